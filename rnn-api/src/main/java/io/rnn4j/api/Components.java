@@ -1,0 +1,130 @@
+package io.rnn4j.api;
+
+import io.rnn4j.api.cell.Cell;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * Finds the installed components of a kind by {@link ServiceLoader}, on the module path and on the
+ * class path alike. A provider that cannot be loaded does not disturb the others; its failure is
+ * told when a name is not found.
+ *
+ * @param <T> the kind
+ */
+public final class Components<T extends Component> {
+    /** The kinds of component there are. */
+    public static final List<Class<? extends Component>> KINDS =
+            List.of(
+                    Layer.class,
+                    Cell.class,
+                    Loss.class,
+                    Metric.class,
+                    Optimizer.class,
+                    Activation.class,
+                    Initializer.class);
+
+    private final Class<T> kind;
+    private final Map<String, T> prototypes = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+
+    private Components(Class<T> kind) {
+        this.kind = kind;
+    }
+
+    /**
+     * Finds all components of a kind.
+     *
+     * @param kind one of {@link #KINDS}
+     * @param <T> the kind
+     * @return the components found
+     * @throws IllegalArgumentException if it is not one of the kinds
+     * @throws IllegalStateException if two components of the kind have one name
+     */
+    public static <T extends Component> Components<T> of(Class<T> kind) {
+        if (!KINDS.contains(kind)) {
+            throw new IllegalArgumentException(
+                    kind.getName() + " is not a kind of component, the kinds are " + KINDS);
+        }
+        Components<T> components = new Components<>(kind);
+        components.load();
+        return components;
+    }
+
+    private void load() {
+        Iterator<T> providers = ServiceLoader.load(kind).iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    return;
+                }
+                add(providers.next());
+            } catch (ServiceConfigurationError | LinkageError failure) {
+                failures.add(failure.toString());
+            }
+        }
+    }
+
+    private void add(T prototype) {
+        T other = prototypes.putIfAbsent(prototype.name(), prototype);
+        if (other != null && other.getClass() != prototype.getClass()) {
+            throw new IllegalStateException(
+                    "two components of kind "
+                            + kind.getSimpleName()
+                            + " are called '"
+                            + prototype.name()
+                            + "': "
+                            + place(other)
+                            + " and "
+                            + place(prototype)
+                            + "; remove one of them");
+        }
+    }
+
+    private static String place(Object component) {
+        Class<?> type = component.getClass();
+        var source = type.getProtectionDomain().getCodeSource();
+        return type.getName() + (source == null ? "" : " in " + source.getLocation());
+    }
+
+    /**
+     * Finds a component by its name.
+     *
+     * @param name its name
+     * @return the component with its default settings
+     * @throws IllegalArgumentException if there is none; the message lists the names there are and
+     *     the providers that could not be loaded
+     */
+    public T named(String name) {
+        T prototype = prototypes.get(name);
+        if (prototype == null) {
+            throw new IllegalArgumentException(
+                    "no "
+                            + kind.getSimpleName().toLowerCase(java.util.Locale.ROOT)
+                            + " is called '"
+                            + name
+                            + "', installed are "
+                            + prototypes.keySet()
+                            + (failures.isEmpty()
+                                    ? ""
+                                    : "; these could not be loaded: " + failures));
+        }
+        return prototype;
+    }
+
+    /**
+     * Returns all components.
+     *
+     * @return the prototypes in the order of their names
+     */
+    public Collection<T> all() {
+        return Collections.unmodifiableCollection(prototypes.values());
+    }
+}

@@ -1,0 +1,414 @@
+package io.rnn4j.api.cell;
+
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.api.expr.WeightView;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a {@link Cell} is written down: it gives input, states and weights, and takes the next
+ * states.
+ *
+ * <p>All gates of a cell share one {@code kernel} [input, gates · units], one {@code
+ * recurrent_kernel} [state, gates · units], one {@code bias} and, where the cell wants it, one
+ * {@code recurrent_bias} [gates · units], in the order in which the gates are first named: the
+ * names and the layout of Keras. What a gate uses of them are its columns.
+ */
+public final class Recurrence {
+    private static final String KERNEL = "kernel";
+    private static final String RECURRENT_KERNEL = "recurrent_kernel";
+    private static final String BIAS = "bias";
+    private static final String RECURRENT_BIAS = "recurrent_bias";
+
+    private final Cell cell;
+    private final int units;
+    private final Expr.Leaf input;
+    private final List<State> states = new ArrayList<>();
+    private final Map<State, Expr> next = new IdentityHashMap<>();
+    private final Map<Expr, String> names = new IdentityHashMap<>();
+    private final Map<String, Integer> gates = new LinkedHashMap<>();
+    private final Map<String, Fused> fused = new LinkedHashMap<>();
+    private final Map<String, CellWeight> weights = new LinkedHashMap<>();
+    private final Map<String, Double> biasStarts = new LinkedHashMap<>();
+
+    /** A weight that all gates share; its columns are counted when the cell is complete. */
+    private record Fused(WeightRole role, int rows) {}
+
+    private Recurrence(Cell cell, int inputWidth, int units) {
+        this.cell = cell;
+        this.units = units;
+        this.input = Expr.leaf("x", inputWidth);
+    }
+
+    /**
+     * Lets a cell write its equations and checks that they are complete.
+     *
+     * @param cell the cell
+     * @param inputWidth features of the input, at least 1
+     * @param units the width of the states that do not say their own, at least 1
+     * @return the complete recurrence
+     * @throws IllegalArgumentException if a size is not positive, or the cell has no state or
+     *     leaves one without a next value of its width
+     */
+    public static Recurrence of(Cell cell, int inputWidth, int units) {
+        if (inputWidth < 1 || units < 1) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' needs at least one input feature and one unit, got "
+                            + inputWidth
+                            + " and "
+                            + units);
+        }
+        Recurrence recurrence = new Recurrence(cell, inputWidth, units);
+        cell.define(recurrence);
+        recurrence.check();
+        return recurrence;
+    }
+
+    private void check() {
+        if (states.isEmpty()) {
+            throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
+        }
+        for (State state : states) {
+            Expr value = next.get(state);
+            if (value == null) {
+                throw new IllegalArgumentException(
+                        "cell '"
+                                + cell.name()
+                                + "' gives state '"
+                                + state.name()
+                                + "' no next value");
+            }
+            if (value.width() != state.width()) {
+                throw new IllegalArgumentException(
+                        "cell '"
+                                + cell.name()
+                                + "' gives state '"
+                                + state.name()
+                                + "' of width "
+                                + state.width()
+                                + " a next value of width "
+                                + value.width());
+            }
+        }
+    }
+
+    // ---- what a cell writes with
+
+    /**
+     * Returns the number of units.
+     *
+     * @return the width of a state that does not say its own
+     */
+    public int units() {
+        return units;
+    }
+
+    /**
+     * Returns the input of the time step.
+     *
+     * @return a row
+     */
+    public Expr input() {
+        return input;
+    }
+
+    /**
+     * Declares a state as wide as there are units. The first state declared is the output.
+     *
+     * @param name its name
+     * @return its value before the step
+     */
+    public State state(String name) {
+        return state(name, units);
+    }
+
+    /**
+     * Declares a state with a width of its own. The first state declared is the output.
+     *
+     * @param name its name
+     * @param width its width
+     * @return its value before the step
+     */
+    public State state(String name, int width) {
+        for (State state : states) {
+            if (state.name().equals(name)) {
+                throw new IllegalArgumentException(
+                        "cell '" + cell.name() + "' declares state '" + name + "' twice");
+            }
+        }
+        State state = new State(name, width);
+        states.add(state);
+        return state;
+    }
+
+    /**
+     * Sets the value of a state after the step.
+     *
+     * @param state the state
+     * @param value its next value
+     */
+    public void next(State state, Expr value) {
+        if (!states.contains(state)) {
+            throw new IllegalArgumentException(
+                    "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
+        }
+        next.put(state, value);
+    }
+
+    /**
+     * The pre-activation of a gate: x·W + s·U + b, and + the recurrent bias where the cell has one.
+     *
+     * @param gate its name
+     * @param state what U multiplies: a state, or an expression of states
+     * @return a row of units
+     */
+    public Expr gate(String gate, Expr state) {
+        return named("z_" + gate, fromInput(gate).plus(fromState(gate, state)));
+    }
+
+    /**
+     * What a gate takes from the input: x·W, + b if the cell uses a bias.
+     *
+     * @param gate its name
+     * @return a row of units
+     */
+    public Expr fromInput(String gate) {
+        Expr product = input.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        return cell.useBias()
+                ? product.plus(Expr.vector(columns(BIAS, WeightRole.BIAS, 1, gate)))
+                : product;
+    }
+
+    /**
+     * What a gate takes from a state: s·U, + the recurrent bias if the cell has one.
+     *
+     * @param gate its name
+     * @param state what U multiplies: a state, or an expression of states
+     * @return a row of units
+     */
+    public Expr fromState(String gate, Expr state) {
+        Expr product =
+                state.matmul(
+                        columns(
+                                RECURRENT_KERNEL,
+                                WeightRole.RECURRENT_KERNEL,
+                                state.width(),
+                                gate));
+        return cell.useBias() && cell.recurrentBias()
+                ? product.plus(Expr.vector(columns(RECURRENT_BIAS, WeightRole.BIAS, 1, gate)))
+                : product;
+    }
+
+    /**
+     * Lets the bias of a gate start from a number instead of the layer's bias initializer.
+     *
+     * @param gate its name
+     * @param value where it starts
+     */
+    public void biasStart(String gate, double value) {
+        biasStarts.put(gate, value);
+    }
+
+    /**
+     * Declares a weight that multiplies something else than a state.
+     *
+     * @param name its name
+     * @param rows the width of what it multiplies
+     * @param columns the width of the product
+     * @return the whole weight
+     */
+    public WeightView weight(String name, int rows, int columns) {
+        return declare(name, WeightRole.KERNEL, rows, columns, false);
+    }
+
+    /**
+     * Declares a weight that multiplies a state.
+     *
+     * @param name its name
+     * @param rows the width of what it multiplies
+     * @param columns the width of the product
+     * @return the whole weight
+     */
+    public WeightView recurrentWeight(String name, int rows, int columns) {
+        return declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false);
+    }
+
+    /**
+     * Declares a weight that is a row of its own: a bias, a peephole.
+     *
+     * @param name its name
+     * @param width its width
+     * @return the row
+     */
+    public Expr vector(String name, int width) {
+        return Expr.vector(declare(name, WeightRole.BIAS, 1, width, true));
+    }
+
+    /**
+     * Gives an expression a name, which the printed equations then use.
+     *
+     * @param name its name
+     * @param expression any expression
+     * @return the same expression
+     */
+    public Expr named(String name, Expr expression) {
+        names.put(expression, name);
+        return expression;
+    }
+
+    private WeightView columns(String weight, WeightRole role, int rows, String gate) {
+        Fused declared = fused.computeIfAbsent(weight, key -> new Fused(role, rows));
+        if (declared.rows() != rows) {
+            throw new IllegalArgumentException(
+                    "gate '"
+                            + gate
+                            + "' of cell '"
+                            + cell.name()
+                            + "' needs a "
+                            + weight
+                            + " of "
+                            + rows
+                            + " rows, another gate one of "
+                            + declared.rows()
+                            + "; use weight(name, rows, columns) for one of them");
+        }
+        int index = gates.computeIfAbsent(gate, key -> gates.size());
+        return new WeightView(weight, rows, index * units, units);
+    }
+
+    private WeightView declare(
+            String name, WeightRole role, int rows, int columns, boolean vector) {
+        WeightView view = new WeightView(name, rows, 0, columns);
+        CellWeight weight = new CellWeight(name, role, rows, columns, vector, List.of());
+        CellWeight earlier = weights.putIfAbsent(name, weight);
+        if (earlier != null && !earlier.equals(weight)) {
+            throw new IllegalArgumentException(
+                    "cell '" + cell.name() + "' declares weight '" + name + "' in two ways");
+        }
+        return view;
+    }
+
+    // ---- what an engine reads
+
+    /**
+     * Returns the cell that wrote this.
+     *
+     * @return the cell
+     */
+    public Cell cell() {
+        return cell;
+    }
+
+    /**
+     * Returns the leaf that stands for the input.
+     *
+     * @return the leaf
+     */
+    public Expr.Leaf inputLeaf() {
+        return input;
+    }
+
+    /**
+     * Returns the states; the first is the output.
+     *
+     * @return the states in the order of declaration
+     */
+    public List<State> states() {
+        return Collections.unmodifiableList(states);
+    }
+
+    /**
+     * Returns the value of a state after the step.
+     *
+     * @param state one of {@link #states()}
+     * @return its next value
+     */
+    public Expr next(State state) {
+        return next.get(state);
+    }
+
+    /**
+     * Returns the weights: those that gates share first, then the others in the order of
+     * declaration.
+     *
+     * @return the weights with their full sizes
+     */
+    public List<CellWeight> weights() {
+        List<CellWeight> result = new ArrayList<>();
+        for (String name : List.of(KERNEL, RECURRENT_KERNEL, BIAS, RECURRENT_BIAS)) {
+            Fused declared = fused.get(name);
+            if (declared != null) {
+                boolean vector = declared.role() == WeightRole.BIAS;
+                List<CellWeight.Start> starts = name.equals(BIAS) ? starts() : List.of();
+                result.add(
+                        new CellWeight(
+                                name,
+                                declared.role(),
+                                declared.rows(),
+                                gates.size() * units,
+                                vector,
+                                starts));
+            }
+        }
+        result.addAll(weights.values());
+        return result;
+    }
+
+    private List<CellWeight.Start> starts() {
+        List<CellWeight.Start> starts = new ArrayList<>();
+        biasStarts.forEach(
+                (gate, value) -> {
+                    Integer index = gates.get(gate);
+                    if (index == null) {
+                        throw new IllegalArgumentException(
+                                "cell '"
+                                        + cell.name()
+                                        + "' starts the bias of an unknown gate '"
+                                        + gate
+                                        + "', its gates are "
+                                        + gates.keySet());
+                    }
+                    starts.add(new CellWeight.Start(index * units, units, value));
+                });
+        return starts;
+    }
+
+    /**
+     * Returns the names of the gates in the order of their columns.
+     *
+     * @return the names
+     */
+    public List<String> gates() {
+        return List.copyOf(gates.keySet());
+    }
+
+    /**
+     * Finds the gate that uses some columns of a weight which all gates share.
+     *
+     * @param view the columns
+     * @return the name of the gate; null if it is another weight
+     */
+    public String gateOf(WeightView view) {
+        return fused.containsKey(view.weight()) && view.columns() == units
+                ? gates().get(view.firstColumn() / units)
+                : null;
+    }
+
+    /**
+     * Returns the name that an expression was given.
+     *
+     * @param expression any expression
+     * @return its name, or null
+     */
+    public String nameOf(Expr expression) {
+        return names.get(expression);
+    }
+}

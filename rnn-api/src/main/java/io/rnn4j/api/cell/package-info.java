@@ -1,0 +1,2 @@
+/** Recurrent cells as equations. */
+package io.rnn4j.api.cell;

@@ -1,0 +1,161 @@
+package io.rnn4j.api.expr;
+
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * A number that is the same for every row and known before the rows are computed: a constant, the
+ * learning rate, the number of the step, and arithmetic of these. It is computed in double
+ * precision with {@link StrictMath} and rounded to float once, where it meets a row.
+ */
+public sealed interface Scalar {
+
+    /**
+     * A constant.
+     *
+     * @param value its value
+     */
+    record Literal(double value) implements Scalar {}
+
+    /**
+     * A number that is given when the rows are computed.
+     *
+     * @param name its name
+     */
+    record Named(String name) implements Scalar {
+        /** Checks the name. */
+        public Named {
+            Objects.requireNonNull(name, "name");
+        }
+    }
+
+    /**
+     * Arithmetic of two numbers.
+     *
+     * @param operator what to compute
+     * @param left first operand
+     * @param right second operand
+     */
+    record Calculation(Operator operator, Scalar left, Scalar right) implements Scalar {}
+
+    /** The operations of scalars. */
+    enum Operator {
+        /** Sum. */
+        PLUS,
+        /** Difference. */
+        MINUS,
+        /** Product. */
+        TIMES,
+        /** Quotient. */
+        OVER,
+        /** The left to the power of the right. */
+        POWER,
+        /** 1 if both are equal, otherwise 0. */
+        EQUAL
+    }
+
+    /**
+     * Returns a constant.
+     *
+     * @param value its value
+     * @return the scalar
+     */
+    static Scalar of(double value) {
+        return new Literal(value);
+    }
+
+    /**
+     * Returns a number that is given when the rows are computed.
+     *
+     * @param name its name
+     * @return the scalar
+     */
+    static Scalar named(String name) {
+        return new Named(name);
+    }
+
+    /**
+     * Adds.
+     *
+     * @param other second operand
+     * @return this + other
+     */
+    default Scalar plus(Scalar other) {
+        return new Calculation(Operator.PLUS, this, other);
+    }
+
+    /**
+     * Subtracts.
+     *
+     * @param other second operand
+     * @return this - other
+     */
+    default Scalar minus(Scalar other) {
+        return new Calculation(Operator.MINUS, this, other);
+    }
+
+    /**
+     * Multiplies.
+     *
+     * @param other second operand
+     * @return this · other
+     */
+    default Scalar times(Scalar other) {
+        return new Calculation(Operator.TIMES, this, other);
+    }
+
+    /**
+     * Divides.
+     *
+     * @param other second operand
+     * @return this / other
+     */
+    default Scalar over(Scalar other) {
+        return new Calculation(Operator.OVER, this, other);
+    }
+
+    /**
+     * Raises to a power.
+     *
+     * @param exponent second operand
+     * @return this to the power of the exponent
+     */
+    default Scalar power(Scalar exponent) {
+        return new Calculation(Operator.POWER, this, exponent);
+    }
+
+    /**
+     * Compares.
+     *
+     * @param other second operand
+     * @return 1 if both are equal, otherwise 0
+     */
+    default Scalar equalTo(Scalar other) {
+        return new Calculation(Operator.EQUAL, this, other);
+    }
+
+    /**
+     * Computes the number.
+     *
+     * @param given the values of the named scalars
+     * @return the value in double precision
+     */
+    default double value(ToDoubleFunction<String> given) {
+        return switch (this) {
+            case Literal literal -> literal.value();
+            case Named named -> given.applyAsDouble(named.name());
+            case Calculation(Operator operator, Scalar left, Scalar right) -> {
+                double a = left.value(given);
+                double b = right.value(given);
+                yield switch (operator) {
+                    case PLUS -> a + b;
+                    case MINUS -> a - b;
+                    case TIMES -> a * b;
+                    case OVER -> a / b;
+                    case POWER -> StrictMath.pow(a, b);
+                    case EQUAL -> a == b ? 1 : 0;
+                };
+            }
+        };
+    }
+}

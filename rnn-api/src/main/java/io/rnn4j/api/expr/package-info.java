@@ -1,0 +1,2 @@
+/** The language of equations: rows, scalars and weights. */
+package io.rnn4j.api.expr;

@@ -1,0 +1,2 @@
+/** Arrays with a shape. */
+package io.rnn4j.api.tensor;

@@ -1,0 +1,32 @@
+package io.rnn4j.core.activation;
+
+import io.rnn4j.api.Activation;
+
+/** The activations without settings, by the names they have in formulas. */
+public final class Activations {
+    /** The row itself. */
+    public static final Activation IDENTITY = new Identity();
+
+    /** The hyperbolic tangent. */
+    public static final Activation TANH = new Tanh();
+
+    /** The logistic function. */
+    public static final Activation SIGMOID = new Sigmoid();
+
+    /** The rectifier. */
+    public static final Activation RELU = new Relu();
+
+    /** The exponential linear unit with α = 1. */
+    public static final Activation ELU = new Elu();
+
+    /** The smooth rectifier. */
+    public static final Activation SOFTPLUS = new Softplus();
+
+    /** Positive numbers that add up to 1. */
+    public static final Activation SOFTMAX = new Softmax();
+
+    /** The logarithm of the softmax. */
+    public static final Activation LOG_SOFTMAX = new LogSoftmax();
+
+    private Activations() {}
+}

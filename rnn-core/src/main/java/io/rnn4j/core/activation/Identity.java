@@ -1,0 +1,17 @@
+package io.rnn4j.core.activation;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.expr.Expr;
+
+/** The row itself; Keras calls it linear. */
+public record Identity() implements Activation {
+    @Override
+    public String name() {
+        return "identity";
+    }
+
+    @Override
+    public Expr of(Expr x) {
+        return x;
+    }
+}

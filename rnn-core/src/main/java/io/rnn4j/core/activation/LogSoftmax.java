@@ -1,0 +1,17 @@
+package io.rnn4j.core.activation;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.expr.Expr;
+
+/** The logarithm of the softmax: x - ln Σeˣ, without overflow. */
+public record LogSoftmax() implements Activation {
+    @Override
+    public String name() {
+        return "log_softmax";
+    }
+
+    @Override
+    public Expr of(Expr x) {
+        return x.minus(x.logSumExp());
+    }
+}

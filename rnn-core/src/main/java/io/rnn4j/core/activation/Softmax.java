@@ -1,0 +1,17 @@
+package io.rnn4j.core.activation;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.expr.Expr;
+
+/** Positive numbers that add up to 1 in every row: eˣ / Σeˣ, without overflow. */
+public record Softmax() implements Activation {
+    @Override
+    public String name() {
+        return "softmax";
+    }
+
+    @Override
+    public Expr of(Expr x) {
+        return x.minus(x.logSumExp()).exp();
+    }
+}

@@ -1,0 +1,2 @@
+/** Activations, as expressions. */
+package io.rnn4j.core.activation;

@@ -1,0 +1,52 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.expr.WeightView;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A line of a program bound to the arrays of a call. */
+final class Action {
+    final Instruction line;
+    final Operand result;
+    final Operand[] operands;
+    final int depth; // of a product: elements of a row of the left operand
+    private float[] packed;
+    private float scale;
+    private float shift;
+
+    Action(Instruction line, Operand result, List<Operand> operands, int depth) {
+        this.line = line;
+        this.result = result;
+        this.operands = operands.toArray(Operand[]::new);
+        this.depth = depth;
+    }
+
+    void bind(NodeWeights weights, ToDoubleFunction<String> scalars) {
+        if (line.operation() instanceof Operation.Product product) {
+            WeightView view = product.view();
+            packed = weights.packed(view, product.transposed());
+        } else if (line.operation() instanceof Operation.Affine affine) {
+            scale = value(affine.scale(), scalars);
+            shift = value(affine.shift(), scalars);
+        }
+    }
+
+    /** Computed in double precision, rounded once. */
+    private static float value(Scalar scalar, ToDoubleFunction<String> scalars) {
+        return (float) scalar.value(scalars);
+    }
+
+    float[] packed() {
+        return packed;
+    }
+
+    float scale() {
+        return scale;
+    }
+
+    float shift() {
+        return shift;
+    }
+}

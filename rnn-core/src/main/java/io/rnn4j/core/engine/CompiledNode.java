@@ -1,0 +1,88 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.Node;
+
+import java.util.Map;
+
+/**
+ * A node of a network, ready to run: its program, when its lines run, and where their values lie.
+ */
+public final class CompiledNode {
+    private final String label;
+    private final Node node;
+    private final Program program;
+    private final Schedule schedule;
+    private final MemoryPlan trainingPlan;
+    private final MemoryPlan inferencePlan;
+    private final NodeWeights weights;
+
+    /**
+     * Compiles a node.
+     *
+     * @param label the unique label of its layer
+     * @param node the node
+     * @param weights the weights of the layer by the names within it
+     */
+    public CompiledNode(String label, Node node, Map<String, WeightArray> weights) {
+        this.label = label;
+        this.node = node;
+        this.program =
+                switch (node) {
+                    case Node.Rows rows -> ProgramCompiler.rows(rows);
+                    case Node.Recurrent recurrent ->
+                            ProgramCompiler.recurrence(recurrent.recurrence());
+                };
+        this.schedule = new Schedule(program);
+        this.trainingPlan = new MemoryPlan(program, schedule, true);
+        this.inferencePlan = new MemoryPlan(program, schedule, false);
+        this.weights = new NodeWeights(weights);
+    }
+
+    /**
+     * Returns the label of the layer.
+     *
+     * @return a label that is unique within the network
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Returns what the layer has declared.
+     *
+     * @return the node
+     */
+    public Node node() {
+        return node;
+    }
+
+    /**
+     * Returns its equations.
+     *
+     * @return the program of a row
+     */
+    public Program program() {
+        return program;
+    }
+
+    NodeWeights weights() {
+        return weights;
+    }
+
+    boolean isRecurrent() {
+        return node instanceof Node.Recurrent;
+    }
+
+    NodeMemory memory(boolean training) {
+        boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
+        boolean sequences =
+                !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
+        return new NodeMemory(
+                program,
+                schedule,
+                training ? trainingPlan : inferencePlan,
+                training,
+                reverse,
+                sequences);
+    }
+}

@@ -1,0 +1,142 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.kernel.Kernels;
+
+/**
+ * Gradients of weights: sums over all rows, in descending order of the steps as they were read.
+ * They are split over threads by elements of the result, never by rows, so that no sum depends on
+ * the number of threads.
+ */
+final class GradientRunner {
+    /** Shares begin at multiples of this many columns: whole tiles of the widest kernels. */
+    private static final int SHARE = 32;
+
+    private final NodeMemory memory;
+    private final Kernels kernels;
+    private final Action[][] groups;
+    private float[] packed = new float[0];
+
+    GradientRunner(NodeMemory memory, SegmentRunner segment, Kernels kernels) {
+        this.memory = memory;
+        this.kernels = kernels;
+        this.groups = segment.actions();
+    }
+
+    void run(int part, int parts) {
+        int turn = 0; // small vectors go to the threads in turn
+        for (Action[] group : groups) {
+            if (group[0].line.operation() instanceof Operation.RowGradient) {
+                for (Action action : group) {
+                    if (turn++ % parts == part) {
+                        rowGradient(action);
+                    }
+                }
+            } else {
+                weightGradients(group, part, parts);
+            }
+        }
+    }
+
+    private int rows() {
+        return memory.steps * memory.batch;
+    }
+
+    /** Where the first row to be added is; in reverse the last step read comes first as it is. */
+    private int start(Operand operand) {
+        return operand.offset(memory.reverse ? 0 : rows() - 1, 0, 0, 0);
+    }
+
+    private int stride(Operand operand) {
+        return memory.reverse ? operand.stride : -operand.stride;
+    }
+
+    private void rowGradient(Action action) {
+        WeightView view = ((Operation.RowGradient) action.line.operation()).view();
+        Operand gradient = action.operands[0];
+        kernels.sumRows(
+                rows(),
+                view.columns(),
+                memory.weightGradients.get(view.weight()),
+                view.firstColumn(),
+                gradient.array,
+                start(gradient),
+                stride(gradient));
+    }
+
+    private void weightGradients(Action[] group, int part, int parts) {
+        boolean idle = true;
+        for (Action action : group) {
+            idle &= begin(action, part, parts) >= end(action, part, parts);
+        }
+        if (idle) {
+            return;
+        }
+        Operand left = group[0].operands[0];
+        int inputs = group[0].depth;
+        int depth = kernels.transposedDepth(inputs);
+        for (int first = 0; first < rows(); first += depth) {
+            int count = Math.min(depth, rows() - first);
+            int size = kernels.packedTransposedSize(inputs, count);
+            if (packed.length < size) {
+                packed = new float[size];
+            }
+            kernels.packTransposed(
+                    inputs,
+                    count,
+                    left.array,
+                    start(left) + first * stride(left),
+                    stride(left),
+                    packed);
+            for (Action action : group) {
+                int begin = begin(action, part, parts);
+                int end = end(action, part, parts);
+                if (begin < end) {
+                    add(action, inputs, first, count, begin, end);
+                }
+            }
+        }
+    }
+
+    /** The first column of the action's view that the part has a share in. */
+    private int begin(Action action, int part, int parts) {
+        WeightView view = view(action);
+        return Math.max(0, share(weightColumns(view), part, parts) - view.firstColumn());
+    }
+
+    private int end(Action action, int part, int parts) {
+        WeightView view = view(action);
+        int end = share(weightColumns(view), part + 1, parts) - view.firstColumn();
+        return Math.min(view.columns(), end);
+    }
+
+    private static WeightView view(Action action) {
+        return ((Operation.WeightGradient) action.line.operation()).view();
+    }
+
+    /** Shares are columns of a weight, not of a group: several groups may add to one weight. */
+    private static int share(int columns, int part, int parts) {
+        int panels = (columns + SHARE - 1) / SHARE;
+        return Math.min(columns, (int) ((long) panels * part / parts) * SHARE);
+    }
+
+    private void add(Action action, int inputs, int first, int count, int begin, int end) {
+        WeightView view = view(action);
+        Operand right = action.operands[1];
+        kernels.multiplyTransposed(
+                inputs,
+                end - begin,
+                count,
+                packed,
+                right.array,
+                start(right) + first * stride(right) + begin,
+                stride(right),
+                memory.weightGradients.get(view.weight()),
+                view.firstColumn() + begin,
+                weightColumns(view));
+    }
+
+    private int weightColumns(WeightView view) {
+        return memory.weightGradients.get(view.weight()).length / view.rows();
+    }
+}

@@ -1,0 +1,262 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Kernels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Runs the groups of one segment on a range of rows: one operation after the other, one small loop
+ * each.
+ */
+final class SegmentRunner {
+    /**
+     * Floats of all operands of a block of rows: three quarters of a first-level cache of 32 KB.
+     */
+    private static final int BLOCK_FLOATS = 24 * 1024 / 4;
+
+    private record BoundGroup(boolean products, Action[] actions, int blockRows) {}
+
+    private final Kernels kernels;
+    private final BoundGroup[] groups;
+    private final List<Operand> operands = new ArrayList<>();
+
+    SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
+        this.kernels = kernels;
+        List<BoundGroup> bound = new ArrayList<>();
+        for (Schedule.Group group : memory.schedule.groups(segment)) {
+            Action[] actions =
+                    group.lines().stream().map(line -> action(memory, line)).toArray(Action[]::new);
+            bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+        }
+        this.groups = bound.toArray(BoundGroup[]::new);
+    }
+
+    private Action action(NodeMemory memory, Instruction line) {
+        List<Operand> read = new ArrayList<>();
+        for (int operand : line.operands()) {
+            read.add(operand(memory, operand));
+        }
+        int depth = memory.program.line(line.operands().getFirst()).width();
+        return new Action(
+                line, line.isGradient() ? null : operand(memory, line.value()), read, depth);
+    }
+
+    private Operand operand(NodeMemory memory, int value) {
+        Operand operand = new Operand(memory.program.line(value), memory.plan.place(value), memory);
+        operands.add(operand);
+        return operand;
+    }
+
+    private static int blockRows(Action[] actions) {
+        Set<Place> places = new LinkedHashSet<>();
+        for (Action action : actions) {
+            if (action.result != null) {
+                places.add(action.result.place());
+            }
+            for (Operand operand : action.operands) {
+                if (operand.stride > 0) {
+                    places.add(operand.place());
+                }
+            }
+        }
+        int width = places.stream().mapToInt(Place::width).sum();
+        return Math.max(1, BLOCK_FLOATS / Math.max(1, width));
+    }
+
+    /** The largest number of rows of a block in which a place of this kind is used. */
+    static int blockRows(Collection<SegmentRunner> runners) {
+        return runners.stream()
+                .flatMap(runner -> Arrays.stream(runner.groups))
+                .filter(group -> !group.products())
+                .mapToInt(BoundGroup::blockRows)
+                .max()
+                .orElse(0);
+    }
+
+    Action[][] actions() {
+        return Arrays.stream(groups).map(BoundGroup::actions).toArray(Action[][]::new);
+    }
+
+    boolean isEmpty() {
+        return groups.length == 0;
+    }
+
+    void bind(
+            NodeMemory memory,
+            NodeWeights weights,
+            float[][] scratch,
+            float[][] block,
+            ToDoubleFunction<String> scalars) {
+        for (Operand operand : operands) {
+            operand.bind(memory, weights, scratch, block);
+        }
+        for (BoundGroup group : groups) {
+            for (Action action : group.actions()) {
+                action.bind(weights, scalars);
+            }
+        }
+    }
+
+    /**
+     * Runs the segment.
+     *
+     * @param row the first row among all rows of the call
+     * @param rows how many
+     * @param step number of the running step, for places that take turns
+     * @param sample the sample of the first row
+     */
+    void run(int row, int rows, int step, int sample) {
+        for (BoundGroup group : groups) {
+            if (group.products()) {
+                for (Action action : group.actions()) {
+                    product(action, row, rows, step, sample);
+                }
+            } else {
+                for (int first = 0; first < rows; first += group.blockRows()) {
+                    int blockRows = Math.min(group.blockRows(), rows - first);
+                    for (Action action : group.actions()) {
+                        elements(action, row, step, sample, first, blockRows);
+                    }
+                }
+            }
+        }
+    }
+
+    private void product(Action action, int row, int rows, int step, int sample) {
+        Operand result = action.result;
+        int width = action.line.width();
+        int to = result.offset(row, step, sample, 0);
+        if (action.operands.length == 1) {
+            for (int index = 0; index < rows; index++) {
+                int start = to + index * result.stride;
+                Arrays.fill(result.array, start, start + width, 0f);
+            }
+        } else {
+            Operand addend = action.operands[1];
+            int from = addend.offset(row, step, sample, 0);
+            if (addend.array != result.array
+                    || from != to) { // otherwise it is in its place already
+                kernels.apply(
+                        Elementwise.COPY,
+                        rows,
+                        width,
+                        result.array,
+                        to,
+                        result.stride,
+                        addend.array,
+                        from,
+                        addend.stride,
+                        null,
+                        0,
+                        0,
+                        null,
+                        0,
+                        0);
+            }
+        }
+        Operand left = action.operands[0];
+        kernels.multiply(
+                rows,
+                width,
+                action.depth,
+                left.array,
+                left.offset(row, step, sample, 0),
+                left.stride,
+                action.packed(),
+                result.array,
+                to,
+                result.stride);
+    }
+
+    private void elements(Action action, int row, int step, int sample, int first, int rows) {
+        Operand result = action.result;
+        int width = action.line.width();
+        int to = result.offset(row, step, sample, first);
+        Operand a = action.operands[0];
+        int from = a.offset(row, step, sample, first);
+        switch (action.line.operation()) {
+            case Operation.Map map -> map(map.function(), action, row, step, sample, first, rows);
+            case Operation.Affine affine ->
+                    kernels.affine(
+                            rows,
+                            width,
+                            result.array,
+                            to,
+                            result.stride,
+                            a.array,
+                            from,
+                            a.stride,
+                            action.scale(),
+                            action.shift());
+            case Operation.Broadcast broadcast ->
+                    kernels.broadcast(
+                            rows, width, result.array, to, result.stride, a.array, from, a.stride);
+            case Operation.Reduce reduce ->
+                    kernels.reduce(
+                            reduce.reduction(),
+                            rows,
+                            action.depth,
+                            result.array,
+                            to,
+                            result.stride,
+                            a.array,
+                            from,
+                            a.stride);
+            case Operation.OneHot oneHot ->
+                    oneHot(rows, width, result.array, to, result.stride, a.array, from, a.stride);
+            case Operation.Copy copy ->
+                    map(Elementwise.COPY, action, row, step, sample, first, rows);
+            default -> throw new IllegalStateException("not element by element: " + action.line);
+        }
+    }
+
+    private void map(
+            Elementwise function,
+            Action action,
+            int row,
+            int step,
+            int sample,
+            int first,
+            int rows) {
+        Operand result = action.result;
+        Operand a = action.operands[0];
+        Operand b = action.operands.length > 1 ? action.operands[1] : a;
+        Operand c = action.operands.length > 2 ? action.operands[2] : a;
+        kernels.apply(
+                function,
+                rows,
+                action.line.width(),
+                result.array,
+                result.offset(row, step, sample, first),
+                result.stride,
+                a.array,
+                a.offset(row, step, sample, first),
+                a.stride,
+                b.array,
+                b.offset(row, step, sample, first),
+                b.stride,
+                c.array,
+                c.offset(row, step, sample, first),
+                c.stride);
+    }
+
+    /** Not a kernel: nearly all of it is filling with zeros. */
+    private static void oneHot(
+            int rows, int width, float[] d, int to, int dStride, float[] a, int from, int aStride) {
+        for (int row = 0; row < rows; row++) {
+            int start = to + row * dStride;
+            Arrays.fill(d, start, start + width, 0f);
+            float index = a[from + row * aStride];
+            if (index >= 0 && index < width) {
+                d[start + (int) index] = 1f;
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.rnn4j.core.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+
+/**
+ * Threads that run the parts of a task side by side. They are daemons, started when first needed,
+ * and they park when there is nothing to do. While one caller uses the team, another runs its parts
+ * by itself, one after the other: slower, with the same result.
+ */
+final class Team {
+    static final Team SHARED = new Team();
+
+    /**
+     * About 20 microseconds of waiting before a thread parks: longer than the gap between two
+     * phases.
+     */
+    private static final int SPINS = 2_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private volatile Thread caller;
+    private Worker[] workers = {};
+
+    private Team() {}
+
+    /** A daemon that waits for a part of a task. */
+    private final class Worker extends Thread {
+        private final int part;
+        private volatile IntConsumer task;
+
+        Worker(int part) {
+            super("rnn4j-" + part);
+            this.part = part;
+            setDaemon(true);
+        }
+
+        void begin(IntConsumer newTask) {
+            task = newTask;
+            LockSupport.unpark(this);
+        }
+
+        @Override
+        public void run() {
+            while (true) {
+                for (int spin = 0; task == null && spin < SPINS; spin++) {
+                    Thread.onSpinWait();
+                }
+                while (task == null) {
+                    LockSupport.park(Team.this);
+                }
+                try {
+                    task.accept(part);
+                } catch (RuntimeException | Error thrown) {
+                    failure.compareAndSet(null, thrown);
+                } finally {
+                    task = null;
+                    if (running.decrementAndGet() == 0) {
+                        LockSupport.unpark(caller);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Runs a task for the parts 0 … parts - 1, the first on the calling thread. */
+    void run(int parts, IntConsumer task) {
+        if (parts == 1 || !lock.tryLock()) {
+            for (int part = 0; part < parts; part++) {
+                task.accept(part);
+            }
+            return;
+        }
+        try {
+            start(parts - 1);
+            failure.set(null);
+            running.set(parts - 1);
+            caller = Thread.currentThread();
+            for (int index = 0; index < parts - 1; index++) {
+                workers[index].begin(task);
+            }
+            try {
+                task.accept(0);
+            } finally {
+                await();
+            }
+            Throwable thrown = failure.get();
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await() {
+        for (int spin = 0; running.get() > 0 && spin < SPINS; spin++) {
+            Thread.onSpinWait();
+        }
+        boolean interrupted = false;
+        while (running.get() > 0) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start(int count) {
+        if (workers.length >= count) {
+            return;
+        }
+        Worker[] more = java.util.Arrays.copyOf(workers, count);
+        for (int index = workers.length; index < count; index++) {
+            more[index] = new Worker(index + 1);
+            more[index].start();
+        }
+        workers = more;
+    }
+}

@@ -1,0 +1,111 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.Update;
+import io.rnn4j.api.kernel.KernelsProvider;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
+
+/** The steps of an optimizer: its equations on every element of every weight, and its slots. */
+public final class UpdateRun {
+    private final Optimizer optimizer;
+    private final Update update = new Update();
+    private final NodeMemory[] memories; // [part]
+    private final SegmentRunner[] runners;
+    private final Map<String, float[][]> slots = new LinkedHashMap<>();
+    private final NodeWeights none = new NodeWeights(Map.of());
+    private final ToDoubleFunction<String> scalars = this::scalar;
+    private final IntConsumer task = this::run;
+    private final float[][] scratch = {}; // one group of lines needs none
+    private final float[][][] blocks; // [part]
+    private long step;
+
+    // the weight that is being updated
+    private float[] parameter;
+    private float[] gradient;
+    private float[][] parameterSlots;
+
+    /**
+     * Creates a run with all slots at 0.
+     *
+     * @param optimizer the optimizer
+     * @param provider makes the kernels
+     * @param threads how many threads may work on a step
+     */
+    public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
+        this.optimizer = optimizer;
+        optimizer.define(update);
+        Program program = ProgramCompiler.update(update);
+        Schedule schedule = new Schedule(program);
+        MemoryPlan plan = new MemoryPlan(program, schedule, false);
+        this.memories = new NodeMemory[threads];
+        this.runners = new SegmentRunner[threads];
+        this.blocks = new float[threads][plan.blockWidths().size()][];
+        for (int part = 0; part < threads; part++) {
+            memories[part] = new NodeMemory(program, schedule, plan, false, false, true);
+            runners[part] = new SegmentRunner(memories[part], Segment.FORWARD, provider.create());
+            int rows = SegmentRunner.blockRows(List.of(runners[part]));
+            for (int index = 0; index < plan.blockWidths().size(); index++) {
+                blocks[part][index] = new float[rows * plan.blockWidths().get(index)];
+            }
+        }
+    }
+
+    private double scalar(String name) {
+        return switch (name) {
+            case "learning_rate" -> optimizer.learningRate();
+            case "step" -> step;
+            default ->
+                    throw new IllegalArgumentException(
+                            "optimizer '"
+                                    + optimizer.name()
+                                    + "' uses an unknown scalar '"
+                                    + name
+                                    + "', known are learning_rate and step");
+        };
+    }
+
+    /** Begins a step: every weight is then updated once. */
+    public void begin() {
+        step++;
+    }
+
+    /**
+     * Updates one weight.
+     *
+     * @param name its name
+     * @param values its values, overwritten
+     * @param gradients the gradient of the loss with respect to it
+     */
+    public void update(String name, float[] values, float[] gradients) {
+        parameter = values;
+        gradient = gradients;
+        parameterSlots =
+                slots.computeIfAbsent(name, key -> new float[update.slots().size()][values.length]);
+        Team.SHARED.run(runners.length, task);
+    }
+
+    private void run(int part) {
+        int parts = runners.length;
+        int from = (int) ((long) parameter.length * part / parts);
+        int to = (int) ((long) parameter.length * (part + 1) / parts);
+        if (from == to) {
+            return;
+        }
+        NodeMemory memory = memories[part];
+        memory.resize(parameter.length, 1);
+        memory.inputs[0].set(parameter, 0);
+        memory.inputs[1].set(gradient, 0);
+        memory.outputs[0].set(parameter, 0);
+        for (int index = 0; index < parameterSlots.length; index++) {
+            memory.inputs[index + 2].set(parameterSlots[index], 0);
+            memory.outputs[index + 1].set(parameterSlots[index], 0);
+        }
+        runners[part].bind(memory, none, scratch, blocks[part], scalars);
+        runners[part].run(from, to - from, 0, 0);
+    }
+}

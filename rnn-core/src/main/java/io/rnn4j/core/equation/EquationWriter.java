@@ -1,0 +1,184 @@
+package io.rnn4j.core.equation;
+
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.equation.Equations.Equation;
+import io.rnn4j.core.equation.Equations.Note;
+import io.rnn4j.core.equation.Equations.Section;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns a program into equations: one for every value that has a symbol, in an order of
+ * computation.
+ */
+final class EquationWriter {
+    private final Program program;
+    private final List<String> gates;
+    private final boolean reverse;
+    private final WeightSymbols weights;
+    private final ValueSymbols symbols;
+    private final Unfolding unfolding;
+
+    private EquationWriter(Program program, Recurrence recurrence, boolean reverse) {
+        this.program = program;
+        this.gates = recurrence == null ? List.of() : recurrence.gates();
+        this.reverse = reverse;
+        this.weights = new WeightSymbols(program, recurrence);
+        this.symbols = new ValueSymbols(program, weights, reverse ? "t+1" : "t-1");
+        this.unfolding = new Unfolding(program, weights, symbols::of);
+    }
+
+    static Equations rows(String title, Program program) {
+        return new Equations(title, new EquationWriter(program, null, false).sections());
+    }
+
+    static Equations recurrence(
+            String title, Program program, Recurrence recurrence, boolean reverse) {
+        return new Equations(title, new EquationWriter(program, recurrence, reverse).sections());
+    }
+
+    private List<Section> sections() {
+        List<Section> sections = new ArrayList<>();
+        sections.add(
+                new Section(
+                        symbols.isUpdate() ? "step t" : "forward",
+                        steps(reverse),
+                        List.of(),
+                        values(0, program.forwardEnd())));
+        List<Equation> backward = values(program.forwardEnd(), program.instructions().size());
+        List<Equation> gradients = weightGradients();
+        if (!backward.isEmpty() || !gradients.isEmpty()) {
+            sections.add(new Section("backward", steps(!reverse), notes(), backward));
+        }
+        if (!gradients.isEmpty()) {
+            sections.add(
+                    new Section(
+                            "gradients of the weights, added up over all rows",
+                            List.of(),
+                            List.of(),
+                            gradients));
+        }
+        return sections;
+    }
+
+    private List<String> steps(boolean descending) {
+        if (program.states().isEmpty()) {
+            return List.of();
+        }
+        return descending ? List.of("T", "1") : List.of("1", "T");
+    }
+
+    /** Tells where the gradients that the program is given come from. */
+    private List<Note> notes() {
+        List<Note> notes = new ArrayList<>();
+        String step = reverse ? "step t-1" : "step t+1";
+        for (Program.StateValues state : program.states()) {
+            if (state.nextGradient() != Program.NONE) {
+                boolean first = state.equals(program.states().getFirst());
+                notes.add(
+                        new Note(
+                                symbols.of(state.nextGradient()),
+                                first ? "from the output and from " + step : "from " + step));
+            }
+        }
+        for (Program.Output output : program.outputs()) {
+            if (output.gradient() != Program.NONE) {
+                notes.add(new Note(symbols.of(output.gradient()), "given from outside"));
+            }
+        }
+        return notes;
+    }
+
+    private List<Equation> values(int from, int to) {
+        Map<Integer, Set<Integer>> waiting = new LinkedHashMap<>();
+        for (int value = from; value < to; value++) {
+            if (!program.line(value).isGradient() && symbols.hasEquation(value)) {
+                Set<Integer> needed = new HashSet<>();
+                for (int operand : program.line(value).operands()) {
+                    collect(operand, needed);
+                }
+                waiting.put(value, needed);
+            }
+        }
+        List<Equation> equations = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            int next = Program.NONE;
+            for (Map.Entry<Integer, Set<Integer>> entry : waiting.entrySet()) {
+                boolean ready = entry.getValue().stream().noneMatch(waiting::containsKey);
+                if (ready && (next == Program.NONE || rank(entry.getKey()) < rank(next))) {
+                    next = entry.getKey();
+                }
+            }
+            waiting.remove(next);
+            Term right = unfolding.definition(next);
+            equations.add(new Equation(symbols.of(next), right));
+        }
+        return equations;
+    }
+
+    /** Collects the values with symbols that a value is written with. */
+    private void collect(int value, Set<Integer> needed) {
+        if (symbols.has(value)) {
+            needed.add(value);
+        } else {
+            program.line(value).operands().forEach(operand -> collect(operand, needed));
+        }
+    }
+
+    /**
+     * Gates come in their order as soon as they can, what leaves the step last, the rest as
+     * computed.
+     */
+    private int rank(int value) {
+        int lines = program.instructions().size();
+        if (isGradientResult(value)) {
+            return lines + value;
+        }
+        if (program.names().containsKey(value)) {
+            Symbol symbol = Symbol.parse(program.names().get(value));
+            int gate =
+                    symbol.base().equals("z") && !symbol.subscript().isEmpty()
+                            ? gates.indexOf(symbol.subscript())
+                            : gates.indexOf(symbol.toString());
+            if (gate >= 0) {
+                return gate - gates.size(); // before all others
+            }
+        }
+        return value;
+    }
+
+    private boolean isGradientResult(int value) {
+        return program.inputs().stream().anyMatch(input -> input.gradient() == value)
+                || program.states().stream().anyMatch(state -> state.previousGradient() == value);
+    }
+
+    private List<Equation> weightGradients() {
+        Map<Symbol, Term> totals = new LinkedHashMap<>();
+        weights.all().forEach(weight -> totals.put(weight, new Term.Number(0)));
+        for (Instruction line : program.instructions()) {
+            if (line.isGradient()) {
+                totals.merge(
+                        weights.of(line.operation().view()),
+                        unfolding.definition(line.value()),
+                        unfolding::sum);
+            }
+        }
+        List<Equation> equations = new ArrayList<>();
+        boolean overTime = !program.states().isEmpty();
+        totals.forEach(
+                (weight, term) -> {
+                    if (!term.equals(new Term.Number(0))) {
+                        equations.add(
+                                new Equation(weight.toGradient(), new Term.Total(term, overTime)));
+                    }
+                });
+        return equations;
+    }
+}

@@ -1,0 +1,101 @@
+package io.rnn4j.core.equation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The name of a value in an equation, such as ∂c_t⁺.
+ *
+ * @param gradient if it is the gradient of the loss with respect to what the rest names
+ * @param base the letter or word, Unicode
+ * @param subscript what stands below, parts separated by commas; may be empty
+ * @param arriving if it is only the part of a gradient that arrives from outside the step
+ */
+record Symbol(boolean gradient, String base, String subscript, boolean arriving) implements Term {
+    private static final Pattern FORM =
+            Pattern.compile("(∂?)([^_]+)(?:_\\{(.*?)}|_(.*?))?(⁺?)", Pattern.DOTALL);
+
+    /** The letters that mathematics uses for what the components call by a word. */
+    private static final Map<String, String> LETTERS =
+            Map.ofEntries(
+                    Map.entry("kernel", "W"),
+                    Map.entry("recurrent_kernel", "U"),
+                    Map.entry("bias", "b"),
+                    Map.entry("recurrent_bias", "r"),
+                    Map.entry("parameter", "θ"),
+                    Map.entry("gradient", "g"),
+                    Map.entry("prediction", "ŷ"),
+                    Map.entry("target", "y"),
+                    Map.entry("value", "L"),
+                    Map.entry("weight", "w"),
+                    Map.entry("learning_rate", "η"),
+                    Map.entry("step", "t"),
+                    Map.entry("alpha", "α"),
+                    Map.entry("beta", "β"),
+                    Map.entry("gamma", "γ"),
+                    Map.entry("delta", "δ"),
+                    Map.entry("epsilon", "ε"));
+
+    /** The longer before what they end with. */
+    private static final List<String> ENDINGS =
+            List.of("recurrent_kernel", "kernel", "recurrent_bias", "bias");
+
+    /** Reads what {@link #toString()} writes; anything else becomes a word of its own. */
+    static Symbol parse(String name) {
+        Matcher matcher = FORM.matcher(name);
+        if (!matcher.matches()) {
+            return new Symbol(false, name, "", false);
+        }
+        String subscript = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
+        return new Symbol(
+                !matcher.group(1).isEmpty(),
+                matcher.group(2),
+                subscript == null ? "" : subscript,
+                !matcher.group(5).isEmpty());
+    }
+
+    /** Returns the usual letter for a word, W_output for output_kernel, or else the word. */
+    static Symbol ofWord(String word) {
+        if (LETTERS.containsKey(word)) {
+            return new Symbol(false, LETTERS.get(word), "", false);
+        }
+        for (String ending : ENDINGS) {
+            if (word.endsWith("_" + ending)) {
+                return ofWord(ending).at(word.substring(0, word.length() - ending.length() - 1));
+            }
+        }
+        int last = word.length() - 1;
+        return last > 1 && word.charAt(last - 1) == '_' // as in peephole_i
+                ? new Symbol(false, word.substring(0, last - 1), word.substring(last), false)
+                : new Symbol(false, word, "", false);
+    }
+
+    /** Adds to what stands below. */
+    Symbol at(String more) {
+        return new Symbol(
+                gradient, base, subscript.isEmpty() ? more : subscript + "," + more, arriving);
+    }
+
+    Symbol toGradient() {
+        return new Symbol(true, base, subscript, arriving);
+    }
+
+    Symbol toArriving() {
+        return new Symbol(gradient, base, subscript, true);
+    }
+
+    Symbol primed() {
+        return new Symbol(gradient, base + "′", subscript, arriving);
+    }
+
+    @Override
+    public String toString() {
+        boolean word = subscript.codePoints().allMatch(Character::isLetterOrDigit);
+        return (gradient ? "∂" : "")
+                + base
+                + (subscript.isEmpty() ? "" : word ? "_" + subscript : "_{" + subscript + "}")
+                + (arriving ? "⁺" : "");
+    }
+}

@@ -1,0 +1,218 @@
+package io.rnn4j.core.equation;
+
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
+import io.rnn4j.core.engine.Program;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * Turns lines of a program back into plain mathematics: no fused operations, no broadcasts, no
+ * copies.
+ */
+final class Unfolding {
+    private static final Term ONE = new Term.Number(1);
+
+    private final Program program;
+    private final WeightSymbols weights;
+    private final IntFunction<Symbol> symbols;
+
+    /**
+     * Prepares.
+     *
+     * @param program the program
+     * @param weights the symbols of its weights
+     * @param symbols gives the symbol of a value, or null if the value is to be written out
+     */
+    Unfolding(Program program, WeightSymbols weights, IntFunction<Symbol> symbols) {
+        this.program = program;
+        this.weights = weights;
+        this.symbols = symbols;
+    }
+
+    /** Returns the symbol of a value or what it is made of. */
+    Term term(int value) {
+        Symbol symbol = symbols.apply(value);
+        return symbol != null ? symbol : definition(value);
+    }
+
+    /** Returns what a value is made of. */
+    Term definition(int value) {
+        Instruction line = program.line(value);
+        return switch (line.operation()) {
+            case Operation.Given given -> throw new IllegalStateException("no symbol: " + line);
+            case Operation.WeightRow row -> weights.of(row.view());
+            case Operation.ConstantRow(List<Double> values) ->
+                    values.stream().distinct().count() == 1
+                            ? Term.number(values.getFirst())
+                            : new Term.Numbers(values);
+            case Operation.Product product -> {
+                Term weight = weights.of(product.view());
+                Term own =
+                        Term.matrix(
+                                operand(line, 0),
+                                product.transposed() ? new Term.Transposed(weight) : weight);
+                yield line.operands().size() == 1 ? own : sum(operand(line, 1), own);
+            }
+            case Operation.Map(Elementwise function) -> map(function, line);
+            case Operation.Affine affine -> affine(affine, line);
+            case Operation.Broadcast broadcast -> operand(line, 0);
+            case Operation.Copy copy -> operand(line, 0);
+            case Operation.Reduce(Reduction reduction) ->
+                    Term.call(
+                            switch (reduction) {
+                                case SUM -> Term.Function.SUM;
+                                case MAXIMUM -> Term.Function.MAXIMUM;
+                                case LOG_SUM_EXP -> Term.Function.LOG_SUM_EXP;
+                            },
+                            operand(line, 0));
+            case Operation.OneHot oneHot -> Term.call(Term.Function.ONE_HOT, operand(line, 0));
+            case Operation.WeightGradient gradient ->
+                    Term.matrix(new Term.Transposed(operand(line, 0)), operand(line, 1));
+            case Operation.RowGradient gradient -> operand(line, 0);
+        };
+    }
+
+    private Term operand(Instruction line, int index) {
+        return term(line.operands().get(index));
+    }
+
+    private Term map(Elementwise function, Instruction line) {
+        Term a = operand(line, 0);
+        Term b = line.operands().size() > 1 ? operand(line, 1) : null;
+        Term c = line.operands().size() > 2 ? operand(line, 2) : null;
+        return switch (function) {
+            case COPY -> a;
+            case ADD -> sum(a, b);
+            case SUBTRACT -> sum(a, Term.negative(b));
+            case MULTIPLY -> Term.times(a, b);
+            case DIVIDE -> Term.quotient(a, b);
+            case MAXIMUM -> Term.call(Term.Function.MAXIMUM, a, b);
+            case MINIMUM -> Term.call(Term.Function.MINIMUM, a, b);
+            case GREATER -> new Term.Condition(a, Term.Relation.GREATER, b);
+            case EQUAL -> new Term.Condition(a, Term.Relation.EQUAL, b);
+            case ABSOLUTE -> Term.call(Term.Function.ABSOLUTE, a);
+            case SIGN -> Term.call(Term.Function.SIGN, a);
+            case SQUARE_ROOT -> Term.call(Term.Function.ROOT, a);
+            case RECIPROCAL_SQUARE_ROOT -> Term.quotient(ONE, Term.call(Term.Function.ROOT, a));
+            case EXP -> Term.call(Term.Function.EXP, a);
+            case EXP_MINUS_ONE -> sum(Term.call(Term.Function.EXP, a), new Term.Number(-1));
+            case LOG -> Term.call(Term.Function.LOG, a);
+            case SIGMOID -> Term.call(Term.Function.SIGMOID, a);
+            case TANH -> Term.call(Term.Function.TANH, a);
+            case RELU -> Term.call(Term.Function.RELU, a);
+            case SOFTPLUS -> Term.call(Term.Function.SOFTPLUS, a);
+            case MULTIPLY_ADD -> sum(Term.times(a, b), c);
+            case NEGATED_MULTIPLY_ADD -> sum(c, Term.negative(Term.times(a, b)));
+            case SIGMOID_GRADIENT -> sigmoidGradient(a, b);
+            case TANH_GRADIENT -> tanhGradient(a, b);
+            case RELU_GRADIENT ->
+                    Term.times(a, new Term.Condition(b, Term.Relation.GREATER, new Term.Number(0)));
+            case MULTIPLY_SIGMOID_GRADIENT -> sigmoidGradient(Term.times(a, b), c);
+            case MULTIPLY_TANH_GRADIENT -> tanhGradient(Term.times(a, b), c);
+        };
+    }
+
+    private Term sigmoidGradient(Term d, Term y) {
+        return Term.times(d, y, sum(ONE, Term.negative(y)));
+    }
+
+    private Term tanhGradient(Term d, Term y) {
+        return Term.times(d, sum(ONE, Term.negative(Term.square(y))));
+    }
+
+    private Term affine(Operation.Affine affine, Instruction line) {
+        int reduced = averaged(program, line);
+        return reduced == Program.NONE
+                ? sum(Term.scaled(scalar(affine.scale()), operand(line, 0)), scalar(affine.shift()))
+                : Term.call(Term.Function.MEAN, term(reduced));
+    }
+
+    /**
+     * Returns the row that a line takes the mean of, or {@link Program#NONE} if it does something
+     * else.
+     */
+    static int averaged(Program program, Instruction line) {
+        if (line.operation() instanceof Operation.Affine(Scalar scale, Scalar shift)
+                && scale instanceof Scalar.Literal(double factor)
+                && shift.equals(Scalar.of(0))
+                && program.line(line.operands().getFirst())
+                        instanceof
+                        Instruction(
+                                int value,
+                                Operation operation,
+                                int width,
+                                List<Integer> operands)
+                && operation.equals(new Operation.Reduce(Reduction.SUM))
+                && factor == 1.0 / program.line(operands.getFirst()).width()) {
+            return operands.getFirst();
+        }
+        return Program.NONE;
+    }
+
+    private Term scalar(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Literal(double value) -> Term.number(value);
+            case Scalar.Named(String name) -> Symbol.ofWord(name);
+            case Scalar.Calculation(Scalar.Operator operator, Scalar left, Scalar right) -> {
+                Term a = scalar(left);
+                Term b = scalar(right);
+                yield switch (operator) {
+                    case PLUS -> sum(a, b);
+                    case MINUS -> sum(a, Term.negative(b));
+                    case TIMES -> Term.scaled(a, b);
+                    case OVER -> Term.quotient(a, b);
+                    case POWER -> Term.power(a, b);
+                    case EQUAL -> new Term.Condition(a, Term.Relation.EQUAL, b);
+                };
+            }
+        };
+    }
+
+    /**
+     * Adds in the order in which people write: products of matrices first, biases and minuses last.
+     */
+    Term sum(Term... terms) {
+        if (!(Term.sum(List.of(terms)) instanceof Term.Sum(List<Term> flat))) {
+            return Term.sum(List.of(terms));
+        }
+        List<Term> sorted = new ArrayList<>(flat);
+        sorted.sort(Comparator.comparingInt(this::place).thenComparingInt(this::rank));
+        return Term.sum(sorted);
+    }
+
+    private int place(Term term) {
+        if (Term.isNegative(term)) {
+            return 4;
+        }
+        if (isMatrixProduct(term)) {
+            return 0;
+        }
+        if (weights.isWeight(term)) {
+            return 5;
+        }
+        return switch (term) {
+            case Symbol symbol -> 1;
+            case Term.Number number -> 3;
+            default -> 2;
+        };
+    }
+
+    private int rank(Term term) {
+        if (isMatrixProduct(term)) {
+            return weights.rank(((Term.Product) term).factors().getLast());
+        }
+        return weights.isWeight(term) ? weights.rank(term) : 0;
+    }
+
+    private static boolean isMatrixProduct(Term term) {
+        return term instanceof Term.Product(Term.Kind kind, List<Term> factors)
+                && kind == Term.Kind.MATRIX;
+    }
+}

@@ -1,0 +1,99 @@
+package io.rnn4j.core.equation;
+
+import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
+import io.rnn4j.core.engine.Program;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The symbols of the weights of a program, in the order of their declaration: what all gates of a
+ * cell share is written gate by gate, W_i for the columns of {@code kernel} that gate i uses.
+ */
+final class WeightSymbols {
+    private final Map<WeightView, Symbol> symbols = new LinkedHashMap<>();
+    private final Map<Symbol, Integer> ranks = new HashMap<>();
+
+    /**
+     * Finds the weights that a program reads.
+     *
+     * @param program the program
+     * @param recurrence what it was compiled from; null if it is no recurrence
+     */
+    WeightSymbols(Program program, Recurrence recurrence) {
+        List<String> order = new ArrayList<>();
+        if (recurrence != null) {
+            recurrence.weights().forEach(weight -> order.add(weight.name()));
+        }
+        Map<String, List<WeightView>> views = new LinkedHashMap<>();
+        Set<String> rows = new HashSet<>();
+        for (Instruction line : program.instructions()) {
+            WeightView view = line.operation().view();
+            if (view != null) {
+                List<WeightView> own =
+                        views.computeIfAbsent(view.weight(), name -> new ArrayList<>());
+                if (!own.contains(view)) {
+                    own.add(view);
+                }
+                if (line.operation() instanceof Operation.WeightRow) {
+                    rows.add(view.weight());
+                }
+            }
+        }
+        // rows do not tell their order; a matrix is declared before what is added to its product
+        views.keySet().stream()
+                .filter(name -> !order.contains(name))
+                .sorted(Comparator.comparing(rows::contains))
+                .toList()
+                .forEach(order::add);
+        for (String name : order) {
+            List<WeightView> own = new ArrayList<>(views.getOrDefault(name, List.of()));
+            own.sort(Comparator.comparingInt(WeightView::firstColumn));
+            for (WeightView view : own) {
+                Symbol symbol = symbol(view, recurrence, own.size() > 1);
+                symbols.put(view, symbol);
+                ranks.put(symbol, ranks.size());
+            }
+        }
+    }
+
+    private static Symbol symbol(WeightView view, Recurrence recurrence, boolean split) {
+        Symbol symbol = Symbol.ofWord(view.weight());
+        String gate = recurrence == null ? null : recurrence.gateOf(view);
+        if (gate != null) {
+            return symbol.at(gate);
+        }
+        return split
+                ? symbol.at(view.firstColumn() + ":" + (view.firstColumn() + view.columns()))
+                : symbol;
+    }
+
+    Symbol of(WeightView view) {
+        return symbols.get(view);
+    }
+
+    /** Returns all symbols in the order of declaration. */
+    List<Symbol> all() {
+        return List.copyOf(symbols.values());
+    }
+
+    boolean isWeight(Term term) {
+        return ranks.containsKey(term);
+    }
+
+    /** Returns the place of a weight, transposed or not, in the order of declaration. */
+    int rank(Term weight) {
+        Term symbol = weight instanceof Term.Transposed(Term inner) ? inner : weight;
+        return ranks.getOrDefault(symbol, ranks.size());
+    }
+}

@@ -1,0 +1,19 @@
+package io.rnn4j.core.initializer;
+
+import io.rnn4j.api.Initializer;
+import io.rnn4j.api.RandomNumbers;
+
+import java.util.Arrays;
+
+/** All values are 1. */
+public record Ones() implements Initializer {
+    @Override
+    public String name() {
+        return "ones";
+    }
+
+    @Override
+    public void initialize(float[] values, int rows, int columns, RandomNumbers random) {
+        Arrays.fill(values, 1f);
+    }
+}

@@ -1,0 +1,19 @@
+package io.rnn4j.core.initializer;
+
+import io.rnn4j.api.Initializer;
+import io.rnn4j.api.RandomNumbers;
+
+import java.util.Arrays;
+
+/** All values are 0. */
+public record Zeros() implements Initializer {
+    @Override
+    public String name() {
+        return "zeros";
+    }
+
+    @Override
+    public void initialize(float[] values, int rows, int columns, RandomNumbers random) {
+        Arrays.fill(values, 0f);
+    }
+}

@@ -1,0 +1,60 @@
+package io.rnn4j.core.kernel;
+
+import io.rnn4j.api.kernel.FloatMath;
+import io.rnn4j.api.kernel.Reduction;
+
+import java.util.Arrays;
+
+/** The {@link Reduction}s of one row; sums in their structure of 16 partial sums. */
+final class ScalarReduction {
+
+    private static final int PARTS = 16;
+
+    private final float[] parts = new float[PARTS];
+
+    float reduce(Reduction reduction, int width, float[] a, int aAt) {
+        return switch (reduction) {
+            case SUM -> sum(width, a, aAt);
+            case MAXIMUM -> maximum(width, a, aAt);
+            case LOG_SUM_EXP -> logSumExp(width, a, aAt);
+        };
+    }
+
+    private float sum(int width, float[] a, int aAt) {
+        Arrays.fill(parts, 0f);
+        for (int k = 0; k < width; k++) {
+            parts[k % PARTS] += a[aAt + k];
+        }
+        return total();
+    }
+
+    private static float maximum(int width, float[] a, int aAt) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int k = 0; k < width; k++) {
+            largest = Math.max(largest, a[aAt + k]);
+        }
+        return largest;
+    }
+
+    private float logSumExp(int width, float[] a, int aAt) {
+        float largest = maximum(width, a, aAt);
+        if (Float.isInfinite(largest)) {
+            return largest; // ∞ - ∞ is no number
+        }
+        Arrays.fill(parts, 0f);
+        for (int k = 0; k < width; k++) {
+            parts[k % PARTS] += FloatMath.exp(a[aAt + k] - largest);
+        }
+        return largest + FloatMath.log(total());
+    }
+
+    /** Adds the partial sums in halves. */
+    private float total() {
+        for (int half = PARTS / 2; half > 0; half /= 2) {
+            for (int k = 0; k < half; k++) {
+                parts[k] += parts[k + half];
+            }
+        }
+        return parts[0];
+    }
+}

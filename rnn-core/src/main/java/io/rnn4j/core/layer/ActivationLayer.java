@@ -1,0 +1,29 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+import io.rnn4j.core.activation.Activations;
+
+/**
+ * An activation as a layer of its own, on every row.
+ *
+ * @param activation the function
+ */
+public record ActivationLayer(Activation activation) implements Layer {
+    /** The identity; give another. */
+    public ActivationLayer() {
+        this(Activations.IDENTITY);
+    }
+
+    @Override
+    public String name() {
+        return "activation";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return network.rows(input, activation::of);
+    }
+}

@@ -1,0 +1,17 @@
+package io.rnn4j.core.metric;
+
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.Objective;
+
+/** The mean absolute error. */
+public record Mae() implements Metric {
+    @Override
+    public String name() {
+        return "mae";
+    }
+
+    @Override
+    public void define(Objective o) {
+        o.value(o.prediction().minus(o.target(o.prediction().width())).abs());
+    }
+}

@@ -1,0 +1,17 @@
+package io.rnn4j.core.metric;
+
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.Objective;
+
+/** The mean squared error. */
+public record Mse() implements Metric {
+    @Override
+    public String name() {
+        return "mse";
+    }
+
+    @Override
+    public void define(Objective o) {
+        o.value(o.prediction().minus(o.target(o.prediction().width())).square());
+    }
+}

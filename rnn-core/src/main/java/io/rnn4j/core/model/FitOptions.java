@@ -1,0 +1,199 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How {@link Sequential#fit} goes about it. Begins with {@link #epochs}; every other setting has
+ * the default of Keras.
+ *
+ * @param epochs how often to go through the data
+ * @param batchSize samples of a step; 32 by default
+ * @param shuffle if every epoch takes the samples in another order, which depends on the model's
+ *     seed; true by default
+ * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding); null, the default, if all
+ *     count
+ * @param validationSplit the share of the samples, from the end, that is not trained on but
+ *     measured after every epoch; 0 by default
+ * @param validation data to be measured after every epoch; null, the default, for none
+ * @param checkFinite if data or a loss that are not finite end the training; true by default
+ * @param listeners are told how the training goes; none by default
+ */
+public record FitOptions(
+        int epochs,
+        int batchSize,
+        boolean shuffle,
+        Tensor mask,
+        double validationSplit,
+        Validation validation,
+        boolean checkFinite,
+        List<TrainingListener> listeners) {
+
+    /**
+     * Data to measure on.
+     *
+     * @param x inputs
+     * @param y targets
+     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     */
+    public record Validation(Tensor x, Tensor y, Tensor mask) {}
+
+    /** Checks the settings. */
+    public FitOptions {
+        if (epochs < 1) {
+            throw new IllegalArgumentException("epochs is at least 1, got " + epochs);
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("the batch size is at least 1, got " + batchSize);
+        }
+        if (!(validationSplit >= 0 && validationSplit < 1)) {
+            throw new IllegalArgumentException(
+                    "the validation split is from 0 to below 1, got " + validationSplit);
+        }
+        if (validation != null && validationSplit > 0) {
+            throw new IllegalArgumentException(
+                    "give a validation split or validation data, not both");
+        }
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Goes through the data a number of times, everything else as by default.
+     *
+     * @param epochs how often, at least 1
+     * @return the options
+     */
+    public static FitOptions epochs(int epochs) {
+        return new FitOptions(epochs, 32, true, null, 0, null, true, List.of());
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param batchSize samples of a step, at least 1
+     * @return options with it
+     */
+    public FitOptions batchSize(int batchSize) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                listeners);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param shuffle if every epoch takes the samples in another order
+     * @return options with it
+     */
+    public FitOptions shuffle(boolean shuffle) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                listeners);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding)
+     * @return options with it
+     */
+    public FitOptions mask(Tensor mask) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                listeners);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param validationSplit the share of the samples, from the end, that is measured on
+     * @return options with it
+     */
+    public FitOptions validationSplit(double validationSplit) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                listeners);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param checkFinite if data or a loss that are not finite end the training
+     * @return options with it
+     */
+    public FitOptions checkFinite(boolean checkFinite) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                listeners);
+    }
+
+    /**
+     * Measures on data of its own after every epoch.
+     *
+     * @param x inputs
+     * @param y targets
+     * @return options with it
+     */
+    public FitOptions validation(Tensor x, Tensor y) {
+        return validation(x, y, null);
+    }
+
+    /**
+     * Measures on masked data of its own after every epoch.
+     *
+     * @param x inputs
+     * @param y targets
+     * @param xMask [samples, steps] of 1 and 0
+     * @return options with it
+     */
+    public FitOptions validation(Tensor x, Tensor y, Tensor xMask) {
+        Validation data = new Validation(x, y, xMask);
+        return new FitOptions(
+                epochs, batchSize, shuffle, mask, validationSplit, data, checkFinite, listeners);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told how the training goes
+     * @return options with it
+     */
+    public FitOptions listener(TrainingListener listener) {
+        List<TrainingListener> more = new ArrayList<>(listeners);
+        more.add(listener);
+        return new FitOptions(
+                epochs, batchSize, shuffle, mask, validationSplit, validation, checkFinite, more);
+    }
+}

@@ -1,0 +1,93 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.RandomNumbers;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The loop over epochs and batches. */
+final class Fitting {
+    private final Sequential model;
+    private final Trainer trainer;
+    private final Loss loss;
+    private final List<Metric> metrics;
+    private final FitOptions options;
+    private final Samples training;
+    private final Samples validation; // null for none
+    private final int count;
+
+    /**
+     * Prepares a training whose data are checked.
+     *
+     * @param count how many of the training samples to use, from the first
+     */
+    Fitting(
+            Sequential model,
+            Trainer trainer,
+            Loss loss,
+            List<Metric> metrics,
+            FitOptions options,
+            Samples training,
+            int count,
+            Samples validation) {
+        this.model = model;
+        this.trainer = trainer;
+        this.loss = loss;
+        this.metrics = metrics;
+        this.options = options;
+        this.training = training;
+        this.count = count;
+        this.validation = validation;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param firstEpoch how many epochs the model has been trained before, so that orders are not
+     *     repeated
+     */
+    History run(long firstEpoch) {
+        History history = new History();
+        int batches = (count + options.batchSize() - 1) / options.batchSize();
+        TrainingProgress progress = new TrainingProgress(model, options.epochs(), batches);
+        options.listeners().forEach(listener -> listener.trainingStarted(progress));
+        for (int epoch = 0; epoch < options.epochs() && !progress.isStopped(); epoch++) {
+            int[] order =
+                    options.shuffle()
+                            ? new RandomNumbers(model.seed(), "shuffle/" + (firstEpoch + epoch))
+                                    .permutation(count)
+                            : Samples.inOrder(count);
+            Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));
+            if (validation != null) {
+                results.putAll(
+                        model.predictor().evaluate(validation, loss, metrics).results("val_"));
+            }
+            history.add(results);
+            progress.epoch(results);
+            options.listeners().forEach(listener -> listener.epochEnded(progress));
+        }
+        options.listeners().forEach(listener -> listener.trainingEnded(progress));
+        return history;
+    }
+
+    private Map<String, Double> epoch(int epoch, int[] order, TrainingProgress progress) {
+        Sums sums = new Sums(loss, metrics);
+        for (int first = 0, batch = 0; first < count && !progress.isStopped(); batch++) {
+            int size = Math.min(options.batchSize(), count - first);
+            try {
+                trainer.step(training, order, first, size, Map.of(), options.checkFinite());
+            } catch (NonFiniteException failure) {
+                throw new NonFiniteException(
+                        "epoch " + epoch + ", batch " + batch + ": " + failure.getMessage());
+            }
+            trainer.addTo(sums);
+            progress.batch(epoch, batch, trainer.loss());
+            options.listeners().forEach(listener -> listener.batchEnded(progress));
+            first += size;
+        }
+        return sums.results("");
+    }
+}

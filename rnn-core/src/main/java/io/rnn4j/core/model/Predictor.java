@@ -1,0 +1,118 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.ObjectiveRun;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Forward passes without gradients, batch by batch; any number of them at a time. */
+final class Predictor {
+    /** Samples that run at a time: enough to keep the kernels busy, few enough for the memory. */
+    private static final int BATCH = 256;
+
+    private final Sequential model;
+    private final Execution execution;
+    private final ConcurrentLinkedQueue<NetworkRun> idle = new ConcurrentLinkedQueue<>();
+
+    Predictor(Sequential model, Execution execution) {
+        this.model = model;
+        this.execution = execution;
+    }
+
+    /** Takes the rows of a batch. */
+    private interface BatchTarget {
+        void take(NetworkRun run, int[] order, int first, int batch, boolean[] masked);
+    }
+
+    Tensor predict(Samples samples, int rank) {
+        Tensor result = Tensor.zeros(model.outputShape(samples, rank));
+        int width = result.size(-1);
+        int sampleSize = result.array().length / samples.count;
+        forEachBatch(
+                samples,
+                (run, order, first, batch, masked) ->
+                        Samples.toBatchFirst(
+                                run.output(),
+                                run.outputStart(),
+                                run.outputSteps(),
+                                batch,
+                                width,
+                                result.array(),
+                                first * sampleSize));
+        return result;
+    }
+
+    Sums evaluate(Samples samples, Loss loss, List<Metric> metrics) {
+        Sums sums = new Sums(loss, metrics);
+        List<ObjectiveRun> runs = new ArrayList<>();
+        int outputWidth = model.chain().output().width();
+        int width = samples.targetWidth();
+        runs.add(
+                new ObjectiveRun(
+                        Objectives.of(loss, outputWidth, width), false, execution.kernels(), 1));
+        for (Metric metric : metrics) {
+            runs.add(
+                    new ObjectiveRun(
+                            Objectives.of(metric, outputWidth, width),
+                            false,
+                            execution.kernels(),
+                            1));
+        }
+        int steps = samples.targetSteps();
+        boolean sequence = model.chain().output().sequence();
+        forEachBatch(
+                samples,
+                (run, order, first, batch, masked) -> {
+                    for (int index = 0; index < runs.size(); index++) {
+                        ObjectiveRun objective = runs.get(index);
+                        samples.copyTargets(order, first, batch, objective.target(steps, batch));
+                        objective.prepare(
+                                steps,
+                                batch,
+                                sequence ? masked : null,
+                                run.output(),
+                                run.outputStart(),
+                                null);
+                        objective.forward(0, 0, batch);
+                        sums.add(index, objective.sum(), objective.totalWeight());
+                    }
+                });
+        return sums;
+    }
+
+    private void forEachBatch(Samples samples, BatchTarget target) {
+        NetworkRun idleRun = idle.poll();
+        NetworkRun run =
+                idleRun != null
+                        ? idleRun
+                        : new NetworkRun(
+                                model.chain().nodes(),
+                                false,
+                                false,
+                                execution.kernels(),
+                                execution.threads());
+        int[] order = Samples.inOrder(samples.count);
+        for (int start = 0; start < samples.count; start += BATCH) {
+            int first = start;
+            int batch = Math.min(BATCH, samples.count - first);
+            boolean[] masked = null;
+            if (samples.hasMask()) {
+                masked = new boolean[samples.steps * batch];
+                samples.copyMasks(order, first, batch, masked);
+            }
+            run.prepare(samples.steps, batch, masked, model.weights().version());
+            for (Chain.StatePlace place : model.chain().states().values()) {
+                run.initialState(place.node(), place.state(), null);
+            }
+            samples.copyInputs(order, first, batch, 0, batch, run.input());
+            run.parallel(run::forward);
+            target.take(run, order, first, batch, masked);
+        }
+        idle.add(run);
+    }
+}

@@ -1,0 +1,238 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.tensor.Tensor;
+
+import java.util.Arrays;
+
+/**
+ * Checked data, batch first, from which batches are copied out in the order of the engine: row =
+ * step · batch + sample. Masked rows become zeros on the way, so that nothing that stands in them
+ * can spread.
+ */
+final class Samples {
+    final int count;
+    final int steps;
+    private final int features;
+    private final float[] inputs;
+    private final boolean[] masked; // [count, steps]; null if nothing is
+    private Tensor targets;
+    private int targetSteps;
+    private int targetWidth;
+    private boolean everyStep;
+
+    private Samples(int count, int steps, int features, float[] inputs, boolean[] masked) {
+        this.count = count;
+        this.steps = steps;
+        this.features = features;
+        this.inputs = inputs;
+        this.masked = masked;
+    }
+
+    /**
+     * Checks inputs.
+     *
+     * @param x [samples, steps, features]; without time if the model needs none
+     * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding); null if all count
+     */
+    static Samples of(Sequential model, Tensor x, Tensor mask) {
+        int features = model.input().features();
+        int fixedSteps = model.input().steps();
+        boolean rows = x.rank() == 2 && !model.hasRecurrence() && fixedSteps == 0;
+        int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
+        boolean shaped = rows || x.rank() == 3 && (fixedSteps == 0 || steps == fixedSteps);
+        if (!shaped || x.size(-1) != features) {
+            throw new IllegalArgumentException(
+                    "layer 'input' expects "
+                            + (model.hasRecurrence() ? "" : "[samples, " + features + "] or ")
+                            + "[samples, "
+                            + (fixedSteps == 0 ? "steps" : fixedSteps)
+                            + ", "
+                            + features
+                            + "], got "
+                            + x.shape());
+        }
+        if (x.size(0) == 0 || steps == 0) {
+            throw new IllegalArgumentException(
+                    "the inputs are empty, their shape is "
+                            + x.shape()
+                            + "; give at least one sample of one step");
+        }
+        return new Samples(x.size(0), steps, features, x.array(), masked(x.size(0), steps, mask));
+    }
+
+    private static boolean[] masked(int count, int steps, Tensor mask) {
+        if (mask == null) {
+            return null;
+        }
+        if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
+            throw new IllegalArgumentException(
+                    "the mask has shape "
+                            + mask.shape()
+                            + ", expected ["
+                            + count
+                            + ", "
+                            + steps
+                            + "]");
+        }
+        boolean[] masked = new boolean[count * steps];
+        boolean any = false;
+        for (int at = 0; at < masked.length; at++) {
+            float value = mask.array()[at];
+            if (value != 0 && value != 1) {
+                throw new IllegalArgumentException(
+                        "a mask consists of 0 (padding) and 1 (a step that counts), got "
+                                + value
+                                + " for sample "
+                                + at / steps
+                                + ", step "
+                                + at % steps);
+            }
+            masked[at] = value == 0;
+            any |= masked[at];
+        }
+        return any ? masked : null;
+    }
+
+    /**
+     * Adds checked targets.
+     *
+     * @param y [samples, steps, width] or [samples, steps] for models that answer at every step,
+     *     otherwise [samples, width] or [samples]
+     */
+    Samples targets(Tensor y, boolean newEveryStep) {
+        everyStep = newEveryStep;
+        int axes = everyStep ? 2 : 1;
+        boolean shaped = y.rank() == axes || y.rank() == axes + 1;
+        if (shaped && y.size(0) != count) {
+            throw new IllegalArgumentException(
+                    "there are " + count + " samples of inputs but " + y.size(0) + " of targets");
+        }
+        if (!shaped || everyStep && y.size(1) != steps) {
+            throw new IllegalArgumentException(
+                    "targets have shape "
+                            + y.shape()
+                            + ", expected ["
+                            + count
+                            + (everyStep ? ", " + steps : "")
+                            + ", width] or ["
+                            + count
+                            + (everyStep ? ", " + steps : "")
+                            + "], one row for every prediction");
+        }
+        targets = y;
+        targetSteps = everyStep ? steps : 1;
+        targetWidth = y.rank() == axes ? 1 : y.size(-1);
+        if (targetWidth == 0) {
+            throw new IllegalArgumentException("targets are empty, their shape is " + y.shape());
+        }
+        return this;
+    }
+
+    int targetSteps() {
+        return targetSteps;
+    }
+
+    int targetWidth() {
+        return targetWidth;
+    }
+
+    boolean hasMask() {
+        return masked != null;
+    }
+
+    /**
+     * Copies the masks of a batch.
+     *
+     * @param order the samples in the order in which they are used
+     * @param first the first one of the batch
+     */
+    void copyMasks(int[] order, int first, int batch, boolean[] to) {
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                to[step * batch + sample] = masked[order[first + sample] * steps + step];
+            }
+        }
+    }
+
+    /**
+     * Copies the inputs of the samples from … to - 1 of a batch; tells whether all that counts is
+     * finite.
+     */
+    boolean copyInputs(int[] order, int first, int batch, int from, int to, float[] rows) {
+        float check = 0; // 0 · x is 0 for all that is finite, otherwise NaN
+        for (int sample = from; sample < to; sample++) {
+            int source = order[first + sample];
+            for (int step = 0; step < steps; step++) {
+                int row = (step * batch + sample) * features;
+                if (masked != null && masked[source * steps + step]) {
+                    Arrays.fill(rows, row, row + features, 0f);
+                    continue;
+                }
+                int at = (source * steps + step) * features;
+                for (int feature = 0; feature < features; feature++) {
+                    float value = inputs[at + feature];
+                    rows[row + feature] = value;
+                    check += value * 0f;
+                }
+            }
+        }
+        return check == 0;
+    }
+
+    /** Copies the targets of a batch; tells whether all that counts is finite. */
+    boolean copyTargets(int[] order, int first, int batch, float[] rows) {
+        float[] array = targets.array();
+        float check = 0;
+        for (int sample = 0; sample < batch; sample++) {
+            int source = order[first + sample];
+            for (int step = 0; step < targetSteps; step++) {
+                int row = (step * batch + sample) * targetWidth;
+                if (masked != null && everyStep && masked[source * steps + step]) {
+                    Arrays.fill(rows, row, row + targetWidth, 0f);
+                    continue;
+                }
+                int at = (source * targetSteps + step) * targetWidth;
+                for (int k = 0; k < targetWidth; k++) {
+                    rows[row + k] = array[at + k];
+                    check += array[at + k] * 0f;
+                }
+            }
+        }
+        return check == 0;
+    }
+
+    static int[] inOrder(int count) {
+        int[] order = new int[count];
+        Arrays.setAll(order, n -> n);
+        return order;
+    }
+
+    /** Copies rows from the order of the engine to batch first. */
+    static void toBatchFirst(
+            float[] rows, int start, int steps, int batch, int width, float[] to, int toStart) {
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                System.arraycopy(
+                        rows,
+                        start + (step * batch + sample) * width,
+                        to,
+                        toStart + (sample * steps + step) * width,
+                        width);
+            }
+        }
+    }
+
+    /** Copies rows from batch first to the order of the engine. */
+    static void toTimeMajor(float[] from, int steps, int batch, int width, float[] rows) {
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                System.arraycopy(
+                        from,
+                        (sample * steps + step) * width,
+                        rows,
+                        (step * batch + sample) * width,
+                        width);
+            }
+        }
+    }
+}

@@ -1,0 +1,426 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNode;
+import io.rnn4j.core.equation.Equations;
+import io.rnn4j.core.layer.Input;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A chain of layers: put together once, then compiled, trained and asked.
+ *
+ * <pre>{@code
+ * Sequential model = Sequential.of(input(10, 1), simpleRnn(64).returnSequences(true), simpleRnn(64), dense(1));
+ * model.compile(new Adam(), new MeanSquaredError());
+ * History history = model.fit(x, y, FitOptions.epochs(10).batchSize(32));
+ * Tensor prediction = model.predict(xTest);
+ * }</pre>
+ *
+ * <p>Sequences are batch first, [batch, time, features]. A model serves any batch size and, if its
+ * input leaves time open, any length. Only its weights change. Any number of threads may predict,
+ * evaluate and run forward passes at a time, as long as none of them trains or sets weights.
+ */
+public final class Sequential {
+    /** The seed of a model that was given none. */
+    public static final long DEFAULT_SEED = 0;
+
+    private final long seed;
+    private final Input input;
+    private final List<Layer> layers;
+    private final Chain chain;
+    private final Weights weights;
+    private Execution execution = Execution.standard();
+    private Predictor predictor = new Predictor(this, execution);
+    private Compiled compiled;
+    private Trainer trainer;
+    private long epochs;
+
+    /** What {@link #compile} was given. */
+    private record Compiled(Optimizer optimizer, Loss loss, List<Metric> metrics) {}
+
+    private Sequential(long seed, Input input, List<Layer> layers) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("a model has at least one layer");
+        }
+        this.seed = seed;
+        this.input = Objects.requireNonNull(input, "input");
+        this.layers = List.copyOf(layers);
+        this.chain = new Chain(input, this.layers, seed);
+        this.weights = new Weights(chain.weights());
+    }
+
+    /**
+     * Puts a model together, with the seed {@value #DEFAULT_SEED}.
+     *
+     * @param input what goes in
+     * @param layers the layers, from the input on
+     * @return a model with initial weights
+     * @throws IllegalArgumentException if a layer does not suit the one before it
+     */
+    public static Sequential of(Input input, Layer... layers) {
+        return of(DEFAULT_SEED, input, List.of(layers));
+    }
+
+    /**
+     * Puts a model together.
+     *
+     * @param seed decides the initial weights and the order of the samples in training: everything
+     *     that is random
+     * @param input what goes in
+     * @param layers the layers, from the input on
+     * @return a model with initial weights
+     * @throws IllegalArgumentException if a layer does not suit the one before it
+     */
+    public static Sequential of(long seed, Input input, Layer... layers) {
+        return of(seed, input, List.of(layers));
+    }
+
+    /**
+     * Puts a model together.
+     *
+     * @param seed decides everything that is random
+     * @param input what goes in
+     * @param layers the layers, from the input on
+     * @return a model with initial weights
+     * @throws IllegalArgumentException if a layer does not suit the one before it
+     */
+    public static Sequential of(long seed, Input input, List<? extends Layer> layers) {
+        return new Sequential(seed, input, List.copyOf(layers));
+    }
+
+    // ---- what it is
+
+    /**
+     * Returns the seed.
+     *
+     * @return the seed
+     */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Returns what goes in.
+     *
+     * @return the input
+     */
+    public Input input() {
+        return input;
+    }
+
+    /**
+     * Returns the layers.
+     *
+     * @return the layers from the input on
+     */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * Returns the weights.
+     *
+     * @return the weights by name
+     */
+    public Weights weights() {
+        return weights;
+    }
+
+    /**
+     * Returns the widths of all recurrent states.
+     *
+     * @return the widths by name: the label of the layer, a slash, the name of the state
+     */
+    public Map<String, Integer> stateWidths() {
+        Map<String, Integer> widths = new java.util.LinkedHashMap<>();
+        chain.states().forEach((name, place) -> widths.put(name, place.width()));
+        return widths;
+    }
+
+    /**
+     * Describes the layers, the shapes of their outputs and the numbers of their parameters.
+     *
+     * @return a table
+     */
+    public String summary() {
+        return Summary.of(this);
+    }
+
+    /**
+     * Writes down what the layers compute and, derived from it, how gradients flow back.
+     *
+     * @return the equations of every layer as text
+     */
+    public String equations() {
+        StringBuilder text = new StringBuilder();
+        for (CompiledNode node : chain.nodes()) {
+            text.append(Equations.of(node).text()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    /**
+     * Writes down what the layers compute and, derived from it, how gradients flow back.
+     *
+     * @return the equations of every layer in LaTeX
+     */
+    public String latexEquations() {
+        StringBuilder text = new StringBuilder();
+        for (CompiledNode node : chain.nodes()) {
+            text.append(Equations.of(node).latex()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    Chain chain() {
+        return chain;
+    }
+
+    boolean hasRecurrence() {
+        return chain.hasRecurrence();
+    }
+
+    Predictor predictor() {
+        return predictor;
+    }
+
+    /** Returns the shape of the outputs for inputs of a rank. */
+    Shape outputShape(Samples samples, int inputRank) {
+        int width = chain.output().width();
+        return chain.output().sequence() && inputRank == 3
+                ? Shape.of(samples.count, samples.steps, width)
+                : Shape.of(samples.count, width);
+    }
+
+    // ---- how it runs
+
+    /**
+     * Sets how calls run: on how many threads, with which kernels. The results do not depend on it.
+     * The slots of an optimizer start anew.
+     *
+     * @param newExecution threads and kernels
+     * @return this
+     */
+    public Sequential execution(Execution newExecution) {
+        execution = Objects.requireNonNull(newExecution, "execution");
+        predictor = new Predictor(this, execution);
+        trainer = null;
+        return this;
+    }
+
+    /**
+     * Returns how calls run.
+     *
+     * @return threads and kernels
+     */
+    public Execution execution() {
+        return execution;
+    }
+
+    // ---- training
+
+    /**
+     * Says how to train. The slots of the optimizer start at 0.
+     *
+     * @param optimizer changes the weights
+     * @param loss is made small
+     * @param metrics are measured beside it
+     * @return this
+     * @throws IllegalArgumentException if the loss gives no single number
+     */
+    public Sequential compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        Objects.requireNonNull(optimizer, "optimizer");
+        Trainer.trainable(loss);
+        compiled = new Compiled(optimizer, loss, List.of(metrics));
+        trainer = null;
+        epochs = 0;
+        return this;
+    }
+
+    private Compiled compiled() {
+        if (compiled == null) {
+            throw new IllegalStateException(
+                    "the model does not know how to train: call compile(optimizer, loss) first");
+        }
+        return compiled;
+    }
+
+    private Trainer trainer() {
+        Compiled given = compiled();
+        if (trainer == null) {
+            trainer =
+                    new Trainer(this, execution, given.optimizer(), given.loss(), given.metrics());
+        }
+        return trainer;
+    }
+
+    /**
+     * Trains on data.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, a row for every prediction
+     * @param options epochs, batch size and so on
+     * @return what was measured in every epoch
+     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
+     *     no weight
+     */
+    public synchronized History fit(Tensor x, Tensor y, FitOptions options) {
+        Trainer running = trainer();
+        Samples samples = samples(x, y, options.mask());
+        Samples validation = null;
+        int count = samples.count;
+        if (options.validation() != null) {
+            FitOptions.Validation data = options.validation();
+            validation = samples(data.x(), data.y(), data.mask());
+        } else if (options.validationSplit() > 0) {
+            count = (int) (samples.count * (1 - options.validationSplit()));
+            if (count == 0 || count == samples.count) {
+                throw new IllegalArgumentException(
+                        "a validation split of "
+                                + options.validationSplit()
+                                + " leaves no samples of "
+                                + samples.count
+                                + " to "
+                                + (count == 0 ? "train on" : "measure on"));
+            }
+            validation = samples(tail(x, count), tail(y, count), tail(options.mask(), count));
+        }
+        running.suit(samples.targetWidth());
+        Fitting fitting =
+                new Fitting(
+                        this,
+                        running,
+                        compiled.loss(),
+                        compiled.metrics(),
+                        options,
+                        samples,
+                        count,
+                        validation);
+        History history = fitting.run(epochs);
+        epochs += history.epochs();
+        return history;
+    }
+
+    private static Tensor tail(Tensor tensor, int from) {
+        return tensor == null ? null : tensor.slice(from, tensor.size(0));
+    }
+
+    private Samples samples(Tensor x, Tensor y, Tensor mask) {
+        return Samples.of(this, x, mask).targets(y, chain.output().sequence() && x.rank() == 3);
+    }
+
+    /**
+     * Takes one training step on a batch.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets
+     * @return the loss before the step, and the final states
+     */
+    public StepResult trainStep(Tensor x, Tensor y) {
+        return trainStep(x, y, null, Map.of());
+    }
+
+    /**
+     * Takes one training step on a batch.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets
+     * @param mask [batch, steps] of 1 (a step that counts) and 0 (padding); null if all count
+     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @return the loss before the step, and the final states
+     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
+     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     */
+    public synchronized StepResult trainStep(
+            Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates) {
+        Samples samples = samples(x, y, mask);
+        Trainer running = trainer();
+        running.step(
+                samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
+        return new StepResult(running.loss(), running.finalStates());
+    }
+
+    // ---- asking
+
+    /**
+     * Measures the loss and the metrics.
+     *
+     * @param x inputs
+     * @param y targets
+     * @return the numbers by name, as in {@link History}
+     */
+    public Map<String, Double> evaluate(Tensor x, Tensor y) {
+        return evaluate(x, y, null);
+    }
+
+    /**
+     * Measures the loss and the metrics.
+     *
+     * @param x inputs
+     * @param y targets
+     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     * @return the numbers by name, as in {@link History}
+     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalArgumentException if the data do not fit
+     */
+    public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask) {
+        Compiled given = compiled();
+        return predictor.evaluate(samples(x, y, mask), given.loss(), given.metrics()).results("");
+    }
+
+    /**
+     * Computes the outputs.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @return [samples, steps, width], or [samples, width] if the last layer answers once
+     */
+    public Tensor predict(Tensor x) {
+        return predict(x, null);
+    }
+
+    /**
+     * Computes the outputs.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     * @return [samples, steps, width], or [samples, width] if the last layer answers once
+     * @throws IllegalArgumentException if the inputs do not fit
+     */
+    public Tensor predict(Tensor x, Tensor mask) {
+        return predictor.predict(Samples.of(this, x, mask), x.rank());
+    }
+
+    /**
+     * Computes the outputs from zero states and keeps what a backward pass needs.
+     *
+     * @param inputs [batch, steps, features]
+     * @return the pass
+     */
+    public ForwardPass forward(Tensor inputs) {
+        return forward(inputs, null, Map.of());
+    }
+
+    /**
+     * Computes the outputs and keeps what a backward pass needs.
+     *
+     * @param inputs [batch, steps, features]
+     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @return the pass
+     * @throws IllegalArgumentException if inputs, mask or states do not fit
+     */
+    public ForwardPass forward(Tensor inputs, Tensor mask, Map<String, Tensor> initialStates) {
+        return new ForwardPass(this, execution, inputs, mask, initialStates);
+    }
+}

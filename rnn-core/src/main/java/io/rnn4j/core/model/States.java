@@ -1,0 +1,81 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.NetworkRun;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Puts named states into a run and takes them out. */
+final class States {
+    private final Chain chain;
+
+    States(Chain chain) {
+        this.chain = chain;
+    }
+
+    /** Where the values of a state go: the number of the node, of the state, the values or null. */
+    interface Target {
+        void set(int node, int state, float[] values);
+    }
+
+    /** Sets all states, those that are not given to null. */
+    void put(Map<String, Tensor> values, int batch, Target target) {
+        for (String name : values.keySet()) {
+            if (!chain.states().containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "the model has no state '"
+                                + name
+                                + "', its states are "
+                                + chain.states().keySet());
+            }
+        }
+        chain.states()
+                .forEach(
+                        (name, place) -> {
+                            Tensor given = values.get(name);
+                            if (given != null
+                                    && (given.rank() != 2
+                                            || given.size(0) != batch
+                                            || given.size(1) != place.width())) {
+                                throw new IllegalArgumentException(
+                                        "state '"
+                                                + name
+                                                + "' has shape "
+                                                + given.shape()
+                                                + ", expected ["
+                                                + batch
+                                                + ", "
+                                                + place.width()
+                                                + "]");
+                            }
+                            target.set(
+                                    place.node(),
+                                    place.state(),
+                                    given == null ? null : given.array());
+                        });
+    }
+
+    Map<String, Tensor> finals(NetworkRun run, int batch) {
+        return take(run::finalState, batch);
+    }
+
+    Map<String, Tensor> initialGradients(NetworkRun run, int batch) {
+        return take(run::initialStateGradient, batch);
+    }
+
+    private Map<String, Tensor> take(BiFunction<Integer, Integer, float[]> source, int batch) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        chain.states()
+                .forEach(
+                        (name, place) ->
+                                result.put(
+                                        name,
+                                        Tensor.of(
+                                                source.apply(place.node(), place.state()),
+                                                batch,
+                                                place.width())));
+        return result;
+    }
+}

@@ -1,0 +1,222 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.Objective;
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.ObjectiveRun;
+import io.rnn4j.core.engine.UpdateRun;
+import io.rnn4j.core.engine.WeightArray;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Training steps of a model: forward, loss, backward, weight gradients, optimizer. One at a time.
+ */
+final class Trainer {
+    private final Sequential model;
+    private final Loss loss;
+    private final List<Metric> metrics;
+    private final States states;
+    private final Execution execution;
+    private final NetworkRun run;
+    private final UpdateRun update;
+    private final IntConsumer task = this::forwardAndBackward;
+    private final List<ObjectiveRun> metricRuns = new ArrayList<>();
+    private ObjectiveRun lossRun;
+    private int targetWidth;
+    private boolean[] masked = {};
+    private boolean[] finite = {};
+
+    // the batch of the running step
+    private Samples samples;
+    private int[] order;
+    private int first;
+    private int batch;
+
+    Trainer(
+            Sequential model,
+            Execution execution,
+            Optimizer optimizer,
+            Loss loss,
+            List<Metric> metrics) {
+        this.model = model;
+        this.loss = loss;
+        this.metrics = metrics;
+        this.states = new States(model.chain());
+        this.execution = execution;
+        this.run =
+                new NetworkRun(
+                        model.chain().nodes(),
+                        true,
+                        false,
+                        execution.kernels(),
+                        execution.threads());
+        this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /**
+     * Makes the loss and the metrics for a width of the targets, or complains that it does not suit
+     * them.
+     */
+    void suit(int width) {
+        if (lossRun != null && width == targetWidth) {
+            return;
+        }
+        ObjectiveRun suited =
+                new ObjectiveRun(
+                        Objectives.of(loss, model.chain().output().width(), width),
+                        true,
+                        execution.kernels(),
+                        execution.threads());
+        metricRuns.clear();
+        for (Metric metric : metrics) {
+            Objective objective = Objectives.of(metric, model.chain().output().width(), width);
+            metricRuns.add(new ObjectiveRun(objective, false, execution.kernels(), 1));
+        }
+        lossRun = suited;
+        targetWidth = width;
+    }
+
+    /**
+     * Takes one step on a batch; the mask, the loss and the metrics of it can then be asked for.
+     *
+     * @param initialStates by name; zeros for those left out
+     * @param checkFinite if data and loss that are not finite end the step before it changes a
+     *     weight
+     */
+    void step(
+            Samples newSamples,
+            int[] newOrder,
+            int newFirst,
+            int newBatch,
+            Map<String, Tensor> initialStates,
+            boolean checkFinite) {
+        samples = newSamples;
+        order = newOrder;
+        first = newFirst;
+        batch = newBatch;
+        suit(samples.targetWidth());
+        boolean[] batchMask = null;
+        if (samples.hasMask()) {
+            if (masked.length < samples.steps * batch) {
+                masked = new boolean[samples.steps * batch];
+            }
+            samples.copyMasks(order, first, batch, masked);
+            batchMask = masked;
+        }
+        run.prepare(samples.steps, batch, batchMask, model.weights().version());
+        states.put(initialStates, batch, run::initialState);
+        int targetSteps = samples.targetSteps();
+        boolean finiteTargets =
+                samples.copyTargets(order, first, batch, lossRun.target(targetSteps, batch));
+        if (checkFinite && !finiteTargets) {
+            throw new NonFiniteException("the targets contain NaN or an infinite number");
+        }
+        boolean[] targetMask = model.chain().output().sequence() ? batchMask : null;
+        lossRun.prepare(
+                targetSteps,
+                batch,
+                targetMask,
+                run.output(),
+                run.outputStart(),
+                run.outputGradient());
+        if (finite.length < run.parts()) {
+            finite = new boolean[run.parts()];
+        }
+        run.parallel(task);
+        if (checkFinite) {
+            check();
+        }
+        run.weightGradients();
+        measure(targetSteps, targetMask);
+        update();
+    }
+
+    private void forwardAndBackward(int part) {
+        int from = run.firstSample(part);
+        int to = run.firstSample(part + 1);
+        finite[part] = samples.copyInputs(order, first, batch, from, to, run.input());
+        run.forward(part);
+        lossRun.forward(part, from, to);
+        lossRun.backward(loss.reduction(), part, from, to);
+        run.backward(part);
+    }
+
+    private void check() {
+        for (int part = 0; part < run.parts(); part++) {
+            if (!finite[part]) {
+                throw new NonFiniteException("the inputs contain NaN or an infinite number");
+            }
+        }
+        double value = lossRun.value(loss.reduction());
+        if (!Double.isFinite(value)) {
+            String layer = run.firstNonFinite();
+            throw new NonFiniteException(
+                    "the loss is "
+                            + value
+                            + "; the first tensor that is not finite is "
+                            + (layer == null
+                                    ? "the loss itself"
+                                    : "the output of layer '" + layer + "'")
+                            + "; try a smaller learning rate or scaled data");
+        }
+    }
+
+    private void measure(int targetSteps, boolean[] targetMask) {
+        for (ObjectiveRun metric : metricRuns) {
+            samples.copyTargets(order, first, batch, metric.target(targetSteps, batch));
+            metric.prepare(targetSteps, batch, targetMask, run.output(), run.outputStart(), null);
+            metric.forward(0, 0, batch);
+        }
+    }
+
+    private void update() {
+        update.begin();
+        Weights weights = model.weights();
+        for (WeightArray weight : weights.arrays()) {
+            if (!weights.isFrozen(weight.name())) {
+                update.update(weight.name(), weight.values(), run.weightGradient(weight.name()));
+            }
+        }
+        weights.changed();
+    }
+
+    double loss() {
+        return lossRun.value(loss.reduction());
+    }
+
+    /** Adds the loss and the metrics of the last step to sums over many. */
+    void addTo(Sums sums) {
+        sums.add(0, lossRun.sum(), lossRun.totalWeight());
+        for (int index = 0; index < metricRuns.size(); index++) {
+            ObjectiveRun metric = metricRuns.get(index);
+            sums.add(index + 1, metric.sum(), metric.totalWeight());
+        }
+    }
+
+    Map<String, Tensor> finalStates() {
+        return states.finals(run, batch);
+    }
+
+    static LossReduction trainable(Loss loss) {
+        if (loss.reduction() == LossReduction.NONE) {
+            throw new IllegalArgumentException(
+                    "loss '"
+                            + loss.name()
+                            + "' has the reduction NONE, which gives no number to make small; use"
+                            + " MEAN or SUM");
+        }
+        return loss.reduction();
+    }
+}

@@ -1,0 +1,33 @@
+package io.rnn4j.core.model;
+
+/** Is told how a training goes, on the thread that trains. */
+public interface TrainingListener {
+
+    /**
+     * The training begins.
+     *
+     * @param progress where it stands
+     */
+    default void trainingStarted(TrainingProgress progress) {}
+
+    /**
+     * A step is done.
+     *
+     * @param progress where the training stands
+     */
+    default void batchEnded(TrainingProgress progress) {}
+
+    /**
+     * An epoch is done and measured.
+     *
+     * @param progress where the training stands
+     */
+    default void epochEnded(TrainingProgress progress) {}
+
+    /**
+     * The training is over, in time or stopped; not called if it failed.
+     *
+     * @param progress where it stands
+     */
+    default void trainingEnded(TrainingProgress progress) {}
+}

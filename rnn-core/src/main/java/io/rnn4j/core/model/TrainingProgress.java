@@ -1,0 +1,103 @@
+package io.rnn4j.core.model;
+
+import java.util.Map;
+
+/** Where a training stands, and the way to end it early. */
+public final class TrainingProgress {
+    private final Sequential model;
+    private final int epochs;
+    private final int batches;
+    private int epoch;
+    private int batch;
+    private double batchLoss;
+    private Map<String, Double> results = Map.of();
+    private boolean stopped;
+
+    TrainingProgress(Sequential model, int epochs, int batches) {
+        this.model = model;
+        this.epochs = epochs;
+        this.batches = batches;
+    }
+
+    /**
+     * Returns the model that is trained.
+     *
+     * @return the model
+     */
+    public Sequential model() {
+        return model;
+    }
+
+    /**
+     * Returns the number of epochs asked for.
+     *
+     * @return at least 1
+     */
+    public int epochs() {
+        return epochs;
+    }
+
+    /**
+     * Returns the number of batches of an epoch.
+     *
+     * @return at least 1
+     */
+    public int batches() {
+        return batches;
+    }
+
+    /**
+     * Returns the running epoch, or the last one.
+     *
+     * @return counted from 0
+     */
+    public int epoch() {
+        return epoch;
+    }
+
+    /**
+     * Returns the last batch that was trained.
+     *
+     * @return counted from 0 in every epoch
+     */
+    public int batch() {
+        return batch;
+    }
+
+    /**
+     * Returns the loss of the last batch.
+     *
+     * @return the loss before the step
+     */
+    public double batchLoss() {
+        return batchLoss;
+    }
+
+    /**
+     * Returns what was measured in the last epoch that is complete.
+     *
+     * @return numbers by the names of {@link History}; empty before the first epoch is complete
+     */
+    public Map<String, Double> results() {
+        return results;
+    }
+
+    /** Ends the training after the running batch. */
+    public void stop() {
+        stopped = true;
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    void batch(int newEpoch, int newBatch, double newLoss) {
+        epoch = newEpoch;
+        batch = newBatch;
+        batchLoss = newLoss;
+    }
+
+    void epoch(Map<String, Double> newResults) {
+        results = newResults;
+    }
+}

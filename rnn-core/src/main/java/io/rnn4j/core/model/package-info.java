@@ -1,0 +1,2 @@
+/** Models: put together, trained, asked. */
+package io.rnn4j.core.model;

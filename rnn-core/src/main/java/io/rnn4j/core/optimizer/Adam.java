@@ -1,0 +1,75 @@
+package io.rnn4j.core.optimizer;
+
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.Update;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Scalar;
+
+/**
+ * Adam (Kingma and Ba, 2015, algorithm 1): m' = β₁m + (1-β₁)g, v' = β₂v + (1-β₂)g², w' = w -
+ * η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε).
+ *
+ * @param learningRate η
+ * @param beta1 β₁
+ * @param beta2 β₂
+ * @param epsilon ε
+ * @param weightDecay λ; λw is added to the gradient
+ * @param amsgrad if v' is replaced by its largest value so far (Reddi et al. 2018)
+ */
+public record Adam(
+        double learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay,
+        boolean amsgrad)
+        implements Optimizer {
+    /** Checks the settings. */
+    public Adam {
+        Rates.check("adam", learningRate, weightDecay);
+        Rates.fraction("adam", "beta1", beta1);
+        Rates.fraction("adam", "beta2", beta2);
+        if (!(epsilon >= 0)) {
+            throw new IllegalArgumentException("adam: epsilon is 0 or more, got " + epsilon);
+        }
+    }
+
+    /** Learning rate 0.001, as in Keras. */
+    public Adam() {
+        this(0.001);
+    }
+
+    /**
+     * β₁ = 0.9, β₂ = 0.999, ε = 1e-7, as in Keras.
+     *
+     * @param learningRate η
+     */
+    public Adam(double learningRate) {
+        this(learningRate, 0.9, 0.999, 1e-7, 0, false);
+    }
+
+    @Override
+    public String name() {
+        return "adam";
+    }
+
+    @Override
+    public void define(Update u) {
+        Expr w = u.parameter();
+        Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
+        Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));
+        Expr v = u.slot("v").times(beta2).plus(g.square().times(1 - beta2));
+        u.next("m", m);
+        u.next("v", v);
+        Expr largest = v;
+        if (amsgrad) {
+            largest = u.slot("v_max").max(v);
+            u.next("v_max", largest);
+        }
+        Scalar one = Scalar.of(1);
+        Scalar rate = u.learningRate().over(one.minus(Scalar.of(beta1).power(u.step())));
+        Scalar correction = one.minus(Scalar.of(beta2).power(u.step())).power(Scalar.of(-0.5));
+        Expr root = largest.sqrt().times(correction).plus(epsilon);
+        u.next(w.minus(m.over(root).times(rate)));
+    }
+}

@@ -1,0 +1,106 @@
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Initializer;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Metric;
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.Identity;
+import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.activation.LogSoftmax;
+import io.rnn4j.core.activation.Relu;
+import io.rnn4j.core.activation.Sigmoid;
+import io.rnn4j.core.activation.Softmax;
+import io.rnn4j.core.activation.Softplus;
+import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.initializer.Constant;
+import io.rnn4j.core.initializer.GlorotUniform;
+import io.rnn4j.core.initializer.Normal;
+import io.rnn4j.core.initializer.Ones;
+import io.rnn4j.core.initializer.Orthogonal;
+import io.rnn4j.core.initializer.Uniform;
+import io.rnn4j.core.initializer.Zeros;
+import io.rnn4j.core.kernel.ScalarKernelsProvider;
+import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.MeanAbsoluteError;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.Mae;
+import io.rnn4j.core.metric.Mse;
+import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.GradientDescent;
+
+/** The built-in components, the models, and the engine that runs them. */
+@SuppressWarnings("module") // the testkit is compiled after this module
+module io.rnn4j.core {
+    requires transitive io.rnn4j.api;
+    requires org.slf4j;
+
+    exports io.rnn4j.core.activation;
+    exports io.rnn4j.core.cell;
+    exports io.rnn4j.core.data;
+    exports io.rnn4j.core.initializer;
+    exports io.rnn4j.core.layer;
+    exports io.rnn4j.core.loss;
+    exports io.rnn4j.core.metric;
+    exports io.rnn4j.core.model;
+    exports io.rnn4j.core.optimizer;
+    exports io.rnn4j.core.engine to
+            io.rnn4j.testkit;
+
+    provides Activation with
+            Elu,
+            Identity,
+            LeakyRelu,
+            LogSoftmax,
+            Relu,
+            Sigmoid,
+            Softmax,
+            Softplus,
+            Tanh;
+    provides Cell with
+            GruCell,
+            LstmCell,
+            OutputRecurrentCell,
+            SimpleRnnCell;
+    provides Initializer with
+            Constant,
+            GlorotUniform,
+            Normal,
+            Ones,
+            Orthogonal,
+            Uniform,
+            Zeros;
+    provides KernelsProvider with
+            ScalarKernelsProvider;
+    provides Layer with
+            ActivationLayer,
+            Dense,
+            Recurrent;
+    provides Loss with
+            BinaryCrossEntropyFromLogits,
+            MeanAbsoluteError,
+            MeanSquaredError,
+            OneHotSoftmaxCrossEntropy,
+            SoftmaxCrossEntropy;
+    provides Metric with
+            Accuracy,
+            Mae,
+            Mse,
+            Rmse;
+    provides Optimizer with
+            Adam,
+            GradientDescent;
+}

@@ -1,0 +1,197 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.Components;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.GradientDescent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+import java.util.Map;
+
+/**
+ * Bad input is refused with a message that says what, where, got and expected, and changes nothing.
+ */
+class BadInputTest {
+    private final Sequential model =
+            Sequential.of(input(5, 2), lstm(3).returnSequences(true), lstm(3), dense(1))
+                    .compile(new Adam(), new MeanSquaredError());
+    private final Tensor x = Data.normal("x", 4, 5, 2);
+    private final Tensor y = Data.normal("y", 4, 1);
+    private final Map<String, Tensor> before = model.weights().getAll();
+
+    private void refused(Executable call, String... parts) {
+        refused(IllegalArgumentException.class, call, parts);
+    }
+
+    private void refused(Class<? extends RuntimeException> type, Executable call, String... parts) {
+        String message = assertThrows(type, call).getMessage();
+        for (String part : parts) {
+            assertTrue(
+                    message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
+        }
+        assertEquals(before, model.weights().getAll(), "weights have changed");
+    }
+
+    private static FitOptions once() {
+        return FitOptions.epochs(1);
+    }
+
+    @Test
+    void shapes() {
+        refused(
+                () -> model.predict(Data.normal("x", 4, 5, 3)),
+                "input",
+                "[samples, 5, 2]",
+                "[4, 5, 3]");
+        refused(
+                () -> model.predict(Data.normal("x", 4, 6, 2)),
+                "input",
+                "[samples, 5, 2]",
+                "[4, 6, 2]");
+        refused(() -> model.predict(Data.normal("x", 4, 2)), "input", "[4, 2]");
+        refused(() -> model.fit(x, Data.normal("y", 3, 1), once()), "4 samples", "3 of targets");
+        refused(
+                () -> model.fit(x, Data.normal("y", 4, 2), once()),
+                "mean_squared_error",
+                "width 1",
+                "width 2");
+        refused(() -> model.fit(x, Data.normal("y", 4, 5, 1), once()), "[4, 5, 1]");
+        refused(() -> model.predict(x, Tensor.zeros(4, 4)), "mask", "[4, 4]", "[4, 5]");
+        Tensor fraction = Tensor.zeros(4, 5);
+        fraction.set(0.5f, 2, 3);
+        refused(() -> model.predict(x, fraction), "0.5", "sample 2", "step 3");
+    }
+
+    @Test
+    void layersThatDoNotFit() {
+        refused(
+                () -> Sequential.of(input(2), lstm(3), lstm(3)),
+                "layer 'lstm_1'",
+                "return sequences");
+        refused(() -> lstm(0), "units", "0");
+        refused(() -> dense(-1), "units", "-1");
+        refused(() -> input(0), "features", "0");
+        refused(() -> input(0, 3), "steps", "0");
+        refused(() -> Sequential.of(input(1)), "at least one layer");
+    }
+
+    @Test
+    void emptyData() {
+        refused(() -> model.predict(Tensor.zeros(0, 5, 2)), "empty", "[0, 5, 2]");
+        refused(() -> model.fit(Tensor.zeros(0, 5, 2), Tensor.zeros(0, 1), once()), "empty");
+        Sequential open = Sequential.of(input(2), lstm(3));
+        refused(() -> open.predict(Tensor.zeros(3, 0, 2)), "empty", "[3, 0, 2]");
+    }
+
+    @Test
+    void options() {
+        refused(() -> FitOptions.epochs(0), "epochs", "0");
+        refused(() -> once().batchSize(0), "batch size", "0");
+        refused(() -> once().validationSplit(1), "validation split", "1");
+        refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "train on");
+        refused(() -> Execution.standard().threads(0), "threads", "0");
+        refused(() -> new Adam(-1), "learning rate", "-1");
+        refused(() -> new GradientDescent(0.1).nesterov(true), "Nesterov", "momentum");
+        Loss none = new MeanSquaredError(LossReduction.NONE);
+        refused(() -> model.compile(new Adam(), none), "NONE");
+    }
+
+    @Test
+    void names() {
+        refused(
+                () -> model.weights().get("lstm/kernels"),
+                "lstm/kernels",
+                "lstm_1/recurrent_kernel");
+        refused(
+                () -> model.weights().set("lstm/bias", Tensor.zeros(3)),
+                "lstm/bias",
+                "[12]",
+                "[3]");
+        refused(() -> model.weights().freeze("gru"), "gru", "lstm/kernel");
+        refused(
+                () -> model.forward(x, null, Map.of("lstm/d", Tensor.zeros(4, 3))),
+                "lstm/d",
+                "lstm_1/c");
+        refused(
+                () -> model.forward(x, null, Map.of("lstm/c", Tensor.zeros(4, 2))),
+                "lstm/c",
+                "[4, 2]",
+                "[4, 3]");
+        refused(() -> Components.of(Cell.class).named("ltsm"), "ltsm", "gru", "lstm", "simple_rnn");
+        refused(() -> Execution.standard().kernels("gpu"), "gpu", "scalar");
+    }
+
+    @Test
+    void classIndices() {
+        Sequential classifier =
+                Sequential.of(input(2), lstm(3), dense(4))
+                        .compile(new Adam(), new SoftmaxCrossEntropy());
+        Tensor indices = Tensor.of(new float[] {0, 3, -100, 4}, 4);
+        refused(
+                () -> classifier.trainStep(x, indices),
+                "softmax_cross_entropy",
+                "0 to 3",
+                "-100",
+                "4.0");
+    }
+
+    @Test
+    void numbersThatAreNotFinite() {
+        Tensor holed = x.copy();
+        holed.set(Float.NaN, 3, 2, 1);
+        refused(
+                NonFiniteException.class,
+                () -> model.fit(holed, y, once().batchSize(4)),
+                "epoch 0",
+                "batch 0",
+                "inputs");
+        Tensor endless = y.copy();
+        endless.set(Float.POSITIVE_INFINITY, 1, 0);
+        refused(NonFiniteException.class, () -> model.trainStep(x, endless), "targets");
+        model.fit(holed, y, once().checkFinite(false)); // as asked for
+    }
+
+    @Test
+    void aLossThatIsNotFiniteNamesTheLayer() {
+        model.weights().set("lstm_1/bias", filled(12, Float.NaN));
+        before.put("lstm_1/bias", filled(12, Float.NaN));
+        refused(NonFiniteException.class, () -> model.trainStep(x, y), "loss", "layer 'lstm_1'");
+    }
+
+    @Test
+    void paddingMayHoldAnything() {
+        Tensor holed = x.copy();
+        holed.set(Float.NaN, 3, 4, 1);
+        Tensor mask = filled(20, 1).reshape(4, 5);
+        mask.set(0, 3, 4);
+        assertTrue(Double.isFinite(model.trainStep(holed, y, mask, Map.of()).loss()));
+    }
+
+    private static Tensor filled(int size, float value) {
+        Tensor tensor = Tensor.zeros(size);
+        java.util.Arrays.fill(tensor.array(), value);
+        return tensor;
+    }
+
+    @Test
+    void notCompiled() {
+        Sequential raw = Sequential.of(input(2), lstm(3));
+        refused(IllegalStateException.class, () -> raw.fit(x, y, once()), "compile");
+        refused(IllegalStateException.class, () -> raw.evaluate(x, y), "compile");
+    }
+}

@@ -1,0 +1,217 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.activation;
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.Mae;
+import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.GradientDescent;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+class SequentialTest {
+
+    @Test
+    void learnsToTellTheSignOfTheFirstStep() {
+        int samples = 400;
+        Tensor x = Data.normal("x", samples, 8, 1);
+        Tensor y = Tensor.zeros(samples);
+        for (int sample = 0; sample < samples; sample++) {
+            y.set(x.get(sample, 0, 0) > 0 ? 1 : 0, sample);
+        }
+        Sequential model = Sequential.of(input(1), gru(12), dense(2));
+        model.compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Accuracy());
+        History history = model.fit(x, y, FitOptions.epochs(40).validationSplit(0.2));
+        assertTrue(history.loss()[39] < 0.1 * history.loss()[0], () -> "" + history.loss()[39]);
+        assertTrue(history.of("val_accuracy")[39] > 0.9, () -> "" + history.of("val_accuracy")[39]);
+    }
+
+    @Test
+    void oneModelServesAnyLengthAndBatch() {
+        Sequential model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(4));
+        assertEquals(Shape.of(1, 1, 4), model.predict(Data.normal("x", 1, 1, 2)).shape());
+        assertEquals(Shape.of(300, 9, 4), model.predict(Data.normal("x", 300, 9, 2)).shape());
+        assertEquals(Shape.of(2, 5, 4), model.predict(Data.normal("x", 2, 5, 2)).shape());
+    }
+
+    @Test
+    void aModelWithoutRecurrenceTakesPlainRows() {
+        Sequential model = Sequential.of(input(2), dense(3), activation(Activations.RELU));
+        Tensor rows = Data.normal("x", 6, 2);
+        Tensor result = model.predict(rows);
+        assertEquals(Shape.of(6, 3), result.shape());
+        assertArrayEquals(result.array(), model.predict(rows.reshape(2, 3, 2)).array());
+    }
+
+    @Test
+    void evaluateAgreesWithThePredictions() {
+        Sequential model = Sequential.of(input(2), lstm(3), dense(2));
+        model.compile(new Adam(), new MeanSquaredError(), new Mae(), new Rmse());
+        int samples = 300; // more than a batch
+        Tensor x = Data.normal("x", samples, 4, 2);
+        Tensor y = Data.normal("y", samples, 2);
+        Tensor prediction = model.predict(x);
+        double squares = 0;
+        double absolutes = 0;
+        for (int n = 0; n < y.array().length; n++) {
+            double difference = prediction.array()[n] - y.array()[n];
+            squares += difference * difference;
+            absolutes += Math.abs(difference);
+        }
+        Map<String, Double> results = model.evaluate(x, y);
+        assertEquals(squares / y.array().length, results.get("loss"), 1e-6);
+        assertEquals(absolutes / y.array().length, results.get("mae"), 1e-6);
+        assertEquals(Math.sqrt(squares / y.array().length), results.get("rmse"), 1e-6);
+    }
+
+    @Test
+    void frozenWeightsStay() {
+        Sequential model = Sequential.of(input(2), lstm(3), dense(1));
+        model.compile(new GradientDescent(0.1), new MeanSquaredError());
+        model.weights().freeze("lstm");
+        Tensor kernel = model.weights().get("lstm/kernel");
+        Tensor bias = model.weights().get("dense/bias");
+        model.trainStep(Data.normal("x", 4, 3, 2), Data.normal("y", 4, 1));
+        assertEquals(kernel, model.weights().get("lstm/kernel"));
+        assertNotEquals(bias, model.weights().get("dense/bias"));
+        model.weights().unfreeze("lstm/kernel");
+        assertTrue(model.weights().isFrozen("lstm/bias"));
+        model.trainStep(Data.normal("x", 4, 3, 2), Data.normal("y", 4, 1));
+        assertNotEquals(kernel, model.weights().get("lstm/kernel"));
+    }
+
+    @Test
+    void aTrainingStepIsForwardLossBackwardAndUpdate() {
+        Tensor x = Data.normal("x", 3, 4, 2);
+        Tensor y = Data.normal("y", 3, 1);
+        Sequential model = Sequential.of(input(2), simpleRnn(5), dense(1));
+        Map<String, Tensor> byHand = model.weights().getAll();
+        ForwardPass pass = model.forward(x);
+        LossFunction.Result loss =
+                new LossFunction(new MeanSquaredError()).apply(pass.outputs(), y);
+        new OptimizerSteps(new GradientDescent(0.1))
+                .step(byHand, pass.backward(loss.gradient()).weights());
+        model.compile(new GradientDescent(0.1), new MeanSquaredError());
+        StepResult step = model.trainStep(x, y);
+        assertEquals(byHand, model.weights().getAll());
+        assertEquals(loss.value().get(), (float) step.loss());
+        assertEquals(pass.finalStates(), step.finalStates());
+    }
+
+    @Test
+    void shufflingDependsOnTheSeedAndTheEpoch() {
+        Tensor x = Data.normal("x", 40, 3, 1);
+        Tensor y = Data.normal("y", 40, 1);
+        double[] losses = fit(x, y, FitOptions.epochs(2).batchSize(8)).loss();
+        assertArrayEquals(losses, fit(x, y, FitOptions.epochs(2).batchSize(8)).loss());
+        double[] unshuffled = fit(x, y, FitOptions.epochs(2).batchSize(8).shuffle(false)).loss();
+        assertNotEquals(losses[0], unshuffled[0]);
+    }
+
+    private static History fit(Tensor x, Tensor y, FitOptions options) {
+        Sequential model = Sequential.of(3, input(1), simpleRnn(4), dense(1));
+        return model.compile(new Adam(0.05), new MeanSquaredError()).fit(x, y, options);
+    }
+
+    @Test
+    void earlyStoppingEndsAndGivesTheBestWeightsBack() {
+        Tensor x = Data.normal("x", 30, 3, 1);
+        Tensor y = Data.normal("y", 30, 1); // noise: the validation loss soon rises
+        Sequential model = Sequential.of(input(1), lstm(20), dense(1));
+        model.compile(new Adam(0.02), new MeanSquaredError());
+        EarlyStopping stopping = new EarlyStopping(3);
+        History history =
+                model.fit(x, y, FitOptions.epochs(200).validationSplit(0.3).listener(stopping));
+        assertTrue(history.epochs() < 200);
+        assertEquals(stopping.bestEpoch() + 4, history.epochs());
+        assertEquals(stopping.best(), model.evaluate(x.slice(21, 30), y.slice(21, 30)).get("loss"));
+    }
+
+    @Test
+    void listenersHearOfEveryBatchAndMayStop() {
+        List<String> heard = new java.util.ArrayList<>();
+        TrainingListener listener =
+                new TrainingListener() {
+                    @Override
+                    public void batchEnded(TrainingProgress progress) {
+                        heard.add(progress.epoch() + "/" + progress.batch());
+                        if (heard.size() == 4) {
+                            progress.stop();
+                        }
+                    }
+                };
+        fit(
+                Data.normal("x", 9, 2, 1),
+                Data.normal("y", 9, 1),
+                FitOptions.epochs(5).batchSize(3).listener(listener));
+        assertEquals(List.of("0/0", "0/1", "0/2", "1/0"), heard);
+    }
+
+    @Test
+    void summaryShowsLayersShapesAndParameters() {
+        Sequential model =
+                Sequential.of(
+                        input(10, 1), simpleRnn(64).returnSequences(true), simpleRnn(64), dense(1));
+        assertEquals(
+                """
+                layer         kind       output           parameters
+                input         input      [batch, 10, 1]            0
+                simple_rnn    recurrent  [batch, 10, 64]       4,224
+                simple_rnn_1  recurrent  [batch, 64]           8,256
+                dense         dense      [batch, 1]               65
+                total parameters: 12,545
+                """,
+                model.summary().replace(System.lineSeparator(), "\n"));
+    }
+
+    @Test
+    void equationsNameEveryLayer() {
+        Sequential model = Sequential.of(input(1), lstm(2), dense(1));
+        for (String part : new String[] {"lstm", "dense", "σ", "tanh", "∂"}) {
+            assertTrue(model.equations().contains(part), part);
+        }
+        assertTrue(model.latexEquations().contains("\\sigma"));
+        assertFalse(model.equations().contains("\\sigma"));
+    }
+
+    @Test
+    void weightsHaveTheNamesAndTheLayoutOfKeras() {
+        Sequential model = Sequential.of(input(3), lstm(2).returnSequences(true), gru(1), dense(4));
+        assertEquals(
+                List.of(
+                        "lstm/kernel",
+                        "lstm/recurrent_kernel",
+                        "lstm/bias",
+                        "gru/kernel",
+                        "gru/recurrent_kernel",
+                        "gru/bias",
+                        "gru/recurrent_bias",
+                        "dense/kernel",
+                        "dense/bias"),
+                List.copyOf(model.weights().names()));
+        assertEquals(Shape.of(3, 8), model.weights().shape("lstm/kernel"));
+        assertEquals(Shape.of(2, 8), model.weights().shape("lstm/recurrent_kernel"));
+        assertArrayEquals(
+                new float[] {0, 0, 1, 1, 0, 0, 0, 0}, model.weights().get("lstm/bias").array());
+    }
+}

@@ -1,0 +1,8 @@
+/** The hot loops on the Vector API. */
+module io.rnn4j.simd {
+    requires io.rnn4j.api;
+    requires jdk.incubator.vector;
+
+    provides io.rnn4j.api.kernel.KernelsProvider with
+            io.rnn4j.simd.VectorKernelsProvider;
+}

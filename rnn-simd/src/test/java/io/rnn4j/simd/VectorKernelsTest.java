@@ -1,0 +1,383 @@
+package io.rnn4j.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Kernels;
+import io.rnn4j.api.kernel.Reduction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * The vector kernels give the bits of {@link NaiveKernels}, and write nothing beside the result.
+ */
+class VectorKernelsTest {
+
+    /**
+     * Below, at and above multiples of 4, 8, 16, 32 and 128 floats: of vectors, panels, groups of
+     * panels.
+     */
+    private static final int[] WIDTHS = {
+        1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70, 128, 131
+    };
+
+    /** Space before, between and behind what the kernels may touch. */
+    private static final int GAP = 5;
+
+    private static final float[] SPECIAL = {
+        0f,
+        -0f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1f,
+        -1f,
+        88.7f,
+        89f,
+        -87.4f,
+        -88f,
+        -100f,
+        -103.9f,
+        -104f,
+        10f,
+        -20f,
+        1e-30f,
+        0x1.555556p-1f
+    };
+
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final Kernels kernels = new VectorKernelsProvider().create();
+
+    @Test
+    void providerDescribesItsKernels() {
+        VectorKernelsProvider provider = new VectorKernelsProvider();
+        assertEquals("vector", provider.name());
+        assertEquals(Optional.empty(), provider.unavailable());
+        assertEquals("vector, " + 32 * Lanes.COUNT + " bit", kernels.description());
+    }
+
+    // ---- element by element
+
+    @ParameterizedTest
+    @EnumSource
+    void elementwise(Elementwise operation) {
+        for (int width : WIDTHS) {
+            checkElementwise(operation, 3, width, width, width, width, width);
+            checkElementwise(operation, 4, width, width + GAP, width, width + 1, width + 2);
+            checkElementwise(operation, 3, width, width, 0, width, 0);
+            checkElementwise(operation, 3, width, -width, width, 0, -width - 1);
+            checkInPlace(operation, 3, width, width);
+            checkInPlace(operation, 3, width, width + GAP);
+        }
+        checkElementwise(operation, 1, 2000, 2000, 2000, 2000, 2000);
+        checkElementwise(operation, 700, 3, 4, 3, 3, 3);
+        checkElementwise(operation, 0, 20, 20, 20, 20, 20);
+    }
+
+    private void checkElementwise(
+            Elementwise operation,
+            int rows,
+            int width,
+            int dStride,
+            int aStride,
+            int bStride,
+            int cStride) {
+        float[] a = mixed(size(rows, width, aStride));
+        float[] b = mixed(size(rows, width, bStride));
+        float[] c = mixed(size(rows, width, cStride));
+        float[] actual = mixed(size(rows, width, dStride));
+        float[] expected = actual.clone();
+        int dAt = offset(rows, dStride);
+        int aAt = offset(rows, aStride);
+        int bAt = offset(rows, bStride);
+        int cAt = offset(rows, cStride);
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k++) {
+                expected[dAt + row * dStride + k] =
+                        NaiveKernels.apply(
+                                operation,
+                                a[aAt + row * aStride + k],
+                                b[bAt + row * bStride + k],
+                                c[cAt + row * cStride + k]);
+            }
+        }
+        boolean two = operation.operands() > 1;
+        boolean three = operation.operands() > 2;
+        kernels.apply(
+                operation,
+                rows,
+                width,
+                actual,
+                dAt,
+                dStride,
+                a,
+                aAt,
+                aStride,
+                two ? b : null,
+                bAt,
+                bStride,
+                three ? c : null,
+                cAt,
+                cStride);
+        assertArrayEquals(expected, actual, operation + " of " + rows + " rows of " + width);
+    }
+
+    /** The result takes the place of each operand in turn. */
+    private void checkInPlace(Elementwise operation, int rows, int width, int stride) {
+        for (int place = 0; place < operation.operands(); place++) {
+            float[][] operands = new float[3][];
+            Arrays.setAll(operands, i -> mixed(size(rows, width, stride)));
+            float[] expected = operands[place].clone();
+            for (int row = 0; row < rows; row++) {
+                for (int k = 0; k < width; k++) {
+                    int at = GAP + row * stride + k;
+                    expected[at] =
+                            NaiveKernels.apply(
+                                    operation, operands[0][at], operands[1][at], operands[2][at]);
+                }
+            }
+            kernels.apply(
+                    operation,
+                    rows,
+                    width,
+                    operands[place],
+                    GAP,
+                    stride,
+                    operands[0],
+                    GAP,
+                    stride,
+                    operands[1],
+                    GAP,
+                    stride,
+                    operands[2],
+                    GAP,
+                    stride);
+            assertArrayEquals(
+                    expected, operands[place], operation + " in place of operand " + place);
+        }
+    }
+
+    @Test
+    void affine() {
+        for (int width : WIDTHS) {
+            for (int stride : new int[] {width, width + GAP, -width}) {
+                float[] a = mixed(size(3, width, stride));
+                float[] actual = mixed(3 * width + GAP);
+                float[] expected = actual.clone();
+                int aAt = offset(3, stride);
+                for (int row = 0; row < 3; row++) {
+                    for (int k = 0; k < width; k++) {
+                        expected[2 + row * width + k] =
+                                Math.fma(a[aAt + row * stride + k], 1.7f, -0.3f);
+                    }
+                }
+                kernels.affine(3, width, actual, 2, width, a, aAt, stride, 1.7f, -0.3f);
+                assertArrayEquals(expected, actual, "width " + width);
+            }
+        }
+    }
+
+    @Test
+    void broadcast() {
+        for (int width : WIDTHS) {
+            float[] a = mixed(20);
+            float[] actual = mixed(3 * (width + 2) + GAP);
+            float[] expected = actual.clone();
+            for (int row = 0; row < 3; row++) {
+                for (int k = 0; k < width; k++) {
+                    expected[1 + row * (width + 2) + k] = a[2 + row * 6];
+                }
+            }
+            kernels.broadcast(3, width, actual, 1, width + 2, a, 2, 6);
+            assertArrayEquals(expected, actual, "width " + width);
+        }
+    }
+
+    // ---- products
+
+    @Test
+    void products() {
+        for (int rows = 1; rows <= 20; rows++) {
+            for (int columns : WIDTHS) {
+                checkProduct(rows, columns, random.nextInt(1, 20), rows % 2 == 0);
+            }
+        }
+        checkProduct(37, 70, 300, false);
+        checkProduct(37, 70, 300, true);
+        checkProduct(1, 300, 129, true);
+        checkProduct(0, 8, 8, true);
+    }
+
+    private void checkProduct(int rows, int columns, int depth, boolean transposed) {
+        int aStride = rows % 3 == 0 ? -depth : depth + rows % 3;
+        int bStride = (transposed ? depth : columns) + 1;
+        int cStride = columns + rows % 2;
+        float[] a = factors(size(rows, depth, aStride));
+        float[] b =
+                factors(transposed ? size(columns, depth, bStride) : size(depth, columns, bStride));
+        float[] actual = factors(size(rows, columns, cStride));
+        float[] expected = actual.clone();
+        int aAt = offset(rows, aStride);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int at = GAP + row * cStride + column;
+                for (int k = 0; k < depth; k++) {
+                    float right =
+                            b[GAP + (transposed ? column * bStride + k : k * bStride + column)];
+                    expected[at] = Math.fma(a[aAt + row * aStride + k], right, expected[at]);
+                }
+            }
+        }
+        float[] packed = mixed(kernels.packedSize(depth, columns));
+        kernels.pack(depth, columns, b, GAP, bStride, transposed, packed);
+        kernels.multiply(rows, columns, depth, a, aAt, aStride, packed, actual, GAP, cStride);
+        assertArrayEquals(
+                expected, actual, "[" + rows + ", " + depth + "] · [.., " + columns + "]");
+    }
+
+    @Test
+    void transposedProducts() {
+        for (int rows = 1; rows <= 20; rows++) {
+            for (int columns : WIDTHS) {
+                checkTransposedProduct(rows, columns, random.nextInt(1, 20));
+            }
+        }
+        checkTransposedProduct(70, 37, kernels.transposedDepth(70));
+        checkTransposedProduct(20_000, 3, 5);
+    }
+
+    private void checkTransposedProduct(int rows, int columns, int depth) {
+        boolean descending = rows % 2 == 0;
+        int aStride = descending ? -rows - 1 : rows;
+        int bStride = descending ? -columns : columns + 1;
+        int cStride = columns + rows % 3;
+        float[] a = factors(size(depth, rows, aStride));
+        float[] b = factors(size(depth, columns, bStride));
+        float[] actual = factors(size(rows, columns, cStride));
+        float[] expected = actual.clone();
+        int aAt = offset(depth, aStride);
+        int bAt = offset(depth, bStride);
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                int at = GAP + row * cStride + column;
+                for (int k = 0; k < depth; k++) {
+                    float left = a[aAt + k * aStride + row];
+                    expected[at] = Math.fma(left, b[bAt + k * bStride + column], expected[at]);
+                }
+            }
+        }
+        assertTrue(depth <= kernels.transposedDepth(rows));
+        float[] packed = mixed(kernels.packedTransposedSize(rows, depth));
+        kernels.packTransposed(rows, depth, a, aAt, aStride, packed);
+        kernels.multiplyTransposed(
+                rows, columns, depth, packed, b, bAt, bStride, actual, GAP, cStride);
+        assertArrayEquals(
+                expected, actual, "[" + depth + ", " + rows + "]ᵀ · [.., " + columns + "]");
+    }
+
+    // ---- sums
+
+    @ParameterizedTest
+    @EnumSource
+    void reductions(Reduction reduction) {
+        for (int width = 1; width <= 140; width++) {
+            checkReduction(reduction, width, width + 1, factors(size(4, width, width + 1)));
+            checkReduction(reduction, width, -width, factors(size(4, width, -width)));
+            checkReduction(reduction, width, width, mixed(size(4, width, width)));
+        }
+        float[] infinite = new float[40];
+        Arrays.fill(infinite, Float.NEGATIVE_INFINITY);
+        checkReduction(reduction, 6, 6, infinite);
+        infinite[GAP + 1] = Float.POSITIVE_INFINITY;
+        checkReduction(reduction, 6, 6, infinite);
+        float[] zeros = new float[400];
+        Arrays.fill(zeros, -0f);
+        checkReduction(reduction, 70, 70, zeros);
+        float[] large = new float[400];
+        Arrays.fill(large, 3e38f);
+        checkReduction(Reduction.LOG_SUM_EXP, 70, 70, large);
+    }
+
+    private void checkReduction(Reduction reduction, int width, int stride, float[] a) {
+        float[] actual = mixed(12);
+        float[] expected = actual.clone();
+        int at = offset(4, stride);
+        for (int row = 0; row < 4; row++) {
+            expected[1 + row * 2] = NaiveKernels.reduce(reduction, width, a, at + row * stride);
+        }
+        kernels.reduce(reduction, 4, width, actual, 1, 2, a, at, stride);
+        assertArrayEquals(expected, actual, "width " + width);
+    }
+
+    @Test
+    void sumOfRows() {
+        for (int width : WIDTHS) {
+            for (int stride : new int[] {width, width + 3, -width}) {
+                float[] a = factors(size(9, width, stride));
+                float[] actual = factors(width + 2 * GAP);
+                float[] expected = actual.clone();
+                int aAt = offset(9, stride);
+                for (int row = 0; row < 9; row++) {
+                    for (int k = 0; k < width; k++) {
+                        expected[GAP + k] += a[aAt + row * stride + k];
+                    }
+                }
+                kernels.sumRows(9, width, actual, GAP, a, aAt, stride);
+                assertArrayEquals(expected, actual, "width " + width);
+            }
+        }
+    }
+
+    // ---- data
+
+    /** The place of the first row, so that all rows lie in an array of {@link #size}. */
+    private static int offset(int rows, int stride) {
+        return GAP + (stride < 0 ? -stride * Math.max(rows - 1, 0) : 0);
+    }
+
+    private static int size(int rows, int width, int stride) {
+        return Math.abs(stride) * Math.max(rows - 1, 0) + width + 2 * GAP;
+    }
+
+    /** Numbers of all sizes and, one in three, special ones. */
+    private float[] mixed(int size) {
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] =
+                    switch (random.nextInt(6)) {
+                        case 0, 1 -> SPECIAL[random.nextInt(SPECIAL.length)];
+                        case 2 -> Float.intBitsToFloat(random.nextInt());
+                        default -> (float) random.nextDouble(-5, 5);
+                    };
+        }
+        return numbers;
+    }
+
+    /**
+     * Numbers whose sums depend on the order of addition; few special ones, for they hide the
+     * others.
+     */
+    private float[] factors(int size) {
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] =
+                    random.nextInt(2000) == 0
+                            ? SPECIAL[random.nextInt(SPECIAL.length)]
+                            : (float) random.nextDouble(-3, 3);
+        }
+        return numbers;
+    }
+}
