@@ -15,12 +15,15 @@ final class VectorTransposedProduct {
     /** The largest number of rows of a tile: 16 sums need the 32 registers of AVX-512. */
     private static final int TILE = Lanes.COUNT == 16 ? 8 : 6;
 
-    /** Rows of the operands at a time; with 256 the large products were slower by a few percent. */
+    /** Rows of the operands at a time, unless packed A exceeds the budget. */
     private static final int DEPTH = 384;
 
     private static final int LEAST_DEPTH = 64;
 
-    /** The most floats of packed A: larger ones fall out of a 1 MB cache too often. */
+    /**
+     * The most floats of packed A, 2 MB: with 1024 rows and a third of it, which shrinks the depth
+     * to 128, products ran at 85 instead of 99 GFLOP/s, although packed A then fits a 1 MB cache.
+     */
     private static final int BUDGET = 512 * 1024;
 
     /** Receives the tiles of C that are narrower than a panel. */

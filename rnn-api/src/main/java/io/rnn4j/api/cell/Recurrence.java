@@ -281,7 +281,7 @@ public final class Recurrence {
                             + "; use weight(name, rows, columns) for one of them");
         }
         int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(weight, rows, index * units, units);
+        return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
     }
 
     private WeightView declare(
@@ -353,7 +353,7 @@ public final class Recurrence {
                                 name,
                                 declared.role(),
                                 declared.rows(),
-                                gates.size() * units,
+                                Math.multiplyExact(gates.size(), units),
                                 vector,
                                 starts));
             }

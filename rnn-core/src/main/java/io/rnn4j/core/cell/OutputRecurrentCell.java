@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.Activation;
+import io.rnn4j.api.Required;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
@@ -17,7 +18,7 @@ import io.rnn4j.core.activation.Activations;
  * @param useBias if there are biases b_h and b_y
  */
 public record OutputRecurrentCell(
-        int outputs, Activation activation, Activation outputActivation, boolean useBias)
+        @Required int outputs, Activation activation, Activation outputActivation, boolean useBias)
         implements Cell {
     /** Checks the settings. */
     public OutputRecurrentCell {

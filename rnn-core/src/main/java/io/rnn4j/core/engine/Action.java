@@ -2,6 +2,7 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.kernel.Kernels;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -23,10 +24,10 @@ final class Action {
         this.depth = depth;
     }
 
-    void bind(NodeWeights weights, ToDoubleFunction<String> scalars) {
+    void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
         if (line.operation() instanceof Operation.Product product) {
             WeightView view = product.view();
-            packed = weights.packed(view, product.transposed());
+            packed = weights.packed(view, product.transposed(), kernels);
         } else if (line.operation() instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);

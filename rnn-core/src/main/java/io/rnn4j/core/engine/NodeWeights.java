@@ -14,8 +14,13 @@ public final class NodeWeights {
     private record Key(WeightView view, boolean transposed) {}
 
     private final Map<String, WeightArray> weights;
-    private final Map<Key, float[]> packed = new LinkedHashMap<>();
-    private long packedVersion = -1;
+    private final Map<String, Packed> packed = new HashMap<>(); // by the description of the kernels
+
+    /** Copies in the order in which one kind of kernels reads them. */
+    private static final class Packed {
+        final Map<Key, float[]> copies = new LinkedHashMap<>();
+        long version = -1;
+    }
 
     /**
      * Creates them.
@@ -36,29 +41,36 @@ public final class NodeWeights {
         return weights.get(name);
     }
 
+    private Packed packed(Kernels kernels) {
+        return packed.computeIfAbsent(kernels.description(), key -> new Packed());
+    }
+
     /** Makes room for the packed copies that a program needs. */
     synchronized void reserve(Program program, Kernels kernels) {
         for (Instruction line : program.instructions()) {
             if (line.operation() instanceof Operation.Product product) {
                 WeightView view = product.view();
                 int depth = product.transposed() ? view.columns() : view.rows();
-                packed.computeIfAbsent(
-                        new Key(view, product.transposed()),
-                        key -> new float[kernels.packedSize(depth, line.width())]);
+                packed(kernels)
+                        .copies
+                        .computeIfAbsent(
+                                new Key(view, product.transposed()),
+                                key -> new float[kernels.packedSize(depth, line.width())]);
             }
         }
     }
 
-    float[] packed(WeightView view, boolean transposed) {
-        return packed.get(new Key(view, transposed));
+    synchronized float[] packed(WeightView view, boolean transposed, Kernels kernels) {
+        return packed(kernels).copies.get(new Key(view, transposed));
     }
 
     /** Packs again what has changed since the version that is packed. */
     synchronized void pack(long version, Kernels kernels) {
-        if (version == packedVersion) {
+        Packed current = packed(kernels);
+        if (version == current.version) {
             return;
         }
-        packed.forEach(
+        current.copies.forEach(
                 (key, target) -> {
                     WeightView view = key.view();
                     WeightArray weight = weights.get(view.weight());
@@ -71,7 +83,7 @@ public final class NodeWeights {
                             key.transposed(),
                             target);
                 });
-        packedVersion = version;
+        current.version = version;
     }
 
     /** Finds the gradients of these weights among those of all weights of a network. */

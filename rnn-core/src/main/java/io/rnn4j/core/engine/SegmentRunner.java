@@ -99,7 +99,7 @@ final class SegmentRunner {
         }
         for (BoundGroup group : groups) {
             for (Action action : group.actions()) {
-                action.bind(weights, scalars);
+                action.bind(weights, kernels, scalars);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.rnn4j.api.Activation;
 import io.rnn4j.api.Initializer;
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
+import io.rnn4j.api.Required;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
@@ -23,7 +24,7 @@ import java.util.function.UnaryOperator;
  * @param biasInitializer fills the bias b [units]
  */
 public record Dense(
-        int units,
+        @Required int units,
         Activation activation,
         boolean useBias,
         Initializer kernelInitializer,

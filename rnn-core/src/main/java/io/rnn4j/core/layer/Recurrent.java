@@ -3,6 +3,7 @@ package io.rnn4j.core.layer;
 import io.rnn4j.api.Initializer;
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
+import io.rnn4j.api.Required;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellWeight;
@@ -25,8 +26,8 @@ import io.rnn4j.core.initializer.Zeros;
  * @param biasInitializer fills the biases
  */
 public record Recurrent(
-        Cell cell,
-        int units,
+        @Required Cell cell,
+        @Required int units,
         boolean returnSequences,
         boolean reverse,
         Initializer kernelInitializer,

@@ -39,14 +39,14 @@ final class Chain {
     private final Map<String, StatePlace> states = new LinkedHashMap<>();
     private final Map<String, Integer> labels = new HashMap<>();
 
-    Chain(Input input, List<Layer> layers, long seed) {
+    Chain(Input input, List<Layer> layers) {
         Signal signal = new Signal(-1, input.features(), true);
         for (Layer layer : layers) {
-            signal = add(layer, signal, seed);
+            signal = add(layer, signal);
         }
     }
 
-    private Signal add(Layer layer, Signal input, long seed) {
+    private Signal add(Layer layer, Signal input) {
         String label = label(layer.label());
         Network network = new Network(nodes.size());
         Signal output;
@@ -59,7 +59,6 @@ final class Chain {
         Map<String, WeightArray> weights = new LinkedHashMap<>();
         for (LayerWeight declared : network.weights()) {
             WeightArray weight = new WeightArray(label + "/" + declared.name(), declared);
-            fill(weight, seed);
             weights.put(declared.name(), weight);
         }
         int previous = input.node();
@@ -98,6 +97,11 @@ final class Chain {
             }
             states.put(name, new StatePlace(nodes.size() - 1, index, state.width()));
         }
+    }
+
+    /** Lets the initializers fill all weights. */
+    void initialize(long seed) {
+        weights().forEach(weight -> fill(weight, seed));
     }
 
     private static void fill(WeightArray weight, long seed) {

@@ -201,6 +201,56 @@ final class Samples {
         return check == 0;
     }
 
+    /** Says where the inputs of a batch are not finite. */
+    String nonFiniteInput(int[] order, int first, int batch) {
+        return nonFinite("inputs", inputs, steps, features, masked, order, first, batch);
+    }
+
+    /** Says where the targets of a batch are not finite. */
+    String nonFiniteTarget(int[] order, int first, int batch) {
+        return nonFinite(
+                "targets",
+                targets.array(),
+                targetSteps,
+                targetWidth,
+                everyStep ? masked : null,
+                order,
+                first,
+                batch);
+    }
+
+    private static String nonFinite(
+            String name,
+            float[] array,
+            int steps,
+            int width,
+            boolean[] masked,
+            int[] order,
+            int first,
+            int batch) {
+        for (int n = first; n < first + batch; n++) {
+            for (int step = 0; step < steps; step++) {
+                int row = order[n] * steps + step;
+                for (int k = 0; k < width && (masked == null || !masked[row]); k++) {
+                    if (!Float.isFinite(array[row * width + k])) {
+                        return "the "
+                                + name
+                                + " contain "
+                                + array[row * width + k]
+                                + " in sample "
+                                + order[n]
+                                + ", step "
+                                + step
+                                + ", column "
+                                + k
+                                + "; mask or repair it, or turn the check off";
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("the " + name + " are finite");
+    }
+
     static int[] inOrder(int count) {
         int[] order = new int[count];
         Arrays.setAll(order, n -> n);

@@ -53,7 +53,7 @@ public final class Sequential {
         this.seed = seed;
         this.input = Objects.requireNonNull(input, "input");
         this.layers = List.copyOf(layers);
-        this.chain = new Chain(input, this.layers, seed);
+        this.chain = new Chain(input, this.layers);
         this.weights = new Weights(chain.weights());
     }
 
@@ -93,6 +93,23 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(long seed, Input input, List<? extends Layer> layers) {
+        Sequential model = uninitialized(seed, input, layers);
+        model.chain.initialize(seed);
+        return model;
+    }
+
+    /**
+     * Puts a model together whose weights are all 0, because they will be set: initializers can take longer
+     * than reading the weights of a trained model.
+     *
+     * @param seed decides the order of the samples in training
+     * @param input what goes in
+     * @param layers the layers, from the input on
+     * @return a model to be given weights
+     * @throws IllegalArgumentException if a layer does not suit the one before it
+     */
+    public static Sequential uninitialized(
+            long seed, Input input, List<? extends Layer> layers) {
         return new Sequential(seed, input, List.copyOf(layers));
     }
 

@@ -121,7 +121,7 @@ final class Trainer {
         boolean finiteTargets =
                 samples.copyTargets(order, first, batch, lossRun.target(targetSteps, batch));
         if (checkFinite && !finiteTargets) {
-            throw new NonFiniteException("the targets contain NaN or an infinite number");
+            throw new NonFiniteException(samples.nonFiniteTarget(order, first, batch));
         }
         boolean[] targetMask = model.chain().output().sequence() ? batchMask : null;
         lossRun.prepare(
@@ -156,7 +156,7 @@ final class Trainer {
     private void check() {
         for (int part = 0; part < run.parts(); part++) {
             if (!finite[part]) {
-                throw new NonFiniteException("the inputs contain NaN or an infinite number");
+                throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
             }
         }
         double value = lossRun.value(loss.reduction());

@@ -47,8 +47,8 @@ class KernelsAgreementTest {
 
     @Test
     void finderListsWhatIsInstalledWhenANameIsUnknown() {
-        IllegalStateException error =
-                assertThrows(IllegalStateException.class, () -> KernelsFinder.named("quantum"));
+        IllegalArgumentException error =
+                assertThrows(IllegalArgumentException.class, () -> KernelsFinder.named("quantum"));
         assertTrue(error.getMessage().contains("\"quantum\""), error.getMessage());
         assertTrue(error.getMessage().contains("installed: scalar, vector"), error.getMessage());
     }

@@ -159,10 +159,10 @@ class BadInputTest {
                 () -> model.fit(holed, y, once().batchSize(4)),
                 "epoch 0",
                 "batch 0",
-                "inputs");
+                "inputs contain NaN in sample 3, step 2, column 1");
         Tensor endless = y.copy();
         endless.set(Float.POSITIVE_INFINITY, 1, 0);
-        refused(NonFiniteException.class, () -> model.trainStep(x, endless), "targets");
+        refused(NonFiniteException.class, () -> model.trainStep(x, endless), "targets contain Infinity in sample 1");
         model.fit(holed, y, once().checkFinite(false)); // as asked for
     }
 

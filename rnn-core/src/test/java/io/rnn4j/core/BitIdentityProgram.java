@@ -1,0 +1,73 @@
+package io.rnn4j.core;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.optimizer.Adam;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/**
+ * Trains small models and prints the kernels that ran and checksums of the weights: after the very first step,
+ * after 20 steps, and after 20 steps of a new model when everything has been compiled.
+ */
+final class BitIdentityProgram {
+    private static final int WARM_STEPS = 400;
+
+    private BitIdentityProgram() {}
+
+    public static void main(String[] arguments) {
+        System.out.println("kernels " + KernelsFinder.best().create().description());
+        for (Recurrent layer : new Recurrent[] {lstm(37), gru(37)}) {
+            Sequential model = model(layer);
+            step(model, 1);
+            System.out.println(layer.label() + " cold " + checksum(model));
+            step(model, 19);
+            System.out.println(layer.label() + " steps " + checksum(model));
+            step(model, arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS);
+            Sequential again = model(layer);
+            step(again, 20);
+            System.out.println(layer.label() + " warm " + checksum(again));
+        }
+    }
+
+    private static Sequential model(Recurrent layer) {
+        return Sequential.of(input(5), layer.returnSequences(true), layer, dense(3))
+                .compile(new Adam(), new MeanSquaredError());
+    }
+
+    private static void step(Sequential model, int steps) {
+        Tensor x = normal("x", 19, 8, 5);
+        Tensor y = normal("y", 19, 3);
+        for (int step = 0; step < steps; step++) {
+            model.trainStep(x, y);
+        }
+    }
+
+    private static Tensor normal(String name, int... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        RandomNumbers random = new RandomNumbers(1, name);
+        for (int n = 0; n < tensor.array().length; n++) {
+            tensor.array()[n] = (float) random.normal(n);
+        }
+        return tensor;
+    }
+
+    private static String checksum(Sequential model) {
+        CRC32 sum = new CRC32();
+        for (Tensor weight : model.weights().getAll().values()) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * weight.array().length);
+            bytes.asFloatBuffer().put(weight.array());
+            sum.update(bytes);
+        }
+        return Long.toHexString(sum.getValue());
+    }
+}

@@ -1,0 +1,7 @@
+/** Programs to read, run and copy from. */
+module io.rnn4j.examples {
+    requires de.siegmar.fastcsv;
+    requires io.rnn4j.core;
+    requires io.rnn4j.serialization;
+    requires me.tongfei.progressbar;
+}

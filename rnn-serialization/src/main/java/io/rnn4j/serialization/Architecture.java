@@ -1,0 +1,143 @@
+package io.rnn4j.serialization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.LayerWeight;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.model.Sequential;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a model is without its weights, as JSON and back. */
+final class Architecture {
+    /**
+     * So small a model is built even if its weights are not in the file: to tell which are missing.
+     */
+    private static final long SMALL = 1 << 18;
+
+    private final long seed;
+    private final Input input;
+    private final List<Layer> layers;
+    private final String where;
+
+    private Architecture(long seed, Input input, List<Layer> layers, String where) {
+        this.seed = seed;
+        this.input = input;
+        this.layers = layers;
+        this.where = where;
+    }
+
+    static Architecture of(Sequential model) {
+        return new Architecture(model.seed(), model.input(), model.layers(), "model");
+    }
+
+    String toJson() {
+        ObjectNode json = Json.object();
+        json.put("seed", seed);
+        json.putObject("input").put("steps", input.steps()).put("features", input.features());
+        ArrayNode list = json.putArray("layers");
+        ComponentWriter writer = new ComponentWriter();
+        for (int n = 0; n < layers.size(); n++) {
+            list.add(writer.write(Layer.class, layers.get(n), where + ".layers[" + n + "]"));
+        }
+        return Json.text(json);
+    }
+
+    /**
+     * Reads JSON.
+     *
+     * @param where what messages begin with
+     */
+    static Architecture parse(String text, String where) throws ModelFileException {
+        JsonNode json =
+                Json.objectOf(List.of("seed", "input", "layers"), Json.parse(text, where), where);
+        long seed =
+                Json.integerOf(
+                        Json.field(json, "seed", where),
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE,
+                        where + ".seed");
+        Input input = input(Json.field(json, "input", where), where + ".input");
+        JsonNode list = Json.field(json, "layers", where);
+        if (!list.isArray()) {
+            throw Json.expected("an array", list, where + ".layers");
+        }
+        List<Layer> layers = new ArrayList<>();
+        ComponentReader reader = new ComponentReader();
+        for (int n = 0; n < list.size(); n++) {
+            layers.add(reader.read(Layer.class, list.get(n), where + ".layers[" + n + "]"));
+        }
+        return new Architecture(seed, input, layers, where);
+    }
+
+    private static Input input(JsonNode json, String where) throws ModelFileException {
+        JsonNode object = Json.objectOf(List.of("steps", "features"), json, where);
+        int steps = Json.intOf(Json.field(object, "steps", where), where + ".steps");
+        int features = Json.intOf(Json.field(object, "features", where), where + ".features");
+        try {
+            return new Input(steps, features);
+        } catch (IllegalArgumentException failure) {
+            throw new ModelFileException(where + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /**
+     * Puts the model together.
+     *
+     * @param available the number of elements of the weights that there are, so that settings that
+     *     claim more allocate nothing
+     */
+    Sequential build(long available) throws ModelFileException {
+        try {
+            long needed = elements();
+            if (needed > Math.max(available, SMALL)) {
+                throw new ModelFileException(
+                        where
+                                + ": the weights of these layers have "
+                                + needed
+                                + " elements, the file has "
+                                + available
+                                + "; the file is damaged, save the model again");
+            }
+            return Sequential.uninitialized(seed, input, layers);
+        } catch (RuntimeException failure) {
+            throw new ModelFileException(
+                    where + ": these settings make no model: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Counts the elements of all weights without allocating any. */
+    private long elements() {
+        long elements = 0;
+        int nodes = 0;
+        Signal signal = new Signal(-1, input.features(), true);
+        for (Layer layer : layers) {
+            Network network = new Network(nodes);
+            signal = layer.define(network, signal);
+            nodes += network.nodes().size();
+            for (LayerWeight weight : network.weights()) {
+                if (weight.rows() < 1 || weight.columns() < 1) {
+                    throw new IllegalArgumentException(
+                            "a weight of ["
+                                    + weight.rows()
+                                    + ", "
+                                    + weight.columns()
+                                    + "] in layer '"
+                                    + layer.label()
+                                    + "'");
+                }
+                elements =
+                        Math.addExact(
+                                elements,
+                                Math.multiplyExact((long) weight.rows(), weight.columns()));
+            }
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,47 @@
+package io.rnn4j.serialization;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Writes a file that is never seen half written. */
+final class AtomicFile {
+
+    /** Writes the contents. */
+    interface Contents {
+        void writeTo(FileChannel channel) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /** Writes to a file beside it, which then takes its place. */
+    static void write(Path file, Contents contents) throws IOException {
+        // Behind a symbolic link it is the file that is replaced, not the link.
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path directory = target.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(
+                    file.toString(),
+                    null,
+                    "there is no directory " + directory + "; create it first");
+        }
+        // Not Files.createTempFile: its files are readable by their owner alone.
+        Path temporary = directory.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(
+                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                contents.writeTo(channel);
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.rnn4j.serialization;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.rnn4j.api.Component;
+import io.rnn4j.api.Components;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Components from JSON, as {@link ComponentWriter} writes it: found by their names among those
+ * installed, and read over their defaults.
+ */
+final class ComponentReader {
+    private final Map<Class<?>, Components<?>> installed = new HashMap<>();
+
+    /**
+     * Reads a component.
+     *
+     * @param kind one of {@link Components#KINDS}
+     * @param where what messages begin with
+     */
+    <T extends Component> T read(Class<T> kind, JsonNode json, String where)
+            throws ModelFileException {
+        if (!json.isObject()) {
+            throw Json.expected("an object with a name and settings", json, where);
+        }
+        JsonNode name = Json.field(json, "name", where);
+        if (!name.isTextual()) {
+            throw Json.expected("a string", name, where + ".name");
+        }
+        try {
+            Component prototype = components(kind).named(name.textValue());
+            return kind.cast(readOver(prototype, json, where));
+        } catch (IllegalArgumentException failure) {
+            throw new ModelFileException(where + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    private <T extends Component> Components<?> components(Class<T> kind) {
+        return installed.computeIfAbsent(kind, unused -> Components.of(kind));
+    }
+
+    /** Reads settings; those that are missing are as in the prototype. */
+    private Object readOver(Component prototype, JsonNode json, String where)
+            throws ModelFileException {
+        Settings settings = Settings.of(prototype.getClass());
+        List<String> known = new ArrayList<>(List.of("name"));
+        settings.all().forEach(setting -> known.add(setting.name()));
+        Json.objectOf(known, json, where);
+        Object[] values = new Object[settings.all().size()];
+        for (int n = 0; n < values.length; n++) {
+            Settings.Setting setting = settings.all().get(n);
+            JsonNode value =
+                    setting.required()
+                            ? Json.field(json, setting.name(), where)
+                            : json.get(setting.name());
+            values[n] =
+                    value == null
+                            ? setting.of(prototype)
+                            : value(setting.type(), value, where + "." + setting.name());
+        }
+        return settings.create(values);
+    }
+
+    private Object value(Type type, JsonNode json, String where) throws ModelFileException {
+        Class<?> raw = Settings.raw(type);
+        if (raw == boolean.class || raw == Boolean.class) {
+            if (!json.isBoolean()) {
+                throw Json.expected("true or false", json, where);
+            }
+            return json.booleanValue();
+        }
+        if (raw == int.class || raw == Integer.class) {
+            return Json.intOf(json, where);
+        }
+        if (raw == long.class || raw == Long.class) {
+            return Json.integerOf(json, Long.MIN_VALUE, Long.MAX_VALUE, where);
+        }
+        if (raw == float.class || raw == Float.class) {
+            return (float) number(json, Float.MAX_VALUE, where);
+        }
+        if (raw == double.class || raw == Double.class) {
+            return number(json, Double.MAX_VALUE, where);
+        }
+        if (raw == String.class) {
+            if (!json.isTextual()) {
+                throw Json.expected("a string", json, where);
+            }
+            return json.textValue();
+        }
+        if (raw.isEnum()) {
+            return constant(raw, json, where);
+        }
+        if (raw == List.class) {
+            return list(Settings.element(type), json, where);
+        }
+        Class<? extends Component> kind = Settings.kind(raw);
+        if (kind == null) {
+            throw Settings.unsupported(type);
+        }
+        Component component = read(kind, json, where);
+        if (!raw.isInstance(component)) {
+            throw Json.expected("a component of " + raw.getName(), json, where);
+        }
+        return component;
+    }
+
+    private static double number(JsonNode json, double maximum, String where)
+            throws ModelFileException {
+        if (json.isNumber() && Math.abs(json.doubleValue()) <= maximum) {
+            return json.doubleValue();
+        }
+        return switch (json.textValue()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            case null, default ->
+                    throw Json.expected(
+                            "a number (at most "
+                                    + maximum
+                                    + ", or \"NaN\", \"Infinity\", \"-Infinity\")",
+                            json,
+                            where);
+        };
+    }
+
+    private static Object constant(Class<?> type, JsonNode json, String where)
+            throws ModelFileException {
+        List<String> known = new ArrayList<>();
+        for (Object constant : type.getEnumConstants()) {
+            String name = ((Enum<?>) constant).name().toLowerCase(Locale.ROOT);
+            if (name.equals(json.textValue())) {
+                return constant;
+            }
+            known.add(name);
+        }
+        throw Json.expected("one of " + known, json, where);
+    }
+
+    private List<Object> list(Type type, JsonNode json, String where) throws ModelFileException {
+        if (!json.isArray()) {
+            throw Json.expected("an array", json, where);
+        }
+        Object[] values = new Object[json.size()];
+        for (int n = 0; n < values.length; n++) {
+            values[n] = value(type, json.get(n), where + "[" + n + "]");
+        }
+        return List.copyOf(Arrays.asList(values));
+    }
+}

@@ -1,0 +1,103 @@
+package io.rnn4j.serialization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rnn4j.core.layer.Layers;
+import io.rnn4j.core.model.Sequential;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A file is the old one or the new one, never a part, and nothing is left beside it. */
+class AtomicFileTest {
+    @TempDir private Path directory;
+
+    private static ByteBuffer text(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void replacesTheOldFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "old, and longer");
+        AtomicFile.write(file, channel -> channel.write(text("new")));
+        assertEquals("new", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void failureLeavesTheOldFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "old");
+        IOException full = new IOException("disk full");
+        IOException thrown =
+                assertThrows(
+                        IOException.class,
+                        () ->
+                                AtomicFile.write(
+                                        file,
+                                        channel -> {
+                                            channel.write(text("half"));
+                                            throw full;
+                                        }));
+        assertSame(full, thrown);
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void failureToReplaceLeavesNothing() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("file"));
+        Files.writeString(file.resolve("inside"), "old");
+        assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(file, channel -> channel.write(text("new"))));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void missingDirectoryIsNamed() {
+        Path file = directory.resolve("missing").resolve("model.safetensors");
+        Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+        NoSuchFileException failure =
+                assertThrows(NoSuchFileException.class, () -> ModelFile.save(model, file));
+        TestFiles.assertHolds(failure, file.getParent() + "; create it first");
+    }
+
+    @Test
+    void symbolicLinkStaysALink() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path file = Files.writeString(directory.resolve("file"), "old");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        AtomicFile.write(link, channel -> channel.write(text("new")));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void newFileIsAsReadableAsAnyOther() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
+        Path other = Files.writeString(directory.resolve("other"), "");
+        Path file = directory.resolve("file");
+        AtomicFile.write(file, channel -> channel.write(text("new")));
+        assertEquals(Files.getPosixFilePermissions(other), Files.getPosixFilePermissions(file));
+    }
+}

@@ -1,0 +1,232 @@
+package io.rnn4j.serialization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Components;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.layer.Layers;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Sequential;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** Settings are read over the defaults; what cannot be read, or saved, is named. */
+class ComponentJsonTest {
+    private static final String PLUGIN =
+            "{'name':'test.plugin','count':3,'seed':9007199254740993,'slope':0.1,"
+                    + "'small':-0.10000000149011612,'on':true,'text':'ä','mode':'very_slow',"
+                    + "'inner':{'name':'elu','alpha':2.0},"
+                    + "'many':[{'name':'tanh'},{'name':'elu','alpha':'-Infinity'}],'sizes':[1,2]}";
+
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    @BeforeEach
+    void install() {
+        Thread.currentThread().setContextClassLoader(new PluginLoader(before));
+    }
+
+    @AfterEach
+    void uninstall() {
+        Thread.currentThread().setContextClassLoader(before);
+    }
+
+    private static Activation activation(String json) throws ModelFileException {
+        return new ComponentReader()
+                .read(Activation.class, Json.parse(json.replace('\'', '"'), "here"), "here");
+    }
+
+    private static void assertRefused(String json, String message) {
+        ModelFileException failure = assertThrows(ModelFileException.class, () -> activation(json));
+        TestFiles.assertHolds(failure, message);
+    }
+
+    private static String written(Activation activation) {
+        return Json.text(new ComponentWriter().write(Activation.class, activation, "here"))
+                .replace('"', '\'');
+    }
+
+    @Test
+    void missingSettingsHaveTheirDefaults() throws ModelFileException {
+        String json =
+                "{'name':'recurrent','cell':{'name':'lstm','unit_forget_bias':false},'units':3}";
+        Layer layer =
+                new ComponentReader()
+                        .read(Layer.class, Json.parse(json.replace('\'', '"'), "here"), "here");
+        assertEquals(new Recurrent(new LstmCell().unitForgetBias(false), 3), layer);
+        assertEquals(new Elu(), activation("{'name':'elu'}"));
+        assertEquals(new Elu(3), activation("{'name':'elu','alpha':3}"));
+    }
+
+    @Test
+    void requiredSettingsMustBeThere() {
+        String json = "{'name':'recurrent','units':3}".replace('\'', '"');
+        ModelFileException failure =
+                assertThrows(
+                        ModelFileException.class,
+                        () ->
+                                new ComponentReader()
+                                        .read(Layer.class, Json.parse(json, "here"), "here"));
+        TestFiles.assertHolds(failure, "here: the field 'cell' is missing");
+        assertRefused("{'name':'test.plugin'}", "here: the field 'count' is missing");
+    }
+
+    @Test
+    void unknownSettingsAreNamed() {
+        assertRefused(
+                "{'name':'elu','alfa':1,'beta':2}",
+                "here: unknown fields [alfa, beta], known are [name, alpha]");
+        assertRefused("{'name':'tanh','alpha':1}", "unknown field [alpha], known are [name]");
+    }
+
+    @Test
+    void unknownComponentListsTheKnownOnes() {
+        assertRefused(
+                "{'name':'swish'}",
+                "here: no activation is called 'swish', installed are [elu, identity, leaky_relu,");
+    }
+
+    @Test
+    void everyTypeOfSettingGoesThereAndBack() throws ModelFileException {
+        Activation plugin = activation(PLUGIN);
+        // Of another class loader, in which it has no module: like a plug-in on the class path.
+        assertNotSame(PluginActivation.class, plugin.getClass());
+        assertEquals(PLUGIN, written(plugin));
+        assertEquals(plugin, activation(written(plugin)));
+        String most = "{'name':'test.plugin','count':2147483647}";
+        assertEquals(
+                "{'name':'test.plugin','count':2147483647,'seed':0,'slope':0.5,'small':0.25,"
+                        + "'on':false,'text':'','mode':'fast','inner':{'name':'tanh'},'many':[],"
+                        + "'sizes':[]}",
+                written(activation(most)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'count':3 | 'count':3.0 | here.count: expected an integer from -2147483648 to"
+                        + " 2147483647, got 3.0",
+                "'count':3 | 'count':2147483648 | here.count: expected an integer",
+                "'count':3 | 'count':null | here.count: expected an integer",
+                "'count':3 | 'count':-3 | here: count is negative: -3",
+                "9007199254740993 | 9223372036854775808 | here.seed: expected an integer",
+                "'slope':0.1 | 'slope':1e999 | here.slope: expected a number",
+                "'slope':0.1 | 'slope':'0.1' | here.slope: expected a number",
+                "'slope':0.1 | 'slope':true | here.slope: expected a number",
+                "-0.10000000149011612 | 1e39 | here.small: expected a number",
+                "'on':true | 'on':1 | here.on: expected true or false, got 1",
+                "'text':'ä' | 'text':[] | here.text: expected a string, got []",
+                "very_slow | slow | `here.mode: expected one of [fast, very_slow], got \"slow\"`",
+                "'alpha':2.0 | 'alpha':{} | here.inner.alpha: expected a number",
+                "'alpha':2.0 | 'beta':2.0 | here.inner: unknown field [beta]",
+                "'-Infinity' | 'infinity' | here.many[1].alpha: expected a number",
+                "[1,2] | [1,'2'] | here.sizes[1]: expected an integer",
+                "[1,2] | {} | here.sizes: expected an array",
+                "[1,2] | [null] | here.sizes[0]: expected an integer"
+            })
+    void wrongTypesAreToldWithTheirPath(String from, String to, String message) {
+        assertRefused(PLUGIN.replace(from, to), message);
+    }
+
+    @Test
+    void nestingWithoutEndIsRefused() {
+        String deep =
+                "{'name':'test.plugin','count':1,'inner':".repeat(5000) + "0" + "}".repeat(5000);
+        assertRefused(deep, "nesting depth");
+    }
+
+    @Test
+    void modelOfSomethingNotInstalledIsNotSaved(@TempDir Path directory) throws IOException {
+        record Unknown() implements Activation {
+            @Override
+            public String name() {
+                return "test.unknown";
+            }
+
+            @Override
+            public Expr of(Expr x) {
+                return x.tanh();
+            }
+        }
+        record Tanh() implements Activation {
+            @Override
+            public String name() {
+                return "tanh";
+            }
+
+            @Override
+            public Expr of(Expr x) {
+                return x.tanh();
+            }
+        }
+        Path file = directory.resolve("model.safetensors");
+        IllegalArgumentException unknown =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ModelFile.save(model(new Unknown()), file));
+        TestFiles.assertHolds(
+                unknown, "model.layers[1].activation: no activation is called 'test.unknown'");
+        IllegalArgumentException other =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ModelFile.save(model(new Tanh()), file));
+        TestFiles.assertHolds(other, "the installed component of that name is " + tanh());
+        assertEquals(0, directory.toFile().list().length);
+    }
+
+    private static String tanh() {
+        return Activations.TANH.getClass().getName();
+    }
+
+    private static Sequential model(Activation activation) {
+        return Sequential.of(Layers.input(1), Layers.lstm(1), Layers.dense(1, activation));
+    }
+
+    @Test
+    void recordsOutOfReachAreTold() {
+        Class<?> closed = Collectors.toList().getClass();
+        assumeTrue(closed.isRecord());
+        TestFiles.assertHolds(
+                assertThrows(IllegalArgumentException.class, () -> Settings.of(closed)),
+                "in module java.base is out of reach: make the record and its canonical constructor"
+                        + " public");
+        TestFiles.assertHolds(
+                assertThrows(IllegalArgumentException.class, () -> Settings.of(String.class)),
+                "java.lang.String is not a record");
+    }
+
+    @Test
+    void typesWithoutAFormAreTold() {
+        record Odd(Object[] what) {}
+        Settings.Setting setting = Settings.of(Odd.class).all().getFirst();
+        assertEquals("what", setting.name());
+        TestFiles.assertHolds(
+                Settings.unsupported(setting.type()),
+                "a setting of type java.lang.Object[] has no form");
+    }
+
+    @Test
+    void everyKindIsFoundByItsType() {
+        Components.KINDS.forEach(kind -> assertEquals(kind, Settings.kind(kind)));
+        assertEquals(Cell.class, Settings.kind(LstmCell.class));
+    }
+}

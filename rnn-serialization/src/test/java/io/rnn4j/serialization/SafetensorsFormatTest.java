@@ -1,0 +1,104 @@
+package io.rnn4j.serialization;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.model.Sequential;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Files are as other readers and writers of the format have them. */
+class SafetensorsFormatTest {
+    @TempDir private Path directory;
+
+    @Test
+    void fileMadeByHandIsLoaded() throws IOException {
+        Path file =
+                TestFiles.write(directory, TestFiles.bytes(TestFiles.header(), TestFiles.VALUES));
+        Sequential model = ModelFile.load(file);
+        assertEquals(5, model.seed());
+        assertEquals(input(2), model.input());
+        assertEquals(List.of(new Dense(1)), model.layers());
+        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
+        assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
+    }
+
+    @Test
+    void orderOfTensorsAndPaddingAreFree() throws IOException {
+        String header =
+                "{\"dense/kernel\":{\"data_offsets\":[4,12],\"shape\":[2,1],\"dtype\":\"F32\"},\n"
+                        + "\"dense/bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+                        + TestFiles.metadata(TestFiles.ARCHITECTURE)
+                        + "}     ";
+        Path file = TestFiles.write(directory, TestFiles.bytes(header, 0.25f, 1.5f, -2f));
+        Sequential model = ModelFile.load(file);
+        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
+        assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
+    }
+
+    @Test
+    void writtenFileFollowsTheFormat() throws IOException {
+        Sequential model = Sequential.of(input(4, 3), lstm(5), dense(1));
+        Path file = directory.resolve("model.safetensors");
+        ModelFile.save(model, file);
+
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int length = Math.toIntExact(buffer.getLong());
+        assertEquals(0, length % 8);
+        String text = new String(bytes, 8, length, StandardCharsets.UTF_8);
+        assertTrue(text.startsWith("{") && text.stripTrailing().endsWith("}"), text);
+        JsonNode header = new ObjectMapper().readTree(text);
+
+        JsonNode metadata = header.get("__metadata__");
+        metadata.forEach(value -> assertTrue(value.isTextual(), value.toString()));
+        assertEquals("rnn4j", metadata.get("format").textValue());
+        assertEquals("1", metadata.get("version").textValue());
+        assertEquals("[]", metadata.get("frozen").textValue());
+        JsonNode architecture =
+                new ObjectMapper().readTree(metadata.get("architecture").textValue());
+        assertEquals("{\"steps\":4,\"features\":3}", architecture.get("input").toString());
+        assertEquals(
+                "{\"name\":\"lstm\",\"activation\":{\"name\":\"tanh\"},"
+                    + "\"recurrent_activation\":{\"name\":\"sigmoid\"},\"unit_forget_bias\":true,"
+                    + "\"use_bias\":true,\"recurrent_bias\":false}",
+                architecture.get("layers").get(0).get("cell").toString());
+
+        long end = 0;
+        for (String name : model.weights().names()) {
+            JsonNode tensor = header.get(name);
+            assertEquals("F32", tensor.get("dtype").textValue());
+            assertEquals(
+                    model.weights().shape(name).toString().replace(" ", ""),
+                    tensor.get("shape").toString());
+            assertEquals(end, tensor.get("data_offsets").get(0).longValue());
+            int at = 8 + length + (int) end;
+            for (float value : model.weights().get(name).array()) {
+                assertEquals(value, buffer.getFloat(at));
+                at += 4;
+            }
+            end = tensor.get("data_offsets").get(1).longValue();
+            assertEquals(at, 8 + length + end);
+        }
+        assertEquals(bytes.length, 8 + length + end);
+        assertEquals(model.weights().names().size() + 1, header.size());
+    }
+}

@@ -1,0 +1,96 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.tensor.Tensor;
+
+import java.util.Map;
+
+/** Compares answers: tensors by name. */
+final class Answers {
+    /** Values below this are sums that cancel out, compared with what they are sums of. */
+    private static final double SMALLEST_SCALE = 0.1;
+
+    private Answers() {}
+
+    /** Requires the same names, the same shapes and the same bits. */
+    static void assertSame(String what, Map<String, Tensor> expected, Map<String, Tensor> got) {
+        assertNames(what, expected, got);
+        expected.forEach((name, tensor) -> assertSame(what + ": " + name, tensor, got.get(name)));
+    }
+
+    /** Requires the same shape and the same bits. */
+    static void assertSame(String what, Tensor expected, Tensor got) {
+        if (!expected.equals(got)) {
+            throw new AssertionError(
+                    what
+                            + ": the bits differ, "
+                            + worst(expected, got)
+                            + System.lineSeparator()
+                            + "  got "
+                            + got
+                            + System.lineSeparator()
+                            + "  expected "
+                            + expected);
+        }
+    }
+
+    /**
+     * Requires the same names, the same shapes and nearly the same values.
+     *
+     * @param tolerance largest difference relative to the largest value of the tensor
+     */
+    static void assertClose(
+            String what, Map<String, Tensor> expected, Map<String, Tensor> got, double tolerance) {
+        assertNames(what, expected, got);
+        expected.forEach(
+                (name, tensor) -> {
+                    Worst worst = worst(tensor, got.get(name));
+                    if (!(worst.relative() <= tolerance)) { // NaN is not close
+                        throw new AssertionError(
+                                what + ": " + name + worst + ", allowed is " + tolerance);
+                    }
+                });
+    }
+
+    private static void assertNames(
+            String what, Map<String, Tensor> expected, Map<String, Tensor> got) {
+        if (!expected.keySet().equals(got.keySet())) {
+            throw new AssertionError(
+                    what + ": got " + got.keySet() + ", expected " + expected.keySet());
+        }
+    }
+
+    private record Worst(int element, float got, float expected, double relative) {
+        @Override
+        public String toString() {
+            return "["
+                    + element
+                    + "]: got "
+                    + got
+                    + ", expected "
+                    + expected
+                    + ", a difference of "
+                    + relative
+                    + " relative to the largest value";
+        }
+    }
+
+    private static Worst worst(Tensor expected, Tensor got) {
+        if (!expected.shape().equals(got.shape())) {
+            throw new AssertionError("got shape " + got.shape() + ", expected " + expected.shape());
+        }
+        float[] e = expected.array();
+        float[] g = got.array();
+        double largest = SMALLEST_SCALE;
+        for (float value : e) {
+            largest = Math.max(largest, Math.abs((double) value));
+        }
+        Worst worst = new Worst(0, 0, 0, 0);
+        for (int k = 0; k < e.length; k++) {
+            double relative = Math.abs((double) g[k] - e[k]) / largest;
+            if (!(relative <= worst.relative())) {
+                worst = new Worst(k, g[k], e[k], relative);
+            }
+        }
+        return worst;
+    }
+}

@@ -1,0 +1,150 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.LayerWeight;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Node;
+import io.rnn4j.api.Objective;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.testkit.CentralDifferences.Agreement;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import java.util.List;
+
+/**
+ * Holds derived gradients against central differences of the equations, both in double precision.
+ * Every gradient is looked at: of weights, of inputs and of initial states; of each tensor, the
+ * largest difference may be 1e-6 of the largest gradient.
+ *
+ * <p>Numbers are drawn from the seed such that no operand is near a place where its derivative
+ * jumps (0 for a rectifier): there the two must differ.
+ */
+public final class GradientCheck {
+    /** The largest difference allowed, relative to the largest gradient of the tensor. */
+    public static final double TOLERANCE = 1e-6;
+
+    private static final int STEPS = 4;
+    private static final int BATCH = 3;
+
+    private GradientCheck() {}
+
+    /**
+     * Checks a cell over four time steps and three samples: without a mask, and with a mask that
+     * has holes and padding, in reverse.
+     *
+     * @param cell the cell
+     * @param inputWidth features of the input
+     * @param units number of units
+     * @param seed decides all numbers
+     * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
+     */
+    public static void cell(Cell cell, int inputWidth, int units, long seed) {
+        Recurrence recurrence = Recurrence.of(cell, inputWidth, units);
+        recurrence(
+                recurrence, cell + " of " + inputWidth + " inputs and " + units + " units", seed);
+    }
+
+    private static void recurrence(Recurrence recurrence, String what, long seed) {
+        Time open = new Time(STEPS, BATCH, null, false);
+        require(what, CentralDifferences.of(Subject.of(recurrence, open, seed)));
+        Time masked = new Time(STEPS, BATCH, holes(STEPS, BATCH), true);
+        require(
+                what + ", masked, in reverse",
+                CentralDifferences.of(Subject.of(recurrence, masked, seed)));
+    }
+
+    /** A mask with a sample that is whole, one with holes, one that begins late and ends early. */
+    static boolean[] holes(int steps, int batch) {
+        boolean[] masked = new boolean[steps * batch];
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                masked[step * batch + sample] =
+                        switch (sample % 3) {
+                            case 0 -> false;
+                            case 1 -> step % 3 == 1;
+                            default -> step == 0 || step >= steps - 1;
+                        };
+            }
+        }
+        return masked;
+    }
+
+    /**
+     * Checks every node of a layer by itself.
+     *
+     * @param layer the layer
+     * @param width features of its input
+     * @param sequence if its input has a time axis
+     * @param seed decides all numbers
+     * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
+     */
+    public static void layer(Layer layer, int width, boolean sequence, long seed) {
+        Network network = new Network(0);
+        layer.define(network, new Signal(-1, width, sequence));
+        int number = 0;
+        for (Node node : network.nodes()) {
+            String what = layer + " on width " + width + ", node " + number++;
+            switch (node) {
+                case Node.Recurrent recurrent -> recurrence(recurrent.recurrence(), what, seed);
+                case Node.Rows rows -> rows(what, rows, network.weights(), seed);
+            }
+        }
+    }
+
+    /**
+     * Checks an activation.
+     *
+     * @param activation the activation
+     * @param width elements of a row
+     * @param seed decides all numbers
+     * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
+     */
+    public static void activation(Activation activation, int width, long seed) {
+        Expr.Leaf x = Expr.leaf("x", width);
+        Node.Rows node = new Node.Rows(new Signal(-1, width, false), x, activation.of(x));
+        rows(activation + " on width " + width, node, List.of(), seed);
+    }
+
+    private static void rows(String what, Node.Rows node, List<LayerWeight> weights, long seed) {
+        require(what, CentralDifferences.of(Subject.of(what, node, weights, STEPS * BATCH, seed)));
+    }
+
+    /**
+     * Checks a loss, with the weights it gives to rows.
+     *
+     * @param loss the loss
+     * @param width elements of a row of the prediction
+     * @param target rows of the target
+     * @param rows number of rows
+     * @param seed decides the predictions
+     * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
+     */
+    public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
+        Objective objective = new Objective(loss.name(), width, target.length / rows);
+        loss.define(objective);
+        Program values = ProgramCompiler.value(objective);
+        Program weights = ProgramCompiler.weight(objective);
+        require(
+                loss + " on width " + width,
+                CentralDifferences.of(
+                        Subject.of(loss.name(), values, weights, target, rows, seed)));
+    }
+
+    static void require(String what, List<Agreement> agreements) {
+        List<String> wrong =
+                agreements.stream()
+                        .filter(agreement -> !(agreement.relativeError() <= TOLERANCE))
+                        .map(agreement -> System.lineSeparator() + "  " + agreement)
+                        .toList();
+        if (!wrong.isEmpty()) {
+            throw new AssertionError(what + String.join("", wrong));
+        }
+    }
+}

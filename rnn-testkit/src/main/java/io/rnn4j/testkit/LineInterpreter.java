@@ -1,0 +1,232 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
+import io.rnn4j.core.engine.Port;
+import io.rnn4j.core.engine.Program;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Computes the lines of a {@link Program} for one row at a time in double precision, by the plain
+ * meaning of each operation. It shares nothing with the engine that runs programs, so that one can
+ * be held against the other.
+ */
+final class LineInterpreter {
+    private final Program program;
+    private final Map<String, double[]> weights;
+    private final ToDoubleFunction<String> scalars;
+    private final Map<Port, Integer> ports = new HashMap<>();
+    private double kinkDistance = Double.POSITIVE_INFINITY;
+
+    LineInterpreter(
+            Program program, Map<String, double[]> weights, ToDoubleFunction<String> scalars) {
+        this.program = program;
+        this.weights = weights;
+        this.scalars = scalars;
+        for (Instruction line : program.instructions()) {
+            if (line.operation() instanceof Operation.Given given) {
+                ports.put(given.port(), line.value());
+            }
+        }
+    }
+
+    /** Makes room for all values of one row. */
+    double[][] newRow() {
+        return program.instructions().stream()
+                .map(line -> new double[line.isGradient() ? 0 : line.width()])
+                .toArray(double[][]::new);
+    }
+
+    /**
+     * Gives a row from outside, of which the array holds many; does nothing if no line reads it.
+     */
+    void give(double[][] values, Port.Kind kind, String name, double[] rows, int row) {
+        Integer value = ports.get(new Port(kind, name));
+        if (value != null) {
+            int width = values[value].length;
+            System.arraycopy(rows, row * width, values[value], 0, width);
+        }
+    }
+
+    /** Computes the forward lines of a row whose inputs and states are given. */
+    void forward(double[][] values) {
+        for (int value = 0; value < program.forwardEnd(); value++) {
+            compute(program.line(value), values, Map.of());
+        }
+    }
+
+    /**
+     * Computes the backward lines of a row whose forward lines are computed and whose gradients are
+     * given.
+     */
+    void backward(double[][] values, Map<String, double[]> weightGradients) {
+        for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
+            compute(program.line(value), values, weightGradients);
+        }
+    }
+
+    /**
+     * Returns the smallest distance of an operand from a place where a derivative jumps, over all
+     * forward lines so far. An operand that is exactly there does not count: it is a constant.
+     */
+    double kinkDistance() {
+        return kinkDistance;
+    }
+
+    private void compute(
+            Instruction line, double[][] values, Map<String, double[]> weightGradients) {
+        double[] y = values[line.value()];
+        double[] a = line.isLeaf() ? null : values[line.operands().getFirst()];
+        switch (line.operation()) {
+            case Operation.Given given -> {} // it is there
+            case Operation.WeightRow row ->
+                    System.arraycopy(
+                            weights.get(row.view().weight()),
+                            row.view().firstColumn(),
+                            y,
+                            0,
+                            y.length);
+            case Operation.ConstantRow row -> Arrays.setAll(y, k -> row.values().get(k));
+            case Operation.Product product -> product(product, line, values, a, y);
+            case Operation.Map map -> map(map.function(), line, values, y);
+            case Operation.Affine affine -> {
+                double scale = affine.scale().value(scalars);
+                double shift = affine.shift().value(scalars);
+                Arrays.setAll(y, k -> a[k] * scale + shift);
+            }
+            case Operation.Broadcast broadcast -> Arrays.fill(y, a[0]);
+            case Operation.Reduce reduce -> y[0] = reduced(reduce, line, a);
+            case Operation.OneHot oneHot ->
+                    Arrays.setAll(y, k -> a[0] >= 0 && k == (int) a[0] ? 1 : 0);
+            case Operation.Copy copy -> System.arraycopy(a, 0, y, 0, y.length);
+            case Operation.WeightGradient gradient ->
+                    addOuterProduct(
+                            weightGradients, gradient.view(), a, values[line.operands().getLast()]);
+            case Operation.RowGradient gradient ->
+                    addOuterProduct(weightGradients, gradient.view(), new double[] {1}, a);
+        }
+    }
+
+    private static int columns(double[] weight, WeightView view) {
+        return weight.length / view.rows();
+    }
+
+    private void product(
+            Operation.Product product,
+            Instruction line,
+            double[][] values,
+            double[] x,
+            double[] y) {
+        if (line.operands().size() == 2) {
+            System.arraycopy(values[line.operands().getLast()], 0, y, 0, y.length);
+        } else {
+            Arrays.fill(y, 0);
+        }
+        WeightView view = product.view();
+        double[] weight = weights.get(view.weight());
+        int columns = columns(weight, view);
+        for (int i = 0; i < view.rows(); i++) {
+            int at = i * columns + view.firstColumn();
+            for (int j = 0; j < view.columns(); j++) {
+                if (product.transposed()) {
+                    y[i] += x[j] * weight[at + j];
+                } else {
+                    y[j] += x[i] * weight[at + j];
+                }
+            }
+        }
+    }
+
+    private static void addOuterProduct(
+            Map<String, double[]> gradients, WeightView view, double[] left, double[] right) {
+        double[] gradient = gradients.get(view.weight());
+        int columns = columns(gradient, view);
+        for (int i = 0; i < view.rows(); i++) {
+            for (int j = 0; j < view.columns(); j++) {
+                gradient[i * columns + view.firstColumn() + j] += left[i] * right[j];
+            }
+        }
+    }
+
+    // ---- rows to numbers
+
+    private double reduced(Operation.Reduce reduce, Instruction line, double[] a) {
+        double largest = Arrays.stream(a).max().orElseThrow();
+        return switch (reduce.reduction()) {
+            case SUM -> Arrays.stream(a).sum();
+            case MAXIMUM -> {
+                for (double other : a) {
+                    kink(line, other - largest);
+                }
+                yield largest;
+            }
+            case LOG_SUM_EXP ->
+                    Double.isInfinite(largest)
+                            ? largest
+                            : largest
+                                    + Math.log(
+                                            Arrays.stream(a).map(x -> Math.exp(x - largest)).sum());
+        };
+    }
+
+    // ---- element by element
+
+    private void map(Elementwise function, Instruction line, double[][] values, double[] y) {
+        int count = line.operands().size();
+        double[] a = values[line.operands().getFirst()];
+        double[] b = count > 1 ? values[line.operands().get(1)] : a;
+        double[] c = count > 2 ? values[line.operands().get(2)] : a;
+        for (int k = 0; k < y.length; k++) {
+            switch (function) {
+                case MAXIMUM, MINIMUM, GREATER -> kink(line, a[k] - b[k]);
+                case RELU, ABSOLUTE, SIGN -> kink(line, a[k]);
+                default -> {} // smooth, or constant (EQUAL)
+            }
+            y[k] = element(function, a[k], b[k], c[k]);
+        }
+    }
+
+    private void kink(Instruction line, double distance) {
+        if (line.value() < program.forwardEnd() && distance != 0) {
+            kinkDistance = Math.min(kinkDistance, Math.abs(distance));
+        }
+    }
+
+    static double element(Elementwise function, double a, double b, double c) {
+        return switch (function) {
+            case COPY -> a;
+            case ADD -> a + b;
+            case SUBTRACT -> a - b;
+            case MULTIPLY -> a * b;
+            case DIVIDE -> a / b;
+            case MAXIMUM -> Math.max(a, b);
+            case MINIMUM -> Math.min(a, b);
+            case GREATER -> a > b ? 1 : 0;
+            case EQUAL -> a == b ? 1 : 0;
+            case ABSOLUTE -> Math.abs(a);
+            case SIGN -> Math.signum(a);
+            case SQUARE_ROOT -> Math.sqrt(a);
+            case RECIPROCAL_SQUARE_ROOT -> 1 / Math.sqrt(a);
+            case EXP -> Math.exp(a);
+            case EXP_MINUS_ONE -> Math.expm1(a);
+            case LOG -> Math.log(a);
+            case SIGMOID -> 1 / (1 + Math.exp(-a));
+            case TANH -> Math.tanh(a);
+            case RELU -> Math.max(a, 0);
+            case SOFTPLUS -> Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
+            case MULTIPLY_ADD -> a * b + c;
+            case NEGATED_MULTIPLY_ADD -> c - a * b;
+            case SIGMOID_GRADIENT -> a * b * (1 - b);
+            case TANH_GRADIENT -> a * (1 - b * b);
+            case RELU_GRADIENT -> b > 0 ? a : 0;
+            case MULTIPLY_SIGMOID_GRADIENT -> a * b * c * (1 - c);
+            case MULTIPLY_TANH_GRADIENT -> a * b * (1 - c * c);
+        };
+    }
+}

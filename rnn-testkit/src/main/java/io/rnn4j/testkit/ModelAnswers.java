@@ -1,0 +1,273 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A model of a single cell with random weights. It answers a call twice: by the engine in float,
+ * and by the interpreter in double precision.
+ */
+final class ModelAnswers {
+    static final String OUTPUT = "output";
+    static final String INPUT_GRADIENT = "gradient of the input";
+    private static final String FINAL_STATE = "final state ";
+    private static final String WEIGHT_GRADIENT = "gradient of weight ";
+    private static final String STATE_GRADIENT = "gradient of initial state ";
+
+    /** What the tensors of an answer are. */
+    enum Kind {
+        /** Has a time axis: the output, the gradient of the input. */
+        SEQUENCE,
+        FINAL_STATE,
+        WEIGHT_GRADIENT,
+        INITIAL_STATE_GRADIENT
+    }
+
+    static Kind kind(String name) {
+        return name.startsWith(FINAL_STATE)
+                ? Kind.FINAL_STATE
+                : name.startsWith(WEIGHT_GRADIENT)
+                        ? Kind.WEIGHT_GRADIENT
+                        : name.startsWith(STATE_GRADIENT)
+                                ? Kind.INITIAL_STATE_GRADIENT
+                                : Kind.SEQUENCE;
+    }
+
+    private final Sequential model;
+    private final Signal output;
+
+    /**
+     * All that goes into a forward and a backward pass.
+     *
+     * @param inputs [batch, steps, features]
+     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @param initialStates by name, each [batch, width]
+     * @param outputGradient in the shape of the output
+     * @param finalStateGradients by name, each [batch, width]
+     */
+    record Call(
+            Tensor inputs,
+            Tensor mask,
+            Map<String, Tensor> initialStates,
+            Tensor outputGradient,
+            Map<String, Tensor> finalStateGradients) {}
+
+    ModelAnswers(Sequential model) {
+        this.model = model;
+        Signal signal = new Signal(-1, model.input().features(), true);
+        for (Layer layer : model.layers()) {
+            signal = layer.define(new Network(0), signal);
+        }
+        this.output = signal;
+        for (String name : model.weights().names()) {
+            Shape shape = model.weights().shape(name);
+            double deviation = shape.rank() == 1 ? 0.5 : 1 / Math.sqrt(shape.size(0));
+            model.weights().set(name, random(name, deviation, shape.sizes()));
+        }
+    }
+
+    private static Tensor random(String purpose, double deviation, int... sizes) {
+        RandomNumbers random = new RandomNumbers(17, purpose);
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int n = 0; n < tensor.array().length; n++) {
+            tensor.array()[n] = (float) (deviation * random.normal(n));
+        }
+        return tensor;
+    }
+
+    /** Makes a call of random numbers; where the mask says so, the input is NaN. */
+    Call call(int batch, int steps, boolean masked) {
+        Map<String, Tensor> initial = new LinkedHashMap<>();
+        Map<String, Tensor> last = new LinkedHashMap<>();
+        model.stateWidths()
+                .forEach(
+                        (name, size) -> {
+                            initial.put(name, random("initial " + name, 0.5, batch, size));
+                            last.put(name, random("final " + name, 1, batch, size));
+                        });
+        Tensor inputs = random("inputs", 1, batch, steps, model.input().features());
+        Tensor mask = masked ? mask(batch, steps) : null;
+        if (masked) {
+            fillPadding(inputs, mask, Float.NaN);
+        }
+        Tensor outputGradient =
+                output.sequence()
+                        ? random(OUTPUT, 1, batch, steps, output.width())
+                        : random(OUTPUT, 1, batch, output.width());
+        return new Call(inputs, mask, initial, outputGradient, last);
+    }
+
+    private static Tensor mask(int batch, int steps) {
+        boolean[] holes = GradientCheck.holes(steps, batch);
+        Tensor mask = Tensor.zeros(batch, steps);
+        for (int sample = 0; sample < batch; sample++) {
+            for (int step = 0; step < steps; step++) {
+                mask.set(holes[step * batch + sample] ? 0 : 1, sample, step);
+            }
+        }
+        return mask;
+    }
+
+    static void fillPadding(Tensor inputs, Tensor mask, float value) {
+        int features = inputs.size(2);
+        for (int row = 0; row < mask.array().length; row++) {
+            if (mask.array()[row] == 0) {
+                Arrays.fill(inputs.array(), row * features, (row + 1) * features, value);
+            }
+        }
+    }
+
+    // ---- by the engine
+
+    /** Answers a call: outputs, final states and all gradients by names for people. */
+    Map<String, Tensor> run(Call call, Execution execution) {
+        model.execution(execution);
+        ForwardPass pass = model.forward(call.inputs(), call.mask(), call.initialStates());
+        Map<String, Tensor> answer = new LinkedHashMap<>();
+        answer.put(OUTPUT, pass.outputs());
+        pass.finalStates().forEach((name, tensor) -> answer.put(FINAL_STATE + name, tensor));
+        var gradients = pass.backward(call.outputGradient(), call.finalStateGradients());
+        gradients.weights().forEach((name, tensor) -> answer.put(WEIGHT_GRADIENT + name, tensor));
+        answer.put(INPUT_GRADIENT, gradients.inputs());
+        gradients
+                .initialStates()
+                .forEach((name, tensor) -> answer.put(STATE_GRADIENT + name, tensor));
+        return answer;
+    }
+
+    /** Returns the states that a call has ended with, to begin another with. */
+    Map<String, Tensor> finalStates(Map<String, Tensor> answer) {
+        return states(answer, FINAL_STATE);
+    }
+
+    /** Returns the gradients that a call has ended with, for the call before it. */
+    Map<String, Tensor> initialStateGradients(Map<String, Tensor> answer) {
+        return states(answer, STATE_GRADIENT);
+    }
+
+    private Map<String, Tensor> states(Map<String, Tensor> answer, String prefix) {
+        Map<String, Tensor> states = new LinkedHashMap<>();
+        for (String name : model.stateWidths().keySet()) {
+            states.put(name, answer.get(prefix + name));
+        }
+        return states;
+    }
+
+    // ---- by the interpreter
+
+    /** Answers a call in double precision, rounded at the end. */
+    Map<String, Tensor> reference(Call call) {
+        int batch = call.inputs().size(0);
+        int steps = call.inputs().size(1);
+        Map<String, double[]> weights = new LinkedHashMap<>();
+        for (String name : model.weights().names()) {
+            weights.put(name, doubles(model.weights().get(name)));
+        }
+        ReferenceNetwork network =
+                new ReferenceNetwork(
+                        model.layers(),
+                        model.input().features(),
+                        weights,
+                        model.stateWidths().keySet(),
+                        new Time(steps, batch, masked(call.mask(), batch, steps), false));
+        Tensor inputs = call.inputs().copy();
+        if (call.mask() != null) {
+            fillPadding(inputs, call.mask(), 0);
+        }
+        double[] output = network.forward(timeMajor(inputs), doubles(call.initialStates()));
+        Map<String, Tensor> answer = new LinkedHashMap<>();
+        answer.put(OUTPUT, batchFirst(output, call.outputGradient()));
+        network.finalStates()
+                .forEach((name, rows) -> answer.put(FINAL_STATE + name, tensor(rows, batch)));
+        var gradients =
+                network.backward(
+                        timeMajor(call.outputGradient()), doubles(call.finalStateGradients()));
+        for (String name : weights.keySet()) { // in the order of the engine
+            int[] sizes = model.weights().shape(name).sizes();
+            float[] gradient = floats(gradients.weights().get(name));
+            answer.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
+        }
+        answer.put(
+                INPUT_GRADIENT,
+                batchFirst(gradients.inputs().get(network.input()), call.inputs()));
+        gradients
+                .initialStates()
+                .forEach((name, rows) -> answer.put(STATE_GRADIENT + name, tensor(rows, batch)));
+        return answer;
+    }
+
+    // ---- tensors and rows
+
+    private static boolean[] masked(Tensor mask, int batch, int steps) {
+        if (mask == null) {
+            return null;
+        }
+        boolean[] masked = new boolean[batch * steps];
+        for (int row = 0; row < masked.length; row++) {
+            masked[row] = mask.get(row % batch, row / batch) == 0;
+        }
+        return masked;
+    }
+
+    private static double[] doubles(Tensor tensor) {
+        double[] result = new double[tensor.array().length];
+        for (int k = 0; k < result.length; k++) {
+            result[k] = tensor.array()[k];
+        }
+        return result;
+    }
+
+    private static float[] floats(double[] values) {
+        float[] result = new float[values.length];
+        for (int k = 0; k < result.length; k++) {
+            result[k] = (float) values[k];
+        }
+        return result;
+    }
+
+    private static Tensor tensor(double[] rows, int batch) {
+        return Tensor.of(floats(rows), batch, rows.length / batch);
+    }
+
+    private static Map<String, double[]> doubles(Map<String, Tensor> tensors) {
+        Map<String, double[]> result = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> result.put(name, doubles(tensor)));
+        return result;
+    }
+
+    /** The rows of a tensor [batch, time, width]; one without time stays as it is. */
+    private static double[] timeMajor(Tensor tensor) {
+        double[] rows = doubles(tensor);
+        return tensor.rank() < 3 ? rows : swapped(rows, tensor.size(0), tensor.size(1));
+    }
+
+    private static Tensor batchFirst(double[] rows, Tensor like) {
+        double[] array = like.rank() < 3 ? rows : swapped(rows, like.size(1), like.size(0));
+        return Tensor.of(floats(array), like.shape().sizes());
+    }
+
+    /** Exchanges the two outer axes. */
+    private static double[] swapped(double[] values, int outer, int inner) {
+        double[] result = new double[values.length];
+        int width = values.length / (outer * inner);
+        for (int i = 0; i < outer; i++) {
+            for (int j = 0; j < inner; j++) {
+                System.arraycopy(
+                        values, (i * inner + j) * width, result, (j * outer + i) * width, width);
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,193 @@
+package io.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Component;
+import io.rnn4j.api.Components;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.MeanAbsoluteError;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Every component that is installed, and every setting that changes an equation, against
+ * differences.
+ */
+class ComponentGradientTest {
+    private static final int[] SIZES = {1, 3, 16, 17, 33};
+    private static final long SEED = 3;
+
+    private static <T extends Component> Collection<T> installed(Class<T> kind) {
+        Collection<T> all = Components.of(kind).all();
+        assertFalse(all.isEmpty(), "nothing of kind " + kind.getSimpleName() + " is installed");
+        return all;
+    }
+
+    private static DynamicTest test(Object component, Runnable check) {
+        return DynamicTest.dynamicTest(component.toString(), check::run);
+    }
+
+    // ---- cells
+
+    @TestFactory
+    Stream<DynamicTest> installedCells() {
+        return installed(Cell.class).stream().flatMap(CellContract::of);
+    }
+
+    /** Settings that change an equation; on two sizes, as the default has been on all. */
+    @TestFactory
+    Stream<DynamicTest> cellsWithOtherSettings() {
+        OutputRecurrentCell outputs = new OutputRecurrentCell(3);
+        List<Cell> cells =
+                List.of(
+                        new SimpleRnnCell().useBias(false),
+                        new SimpleRnnCell().recurrentBias(true),
+                        new SimpleRnnCell().activation(Activations.SIGMOID),
+                        new SimpleRnnCell().activation(Activations.RELU),
+                        new SimpleRnnCell().activation(Activations.IDENTITY),
+                        new SimpleRnnCell().activation(new LeakyRelu()),
+                        new SimpleRnnCell().activation(Activations.ELU),
+                        new SimpleRnnCell().activation(Activations.SOFTPLUS),
+                        new SimpleRnnCell().activation(Activations.SOFTMAX),
+                        new LstmCell().useBias(false),
+                        new LstmCell().recurrentBias(true),
+                        new LstmCell().activation(Activations.SOFTPLUS),
+                        new LstmCell().activation(Activations.RELU),
+                        new LstmCell().recurrentActivation(Activations.TANH),
+                        new LstmCell()
+                                .activation(Activations.IDENTITY)
+                                .recurrentActivation(Activations.SOFTMAX),
+                        new GruCell().resetAfter(false),
+                        new GruCell().resetAfter(false).recurrentBias(true),
+                        new GruCell().resetAfter(false).useBias(false),
+                        new GruCell().useBias(false),
+                        new GruCell().recurrentBias(false),
+                        new GruCell().activation(Activations.ELU),
+                        new GruCell().recurrentActivation(Activations.TANH),
+                        outputs,
+                        outputs.useBias(false),
+                        outputs.outputActivation(Activations.SIGMOID),
+                        outputs.outputActivation(Activations.RELU),
+                        outputs.outputActivation(Activations.SOFTMAX),
+                        outputs.outputActivation(Activations.LOG_SOFTMAX),
+                        outputs.activation(Activations.RELU).outputActivation(Activations.TANH));
+        return cells.stream()
+                .map(
+                        cell ->
+                                test(
+                                        cell,
+                                        () -> {
+                                            GradientCheck.cell(cell, 2, 3, SEED);
+                                            GradientCheck.cell(cell, 3, 17, SEED);
+                                        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> outputsOfAllSizes() {
+        return IntStream.of(SIZES)
+                .mapToObj(OutputRecurrentCell::new)
+                .map(cell -> test(cell, () -> GradientCheck.cell(cell, 2, 5, SEED)));
+    }
+
+    // ---- layers
+
+    @TestFactory
+    Stream<DynamicTest> layers() {
+        List<Layer> others =
+                List.of(
+                        new Dense(4).useBias(false),
+                        new Dense(4).activation(Activations.SOFTMAX),
+                        new Dense(17).activation(Activations.RELU),
+                        new Recurrent(new LstmCell(), 3).reverse(true).returnSequences(true));
+        return Stream.concat(installed(Layer.class).stream(), others.stream())
+                .map(
+                        layer ->
+                                test(
+                                        layer,
+                                        () -> {
+                                            for (int size : SIZES) {
+                                                GradientCheck.layer(layer, size, true, SEED);
+                                            }
+                                        }));
+    }
+
+    // ---- activations
+
+    @TestFactory
+    Stream<DynamicTest> activations() {
+        List<Activation> others = List.of(new LeakyRelu(0.01), new Elu(0.5));
+        return Stream.concat(installed(Activation.class).stream(), others.stream())
+                .map(
+                        activation ->
+                                test(
+                                        activation,
+                                        () -> {
+                                            for (int size : SIZES) {
+                                                GradientCheck.activation(activation, size, SEED);
+                                            }
+                                        }));
+    }
+
+    // ---- losses
+
+    @TestFactory
+    Stream<DynamicTest> losses() {
+        List<Loss> others =
+                List.of(
+                        new MeanSquaredError(LossReduction.SUM),
+                        new MeanAbsoluteError(LossReduction.NONE),
+                        new SoftmaxCrossEntropy(0, LossReduction.SUM),
+                        new BinaryCrossEntropyFromLogits(List.of(2.5), LossReduction.MEAN));
+        return Stream.concat(installed(Loss.class).stream(), others.stream())
+                .map(
+                        loss ->
+                                test(
+                                        loss,
+                                        () -> {
+                                            for (int size : SIZES) {
+                                                double[] target = Targets.of(loss, size);
+                                                GradientCheck.loss(
+                                                        loss, size, target, Targets.ROWS, SEED);
+                                            }
+                                        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> lossesWithSettingsForOneWidth() {
+        List<Double> positiveWeights = List.of(0.5, 1.0, 3.0);
+        Loss weighted = new BinaryCrossEntropyFromLogits(positiveWeights, LossReduction.SUM);
+        Loss soft = new OneHotSoftmaxCrossEntropy();
+        return Stream.of(
+                test(
+                        weighted,
+                        () ->
+                                GradientCheck.loss(
+                                        weighted, 3, Targets.shares(3), Targets.ROWS, SEED)),
+                test(
+                        "soft " + soft,
+                        () -> GradientCheck.loss(soft, 3, Targets.shares(3), Targets.ROWS, SEED)));
+    }
+}

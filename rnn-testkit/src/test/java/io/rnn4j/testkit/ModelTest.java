@@ -1,0 +1,82 @@
+package io.rnn4j.testkit;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
+
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.testkit.ModelAnswers.Call;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole models of the engine against the interpreter. */
+class ModelTest {
+
+    static Stream<Sequential> models() {
+        return Stream.of(
+                Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2)),
+                Sequential.of(
+                        input(2),
+                        dense(4).activation(Activations.TANH),
+                        gru(16).returnSequences(true).reverse(true),
+                        simpleRnn(3).returnSequences(true),
+                        dense(7),
+                        new ActivationLayer(Activations.SOFTMAX)),
+                Sequential.of(
+                        input(1),
+                        recurrent(new OutputRecurrentCell(3), 17).returnSequences(true),
+                        recurrent(new GruCell().resetAfter(false), 33).reverse(true),
+                        dense(33).useBias(false),
+                        dense(1)),
+                Sequential.of(input(4), lstm(1).returnSequences(true), lstm(1), dense(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
+    void agreesWithTheInterpreter(Sequential model) {
+        ModelAnswers answers = new ModelAnswers(model);
+        for (boolean masked : new boolean[] {false, true}) {
+            Call call = answers.call(5, 6, masked);
+            Map<String, Tensor> expected = answers.reference(call);
+            for (KernelsProvider kernels : KernelsFinder.installed()) {
+                for (int threads : new int[] {1, 2, 7}) {
+                    if (kernels.unavailable().isEmpty()) {
+                        Answers.assertClose(
+                                kernels.name() + (masked ? ", masked" : ""),
+                                expected,
+                                answers.run(call, new Execution(threads, kernels)),
+                                3e-5);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Short and long calls in turn: memory that has grown for one serves the other. */
+    @ParameterizedTest
+    @MethodSource("models")
+    void callsOfAllSizesAgree(Sequential model) {
+        ModelAnswers answers = new ModelAnswers(model);
+        for (int[] size : new int[][] {{1, 1}, {9, 2}, {2, 30}, {1, 3}, {100, 4}}) {
+            Call call = answers.call(size[0], size[1], size[0] == 2);
+            Answers.assertClose(
+                    size[0] + " samples of " + size[1] + " steps",
+                    answers.reference(call),
+                    answers.run(call, new Execution(2, KernelsFinder.best())),
+                    5e-5);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Every operation of expressions: its derivative, alone on a row and within a recurrence. */
+class OperationGradientTest {
+    private static final int[] SIZES = {1, 3, 16, 17, 33};
+
+    /** Greater than 0 and smooth, for operations that are not defined elsewhere. */
+    private static Expr positive(Expr x) {
+        return x.square().plus(0.5);
+    }
+
+    private static Expr ramp(int width) {
+        return Expr.constant(
+                IntStream.range(0, width).mapToDouble(k -> 0.3 * k / width - 0.1).toArray());
+    }
+
+    static List<TinyActivation> ofOneRow() {
+        return List.of(
+                new TinyActivation("square", Expr::square),
+                new TinyActivation("cube", x -> x.square().times(x)),
+                new TinyActivation("sqrt", x -> positive(x).sqrt()),
+                new TinyActivation("rsqrt", x -> positive(x).rsqrt()),
+                new TinyActivation("exp", Expr::exp),
+                new TinyActivation("expm1", Expr::expm1),
+                new TinyActivation("log", x -> positive(x).log()),
+                new TinyActivation("abs", Expr::abs),
+                new TinyActivation("sigmoid", Expr::sigmoid),
+                new TinyActivation("tanh", Expr::tanh),
+                new TinyActivation("relu", Expr::relu),
+                new TinyActivation("softplus", Expr::softplus),
+                new TinyActivation("negate", Expr::negate),
+                new TinyActivation("oneMinus", Expr::oneMinus),
+                new TinyActivation("plus number", x -> x.plus(1.5).square()),
+                new TinyActivation("minus number", x -> x.minus(1.5).square()),
+                new TinyActivation("times number", x -> x.times(-1.5).square()),
+                new TinyActivation("with itself", x -> x.plus(x).times(x.minus(x.times(3)))),
+                new TinyActivation("sum", x -> x.times(x.square().sum().times(1.0 / x.width()))),
+                new TinyActivation("mean", x -> x.minus(x.mean()).square()),
+                new TinyActivation("max", x -> x.times(x.max())),
+                new TinyActivation("logSumExp", x -> x.times(x.logSumExp())),
+                new TinyActivation("softmax", x -> x.minus(x.logSumExp()).exp()),
+                new TinyActivation(
+                        "norm of the row",
+                        x -> {
+                            Expr centred = x.minus(x.mean());
+                            return centred.times(centred.square().mean().plus(0.1).rsqrt());
+                        }),
+                new TinyActivation("constant", x -> x.times(ramp(x.width())).plus(ramp(x.width()))),
+                new TinyActivation("width 1 plus", x -> x.sum().plus(x).square()),
+                new TinyActivation("width 1 minus", x -> x.sum().minus(x).square()),
+                new TinyActivation("width 1 over", x -> x.over(positive(x.sum()))),
+                new TinyActivation("over width 1", x -> x.sum().over(positive(x))),
+                new TinyActivation("product in a sum", x -> x.times(x.exp()).plus(x.tanh())),
+                new TinyActivation("product in a difference", x -> x.minus(x.times(x.exp()))),
+                new TinyActivation("difference of a product", x -> x.times(x.exp()).minus(x)),
+                new TinyActivation("negated product", x -> x.plus(x.times(x.exp()).negate())),
+                new TinyActivation(
+                        "two products", x -> x.times(x.exp()).plus(x.sigmoid().times(x.tanh()))),
+                new TinyActivation(
+                        "equal by two ways",
+                        x -> x.minus(x.exp()).square().plus(x.plus(x.exp().negate()).square())),
+                new TinyActivation("identity", x -> x),
+                new TinyActivation(
+                        "far out", x -> x.times(40).sigmoid().plus(x.times(40).softplus())));
+    }
+
+    static List<TinyCell> inRecurrence() {
+        List<TinyCell> cells = new ArrayList<>();
+        for (TinyActivation activation : ofOneRow()) {
+            cells.add(
+                    new TinyCell(
+                            activation.name(),
+                            (a, h) -> activation.of(a).plus(activation.of(h)).times(0.3)));
+        }
+        cells.add(new TinyCell("plus", Expr::plus));
+        cells.add(new TinyCell("minus", Expr::minus));
+        cells.add(new TinyCell("minus, the other way", (a, h) -> h.minus(a)));
+        cells.add(new TinyCell("times", Expr::times));
+        cells.add(new TinyCell("over", (a, h) -> a.over(positive(h))));
+        cells.add(new TinyCell("over, the other way", (a, h) -> h.over(positive(a))));
+        cells.add(new TinyCell("max", Expr::max));
+        cells.add(new TinyCell("min", Expr::min));
+        cells.add(new TinyCell("max by row", (a, h) -> a.max(h.max())));
+        cells.add(new TinyCell("greaterThan", (a, h) -> a.greaterThan(h).times(a)));
+        cells.add(new TinyCell("equalTo", (a, h) -> a.equalTo(h).plus(1).times(a)));
+        cells.add(new TinyCell("equalTo itself", (a, h) -> a.equalTo(a).times(h)));
+        cells.add(
+                new TinyCell(
+                        "oneHot",
+                        (a, h) -> h.max().greaterThan(a.max()).oneHot(a.width()).times(a)));
+        cells.add(new TinyCell("times a sigmoid", (a, h) -> a.times(h).sigmoid().times(h)));
+        cells.add(
+                new TinyCell(
+                        "gate of a gate", (a, h) -> a.sigmoid().times(a.tanh()).plus(h.times(h))));
+        return cells;
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneRow")
+    void onARow(TinyActivation activation) {
+        for (int size : SIZES) {
+            GradientCheck.activation(activation, size, 7);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("inRecurrence")
+    void inACell(TinyCell cell) {
+        for (int size : new int[] {1, 3, 17}) {
+            GradientCheck.cell(cell, 2, size, 7);
+        }
+    }
+
+    @Test
+    void ofARowAlone() {
+        for (int size : SIZES) {
+            GradientCheck.activation(new TinyActivation("sum", x -> x.square().sum()), size, 7);
+            GradientCheck.activation(new TinyActivation("max", Expr::max), size, 7);
+            GradientCheck.activation(new TinyActivation("logSumExp", Expr::logSumExp), size, 7);
+        }
+    }
+
+    @Test
+    void leavesNothingOut() {
+        Set<Elementwise> functions = EnumSet.noneOf(Elementwise.class);
+        Set<Reduction> reductions = EnumSet.noneOf(Reduction.class);
+        Stream<Program> cells =
+                inRecurrence().stream()
+                        .map(cell -> ProgramCompiler.recurrence(Recurrence.of(cell, 2, 3)));
+        Stream<Program> rows =
+                ofOneRow().stream()
+                        .map(
+                                activation -> {
+                                    Expr.Leaf x = Expr.leaf("x", 3);
+                                    Signal input = new Signal(-1, 3, false);
+                                    return ProgramCompiler.rows(
+                                            new Node.Rows(input, x, activation.of(x)));
+                                });
+        Stream.concat(cells, rows)
+                .flatMap(program -> program.instructions().stream())
+                .map(Instruction::operation)
+                .forEach(
+                        operation -> {
+                            if (operation instanceof Operation.Map map) {
+                                functions.add(map.function());
+                            } else if (operation instanceof Operation.Reduce reduce) {
+                                reductions.add(reduce.reduction());
+                            }
+                        });
+        // a copy is an operation of its own
+        assertEquals(EnumSet.complementOf(EnumSet.of(Elementwise.COPY)), functions);
+        assertEquals(EnumSet.allOf(Reduction.class), reductions);
+    }
+}

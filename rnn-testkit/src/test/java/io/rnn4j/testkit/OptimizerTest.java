@@ -1,0 +1,108 @@
+package io.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.rnn4j.api.Components;
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.Update;
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.core.engine.UpdateRun;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The steps of the engine against those of the interpreter in double precision. */
+class OptimizerTest {
+    private static final int STEPS = 6;
+
+    static Stream<Optimizer> optimizers() {
+        Collection<Optimizer> installed = Components.of(Optimizer.class).all();
+        assertFalse(installed.isEmpty());
+        return Stream.concat(
+                installed.stream(),
+                Stream.of(
+                        new GradientDescent(0.1, 0, 0, 0.3, false),
+                        new GradientDescent(0.1, 0.9, 0, 0, false),
+                        new GradientDescent(0.1, 0.9, 0.4, 0.1, false),
+                        new GradientDescent(0.1, 0.9, 0, 0.1, true),
+                        new Adam(0.1, 0.8, 0.9, 1e-3, 0, true),
+                        new Adam(0.1, 0.8, 0.9, 1e-8, 0.2, false)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void stepsAgree(Optimizer optimizer) {
+        for (KernelsProvider kernels : KernelsFinder.installed()) {
+            for (int size : new int[] {1, 3, 16, 17, 33, 100}) {
+                for (int threads : new int[] {1, 2, 7}) {
+                    if (kernels.unavailable().isEmpty()) {
+                        stepsAgree(optimizer, kernels, size, threads);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void stepsAgree(
+            Optimizer optimizer, KernelsProvider kernels, int size, int threads) {
+        UpdateRun run = new UpdateRun(optimizer, kernels, threads);
+        Map<String, double[]> expected = new HashMap<>();
+        float[] weight = new float[size];
+        RandomNumbers random = new RandomNumbers(1, "weight");
+        for (int k = 0; k < size; k++) {
+            weight[k] = (float) random.normal(k);
+        }
+        expected.put("parameter", doubles(weight));
+        for (int step = 1; step <= STEPS; step++) {
+            float[] gradient = new float[size];
+            for (int k = 0; k < size; k++) {
+                gradient[k] = (float) new RandomNumbers(step, "gradient").normal(k);
+            }
+            run.begin();
+            run.update("w", weight, gradient);
+            expected.put("gradient", doubles(gradient));
+            expected.putAll(reference(optimizer, step, size, expected));
+            assertArrayEquals(
+                    expected.get("parameter"), doubles(weight), 1e-5, optimizer + " step " + step);
+        }
+    }
+
+    private static Map<String, double[]> reference(
+            Optimizer optimizer, int step, int size, Map<String, double[]> before) {
+        Update update = new Update();
+        optimizer.define(update);
+        Program program = ProgramCompiler.update(update);
+        Map<String, Double> scalars =
+                Map.of("learning_rate", optimizer.learningRate(), "step", (double) step);
+        ReferenceInterpreter interpreter =
+                new ReferenceInterpreter(program, Map.of(), Time.rows(size), scalars::get);
+        Map<String, double[]> inputs = new HashMap<>(before);
+        for (String slot : List.copyOf(update.slots().keySet())) {
+            inputs.putIfAbsent(slot, new double[size]);
+        }
+        interpreter.forward(inputs, Map.of());
+        return interpreter.outputs();
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] result = new double[values.length];
+        for (int k = 0; k < values.length; k++) {
+            result[k] = values[k];
+        }
+        return result;
+    }
+}

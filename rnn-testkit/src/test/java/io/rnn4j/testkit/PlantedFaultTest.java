@@ -1,0 +1,161 @@
+package io.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.testkit.CentralDifferences.Agreement;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * The gradient check is worth something: it catches wrong derivatives, however small the mistake.
+ */
+class PlantedFaultTest {
+    private static final Time TIME = new Time(3, 3, GradientCheck.holes(3, 3), false);
+    private static final int UNITS = 2;
+
+    static Stream<Cell> cells() {
+        return Stream.of(
+                new LstmCell(),
+                new GruCell(),
+                new GruCell().resetAfter(false),
+                new OutputRecurrentCell(UNITS));
+    }
+
+    private static double worst(Program program, Recurrence recurrence) {
+        return CentralDifferences.of(Subject.of(program, recurrence, TIME, 5)).stream()
+                .mapToDouble(Agreement::relativeError)
+                .max()
+                .orElseThrow();
+    }
+
+    /** Multiplies what one line reads from another by a number next to 1. */
+    private static Program scaled(Program program, int value, int operand) {
+        IntUnaryOperator moved = number -> number >= value ? number + 1 : number;
+        List<Instruction> lines = new ArrayList<>();
+        for (Instruction line : program.instructions()) {
+            List<Integer> operands =
+                    new ArrayList<>(line.operands().stream().map(moved::applyAsInt).toList());
+            if (line.value() == value) {
+                int read = operands.get(operand);
+                lines.add(
+                        new Instruction(
+                                value,
+                                new Operation.Affine(Scalar.of(1.0001), Scalar.of(0)),
+                                lines.get(read).width(),
+                                List.of(read)));
+                operands.set(operand, value);
+            }
+            lines.add(new Instruction(lines.size(), line.operation(), line.width(), operands));
+        }
+        return new Program(
+                lines,
+                program.forwardEnd(),
+                program.inputs().stream()
+                        .map(
+                                input ->
+                                        new Program.Input(
+                                                input.name(),
+                                                input.width(),
+                                                input.value(),
+                                                moved.applyAsInt(input.gradient())))
+                        .toList(),
+                program.states().stream()
+                        .map(
+                                state ->
+                                        new Program.StateValues(
+                                                state.name(),
+                                                state.width(),
+                                                state.previous(),
+                                                state.next(),
+                                                moved.applyAsInt(state.nextGradient()),
+                                                moved.applyAsInt(state.previousGradient())))
+                        .toList(),
+                program.outputs(),
+                program.names());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void everyFactorOfEveryBackwardLineCounts(Cell cell) {
+        Recurrence recurrence = Recurrence.of(cell, 2, UNITS);
+        Program program = ProgramCompiler.recurrence(recurrence);
+        assertTrue(worst(program, recurrence) <= GradientCheck.TOLERANCE);
+        for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
+            for (int n = 0; n < program.line(value).operands().size(); n++) {
+                double error = worst(scaled(program, value, n), recurrence);
+                assertTrue(
+                        error > GradientCheck.TOLERANCE,
+                        "operand " + n + " of " + program.line(value) + ": error " + error);
+            }
+        }
+    }
+
+    @Test
+    void anotherFunctionIsCaught() {
+        Recurrence recurrence = Recurrence.of(new LstmCell(), 2, UNITS);
+        Program program = ProgramCompiler.recurrence(recurrence);
+        int planted = 0;
+        for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
+            Instruction line = program.line(value);
+            if (line.operation() instanceof Operation.Map(Elementwise function)
+                    && function.operands() == 2) {
+                List<Instruction> lines = new ArrayList<>(program.instructions());
+                Elementwise other =
+                        function == Elementwise.SUBTRACT ? Elementwise.ADD : Elementwise.SUBTRACT;
+                lines.set(
+                        value,
+                        new Instruction(
+                                value, new Operation.Map(other), line.width(), line.operands()));
+                Program wrong =
+                        new Program(
+                                lines,
+                                program.forwardEnd(),
+                                program.inputs(),
+                                program.states(),
+                                program.outputs(),
+                                program.names());
+                assertTrue(worst(wrong, recurrence) > GradientCheck.TOLERANCE, line::toString);
+                planted++;
+            }
+        }
+        assertTrue(planted > 0, "the program has no line to plant a fault in");
+    }
+
+    @Test
+    void theMessageNamesTensorElementAndBothValues() {
+        Recurrence recurrence = Recurrence.of(new LstmCell(), 2, UNITS);
+        Program program = ProgramCompiler.recurrence(recurrence);
+        Program wrong = scaled(program, program.instructions().size() - 1, 0);
+        List<Agreement> agreements = CentralDifferences.of(Subject.of(wrong, recurrence, TIME, 5));
+        AssertionError error =
+                assertThrows(
+                        AssertionError.class, () -> GradientCheck.require("my cell", agreements));
+        assertLinesMatch(
+                List.of(
+                        "my cell",
+                        "  gradient of .*: got .*, expected .*, an error of .* relative to the"
+                                + " largest gradient of the tensor"),
+                error.getMessage().lines().toList());
+    }
+}

@@ -1,0 +1,93 @@
+package io.rnn4j.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+
+/** Derivatives where differences cannot tell them: at 0, and where operands are equal. */
+class TieTest {
+
+    /** The gradient of the sum of the output, with respect to one row of the input. */
+    private static double[] derivative(Activation activation, double... row) {
+        Expr.Leaf x = Expr.leaf("x", row.length);
+        Node.Rows node = new Node.Rows(new Signal(-1, row.length, false), x, activation.of(x));
+        Program program = ProgramCompiler.rows(node);
+        ReferenceInterpreter interpreter =
+                new ReferenceInterpreter(program, Map.of(), Time.rows(1));
+        interpreter.forward(Map.of("x", row), Map.of());
+        double[] ones = new double[node.output().width()];
+        java.util.Arrays.fill(ones, 1);
+        return interpreter
+                .backward(Map.of("y", ones), Map.of())
+                .inputs()
+                .getOrDefault("x", new double[row.length]);
+    }
+
+    private static void assertDerivative(Activation activation, double expected, double at) {
+        assertArrayEquals(
+                new double[] {expected}, derivative(activation, at), 1e-15, activation.toString());
+    }
+
+    @Test
+    void activationsAtZero() {
+        assertDerivative(Activations.RELU, 0, 0);
+        assertDerivative(Activations.RELU, 0, -0.0);
+        assertDerivative(Activations.SOFTPLUS, 0.5, 0);
+        assertDerivative(Activations.ELU, 1, 0);
+        assertDerivative(new Elu(0.5), 0.5, 0);
+        assertDerivative(new LeakyRelu(0.2), 0.2, 0);
+        assertDerivative(Activations.SIGMOID, 0.25, 0);
+        assertDerivative(Activations.TANH, 1, 0);
+        assertDerivative(Activations.IDENTITY, 1, 0);
+    }
+
+    @Test
+    void farOut() {
+        assertDerivative(Activations.SOFTPLUS, 1, 1000);
+        assertDerivative(Activations.SOFTPLUS, 0, -1000);
+        assertDerivative(Activations.SIGMOID, 0, -1000);
+        assertDerivative(Activations.TANH, 0, 1000);
+        assertDerivative(Activations.ELU, 0, -1000);
+    }
+
+    @Test
+    void operationsAtZero() {
+        assertDerivative(new TinyActivation("abs", Expr::abs), 0, 0);
+        assertDerivative(
+                new TinyActivation("greaterThan", x -> x.greaterThan(Expr.constant(0))), 0, 0);
+        assertDerivative(new TinyActivation("equalTo", x -> x.equalTo(Expr.constant(0))), 0, 0);
+    }
+
+    @Test
+    void equalOperands() {
+        Expr zero = Expr.constant(0);
+        assertDerivative(new TinyActivation("max", x -> x.max(zero)), 0, 0);
+        assertDerivative(new TinyActivation("max", zero::max), 1, 0);
+        assertDerivative(new TinyActivation("min", x -> x.min(zero)), 1, 0);
+        assertDerivative(new TinyActivation("min", zero::min), 0, 0);
+        assertDerivative(new TinyActivation("max of one", x -> x.max(x)), 1, 3);
+        assertDerivative(new TinyActivation("min of one", x -> x.min(x)), 1, 3);
+        assertDerivative(new TinyActivation("both", x -> x.max(zero).plus(x.min(zero))), 1, 0);
+    }
+
+    @Test
+    void largestElementsShare() {
+        TinyActivation max = new TinyActivation("max", Expr::max);
+        assertArrayEquals(new double[] {0, 0.5, 0.5}, derivative(max, -1, 2, 2));
+        assertArrayEquals(new double[] {0.25, 0.25, 0.25, 0.25}, derivative(max, 0, -0.0, 0, 0));
+        assertArrayEquals(new double[] {1}, derivative(max, 5));
+    }
+}

@@ -1,0 +1,24 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.expr.Expr;
+
+import java.util.function.UnaryOperator;
+
+/**
+ * One operation on a row.
+ *
+ * @param name what it is
+ * @param function the operation
+ */
+record TinyActivation(String name, UnaryOperator<Expr> function) implements Activation {
+    @Override
+    public Expr of(Expr x) {
+        return function.apply(x);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

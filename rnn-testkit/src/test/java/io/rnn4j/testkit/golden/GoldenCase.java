@@ -1,0 +1,153 @@
+package io.rnn4j.testkit.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.rnn4j.api.tensor.Tensor;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One case: what its file says, by paths such as {@code config/bias} or {@code outputs/h_n}. It
+ * remembers what was looked at, so that an option or a tensor that nobody knows cannot pass
+ * unnoticed.
+ */
+final class GoldenCase {
+    static final String FORMAT = "rnn-conformance-1";
+
+    /** What tells people about a case; the numbers speak for themselves. */
+    private static final List<String> DESCRIPTIONS =
+            List.of(
+                    "name",
+                    "seed",
+                    "config/batch",
+                    "config/mask",
+                    "config/nonzero_initial_state",
+                    "config/steps",
+                    "config/variant");
+
+    private final JsonNode root;
+    private final Set<String> seen = new HashSet<>(DESCRIPTIONS);
+
+    GoldenCase(JsonNode root) {
+        this.root = root;
+        require("format", FORMAT);
+        require("dtype", "float64");
+    }
+
+    /** Complains if a text is another one. */
+    void require(String path, String expected) {
+        if (!text(path).equals(expected)) {
+            throw new IllegalArgumentException(
+                    path + " is '" + text(path) + "', expected '" + expected + "'");
+        }
+    }
+
+    String name() {
+        return text("name");
+    }
+
+    String kind() {
+        return text("kind");
+    }
+
+    String op() {
+        return text("op");
+    }
+
+    /** Tells whether there is something at a path, other than null. */
+    boolean has(String path) {
+        JsonNode node = root.at("/" + path);
+        return !node.isMissingNode() && !node.isNull();
+    }
+
+    private JsonNode at(String path) {
+        if (!has(path)) {
+            throw new IllegalArgumentException("there is no '" + path + "'");
+        }
+        seen.add(path);
+        return root.at("/" + path);
+    }
+
+    String text(String path) {
+        return at(path).asText();
+    }
+
+    double number(String path) {
+        JsonNode node = at(path);
+        if (!node.isNumber()) {
+            throw new IllegalArgumentException("'" + path + "' is not a number: " + node);
+        }
+        return node.doubleValue();
+    }
+
+    int integer(String path) {
+        return (int) number(path);
+    }
+
+    /** Tells whether an option is on; one that is not there is off. */
+    boolean flag(String path) {
+        return has(path) && at(path).booleanValue();
+    }
+
+    /** Returns the number of elements of an array. */
+    int count(String path) {
+        return root.at("/" + path).size();
+    }
+
+    /** Returns the numbers of a tensor, unrounded. */
+    double[] values(String path) {
+        JsonNode data = at(path).path("data");
+        double[] values = new double[data.size()];
+        for (int n = 0; n < values.length; n++) {
+            values[n] = data.get(n).doubleValue();
+        }
+        return values;
+    }
+
+    int[] shape(String path) {
+        JsonNode sizes = at(path).path("shape");
+        int[] shape = new int[sizes.size()];
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = sizes.get(axis).intValue();
+        }
+        return shape;
+    }
+
+    /** Returns a tensor in float32. */
+    Tensor tensor(String path) {
+        double[] values = values(path);
+        float[] floats = new float[values.length];
+        for (int n = 0; n < floats.length; n++) {
+            floats[n] = (float) values[n];
+        }
+        return Tensor.of(floats, shape(path));
+    }
+
+    /** Returns the paths of everything that was not looked at. */
+    List<String> unseen() {
+        List<String> unseen = new ArrayList<>();
+        collectUnseen("", root, unseen);
+        return unseen;
+    }
+
+    private void collectUnseen(String path, JsonNode node, List<String> unseen) {
+        if (seen.contains(path) || node.isNull()) {
+            return;
+        }
+        if (node.isValueNode() || node.has("data")) {
+            unseen.add(path);
+            return;
+        }
+        String prefix = path.isEmpty() ? "" : path + "/";
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            collectUnseen(prefix + field.getKey(), field.getValue(), unseen);
+        }
+        for (int n = 0; node.isArray() && n < node.size(); n++) {
+            collectUnseen(prefix + n, node.get(n), unseen);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.rnn4j.testkit.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.rnn4j.core.model.Execution;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Takes every case of a set to the checker of its kind. A case has to pass with all kernels. */
+final class GoldenRunner {
+
+    /** Checks the cases of one kind through the public interface of the library. */
+    private interface Checker {
+        void check(GoldenCase golden, Execution execution, Checks checks);
+    }
+
+    private static final Map<String, Checker> CHECKERS =
+            new TreeMap<>(
+                    Map.of(
+                            "recurrent", RecurrentGolden::check,
+                            "masked", RecurrentGolden::check,
+                            "jordan", JordanGolden::check,
+                            "dense", DenseGolden::check,
+                            "loss", LossGolden::check,
+                            "optimizer", OptimizerGolden::check,
+                            "train", TrainGolden::check));
+
+    private GoldenRunner() {}
+
+    static GoldenReport run(GoldenSet set, List<Execution> executions) {
+        GoldenReport report = new GoldenReport(set.directory(), executions);
+        for (GoldenSet.Entry entry : set.entries()) {
+            run(set, entry, executions, report);
+        }
+        return report;
+    }
+
+    private static void run(
+            GoldenSet set, GoldenSet.Entry entry, List<Execution> executions, GoldenReport report) {
+        String kernels = "";
+        try {
+            JsonNode root = set.read(entry);
+            Optional<String> reason = Unsupported.reason(new GoldenCase(root));
+            if (reason.isPresent()) {
+                report.notSupported(entry, reason.get());
+                return;
+            }
+            double worst = 0;
+            for (Execution execution : executions) {
+                kernels = " with " + execution.kernels().name() + " kernels";
+                worst = Math.max(worst, check(root, execution));
+            }
+            report.passed(entry, worst);
+        } catch (AssertionError failure) {
+            report.failed(entry, kernels, failure.getMessage());
+        } catch (RuntimeException failure) {
+            report.failed(entry, kernels, failure.toString());
+        }
+    }
+
+    /**
+     * Checks a case that is supported.
+     *
+     * @return its largest error as a share of what is allowed
+     * @throws AssertionError if a number is wrong, or something of the case was not looked at
+     */
+    static double check(JsonNode root, Execution execution) {
+        GoldenCase golden = new GoldenCase(root);
+        Checker checker = CHECKERS.get(golden.kind());
+        if (checker == null) {
+            throw new IllegalArgumentException(
+                    "unknown kind '" + golden.kind() + "'; known are " + CHECKERS.keySet());
+        }
+        Unsupported.reason(golden)
+                .ifPresent(
+                        reason -> {
+                            throw new IllegalArgumentException(reason + " is not supported");
+                        });
+        Checks checks = new Checks(golden);
+        checker.check(golden, execution, checks);
+        if (!golden.unseen().isEmpty()) {
+            throw new AssertionError("nobody knows what to do with " + golden.unseen());
+        }
+        return checks.worst();
+    }
+}

@@ -1,0 +1,43 @@
+package io.rnn4j.testkit.golden;
+
+/**
+ * How far a float32 result may be from the golden number: absolute + relative · |golden number|,
+ * but no more than a small part of the largest number of the tensor. Gradients of a mean are often
+ * so small that the first alone would let anything pass.
+ *
+ * @param absolute allowed in any case
+ * @param relative allowed for each unit of the golden number
+ * @param rounding allowed however small the largest number is: what is left where large terms
+ *     cancel
+ */
+record Tolerance(double absolute, double relative, double rounding) {
+    /** Outputs, states and losses. */
+    static final Tolerance FORWARD = new Tolerance(2e-6, 1e-5, 2e-6);
+
+    /** Parameters after steps of an optimizer alone. */
+    static final Tolerance OPTIMIZER = new Tolerance(2e-6, 1e-5, 2e-6);
+
+    /** Parameters and losses of a model in training. */
+    static final Tolerance TRAINED = new Tolerance(1e-5, 1e-4, 2e-7);
+
+    /**
+     * Half of 0.1 %, which must be noticed; errors have been a hundred times smaller, 6e-6 at most.
+     */
+    private static final double OF_LARGEST = 5e-4;
+
+    /** Gradients that have come through a number of time steps, each of which rounds. */
+    static Tolerance gradients(int steps) {
+        return steps < 50 ? new Tolerance(1e-5, 1e-4, 2e-7) : new Tolerance(2e-5, 1e-3, 2e-7);
+    }
+
+    /**
+     * Returns the largest error allowed.
+     *
+     * @param golden the golden number
+     * @param largest the largest magnitude in its tensor
+     */
+    double of(double golden, double largest) {
+        return Math.min(
+                absolute + relative * Math.abs(golden), Math.max(rounding, OF_LARGEST * largest));
+    }
+}

@@ -1,0 +1,95 @@
+package io.rnn4j.testkit.golden;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.Optimizer;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.MeanAbsoluteError;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.GradientDescent;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The components that a case names, with the settings it gives them. */
+final class TorchComponents {
+    /** PyTorch's default; that of Keras, and of this library, is 0.2. */
+    private static final double LEAKY_RELU_SLOPE = 0.01;
+
+    /** PyTorch's default, which cases in training leave out. */
+    private static final int IGNORED_INDEX = -100;
+
+    private TorchComponents() {}
+
+    static Activation activation(String name) {
+        return switch (name) {
+            case "identity" -> Activations.IDENTITY;
+            case "tanh" -> Activations.TANH;
+            case "sigmoid" -> Activations.SIGMOID;
+            case "relu" -> Activations.RELU;
+            case "leaky_relu" -> new LeakyRelu(LEAKY_RELU_SLOPE);
+            case "elu" -> Activations.ELU;
+            case "softplus" -> Activations.SOFTPLUS;
+            case "softmax" -> Activations.SOFTMAX;
+            case "log_softmax" -> Activations.LOG_SOFTMAX;
+            default -> throw new IllegalArgumentException("unknown activation '" + name + "'");
+        };
+    }
+
+    static Loss loss(GoldenCase golden, String name) {
+        LossReduction reduction =
+                LossReduction.valueOf(golden.text("config/reduction").toUpperCase(Locale.ROOT));
+        return switch (name) {
+            case "mse" -> new MeanSquaredError(reduction);
+            case "l1" -> new MeanAbsoluteError(reduction);
+            case "bce_with_logits" ->
+                    new BinaryCrossEntropyFromLogits(positiveWeights(golden), reduction);
+            case "cross_entropy" -> new SoftmaxCrossEntropy(ignoredIndex(golden), reduction);
+            default -> throw new IllegalArgumentException("unknown loss '" + name + "'");
+        };
+    }
+
+    private static List<Double> positiveWeights(GoldenCase golden) {
+        String path = "inputs/pos_weight";
+        return golden.has(path)
+                ? Arrays.stream(golden.values(path)).boxed().toList()
+                : List.of(1.0);
+    }
+
+    private static int ignoredIndex(GoldenCase golden) {
+        String path = "config/ignore_index";
+        return golden.has(path) ? golden.integer(path) : IGNORED_INDEX;
+    }
+
+    static Optimizer optimizer(GoldenCase golden) {
+        String path = "config/optimizer/";
+        double learningRate = golden.number(path + "lr");
+        double weightDecay = golden.number(path + "weight_decay");
+        return switch (golden.text(path + "name")) {
+            case "sgd" ->
+                    new GradientDescent(
+                            learningRate,
+                            golden.number(path + "momentum"),
+                            golden.number(path + "dampening"),
+                            weightDecay,
+                            golden.flag(path + "nesterov"));
+            case "adam" ->
+                    new Adam(
+                            learningRate,
+                            golden.number(path + "beta1"),
+                            golden.number(path + "beta2"),
+                            golden.number(path + "eps"),
+                            weightDecay,
+                            golden.flag(path + "amsgrad"));
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown optimizer '" + golden.text(path + "name") + "'");
+        };
+    }
+}

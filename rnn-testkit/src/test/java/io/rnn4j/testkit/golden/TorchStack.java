@@ -1,0 +1,143 @@
+package io.rnn4j.testkit.golden;
+
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.testkit.golden.TorchWeights.Weight;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The recurrent layers of a case, one upon the other, which torch takes for one module: its weights
+ * have the number of the layer in their names, its states have the layers as first axis.
+ *
+ * @param cell the cell of every layer
+ * @param gates for each gate of the cell its place in torch's order
+ * @param states the names of the states
+ * @param units width of the states
+ * @param depth number of layers
+ * @param bias if there are biases, of which torch has two
+ * @param prefix what torch's names begin with
+ */
+record TorchStack(
+        Cell cell,
+        int[] gates,
+        List<String> states,
+        int units,
+        int depth,
+        boolean bias,
+        String prefix) {
+
+    static TorchStack of(GoldenCase golden, String prefix) {
+        boolean bias = golden.flag("config/bias");
+        SimpleRnnCell simple = new SimpleRnnCell().useBias(bias).recurrentBias(bias);
+        LstmCell lstm = new LstmCell().useBias(bias).recurrentBias(bias);
+        GruCell gru = new GruCell().useBias(bias);
+        return switch (golden.op()) {
+            case "rnn_tanh" -> simpleStack(golden, simple.activation(Activations.TANH), prefix);
+            case "rnn_relu" -> simpleStack(golden, simple.activation(Activations.RELU), prefix);
+            case "lstm" -> stack(golden, lstm, new int[] {0, 1, 2, 3}, List.of("h", "c"), prefix);
+            case "gru" -> gruStack(golden, gru.resetAfter(true).recurrentBias(bias), prefix);
+            case "gru_reset_before" ->
+                    gruStack(golden, gru.resetAfter(false).recurrentBias(bias), prefix);
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown op '"
+                                    + golden.op()
+                                    + "'; known are rnn_tanh, rnn_relu, lstm, gru,"
+                                    + " gru_reset_before");
+        };
+    }
+
+    private static TorchStack simpleStack(GoldenCase golden, Cell cell, String prefix) {
+        return stack(golden, cell, new int[] {0}, List.of("h"), prefix);
+    }
+
+    /** Torch has r z n, this library z r n. */
+    private static TorchStack gruStack(GoldenCase golden, Cell cell, String prefix) {
+        return stack(golden, cell, new int[] {1, 0, 2}, List.of("h"), prefix);
+    }
+
+    private static TorchStack stack(
+            GoldenCase golden, Cell cell, int[] gates, List<String> states, String prefix) {
+        return new TorchStack(
+                cell,
+                gates,
+                states,
+                golden.integer("config/hidden_size"),
+                golden.integer("config/num_layers"),
+                golden.flag("config/bias"),
+                prefix);
+    }
+
+    /** Returns the layers; only the last one may answer once instead of at every step. */
+    List<Layer> layers(boolean returnSequences) {
+        List<Layer> layers = new ArrayList<>();
+        for (int layer = 0; layer < depth; layer++) {
+            boolean last = layer == depth - 1;
+            layers.add(recurrent(cell, units).returnSequences(!last || returnSequences));
+        }
+        return layers;
+    }
+
+    private String label(int layer) {
+        return layer == 0 ? cell.name() : cell.name() + "_" + layer;
+    }
+
+    TorchWeights weights() {
+        List<Weight> weights = new ArrayList<>();
+        for (int layer = 0; layer < depth; layer++) {
+            weights.add(weight("weight_ih", layer, "kernel"));
+            weights.add(weight("weight_hh", layer, "recurrent_kernel"));
+            if (bias) {
+                weights.add(weight("bias_ih", layer, "bias"));
+                weights.add(weight("bias_hh", layer, "recurrent_bias"));
+            }
+        }
+        return new TorchWeights(weights);
+    }
+
+    private Weight weight(String torchName, int layer, String name) {
+        return new Weight(prefix + torchName + "_l" + layer, label(layer) + "/" + name, gates);
+    }
+
+    /** Reads states, or their gradients, for the model; torch calls them h_0, or h_n, and so on. */
+    Map<String, Tensor> readStates(GoldenCase golden, String section, String suffix) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        for (String state : states) {
+            Tensor torch = golden.tensor(section + "/" + state + suffix);
+            for (int layer = 0; layer < depth; layer++) {
+                Tensor part = torch.slice(layer, layer + 1);
+                result.put(label(layer) + "/" + state, part.reshape(torch.size(1), torch.size(2)));
+            }
+        }
+        return result;
+    }
+
+    /** Compares states of the model, or their gradients, with a section of a case. */
+    void checkStates(
+            Checks checks,
+            String section,
+            String suffix,
+            Tolerance tolerance,
+            Map<String, Tensor> got) {
+        for (String state : states) {
+            int batch = got.get(label(0) + "/" + state).size(0);
+            Tensor torch = Tensor.zeros(depth, batch, units);
+            for (int layer = 0; layer < depth; layer++) {
+                float[] part = got.get(label(layer) + "/" + state).array();
+                System.arraycopy(part, 0, torch.array(), layer * part.length, part.length);
+            }
+            checks.near(section + "/" + state + suffix, tolerance, torch);
+        }
+    }
+}

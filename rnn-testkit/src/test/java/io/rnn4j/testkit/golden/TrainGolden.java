@@ -1,0 +1,127 @@
+package io.rnn4j.testkit.golden;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Gradients;
+import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Sequential;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Recurrent layers and a dense one in training: first a pass looked at closely, then steps on one
+ * batch.
+ */
+final class TrainGolden {
+    private static final TorchWeights HEAD =
+            TorchWeights.ofPairs("fc.weight", "dense/kernel", "fc.bias", "dense/bias");
+
+    private final GoldenCase golden;
+    private final Execution execution;
+    private final Checks checks;
+    private final TorchLayout layout;
+    private final TorchStack stack;
+    private final TorchWeights weights;
+    private final boolean everyStep;
+    private final Tensor inputs;
+    private final Tensor target;
+    private final Map<String, Tensor> initialStates;
+
+    private TrainGolden(GoldenCase golden, Execution execution, Checks checks) {
+        this.golden = golden;
+        this.execution = execution;
+        this.checks = checks;
+        this.layout = TorchLayout.of(golden);
+        this.stack = TorchStack.of(golden, "rnn.");
+        this.weights = stack.weights().and(HEAD);
+        this.everyStep = everyStep(golden.text("config/head"));
+        this.inputs = layout.turn(golden.tensor("inputs/input"));
+        this.target = answer(golden.tensor("inputs/target"));
+        this.initialStates = stack.readStates(golden, "inputs", "_0");
+    }
+
+    static void check(GoldenCase golden, Execution execution, Checks checks) {
+        TrainGolden training = new TrainGolden(golden, execution, checks);
+        Loss loss = TorchComponents.loss(golden, golden.text("config/loss"));
+        training.checkRecurrentOutput();
+        training.checkPass(loss);
+        training.checkSteps(loss);
+    }
+
+    private static boolean everyStep(String head) {
+        return switch (head) {
+            case "all" -> true;
+            case "last" -> false;
+            default -> throw new IllegalArgumentException("unknown head '" + head + "'");
+        };
+    }
+
+    /**
+     * Turns what has a row for every answer of the model; without time there is nothing to turn.
+     */
+    private Tensor answer(Tensor tensor) {
+        return everyStep ? layout.turn(tensor) : tensor;
+    }
+
+    private Sequential model(List<Layer> layers) {
+        Input input = input(golden.integer("config/input_size"));
+        return Sequential.of(Sequential.DEFAULT_SEED, input, layers).execution(execution);
+    }
+
+    private Sequential wholeModel() {
+        List<Layer> layers = new ArrayList<>(stack.layers(everyStep));
+        layers.add(dense(golden.integer("config/output_size")));
+        Sequential model = model(layers);
+        model.weights().setAll(weights.read(golden, "params"));
+        return model;
+    }
+
+    /**
+     * What goes into the dense layer cannot be seen from outside: a model without it computes the
+     * same.
+     */
+    private void checkRecurrentOutput() {
+        Sequential model = model(stack.layers(true));
+        model.weights().setAll(stack.weights().read(golden, "params"));
+        ForwardPass pass = model.forward(inputs, null, initialStates);
+        checks.near("outputs/rnn_output", Tolerance.FORWARD, layout.turn(pass.outputs()));
+    }
+
+    private void checkPass(Loss loss) {
+        Tolerance gradients = Tolerance.gradients(golden.integer("config/seq_len"));
+        ForwardPass pass = wholeModel().forward(inputs, null, initialStates);
+        checks.near("outputs/pred", Tolerance.FORWARD, answer(pass.outputs()));
+        stack.checkStates(checks, "outputs", "_n", Tolerance.FORWARD, pass.finalStates());
+
+        LossFunction.Result result =
+                new LossFunction(loss, execution).apply(pass.outputs(), target);
+        checks.near("loss", Tolerance.FORWARD, result.value().get());
+
+        Gradients got = pass.backward(result.gradient());
+        checks.near("grad_inputs/input", gradients, layout.turn(got.inputs()));
+        stack.checkStates(checks, "grad_inputs", "_0", gradients, got.initialStates());
+        weights.check(checks, "grad_params", gradients, got.weights());
+    }
+
+    /** The last loss is that after the last step that counts: one more step is taken to see it. */
+    private void checkSteps(Loss loss) {
+        Sequential model = wholeModel().compile(TorchComponents.optimizer(golden), loss);
+        for (int step = 1; step <= golden.count("step_losses"); step++) {
+            double before = model.trainStep(inputs, target, null, initialStates).loss();
+            checks.near("step_losses/" + (step - 1), Tolerance.TRAINED, before);
+            String after = "params_after/" + step;
+            if (golden.has(after)) {
+                weights.check(checks, after, Tolerance.TRAINED, model.weights().getAll());
+            }
+        }
+    }
+}
