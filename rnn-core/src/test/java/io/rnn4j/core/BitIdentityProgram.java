@@ -12,12 +12,13 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
- * Trains small models and prints the kernels that ran and checksums of the weights: after the very first step,
- * after 20 steps, and after 20 steps of a new model when everything has been compiled.
+ * Trains small models and prints the kernels that ran and checksums of the weights: after the very
+ * first step, after 20 steps, and after 20 steps of a new model when everything has been compiled.
  */
 final class BitIdentityProgram {
     private static final int WARM_STEPS = 400;

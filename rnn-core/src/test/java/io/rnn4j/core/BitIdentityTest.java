@@ -3,6 +3,8 @@ package io.rnn4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 
 /**
- * The same bits in separate JVMs: scalar kernels, vector kernels of every width, on a JVM without hardware FMA,
- * before and after compilation. The JVMs run on the class path, so this also tests discovery there.
+ * The same bits in separate JVMs: scalar kernels, vector kernels of every width, on a JVM without
+ * hardware FMA, before and after compilation. The JVMs run on the class path, so this also tests
+ * discovery there.
  */
 class BitIdentityTest {
     private static List<String> run(List<String> options, String... arguments)
@@ -30,8 +32,7 @@ class BitIdentityTest {
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Drnn4j.threads=2"));
         command.addAll(options);
         command.add("-cp");
-        command.add(
-                Path.of("target", "test-classes") + java.io.File.pathSeparator + classPath);
+        command.add(Path.of("target", "test-classes") + java.io.File.pathSeparator + classPath);
         command.add(BitIdentityProgram.class.getName());
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("rnn4j", ".err");

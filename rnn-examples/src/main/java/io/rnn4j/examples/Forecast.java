@@ -82,26 +82,27 @@ public final class Forecast {
         StandardScaler changeScaler = StandardScaler.fit(changes(training));
 
         Sequential model = Sequential.of(seed, input(series.size(-1)), lstm(UNITS), dense(HORIZON));
+        // absolute, not squared: the months that nothing could foretell pull less at the weights
         model.compile(new Adam(LEARNING_RATE), new MeanAbsoluteError());
         print("%s", model.summary());
         EarlyStopping stopping = new EarlyStopping(PATIENCE);
+        FitOptions options =
+                FitOptions.epochs(EPOCHS)
+                        .batchSize(BATCH)
+                        .validation(
+                                validation.inputs(), changeScaler.transform(changes(validation)))
+                        .listener(stopping);
+        History history;
         try (TrainingDisplay display = new TrainingDisplay()) {
-            History history =
+            history =
                     model.fit(
                             training.inputs(),
                             changeScaler.transform(changes(training)),
-                            FitOptions.epochs(EPOCHS)
-                                    .batchSize(BATCH)
-                                    .validation(
-                                            validation.inputs(),
-                                            changeScaler.transform(changes(validation)))
-                                    .listener(stopping)
-                                    .listener(display));
-            display.close();
-            print(
-                    "trained %d epochs, kept the weights of epoch %d, validation loss %.4f",
-                    history.epochs(), stopping.bestEpoch() + 1, stopping.best());
+                            options.listener(display));
         }
+        print(
+                "trained %d epochs, kept the weights of epoch %d, validation loss %.4f",
+                history.epochs(), stopping.bestEpoch() + 1, stopping.best());
 
         Tensor outputs = model.predict(test.inputs());
         checkSaving(model, test.inputs(), outputs);
@@ -131,8 +132,8 @@ public final class Forecast {
     }
 
     /**
-     * Returns what the network learns: how far the coming months are from the last one known. So
-     * it starts from about the naive forecast, and not from a mean.
+     * Returns what the network learns: how far the coming months are from the last one known. So it
+     * starts from about the naive forecast, and not from a mean.
      *
      * @return [samples, horizon]
      */
@@ -141,8 +142,8 @@ public final class Forecast {
     }
 
     /**
-     * Adds the last root of each window [samples, length, 2], times a factor, to each row
-     * [samples, horizon].
+     * Adds the last root of each window [samples, length, 2], times a factor, to each row [samples,
+     * horizon].
      */
     private static Tensor addLast(Tensor rows, Tensor windows, float factor) {
         Tensor result = rows.copy();
@@ -214,7 +215,9 @@ public final class Forecast {
         double scale = Baselines.naiveMae(numbers, split.validationFrom());
 
         print("");
-        print("%-31s %8s %8s %8s", text("horizon %d, %d forecasts", horizon, count), "MAE", "RMSE", "MASE");
+        print(
+                "%-31s %8s %8s %8s",
+                text("horizon %d, %d forecasts", horizon, count), "MAE", "RMSE", "MASE");
         printErrors("LSTM", lstm, scale);
         printErrors("naive: the last month known", naive, scale);
         printErrors("seasonal: 132 months before", seasonal, scale);

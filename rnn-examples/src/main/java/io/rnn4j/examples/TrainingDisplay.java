@@ -56,6 +56,13 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         }
     }
 
+    @Override
+    public void trainingEnded(TrainingProgress progress) {
+        if (bar != null) {
+            bar.maxHint(bar.getCurrent()); // it may have been stopped early
+        }
+    }
+
     /** Ends the bar, also when the training failed. */
     @Override
     public void close() {

@@ -44,7 +44,7 @@ final class Answers {
         expected.forEach(
                 (name, tensor) -> {
                     Worst worst = worst(tensor, got.get(name));
-                    if (!(worst.relative() <= tolerance)) { // NaN is not close
+                    if (worst.relative() > tolerance) {
                         throw new AssertionError(
                                 what + ": " + name + worst + ", allowed is " + tolerance);
                     }
@@ -86,8 +86,9 @@ final class Answers {
         }
         Worst worst = new Worst(0, 0, 0, 0);
         for (int k = 0; k < e.length; k++) {
-            double relative = Math.abs((double) g[k] - e[k]) / largest;
-            if (!(relative <= worst.relative())) {
+            double difference = Math.abs((double) g[k] - e[k]) / largest;
+            double relative = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+            if (relative > worst.relative()) {
                 worst = new Worst(k, g[k], e[k], relative);
             }
         }

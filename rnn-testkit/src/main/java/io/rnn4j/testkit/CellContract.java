@@ -225,7 +225,8 @@ public final class CellContract {
                                     call.finalStateGradients()),
                             alone());
             longer.computeIfPresent(
-                    ModelAnswers.INPUT_GRADIENT, (name, tensor) -> TimeAxis.steps(tensor, 0, STEPS));
+                    ModelAnswers.INPUT_GRADIENT,
+                    (name, tensor) -> TimeAxis.steps(tensor, 0, STEPS));
             Answers.assertSame("more padding", expected, longer);
         }
     }
@@ -258,7 +259,9 @@ public final class CellContract {
                 });
         Answers.assertClose("joined", expected, joined, FLOAT_TOLERANCE);
         Answers.assertSame(
-                "joined output", expected.get(ModelAnswers.OUTPUT), joined.get(ModelAnswers.OUTPUT));
+                "joined output",
+                expected.get(ModelAnswers.OUTPUT),
+                joined.get(ModelAnswers.OUTPUT));
     }
 
     private static Call part(

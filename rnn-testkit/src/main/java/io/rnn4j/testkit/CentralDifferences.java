@@ -116,8 +116,9 @@ final class CentralDifferences {
                 (8 * (value(direction, STEP) - value(direction, -STEP))
                                 - (value(direction, 2 * STEP) - value(direction, -2 * STEP)))
                         / (12 * STEP);
-        double error = Math.abs(got - expected) * magnification / scale;
-        if (!(error <= worst.relativeError())) { // NaN is the worst
+        double difference = Math.abs(got - expected) * magnification / scale;
+        double error = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+        if (error > worst.relativeError()) {
             worst = new Agreement(tensor, where, got, expected, error);
         }
     }

@@ -140,7 +140,7 @@ public final class GradientCheck {
     static void require(String what, List<Agreement> agreements) {
         List<String> wrong =
                 agreements.stream()
-                        .filter(agreement -> !(agreement.relativeError() <= TOLERANCE))
+                        .filter(agreement -> agreement.relativeError() > TOLERANCE)
                         .map(agreement -> System.lineSeparator() + "  " + agreement)
                         .toList();
         if (!wrong.isEmpty()) {

@@ -200,8 +200,7 @@ final class ModelAnswers {
             answer.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
         }
         answer.put(
-                INPUT_GRADIENT,
-                batchFirst(gradients.inputs().get(network.input()), call.inputs()));
+                INPUT_GRADIENT, batchFirst(gradients.inputs().get(network.input()), call.inputs()));
         gradients
                 .initialStates()
                 .forEach((name, rows) -> answer.put(STATE_GRADIENT + name, tensor(rows, batch)));

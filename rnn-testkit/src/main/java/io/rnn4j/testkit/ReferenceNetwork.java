@@ -9,6 +9,7 @@ import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,15 +17,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A chain of layers in double precision: what the interpreter says of every node, put together. Rows are
- * time-major.
+ * A chain of layers in double precision: what the interpreter says of every node, put together.
+ * Rows are time-major.
  */
 final class ReferenceNetwork {
     private static final String OUTPUT = "y";
 
     private final List<ReferenceNode> nodes = new ArrayList<>();
 
-    /** A node; its weights and states go by the names they have within the layer and within the model. */
+    /**
+     * A node; its weights and states go by the names they have within the layer and within the
+     * model.
+     */
     private record ReferenceNode(
             Node node,
             Program program,
@@ -122,9 +126,7 @@ final class ReferenceNetwork {
             }
             case Node.Recurrent recurrent -> {
                 program = ProgramCompiler.recurrence(recurrent.recurrence());
-                nodeTime =
-                        new Time(
-                                time.steps(), time.batch(), time.masked(), recurrent.reverse());
+                nodeTime = new Time(time.steps(), time.batch(), time.masked(), recurrent.reverse());
                 program.states().forEach(state -> stateNames.put(state.name(), nextState.next()));
             }
         }

@@ -17,10 +17,12 @@ import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.testkit.ModelAnswers.Call;
-import java.util.Map;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Whole models of the engine against the interpreter. */
 class ModelTest {

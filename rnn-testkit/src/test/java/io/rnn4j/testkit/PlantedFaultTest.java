@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.kernel.Elementwise;
 import io.rnn4j.core.cell.GruCell;
@@ -140,6 +143,18 @@ class PlantedFaultTest {
             }
         }
         assertTrue(planted > 0, "the program has no line to plant a fault in");
+    }
+
+    /** Wherever it stands: later elements that agree do not hide it. */
+    @Test
+    void notANumberIsCaught() {
+        Expr.Leaf x = Expr.leaf("x", 3);
+        Expr root = x.minus(x).sqrt(); // 0, with a derivative of 0 · ∞
+        Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
+        Node.Rows node = new Node.Rows(new Signal(-1, 3, false), x, output);
+        List<Agreement> agreements =
+                CentralDifferences.of(Subject.of("root", node, List.of(), 2, 5));
+        assertThrows(AssertionError.class, () -> GradientCheck.require("root", agreements));
     }
 
     @Test

@@ -27,7 +27,9 @@ final class Action {
     void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
         if (line.operation() instanceof Operation.Product product) {
             WeightView view = product.view();
-            packed = weights.packed(view, product.transposed(), kernels);
+            if (packed == null) { // the array stays, its contents change with the weight
+                packed = weights.packed(view, product.transposed(), kernels);
+            }
         } else if (line.operation() instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);

@@ -24,13 +24,10 @@ final class GradientRunner {
     }
 
     void run(int part, int parts) {
-        int turn = 0; // small vectors go to the threads in turn
         for (Action[] group : groups) {
             if (group[0].line.operation() instanceof Operation.RowGradient) {
                 for (Action action : group) {
-                    if (turn++ % parts == part) {
-                        rowGradient(action);
-                    }
+                    rowGradient(action, part, parts);
                 }
             } else {
                 weightGradients(group, part, parts);
@@ -51,17 +48,21 @@ final class GradientRunner {
         return memory.reverse ? operand.stride : -operand.stride;
     }
 
-    private void rowGradient(Action action) {
-        WeightView view = ((Operation.RowGradient) action.line.operation()).view();
-        Operand gradient = action.operands[0];
-        kernels.sumRows(
-                rows(),
-                view.columns(),
-                memory.weightGradients.get(view.weight()),
-                view.firstColumn(),
-                gradient.array,
-                start(gradient),
-                stride(gradient));
+    private void rowGradient(Action action, int part, int parts) {
+        int begin = begin(action, part, parts);
+        int end = end(action, part, parts);
+        if (begin < end) {
+            WeightView view = view(action);
+            Operand gradient = action.operands[0];
+            kernels.sumRows(
+                    rows(),
+                    end - begin,
+                    memory.weightGradients.get(view.weight()),
+                    view.firstColumn() + begin,
+                    gradient.array,
+                    start(gradient) + begin,
+                    stride(gradient));
+        }
     }
 
     private void weightGradients(Action[] group, int part, int parts) {
@@ -111,7 +112,7 @@ final class GradientRunner {
     }
 
     private static WeightView view(Action action) {
-        return ((Operation.WeightGradient) action.line.operation()).view();
+        return action.line.operation().view();
     }
 
     /** Shares are columns of a weight, not of a group: several groups may add to one weight. */

@@ -222,7 +222,7 @@ public final class ProgramCompiler {
     private static void ownResults(ProgramBuilder builder, Roots roots, boolean inPlace) {
         Set<Integer> taken = new HashSet<>();
         if (inPlace) { // nothing may be overwritten before the last line that reads it: copies run
-                       // last
+            // last
             taken.addAll(roots.outputs.values());
         }
         roots.nexts.replaceAll((name, value) -> own(builder, value, taken, "next " + name));

@@ -1,6 +1,5 @@
 package io.rnn4j.core.equation;
 
-import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.Instruction;

@@ -99,8 +99,8 @@ public final class Sequential {
     }
 
     /**
-     * Puts a model together whose weights are all 0, because they will be set: initializers can take longer
-     * than reading the weights of a trained model.
+     * Puts a model together whose weights are all 0, because they will be set: initializers can
+     * take longer than reading the weights of a trained model.
      *
      * @param seed decides the order of the samples in training
      * @param input what goes in
@@ -108,8 +108,7 @@ public final class Sequential {
      * @return a model to be given weights
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
-    public static Sequential uninitialized(
-            long seed, Input input, List<? extends Layer> layers) {
+    public static Sequential uninitialized(long seed, Input input, List<? extends Layer> layers) {
         return new Sequential(seed, input, List.copyOf(layers));
     }
 

@@ -162,7 +162,10 @@ class BadInputTest {
                 "inputs contain NaN in sample 3, step 2, column 1");
         Tensor endless = y.copy();
         endless.set(Float.POSITIVE_INFINITY, 1, 0);
-        refused(NonFiniteException.class, () -> model.trainStep(x, endless), "targets contain Infinity in sample 1");
+        refused(
+                NonFiniteException.class,
+                () -> model.trainStep(x, endless),
+                "targets contain Infinity in sample 1");
         model.fit(holed, y, once().checkFinite(false)); // as asked for
     }
 

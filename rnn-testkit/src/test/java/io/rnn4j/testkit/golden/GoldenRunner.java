@@ -43,6 +43,7 @@ final class GoldenRunner {
         String kernels = "";
         try {
             JsonNode root = set.read(entry);
+            requireKnown(entry.kind());
             Optional<String> reason = Unsupported.reason(new GoldenCase(root));
             if (reason.isPresent()) {
                 report.notSupported(entry, reason.get());
@@ -61,6 +62,18 @@ final class GoldenRunner {
         }
     }
 
+    private static void requireKnown(String kind) {
+        if (!CHECKERS.containsKey(kind) && !Unsupported.KINDS.contains(kind)) {
+            throw new IllegalArgumentException(
+                    "unknown kind '"
+                            + kind
+                            + "'; known are "
+                            + CHECKERS.keySet()
+                            + " and "
+                            + Unsupported.KINDS);
+        }
+    }
+
     /**
      * Checks a case that is supported.
      *
@@ -69,18 +82,12 @@ final class GoldenRunner {
      */
     static double check(JsonNode root, Execution execution) {
         GoldenCase golden = new GoldenCase(root);
-        Checker checker = CHECKERS.get(golden.kind());
-        if (checker == null) {
-            throw new IllegalArgumentException(
-                    "unknown kind '" + golden.kind() + "'; known are " + CHECKERS.keySet());
+        // looks at every option that may be refused, which the checker then need not do
+        if (Unsupported.reason(golden).isPresent()) {
+            throw new IllegalArgumentException(golden.name() + " is not supported");
         }
-        Unsupported.reason(golden)
-                .ifPresent(
-                        reason -> {
-                            throw new IllegalArgumentException(reason + " is not supported");
-                        });
         Checks checks = new Checks(golden);
-        checker.check(golden, execution, checks);
+        CHECKERS.get(golden.kind()).check(golden, execution, checks);
         if (!golden.unseen().isEmpty()) {
             throw new AssertionError("nobody knows what to do with " + golden.unseen());
         }

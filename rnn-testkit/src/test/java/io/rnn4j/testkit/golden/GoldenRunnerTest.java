@@ -134,6 +134,7 @@ class GoldenRunnerTest {
     @Test
     void unknownKindFails() throws IOException {
         fails(supported("dense").put("kind", "convolution"), "unknown kind 'convolution'");
+        fails(first("recurrent", false).put("kind", "attention"), "unknown kind 'attention'");
     }
 
     @Test

@@ -27,6 +27,7 @@ class GoldenTest {
     private static List<Execution> executions() {
         Execution standard = Execution.standard();
         Execution scalar = standard.kernels("scalar");
-        return standard.equals(scalar) ? List.of(scalar) : List.of(standard, scalar);
+        boolean same = standard.kernels().name().equals(scalar.kernels().name());
+        return same ? List.of(scalar) : List.of(standard, scalar);
     }
 }

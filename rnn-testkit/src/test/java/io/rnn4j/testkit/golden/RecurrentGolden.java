@@ -18,8 +18,11 @@ final class RecurrentGolden {
     private RecurrentGolden() {}
 
     static void check(GoldenCase golden, Execution execution, Checks checks) {
+        check(golden, execution, checks, TorchStack.of(golden, ""));
+    }
+
+    static void check(GoldenCase golden, Execution execution, Checks checks, TorchStack stack) {
         TorchLayout layout = TorchLayout.of(golden);
-        TorchStack stack = TorchStack.of(golden, "");
         Tolerance gradients = Tolerance.gradients(golden.integer("config/seq_len"));
         Sequential model =
                 Sequential.of(

@@ -11,6 +11,9 @@ import java.util.function.Predicate;
  */
 final class Unsupported {
 
+    /** The kinds of cases that ask for something of it in any case. */
+    static final Set<String> KINDS = Set.of("clip", "tbptt");
+
     /** An option and how to tell that a case asks for it. */
     private record Option(String name, Predicate<GoldenCase> asked) {}
 

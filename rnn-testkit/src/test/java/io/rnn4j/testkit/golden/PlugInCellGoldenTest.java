@@ -1,0 +1,88 @@
+package io.rnn4j.testkit.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.core.model.Execution;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cell from outside is as good as a built-in one: the equations of the LSTM under another name
+ * pass its golden cases, and become the very same program, so that they run at the same speed.
+ */
+class PlugInCellGoldenTest {
+
+    /** The LSTM, as somebody else would write it. */
+    private record PlugInLstm(boolean useBias, boolean recurrentBias) implements Cell {
+        @Override
+        public String name() {
+            return "test.lstm";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            State h = r.state("h");
+            State c = r.state("c");
+            Expr i = r.gate("i", h).sigmoid();
+            Expr f = r.gate("f", h).sigmoid();
+            Expr g = r.gate("g", h).tanh();
+            Expr o = r.gate("o", h).sigmoid();
+            Expr next = f.times(c).plus(i.times(g));
+            r.next(c, next);
+            r.next(h, o.times(next.tanh()));
+        }
+    }
+
+    @Test
+    void passesTheGoldenCasesOfTheLstm() {
+        GoldenSet set = GoldenSet.own();
+        int checked = 0;
+        for (GoldenSet.Entry entry : set.entries()) {
+            boolean lstm = entry.op().equals("lstm");
+            boolean recurrent = entry.kind().equals("recurrent") || entry.kind().equals("masked");
+            if (!lstm || !recurrent) {
+                continue;
+            }
+            GoldenCase golden = new GoldenCase(set.read(entry));
+            if (Unsupported.reason(golden).isEmpty()) {
+                TorchStack builtIn = TorchStack.of(golden, "");
+                TorchStack plugIn =
+                        new TorchStack(
+                                new PlugInLstm(builtIn.bias(), builtIn.bias()),
+                                builtIn.gates(),
+                                builtIn.states(),
+                                builtIn.units(),
+                                builtIn.depth(),
+                                builtIn.bias(),
+                                builtIn.prefix());
+                RecurrentGolden.check(golden, Execution.standard(), new Checks(golden), plugIn);
+                checked++;
+            }
+        }
+        assertTrue(checked >= 10, "only " + checked + " cases were checked");
+    }
+
+    @Test
+    void becomesTheProgramOfTheBuiltInCell() {
+        Program plugIn = program(new PlugInLstm(true, false));
+        Program builtIn = program(new LstmCell());
+        assertEquals(builtIn.instructions(), plugIn.instructions());
+        assertEquals(List.of(builtIn.states()), List.of(plugIn.states()));
+        assertEquals(Map.copyOf(builtIn.names()), Map.copyOf(plugIn.names()));
+    }
+
+    private static Program program(Cell cell) {
+        return ProgramCompiler.recurrence(Recurrence.of(cell, 7, 5));
+    }
+}
