@@ -4,16 +4,11 @@ import io.rnn4j.api.Node;
 
 import java.util.Map;
 
-/**
- * A node of a network, ready to run: its program, when its lines run, and where their values lie.
- */
+/** A node of a network, ready to run: its program and its weights. */
 public final class CompiledNode {
     private final String label;
     private final Node node;
     private final Program program;
-    private final Schedule schedule;
-    private final MemoryPlan trainingPlan;
-    private final MemoryPlan inferencePlan;
     private final NodeWeights weights;
 
     /**
@@ -32,9 +27,6 @@ public final class CompiledNode {
                     case Node.Recurrent recurrent ->
                             ProgramCompiler.recurrence(recurrent.recurrence());
                 };
-        this.schedule = new Schedule(program);
-        this.trainingPlan = new MemoryPlan(program, schedule, true);
-        this.inferencePlan = new MemoryPlan(program, schedule, false);
         this.weights = new NodeWeights(weights);
     }
 
@@ -73,14 +65,15 @@ public final class CompiledNode {
         return node instanceof Node.Recurrent;
     }
 
-    NodeMemory memory(boolean training) {
+    NodeMemory memory(boolean training, boolean inputGradients) {
+        Schedule schedule = new Schedule(program, inputGradients);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
         return new NodeMemory(
                 program,
                 schedule,
-                training ? trainingPlan : inferencePlan,
+                new MemoryPlan(program, schedule, training),
                 training,
                 reverse,
                 sequences);

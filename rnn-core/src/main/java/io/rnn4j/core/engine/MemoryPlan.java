@@ -212,6 +212,7 @@ public final class MemoryPlan {
 
     private boolean isOnlyReader(Instruction line, int operand) {
         return program.instructions().stream()
+                .filter(other -> schedule.segment(other.value()) != null)
                 .allMatch(other -> other == line || !other.operands().contains(operand));
     }
 

@@ -46,8 +46,11 @@ public final class NetworkRun {
             int threads) {
         this.nodes = List.copyOf(nodes);
         this.training = training;
-        this.memories =
-                nodes.stream().map(node -> node.memory(training)).toArray(NodeMemory[]::new);
+        this.memories = new NodeMemory[nodes.size()];
+        for (int index = 0; index < memories.length; index++) {
+            // nobody stands before the first node to use a gradient, unless it is asked for
+            memories[index] = nodes.get(index).memory(training, index > 0 || inputGradients);
+        }
         this.kernels = new Kernels[threads];
         Arrays.setAll(kernels, part -> provider.create());
         this.runners = new NodeRunner[threads][nodes.size()];

@@ -47,7 +47,7 @@ public final class ObjectiveRun {
     }
 
     private static NodeMemory memory(Program program, boolean training) {
-        Schedule schedule = new Schedule(program);
+        Schedule schedule = new Schedule(program, true);
         MemoryPlan plan = new MemoryPlan(program, schedule, training);
         return new NodeMemory(program, schedule, plan, training, false, true);
     }

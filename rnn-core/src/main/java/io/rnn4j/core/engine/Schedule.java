@@ -32,12 +32,14 @@ public final class Schedule {
      * Schedules a program.
      *
      * @param program the program
+     * @param inputGradients if the gradients with respect to the inputs are wanted; lines that
+     *     serve nothing else run nowhere otherwise
      */
-    public Schedule(Program program) {
+    public Schedule(Program program, boolean inputGradients) {
         this.program = program;
         this.segments = new Segment[program.instructions().size()];
         assignForward();
-        assignBackward();
+        assignBackward(inputGradients);
         for (Segment segment : Segment.values()) {
             groups.put(segment, group(segment));
         }
@@ -47,7 +49,7 @@ public final class Schedule {
      * Returns the segment of a line.
      *
      * @param value the number of the line
-     * @return its segment; null for leaves, which run nowhere
+     * @return its segment; null for lines that run nowhere: leaves, and what is not wanted
      */
     public Segment segment(int value) {
         return segments[value];
@@ -92,22 +94,27 @@ public final class Schedule {
         }
     }
 
-    private void assignBackward() {
-        boolean[] carried =
-                new boolean[segments.length]; // needed for the gradient of the step before
+    private void assignBackward(boolean inputGradients) {
+        boolean[] carried = new boolean[segments.length]; // needed by the step before
         for (Program.StateValues state : program.states()) {
             if (state.previousGradient() != Program.NONE) {
                 carried[state.previousGradient()] = true;
             }
         }
-        for (int value = segments.length - 1; value >= program.forwardEnd(); value--) {
-            if (carried[value]) {
-                program.line(value).operands().forEach(operand -> carried[operand] = true);
+        boolean[] wanted = carried.clone();
+        for (Instruction line : program.instructions()) {
+            wanted[line.value()] |= line.isGradient();
+        }
+        for (Program.Input input : program.inputs()) {
+            if (inputGradients && input.gradient() != Program.NONE) {
+                wanted[input.gradient()] = true;
             }
         }
+        spread(carried);
+        spread(wanted);
         for (int value = program.forwardEnd(); value < segments.length; value++) {
             Instruction line = program.line(value);
-            if (line.isLeaf()) {
+            if (line.isLeaf() || !wanted[value]) {
                 continue;
             }
             boolean afterOperand =
@@ -120,6 +127,15 @@ public final class Schedule {
             } else {
                 // element-wise lines stay in the loop, where their operands are still in the cache
                 segments[value] = Segment.BACKWARD;
+            }
+        }
+    }
+
+    /** Marks what marked lines read. */
+    private void spread(boolean[] marked) {
+        for (int value = marked.length - 1; value >= program.forwardEnd(); value--) {
+            if (marked[value]) {
+                program.line(value).operands().forEach(operand -> marked[operand] = true);
             }
         }
     }

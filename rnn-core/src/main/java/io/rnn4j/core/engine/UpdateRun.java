@@ -40,7 +40,7 @@ public final class UpdateRun {
         this.optimizer = optimizer;
         optimizer.define(update);
         Program program = ProgramCompiler.update(update);
-        Schedule schedule = new Schedule(program);
+        Schedule schedule = new Schedule(program, true);
         MemoryPlan plan = new MemoryPlan(program, schedule, false);
         this.memories = new NodeMemory[threads];
         this.runners = new SegmentRunner[threads];
