@@ -112,6 +112,9 @@ public final class Components<T extends Component> {
                             + name
                             + "', installed are "
                             + prototypes.keySet()
+                            + "; one of your own is found when META-INF/services/"
+                            + kind.getName()
+                            + " names it and, in a module, 'provides' does"
                             + (failures.isEmpty()
                                     ? ""
                                     : "; these could not be loaded: " + failures));

@@ -22,4 +22,13 @@ public interface Metric extends Component {
     default double finish(double mean) {
         return mean;
     }
+
+    /**
+     * Tells which way is up.
+     *
+     * @return false, as for errors, unless overridden
+     */
+    default boolean higherIsBetter() {
+        return false;
+    }
 }

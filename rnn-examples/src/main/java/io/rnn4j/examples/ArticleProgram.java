@@ -27,7 +27,7 @@ public final class ArticleProgram {
      * @param arguments none; the system property {@code seed} decides data and initial weights
      */
     public static void main(String[] arguments) {
-        long seed = Long.getLong("seed", 42);
+        long seed = Long.parseLong(System.getProperty("seed", "42"));
         Random random = new Random(seed);
 
         // x_train = np.random.random((100, 10, 1)); y_train = np.random.random((100, 1))

@@ -57,7 +57,7 @@ public final class Forecast {
      * @throws IOException if the data cannot be read or the model not be saved or loaded
      */
     public static void main(String[] arguments) throws IOException {
-        long seed = Long.getLong("seed", 42);
+        long seed = Long.parseLong(System.getProperty("seed", "42"));
         double[] numbers = Sunspots.read();
         ChronologicalSplit split =
                 ChronologicalSplit.of(numbers.length, VALIDATION_SHARE, TEST_SHARE);

@@ -189,7 +189,10 @@ public final class Tensor {
      */
     public Tensor slice(int from, int to) {
         int[] sizes = shape.sizes();
-        Objects.checkFromToIndex(from, to, size(0));
+        if (from < 0 || to < from || to > size(0)) {
+            throw new IndexOutOfBoundsException(
+                    "slice from " + from + " to " + to + " of a tensor of shape " + shape);
+        }
         int elements = sizes[0] == 0 ? 0 : array.length / sizes[0];
         sizes[0] = to - from;
         return of(Arrays.copyOfRange(array, from * elements, to * elements), sizes);

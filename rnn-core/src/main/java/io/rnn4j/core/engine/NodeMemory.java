@@ -134,8 +134,16 @@ final class NodeMemory {
     }
 
     static float[] grown(float[] array, int rows, int width) {
-        int size = Math.multiplyExact(rows, width);
-        return array.length >= size ? array : new float[size];
+        long size = (long) rows * width;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    rows
+                            + " rows of width "
+                            + width
+                            + " are more than an array can hold; use smaller batches or shorter"
+                            + " sequences");
+        }
+        return array.length >= size ? array : new float[(int) size];
     }
 
     // ---- rows of states

@@ -12,6 +12,7 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Zeros;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,6 +34,7 @@ public record Dense(
     /** Checks the settings. */
     public Dense {
         Sizes.positive("dense", "units", units);
+        Objects.requireNonNull(activation, "dense: activation");
     }
 
     /** One unit without activation. */

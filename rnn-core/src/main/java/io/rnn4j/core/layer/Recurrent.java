@@ -13,6 +13,8 @@ import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Orthogonal;
 import io.rnn4j.core.initializer.Zeros;
 
+import java.util.Objects;
+
 /**
  * Any cell, run over time: [batch, time, features] becomes [batch, time, units], or [batch, units]
  * of the last step that is read. A masked step leaves the states, and so the output, as they were.
@@ -36,6 +38,7 @@ public record Recurrent(
         implements Layer {
     /** Checks the settings. */
     public Recurrent {
+        Objects.requireNonNull(cell, "recurrent: cell");
         Sizes.positive(cell.name(), "units", units);
     }
 

@@ -5,9 +5,10 @@ import io.rnn4j.api.Objective;
 import io.rnn4j.api.expr.Expr;
 
 /**
- * The share of rows that are right. A prediction as wide as there are classes is right where its
- * largest element is that of the target's class, given as an index or as a one-hot row; a
- * prediction of width 1 is right where it lies on the target's side (0 or 1) of a threshold.
+ * The share of rows that are right. A prediction as wide as there are classes is right where the
+ * first of its largest elements is that of the target's class, given as an index or as a one-hot
+ * row; rows whose index is negative are ignored, as losses do. A prediction of width 1 is right
+ * where it lies on the target's side (0 or 1) of a threshold.
  *
  * @param threshold what divides the predictions of width 1; 0 for logits
  */
@@ -23,6 +24,11 @@ public record Accuracy(double threshold) implements Metric {
     }
 
     @Override
+    public boolean higherIsBetter() {
+        return true;
+    }
+
+    @Override
     public void define(Objective o) {
         Expr prediction = o.prediction();
         int classes = prediction.width();
@@ -30,12 +36,20 @@ public record Accuracy(double threshold) implements Metric {
             Expr positive = prediction.greaterThan(Expr.constant(threshold));
             o.value(positive.equalTo(o.target(1)));
         } else if (o.target().width() == 1) {
-            Expr chosen = prediction.times(o.target().oneHot(classes)).sum();
-            o.value(chosen.equalTo(prediction.max()));
+            Expr index = o.target();
+            o.value(rank(prediction).equalTo(rank(index.oneHot(classes))));
+            o.weight(index.greaterThan(Expr.constant(-1)));
         } else {
-            Expr target = o.target(classes);
-            Expr hits = prediction.equalTo(prediction.max()).times(target.equalTo(target.max()));
-            o.value(hits.max());
+            o.value(rank(prediction).equalTo(rank(o.target(classes))));
         }
+    }
+
+    /** The number of elements from the first of the largest on: names it as its index would. */
+    private static Expr rank(Expr row) {
+        double[] ranks = new double[row.width()];
+        for (int k = 0; k < ranks.length; k++) {
+            ranks[k] = ranks.length - k;
+        }
+        return row.equalTo(row.max()).times(Expr.constant(ranks)).max();
     }
 }

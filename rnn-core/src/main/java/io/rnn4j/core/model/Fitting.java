@@ -52,7 +52,8 @@ final class Fitting {
     History run(long firstEpoch) {
         History history = new History();
         int batches = (count + options.batchSize() - 1) / options.batchSize();
-        TrainingProgress progress = new TrainingProgress(model, options.epochs(), batches);
+        TrainingProgress progress =
+                new TrainingProgress(model, metrics, validation != null, options.epochs(), batches);
         options.listeners().forEach(listener -> listener.trainingStarted(progress));
         for (int epoch = 0; epoch < options.epochs() && !progress.isStopped(); epoch++) {
             int[] order =
@@ -62,8 +63,7 @@ final class Fitting {
                             : Samples.inOrder(count);
             Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));
             if (validation != null) {
-                results.putAll(
-                        model.predictor().evaluate(validation, loss, metrics).results("val_"));
+                results.putAll(validate(epoch));
             }
             history.add(results);
             progress.epoch(results);
@@ -71,6 +71,17 @@ final class Fitting {
         }
         options.listeners().forEach(listener -> listener.trainingEnded(progress));
         return history;
+    }
+
+    private Map<String, Double> validate(int epoch) {
+        try {
+            return model.predictor()
+                    .evaluate(validation, loss, metrics, options.checkFinite())
+                    .results("val_");
+        } catch (NonFiniteException failure) {
+            throw new NonFiniteException(
+                    "epoch " + epoch + ", validation: " + failure.getMessage());
+        }
     }
 
     private Map<String, Double> epoch(int epoch, int[] order, TrainingProgress progress) {

@@ -18,6 +18,7 @@ public final class ForwardPass {
     private final Tensor outputs;
     private final Map<String, Tensor> finalStates;
     private final int batch;
+    private final long version;
 
     ForwardPass(
             Sequential model,
@@ -39,7 +40,8 @@ public final class ForwardPass {
             masked = new boolean[batch * samples.steps];
             samples.copyMasks(order, 0, batch, masked);
         }
-        run.prepare(samples.steps, batch, masked, weights.version());
+        this.version = weights.version();
+        run.prepare(samples.steps, batch, masked, version);
         states.put(initialStates, batch, run::initialState);
         samples.copyInputs(order, 0, batch, 0, batch, run.input());
         run.parallel(run::forward);
@@ -95,8 +97,13 @@ public final class ForwardPass {
      *     left out
      * @return the gradients with respect to weights, inputs and initial states
      * @throws IllegalArgumentException if a shape or a name does not fit
+     * @throws IllegalStateException if the weights have changed since the forward pass
      */
     public Gradients backward(Tensor outputGradient, Map<String, Tensor> finalStateGradients) {
+        if (weights.version() != version) {
+            throw new IllegalStateException(
+                    "the weights have changed since the forward pass; run forward again");
+        }
         if (!outputGradient.shape().equals(outputs.shape())) {
             throw new IllegalArgumentException(
                     "the gradient of the outputs has shape "

@@ -1,9 +1,11 @@
 package io.rnn4j.core.model;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What was measured in every epoch of a training, by Keras' names: {@code loss}, the names of the
@@ -31,10 +33,10 @@ public final class History {
      * Returns what was measured in one epoch.
      *
      * @param epoch counted from 0
-     * @return the numbers by name
+     * @return the numbers by name, the loss first
      */
     public Map<String, Double> epoch(int epoch) {
-        return Map.copyOf(epochs.get(epoch));
+        return Collections.unmodifiableMap(epochs.get(Objects.checkIndex(epoch, epochs.size())));
     }
 
     /**

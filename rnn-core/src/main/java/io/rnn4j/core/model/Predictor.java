@@ -35,6 +35,7 @@ final class Predictor {
         int sampleSize = result.array().length / samples.count;
         forEachBatch(
                 samples,
+                false,
                 (run, order, first, batch, masked) ->
                         Samples.toBatchFirst(
                                 run.output(),
@@ -47,7 +48,7 @@ final class Predictor {
         return result;
     }
 
-    Sums evaluate(Samples samples, Loss loss, List<Metric> metrics) {
+    Sums evaluate(Samples samples, Loss loss, List<Metric> metrics, boolean checkFinite) {
         Sums sums = new Sums(loss, metrics);
         List<ObjectiveRun> runs = new ArrayList<>();
         int outputWidth = model.chain().output().width();
@@ -67,10 +68,15 @@ final class Predictor {
         boolean sequence = model.chain().output().sequence();
         forEachBatch(
                 samples,
+                checkFinite,
                 (run, order, first, batch, masked) -> {
                     for (int index = 0; index < runs.size(); index++) {
                         ObjectiveRun objective = runs.get(index);
-                        samples.copyTargets(order, first, batch, objective.target(steps, batch));
+                        float[] target = objective.target(steps, batch);
+                        if (!samples.copyTargets(order, first, batch, target) && checkFinite) {
+                            throw new NonFiniteException(
+                                    samples.nonFiniteTarget(order, first, batch));
+                        }
                         objective.prepare(
                                 steps,
                                 batch,
@@ -85,7 +91,7 @@ final class Predictor {
         return sums;
     }
 
-    private void forEachBatch(Samples samples, BatchTarget target) {
+    private void forEachBatch(Samples samples, boolean checkFinite, BatchTarget target) {
         NetworkRun idleRun = idle.poll();
         NetworkRun run =
                 idleRun != null
@@ -109,7 +115,10 @@ final class Predictor {
             for (Chain.StatePlace place : model.chain().states().values()) {
                 run.initialState(place.node(), place.state(), null);
             }
-            samples.copyInputs(order, first, batch, 0, batch, run.input());
+            boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input());
+            if (!finite && checkFinite) {
+                throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
+            }
             run.parallel(run::forward);
             target.take(run, order, first, batch, masked);
         }

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Checked data, batch first, from which batches are copied out in the order of the engine: row =
@@ -35,6 +36,7 @@ final class Samples {
      * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding); null if all count
      */
     static Samples of(Sequential model, Tensor x, Tensor mask) {
+        Objects.requireNonNull(x, "inputs");
         int features = model.input().features();
         int fixedSteps = model.input().steps();
         boolean rows = x.rank() == 2 && !model.hasRecurrence() && fixedSteps == 0;
@@ -100,6 +102,7 @@ final class Samples {
      *     otherwise [samples, width] or [samples]
      */
     Samples targets(Tensor y, boolean newEveryStep) {
+        Objects.requireNonNull(y, "targets");
         everyStep = newEveryStep;
         int axes = everyStep ? 2 : 1;
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;

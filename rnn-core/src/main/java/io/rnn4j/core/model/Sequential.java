@@ -4,6 +4,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.Update;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.CompiledNode;
@@ -254,6 +255,8 @@ public final class Sequential {
      */
     public Sequential compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(loss, "loss");
+        optimizer.define(new Update()); // lets it complain now rather than in the first step
         Trainer.trainable(loss);
         compiled = new Compiled(optimizer, loss, List.of(metrics));
         trainer = null;
@@ -291,6 +294,7 @@ public final class Sequential {
      *     no weight
      */
     public synchronized History fit(Tensor x, Tensor y, FitOptions options) {
+        Objects.requireNonNull(options, "options");
         Trainer running = trainer();
         Samples samples = samples(x, y, options.mask());
         Samples validation = null;
@@ -392,7 +396,9 @@ public final class Sequential {
      */
     public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask) {
         Compiled given = compiled();
-        return predictor.evaluate(samples(x, y, mask), given.loss(), given.metrics()).results("");
+        return predictor
+                .evaluate(samples(x, y, mask), given.loss(), given.metrics(), false)
+                .results("");
     }
 
     /**
@@ -438,5 +444,11 @@ public final class Sequential {
      */
     public ForwardPass forward(Tensor inputs, Tensor mask, Map<String, Tensor> initialStates) {
         return new ForwardPass(this, execution, inputs, mask, initialStates);
+    }
+
+    /** Returns the input and the layers. */
+    @Override
+    public String toString() {
+        return "Sequential[" + input + ", " + layers + "]";
     }
 }

@@ -185,7 +185,7 @@ final class Trainer {
         update.begin();
         Weights weights = model.weights();
         for (WeightArray weight : weights.arrays()) {
-            if (!weights.isFrozen(weight.name())) {
+            if (!weights.isFrozen(weight)) {
                 update.update(weight.name(), weight.values(), run.weightGradient(weight.name()));
             }
         }

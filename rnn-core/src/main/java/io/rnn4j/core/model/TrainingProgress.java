@@ -1,10 +1,17 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Metric;
+
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where a training stands, and the way to end it early. */
 public final class TrainingProgress {
     private final Sequential model;
+    private final List<Metric> metrics;
+    private final boolean validated;
     private final int epochs;
     private final int batches;
     private int epoch;
@@ -13,8 +20,11 @@ public final class TrainingProgress {
     private Map<String, Double> results = Map.of();
     private boolean stopped;
 
-    TrainingProgress(Sequential model, int epochs, int batches) {
+    TrainingProgress(
+            Sequential model, List<Metric> metrics, boolean validated, int epochs, int batches) {
         this.model = model;
+        this.metrics = metrics;
+        this.validated = validated;
         this.epochs = epochs;
         this.batches = batches;
     }
@@ -80,6 +90,27 @@ public final class TrainingProgress {
      */
     public Map<String, Double> results() {
         return results;
+    }
+
+    /**
+     * Returns what this training measures at the end of every epoch.
+     *
+     * @return the names of {@link History}
+     */
+    public Set<String> measured() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add("loss");
+        metrics.forEach(metric -> names.add(metric.name()));
+        if (validated) {
+            Set.copyOf(names).forEach(name -> names.add("val_" + name));
+        }
+        return names;
+    }
+
+    boolean higherIsBetter(String name) {
+        return metrics.stream()
+                .filter(metric -> name.equals(metric.name()) || name.equals("val_" + metric.name()))
+                .anyMatch(Metric::higherIsBetter);
     }
 
     /** Ends the training after the running batch. */

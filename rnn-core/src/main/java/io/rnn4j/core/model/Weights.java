@@ -138,14 +138,14 @@ public final class Weights {
     }
 
     /**
-     * Tells whether training leaves a weight as it is.
+     * Tells whether training leaves a weight, or all weights of a layer, as they are.
      *
-     * @param name the name of a weight
-     * @return true if it is frozen
+     * @param name the name of a weight, or the label of a layer
+     * @return true if all of them are frozen
      * @throws IllegalArgumentException if there is none of that name
      */
     public boolean isFrozen(String name) {
-        return frozen.contains(array(name).name());
+        return frozen.containsAll(matching(name));
     }
 
     private Set<String> matching(String name) {
@@ -172,6 +172,10 @@ public final class Weights {
     private IllegalArgumentException unknown(String name) {
         return new IllegalArgumentException(
                 "the model has no weight '" + name + "', its weights are " + arrays.keySet());
+    }
+
+    boolean isFrozen(WeightArray array) {
+        return frozen.contains(array.name());
     }
 
     Collection<WeightArray> arrays() {

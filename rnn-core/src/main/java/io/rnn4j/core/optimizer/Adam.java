@@ -72,4 +72,34 @@ public record Adam(
         Expr root = largest.sqrt().times(correction).plus(epsilon);
         u.next(w.minus(m.over(root).times(rate)));
     }
+
+    /**
+     * Changes one setting.
+     *
+     * @param epsilon ε
+     * @return an optimizer with it
+     */
+    public Adam epsilon(double epsilon) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param weightDecay λ
+     * @return an optimizer with it
+     */
+    public Adam weightDecay(double weightDecay) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param amsgrad if v' is replaced by its largest value so far
+     * @return an optimizer with it
+     */
+    public Adam amsgrad(boolean amsgrad) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
 }

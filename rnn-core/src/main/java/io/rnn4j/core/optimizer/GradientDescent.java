@@ -26,13 +26,6 @@ public record GradientDescent(
     public GradientDescent {
         Rates.check("gradient_descent", learningRate, weightDecay);
         Rates.fraction("gradient_descent", "momentum", momentum);
-        if (nesterov && (momentum == 0 || dampening != 0)) {
-            throw new IllegalArgumentException(
-                    "gradient_descent: Nesterov's step needs a momentum and no dampening, got "
-                            + momentum
-                            + " and "
-                            + dampening);
-        }
     }
 
     /** Learning rate 0.01, no momentum, as in Keras. */
@@ -56,6 +49,13 @@ public record GradientDescent(
 
     @Override
     public void define(Update u) {
+        if (nesterov && (momentum == 0 || dampening != 0)) {
+            throw new IllegalArgumentException(
+                    "gradient_descent: Nesterov's step needs a momentum and no dampening, got "
+                            + momentum
+                            + " and "
+                            + dampening);
+        }
         Expr w = u.parameter();
         Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
         Expr direction = g;

@@ -106,7 +106,16 @@ class BadInputTest {
         refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "train on");
         refused(() -> Execution.standard().threads(0), "threads", "0");
         refused(() -> new Adam(-1), "learning rate", "-1");
-        refused(() -> new GradientDescent(0.1).nesterov(true), "Nesterov", "momentum");
+        GradientDescent nesterov = new GradientDescent(0.1).nesterov(true);
+        Loss squares = new MeanSquaredError();
+        refused(() -> model.compile(nesterov, squares), "Nesterov", "momentum");
+        model.compile(nesterov.momentum(0.9), squares);
+        EarlyStopping stopping = new EarlyStopping(2);
+        refused(
+                () -> model.fit(x, y, once().listener(stopping)),
+                "early stopping",
+                "val_loss",
+                "validation");
         Loss none = new MeanSquaredError(LossReduction.NONE);
         refused(() -> model.compile(new Adam(), none), "NONE");
     }
@@ -174,6 +183,27 @@ class BadInputTest {
         model.weights().set("lstm_1/bias", filled(12, Float.NaN));
         before.put("lstm_1/bias", filled(12, Float.NaN));
         refused(NonFiniteException.class, () -> model.trainStep(x, y), "loss", "layer 'lstm_1'");
+    }
+
+    @Test
+    void validationDataThatAreNotFinite() {
+        Tensor holed = x.copy();
+        holed.set(Float.NaN, 1, 0, 0);
+        FitOptions options = once().validation(holed, y);
+        String message =
+                assertThrows(NonFiniteException.class, () -> model.fit(x, y, options)).getMessage();
+        assertTrue(message.contains("validation: the inputs contain NaN in sample 1"), message);
+    }
+
+    @Test
+    void aPassWhoseWeightsHaveChanged() {
+        ForwardPass pass = model.forward(x);
+        model.weights().set("dense/bias", Tensor.zeros(1));
+        refused(
+                IllegalStateException.class,
+                () -> pass.backward(Tensor.zeros(4, 1)),
+                "weights have changed",
+                "forward again");
     }
 
     @Test

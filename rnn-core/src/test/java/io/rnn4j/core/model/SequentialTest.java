@@ -148,6 +148,51 @@ class SequentialTest {
     }
 
     @Test
+    void earlyStoppingKnowsThatAccuracyIsGoodWhenItIsLarge() {
+        Tensor x = Data.normal("x", 60, 3, 1);
+        Tensor y = Tensor.zeros(60);
+        for (int sample = 0; sample < 60; sample++) {
+            y.set(x.get(sample, 2, 0) > 0 ? 1 : 0, sample);
+        }
+        Sequential model = Sequential.of(input(1), simpleRnn(8), dense(2));
+        model.compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Accuracy());
+        EarlyStopping stopping = new EarlyStopping("accuracy", 30, 0);
+        History history = model.fit(x, y, FitOptions.epochs(30).listener(stopping));
+        double best = java.util.Arrays.stream(history.of("accuracy")).max().orElseThrow();
+        assertEquals(best, stopping.best());
+        assertTrue(best > history.of("accuracy")[0]);
+    }
+
+    @Test
+    void accuracyCountsTheFirstOfTheLargestAndIgnoresNegativeIndices() {
+        Sequential model = Sequential.of(input(2), dense(3));
+        model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy(), new Accuracy());
+        model.weights().set("dense/kernel", Tensor.zeros(2, 3));
+        Tensor x = Tensor.zeros(4, 2);
+        Tensor y = Tensor.of(new float[] {0, 1, -100, -100}, 4);
+        model.weights().set("dense/bias", Tensor.of(new float[] {0, 5, 0}, 3));
+        assertEquals(0.5, model.evaluate(x, y).get("accuracy"));
+        model.weights().set("dense/bias", Tensor.zeros(3)); // all equal: class 0
+        assertEquals(0.5, model.evaluate(x, y).get("accuracy"));
+        Tensor last = Tensor.of(new float[] {2, 2, 2, 2}, 4);
+        assertEquals(0, model.evaluate(x, last).get("accuracy"));
+    }
+
+    @Test
+    void accuracyOfOneHotRowsAndOfProbabilities() {
+        Sequential model = Sequential.of(input(3), activation(Activations.IDENTITY));
+        model.compile(new GradientDescent(0.1), new MeanSquaredError(), new Accuracy());
+        Tensor scores = Tensor.of(new float[] {1, 3, 2, 9, 8, 7}, 2, 3);
+        Tensor classes = Tensor.of(new float[] {0, 1, 0, 0, 0, 1}, 2, 3);
+        assertEquals(0.5, model.evaluate(scores, classes).get("accuracy"));
+        Sequential binary = Sequential.of(input(1), activation(Activations.IDENTITY));
+        binary.compile(new GradientDescent(0.1), new MeanSquaredError(), new Accuracy());
+        Tensor probabilities = Tensor.of(new float[] {0.6f, 0.4f, 0.7f, 0.1f}, 4, 1);
+        Tensor truth = Tensor.of(new float[] {1, 0, 0, 0}, 4, 1);
+        assertEquals(0.75, binary.evaluate(probabilities, truth).get("accuracy"));
+    }
+
+    @Test
     void listenersHearOfEveryBatchAndMayStop() {
         List<String> heard = new java.util.ArrayList<>();
         TrainingListener listener =
