@@ -88,13 +88,25 @@ public final class Objective {
     }
 
     /**
-     * Tells whether the target is the index of a class.
+     * Refuses a value of the target that is no index where an index is needed.
      *
-     * @return the value that is allowed beside the indices 0 … width of the prediction - 1; empty
-     *     if the target is no index
+     * @param value a value of the target, not masked
+     * @throws IllegalArgumentException if {@link #targetIndex} was called and this is neither the
+     *     index of a class nor the ignored value
      */
-    public OptionalInt ignoredIndex() {
-        return ignoredIndex;
+    public void checkTarget(float value) {
+        int classes = prediction.width();
+        boolean valid = value >= 0 && value < classes && value == (int) value;
+        if (ignoredIndex.isPresent() && !valid && value != ignoredIndex.getAsInt()) {
+            throw new IllegalArgumentException(
+                    owner
+                            + " needs the indices of classes, 0 to "
+                            + (classes - 1)
+                            + ", or "
+                            + ignoredIndex.getAsInt()
+                            + " for a row to be ignored, got "
+                            + value);
+        }
     }
 
     /**

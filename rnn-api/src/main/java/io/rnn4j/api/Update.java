@@ -64,6 +64,12 @@ public final class Update {
      * @return its value before the step
      */
     public Expr slot(String name) {
+        if (name.equals(parameter.name()) || name.equals(gradient.name())) {
+            throw new IllegalArgumentException(
+                    "a slot cannot be called '"
+                            + name
+                            + "', which is the name of something else here");
+        }
         return slots.computeIfAbsent(name, key -> Expr.leaf(key, 1));
     }
 

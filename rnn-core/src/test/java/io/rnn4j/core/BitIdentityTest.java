@@ -3,6 +3,8 @@ package io.rnn4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.kernel.Fma;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -72,6 +74,10 @@ class BitIdentityTest {
         }
         for (int bytes : new int[] {16, 32, 64}) {
             List<String> vector = run(List.of("-XX:MaxVectorSize=" + bytes));
+            assertEquals(
+                    Fma.isHardware(),
+                    vector.getFirst().startsWith("kernels vector"),
+                    "vector kernels run wherever the processor has FMA");
             int width = 8 * bytes;
             System.out.println("-XX:MaxVectorSize=" + bytes + ": " + vector.getFirst());
             if (!vector.getFirst().contains(width + " bit")) {

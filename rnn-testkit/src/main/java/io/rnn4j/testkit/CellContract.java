@@ -56,8 +56,11 @@ public final class CellContract {
     private static final int STEPS = 6;
     private static final long SEED = 11;
 
-    /** Some ten roundings of float, carried through a few steps. */
-    private static final double FLOAT_TOLERANCE = 2e-5;
+    /**
+     * The worst of 1,200 random cells differed by 4.2e-5 of the largest number; a wrong equation
+     * differs by 1e-2.
+     */
+    private static final double FLOAT_TOLERANCE = 1e-4;
 
     private final Cell cell;
     private final int inputs;

@@ -72,7 +72,6 @@ class OptimizerTest {
             for (int k = 0; k < size; k++) {
                 gradient[k] = (float) new RandomNumbers(step, "gradient").normal(k);
             }
-            run.begin();
             run.update("w", weight, gradient);
             expected.put("gradient", doubles(gradient));
             expected.putAll(reference(optimizer, step, size, expected));

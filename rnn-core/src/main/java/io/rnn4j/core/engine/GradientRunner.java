@@ -3,6 +3,8 @@ package io.rnn4j.core.engine;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Kernels;
 
+import java.util.Arrays;
+
 /**
  * Gradients of weights: sums over all rows, in descending order of the steps as they were read.
  * They are split over threads by elements of the result, never by rows, so that no sum depends on
@@ -15,12 +17,19 @@ final class GradientRunner {
     private final NodeMemory memory;
     private final Kernels kernels;
     private final Action[][] groups;
+    private final Operand[] kept;
     private float[] packed = new float[0];
 
     GradientRunner(NodeMemory memory, SegmentRunner segment, Kernels kernels) {
         this.memory = memory;
         this.kernels = kernels;
         this.groups = segment.actions();
+        this.kept =
+                Arrays.stream(groups)
+                        .flatMap(Arrays::stream)
+                        .flatMap(action -> Arrays.stream(action.operands))
+                        .filter(operand -> operand.place().kind() == Place.Kind.SEQUENCE)
+                        .toArray(Operand[]::new);
     }
 
     void run(int part, int parts) {
@@ -32,6 +41,13 @@ final class GradientRunner {
             } else {
                 weightGradients(group, part, parts);
             }
+        }
+    }
+
+    /** Makes what the gradients of weights read of a masked row 0 where it is not finite. */
+    void clean(int row) {
+        for (Operand operand : kept) {
+            NodeRunner.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
         }
     }
 

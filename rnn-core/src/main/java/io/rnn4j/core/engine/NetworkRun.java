@@ -88,7 +88,7 @@ public final class NetworkRun {
         float[] gradient = training ? gradientOfInput(width) : null;
         for (int index = 0; index < memories.length; index++) {
             NodeMemory memory = memories[index];
-            memory.masked = memory.isRecurrent() ? masked : null;
+            memory.masked = nodes.get(index).node().input().sequence() ? masked : null;
             memory.inputs[0].set(from.array, from.shift);
             memory.resize(nodeSteps, batch);
             if (!memory.isRecurrent()) {

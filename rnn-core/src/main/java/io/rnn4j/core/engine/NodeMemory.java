@@ -19,7 +19,7 @@ final class NodeMemory {
     int steps;
     int batch;
 
-    /** For every row if its step is masked; null if none is. */
+    /** For every row of the input if its step is masked; null if none is. */
     boolean[] masked;
 
     final Span[] inputs;

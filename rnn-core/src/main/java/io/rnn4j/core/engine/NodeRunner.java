@@ -81,6 +81,7 @@ final class NodeRunner {
     void forward(int from, int to) {
         if (!memory.isRecurrent()) {
             rows(segments.get(Segment.FORWARD), from, to, 0, memory.steps);
+            cleanMaskedOutputs(from, to);
             return;
         }
         SegmentRunner before = segments.get(Segment.BEFORE);
@@ -155,6 +156,60 @@ final class NodeRunner {
             }
         }
         rows(segments.get(Segment.AFTER), from, to, 0, memory.steps);
+        cleanMaskedGradients(from, to);
+    }
+
+    /** What comes out of a masked row counts for nothing, but others multiply it with 0. */
+    private void cleanMaskedOutputs(int from, int to) {
+        if (memory.masked == null) {
+            return;
+        }
+        Span output = memory.outputs[0];
+        int width = memory.outputWidth();
+        for (int time = 0; time < memory.steps; time++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = time * memory.batch + sample;
+                if (memory.masked[row]) {
+                    clean(output.array, output.shift + row * width, width);
+                }
+            }
+        }
+    }
+
+    /** A gradient of 0 stays 0 in a masked row, even where it has met an infinite derivative. */
+    private void cleanMaskedGradients(int from, int to) {
+        if (memory.masked == null) {
+            return;
+        }
+        for (int time = 0; time < memory.steps; time++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = time * memory.batch + sample;
+                if (memory.masked[row]) {
+                    gradients.clean(row);
+                    cleanInputGradient(row);
+                }
+            }
+        }
+    }
+
+    private void cleanInputGradient(int row) {
+        for (int index = 0; index < memory.inputGradients.length; index++) {
+            Span gradient = memory.inputGradients[index];
+            int width = memory.program.inputs().get(index).width();
+            if (gradient.array != null) {
+                clean(gradient.array, gradient.shift + row * width, width);
+            }
+        }
+    }
+
+    /** Makes a row 0 if it is not finite. */
+    static void clean(float[] array, int at, int width) {
+        for (int k = at; k < at + width; k++) {
+            if (!Float.isFinite(array[k])) {
+                Arrays.fill(array, at, at + width, 0f);
+                return;
+            }
+        }
     }
 
     /** Where the gradients of a state before or after a step begin. */

@@ -107,25 +107,10 @@ public final class ObjectiveRun {
         for (int row = 0; row < steps * batch; row++) {
             if (masked != null && masked[row]) {
                 rowWeights[row] = 0;
-            } else if (objective.ignoredIndex().isPresent()) {
-                checkIndex(target[row], objective.ignoredIndex().getAsInt());
+            } else if (targetWidth == 1) {
+                objective.checkTarget(target[row]);
             }
             totalWeight += rowWeights[row];
-        }
-    }
-
-    private void checkIndex(float index, int ignored) {
-        int classes = objective.prediction().width();
-        boolean valid = index >= 0 && index < classes && index == (int) index;
-        if (!valid && index != ignored) {
-            throw new IllegalArgumentException(
-                    objective.owner()
-                            + " needs the indices of classes, 0 to "
-                            + (classes - 1)
-                            + ", or "
-                            + ignored
-                            + " for a row to be ignored, got "
-                            + index);
         }
     }
 
@@ -162,6 +147,7 @@ public final class ObjectiveRun {
             }
         }
         valueRunners[part].backward(from, to);
+        clearRowsWithoutWeight(from, to);
     }
 
     /**
@@ -175,6 +161,22 @@ public final class ObjectiveRun {
             values.outputGradients[0][at] = upstream[at] * rowWeights[at / width];
         }
         valueRunners[0].backward(0, values.batch);
+        clearRowsWithoutWeight(0, values.batch);
+    }
+
+    /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
+    private void clearRowsWithoutWeight(int from, int to) {
+        Span gradient = values.inputGradients[0];
+        int width = objective.prediction().width();
+        for (int step = 0; step < values.steps; step++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = step * values.batch + sample;
+                if (rowWeights[row] == 0) {
+                    int at = gradient.shift + row * width;
+                    Arrays.fill(gradient.array, at, at + width, 0f);
+                }
+            }
+        }
     }
 
     private double scale(LossReduction reduction) {

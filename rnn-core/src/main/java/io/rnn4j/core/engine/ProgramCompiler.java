@@ -172,15 +172,20 @@ public final class ProgramCompiler {
     }
 
     private void checkInputs() {
-        for (Instruction line : builder.lines()) {
-            if (line.operation() instanceof Operation.Given given
-                    && given.port().kind() == Port.Kind.INPUT
-                    && inputs.stream().noneMatch(leaf -> leaf.name().equals(given.port().name()))) {
+        for (Expr expression : builder.values().keySet()) {
+            boolean foreign =
+                    expression instanceof State state && !states.contains(state)
+                            || expression instanceof Expr.Leaf leaf && !inputs.contains(leaf);
+            if (foreign) {
                 throw new IllegalArgumentException(
-                        "an expression reads '"
-                                + given.port().name()
-                                + "', which is not given here; given are "
-                                + inputs.stream().map(Expr.Leaf::name).toList());
+                        "an expression reads a "
+                                + (expression instanceof State state
+                                        ? "state '" + state.name()
+                                        : "row '" + ((Expr.Leaf) expression).name())
+                                + "' that is not given here; given are the rows "
+                                + inputs.stream().map(Expr.Leaf::name).toList()
+                                + " and the states "
+                                + states.stream().map(State::name).toList());
             }
         }
     }
@@ -221,8 +226,15 @@ public final class ProgramCompiler {
      */
     private static void ownResults(ProgramBuilder builder, Roots roots, boolean inPlace) {
         Set<Integer> taken = new HashSet<>();
-        if (inPlace) { // nothing may be overwritten before the last line that reads it: copies run
-            // last
+        if (inPlace) {
+            // copies run last, so that nothing is overwritten before the last line that reads it;
+            // and
+            // what they copy must not be an input, which another copy may have overwritten by then
+            roots.outputs.replaceAll(
+                    (name, value) ->
+                            builder.line(value).isLeaf()
+                                    ? copy(builder, value, "value of " + name)
+                                    : value);
             taken.addAll(roots.outputs.values());
         }
         roots.nexts.replaceAll((name, value) -> own(builder, value, taken, "next " + name));
@@ -244,6 +256,10 @@ public final class ProgramCompiler {
         if (!builder.line(value).isLeaf() && taken.add(value)) {
             return value;
         }
+        return copy(builder, value, result);
+    }
+
+    private static int copy(ProgramBuilder builder, int value, String result) {
         return builder.add(new Operation.Copy(result), builder.width(value), List.of(value));
     }
 

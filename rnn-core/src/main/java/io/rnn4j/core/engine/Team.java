@@ -69,7 +69,7 @@ final class Team {
 
     /** Runs a task for the parts 0 … parts - 1, the first on the calling thread. */
     void run(int parts, IntConsumer task) {
-        if (parts == 1 || !lock.tryLock()) {
+        if (parts == 1 || lock.isHeldByCurrentThread() || !lock.tryLock()) {
             for (int part = 0; part < parts; part++) {
                 task.accept(part);
             }

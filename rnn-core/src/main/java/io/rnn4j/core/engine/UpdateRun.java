@@ -16,18 +16,27 @@ public final class UpdateRun {
     private final Update update = new Update();
     private final NodeMemory[] memories; // [part]
     private final SegmentRunner[] runners;
-    private final Map<String, float[][]> slots = new LinkedHashMap<>();
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
     private final NodeWeights none = new NodeWeights(Map.of());
     private final ToDoubleFunction<String> scalars = this::scalar;
     private final IntConsumer task = this::run;
     private final float[][] scratch = {}; // one group of lines needs none
     private final float[][][] blocks; // [part]
-    private long step;
 
     // the weight that is being updated
     private float[] parameter;
     private float[] gradient;
-    private float[][] parameterSlots;
+    private Kept parameterKept;
+
+    /** What is kept of a weight from step to step. */
+    private static final class Kept {
+        final float[][] slots;
+        long step; // of this weight: one that was frozen for a while begins later
+
+        Kept(int slots, int size) {
+            this.slots = new float[slots][size];
+        }
+    }
 
     /**
      * Creates a run with all slots at 0.
@@ -58,7 +67,7 @@ public final class UpdateRun {
     private double scalar(String name) {
         return switch (name) {
             case "learning_rate" -> optimizer.learningRate();
-            case "step" -> step;
+            case "step" -> parameterKept.step;
             default ->
                     throw new IllegalArgumentException(
                             "optimizer '"
@@ -67,11 +76,6 @@ public final class UpdateRun {
                                     + name
                                     + "', known are learning_rate and step");
         };
-    }
-
-    /** Begins a step: every weight is then updated once. */
-    public void begin() {
-        step++;
     }
 
     /**
@@ -84,8 +88,9 @@ public final class UpdateRun {
     public void update(String name, float[] values, float[] gradients) {
         parameter = values;
         gradient = gradients;
-        parameterSlots =
-                slots.computeIfAbsent(name, key -> new float[update.slots().size()][values.length]);
+        parameterKept =
+                kept.computeIfAbsent(name, key -> new Kept(update.slots().size(), values.length));
+        parameterKept.step++;
         Team.SHARED.run(runners.length, task);
     }
 
@@ -101,9 +106,9 @@ public final class UpdateRun {
         memory.inputs[0].set(parameter, 0);
         memory.inputs[1].set(gradient, 0);
         memory.outputs[0].set(parameter, 0);
-        for (int index = 0; index < parameterSlots.length; index++) {
-            memory.inputs[index + 2].set(parameterSlots[index], 0);
-            memory.outputs[index + 1].set(parameterSlots[index], 0);
+        for (int index = 0; index < parameterKept.slots.length; index++) {
+            memory.inputs[index + 2].set(parameterKept.slots[index], 0);
+            memory.outputs[index + 1].set(parameterKept.slots[index], 0);
         }
         runners[part].bind(memory, none, scratch, blocks[part], scalars);
         runners[part].run(from, to - from, 0, 0);

@@ -17,7 +17,18 @@ public final class WeightArray {
     public WeightArray(String name, LayerWeight declaration) {
         this.name = name;
         this.declaration = declaration;
-        this.values = new float[Math.multiplyExact(declaration.rows(), declaration.columns())];
+        long size = (long) declaration.rows() * declaration.columns();
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "weight '"
+                            + name
+                            + "' of ["
+                            + declaration.rows()
+                            + ", "
+                            + declaration.columns()
+                            + "] is larger than an array can be");
+        }
+        this.values = new float[(int) size];
     }
 
     /**

@@ -26,7 +26,7 @@ public record OneHotSoftmaxCrossEntropy(LossReduction reduction) implements Loss
     @Override
     public void define(Objective o) {
         Expr logits = o.prediction();
-        Expr shifted = logits.minus(logits.max());
+        Expr shifted = Logits.shifted(logits);
         Expr losses = shifted.logSumExp().minus(shifted);
         o.value(losses.times(o.target(logits.width())).sum());
     }

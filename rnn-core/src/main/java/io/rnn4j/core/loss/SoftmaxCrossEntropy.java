@@ -28,9 +28,7 @@ public record SoftmaxCrossEntropy(int ignoredIndex, LossReduction reduction) imp
     public void define(Objective o) {
         Expr logits = o.prediction();
         Expr index = o.targetIndex(ignoredIndex);
-        // relative to the largest logit, so that large logits do not eat up the digits of the
-        // difference
-        Expr shifted = logits.minus(logits.max());
+        Expr shifted = Logits.shifted(logits);
         Expr chosen = shifted.times(index.oneHot(logits.width())).sum();
         o.value(shifted.logSumExp().minus(chosen));
         o.weight(index.equalTo(Expr.constant(ignoredIndex)).oneMinus());

@@ -14,10 +14,11 @@ import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Layers put together: their nodes compiled, their weights filled. */
 final class Chain {
@@ -37,7 +38,7 @@ final class Chain {
     private final List<Place> places = new ArrayList<>();
     private final List<CompiledNode> nodes = new ArrayList<>();
     private final Map<String, StatePlace> states = new LinkedHashMap<>();
-    private final Map<String, Integer> labels = new HashMap<>();
+    private final Set<String> labels = new HashSet<>();
 
     Chain(Input input, List<Layer> layers) {
         Signal signal = new Signal(-1, input.features(), true);
@@ -84,8 +85,11 @@ final class Chain {
     }
 
     private String label(String base) {
-        int count = labels.merge(base, 1, Integer::sum);
-        return count == 1 ? base : base + "_" + (count - 1);
+        String label = base;
+        for (int copy = 1; !labels.add(label); copy++) {
+            label = base + "_" + copy;
+        }
+        return label;
     }
 
     private void addStates(String label, Program program) {

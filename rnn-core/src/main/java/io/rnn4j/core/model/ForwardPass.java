@@ -19,6 +19,7 @@ public final class ForwardPass {
     private final Map<String, Tensor> finalStates;
     private final int batch;
     private final long version;
+    private boolean consumed; // the backward pass overwrites what it has read
 
     ForwardPass(
             Sequential model,
@@ -112,6 +113,10 @@ public final class ForwardPass {
                             + outputs.shape());
         }
         states.put(finalStateGradients, batch, run::finalStateGradient);
+        if (consumed) {
+            run.parallel(run::forward);
+        }
+        consumed = true;
         Samples.toTimeMajor(
                 outputGradient.array(),
                 run.outputSteps(),

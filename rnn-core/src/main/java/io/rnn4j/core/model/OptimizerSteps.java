@@ -42,7 +42,6 @@ public final class OptimizerSteps {
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         parameters.forEach((name, parameter) -> check(name, parameter, gradients.get(name)));
-        run.begin();
         parameters.forEach(
                 (name, parameter) -> {
                     shapes.put(name, parameter.shape());

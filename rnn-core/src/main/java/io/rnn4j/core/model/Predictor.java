@@ -12,8 +12,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Forward passes without gradients, batch by batch; any number of them at a time. */
 final class Predictor {
-    /** Samples that run at a time: enough to keep the kernels busy, few enough for the memory. */
+    /** Samples that run at a time, if sequences are short: enough to keep the kernels busy. */
     private static final int BATCH = 256;
+
+    /** Rows that run at a time, if sequences are long: few enough for the memory. */
+    private static final int ROWS = 1 << 16;
+
+    /** Runs that wait for the next call; more callers at a time make runs of their own. */
+    private static final int IDLE = Runtime.getRuntime().availableProcessors();
 
     private final Sequential model;
     private final Execution execution;
@@ -103,9 +109,10 @@ final class Predictor {
                                 execution.kernels(),
                                 execution.threads());
         int[] order = Samples.inOrder(samples.count);
-        for (int start = 0; start < samples.count; start += BATCH) {
+        int most = Math.clamp(ROWS / samples.steps, 1, BATCH);
+        for (int start = 0; start < samples.count; start += most) {
             int first = start;
-            int batch = Math.min(BATCH, samples.count - first);
+            int batch = Math.min(most, samples.count - first);
             boolean[] masked = null;
             if (samples.hasMask()) {
                 masked = new boolean[samples.steps * batch];
@@ -122,6 +129,8 @@ final class Predictor {
             run.parallel(run::forward);
             target.take(run, order, first, batch, masked);
         }
-        idle.add(run);
+        if (idle.size() < IDLE) {
+            idle.add(run);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Objective;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;
@@ -129,6 +130,15 @@ final class Samples {
             throw new IllegalArgumentException("targets are empty, their shape is " + y.shape());
         }
         return this;
+    }
+
+    /** Checks the values of all targets that count. */
+    void checkTargets(Objective objective) {
+        for (int row = 0; row < count * targetSteps && targetWidth == 1; row++) {
+            if (masked == null || !everyStep || !masked[row]) {
+                objective.checkTarget(targets.array()[row]);
+            }
+        }
     }
 
     int targetSteps() {

@@ -316,6 +316,10 @@ public final class Sequential {
             validation = samples(tail(x, count), tail(y, count), tail(options.mask(), count));
         }
         running.suit(samples.targetWidth());
+        check(samples);
+        if (validation != null) {
+            check(validation);
+        }
         Fitting fitting =
                 new Fitting(
                         this,
@@ -329,6 +333,15 @@ public final class Sequential {
         History history = fitting.run(epochs);
         epochs += history.epochs();
         return history;
+    }
+
+    /** Lets the loss and the metrics complain about targets before anything is changed. */
+    private void check(Samples samples) {
+        int width = chain.output().width();
+        samples.checkTargets(Objectives.of(compiled.loss(), width, samples.targetWidth()));
+        for (Metric metric : compiled.metrics()) {
+            samples.checkTargets(Objectives.of(metric, width, samples.targetWidth()));
+        }
     }
 
     private static Tensor tail(Tensor tensor, int from) {

@@ -161,16 +161,25 @@ final class Trainer {
         }
         double value = lossRun.value(loss.reduction());
         if (!Double.isFinite(value)) {
-            String layer = run.firstNonFinite();
             throw new NonFiniteException(
                     "the loss is "
                             + value
                             + "; the first tensor that is not finite is "
-                            + (layer == null
-                                    ? "the loss itself"
-                                    : "the output of layer '" + layer + "'")
+                            + firstNonFinite()
                             + "; try a smaller learning rate or scaled data");
         }
+    }
+
+    private String firstNonFinite() {
+        for (WeightArray weight : model.weights().arrays()) {
+            for (float value : weight.values()) {
+                if (!Float.isFinite(value)) {
+                    return "weight '" + weight.name() + "'";
+                }
+            }
+        }
+        String layer = run.firstNonFinite();
+        return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
     }
 
     private void measure(int targetSteps, boolean[] targetMask) {
@@ -182,7 +191,9 @@ final class Trainer {
     }
 
     private void update() {
-        update.begin();
+        if (lossRun.totalWeight() == 0) {
+            return; // all rows are masked or ignored: there is nothing to learn from
+        }
         Weights weights = model.weights();
         for (WeightArray weight : weights.arrays()) {
             if (!weights.isFrozen(weight)) {

@@ -182,7 +182,11 @@ class BadInputTest {
     void aLossThatIsNotFiniteNamesTheLayer() {
         model.weights().set("lstm_1/bias", filled(12, Float.NaN));
         before.put("lstm_1/bias", filled(12, Float.NaN));
-        refused(NonFiniteException.class, () -> model.trainStep(x, y), "loss", "layer 'lstm_1'");
+        refused(
+                NonFiniteException.class,
+                () -> model.trainStep(x, y),
+                "loss",
+                "weight 'lstm_1/bias'");
     }
 
     @Test

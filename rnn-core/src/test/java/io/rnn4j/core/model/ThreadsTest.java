@@ -8,6 +8,8 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
@@ -41,12 +43,15 @@ class ThreadsTest {
         for (Tensor mask : new Tensor[] {null, Data.mask(batch, 6)}) {
             Map<String, Tensor> expected = train(one.kernels("scalar"), units, batch, mask);
             for (int threads : new int[] {1, 2, 3, 7}) {
-                for (String kernels : new String[] {"scalar", "vector"}) {
-                    Execution execution = one.threads(threads).kernels(kernels);
+                for (KernelsProvider kernels : KernelsFinder.installed()) {
+                    if (kernels.unavailable().isPresent()) {
+                        continue;
+                    }
+                    Execution execution = new Execution(threads, kernels);
                     assertEquals(
                             expected,
                             train(execution, units, batch, mask),
-                            threads + " threads, " + kernels + " kernels");
+                            threads + " threads, " + kernels.name() + " kernels");
                 }
             }
         }
