@@ -159,6 +159,11 @@ final class VectorKernels implements Kernels {
             int aStride,
             float scale,
             float shift) {
+        if (rows > 1 && dStride == width && aStride == width) { // as in apply
+            int n = rows * width;
+            affine(1, n, d, dOffset, n, a, aOffset, n, scale, shift);
+            return;
+        }
         int bulk = width - width % Lanes.COUNT;
         operands.size(rows, bulk).d(d, dOffset, dStride).a(a, aOffset, aStride);
         VectorElementwise.affine(operands, scale, shift);

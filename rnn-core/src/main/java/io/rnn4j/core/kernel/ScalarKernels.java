@@ -233,6 +233,11 @@ public final class ScalarKernels implements Kernels {
             int aStride,
             float scale,
             float shift) {
+        if (rows > 1 && dStride == width && aStride == width) { // as in apply
+            int n = rows * width;
+            affine(1, n, d, dOffset, n, a, aOffset, n, scale, shift);
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             int dAt = dOffset + row * dStride;
             int aAt = aOffset + row * aStride;
