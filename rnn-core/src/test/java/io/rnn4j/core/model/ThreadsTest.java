@@ -14,10 +14,16 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** The same bits for any number of threads and any kernels. */
 class ThreadsTest {
@@ -57,12 +63,44 @@ class ThreadsTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource("4, 3")
-    void theSeedDecides(int units, int batch) {
-        Sequential first = Sequential.of(1, input(3), lstm(units));
-        Sequential again = Sequential.of(1, input(3), lstm(units));
-        Sequential other = Sequential.of(2, input(3), lstm(units));
+    @Test
+    void manyCallersMayAskOneModel() throws Exception {
+        Sequential model =
+                Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2));
+        model.execution(Execution.standard().threads(2));
+        List<Tensor> inputs = new ArrayList<>();
+        List<Tensor> expected = new ArrayList<>();
+        for (int size = 1; size <= 8; size++) {
+            inputs.add(Data.normal("x" + size, size, size + 2, 3));
+            expected.add(model.predict(inputs.getLast()));
+        }
+        try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                int first = caller;
+                calls.add(
+                        callers.submit(
+                                () -> {
+                                    for (int n = 0; n < 40; n++) {
+                                        int which = (first + n) % inputs.size();
+                                        Tensor x = inputs.get(which);
+                                        assertEquals(expected.get(which), model.predict(x));
+                                        assertEquals(
+                                                expected.get(which), model.forward(x).outputs());
+                                    }
+                                }));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
+        }
+    }
+
+    @Test
+    void theSeedDecides() {
+        Sequential first = Sequential.of(1, input(3), lstm(4));
+        Sequential again = Sequential.of(1, input(3), lstm(4));
+        Sequential other = Sequential.of(2, input(3), lstm(4));
         assertEquals(first.weights().getAll(), again.weights().getAll());
         assertNotEquals(first.weights().getAll(), other.weights().getAll());
     }

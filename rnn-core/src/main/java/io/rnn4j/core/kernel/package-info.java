@@ -1,0 +1,2 @@
+/** The kernels in plain Java, which run everywhere. */
+package io.rnn4j.core.kernel;
