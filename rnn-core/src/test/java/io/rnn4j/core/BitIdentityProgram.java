@@ -5,11 +5,11 @@ import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
-import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Data;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 
@@ -46,20 +46,11 @@ final class BitIdentityProgram {
     }
 
     private static void step(Sequential model, int steps) {
-        Tensor x = normal("x", 19, 8, 5);
-        Tensor y = normal("y", 19, 3);
+        Tensor x = Data.normal("x", 19, 8, 5);
+        Tensor y = Data.normal("y", 19, 3);
         for (int step = 0; step < steps; step++) {
             model.trainStep(x, y);
         }
-    }
-
-    private static Tensor normal(String name, int... sizes) {
-        Tensor tensor = Tensor.zeros(sizes);
-        RandomNumbers random = new RandomNumbers(1, name);
-        for (int n = 0; n < tensor.array().length; n++) {
-            tensor.array()[n] = (float) random.normal(n);
-        }
-        return tensor;
     }
 
     private static String checksum(Sequential model) {

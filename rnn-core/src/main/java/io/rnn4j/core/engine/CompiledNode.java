@@ -61,10 +61,6 @@ public final class CompiledNode {
         return weights;
     }
 
-    boolean isRecurrent() {
-        return node instanceof Node.Recurrent;
-    }
-
     NodeMemory memory(boolean training, boolean inputGradients) {
         Schedule schedule = new Schedule(program, inputGradients);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();

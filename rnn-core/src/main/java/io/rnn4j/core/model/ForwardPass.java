@@ -35,12 +35,8 @@ public final class ForwardPass {
         this.batch = samples.count;
         this.run =
                 new NetworkRun(chain.nodes(), true, true, execution.kernels(), execution.threads());
-        boolean[] masked = null;
         int[] order = Samples.inOrder(batch);
-        if (samples.hasMask()) {
-            masked = new boolean[batch * samples.steps];
-            samples.copyMasks(order, 0, batch, masked);
-        }
+        boolean[] masked = samples.masks(order, 0, batch, new boolean[0]);
         this.version = weights.version();
         run.prepare(samples.steps, batch, masked, version);
         states.put(initialStates, batch, run::initialState);

@@ -4,21 +4,35 @@ import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 import io.rnn4j.api.Objective;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Lets losses and metrics write their equations. */
 final class Objectives {
     private Objectives() {}
+
+    /**
+     * Returns the objective of the loss, then those of the metrics.
+     *
+     * @throws IllegalArgumentException if the widths do not suit one of them
+     */
+    static List<Objective> of(
+            Loss loss, List<Metric> metrics, int predictionWidth, int targetWidth) {
+        List<Objective> objectives = new ArrayList<>();
+        objectives.add(of(loss, predictionWidth, targetWidth));
+        for (Metric metric : metrics) {
+            Objective objective =
+                    new Objective("metric '" + metric.name() + "'", predictionWidth, targetWidth);
+            metric.define(objective);
+            objectives.add(objective);
+        }
+        return objectives;
+    }
 
     static Objective of(Loss loss, int predictionWidth, int targetWidth) {
         Objective objective =
                 new Objective("loss '" + loss.name() + "'", predictionWidth, targetWidth);
         loss.define(objective);
-        return objective;
-    }
-
-    static Objective of(Metric metric, int predictionWidth, int targetWidth) {
-        Objective objective =
-                new Objective("metric '" + metric.name() + "'", predictionWidth, targetWidth);
-        metric.define(objective);
         return objective;
     }
 }

@@ -6,8 +6,8 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.ObjectiveRun;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Forward passes without gradients, batch by batch; any number of them at a time. */
@@ -56,20 +56,11 @@ final class Predictor {
 
     Sums evaluate(Samples samples, Loss loss, List<Metric> metrics, boolean checkFinite) {
         Sums sums = new Sums(loss, metrics);
-        List<ObjectiveRun> runs = new ArrayList<>();
-        int outputWidth = model.chain().output().width();
-        int width = samples.targetWidth();
-        runs.add(
-                new ObjectiveRun(
-                        Objectives.of(loss, outputWidth, width), false, execution.kernels(), 1));
-        for (Metric metric : metrics) {
-            runs.add(
-                    new ObjectiveRun(
-                            Objectives.of(metric, outputWidth, width),
-                            false,
-                            execution.kernels(),
-                            1));
-        }
+        int width = model.chain().output().width();
+        List<ObjectiveRun> runs =
+                Objectives.of(loss, metrics, width, samples.targetWidth()).stream()
+                        .map(each -> new ObjectiveRun(each, false, execution.kernels(), 1))
+                        .toList();
         int steps = samples.targetSteps();
         boolean sequence = model.chain().output().sequence();
         forEachBatch(
@@ -108,20 +99,15 @@ final class Predictor {
                                 false,
                                 execution.kernels(),
                                 execution.threads());
+        States states = new States(model.chain());
         int[] order = Samples.inOrder(samples.count);
         int most = Math.clamp(ROWS / samples.steps, 1, BATCH);
         for (int start = 0; start < samples.count; start += most) {
             int first = start;
             int batch = Math.min(most, samples.count - first);
-            boolean[] masked = null;
-            if (samples.hasMask()) {
-                masked = new boolean[samples.steps * batch];
-                samples.copyMasks(order, first, batch, masked);
-            }
+            boolean[] masked = samples.masks(order, first, batch, new boolean[0]);
             run.prepare(samples.steps, batch, masked, model.weights().version());
-            for (Chain.StatePlace place : model.chain().states().values()) {
-                run.initialState(place.node(), place.state(), null);
-            }
+            states.put(Map.of(), batch, run::initialState);
             boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input());
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));

@@ -14,20 +14,15 @@ import java.util.Objects;
 final class Samples {
     final int count;
     final int steps;
-    private final int features;
-    private final float[] inputs;
     private final boolean[] masked; // [count, steps]; null if nothing is
-    private Tensor targets;
-    private int targetSteps;
-    private int targetWidth;
-    private boolean everyStep;
+    private final Rows inputs;
+    private Rows targets;
 
     private Samples(int count, int steps, int features, float[] inputs, boolean[] masked) {
         this.count = count;
         this.steps = steps;
-        this.features = features;
-        this.inputs = inputs;
         this.masked = masked;
+        this.inputs = new Rows("inputs", inputs, steps, features, masked);
     }
 
     /**
@@ -102,9 +97,8 @@ final class Samples {
      * @param y [samples, steps, width] or [samples, steps] for models that answer at every step,
      *     otherwise [samples, width] or [samples]
      */
-    Samples targets(Tensor y, boolean newEveryStep) {
+    Samples targets(Tensor y, boolean everyStep) {
         Objects.requireNonNull(y, "targets");
-        everyStep = newEveryStep;
         int axes = everyStep ? 2 : 1;
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
@@ -123,48 +117,53 @@ final class Samples {
                             + (everyStep ? ", " + steps : "")
                             + "], one row for every prediction");
         }
-        targets = y;
-        targetSteps = everyStep ? steps : 1;
-        targetWidth = y.rank() == axes ? 1 : y.size(-1);
-        if (targetWidth == 0) {
+        int width = y.rank() == axes ? 1 : y.size(-1);
+        if (width == 0) {
             throw new IllegalArgumentException("targets are empty, their shape is " + y.shape());
         }
+        targets =
+                everyStep
+                        ? new Rows("targets", y.array(), steps, width, masked)
+                        : new Rows("targets", y.array(), 1, width, null);
         return this;
     }
 
     /** Checks the values of all targets that count. */
     void checkTargets(Objective objective) {
-        for (int row = 0; row < count * targetSteps && targetWidth == 1; row++) {
-            if (masked == null || !everyStep || !masked[row]) {
+        for (int row = 0; row < count * targets.steps() && targets.width() == 1; row++) {
+            if (!targets.isMasked(row)) {
                 objective.checkTarget(targets.array()[row]);
             }
         }
     }
 
     int targetSteps() {
-        return targetSteps;
+        return targets.steps();
     }
 
     int targetWidth() {
-        return targetWidth;
-    }
-
-    boolean hasMask() {
-        return masked != null;
+        return targets.width();
     }
 
     /**
-     * Copies the masks of a batch.
+     * Returns the masks of a batch in the order of the engine.
      *
      * @param order the samples in the order in which they are used
      * @param first the first one of the batch
+     * @param reused is filled if it is large enough
+     * @return null if no step of any sample is masked
      */
-    void copyMasks(int[] order, int first, int batch, boolean[] to) {
+    boolean[] masks(int[] order, int first, int batch, boolean[] reused) {
+        if (masked == null) {
+            return null;
+        }
+        boolean[] to = reused.length < steps * batch ? new boolean[steps * batch] : reused;
         for (int step = 0; step < steps; step++) {
             for (int sample = 0; sample < batch; sample++) {
                 to[step * batch + sample] = masked[order[first + sample] * steps + step];
             }
         }
+        return to;
     }
 
     /**
@@ -172,96 +171,81 @@ final class Samples {
      * finite.
      */
     boolean copyInputs(int[] order, int first, int batch, int from, int to, float[] rows) {
-        float check = 0; // 0 · x is 0 for all that is finite, otherwise NaN
-        for (int sample = from; sample < to; sample++) {
-            int source = order[first + sample];
-            for (int step = 0; step < steps; step++) {
-                int row = (step * batch + sample) * features;
-                if (masked != null && masked[source * steps + step]) {
-                    Arrays.fill(rows, row, row + features, 0f);
-                    continue;
-                }
-                int at = (source * steps + step) * features;
-                for (int feature = 0; feature < features; feature++) {
-                    float value = inputs[at + feature];
-                    rows[row + feature] = value;
-                    check += value * 0f;
-                }
-            }
-        }
-        return check == 0;
+        return inputs.copy(order, first, batch, from, to, rows);
     }
 
     /** Copies the targets of a batch; tells whether all that counts is finite. */
     boolean copyTargets(int[] order, int first, int batch, float[] rows) {
-        float[] array = targets.array();
-        float check = 0;
-        for (int sample = 0; sample < batch; sample++) {
-            int source = order[first + sample];
-            for (int step = 0; step < targetSteps; step++) {
-                int row = (step * batch + sample) * targetWidth;
-                if (masked != null && everyStep && masked[source * steps + step]) {
-                    Arrays.fill(rows, row, row + targetWidth, 0f);
-                    continue;
-                }
-                int at = (source * targetSteps + step) * targetWidth;
-                for (int k = 0; k < targetWidth; k++) {
-                    rows[row + k] = array[at + k];
-                    check += array[at + k] * 0f;
-                }
-            }
-        }
-        return check == 0;
+        return targets.copy(order, first, batch, 0, batch, rows);
     }
 
     /** Says where the inputs of a batch are not finite. */
     String nonFiniteInput(int[] order, int first, int batch) {
-        return nonFinite("inputs", inputs, steps, features, masked, order, first, batch);
+        return inputs.nonFinite(order, first, batch);
     }
 
     /** Says where the targets of a batch are not finite. */
     String nonFiniteTarget(int[] order, int first, int batch) {
-        return nonFinite(
-                "targets",
-                targets.array(),
-                targetSteps,
-                targetWidth,
-                everyStep ? masked : null,
-                order,
-                first,
-                batch);
+        return targets.nonFinite(order, first, batch);
     }
 
-    private static String nonFinite(
-            String name,
-            float[] array,
-            int steps,
-            int width,
-            boolean[] masked,
-            int[] order,
-            int first,
-            int batch) {
-        for (int n = first; n < first + batch; n++) {
-            for (int step = 0; step < steps; step++) {
-                int row = order[n] * steps + step;
-                for (int k = 0; k < width && (masked == null || !masked[row]); k++) {
-                    if (!Float.isFinite(array[row * width + k])) {
-                        return "the "
-                                + name
-                                + " contain "
-                                + array[row * width + k]
-                                + " in sample "
-                                + order[n]
-                                + ", step "
-                                + step
-                                + ", column "
-                                + k
-                                + "; mask or repair it, or turn the check off";
+    /**
+     * Inputs or targets, batch first.
+     *
+     * @param name what they are, for messages
+     * @param array [samples, steps, width]
+     * @param masked [samples, steps]; null if nothing is
+     */
+    private record Rows(String name, float[] array, int steps, int width, boolean[] masked) {
+
+        boolean copy(int[] order, int first, int batch, int from, int to, float[] rows) {
+            float check = 0; // 0 · x is 0 for all that is finite, otherwise NaN
+            for (int sample = from; sample < to; sample++) {
+                int source = order[first + sample] * steps;
+                for (int step = 0; step < steps; step++) {
+                    int row = (step * batch + sample) * width;
+                    if (isMasked(source + step)) {
+                        Arrays.fill(rows, row, row + width, 0f);
+                        continue;
+                    }
+                    int at = (source + step) * width;
+                    for (int k = 0; k < width; k++) {
+                        float value = array[at + k];
+                        rows[row + k] = value;
+                        check += value * 0f;
                     }
                 }
             }
+            return check == 0;
         }
-        throw new IllegalStateException("the " + name + " are finite");
+
+        boolean isMasked(int row) {
+            return masked != null && masked[row];
+        }
+
+        String nonFinite(int[] order, int first, int batch) {
+            for (int n = first; n < first + batch; n++) {
+                for (int step = 0; step < steps; step++) {
+                    int row = order[n] * steps + step;
+                    for (int k = 0; k < width && !isMasked(row); k++) {
+                        if (!Float.isFinite(array[row * width + k])) {
+                            return "the "
+                                    + name
+                                    + " contain "
+                                    + array[row * width + k]
+                                    + " in sample "
+                                    + order[n]
+                                    + ", step "
+                                    + step
+                                    + ", column "
+                                    + k
+                                    + "; mask or repair it, or turn the check off";
+                        }
+                    }
+                }
+            }
+            throw new IllegalStateException("the " + name + " are finite");
+        }
     }
 
     static int[] inOrder(int count) {

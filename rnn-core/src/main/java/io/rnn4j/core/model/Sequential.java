@@ -337,11 +337,12 @@ public final class Sequential {
 
     /** Lets the loss and the metrics complain about targets before anything is changed. */
     private void check(Samples samples) {
-        int width = chain.output().width();
-        samples.checkTargets(Objectives.of(compiled.loss(), width, samples.targetWidth()));
-        for (Metric metric : compiled.metrics()) {
-            samples.checkTargets(Objectives.of(metric, width, samples.targetWidth()));
-        }
+        Objectives.of(
+                        compiled.loss(),
+                        compiled.metrics(),
+                        chain.output().width(),
+                        samples.targetWidth())
+                .forEach(samples::checkTargets);
     }
 
     private static Tensor tail(Tensor tensor, int from) {

@@ -11,7 +11,6 @@ import io.rnn4j.core.engine.ObjectiveRun;
 import io.rnn4j.core.engine.UpdateRun;
 import io.rnn4j.core.engine.WeightArray;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
@@ -28,10 +27,10 @@ final class Trainer {
     private final NetworkRun run;
     private final UpdateRun update;
     private final IntConsumer task = this::forwardAndBackward;
-    private final List<ObjectiveRun> metricRuns = new ArrayList<>();
+    private List<ObjectiveRun> metricRuns = List.of();
     private ObjectiveRun lossRun;
     private int targetWidth;
-    private boolean[] masked = {};
+    private boolean[] masked = {}; // used again and again
     private boolean[] finite = {};
 
     // the batch of the running step
@@ -61,10 +60,6 @@ final class Trainer {
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
     }
 
-    Execution execution() {
-        return execution;
-    }
-
     /**
      * Makes the loss and the metrics for a width of the targets, or complains that it does not suit
      * them.
@@ -73,17 +68,16 @@ final class Trainer {
         if (lossRun != null && width == targetWidth) {
             return;
         }
+        List<Objective> objectives =
+                Objectives.of(loss, metrics, model.chain().output().width(), width);
         ObjectiveRun suited =
                 new ObjectiveRun(
-                        Objectives.of(loss, model.chain().output().width(), width),
-                        true,
-                        execution.kernels(),
-                        execution.threads());
-        metricRuns.clear();
-        for (Metric metric : metrics) {
-            Objective objective = Objectives.of(metric, model.chain().output().width(), width);
-            metricRuns.add(new ObjectiveRun(objective, false, execution.kernels(), 1));
-        }
+                        objectives.getFirst(), true, execution.kernels(), execution.threads());
+        metricRuns =
+                objectives.stream()
+                        .skip(1)
+                        .map(metric -> new ObjectiveRun(metric, false, execution.kernels(), 1))
+                        .toList();
         lossRun = suited;
         targetWidth = width;
     }
@@ -107,13 +101,9 @@ final class Trainer {
         first = newFirst;
         batch = newBatch;
         suit(samples.targetWidth());
-        boolean[] batchMask = null;
-        if (samples.hasMask()) {
-            if (masked.length < samples.steps * batch) {
-                masked = new boolean[samples.steps * batch];
-            }
-            samples.copyMasks(order, first, batch, masked);
-            batchMask = masked;
+        boolean[] batchMask = samples.masks(order, first, batch, masked);
+        if (batchMask != null) {
+            masked = batchMask;
         }
         run.prepare(samples.steps, batch, batchMask, model.weights().version());
         states.put(initialStates, batch, run::initialState);

@@ -4,10 +4,11 @@ import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 
 /** Random tensors for tests. */
-final class Data {
+public final class Data {
     private Data() {}
 
-    static Tensor normal(String name, int... sizes) {
+    /** Normally distributed values that depend on the name only. */
+    public static Tensor normal(String name, int... sizes) {
         Tensor tensor = Tensor.zeros(sizes);
         RandomNumbers random = new RandomNumbers(1, name);
         for (int n = 0; n < tensor.array().length; n++) {
