@@ -8,17 +8,15 @@ import io.rnn4j.api.Components;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Components from JSON, as {@link ComponentWriter} writes it: found by their names among those
  * installed, and read over their defaults.
  */
 final class ComponentReader {
-    private final Map<Class<?>, Components<?>> installed = new HashMap<>();
+    private final Installed installed = new Installed();
 
     /**
      * Reads a component.
@@ -36,15 +34,11 @@ final class ComponentReader {
             throw Json.expected("a string", name, where + ".name");
         }
         try {
-            Component prototype = components(kind).named(name.textValue());
+            Component prototype = installed.named(kind, name.textValue());
             return kind.cast(readOver(prototype, json, where));
         } catch (IllegalArgumentException failure) {
             throw new ModelFileException(where + ": " + failure.getMessage(), failure);
         }
-    }
-
-    private <T extends Component> Components<?> components(Class<T> kind) {
-        return installed.computeIfAbsent(kind, unused -> Components.of(kind));
     }
 
     /** Reads settings; those that are missing are as in the prototype. */

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.Component;
-import io.rnn4j.api.Components;
 
 import java.lang.reflect.Type;
 import java.util.List;
@@ -18,6 +17,8 @@ import java.util.Locale;
  */
 final class ComponentWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Installed installed = new Installed();
 
     /**
      * Writes a component.
@@ -42,8 +43,8 @@ final class ComponentWriter {
         return json;
     }
 
-    private static void checkInstalled(Class<? extends Component> kind, Component component) {
-        Component found = Components.of(kind).named(component.name());
+    private void checkInstalled(Class<? extends Component> kind, Component component) {
+        Component found = installed.named(kind, component.name());
         if (found.getClass() != component.getClass()) {
             throw new IllegalArgumentException(
                     "'"

@@ -3,6 +3,7 @@ package io.rnn4j.core.engine;
 import io.rnn4j.api.Node;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A node of a network, ready to run: its program and its weights. */
 public final class CompiledNode {
@@ -10,6 +11,12 @@ public final class CompiledNode {
     private final Node node;
     private final Program program;
     private final NodeWeights weights;
+    private final Map<Use, Plans> plans = new ConcurrentHashMap<>();
+
+    /** What a run is for: its lines and their places depend on it. */
+    private record Use(boolean training, boolean inputGradients) {}
+
+    private record Plans(Schedule schedule, MemoryPlan memory) {}
 
     /**
      * Compiles a node.
@@ -62,16 +69,16 @@ public final class CompiledNode {
     }
 
     NodeMemory memory(boolean training, boolean inputGradients) {
-        Schedule schedule = new Schedule(program, inputGradients);
+        Plans plan = plans.computeIfAbsent(new Use(training, inputGradients), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
         return new NodeMemory(
-                program,
-                schedule,
-                new MemoryPlan(program, schedule, training),
-                training,
-                reverse,
-                sequences);
+                program, plan.schedule(), plan.memory(), training, reverse, sequences);
+    }
+
+    private Plans plans(Use use) {
+        Schedule schedule = new Schedule(program, use.inputGradients());
+        return new Plans(schedule, new MemoryPlan(program, schedule, use.training()));
     }
 }

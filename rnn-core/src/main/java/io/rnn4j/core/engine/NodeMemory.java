@@ -106,8 +106,7 @@ final class NodeMemory {
         }
         if (isRecurrent()) {
             int width = outputWidth();
-            int lastRow = reverse ? 0 : steps * batch;
-            outputs[0].set(states[0], (outputSequence ? nextSlot(0) : lastRow) * width);
+            outputs[0].set(states[0], (outputSequence ? nextSlot(0) : finalSlot()) * width);
         }
     }
 

@@ -62,10 +62,6 @@ final class Operand {
         return place;
     }
 
-    boolean isBlock() {
-        return mode == Mode.BLOCK;
-    }
-
     /** Looks up the arrays of the call that is about to run. */
     void bind(NodeMemory memory, NodeWeights weights, float[][] scratch, float[][] block) {
         batch = memory.batch;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which line of a program runs when: every line in one {@link Segment}, in groups that run
- * together.
+ * Which line of a program runs when: every line that runs in one {@link Segment}, in groups that
+ * run together.
  */
 public final class Schedule {
 

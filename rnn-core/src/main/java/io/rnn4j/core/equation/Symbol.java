@@ -82,10 +82,6 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
         return new Symbol(true, base, subscript, arriving);
     }
 
-    Symbol toArriving() {
-        return new Symbol(gradient, base, subscript, true);
-    }
-
     Symbol primed() {
         return new Symbol(gradient, base + "′", subscript, arriving);
     }

@@ -257,7 +257,7 @@ public final class Sequential {
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(loss, "loss");
         optimizer.define(new Update()); // lets it complain now rather than in the first step
-        Trainer.trainable(loss);
+        Trainer.requireTrainable(loss);
         compiled = new Compiled(optimizer, loss, List.of(metrics));
         trainer = null;
         epochs = 0;

@@ -38,6 +38,7 @@ final class Trainer {
     private int[] order;
     private int first;
     private int batch;
+    private double lossValue;
 
     Trainer(
             Sequential model,
@@ -125,6 +126,7 @@ final class Trainer {
             finite = new boolean[run.parts()];
         }
         run.parallel(task);
+        lossValue = lossRun.value(loss.reduction());
         if (checkFinite) {
             check();
         }
@@ -149,11 +151,10 @@ final class Trainer {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
             }
         }
-        double value = lossRun.value(loss.reduction());
-        if (!Double.isFinite(value)) {
+        if (!Double.isFinite(lossValue)) {
             throw new NonFiniteException(
                     "the loss is "
-                            + value
+                            + lossValue
                             + "; the first tensor that is not finite is "
                             + firstNonFinite()
                             + "; try a smaller learning rate or scaled data");
@@ -194,7 +195,7 @@ final class Trainer {
     }
 
     double loss() {
-        return lossRun.value(loss.reduction());
+        return lossValue;
     }
 
     /** Adds the loss and the metrics of the last step to sums over many. */
@@ -210,7 +211,8 @@ final class Trainer {
         return states.finals(run, batch);
     }
 
-    static LossReduction trainable(Loss loss) {
+    /** Complains about a loss that gives no single number. */
+    static void requireTrainable(Loss loss) {
         if (loss.reduction() == LossReduction.NONE) {
             throw new IllegalArgumentException(
                     "loss '"
@@ -218,6 +220,5 @@ final class Trainer {
                             + "' has the reduction NONE, which gives no number to make small; use"
                             + " MEAN or SUM");
         }
-        return loss.reduction();
     }
 }

@@ -1,0 +1,21 @@
+package io.rnn4j.serialization;
+
+import io.rnn4j.api.Component;
+import io.rnn4j.api.Components;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The installed components, each kind looked up once for a file. */
+final class Installed {
+    private final Map<Class<?>, Components<?>> kinds = new HashMap<>();
+
+    /**
+     * Returns the prototype of a component.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    Component named(Class<? extends Component> kind, String name) {
+        return kinds.computeIfAbsent(kind, unused -> Components.of(kind)).named(name);
+    }
+}
