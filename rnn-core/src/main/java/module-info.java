@@ -29,6 +29,7 @@ import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.MeanAbsoluteError;
@@ -88,6 +89,7 @@ module io.rnn4j.core {
     provides Layer with
             ActivationLayer,
             Dense,
+            Embedding,
             Recurrent;
     provides Loss with
             BinaryCrossEntropyFromLogits,

@@ -80,6 +80,24 @@ public final class Network {
     }
 
     /**
+     * Adds a node that takes a row of a weight for every row of its input.
+     *
+     * @param input indices: whole numbers from 0 to the number of rows - 1, in rows of width 1
+     * @param table the weight, a whole one; its rows are chosen from
+     * @return what comes out, with or without time like the input
+     * @throws IllegalArgumentException if the input is wider than 1
+     */
+    public Signal gather(Signal input, WeightView table) {
+        if (input.width() != 1) {
+            throw new IllegalArgumentException(
+                    "indices come in rows of width 1, got width "
+                            + input.width()
+                            + "; give the model an input of one feature, the index");
+        }
+        return add(new Node.Gather(input, table), table.columns(), input.sequence());
+    }
+
+    /**
      * Adds a node that runs over time, with the weights of its cell.
      *
      * @param input what goes in

@@ -2,6 +2,7 @@ package io.rnn4j.api;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.WeightView;
 
 /** The few kinds of node that an engine knows; every layer is made of these. */
 public sealed interface Node {
@@ -21,6 +22,25 @@ public sealed interface Node {
      * @param output what comes out of it
      */
     record Rows(Signal input, Expr.Leaf row, Expr output) implements Node {}
+
+    /**
+     * A row of a weight for every row of the input, which holds the index of it.
+     *
+     * @param input what goes in, of width 1: whole numbers from 0
+     * @param table the weight; its rows are chosen from
+     */
+    record Gather(Signal input, WeightView table) implements Node {
+
+        /**
+         * Writes the node as an expression: a one-hot row times the weight.
+         *
+         * @return the same node for whoever needs no faster way
+         */
+        public Rows equation() {
+            Expr.Leaf index = Expr.leaf("x", 1);
+            return new Rows(input, index, index.oneHot(table.rows()).matmul(table));
+        }
+    }
 
     /**
      * A recurrence over time.

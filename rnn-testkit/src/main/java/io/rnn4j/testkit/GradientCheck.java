@@ -94,6 +94,7 @@ public final class GradientCheck {
             switch (node) {
                 case Node.Recurrent recurrent -> recurrence(recurrent.recurrence(), what, seed);
                 case Node.Rows rows -> rows(what, rows, network.weights(), seed);
+                case Node.Gather gather -> gather(what, gather, network.weights(), seed);
             }
         }
     }
@@ -114,6 +115,20 @@ public final class GradientCheck {
 
     private static void rows(String what, Node.Rows node, List<LayerWeight> weights, long seed) {
         require(what, CentralDifferences.of(Subject.of(what, node, weights, STEPS * BATCH, seed)));
+    }
+
+    private static void gather(
+            String what, Node.Gather node, List<LayerWeight> weights, long seed) {
+        double[] indices = new double[STEPS * BATCH];
+        for (int row = 0; row < indices.length; row++) {
+            // between two whole numbers, so that a small difference chooses the same row
+            indices[row] = row * 7 % node.table().rows() + 0.5;
+        }
+        require(
+                what,
+                CentralDifferences.of(
+                        Subject.of(what, node.equation(), weights, indices.length, seed)
+                                .withInput("x", indices)));
     }
 
     /**

@@ -102,14 +102,38 @@ final class LineInterpreter {
             }
             case Operation.Broadcast broadcast -> Arrays.fill(y, a[0]);
             case Operation.Reduce reduce -> y[0] = reduced(reduce, line, a);
-            case Operation.OneHot oneHot ->
-                    Arrays.setAll(y, k -> a[0] >= 0 && k == (int) a[0] ? 1 : 0);
+            case Operation.OneHot oneHot -> Arrays.setAll(y, k -> isIndex(a[0], k));
+            case Operation.Gather gather -> gather(gather.view(), a[0], y);
             case Operation.Copy copy -> System.arraycopy(a, 0, y, 0, y.length);
             case Operation.WeightGradient gradient ->
                     addOuterProduct(
                             weightGradients, gradient.view(), a, values[line.operands().getLast()]);
             case Operation.RowGradient gradient ->
                     addOuterProduct(weightGradients, gradient.view(), new double[] {1}, a);
+            case Operation.GatherGradient gradient -> {
+                double[] oneHot = new double[gradient.view().rows()];
+                Arrays.setAll(oneHot, k -> isIndex(a[0], k));
+                addOuterProduct(
+                        weightGradients,
+                        gradient.view(),
+                        oneHot,
+                        values[line.operands().getLast()]);
+            }
+        }
+    }
+
+    private static int isIndex(double index, int k) {
+        return index >= 0 && k == (int) index ? 1 : 0;
+    }
+
+    private void gather(WeightView view, double index, double[] y) {
+        double[] weight = weights.get(view.weight());
+        int columns = columns(weight, view);
+        Arrays.fill(y, 0);
+        for (int i = 0; i < view.rows(); i++) {
+            if (isIndex(index, i) == 1) {
+                System.arraycopy(weight, i * columns + view.firstColumn(), y, 0, y.length);
+            }
         }
     }
 

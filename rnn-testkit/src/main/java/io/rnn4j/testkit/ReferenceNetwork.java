@@ -124,6 +124,10 @@ final class ReferenceNetwork {
                 program = ProgramCompiler.rows(rows);
                 nodeTime = Time.rows(time.rows());
             }
+            case Node.Gather gather -> {
+                program = ProgramCompiler.rows(gather.equation());
+                nodeTime = Time.rows(time.rows());
+            }
             case Node.Recurrent recurrent -> {
                 program = ProgramCompiler.recurrence(recurrent.recurrence());
                 nodeTime = new Time(time.steps(), time.batch(), time.masked(), recurrent.reverse());

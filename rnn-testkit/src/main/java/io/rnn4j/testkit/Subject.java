@@ -149,6 +149,12 @@ final class Subject {
                 });
     }
 
+    /** Replaces the rows of an input by others than random ones. */
+    Subject withInput(String name, double[] rows) {
+        inputs.put(name, rows);
+        return this;
+    }
+
     private interface Draw {
         Subject with(long seed);
     }

@@ -14,6 +14,7 @@ final class Action {
     final Operand[] operands;
     final int depth; // of a product: elements of a row of the left operand
     private float[] packed;
+    private WeightArray table;
     private float scale;
     private float shift;
 
@@ -30,6 +31,8 @@ final class Action {
             if (packed == null) { // the array stays, its contents change with the weight
                 packed = weights.packed(view, product.transposed(), kernels);
             }
+        } else if (line.operation() instanceof Operation.Gather gather) {
+            table = weights.weight(gather.view().weight());
         } else if (line.operation() instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);
@@ -43,6 +46,11 @@ final class Action {
 
     float[] packed() {
         return packed;
+    }
+
+    /** The weight from which rows are taken. */
+    WeightArray table() {
+        return table;
     }
 
     float scale() {

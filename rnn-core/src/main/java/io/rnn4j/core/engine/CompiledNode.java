@@ -31,6 +31,7 @@ public final class CompiledNode {
         this.program =
                 switch (node) {
                     case Node.Rows rows -> ProgramCompiler.rows(rows);
+                    case Node.Gather gather -> ProgramCompiler.rows(gather.equation());
                     case Node.Recurrent recurrent ->
                             ProgramCompiler.recurrence(recurrent.recurrence());
                 };
@@ -74,7 +75,14 @@ public final class CompiledNode {
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
         return new NodeMemory(
-                program, plan.schedule(), plan.memory(), training, reverse, sequences);
+                program, plan.schedule(), plan.memory(), training, reverse, sequences, indices());
+    }
+
+    /** Says what the input of the node must be, if it is indices. */
+    private Indices indices() {
+        return node instanceof Node.Gather gather
+                ? new Indices(label, gather.table().rows())
+                : null;
     }
 
     private Plans plans(Use use) {

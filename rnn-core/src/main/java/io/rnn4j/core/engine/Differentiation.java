@@ -93,6 +93,8 @@ final class Differentiation {
             case Operation.Copy copy -> throw unexpected(line);
             case Operation.WeightGradient gradient -> throw unexpected(line);
             case Operation.RowGradient gradient -> throw unexpected(line);
+            case Operation.Gather gather -> throw unexpected(line);
+            case Operation.GatherGradient gradient -> throw unexpected(line);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine;
 
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Elementwise;
 
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import java.util.Map;
 
 /**
  * Rewrites a program into fewer lines: additions move into the products and multiplications they
- * follow. Only a value that nothing else reads is fused away.
+ * follow, and a one-hot row times a weight becomes a look at a row of the weight. Only a value that
+ * nothing else reads is fused away.
  */
 final class Fusion {
     private static final Operation NEGATION = new Operation.Affine(Scalar.of(-1), Scalar.of(0));
@@ -90,6 +92,21 @@ final class Fusion {
                         return fused(
                                 Elementwise.MULTIPLY_TANH_GRADIENT, old.getFirst(), old.getLast());
                     }
+                }
+                default -> {}
+            }
+        }
+        if (!old.isEmpty() && from.line(old.getFirst()).operation() instanceof Operation.OneHot) {
+            int index = now(from.line(old.getFirst()).operands().getFirst());
+            switch (line.operation()) {
+                case Operation.Product(WeightView view, boolean transposed) when !transposed -> {
+                    return to.add(new Operation.Gather(view), line.width(), List.of(index));
+                }
+                case Operation.WeightGradient(WeightView view) -> {
+                    return to.add(
+                            new Operation.GatherGradient(view),
+                            line.width(),
+                            List.of(index, now(old.getLast())));
                 }
                 default -> {}
             }

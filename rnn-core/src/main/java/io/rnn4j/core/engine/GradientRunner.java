@@ -34,12 +34,18 @@ final class GradientRunner {
 
     void run(int part, int parts) {
         for (Action[] group : groups) {
-            if (group[0].line.operation() instanceof Operation.RowGradient) {
-                for (Action action : group) {
-                    rowGradient(action, part, parts);
+            switch (group[0].line.operation()) {
+                case Operation.RowGradient gradient -> {
+                    for (Action action : group) {
+                        rowGradient(action, part, parts);
+                    }
                 }
-            } else {
-                weightGradients(group, part, parts);
+                case Operation.GatherGradient gradient -> {
+                    for (Action action : group) {
+                        gatherGradient(action, part, parts);
+                    }
+                }
+                default -> weightGradients(group, part, parts);
             }
         }
     }
@@ -78,6 +84,30 @@ final class GradientRunner {
                     gradient.array,
                     start(gradient) + begin,
                     stride(gradient));
+        }
+    }
+
+    /** Adds to the rows that the indices name, in the same order as all other sums over rows. */
+    private void gatherGradient(Action action, int part, int parts) {
+        int begin = begin(action, part, parts);
+        int end = end(action, part, parts);
+        if (begin == end) {
+            return;
+        }
+        WeightView view = view(action);
+        float[] sums = memory.weightGradients.get(view.weight());
+        int columns = weightColumns(view);
+        Operand indices = action.operands[0];
+        Operand gradient = action.operands[1];
+        for (int row = 0; row < rows(); row++) {
+            float index = indices.array[start(indices) + row * stride(indices)];
+            if (index >= 0 && index < view.rows()) {
+                int at = start(gradient) + row * stride(gradient);
+                int to = (int) index * columns + view.firstColumn();
+                for (int column = begin; column < end; column++) {
+                    sums[to + column] += gradient.array[at + column];
+                }
+            }
         }
     }
 

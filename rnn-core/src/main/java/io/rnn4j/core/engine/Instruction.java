@@ -25,10 +25,11 @@ public record Instruction(int value, Operation operation, int width, List<Intege
     /**
      * Tells whether this adds to the gradient of a weight and makes no value.
      *
-     * @return true for the two gradient operations
+     * @return true for the gradient operations
      */
     public boolean isGradient() {
         return operation instanceof Operation.WeightGradient
-                || operation instanceof Operation.RowGradient;
+                || operation instanceof Operation.RowGradient
+                || operation instanceof Operation.GatherGradient;
     }
 }

@@ -21,6 +21,7 @@ public final class NetworkRun {
     private final Kernels[] kernels; // [part]
     private final boolean training;
     private final Map<String, float[]> weightGradients = new HashMap<>();
+    private final IntConsumer forwardTask = this::forward;
     private final IntConsumer gradientTask = this::gradients;
     private int gradientNode;
     private float[] input = new float[0];
@@ -102,8 +103,8 @@ public final class NetworkRun {
             }
             from = memory.outputs[0];
             nodeSteps = memory.outputRows() / batch;
-            nodes.get(index).weights().pack(version, kernels[0]);
         }
+        pack(version);
         int samples = (batch + parts - 1) / parts;
         for (NodeRunner[] thread :
                 runners) { // more threads than samples share the weight gradients
@@ -116,6 +117,17 @@ public final class NetworkRun {
     private float[] gradientOfInput(int width) {
         inputGradient = NodeMemory.grown(inputGradient, steps * batch, width);
         return inputGradient;
+    }
+
+    /**
+     * Packs the weights again if they have changed; {@link #prepare} does so, too.
+     *
+     * @param version changes whenever a weight has changed
+     */
+    public void pack(long version) {
+        for (CompiledNode node : nodes) {
+            node.weights().pack(version, kernels[0]);
+        }
     }
 
     static double noScalar(String name) {
@@ -171,6 +183,30 @@ public final class NetworkRun {
         }
     }
 
+    /** Makes all initial states 0, after {@link #prepare}. */
+    public void clearStates() {
+        for (int node = 0; node < memories.length; node++) {
+            for (int state = 0; state < memories[node].states.length; state++) {
+                initialState(node, state, null);
+            }
+        }
+    }
+
+    /** Makes the final states the initial states of another call with as many samples. */
+    public void carryStates() {
+        for (NodeMemory memory : memories) {
+            for (int state = 0; state < memory.states.length; state++) {
+                int width = memory.program.states().get(state).width();
+                System.arraycopy(
+                        memory.states[state],
+                        memory.finalSlot() * width,
+                        memory.states[state],
+                        memory.initialSlot() * width,
+                        batch * width);
+            }
+        }
+    }
+
     /**
      * Sets the gradient of the loss with respect to a final state, after {@link #prepare}.
      *
@@ -183,6 +219,11 @@ public final class NetworkRun {
     }
 
     // ---- the call
+
+    /** Computes the outputs of all samples, on all threads. */
+    public void forward() {
+        Team.SHARED.run(parts, forwardTask);
+    }
 
     /**
      * Computes the outputs of the samples of one part.

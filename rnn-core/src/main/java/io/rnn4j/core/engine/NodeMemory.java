@@ -15,6 +15,7 @@ final class NodeMemory {
     final boolean training;
     final boolean reverse;
     final boolean outputSequence; // if a recurrence answers at every step
+    final Indices indices; // what the input must be; null if any number will do
 
     int steps;
     int batch;
@@ -49,13 +50,15 @@ final class NodeMemory {
             MemoryPlan plan,
             boolean training,
             boolean reverse,
-            boolean outputSequence) {
+            boolean outputSequence,
+            Indices indices) {
         this.program = program;
         this.schedule = schedule;
         this.plan = plan;
         this.training = training;
         this.reverse = reverse;
         this.outputSequence = outputSequence;
+        this.indices = indices;
         this.inputs = spans(program.inputs().size());
         this.inputGradients = spans(program.inputs().size());
         this.outputs = spans(Math.max(1, program.outputs().size()));

@@ -79,6 +79,9 @@ final class NodeRunner {
 
     /** Computes the outputs of some samples. */
     void forward(int from, int to) {
+        if (memory.indices != null) {
+            checkIndices(from, to);
+        }
         if (!memory.isRecurrent()) {
             rows(segments.get(Segment.FORWARD), from, to, 0, memory.steps);
             cleanMaskedOutputs(from, to);
@@ -96,6 +99,18 @@ final class NodeRunner {
             int time = memory.time(step);
             loop.run(time * memory.batch + from, to - from, step, from);
             carryMaskedStates(time, from, to);
+        }
+    }
+
+    private void checkIndices(int from, int to) {
+        Span input = memory.inputs[0];
+        for (int time = 0; time < memory.steps; time++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = time * memory.batch + sample;
+                if (memory.masked == null || !memory.masked[row]) {
+                    memory.indices.check(input.array[input.shift + row], sample, time);
+                }
+            }
         }
     }
 

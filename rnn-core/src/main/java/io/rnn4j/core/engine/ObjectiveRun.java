@@ -49,7 +49,7 @@ public final class ObjectiveRun {
     private static NodeMemory memory(Program program, boolean training) {
         Schedule schedule = new Schedule(program, true);
         MemoryPlan plan = new MemoryPlan(program, schedule, training);
-        return new NodeMemory(program, schedule, plan, training, false, true);
+        return new NodeMemory(program, schedule, plan, training, false, true, null);
     }
 
     /**

@@ -73,6 +73,14 @@ public sealed interface Operation {
      */
     record Reduce(Reduction reduction) implements Operation {}
 
+    /**
+     * The row of a weight whose index the operand names; zeros if there is none. It is what a
+     * one-hot row times the weight would be.
+     *
+     * @param view the weight
+     */
+    record Gather(WeightView view) implements Operation {}
+
     /** Zeros with a one at the place the operand names. */
     record OneHot() implements Operation {}
 
@@ -96,4 +104,12 @@ public sealed interface Operation {
      * @param view the weight
      */
     record RowGradient(WeightView view) implements Operation {}
+
+    /**
+     * Adds, over all rows, the second operand to the row of the gradient of a weight that the first
+     * operand names.
+     *
+     * @param view the weight
+     */
+    record GatherGradient(WeightView view) implements Operation {}
 }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Elementwise;
 import io.rnn4j.api.kernel.Kernels;
 
@@ -211,6 +212,17 @@ final class SegmentRunner {
                             a.stride);
             case Operation.OneHot oneHot ->
                     oneHot(rows, width, result.array, to, result.stride, a.array, from, a.stride);
+            case Operation.Gather gather ->
+                    gather(
+                            gather.view(),
+                            action.table(),
+                            rows,
+                            result.array,
+                            to,
+                            result.stride,
+                            a.array,
+                            from,
+                            a.stride);
             case Operation.Copy copy ->
                     map(Elementwise.COPY, action, row, step, sample, first, rows);
             default -> throw new IllegalStateException("not element by element: " + action.line);
@@ -256,6 +268,28 @@ final class SegmentRunner {
             float index = a[from + row * aStride];
             if (index >= 0 && index < width) {
                 d[start + (int) index] = 1f;
+            }
+        }
+    }
+
+    private static void gather(
+            WeightView view,
+            WeightArray table,
+            int rows,
+            float[] d,
+            int to,
+            int dStride,
+            float[] a,
+            int from,
+            int aStride) {
+        for (int row = 0; row < rows; row++) {
+            int start = to + row * dStride;
+            float index = a[from + row * aStride];
+            if (index >= 0 && index < view.rows()) {
+                int at = (int) index * table.columns() + view.firstColumn();
+                System.arraycopy(table.values(), at, d, start, view.columns());
+            } else {
+                Arrays.fill(d, start, start + view.columns(), 0f);
             }
         }
     }

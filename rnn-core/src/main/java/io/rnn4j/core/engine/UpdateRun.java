@@ -55,7 +55,7 @@ public final class UpdateRun {
         this.runners = new SegmentRunner[threads];
         this.blocks = new float[threads][plan.blockWidths().size()][];
         for (int part = 0; part < threads; part++) {
-            memories[part] = new NodeMemory(program, schedule, plan, false, false, true);
+            memories[part] = new NodeMemory(program, schedule, plan, false, false, true, null);
             runners[part] = new SegmentRunner(memories[part], Segment.FORWARD, provider.create());
             int rows = SegmentRunner.blockRows(List.of(runners[part]));
             for (int index = 0; index < plan.blockWidths().size(); index++) {

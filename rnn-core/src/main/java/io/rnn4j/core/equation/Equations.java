@@ -46,6 +46,7 @@ public final class Equations {
     public static Equations of(CompiledNode node) {
         return switch (node.node()) {
             case Node.Rows rows -> of(node.label(), node.program());
+            case Node.Gather gather -> of(node.label(), node.program());
             case Node.Recurrent recurrent ->
                     EquationWriter.recurrence(
                             node.label(),

@@ -1,6 +1,7 @@
 package io.rnn4j.core.equation;
 
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Elementwise;
 import io.rnn4j.api.kernel.Reduction;
 import io.rnn4j.core.engine.Instruction;
@@ -72,11 +73,18 @@ final class Unfolding {
                                 case LOG_SUM_EXP -> Term.Function.LOG_SUM_EXP;
                             },
                             operand(line, 0));
-            case Operation.OneHot oneHot -> Term.call(Term.Function.ONE_HOT, operand(line, 0));
+            case Operation.OneHot oneHot -> oneHot(line);
             case Operation.WeightGradient gradient ->
                     Term.matrix(new Term.Transposed(operand(line, 0)), operand(line, 1));
             case Operation.RowGradient gradient -> operand(line, 0);
+            case Operation.Gather(WeightView view) -> Term.matrix(oneHot(line), weights.of(view));
+            case Operation.GatherGradient gradient ->
+                    Term.matrix(new Term.Transposed(oneHot(line)), operand(line, 1));
         };
+    }
+
+    private Term oneHot(Instruction line) {
+        return Term.call(Term.Function.ONE_HOT, operand(line, 0));
     }
 
     private Term operand(Instruction line, int index) {

@@ -76,6 +76,17 @@ public final class Layers {
     }
 
     /**
+     * A learned row for every entry of a vocabulary, for an input of one feature: the index.
+     *
+     * @param entries size of the vocabulary
+     * @param units width of the output
+     * @return the layer
+     */
+    public static Embedding embedding(int entries, int units) {
+        return new Embedding(entries, units);
+    }
+
+    /**
      * A fully connected layer without activation.
      *
      * @param units width of the output

@@ -41,7 +41,7 @@ public final class ForwardPass {
         run.prepare(samples.steps, batch, masked, version);
         states.put(initialStates, batch, run::initialState);
         samples.copyInputs(order, 0, batch, 0, batch, run.input());
-        run.parallel(run::forward);
+        run.forward();
         this.outputs = Tensor.zeros(model.outputShape(samples, inputs.rank()));
         Samples.toBatchFirst(
                 run.output(),
@@ -110,7 +110,7 @@ public final class ForwardPass {
         }
         states.put(finalStateGradients, batch, run::finalStateGradient);
         if (consumed) {
-            run.parallel(run::forward);
+            run.forward();
         }
         consumed = true;
         Samples.toTimeMajor(

@@ -112,7 +112,7 @@ final class Predictor {
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
             }
-            run.parallel(run::forward);
+            run.forward();
             target.take(run, order, first, batch, masked);
         }
         if (idle.size() < IDLE) {

@@ -460,6 +460,17 @@ public final class Sequential {
         return new ForwardPass(this, execution, inputs, mask, initialStates);
     }
 
+    /**
+     * Begins to feed the model step by step, with states that are kept from step to step.
+     *
+     * @param batchSize how many sequences are fed side by side
+     * @return a session whose states are 0
+     * @throws IllegalArgumentException if it is not positive, or if a layer reads time in reverse
+     */
+    public Session session(int batchSize) {
+        return new Session(this, execution, batchSize);
+    }
+
     /** Returns the input and the layers. */
     @Override
     public String toString() {

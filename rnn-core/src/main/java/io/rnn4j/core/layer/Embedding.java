@@ -1,0 +1,64 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Initializer;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Required;
+import io.rnn4j.api.Signal;
+import io.rnn4j.core.initializer.Uniform;
+
+import java.util.Objects;
+
+/**
+ * A learned row for every entry of a vocabulary: indices [batch, time, 1], whole numbers from 0 to
+ * entries - 1, become [batch, time, units]; an index that is none is refused. It is a one-hot row
+ * times the weight {@code embeddings} [entries, units], without the product.
+ *
+ * @param entries size of the vocabulary; to be set, 1 otherwise
+ * @param units width of the output; to be set, 1 otherwise
+ * @param initializer fills the weight
+ */
+public record Embedding(@Required int entries, @Required int units, Initializer initializer)
+        implements Layer {
+    /** Checks the settings. */
+    public Embedding {
+        Sizes.positive("embedding", "entries", entries);
+        Sizes.positive("embedding", "units", units);
+        Objects.requireNonNull(initializer, "embedding: initializer");
+    }
+
+    /** One entry of one unit. */
+    public Embedding() {
+        this(1, 1);
+    }
+
+    /**
+     * Weights from -0.05 to 0.05, as in Keras.
+     *
+     * @param entries size of the vocabulary
+     * @param units width of the output
+     */
+    public Embedding(int entries, int units) {
+        this(entries, units, new Uniform());
+    }
+
+    @Override
+    public String name() {
+        return "embedding";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return network.gather(input, network.weight("embeddings", entries, units, initializer));
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param initializer fills the weight
+     * @return a layer with it
+     */
+    public Embedding initializer(Initializer initializer) {
+        return new Embedding(entries, units, initializer);
+    }
+}

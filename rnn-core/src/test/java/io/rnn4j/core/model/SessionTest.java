@@ -1,0 +1,116 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Tensor;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionTest {
+    private static final int STEPS = 7;
+
+    private static Sequential model() {
+        return Sequential.of(
+                input(3), lstm(17).returnSequences(true), gru(5).returnSequences(true), dense(2));
+    }
+
+    /** Row by row of one step, from [batch, steps, width]. */
+    private static float[] step(Tensor tensor, int step) {
+        int batch = tensor.size(0);
+        int width = tensor.size(2);
+        float[] rows = new float[batch * width];
+        for (int sample = 0; sample < batch; sample++) {
+            for (int k = 0; k < width; k++) {
+                rows[sample * width + k] = tensor.get(sample, step, k);
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void stepByStepGivesTheBitsOfTheWholeSequence(int batch) {
+        Sequential model = model();
+        Tensor x = Data.normal("x", batch, STEPS, 3);
+        Tensor expected = model.predict(x);
+        Session session = model.session(batch);
+        float[] output = new float[batch * 2];
+        for (int sequence = 0; sequence < 2; sequence++) {
+            for (int step = 0; step < STEPS; step++) {
+                session.step(step(x, step), output);
+                assertArrayEquals(step(expected, step), output);
+            }
+            session.reset();
+        }
+    }
+
+    @Test
+    void aLastStepIsTheLastSoFar() {
+        Sequential model = Sequential.of(input(3), simpleRnn(4), dense(1));
+        Tensor x = Data.normal("x", 1, STEPS, 3);
+        Session session = model.session(1);
+        float[] output = new float[1];
+        for (int step = 0; step < STEPS; step++) {
+            session.step(step(x, step), output);
+        }
+        assertEquals(model.predict(x).get(0, 0), output[0]);
+    }
+
+    @Test
+    void seesNewWeights() {
+        Sequential model = model();
+        Session session = model.session(1);
+        float[] output = new float[2];
+        session.step(new float[3], output);
+        model.weights().set("dense/bias", Tensor.of(new float[] {1, 2}, 2));
+        model.weights().set("dense/kernel", Tensor.zeros(5, 2));
+        session.step(new float[3], output);
+        assertArrayEquals(new float[] {1, 2}, output);
+    }
+
+    @Test
+    void sessionsDoNotDisturbEachOther() {
+        Sequential model = model();
+        Session one = model.session(1);
+        Session other = model.session(1);
+        float[] first = new float[2];
+        float[] second = new float[2];
+        one.step(new float[] {1, 2, 3}, first);
+        other.step(new float[] {3, 2, 1}, second);
+        one.step(new float[] {1, 2, 3}, first);
+        Session alone = model.session(1);
+        alone.step(new float[] {1, 2, 3}, second);
+        alone.step(new float[] {1, 2, 3}, second);
+        assertArrayEquals(second, first);
+    }
+
+    @Test
+    void complains() {
+        Sequential model = model();
+        Session session = model.session(2);
+        assertTrue(
+                message(() -> session.step(new float[3], new float[4]))
+                        .contains("the input of a step of 2 sequences has 6 numbers, got 3"));
+        assertTrue(
+                message(() -> session.step(new float[6], new float[5]))
+                        .contains("the output of a step of 2 sequences has 4 numbers, got 5"));
+        assertTrue(message(() -> model.session(0)).contains("batchSize is at least 1, got 0"));
+        Sequential reverse = Sequential.of(input(3), lstm(2).reverse(true));
+        assertTrue(message(() -> reverse.session(1)).contains("'lstm' reads time in reverse"));
+    }
+
+    private static String message(Runnable call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+}
