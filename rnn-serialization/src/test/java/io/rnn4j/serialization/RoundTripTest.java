@@ -18,6 +18,7 @@ import io.rnn4j.api.Initializer;
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.cell.GruCell;
@@ -28,6 +29,7 @@ import io.rnn4j.core.initializer.Constant;
 import io.rnn4j.core.initializer.Normal;
 import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
@@ -53,7 +55,7 @@ class RoundTripTest {
     static Stream<Sequential> models() {
         Stream<Layer[]> installed =
                 Stream.of(
-                                all(Layer.class).map(layer -> new Layer[] {layer}),
+                                all(Layer.class).map(RoundTripTest::fed),
                                 all(Cell.class).map(cell -> new Layer[] {recurrent(cell, 4)}),
                                 all(Activation.class).map(f -> new Layer[] {dense(3, f)}),
                                 all(Initializer.class)
@@ -85,6 +87,13 @@ class RoundTripTest {
                         });
         return Stream.concat(installed, others)
                 .map(layers -> Sequential.of(-7, input(5, 3), layers));
+    }
+
+    /** A layer, behind another that gives it what it can take. */
+    private static Layer[] fed(Layer layer) {
+        return layer instanceof Embedding
+                ? new Layer[] {dense(1, Activations.LOG_SOFTMAX), layer} // the index log 1
+                : new Layer[] {layer};
     }
 
     private static <T extends Component> Stream<T> all(Class<T> kind) {

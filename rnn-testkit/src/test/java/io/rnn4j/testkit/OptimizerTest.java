@@ -72,7 +72,8 @@ class OptimizerTest {
             for (int k = 0; k < size; k++) {
                 gradient[k] = (float) new RandomNumbers(step, "gradient").normal(k);
             }
-            run.update("w", weight, gradient);
+            run.add("w", weight, gradient);
+            run.run();
             expected.put("gradient", doubles(gradient));
             expected.putAll(reference(optimizer, step, size, expected));
             assertArrayEquals(

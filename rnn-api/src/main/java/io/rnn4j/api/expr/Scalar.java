@@ -152,10 +152,30 @@ public sealed interface Scalar {
                     case MINUS -> a - b;
                     case TIMES -> a * b;
                     case OVER -> a / b;
-                    case POWER -> StrictMath.pow(a, b);
+                    case POWER -> power(a, b);
                     case EQUAL -> a == b ? 1 : 0;
                 };
             }
         };
+    }
+
+    /**
+     * Computes a power in the same bits everywhere. Whole exponents, which optimizers raise their
+     * decay rates to in every step, are taken by squaring, because StrictMath allocates.
+     */
+    private static double power(double base, double exponent) {
+        long whole = (long) exponent;
+        if (whole != exponent || whole < 0) {
+            return StrictMath.pow(base, exponent);
+        }
+        double result = 1;
+        double square = base;
+        for (long rest = whole; rest > 0; rest >>= 1) {
+            if ((rest & 1) == 1) {
+                result *= square;
+            }
+            square *= square;
+        }
+        return result;
     }
 }

@@ -20,6 +20,10 @@ final class GradientRunner {
     private final Operand[] kept;
     private float[] packed = new float[0];
 
+    // the rows that are added
+    private int firstRow;
+    private int endRow;
+
     GradientRunner(NodeMemory memory, SegmentRunner segment, Kernels kernels) {
         this.memory = memory;
         this.kernels = kernels;
@@ -32,7 +36,10 @@ final class GradientRunner {
                         .toArray(Operand[]::new);
     }
 
-    void run(int part, int parts) {
+    /** Adds one part's share of the gradients, over a range of rows. */
+    void run(int newFirstRow, int newEndRow, int part, int parts) {
+        firstRow = newFirstRow;
+        endRow = newEndRow;
         for (Action[] group : groups) {
             switch (group[0].line.operation()) {
                 case Operation.RowGradient gradient -> {
@@ -53,17 +60,17 @@ final class GradientRunner {
     /** Makes what the gradients of weights read of a masked row 0 where it is not finite. */
     void clean(int row) {
         for (Operand operand : kept) {
-            NodeRunner.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
+            MaskedRows.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
         }
     }
 
     private int rows() {
-        return memory.steps * memory.batch;
+        return endRow - firstRow;
     }
 
     /** Where the first row to be added is; in reverse the last step read comes first as it is. */
     private int start(Operand operand) {
-        return operand.offset(memory.reverse ? 0 : rows() - 1, 0, 0, 0);
+        return operand.offset(memory.reverse ? firstRow : endRow - 1, 0, 0, 0);
     }
 
     private int stride(Operand operand) {
@@ -162,7 +169,7 @@ final class GradientRunner {
     }
 
     /** Shares are columns of a weight, not of a group: several groups may add to one weight. */
-    private static int share(int columns, int part, int parts) {
+    static int share(int columns, int part, int parts) {
         int panels = (columns + SHARE - 1) / SHARE;
         return Math.min(columns, (int) ((long) panels * part / parts) * SHARE);
     }

@@ -16,16 +16,17 @@ import java.util.function.IntConsumer;
  */
 public final class NetworkRun {
     private final List<CompiledNode> nodes;
+    private final Checkpoints checkpoints;
+    private final boolean inputGradients;
+    private final boolean training;
     private final NodeMemory[] memories;
     private final NodeRunner[][] runners; // [part][node]
     private final Kernels[] kernels; // [part]
-    private final boolean training;
     private final Map<String, float[]> weightGradients = new HashMap<>();
+    private final BackwardPass backwardPass;
     private final IntConsumer forwardTask = this::forward;
-    private final IntConsumer gradientTask = this::gradients;
-    private int gradientNode;
     private float[] input = new float[0];
-    private float[] inputGradient = new float[0];
+    private float[] inputGradient;
     private int steps;
     private int batch;
     private int parts;
@@ -36,6 +37,7 @@ public final class NetworkRun {
      * @param nodes the chain
      * @param training if gradients will be asked for
      * @param inputGradients if the gradient with respect to the input will be asked for
+     * @param checkpoints what is kept in training
      * @param provider makes the kernels
      * @param threads how many threads may work on a call
      */
@@ -43,10 +45,13 @@ public final class NetworkRun {
             List<CompiledNode> nodes,
             boolean training,
             boolean inputGradients,
+            Checkpoints checkpoints,
             KernelsProvider provider,
             int threads) {
         this.nodes = List.copyOf(nodes);
         this.training = training;
+        this.inputGradients = inputGradients;
+        this.checkpoints = checkpoints;
         this.memories = new NodeMemory[nodes.size()];
         for (int index = 0; index < memories.length; index++) {
             // nobody stands before the first node to use a gradient, unless it is asked for
@@ -65,6 +70,13 @@ public final class NetworkRun {
                         new NodeRunner(memories[index], nodes.get(index).weights(), kernels[part]);
             }
         }
+        this.backwardPass =
+                new BackwardPass(this, memories, runners, weightArrays(), weightGradients);
+    }
+
+    /** The weights of all nodes, each once. */
+    private List<WeightArray> weightArrays() {
+        return nodes.stream().flatMap(node -> node.weights().all().stream()).distinct().toList();
     }
 
     // ---- before a call
@@ -81,17 +93,25 @@ public final class NetworkRun {
         steps = newSteps;
         batch = newBatch;
         parts = Math.min(runners.length, batch);
+        int samples = (batch + parts - 1) / parts;
         int width = nodes.getFirst().node().input().width();
         input = NodeMemory.grown(input, steps * batch, width);
-        Span from = new Span();
-        from.set(input, 0);
+        if (inputGradients) {
+            inputGradient =
+                    NodeMemory.grown(
+                            inputGradient == null ? new float[0] : inputGradient,
+                            steps * batch,
+                            width);
+        }
+        float[] from = input;
+        int fromShift = 0;
+        float[] gradient = inputGradient;
         int nodeSteps = steps;
-        float[] gradient = training ? gradientOfInput(width) : null;
         for (int index = 0; index < memories.length; index++) {
             NodeMemory memory = memories[index];
             memory.masked = nodes.get(index).node().input().sequence() ? masked : null;
-            memory.inputs[0].set(from.array, from.shift);
-            memory.resize(nodeSteps, batch);
+            memory.inputs[0].set(from, fromShift);
+            memory.resize(nodeSteps, batch, window(nodeSteps, samples));
             if (!memory.isRecurrent()) {
                 memory.ownOutputs();
             }
@@ -101,22 +121,23 @@ public final class NetworkRun {
                 gradient = memory.outputGradients[0];
                 Arrays.fill(memory.finalStateGradients, null);
             }
-            from = memory.outputs[0];
+            from = memory.outputs[0].array;
+            fromShift = memory.outputs[0].shift;
             nodeSteps = memory.outputRows() / batch;
         }
         pack(version);
-        int samples = (batch + parts - 1) / parts;
-        for (NodeRunner[] thread :
-                runners) { // more threads than samples share the weight gradients
+        // more threads than samples share the weight gradients
+        for (NodeRunner[] thread : runners) {
             for (NodeRunner runner : thread) {
                 runner.bind(samples, NetworkRun::noScalar);
             }
         }
     }
 
-    private float[] gradientOfInput(int width) {
-        inputGradient = NodeMemory.grown(inputGradient, steps * batch, width);
-        return inputGradient;
+    private int window(int nodeSteps, int samples) {
+        return training
+                ? checkpoints.window(nodeSteps)
+                : Math.max(1, NodeRunner.CHUNK / samples); // as many steps as run ahead
     }
 
     /**
@@ -125,8 +146,8 @@ public final class NetworkRun {
      * @param version changes whenever a weight has changed
      */
     public void pack(long version) {
-        for (CompiledNode node : nodes) {
-            node.weights().pack(version, kernels[0]);
+        for (int index = 0; index < memories.length; index++) {
+            nodes.get(index).weights().pack(version, kernels);
         }
     }
 
@@ -174,12 +195,12 @@ public final class NetworkRun {
      */
     public void initialState(int node, int state, float[] values) {
         NodeMemory memory = memories[node];
-        int width = memory.program.states().get(state).width();
-        int start = memory.initialSlot() * width;
+        int width = memory.stateWidth(state);
+        int start = memory.initialStateRow(state) * width;
         if (values == null) {
-            Arrays.fill(memory.states[state], start, start + batch * width, 0f);
+            Arrays.fill(memory.initialState(state), start, start + batch * width, 0f);
         } else {
-            System.arraycopy(values, 0, memory.states[state], start, batch * width);
+            System.arraycopy(values, 0, memory.initialState(state), start, batch * width);
         }
     }
 
@@ -196,12 +217,12 @@ public final class NetworkRun {
     public void carryStates() {
         for (NodeMemory memory : memories) {
             for (int state = 0; state < memory.states.length; state++) {
-                int width = memory.program.states().get(state).width();
+                int width = memory.stateWidth(state);
                 System.arraycopy(
-                        memory.states[state],
-                        memory.finalSlot() * width,
-                        memory.states[state],
-                        memory.initialSlot() * width,
+                        memory.finalState(state),
+                        memory.finalStateRow(state) * width,
+                        memory.initialState(state),
+                        memory.initialStateRow(state) * width,
                         batch * width);
             }
         }
@@ -238,31 +259,18 @@ public final class NetworkRun {
 
     /**
      * Computes, from the gradient of the output, those of everything else for the samples of one
-     * part.
+     * part, as far as that is possible without meeting another thread; {@link #gradients} does the
+     * rest.
      *
      * @param part the part
      */
     public void backward(int part) {
-        for (int index = runners[part].length - 1; index >= 0; index--) {
-            runners[part][index].backward(firstSample(part), firstSample(part + 1));
-        }
+        backwardPass.begin(part);
     }
 
-    /**
-     * Computes the gradients of all weights, after {@link #backward} of all parts, on all threads.
-     */
-    public void weightGradients() {
-        for (float[] gradient : weightGradients.values()) {
-            Arrays.fill(gradient, 0f);
-        }
-        // node by node, because nodes of one layer may share a weight
-        for (gradientNode = 0; gradientNode < memories.length; gradientNode++) {
-            Team.SHARED.run(runners.length, gradientTask);
-        }
-    }
-
-    private void gradients(int part) {
-        runners[part][gradientNode].gradients(part, runners.length);
+    /** Computes all gradients, after {@link #backward} of all parts, on all threads. */
+    public void gradients() {
+        backwardPass.finish();
     }
 
     // ---- after the call
@@ -306,7 +314,7 @@ public final class NetworkRun {
     /**
      * Returns the gradient of the loss with respect to the input.
      *
-     * @return [steps, batch, features]
+     * @return [steps, batch, features]; null if it was not asked for
      */
     public float[] inputGradient() {
         return inputGradient;
@@ -325,7 +333,7 @@ public final class NetworkRun {
      */
     public float[] finalState(int node, int state) {
         NodeMemory memory = memories[node];
-        return rows(memory.states[state], memory.finalSlot(), memory, state);
+        return rows(memory.finalState(state), memory.finalStateRow(state), memory, state);
     }
 
     /**
@@ -342,7 +350,7 @@ public final class NetworkRun {
     }
 
     private float[] rows(float[] array, int row, NodeMemory memory, int state) {
-        int width = memory.program.states().get(state).width();
+        int width = memory.stateWidth(state);
         return Arrays.copyOfRange(array, row * width, (row + batch) * width);
     }
 

@@ -7,6 +7,10 @@ import java.util.Map;
  * The arrays of one node in one call, shared by the threads of the call; each thread works on rows
  * of its own. Rows are time-major: row = step · batch + sample. The memory grows to the largest
  * call and stays.
+ *
+ * <p>Time is cut into windows, in the order in which the steps are read. What only one window needs
+ * is kept for the steps of one window; what leaves or enters the node is kept for all. A call
+ * without checkpoints has one window.
  */
 final class NodeMemory {
     final Program program;
@@ -20,6 +24,9 @@ final class NodeMemory {
     int steps;
     int batch;
 
+    /** The number of steps of a window, except perhaps the last. */
+    int window;
+
     /** For every row of the input if its step is masked; null if none is. */
     boolean[] masked;
 
@@ -27,19 +34,27 @@ final class NodeMemory {
     final Span[] inputGradients;
     final Span[] outputs;
     final float[][] outputGradients;
+
+    /** [window, batch, width]. */
     final float[][] sequences;
 
     /**
-     * [steps + 1, batch, width]: slot 0 of time order is the initial state, or the last one in
-     * reverse.
+     * [window + 1, batch, width]: slot 0 of time order is the state before the window, or after it
+     * in reverse. The state that is the output of every step is kept for all steps.
      */
     final float[][] states;
 
-    /** Laid out like the states where they are kept, otherwise [2, batch, width]. */
+    /** Laid out like the states of a window where they are kept, otherwise [2, batch, width]. */
     final float[][] stateGradients;
 
     /** Added to the gradients of the final states; null for 0. */
     final float[][] finalStateGradients;
+
+    /**
+     * The states between windows, [windows + 1, batch, width]; in inference the initial and the
+     * latest only. Empty if there is one window, or if all steps are kept.
+     */
+    final float[][] checkpoints;
 
     /** Gradients of the weights by their names within the layer. */
     Map<String, float[]> weightGradients = Map.of();
@@ -65,8 +80,9 @@ final class NodeMemory {
         this.outputGradients = new float[outputs.length][0];
         this.sequences = new float[plan.sequenceWidths().size()][0];
         this.states = new float[program.states().size()][0];
-        this.stateGradients = new float[program.states().size()][0];
-        this.finalStateGradients = new float[program.states().size()][];
+        this.stateGradients = new float[states.length][0];
+        this.finalStateGradients = new float[states.length][];
+        this.checkpoints = new float[states.length][0];
     }
 
     private static Span[] spans(int count) {
@@ -80,9 +96,11 @@ final class NodeMemory {
     }
 
     int outputWidth() {
-        return isRecurrent()
-                ? program.states().getFirst().width()
-                : program.outputs().getFirst().width();
+        return isRecurrent() ? stateWidth(0) : program.outputs().getFirst().width();
+    }
+
+    int stateWidth(int state) {
+        return program.states().get(state).width();
     }
 
     /** Rows of the output: one for every step and sample, or one for every sample. */
@@ -91,25 +109,32 @@ final class NodeMemory {
     }
 
     /** Makes the arrays large enough for a call; what they contain is then undefined. */
-    void resize(int newSteps, int newBatch) {
+    void resize(int newSteps, int newBatch, int newWindow) {
         steps = newSteps;
         batch = newBatch;
+        window = Math.min(newSteps, newWindow);
         int rows = Math.multiplyExact(steps, batch);
+        int windowRows = window * batch;
         for (int index = 0; index < sequences.length; index++) {
-            sequences[index] = grown(sequences[index], rows, plan.sequenceWidths().get(index));
+            sequences[index] =
+                    grown(sequences[index], windowRows, plan.sequenceWidths().get(index));
         }
         for (int index = 0; index < states.length; index++) {
-            int width = program.states().get(index).width();
-            int stateRows = Math.addExact(rows, batch);
+            int width = stateWidth(index);
+            int stateRows = Math.addExact(isWhole(index) ? rows : windowRows, batch);
             states[index] = grown(states[index], stateRows, width);
+            if (hasCheckpoints(index)) {
+                int count = training ? windows() + 1 : 2;
+                checkpoints[index] = grown(checkpoints[index], count * batch, width);
+            }
             if (training) {
-                int gradientRows = plan.keepsGradients(index) ? stateRows : 2 * batch;
+                int gradientRows = plan.keepsGradients(index) ? windowRows + batch : 2 * batch;
                 stateGradients[index] = grown(stateGradients[index], gradientRows, width);
             }
         }
         if (isRecurrent()) {
-            int width = outputWidth();
-            outputs[0].set(states[0], (outputSequence ? nextSlot(0) : finalSlot()) * width);
+            int slot = outputSequence ? nextSlot(0) : finalSlot() - base(windows() - 1);
+            outputs[0].set(states[0], slot * outputWidth());
         }
     }
 
@@ -148,23 +173,114 @@ final class NodeMemory {
         return array.length >= size ? array : new float[(int) size];
     }
 
-    // ---- rows of states
+    // ---- windows
 
-    /** The row in the array of a state where the values before the step at a time begin. */
+    int windows() {
+        return (steps + window - 1) / window;
+    }
+
+    /** The first step of a window, in the order in which they are read. */
+    int firstStep(int which) {
+        return which * window;
+    }
+
+    /** The step after the last one of a window. */
+    int endStep(int which) {
+        return Math.min(steps, (which + 1) * window);
+    }
+
+    /** The first row of a window in the order of time: where arrays of one window begin. */
+    int base(int which) {
+        return (reverse ? steps - endStep(which) : firstStep(which)) * batch;
+    }
+
+    /** If a state is kept for all steps, however short the windows are. */
+    boolean isWhole(int state) {
+        return state == 0 && outputSequence;
+    }
+
+    private boolean hasCheckpoints(int state) {
+        return windows() > 1 && !isWhole(state);
+    }
+
+    /** The first row in the array of a state, in a window that begins at a row. */
+    private int stateRow(int state, int slot, int base) {
+        return isWhole(state) ? slot : slot - base;
+    }
+
+    /** The row of {@link #checkpoints} where the states before a window begin. */
+    private int checkpoint(int which) {
+        return (training ? which : Math.min(which, 1)) * batch;
+    }
+
+    /** Puts the states of some samples before a window where its first step reads them. */
+    void restore(int which, int from, int to) {
+        int slot = reverse ? (steps - firstStep(which)) * batch : firstStep(which) * batch;
+        for (int index = 0; index < states.length; index++) {
+            if (hasCheckpoints(index)) {
+                int row = stateRow(index, slot, base(which));
+                copyRows(
+                        checkpoints[index], checkpoint(which), states[index], row, index, from, to);
+            }
+        }
+    }
+
+    /** Keeps the states of some samples after a window. */
+    void save(int which, int from, int to) {
+        int slot = reverse ? (steps - endStep(which)) * batch : endStep(which) * batch;
+        for (int index = 0; index < states.length; index++) {
+            if (hasCheckpoints(index)) {
+                int row = stateRow(index, slot, base(which));
+                int checkpoint = checkpoint(which + 1);
+                copyRows(states[index], row, checkpoints[index], checkpoint, index, from, to);
+            }
+        }
+    }
+
+    private void copyRows(
+            float[] source, int row, float[] target, int toRow, int state, int from, int to) {
+        int width = stateWidth(state);
+        System.arraycopy(
+                source, (row + from) * width, target, (toRow + from) * width, (to - from) * width);
+    }
+
+    // ---- states before the first and after the last step
+
+    /** Where the initial values of a state are to be put. */
+    float[] initialState(int state) {
+        return hasCheckpoints(state) ? checkpoints[state] : states[state];
+    }
+
+    int initialStateRow(int state) {
+        return hasCheckpoints(state) ? 0 : initialSlot();
+    }
+
+    /** Where the final values of a state are found. */
+    float[] finalState(int state) {
+        return hasCheckpoints(state) ? checkpoints[state] : states[state];
+    }
+
+    int finalStateRow(int state) {
+        return hasCheckpoints(state) ? checkpoint(windows()) : finalSlot();
+    }
+
+    // ---- rows of states, counted over all steps
+
+    /** The row where the values before the step at a time begin. */
     int previousSlot(int time) {
         return (reverse ? time + 1 : time) * batch;
     }
 
-    /** The row in the array of a state where the values after the step at a time begin. */
+    /** The row where the values after the step at a time begin. */
     int nextSlot(int time) {
         return (reverse ? time : time + 1) * batch;
     }
 
-    int initialSlot() {
+    private int initialSlot() {
         return reverse ? steps * batch : 0;
     }
 
-    int finalSlot() {
+    private int finalSlot() {
         return reverse ? 0 : steps * batch;
     }
 

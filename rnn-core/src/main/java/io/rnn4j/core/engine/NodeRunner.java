@@ -3,14 +3,14 @@ package io.rnn4j.core.engine;
 import io.rnn4j.api.kernel.Elementwise;
 import io.rnn4j.api.kernel.Kernels;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
  * One thread's way through one node. Here is the time loop, and with it everything about time:
- * direction, masks, initial and final states. A program without states has no loop: its rows run
+ * direction, windows, initial and final states. A program without states has no loop: its rows run
  * many at a time.
  *
  * <p>A thread works on a range of samples. All it writes are rows of these samples; so nothing it
@@ -21,58 +21,82 @@ final class NodeRunner {
      * Rows that run at a time outside of the time loop. All rows at once leave the second-level
      * cache (13 % slower in an LSTM of 256 units), single steps use a packed operand too seldom.
      */
-    private static final int CHUNK = 240;
+    static final int CHUNK = 240;
 
     private final NodeMemory memory;
     private final NodeWeights weights;
     private final Kernels kernels;
-    private final Map<Segment, SegmentRunner> segments = new EnumMap<>(Segment.class);
+    private final SegmentRunner[] segments; // by the order of Segment
     private final GradientRunner gradients;
+    private final MaskedRows maskedRows;
     private final float[][] scratch;
     private final float[][] block;
-    private float[][] carried = new float[0][]; // gradients of masked rows on their way past a step
+    private ToDoubleFunction<String> scalars;
+
+    /** The window whose rows the arrays hold; -1 before the first. */
+    private int window = -1;
+
+    private int base; // the first row of the window
 
     NodeRunner(NodeMemory memory, NodeWeights weights, Kernels kernels) {
         this.memory = memory;
         this.weights = weights;
         this.kernels = kernels;
-        weights.reserve(memory.program, kernels);
+        List<SegmentRunner> runners = new ArrayList<>();
         for (Segment segment : Segment.values()) {
             if (memory.training || segment.compareTo(Segment.FORWARD) <= 0) {
-                segments.put(segment, new SegmentRunner(memory, segment, kernels));
+                runners.add(new SegmentRunner(memory, segment, kernels));
+                weights.reserve(memory.schedule.lines(segment), kernels);
             }
         }
+        this.segments = runners.toArray(SegmentRunner[]::new);
         this.gradients =
                 memory.training
-                        ? new GradientRunner(memory, segments.get(Segment.GRADIENTS), kernels)
+                        ? new GradientRunner(memory, segment(Segment.GRADIENTS), kernels)
                         : null;
+        this.maskedRows = new MaskedRows(memory);
         this.scratch = new float[memory.plan.scratchWidths().size()][0];
         this.block = new float[memory.plan.blockWidths().size()][];
-        int blockRows = SegmentRunner.blockRows(segments.values());
+        int blockRows = SegmentRunner.blockRows(runners);
         for (int index = 0; index < block.length; index++) {
             block[index] = new float[blockRows * memory.plan.blockWidths().get(index)];
         }
     }
 
+    private SegmentRunner segment(Segment segment) {
+        return segments[segment.ordinal()];
+    }
+
     /** Gets ready for a call: its sizes are known, its arrays large enough. */
-    void bind(int samples, ToDoubleFunction<String> scalars) {
+    void bind(int samples, ToDoubleFunction<String> newScalars) {
+        scalars = newScalars;
         int rows = Math.max(samples, CHUNK);
         for (int index = 0; index < scratch.length; index++) {
             scratch[index] =
                     NodeMemory.grown(scratch[index], rows, memory.plan.scratchWidths().get(index));
         }
-        for (SegmentRunner segment : segments.values()) {
-            segment.bind(memory, weights, scratch, block, scalars);
+        maskedRows.bind(samples);
+        window = -1;
+    }
+
+    /** Lets all operands point to the rows of a window. */
+    private void enter(int newWindow) {
+        if (newWindow == window) {
+            return;
         }
-        if (memory.training && memory.masked != null) {
-            if (carried.length == 0) {
-                carried = new float[memory.states.length][0];
-            }
-            for (int index = 0; index < carried.length; index++) {
-                int width = memory.program.states().get(index).width();
-                carried[index] = NodeMemory.grown(carried[index], samples, width);
-            }
+        window = newWindow;
+        base = memory.base(window);
+        for (SegmentRunner segment : segments) {
+            segment.bind(memory, weights, scratch, block, base, scalars);
         }
+    }
+
+    private int firstTime() {
+        return base / memory.batch;
+    }
+
+    private int endTime() {
+        return firstTime() + memory.endStep(window) - memory.firstStep(window);
     }
 
     // ---- forward
@@ -82,23 +106,34 @@ final class NodeRunner {
         if (memory.indices != null) {
             checkIndices(from, to);
         }
+        for (int which = 0; which < memory.windows(); which++) {
+            forward(which, from, to);
+            memory.save(which, from, to);
+        }
+    }
+
+    private void forward(int which, int from, int to) {
+        enter(which);
         if (!memory.isRecurrent()) {
-            rows(segments.get(Segment.FORWARD), from, to, 0, memory.steps);
-            cleanMaskedOutputs(from, to);
+            rows(segment(Segment.FORWARD), from, to, firstTime(), endTime());
+            maskedRows.cleanOutputs(firstTime(), endTime(), from, to);
             return;
         }
-        SegmentRunner before = segments.get(Segment.BEFORE);
-        SegmentRunner loop = segments.get(Segment.FORWARD);
+        memory.restore(which, from, to);
+        SegmentRunner before = segment(Segment.BEFORE);
+        SegmentRunner loop = segment(Segment.FORWARD);
         int ahead = Math.max(1, CHUNK / (to - from));
-        for (int step = 0; step < memory.steps; step++) {
-            if (step % ahead == 0 && !before.isEmpty()) {
-                int last = Math.min(step + ahead, memory.steps) - 1;
-                int firstTime = Math.min(memory.time(step), memory.time(last));
-                rows(before, from, to, firstTime, firstTime + last - step + 1);
+        int first = memory.firstStep(which);
+        int end = memory.endStep(which);
+        for (int step = first; step < end; step++) {
+            if ((step - first) % ahead == 0 && !before.isEmpty()) {
+                int last = Math.min(step + ahead, end) - 1;
+                int time = Math.min(memory.time(step), memory.time(last));
+                rows(before, from, to, time, time + last - step + 1);
             }
             int time = memory.time(step);
             loop.run(time * memory.batch + from, to - from, step, from);
-            carryMaskedStates(time, from, to);
+            maskedRows.carryStates(time, base, from, to);
         }
     }
 
@@ -107,7 +142,7 @@ final class NodeRunner {
         for (int time = 0; time < memory.steps; time++) {
             for (int sample = from; sample < to; sample++) {
                 int row = time * memory.batch + sample;
-                if (memory.masked == null || !memory.masked[row]) {
+                if (!maskedRows.isMasked(row)) {
                     memory.indices.check(input.array[input.shift + row], sample, time);
                 }
             }
@@ -115,16 +150,16 @@ final class NodeRunner {
     }
 
     /** Runs a segment that is not bound to the time loop for all steps of a range of times. */
-    private void rows(SegmentRunner segment, int from, int to, int firstTime, int lastTime) {
+    private void rows(SegmentRunner segment, int from, int to, int firstTime, int endTime) {
         if (segment.isEmpty()) {
             return;
         }
         int batch = memory.batch;
         if (from == 0 && to == batch) { // the rows of all steps are adjacent
-            chunks(segment, firstTime * batch, lastTime * batch, firstTime);
+            chunks(segment, firstTime * batch, endTime * batch, firstTime);
             return;
         }
-        for (int time = firstTime; time < lastTime; time++) {
+        for (int time = firstTime; time < endTime; time++) {
             chunks(segment, time * batch + from, time * batch + to, time);
         }
     }
@@ -135,123 +170,63 @@ final class NodeRunner {
         }
     }
 
-    /** A masked step leaves every state as it was. */
-    private void carryMaskedStates(int time, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        for (int sample = from; sample < to; sample++) {
-            if (memory.masked[time * memory.batch + sample]) {
-                for (int index = 0; index < memory.states.length; index++) {
-                    int width = memory.program.states().get(index).width();
-                    System.arraycopy(
-                            memory.states[index],
-                            (memory.previousSlot(time) + sample) * width,
-                            memory.states[index],
-                            (memory.nextSlot(time) + sample) * width,
-                            width);
-                }
-            }
-        }
-    }
-
     // ---- backward
 
-    /** Computes the gradients with respect to inputs and initial states of some samples. */
-    void backward(int from, int to) {
+    /**
+     * Computes the gradients of some samples with respect to the inputs of a window and the states
+     * before it. Windows go backward in time; one that is not in memory any more is computed again
+     * from the states before it.
+     */
+    void backward(int which, int from, int to) {
+        if (which != window) {
+            forward(which, from, to);
+        }
         if (memory.isRecurrent()) {
-            SegmentRunner loop = segments.get(Segment.BACKWARD);
+            SegmentRunner loop = segment(Segment.BACKWARD);
             startGradients(from, to);
-            for (int step = memory.steps - 1; step >= 0; step--) {
+            for (int step = memory.endStep(which) - 1; step >= memory.firstStep(which); step--) {
                 int time = memory.time(step);
                 addOutputGradient(step, time, from, to);
-                holdMaskedGradients(step, time, from, to);
+                for (int index = 0; index < memory.states.length; index++) {
+                    int row = gradientRow(index, step, time, true);
+                    maskedRows.holdGradients(index, row, time, from, to);
+                }
                 loop.run(time * memory.batch + from, to - from, step, from);
-                passMaskedGradients(step, time, from, to);
+                passGradients(step, time, from, to);
             }
         }
-        rows(segments.get(Segment.AFTER), from, to, 0, memory.steps);
-        cleanMaskedGradients(from, to);
-    }
-
-    /** What comes out of a masked row counts for nothing, but others multiply it with 0. */
-    private void cleanMaskedOutputs(int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        Span output = memory.outputs[0];
-        int width = memory.outputWidth();
-        for (int time = 0; time < memory.steps; time++) {
-            for (int sample = from; sample < to; sample++) {
-                int row = time * memory.batch + sample;
-                if (memory.masked[row]) {
-                    clean(output.array, output.shift + row * width, width);
-                }
-            }
-        }
-    }
-
-    /** A gradient of 0 stays 0 in a masked row, even where it has met an infinite derivative. */
-    private void cleanMaskedGradients(int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        for (int time = 0; time < memory.steps; time++) {
-            for (int sample = from; sample < to; sample++) {
-                int row = time * memory.batch + sample;
-                if (memory.masked[row]) {
-                    gradients.clean(row);
-                    cleanInputGradient(row);
-                }
-            }
-        }
-    }
-
-    private void cleanInputGradient(int row) {
-        for (int index = 0; index < memory.inputGradients.length; index++) {
-            Span gradient = memory.inputGradients[index];
-            int width = memory.program.inputs().get(index).width();
-            if (gradient.array != null) {
-                clean(gradient.array, gradient.shift + row * width, width);
-            }
-        }
-    }
-
-    /** Makes a row 0 if it is not finite. */
-    static void clean(float[] array, int at, int width) {
-        for (int k = at; k < at + width; k++) {
-            if (!Float.isFinite(array[k])) {
-                Arrays.fill(array, at, at + width, 0f);
-                return;
-            }
-        }
+        rows(segment(Segment.AFTER), from, to, firstTime(), endTime());
+        maskedRows.cleanGradients(gradients, firstTime(), endTime(), from, to);
     }
 
     /** Where the gradients of a state before or after a step begin. */
     private int gradientRow(int index, int step, int time, boolean after) {
         if (memory.plan.keepsGradients(index)) {
-            return after ? memory.nextSlot(time) : memory.previousSlot(time);
+            return (after ? memory.nextSlot(time) : memory.previousSlot(time)) - base;
         }
         return ((after ? step : step + 1) & 1) * memory.batch;
     }
 
+    /** The gradients after the last step of the window: given, or those before the next window. */
     private void startGradients(int from, int to) {
-        int step = memory.steps - 1;
+        int step = memory.endStep(window) - 1;
         int time = memory.time(step);
+        boolean last = step == memory.steps - 1;
         for (int index = 0; index < memory.states.length; index++) {
-            int width = memory.program.states().get(index).width();
+            int width = memory.stateWidth(index);
+            int size = (to - from) * width;
             float[] gradients = memory.stateGradients[index];
-            int start = gradientRow(index, step, time, true);
+            int at = (gradientRow(index, step, time, true) + from) * width;
             float[] given = memory.finalStateGradients[index];
-            if (given == null) {
-                Arrays.fill(gradients, (start + from) * width, (start + to) * width, 0f);
+            if (!last) {
+                if (memory.plan.keepsGradients(index)) { // the others alternate as before
+                    int next = (memory.nextSlot(time) - memory.base(window + 1) + from) * width;
+                    System.arraycopy(gradients, next, gradients, at, size);
+                }
+            } else if (given == null) {
+                Arrays.fill(gradients, at, at + size, 0f);
             } else {
-                System.arraycopy(
-                        given,
-                        from * width,
-                        gradients,
-                        (start + from) * width,
-                        (to - from) * width);
+                System.arraycopy(given, from * width, gradients, at, size);
             }
         }
     }
@@ -282,58 +257,35 @@ final class NodeRunner {
                 0);
     }
 
-    /** The gradient of a masked row waits while the step runs with 0 in its place. */
-    private void holdMaskedGradients(int step, int time, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
+    private void passGradients(int step, int time, int from, int to) {
         for (int index = 0; index < memory.states.length; index++) {
-            int width = memory.program.states().get(index).width();
-            float[] gradients = memory.stateGradients[index];
-            int start = gradientRow(index, step, time, true);
-            for (int sample = from; sample < to; sample++) {
-                if (memory.masked[time * memory.batch + sample]) {
-                    int at = (start + sample) * width;
-                    System.arraycopy(gradients, at, carried[index], (sample - from) * width, width);
-                    Arrays.fill(gradients, at, at + width, 0f);
-                }
+            int row = gradientRow(index, step, time, false);
+            if (memory.program.states().get(index).previousGradient() == Program.NONE) {
+                int width = memory.stateWidth(index);
+                Arrays.fill(
+                        memory.stateGradients[index], (row + from) * width, (row + to) * width, 0f);
             }
+            maskedRows.passGradients(index, row, time, from, to);
         }
     }
 
-    private void passMaskedGradients(int step, int time, int from, int to) {
-        for (int index = 0; index < memory.states.length; index++) {
-            Program.StateValues state = memory.program.states().get(index);
-            int width = state.width();
-            float[] gradients = memory.stateGradients[index];
-            int start = gradientRow(index, step, time, false);
-            if (state.previousGradient() == Program.NONE) {
-                Arrays.fill(gradients, (start + from) * width, (start + to) * width, 0f);
-            }
-            if (memory.masked != null) {
-                for (int sample = from; sample < to; sample++) {
-                    if (memory.masked[time * memory.batch + sample]) {
-                        System.arraycopy(
-                                carried[index],
-                                (sample - from) * width,
-                                gradients,
-                                (start + sample) * width,
-                                width);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Where the gradients of the initial states begin, after {@link #backward}. */
+    /** Where the gradients of the initial states begin, after {@link #backward} of all windows. */
     static int initialGradientRow(NodeMemory memory, int index) {
-        return memory.plan.keepsGradients(index) ? memory.initialSlot() : memory.batch;
+        return memory.plan.keepsGradients(index)
+                ? memory.previousSlot(memory.time(0)) - memory.base(0)
+                : memory.batch;
     }
 
     // ---- gradients of weights
 
-    /** Computes this thread's share of the gradients of the weights, over all samples. */
-    void gradients(int part, int parts) {
-        gradients.run(part, parts);
+    /**
+     * Adds this thread's share of the gradients of the weights, over all samples of a window whose
+     * {@link #backward} all threads have done.
+     */
+    void gradients(int which, int part, int parts) {
+        enter(which);
+        int firstRow = base;
+        int endRow = endTime() * memory.batch;
+        gradients.run(firstRow, endRow, part, parts);
     }
 }

@@ -3,9 +3,14 @@ package io.rnn4j.core.engine;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Kernels;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * The weights of one node by the names its equations use, and their packed copies for the products.
@@ -13,14 +18,21 @@ import java.util.Map;
 public final class NodeWeights {
     private record Key(WeightView view, boolean transposed) {}
 
-    private final Map<String, WeightArray> weights;
-    private final Map<String, Packed> packed = new HashMap<>(); // by the description of the kernels
-
-    /** Copies in the order in which one kind of kernels reads them. */
-    private static final class Packed {
-        final Map<Key, float[]> copies = new LinkedHashMap<>();
-        long version = -1;
+    /** The copies for one kind of kernels. */
+    private static final class Copies {
+        final Map<Key, PackedWeight> byKey = new LinkedHashMap<>();
+        final List<PackedWeight> all = new ArrayList<>();
     }
+
+    private final Map<String, WeightArray> weights;
+    private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
+
+    // what the threads are packing
+    private final AtomicInteger next = new AtomicInteger();
+    private final IntConsumer packTask = this::pack;
+    private List<PackedWeight> packing;
+    private long packedVersion;
+    private Kernels[] packingKernels;
 
     /**
      * Creates them.
@@ -41,49 +53,8 @@ public final class NodeWeights {
         return weights.get(name);
     }
 
-    private Packed packed(Kernels kernels) {
-        return packed.computeIfAbsent(kernels.description(), key -> new Packed());
-    }
-
-    /** Makes room for the packed copies that a program needs. */
-    synchronized void reserve(Program program, Kernels kernels) {
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.Product product) {
-                WeightView view = product.view();
-                int depth = product.transposed() ? view.columns() : view.rows();
-                packed(kernels)
-                        .copies
-                        .computeIfAbsent(
-                                new Key(view, product.transposed()),
-                                key -> new float[kernels.packedSize(depth, line.width())]);
-            }
-        }
-    }
-
-    synchronized float[] packed(WeightView view, boolean transposed, Kernels kernels) {
-        return packed(kernels).copies.get(new Key(view, transposed));
-    }
-
-    /** Packs again what has changed since the version that is packed. */
-    synchronized void pack(long version, Kernels kernels) {
-        Packed current = packed(kernels);
-        if (version == current.version) {
-            return;
-        }
-        current.copies.forEach(
-                (key, target) -> {
-                    WeightView view = key.view();
-                    WeightArray weight = weights.get(view.weight());
-                    kernels.pack(
-                            key.transposed() ? view.columns() : view.rows(),
-                            key.transposed() ? view.rows() : view.columns(),
-                            weight.values(),
-                            view.firstColumn(),
-                            weight.columns(),
-                            key.transposed(),
-                            target);
-                });
-        current.version = version;
+    Collection<WeightArray> all() {
+        return weights.values();
     }
 
     /** Finds the gradients of these weights among those of all weights of a network. */
@@ -96,5 +67,54 @@ public final class NodeWeights {
                                 ofNetwork.computeIfAbsent(
                                         weight.name(), key -> new float[weight.values().length])));
         return gradients;
+    }
+
+    /** Makes room for the packed copies that some lines need. */
+    synchronized void reserve(List<Instruction> lines, Kernels kernels) {
+        Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
+        for (Instruction line : lines) {
+            if (line.operation() instanceof Operation.Product(WeightView view, boolean transposed)
+                    && !ofKernels.byKey.containsKey(new Key(view, transposed))) {
+                PackedWeight copy =
+                        new PackedWeight(weight(view.weight()), view, transposed, kernels);
+                ofKernels.byKey.put(new Key(view, transposed), copy);
+                ofKernels.all.add(copy);
+            }
+        }
+    }
+
+    synchronized float[] packed(WeightView view, boolean transposed, Kernels kernels) {
+        return copies.get(kernels.description()).byKey.get(new Key(view, transposed)).packed;
+    }
+
+    /**
+     * Packs again what has changed, on all threads. Whoever comes meanwhile waits.
+     *
+     * @param version of the weights
+     * @param kernels one for each thread
+     */
+    synchronized void pack(long version, Kernels[] kernels) {
+        packing = copies.get(kernels[0].description()).all;
+        packedVersion = version;
+        packingKernels = kernels;
+        for (int index = 0; index < packing.size(); index++) {
+            if (!packing.get(index).isCurrent(version)) {
+                next.set(index);
+                Team.SHARED.run(kernels.length, packTask);
+                return;
+            }
+        }
+    }
+
+    /** Takes one copy after the other, until none is left. */
+    private void pack(int part) {
+        for (int index = next.getAndIncrement();
+                index < packing.size();
+                index = next.getAndIncrement()) {
+            PackedWeight copy = packing.get(index);
+            if (!copy.isCurrent(packedVersion)) {
+                copy.pack(packedVersion, packingKernels[part]);
+            }
+        }
     }
 }

@@ -84,7 +84,7 @@ public final class ObjectiveRun {
             float[] gradient) {
         values.inputs[0].set(prediction, start);
         values.inputs[1].set(target, 0);
-        values.resize(steps, batch);
+        values.resize(steps, batch, steps);
         values.ownOutputs();
         if (gradient != null) {
             values.inputGradients[0].set(gradient, 0);
@@ -99,7 +99,7 @@ public final class ObjectiveRun {
     private void weigh(int steps, int batch, boolean[] masked) {
         rowWeights = NodeMemory.grown(rowWeights, steps * batch, 1);
         weights.inputs[0].set(target, 0);
-        weights.resize(steps, batch);
+        weights.resize(steps, batch, steps);
         weights.outputs[0].set(rowWeights, 0);
         weightRunner.bind(batch, NetworkRun::noScalar);
         weightRunner.forward(0, batch);
@@ -146,7 +146,7 @@ public final class ObjectiveRun {
                         (float) (rowWeights[row] * scale));
             }
         }
-        valueRunners[part].backward(from, to);
+        valueRunners[part].backward(0, from, to);
         clearRowsWithoutWeight(from, to);
     }
 
@@ -160,7 +160,7 @@ public final class ObjectiveRun {
         for (int at = 0; at < upstream.length; at++) {
             values.outputGradients[0][at] = upstream[at] * rowWeights[at / width];
         }
-        valueRunners[0].backward(0, values.batch);
+        valueRunners[0].backward(0, 0, values.batch);
         clearRowsWithoutWeight(0, values.batch);
     }
 

@@ -62,14 +62,20 @@ final class Operand {
         return place;
     }
 
-    /** Looks up the arrays of the call that is about to run. */
-    void bind(NodeMemory memory, NodeWeights weights, float[][] scratch, float[][] block) {
+    /**
+     * Looks up the arrays of the call that is about to run.
+     *
+     * @param base the first row of the window: where arrays that hold one window begin
+     */
+    void bind(
+            NodeMemory memory, NodeWeights weights, float[][] scratch, float[][] block, int base) {
         batch = memory.batch;
         int index = place.index();
+        int windowed = -base * stride;
         int next = memory.reverse ? 0 : batch * stride;
         int previous = memory.reverse ? batch * stride : 0;
         switch (place.kind()) {
-            case SEQUENCE -> set(memory.sequences[index], 0);
+            case SEQUENCE -> set(memory.sequences[index], windowed);
             case SCRATCH -> set(scratch[index], 0);
             case BLOCK -> set(block[index], 0);
             case WEIGHT -> set(weights.weight(weight.weight()).values(), weight.firstColumn());
@@ -79,10 +85,12 @@ final class Operand {
                     set(memory.inputGradients[index].array, memory.inputGradients[index].shift);
             case OUTPUT -> set(memory.outputs[index].array, memory.outputs[index].shift);
             case OUTPUT_GRADIENT -> set(memory.outputGradients[index], 0);
-            case PREVIOUS_STATE -> set(memory.states[index], previous);
-            case NEXT_STATE -> set(memory.states[index], next);
-            case NEXT_STATE_GRADIENT -> set(memory.stateGradients[index], next);
-            case PREVIOUS_STATE_GRADIENT -> set(memory.stateGradients[index], previous);
+            case PREVIOUS_STATE ->
+                    set(memory.states[index], previous + (memory.isWhole(index) ? 0 : windowed));
+            case NEXT_STATE ->
+                    set(memory.states[index], next + (memory.isWhole(index) ? 0 : windowed));
+            case NEXT_STATE_GRADIENT -> set(memory.stateGradients[index], next + windowed);
+            case PREVIOUS_STATE_GRADIENT -> set(memory.stateGradients[index], previous + windowed);
         }
     }
 

@@ -65,6 +65,16 @@ public final class Schedule {
         return groups.get(segment);
     }
 
+    /**
+     * Returns the lines of a segment.
+     *
+     * @param segment the segment
+     * @return its lines, group by group
+     */
+    public List<Instruction> lines(Segment segment) {
+        return groups(segment).stream().flatMap(group -> group.lines().stream()).toList();
+    }
+
     private static boolean isProduct(Instruction line) {
         return line.operation() instanceof Operation.Product;
     }

@@ -26,32 +26,36 @@ final class SegmentRunner {
 
     private final Kernels kernels;
     private final BoundGroup[] groups;
-    private final List<Operand> operands = new ArrayList<>();
+    private final Operand[] operands;
 
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
         this.kernels = kernels;
         List<BoundGroup> bound = new ArrayList<>();
+        List<Operand> all = new ArrayList<>();
         for (Schedule.Group group : memory.schedule.groups(segment)) {
             Action[] actions =
-                    group.lines().stream().map(line -> action(memory, line)).toArray(Action[]::new);
+                    group.lines().stream()
+                            .map(line -> action(memory, line, all))
+                            .toArray(Action[]::new);
             bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
         }
         this.groups = bound.toArray(BoundGroup[]::new);
+        this.operands = all.toArray(Operand[]::new);
     }
 
-    private Action action(NodeMemory memory, Instruction line) {
+    private static Action action(NodeMemory memory, Instruction line, List<Operand> all) {
         List<Operand> read = new ArrayList<>();
         for (int operand : line.operands()) {
-            read.add(operand(memory, operand));
+            read.add(operand(memory, operand, all));
         }
         int depth = memory.program.line(line.operands().getFirst()).width();
-        return new Action(
-                line, line.isGradient() ? null : operand(memory, line.value()), read, depth);
+        Operand result = line.isGradient() ? null : operand(memory, line.value(), all);
+        return new Action(line, result, read, depth);
     }
 
-    private Operand operand(NodeMemory memory, int value) {
+    private static Operand operand(NodeMemory memory, int value, List<Operand> all) {
         Operand operand = new Operand(memory.program.line(value), memory.plan.place(value), memory);
-        operands.add(operand);
+        all.add(operand);
         return operand;
     }
 
@@ -89,14 +93,20 @@ final class SegmentRunner {
         return groups.length == 0;
     }
 
+    /**
+     * Looks up the arrays of the call that is about to run.
+     *
+     * @param base the first row of the window
+     */
     void bind(
             NodeMemory memory,
             NodeWeights weights,
             float[][] scratch,
             float[][] block,
+            int base,
             ToDoubleFunction<String> scalars) {
         for (Operand operand : operands) {
-            operand.bind(memory, weights, scratch, block);
+            operand.bind(memory, weights, scratch, block, base);
         }
         for (BoundGroup group : groups) {
             for (Action action : group.actions()) {

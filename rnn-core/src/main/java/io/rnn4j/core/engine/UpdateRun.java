@@ -4,37 +4,91 @@ import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.Update;
 import io.rnn4j.api.kernel.KernelsProvider;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
-/** The steps of an optimizer: its equations on every element of every weight, and its slots. */
+/**
+ * The steps of an optimizer: its equations on every element of every weight, and its slots. A step
+ * is {@link #add} for every weight, then {@link #run}.
+ */
 public final class UpdateRun {
     private final Optimizer optimizer;
     private final Update update = new Update();
-    private final NodeMemory[] memories; // [part]
-    private final SegmentRunner[] runners;
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final Part[] parts;
+    private final Map<String, Kept> kept = new HashMap<>();
+    private final List<Kept> added = new ArrayList<>();
     private final NodeWeights none = new NodeWeights(Map.of());
-    private final ToDoubleFunction<String> scalars = this::scalar;
-    private final IntConsumer task = this::run;
-    private final float[][] scratch = {}; // one group of lines needs none
-    private final float[][][] blocks; // [part]
-
-    // the weight that is being updated
-    private float[] parameter;
-    private float[] gradient;
-    private Kept parameterKept;
+    private final IntConsumer task;
 
     /** What is kept of a weight from step to step. */
     private static final class Kept {
         final float[][] slots;
         long step; // of this weight: one that was frozen for a while begins later
+        float[] values;
+        float[] gradients;
 
         Kept(int slots, int size) {
             this.slots = new float[slots][size];
+        }
+    }
+
+    /** One thread's share of every weight: some of its elements. */
+    private final class Part {
+        private final int number;
+        private final NodeMemory memory;
+        private final SegmentRunner runner;
+        private final float[][] scratch = {}; // one group of lines needs none
+        private final float[][] block;
+        private final ToDoubleFunction<String> scalars = this::scalar;
+        private Kept weight;
+
+        Part(int number, NodeMemory memory, SegmentRunner runner) {
+            this.number = number;
+            this.memory = memory;
+            this.runner = runner;
+            this.block = new float[memory.plan.blockWidths().size()][];
+            int rows = SegmentRunner.blockRows(List.of(runner));
+            for (int index = 0; index < block.length; index++) {
+                block[index] = new float[rows * memory.plan.blockWidths().get(index)];
+            }
+        }
+
+        private double scalar(String name) {
+            return switch (name) {
+                case "learning_rate" -> optimizer.learningRate();
+                case "step" -> weight.step;
+                default ->
+                        throw new IllegalArgumentException(
+                                "optimizer '"
+                                        + optimizer.name()
+                                        + "' uses an unknown scalar '"
+                                        + name
+                                        + "', known are learning_rate and step");
+            };
+        }
+
+        void update(Kept newWeight) {
+            weight = newWeight;
+            int size = weight.values.length;
+            int from = (int) ((long) size * number / parts.length);
+            int to = (int) ((long) size * (number + 1) / parts.length);
+            if (from == to) {
+                return;
+            }
+            memory.resize(size, 1, size);
+            memory.inputs[0].set(weight.values, 0);
+            memory.inputs[1].set(weight.gradients, 0);
+            memory.outputs[0].set(weight.values, 0);
+            for (int index = 0; index < weight.slots.length; index++) {
+                memory.inputs[index + 2].set(weight.slots[index], 0);
+                memory.outputs[index + 1].set(weight.slots[index], 0);
+            }
+            runner.bind(memory, none, scratch, block, 0, scalars);
+            runner.run(from, to - from, 0, 0);
         }
     }
 
@@ -51,66 +105,48 @@ public final class UpdateRun {
         Program program = ProgramCompiler.update(update);
         Schedule schedule = new Schedule(program, true);
         MemoryPlan plan = new MemoryPlan(program, schedule, false);
-        this.memories = new NodeMemory[threads];
-        this.runners = new SegmentRunner[threads];
-        this.blocks = new float[threads][plan.blockWidths().size()][];
-        for (int part = 0; part < threads; part++) {
-            memories[part] = new NodeMemory(program, schedule, plan, false, false, true, null);
-            runners[part] = new SegmentRunner(memories[part], Segment.FORWARD, provider.create());
-            int rows = SegmentRunner.blockRows(List.of(runners[part]));
-            for (int index = 0; index < plan.blockWidths().size(); index++) {
-                blocks[part][index] = new float[rows * plan.blockWidths().get(index)];
-            }
+        this.parts = new Part[threads];
+        for (int number = 0; number < threads; number++) {
+            NodeMemory memory = new NodeMemory(program, schedule, plan, false, false, true, null);
+            parts[number] =
+                    new Part(
+                            number,
+                            memory,
+                            new SegmentRunner(memory, Segment.FORWARD, provider.create()));
         }
-    }
-
-    private double scalar(String name) {
-        return switch (name) {
-            case "learning_rate" -> optimizer.learningRate();
-            case "step" -> parameterKept.step;
-            default ->
-                    throw new IllegalArgumentException(
-                            "optimizer '"
-                                    + optimizer.name()
-                                    + "' uses an unknown scalar '"
-                                    + name
-                                    + "', known are learning_rate and step");
-        };
+        this.task = this::update;
     }
 
     /**
-     * Updates one weight.
+     * Adds a weight to the next step.
      *
      * @param name its name
-     * @param values its values, overwritten
+     * @param values its values, which the step overwrites
      * @param gradients the gradient of the loss with respect to it
      */
-    public void update(String name, float[] values, float[] gradients) {
-        parameter = values;
-        gradient = gradients;
-        parameterKept =
-                kept.computeIfAbsent(name, key -> new Kept(update.slots().size(), values.length));
-        parameterKept.step++;
-        Team.SHARED.run(runners.length, task);
+    public void add(String name, float[] values, float[] gradients) {
+        Kept weight = kept.get(name);
+        if (weight == null) {
+            weight = new Kept(update.slots().size(), values.length);
+            kept.put(name, weight);
+        }
+        weight.values = values;
+        weight.gradients = gradients;
+        added.add(weight);
     }
 
-    private void run(int part) {
-        int parts = runners.length;
-        int from = (int) ((long) parameter.length * part / parts);
-        int to = (int) ((long) parameter.length * (part + 1) / parts);
-        if (from == to) {
-            return;
+    /** Takes a step with all weights that were added, on all threads. */
+    public void run() {
+        for (int index = 0; index < added.size(); index++) {
+            added.get(index).step++;
         }
-        NodeMemory memory = memories[part];
-        memory.resize(parameter.length, 1);
-        memory.inputs[0].set(parameter, 0);
-        memory.inputs[1].set(gradient, 0);
-        memory.outputs[0].set(parameter, 0);
-        for (int index = 0; index < parameterKept.slots.length; index++) {
-            memory.inputs[index + 2].set(parameterKept.slots[index], 0);
-            memory.outputs[index + 1].set(parameterKept.slots[index], 0);
+        Team.SHARED.run(parts.length, task);
+        added.clear();
+    }
+
+    private void update(int part) {
+        for (int index = 0; index < added.size(); index++) {
+            parts[part].update(added.get(index));
         }
-        runners[part].bind(memory, none, scratch, blocks[part], scalars);
-        runners[part].run(from, to - from, 0, 0);
     }
 }

@@ -34,7 +34,13 @@ public final class ForwardPass {
         Samples samples = Samples.of(model, inputs, mask);
         this.batch = samples.count;
         this.run =
-                new NetworkRun(chain.nodes(), true, true, execution.kernels(), execution.threads());
+                new NetworkRun(
+                        chain.nodes(),
+                        true,
+                        true,
+                        execution.checkpoints(),
+                        execution.kernels(),
+                        execution.threads());
         int[] order = Samples.inOrder(batch);
         boolean[] masked = samples.masks(order, 0, batch, new boolean[0]);
         this.version = weights.version();
@@ -120,7 +126,7 @@ public final class ForwardPass {
                 outputs.size(-1),
                 run.outputGradient());
         run.parallel(run::backward);
-        run.weightGradients();
+        run.gradients();
         Map<String, Tensor> weightGradients = new LinkedHashMap<>();
         for (String name : weights.names()) {
             weightGradients.put(

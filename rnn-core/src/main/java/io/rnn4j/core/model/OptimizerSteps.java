@@ -45,8 +45,9 @@ public final class OptimizerSteps {
         parameters.forEach(
                 (name, parameter) -> {
                     shapes.put(name, parameter.shape());
-                    run.update(name, parameter.array(), gradients.get(name).array());
+                    run.add(name, parameter.array(), gradients.get(name).array());
                 });
+        run.run();
     }
 
     private void check(String name, Tensor parameter, Tensor gradient) {

@@ -7,7 +7,6 @@ import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.ObjectiveRun;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Forward passes without gradients, batch by batch; any number of them at a time. */
@@ -97,9 +96,9 @@ final class Predictor {
                                 model.chain().nodes(),
                                 false,
                                 false,
+                                execution.checkpoints(),
                                 execution.kernels(),
                                 execution.threads());
-        States states = new States(model.chain());
         int[] order = Samples.inOrder(samples.count);
         int most = Math.clamp(ROWS / samples.steps, 1, BATCH);
         for (int start = 0; start < samples.count; start += most) {
@@ -107,7 +106,7 @@ final class Predictor {
             int batch = Math.min(most, samples.count - first);
             boolean[] masked = samples.masks(order, first, batch, new boolean[0]);
             run.prepare(samples.steps, batch, masked, model.weights().version());
-            states.put(Map.of(), batch, run::initialState);
+            run.clearStates();
             boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input());
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));

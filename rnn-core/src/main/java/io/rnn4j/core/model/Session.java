@@ -43,6 +43,7 @@ public final class Session {
                         model.chain().nodes(),
                         false,
                         false,
+                        execution.checkpoints(),
                         execution.kernels(),
                         Math.min(execution.threads(), batchSize));
         this.version = model.weights().version();

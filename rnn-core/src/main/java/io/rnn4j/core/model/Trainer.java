@@ -23,6 +23,7 @@ final class Trainer {
     private final Loss loss;
     private final List<Metric> metrics;
     private final States states;
+    private final WeightArray[] weightArrays;
     private final Execution execution;
     private final NetworkRun run;
     private final UpdateRun update;
@@ -50,12 +51,14 @@ final class Trainer {
         this.loss = loss;
         this.metrics = metrics;
         this.states = new States(model.chain());
+        this.weightArrays = model.weights().arrays().toArray(WeightArray[]::new);
         this.execution = execution;
         this.run =
                 new NetworkRun(
                         model.chain().nodes(),
                         true,
                         false,
+                        execution.checkpoints(),
                         execution.kernels(),
                         execution.threads());
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
@@ -107,7 +110,11 @@ final class Trainer {
             masked = batchMask;
         }
         run.prepare(samples.steps, batch, batchMask, model.weights().version());
-        states.put(initialStates, batch, run::initialState);
+        if (initialStates.isEmpty()) {
+            run.clearStates();
+        } else {
+            states.put(initialStates, batch, run::initialState);
+        }
         int targetSteps = samples.targetSteps();
         boolean finiteTargets =
                 samples.copyTargets(order, first, batch, lossRun.target(targetSteps, batch));
@@ -130,7 +137,7 @@ final class Trainer {
         if (checkFinite) {
             check();
         }
-        run.weightGradients();
+        run.gradients();
         measure(targetSteps, targetMask);
         update();
     }
@@ -186,11 +193,12 @@ final class Trainer {
             return; // all rows are masked or ignored: there is nothing to learn from
         }
         Weights weights = model.weights();
-        for (WeightArray weight : weights.arrays()) {
+        for (WeightArray weight : weightArrays) {
             if (!weights.isFrozen(weight)) {
-                update.update(weight.name(), weight.values(), run.weightGradient(weight.name()));
+                update.add(weight.name(), weight.values(), run.weightGradient(weight.name()));
             }
         }
+        update.run();
         weights.changed();
     }
 
