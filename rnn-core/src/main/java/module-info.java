@@ -31,16 +31,22 @@ import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.Mae;
 import io.rnn4j.core.metric.Mse;
 import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.RmsProp;
 
 /** The built-in components, the models, and the engine that runs them. */
 @SuppressWarnings("module") // the testkit is compiled after this module
@@ -91,9 +97,11 @@ module io.rnn4j.core {
             Recurrent;
     provides Loss with
             BinaryCrossEntropyFromLogits,
+            Huber,
             MeanAbsoluteError,
             MeanSquaredError,
             OneHotSoftmaxCrossEntropy,
+            SmoothL1,
             SoftmaxCrossEntropy;
     provides Metric with
             Accuracy,
@@ -101,6 +109,10 @@ module io.rnn4j.core {
             Mse,
             Rmse;
     provides Optimizer with
+            Adagrad,
             Adam,
-            GradientDescent;
+            AdamW,
+            Clipped,
+            GradientDescent,
+            RmsProp;
 }

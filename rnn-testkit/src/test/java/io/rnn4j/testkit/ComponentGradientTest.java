@@ -19,9 +19,11 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -159,6 +161,10 @@ class ComponentGradientTest {
                 List.of(
                         new MeanSquaredError(LossReduction.SUM),
                         new MeanAbsoluteError(LossReduction.NONE),
+                        new Huber(0.3),
+                        new SmoothL1(0.3),
+                        new OneHotSoftmaxCrossEntropy(0.2, LossReduction.MEAN),
+                        new SoftmaxCrossEntropy().labelSmoothing(0.2),
                         new SoftmaxCrossEntropy(0, LossReduction.SUM),
                         new BinaryCrossEntropyFromLogits(List.of(2.5), LossReduction.MEAN));
         return Stream.concat(installed(Loss.class).stream(), others.stream())
@@ -180,7 +186,16 @@ class ComponentGradientTest {
         List<Double> positiveWeights = List.of(0.5, 1.0, 3.0);
         Loss weighted = new BinaryCrossEntropyFromLogits(positiveWeights, LossReduction.SUM);
         Loss soft = new OneHotSoftmaxCrossEntropy();
+        Loss classes = new SoftmaxCrossEntropy().classWeights(positiveWeights);
         return Stream.of(
+                test(classes, () -> lossOfClasses(classes)),
+                test(
+                        "smooth " + classes,
+                        () ->
+                                lossOfClasses(
+                                        new SoftmaxCrossEntropy()
+                                                .classWeights(List.of(0.5, 0.0, 3.0))
+                                                .labelSmoothing(0.2))),
                 test(
                         weighted,
                         () ->
@@ -189,5 +204,9 @@ class ComponentGradientTest {
                 test(
                         "soft " + soft,
                         () -> GradientCheck.loss(soft, 3, Targets.shares(3), Targets.ROWS, SEED)));
+    }
+
+    private static void lossOfClasses(Loss loss) {
+        GradientCheck.loss(loss, 3, Targets.of(loss, 3), Targets.ROWS, SEED);
     }
 }
