@@ -6,14 +6,20 @@ import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.Gelu;
+import io.rnn4j.core.activation.HardSigmoid;
+import io.rnn4j.core.activation.HardTanh;
 import io.rnn4j.core.activation.Identity;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.LogSoftmax;
 import io.rnn4j.core.activation.Relu;
 import io.rnn4j.core.activation.Sigmoid;
+import io.rnn4j.core.activation.Silu;
 import io.rnn4j.core.activation.Softmax;
 import io.rnn4j.core.activation.Softplus;
+import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
@@ -67,14 +73,20 @@ module io.rnn4j.core {
             io.rnn4j.testkit;
 
     provides Activation with
+            ClippedInput,
             Elu,
+            Gelu,
+            HardSigmoid,
+            HardTanh,
             Identity,
             LeakyRelu,
             LogSoftmax,
             Relu,
             Sigmoid,
+            Silu,
             Softmax,
             Softplus,
+            Softsign,
             Tanh;
     provides Cell with
             GruCell,
