@@ -21,9 +21,21 @@ import io.rnn4j.core.activation.Softmax;
 import io.rnn4j.core.activation.Softplus;
 import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.CoupledLstmCell;
+import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.IndRnnCell;
+import io.rnn4j.core.cell.LayerNormGruCell;
+import io.rnn4j.core.cell.LayerNormLstmCell;
+import io.rnn4j.core.cell.LightGruCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.Constant;
 import io.rnn4j.core.initializer.GlorotUniform;
@@ -89,9 +101,21 @@ module io.rnn4j.core {
             Softsign,
             Tanh;
     provides Cell with
+            CoupledLstmCell,
+            CoupledOscillatorCell,
             GruCell,
+            IndRnnCell,
+            LayerNormGruCell,
+            LayerNormLstmCell,
+            LightGruCell,
+            LinearRecurrenceCell,
             LstmCell,
+            MinGruCell,
+            MinLstmCell,
+            MinimalGatedUnitCell,
             OutputRecurrentCell,
+            PeepholeLstmCell,
+            ProjectedLstmCell,
             SimpleRnnCell;
     provides Initializer with
             Constant,

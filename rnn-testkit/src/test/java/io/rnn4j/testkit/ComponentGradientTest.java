@@ -10,11 +10,26 @@ import io.rnn4j.api.Loss;
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.Gelu;
 import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.CoupledLstmCell;
+import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.IndRnnCell;
+import io.rnn4j.core.cell.LayerNormGruCell;
+import io.rnn4j.core.cell.LayerNormLstmCell;
+import io.rnn4j.core.cell.LightGruCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Recurrent;
@@ -74,6 +89,8 @@ class ComponentGradientTest {
                         new SimpleRnnCell().activation(Activations.ELU),
                         new SimpleRnnCell().activation(Activations.SOFTPLUS),
                         new SimpleRnnCell().activation(Activations.SOFTMAX),
+                        new SimpleRnnCell().activation(Activations.GELU),
+                        new SimpleRnnCell().activation(new ClippedInput(new Tanh(), 0.5)),
                         new LstmCell().useBias(false),
                         new LstmCell().recurrentBias(true),
                         new LstmCell().activation(Activations.SOFTPLUS),
@@ -89,6 +106,20 @@ class ComponentGradientTest {
                         new GruCell().recurrentBias(false),
                         new GruCell().activation(Activations.ELU),
                         new GruCell().recurrentActivation(Activations.TANH),
+                        new PeepholeLstmCell().useBias(false),
+                        new PeepholeLstmCell().recurrentBias(true).activation(Activations.RELU),
+                        new CoupledLstmCell().useBias(false).activation(Activations.SOFTSIGN),
+                        new ProjectedLstmCell(3).useBias(false),
+                        new ProjectedLstmCell(17).recurrentBias(true),
+                        new LayerNormLstmCell().activation(Activations.SOFTSIGN),
+                        new LayerNormGruCell().epsilon(0.1).activation(Activations.RELU),
+                        new MinGruCell(false),
+                        new MinLstmCell(false),
+                        new IndRnnCell().useBias(false).activation(Activations.TANH),
+                        new MinimalGatedUnitCell().useBias(false),
+                        new LightGruCell().useBias(false).activation(Activations.TANH),
+                        new CoupledOscillatorCell(0.5, 1, 1, false),
+                        new LinearRecurrenceCell(4, false),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),
@@ -140,7 +171,12 @@ class ComponentGradientTest {
 
     @TestFactory
     Stream<DynamicTest> activations() {
-        List<Activation> others = List.of(new LeakyRelu(0.01), new Elu(0.5));
+        List<Activation> others =
+                List.of(
+                        new LeakyRelu(0.01),
+                        new Elu(0.5),
+                        new Gelu(true),
+                        new ClippedInput(new Tanh(), 0.5));
         return Stream.concat(installed(Activation.class).stream(), others.stream())
                 .map(
                         activation ->
