@@ -20,7 +20,6 @@ final class Unsupported {
     private static final List<Option> OPTIONS =
             List.of(
                     new Option("bidirectional", golden -> golden.flag("config/bidirectional")),
-                    new Option("projection", golden -> isSet(golden, "config/proj_size")),
                     new Option("variable lengths", golden -> golden.has("config/lengths")),
                     new Option("truncated BPTT", golden -> golden.kind().equals("tbptt")));
 
@@ -32,9 +31,5 @@ final class Unsupported {
                 .filter(option -> option.asked().test(golden))
                 .map(Option::name)
                 .findFirst();
-    }
-
-    private static boolean isSet(GoldenCase golden, String path) {
-        return golden.has(path) && golden.number(path) != 0;
     }
 }
