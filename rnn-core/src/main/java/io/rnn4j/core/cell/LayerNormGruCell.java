@@ -56,11 +56,11 @@ public record LayerNormGruCell(
                         .getFirst()
                         .times(LayerNorms.gain(r, "recurrent_gain_n"))
                         .plus(r.vector("recurrent_bias_n", r.units()));
-        Expr n =
-                activation.of(
-                        input.times(LayerNorms.gain(r, "input_gain_n"))
-                                .plus(reset.times(state))
-                                .plus(r.vector("bias_n", r.units())));
+        Expr candidate =
+                input.times(LayerNorms.gain(r, "input_gain_n"))
+                        .plus(reset.times(state))
+                        .plus(r.vector("bias_n", r.units()));
+        Expr n = activation.of(r.named("z_n", candidate));
         r.next(h, n.plus(z.times(h.minus(n))));
     }
 

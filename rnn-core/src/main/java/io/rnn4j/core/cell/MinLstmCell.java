@@ -26,10 +26,10 @@ public record MinLstmCell(boolean useBias) implements Cell {
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");
-        // -ln σ(z) = softplus(-z); f/(f+i) = σ(ln f - ln i), which no small gate can spoil
-        Expr f = r.fromInput("f").negate().softplus();
-        Expr i = r.fromInput("i").negate().softplus();
-        Expr kept = i.minus(f).sigmoid();
+        // f/(f+i) = σ(ln f - ln i), which no small gate can spoil; s = softplus(-z) = -ln σ(z)
+        Expr forget = r.named("s_f", r.fromInput("f").negate().softplus());
+        Expr write = r.named("s_i", r.fromInput("i").negate().softplus());
+        Expr kept = r.named("a", write.minus(forget).sigmoid());
         Expr g = r.fromInput("g");
         r.next(h, kept.times(h).plus(kept.oneMinus().times(g)));
     }

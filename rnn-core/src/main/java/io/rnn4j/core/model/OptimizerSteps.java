@@ -48,7 +48,7 @@ public final class OptimizerSteps {
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         parameters.forEach((name, parameter) -> check(name, parameter, gradients.get(name)));
-        Map<String, float[]> used = new TreeMap<>(); // sums are in the order of names
+        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added up
         parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
         if (clipping.isPresent()) {
             used.replaceAll((name, gradient) -> gradient.clone());

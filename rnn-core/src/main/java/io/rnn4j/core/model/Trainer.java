@@ -13,6 +13,7 @@ import io.rnn4j.core.engine.UpdateRun;
 import io.rnn4j.core.engine.WeightArray;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Trainer {
     private final NetworkRun run;
     private final UpdateRun update;
     private final Optional<GradientClipping> clipping;
+    private final List<WeightArray> byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final IntConsumer task = this::forwardAndBackward;
     private List<ObjectiveRun> metricRuns = List.of();
@@ -65,6 +67,10 @@ final class Trainer {
                         execution.threads());
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
         this.clipping = optimizer.clipping();
+        this.byName =
+                model.weights().arrays().stream()
+                        .sorted(Comparator.comparing(WeightArray::name))
+                        .toList();
     }
 
     /**
@@ -205,7 +211,7 @@ final class Trainer {
 
     private void clip(Weights weights, GradientClipping limit, boolean checkFinite) {
         gradients.clear();
-        for (WeightArray weight : weights.arrays()) {
+        for (WeightArray weight : byName) {
             if (!weights.isFrozen(weight)) {
                 gradients.add(run.weightGradient(weight.name()));
             }

@@ -137,6 +137,26 @@ class ClippingTest {
         assertEquals(rest, normOfStep(model), 1e-4 * rest);
     }
 
+    @Test
+    void trainingIsTheSameOnAnyNumberOfThreadsAndOnTensors() {
+        Clipped optimizer = Clipped.byGlobalNorm(new Adam(), 0.01);
+        Sequential alone = model().compile(optimizer, new MeanSquaredError());
+        alone.execution(Execution.standard().threads(1));
+        Sequential three = model().compile(optimizer, new MeanSquaredError());
+        three.execution(Execution.standard().threads(3));
+        Sequential byHand = model();
+        OptimizerSteps steps = new OptimizerSteps(optimizer);
+        for (int step = 0; step < 3; step++) {
+            alone.trainStep(X, Y);
+            three.trainStep(X, Y);
+            Map<String, Tensor> weights = byHand.weights().getAll();
+            steps.step(weights, gradients(byHand));
+            byHand.weights().setAll(weights);
+        }
+        assertEquals(alone.weights().getAll(), three.weights().getAll());
+        assertEquals(alone.weights().getAll(), byHand.weights().getAll());
+    }
+
     /** Its derivative at 0 is infinite. */
     private record Root() implements Activation {
         @Override
