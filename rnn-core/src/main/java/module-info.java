@@ -6,18 +6,36 @@ import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.Gelu;
+import io.rnn4j.core.activation.HardSigmoid;
+import io.rnn4j.core.activation.HardTanh;
 import io.rnn4j.core.activation.Identity;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.LogSoftmax;
 import io.rnn4j.core.activation.Relu;
 import io.rnn4j.core.activation.Sigmoid;
+import io.rnn4j.core.activation.Silu;
 import io.rnn4j.core.activation.Softmax;
 import io.rnn4j.core.activation.Softplus;
+import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.CoupledLstmCell;
+import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.IndRnnCell;
+import io.rnn4j.core.cell.LayerNormGruCell;
+import io.rnn4j.core.cell.LayerNormLstmCell;
+import io.rnn4j.core.cell.LightGruCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.Constant;
 import io.rnn4j.core.initializer.GlorotUniform;
@@ -32,16 +50,22 @@ import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.Mae;
 import io.rnn4j.core.metric.Mse;
 import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.RmsProp;
 
 /** The built-in components, the models, and the engine that runs them. */
 @SuppressWarnings("module") // the testkit is compiled after this module
@@ -62,19 +86,37 @@ module io.rnn4j.core {
             io.rnn4j.testkit;
 
     provides Activation with
+            ClippedInput,
             Elu,
+            Gelu,
+            HardSigmoid,
+            HardTanh,
             Identity,
             LeakyRelu,
             LogSoftmax,
             Relu,
             Sigmoid,
+            Silu,
             Softmax,
             Softplus,
+            Softsign,
             Tanh;
     provides Cell with
+            CoupledLstmCell,
+            CoupledOscillatorCell,
             GruCell,
+            IndRnnCell,
+            LayerNormGruCell,
+            LayerNormLstmCell,
+            LightGruCell,
+            LinearRecurrenceCell,
             LstmCell,
+            MinGruCell,
+            MinLstmCell,
+            MinimalGatedUnitCell,
             OutputRecurrentCell,
+            PeepholeLstmCell,
+            ProjectedLstmCell,
             SimpleRnnCell;
     provides Initializer with
             Constant,
@@ -93,9 +135,11 @@ module io.rnn4j.core {
             Recurrent;
     provides Loss with
             BinaryCrossEntropyFromLogits,
+            Huber,
             MeanAbsoluteError,
             MeanSquaredError,
             OneHotSoftmaxCrossEntropy,
+            SmoothL1,
             SoftmaxCrossEntropy;
     provides Metric with
             Accuracy,
@@ -103,6 +147,10 @@ module io.rnn4j.core {
             Mse,
             Rmse;
     provides Optimizer with
+            Adagrad,
             Adam,
-            GradientDescent;
+            AdamW,
+            Clipped,
+            GradientDescent,
+            RmsProp;
 }

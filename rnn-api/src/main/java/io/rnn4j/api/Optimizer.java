@@ -1,5 +1,7 @@
 package io.rnn4j.api;
 
+import java.util.Optional;
+
 /** How a gradient changes a weight, written as expressions of one element. */
 public interface Optimizer extends Component {
 
@@ -16,4 +18,13 @@ public interface Optimizer extends Component {
      * @param update gives weight, gradient, slots and scalars, takes the next values
      */
     void define(Update update);
+
+    /**
+     * Tells how gradients are limited before the equations see them.
+     *
+     * @return empty, for gradients as they are, unless the optimizer has a setting
+     */
+    default Optional<GradientClipping> clipping() {
+        return Optional.empty();
+    }
 }

@@ -100,7 +100,7 @@ class ComponentJsonTest {
     void unknownComponentListsTheKnownOnes() {
         assertRefused(
                 "{'name':'swish'}",
-                "here: no activation is called 'swish', installed are [elu, identity, leaky_relu,");
+                "here: no activation is called 'swish', installed are [clipped_input, elu, gelu,");
     }
 
     @Test

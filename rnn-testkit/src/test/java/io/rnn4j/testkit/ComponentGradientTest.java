@@ -10,19 +10,36 @@ import io.rnn4j.api.Loss;
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.Gelu;
 import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.CoupledLstmCell;
+import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.IndRnnCell;
+import io.rnn4j.core.cell.LayerNormGruCell;
+import io.rnn4j.core.cell.LayerNormLstmCell;
+import io.rnn4j.core.cell.LightGruCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -73,6 +90,8 @@ class ComponentGradientTest {
                         new SimpleRnnCell().activation(Activations.ELU),
                         new SimpleRnnCell().activation(Activations.SOFTPLUS),
                         new SimpleRnnCell().activation(Activations.SOFTMAX),
+                        new SimpleRnnCell().activation(Activations.GELU),
+                        new SimpleRnnCell().activation(new ClippedInput(new Tanh(), 0.5)),
                         new LstmCell().useBias(false),
                         new LstmCell().recurrentBias(true),
                         new LstmCell().activation(Activations.SOFTPLUS),
@@ -88,6 +107,20 @@ class ComponentGradientTest {
                         new GruCell().recurrentBias(false),
                         new GruCell().activation(Activations.ELU),
                         new GruCell().recurrentActivation(Activations.TANH),
+                        new PeepholeLstmCell().useBias(false),
+                        new PeepholeLstmCell().recurrentBias(true).activation(Activations.RELU),
+                        new CoupledLstmCell().useBias(false).activation(Activations.SOFTSIGN),
+                        new ProjectedLstmCell(3).useBias(false),
+                        new ProjectedLstmCell(17).recurrentBias(true),
+                        new LayerNormLstmCell().activation(Activations.SOFTSIGN),
+                        new LayerNormGruCell().epsilon(0.1).activation(Activations.RELU),
+                        new MinGruCell(false),
+                        new MinLstmCell(false),
+                        new IndRnnCell().useBias(false).activation(Activations.TANH),
+                        new MinimalGatedUnitCell().useBias(false),
+                        new LightGruCell().useBias(false).activation(Activations.TANH),
+                        new CoupledOscillatorCell(0.5, 1, 1, false),
+                        new LinearRecurrenceCell(4, false),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),
@@ -143,7 +176,12 @@ class ComponentGradientTest {
 
     @TestFactory
     Stream<DynamicTest> activations() {
-        List<Activation> others = List.of(new LeakyRelu(0.01), new Elu(0.5));
+        List<Activation> others =
+                List.of(
+                        new LeakyRelu(0.01),
+                        new Elu(0.5),
+                        new Gelu(true),
+                        new ClippedInput(new Tanh(), 0.5));
         return Stream.concat(installed(Activation.class).stream(), others.stream())
                 .map(
                         activation ->
@@ -164,6 +202,10 @@ class ComponentGradientTest {
                 List.of(
                         new MeanSquaredError(LossReduction.SUM),
                         new MeanAbsoluteError(LossReduction.NONE),
+                        new Huber(0.3),
+                        new SmoothL1(0.3),
+                        new OneHotSoftmaxCrossEntropy(0.2, LossReduction.MEAN),
+                        new SoftmaxCrossEntropy().labelSmoothing(0.2),
                         new SoftmaxCrossEntropy(0, LossReduction.SUM),
                         new BinaryCrossEntropyFromLogits(List.of(2.5), LossReduction.MEAN));
         return Stream.concat(installed(Loss.class).stream(), others.stream())
@@ -185,7 +227,16 @@ class ComponentGradientTest {
         List<Double> positiveWeights = List.of(0.5, 1.0, 3.0);
         Loss weighted = new BinaryCrossEntropyFromLogits(positiveWeights, LossReduction.SUM);
         Loss soft = new OneHotSoftmaxCrossEntropy();
+        Loss classes = new SoftmaxCrossEntropy().classWeights(positiveWeights);
         return Stream.of(
+                test(classes, () -> lossOfClasses(classes)),
+                test(
+                        "smooth " + classes,
+                        () ->
+                                lossOfClasses(
+                                        new SoftmaxCrossEntropy()
+                                                .classWeights(List.of(0.5, 0.0, 3.0))
+                                                .labelSmoothing(0.2))),
                 test(
                         weighted,
                         () ->
@@ -194,5 +245,9 @@ class ComponentGradientTest {
                 test(
                         "soft " + soft,
                         () -> GradientCheck.loss(soft, 3, Targets.shares(3), Targets.ROWS, SEED)));
+    }
+
+    private static void lossOfClasses(Loss loss) {
+        GradientCheck.loss(loss, 3, Targets.of(loss, 3), Targets.ROWS, SEED);
     }
 }

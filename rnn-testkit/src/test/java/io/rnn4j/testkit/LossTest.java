@@ -13,8 +13,11 @@ import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.LossFunction;
@@ -44,6 +47,10 @@ class LossTest {
                         new MeanSquaredError(LossReduction.SUM),
                         new MeanSquaredError(LossReduction.NONE),
                         new MeanAbsoluteError(LossReduction.SUM),
+                        new Huber(0.3, LossReduction.SUM),
+                        new SmoothL1(0.3, LossReduction.NONE),
+                        new OneHotSoftmaxCrossEntropy(0.2, LossReduction.MEAN),
+                        new SoftmaxCrossEntropy().labelSmoothing(0.2),
                         new SoftmaxCrossEntropy(0, LossReduction.MEAN),
                         new SoftmaxCrossEntropy(-1, LossReduction.SUM),
                         new SoftmaxCrossEntropy(-1, LossReduction.NONE),

@@ -12,8 +12,11 @@ import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.core.engine.UpdateRun;
+import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.RmsProp;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,12 @@ class OptimizerTest {
                         new GradientDescent(0.1, 0.9, 0.4, 0.1, false),
                         new GradientDescent(0.1, 0.9, 0, 0.1, true),
                         new Adam(0.1, 0.8, 0.9, 1e-3, 0, true),
-                        new Adam(0.1, 0.8, 0.9, 1e-8, 0.2, false)));
+                        new Adam(0.1, 0.8, 0.9, 1e-8, 0.2, false),
+                        new AdamW(0.1, 0.8, 0.9, 1e-3, 0.2, true),
+                        new RmsProp(0.1).decay(0.5).momentum(0.9).weightDecay(0.1),
+                        new RmsProp(0.1).decay(0.5).centered(true).epsilon(1e-3),
+                        new Adagrad(0.1).learningRateDecay(0.5).initialAccumulator(0),
+                        new Adagrad(0.1).weightDecay(0.3).epsilon(1e-3)));
     }
 
     @ParameterizedTest

@@ -226,7 +226,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView weight(String name, int rows, int columns) {
-        return declare(name, WeightRole.KERNEL, rows, columns, false);
+        return declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -238,7 +238,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView recurrentWeight(String name, int rows, int columns) {
-        return declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false);
+        return declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -249,7 +249,23 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, int width) {
-        return Expr.vector(declare(name, WeightRole.BIAS, 1, width, true));
+        return Expr.vector(declare(name, WeightRole.BIAS, 1, width, true, List.of()));
+    }
+
+    /**
+     * Declares a weight that is a row of its own and starts from numbers instead of the layer's
+     * bias initializer: a gain, a decay.
+     *
+     * @param name its name
+     * @param starts where each element starts
+     * @return the row
+     */
+    public Expr vector(String name, double[] starts) {
+        List<CellWeight.Start> all = new ArrayList<>();
+        for (int column = 0; column < starts.length; column++) {
+            all.add(new CellWeight.Start(column, 1, starts[column]));
+        }
+        return Expr.vector(declare(name, WeightRole.BIAS, 1, starts.length, true, all));
     }
 
     /**
@@ -285,9 +301,14 @@ public final class Recurrence {
     }
 
     private WeightView declare(
-            String name, WeightRole role, int rows, int columns, boolean vector) {
+            String name,
+            WeightRole role,
+            int rows,
+            int columns,
+            boolean vector,
+            List<CellWeight.Start> starts) {
         WeightView view = new WeightView(name, rows, 0, columns);
-        CellWeight weight = new CellWeight(name, role, rows, columns, vector, List.of());
+        CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
         CellWeight earlier = weights.putIfAbsent(name, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(

@@ -3,7 +3,14 @@ package io.rnn4j.core.layer;
 import io.rnn4j.api.Activation;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.IndRnnCell;
+import io.rnn4j.core.cell.LayerNormGruCell;
+import io.rnn4j.core.cell.LayerNormLstmCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 
 /** Layers by their short names, to be imported statically. */
@@ -62,6 +69,77 @@ public final class Layers {
      */
     public static Recurrent gru(int units) {
         return recurrent(new GruCell(), units);
+    }
+
+    /**
+     * Long short-term memory whose gates see the cell state.
+     *
+     * @param units width of the states
+     * @return the layer, returning its last output
+     */
+    public static Recurrent peepholeLstm(int units) {
+        return recurrent(new PeepholeLstmCell(), units);
+    }
+
+    /**
+     * Long short-term memory with a projection of what leaves it.
+     *
+     * @param units width of the state c
+     * @param outputs width of h, and of what comes out
+     * @return the layer, returning its last output
+     */
+    public static Recurrent projectedLstm(int units, int outputs) {
+        return recurrent(new ProjectedLstmCell(outputs), units);
+    }
+
+    /**
+     * Long short-term memory with layer normalisation.
+     *
+     * @param units width of the states
+     * @return the layer, returning its last output
+     */
+    public static Recurrent layerNormLstm(int units) {
+        return recurrent(new LayerNormLstmCell(), units);
+    }
+
+    /**
+     * A gated recurrent unit with layer normalisation.
+     *
+     * @param units width of the state
+     * @return the layer, returning its last output
+     */
+    public static Recurrent layerNormGru(int units) {
+        return recurrent(new LayerNormGruCell(), units);
+    }
+
+    /**
+     * A gated recurrent unit whose gate sees the input alone.
+     *
+     * @param units width of the state
+     * @return the layer, returning its last output
+     */
+    public static Recurrent minGru(int units) {
+        return recurrent(new MinGruCell(), units);
+    }
+
+    /**
+     * Long short-term memory whose gates see the input alone.
+     *
+     * @param units width of the state
+     * @return the layer, returning its last output
+     */
+    public static Recurrent minLstm(int units) {
+        return recurrent(new MinLstmCell(), units);
+    }
+
+    /**
+     * A recurrence in which every unit sees of the state only itself.
+     *
+     * @param units width of the state
+     * @return the layer, returning its last output
+     */
+    public static Recurrent indRnn(int units) {
+        return recurrent(new IndRnnCell(), units);
     }
 
     /**

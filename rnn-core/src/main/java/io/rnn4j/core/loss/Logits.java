@@ -2,7 +2,9 @@ package io.rnn4j.core.loss;
 
 import io.rnn4j.api.expr.Expr;
 
-/** Logits as both cross-entropies use them. */
+import java.util.List;
+
+/** What both cross-entropies make of logits and of their settings. */
 final class Logits {
     private static final Expr LOWEST = Expr.constant(-Float.MAX_VALUE);
 
@@ -15,5 +17,38 @@ final class Logits {
      */
     static Expr shifted(Expr logits) {
         return logits.minus(logits.max()).max(LOWEST);
+    }
+
+    static void checkSmoothing(String loss, double labelSmoothing) {
+        if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+            throw new IllegalArgumentException(
+                    loss + ": label smoothing is from 0 to 1, got " + labelSmoothing);
+        }
+    }
+
+    static void checkWeights(String loss, List<Double> weights) {
+        for (double weight : weights) {
+            if (!(weight >= 0) || Double.isInfinite(weight)) {
+                throw new IllegalArgumentException(
+                        loss + ": a weight is a number from 0, got " + weight);
+            }
+        }
+    }
+
+    /** Returns the weights as numbers, if there are as many as elements in a row. */
+    static double[] weights(String loss, String what, List<Double> weights, int width) {
+        if (weights.size() != width) {
+            throw new IllegalArgumentException(
+                    loss
+                            + " on predictions of width "
+                            + width
+                            + " needs "
+                            + width
+                            + " "
+                            + what
+                            + ", got "
+                            + weights.size());
+        }
+        return weights.stream().mapToDouble(Double::doubleValue).toArray();
     }
 }

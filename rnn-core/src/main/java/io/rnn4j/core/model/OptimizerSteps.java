@@ -1,16 +1,21 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.GradientClipping;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.UpdateRun;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** An optimizer on named tensors, without a model. Its slots are kept by name from step to step. */
 public final class OptimizerSteps {
     private final UpdateRun run;
+    private final Optional<GradientClipping> clipping;
     private final Map<String, Shape> shapes = new HashMap<>();
 
     /**
@@ -30,6 +35,7 @@ public final class OptimizerSteps {
      */
     public OptimizerSteps(Optimizer optimizer, Execution execution) {
         this.run = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.clipping = optimizer.clipping();
     }
 
     /**
@@ -42,10 +48,16 @@ public final class OptimizerSteps {
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         parameters.forEach((name, parameter) -> check(name, parameter, gradients.get(name)));
+        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added up
+        parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
+        if (clipping.isPresent()) {
+            used.replaceAll((name, gradient) -> gradient.clone());
+            clipping.get().clip(List.copyOf(used.values()));
+        }
         parameters.forEach(
                 (name, parameter) -> {
                     shapes.put(name, parameter.shape());
-                    run.add(name, parameter.array(), gradients.get(name).array());
+                    run.add(name, parameter.array(), used.get(name));
                 });
         run.run();
     }

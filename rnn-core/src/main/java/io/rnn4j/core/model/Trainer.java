@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.GradientClipping;
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.Metric;
@@ -11,8 +12,11 @@ import io.rnn4j.core.engine.ObjectiveRun;
 import io.rnn4j.core.engine.UpdateRun;
 import io.rnn4j.core.engine.WeightArray;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -27,6 +31,9 @@ final class Trainer {
     private final Execution execution;
     private final NetworkRun run;
     private final UpdateRun update;
+    private final Optional<GradientClipping> clipping;
+    private final List<WeightArray> byName; // the order in which norms are added up
+    private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final IntConsumer task = this::forwardAndBackward;
     private List<ObjectiveRun> metricRuns = List.of();
     private ObjectiveRun lossRun;
@@ -62,6 +69,11 @@ final class Trainer {
                         execution.kernels(),
                         execution.threads());
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.clipping = optimizer.clipping();
+        this.byName =
+                model.weights().arrays().stream()
+                        .sorted(Comparator.comparing(WeightArray::name))
+                        .toList();
     }
 
     /**
@@ -139,7 +151,7 @@ final class Trainer {
         }
         run.gradients();
         measure(targetSteps, targetMask);
-        update();
+        update(checkFinite);
     }
 
     private void forwardAndBackward(int part) {
@@ -188,11 +200,14 @@ final class Trainer {
         }
     }
 
-    private void update() {
+    private void update(boolean checkFinite) {
         if (lossRun.totalWeight() == 0) {
             return; // all rows are masked or ignored: there is nothing to learn from
         }
         Weights weights = model.weights();
+        if (clipping.isPresent()) {
+            clip(weights, clipping.get(), checkFinite);
+        }
         for (WeightArray weight : weightArrays) {
             if (!weights.isFrozen(weight)) {
                 update.add(weight.name(), weight.values(), run.weightGradient(weight.name()));
@@ -200,6 +215,24 @@ final class Trainer {
         }
         update.run();
         weights.changed();
+    }
+
+    private void clip(Weights weights, GradientClipping limit, boolean checkFinite) {
+        gradients.clear();
+        for (WeightArray weight : byName) {
+            if (!weights.isFrozen(weight)) {
+                gradients.add(run.weightGradient(weight.name()));
+            }
+        }
+        double size = limit.clip(gradients);
+        if (checkFinite && !Double.isFinite(size)) {
+            throw new NonFiniteException(
+                    "gradients that are not finite cannot be clipped, their "
+                            + limit.measure()
+                            + " is "
+                            + size
+                            + "; try a smaller learning rate or scaled data");
+        }
     }
 
     double loss() {

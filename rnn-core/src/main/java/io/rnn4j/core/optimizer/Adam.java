@@ -3,7 +3,6 @@ package io.rnn4j.core.optimizer;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Scalar;
 
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1): m' = β₁m + (1-β₁)g, v' = β₂v + (1-β₂)g², w' = w -
@@ -26,12 +25,7 @@ public record Adam(
         implements Optimizer {
     /** Checks the settings. */
     public Adam {
-        Rates.check("adam", learningRate, weightDecay);
-        Rates.fraction("adam", "beta1", beta1);
-        Rates.fraction("adam", "beta2", beta2);
-        if (!(epsilon >= 0)) {
-            throw new IllegalArgumentException("adam: epsilon is 0 or more, got " + epsilon);
-        }
+        Moments.check("adam", learningRate, beta1, beta2, epsilon, weightDecay);
     }
 
     /** Learning rate 0.001, as in Keras. */
@@ -57,20 +51,7 @@ public record Adam(
     public void define(Update u) {
         Expr w = u.parameter();
         Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
-        Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));
-        Expr v = u.slot("v").times(beta2).plus(g.square().times(1 - beta2));
-        u.next("m", m);
-        u.next("v", v);
-        Expr largest = v;
-        if (amsgrad) {
-            largest = u.slot("v_max").max(v);
-            u.next("v_max", largest);
-        }
-        Scalar one = Scalar.of(1);
-        Scalar rate = u.learningRate().over(one.minus(Scalar.of(beta1).power(u.step())));
-        Scalar correction = one.minus(Scalar.of(beta2).power(u.step())).power(Scalar.of(-0.5));
-        Expr root = largest.sqrt().times(correction).plus(epsilon);
-        u.next(w.minus(m.over(root).times(rate)));
+        u.next(w.minus(Moments.step(u, g, beta1, beta2, epsilon, amsgrad)));
     }
 
     /**

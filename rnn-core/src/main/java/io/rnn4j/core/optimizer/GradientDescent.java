@@ -82,6 +82,26 @@ public record GradientDescent(
     /**
      * Changes one setting.
      *
+     * @param dampening d
+     * @return an optimizer with it
+     */
+    public GradientDescent dampening(double dampening) {
+        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param weightDecay λ
+     * @return an optimizer with it
+     */
+    public GradientDescent weightDecay(double weightDecay) {
+        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
+    }
+
+    /**
+     * Changes one setting.
+     *
      * @param nesterov if the step looks ahead
      * @return an optimizer with it
      */

@@ -9,9 +9,13 @@ final class Rates {
             throw new IllegalArgumentException(
                     optimizer + ": the learning rate is a number from 0, got " + learningRate);
         }
-        if (!(weightDecay >= 0)) {
+        notNegative(optimizer, "the weight decay", weightDecay);
+    }
+
+    static void notNegative(String optimizer, String setting, double value) {
+        if (!(value >= 0)) {
             throw new IllegalArgumentException(
-                    optimizer + ": the weight decay is 0 or more, got " + weightDecay);
+                    optimizer + ": " + setting + " is 0 or more, got " + value);
         }
     }
 

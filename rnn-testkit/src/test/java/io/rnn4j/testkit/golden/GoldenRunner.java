@@ -26,6 +26,7 @@ final class GoldenRunner {
                             "dense", DenseGolden::check,
                             "loss", LossGolden::check,
                             "optimizer", OptimizerGolden::check,
+                            "clip", (golden, execution, checks) -> ClipGolden.check(golden, checks),
                             "train", TrainGolden::check));
 
     private GoldenRunner() {}

@@ -49,7 +49,7 @@ final class GoldenSet {
      * Maven runs tests in the directory of the module, but people name paths from that of the
      * project.
      */
-    private static Path find(Path named) {
+    static Path find(Path named) {
         Path fromProject = Path.of("..").resolve(named);
         Path found = Files.exists(fromProject.resolve(INDEX)) ? fromProject : named;
         return found.toAbsolutePath().normalize();

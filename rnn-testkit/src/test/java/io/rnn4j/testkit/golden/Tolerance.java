@@ -17,6 +17,9 @@ record Tolerance(double absolute, double relative, double rounding) {
     /** Parameters after steps of an optimizer alone. */
     static final Tolerance OPTIMIZER = new Tolerance(2e-6, 1e-5, 2e-6);
 
+    /** Clipped gradients, which may be tiny, and their norms. */
+    static final Tolerance CLIPPED = new Tolerance(2e-6, 1e-5, 2e-7);
+
     /** Parameters and losses of a model in training. */
     static final Tolerance TRAINED = new Tolerance(1e-5, 1e-4, 2e-7);
 

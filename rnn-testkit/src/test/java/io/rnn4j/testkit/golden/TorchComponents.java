@@ -7,11 +7,16 @@ import io.rnn4j.api.Optimizer;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.RmsProp;
 
 import java.util.Arrays;
 import java.util.List;
@@ -48,23 +53,27 @@ final class TorchComponents {
         return switch (name) {
             case "mse" -> new MeanSquaredError(reduction);
             case "l1" -> new MeanAbsoluteError(reduction);
+            case "huber" -> new Huber(golden.number("config/delta"), reduction);
+            case "smooth_l1" -> new SmoothL1(golden.number("config/beta"), reduction);
             case "bce_with_logits" ->
-                    new BinaryCrossEntropyFromLogits(positiveWeights(golden), reduction);
-            case "cross_entropy" -> new SoftmaxCrossEntropy(ignoredIndex(golden), reduction);
+                    new BinaryCrossEntropyFromLogits(
+                            weights(golden, "inputs/pos_weight", List.of(1.0)), reduction);
+            case "cross_entropy" ->
+                    new SoftmaxCrossEntropy(
+                            weights(golden, "inputs/weight", List.of()),
+                            numberOr(golden, "config/label_smoothing", 0),
+                            (int) numberOr(golden, "config/ignore_index", IGNORED_INDEX),
+                            reduction);
             default -> throw new IllegalArgumentException("unknown loss '" + name + "'");
         };
     }
 
-    private static List<Double> positiveWeights(GoldenCase golden) {
-        String path = "inputs/pos_weight";
-        return golden.has(path)
-                ? Arrays.stream(golden.values(path)).boxed().toList()
-                : List.of(1.0);
+    private static List<Double> weights(GoldenCase golden, String path, List<Double> missing) {
+        return golden.has(path) ? Arrays.stream(golden.values(path)).boxed().toList() : missing;
     }
 
-    private static int ignoredIndex(GoldenCase golden) {
-        String path = "config/ignore_index";
-        return golden.has(path) ? golden.integer(path) : IGNORED_INDEX;
+    private static double numberOr(GoldenCase golden, String path, double missing) {
+        return golden.has(path) ? golden.number(path) : missing;
     }
 
     static Optimizer optimizer(GoldenCase golden) {
@@ -87,6 +96,29 @@ final class TorchComponents {
                             golden.number(path + "eps"),
                             weightDecay,
                             golden.flag(path + "amsgrad"));
+            case "adamw" ->
+                    new AdamW(
+                            learningRate,
+                            golden.number(path + "beta1"),
+                            golden.number(path + "beta2"),
+                            golden.number(path + "eps"),
+                            weightDecay,
+                            golden.flag(path + "amsgrad"));
+            case "rmsprop" ->
+                    new RmsProp(
+                            learningRate,
+                            golden.number(path + "alpha"),
+                            golden.number(path + "momentum"),
+                            golden.number(path + "eps"),
+                            weightDecay,
+                            golden.flag(path + "centered"));
+            case "adagrad" ->
+                    new Adagrad(
+                            learningRate,
+                            golden.number(path + "lr_decay"),
+                            golden.number(path + "initial_accumulator_value"),
+                            golden.number(path + "eps"),
+                            weightDecay);
             default ->
                     throw new IllegalArgumentException(
                             "unknown optimizer '" + golden.text(path + "name") + "'");

@@ -8,6 +8,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.testkit.golden.TorchWeights.Weight;
 
@@ -23,7 +24,8 @@ import java.util.Map;
  * @param cell the cell of every layer
  * @param gates for each gate of the cell its place in torch's order
  * @param states the names of the states
- * @param units width of the states
+ * @param units width of the states, but for the first of a projecting cell
+ * @param outputs width of the first state, which is the output
  * @param depth number of layers
  * @param bias if there are biases, of which torch has two
  * @param prefix what torch's names begin with
@@ -33,6 +35,7 @@ record TorchStack(
         int[] gates,
         List<String> states,
         int units,
+        int outputs,
         int depth,
         boolean bias,
         String prefix) {
@@ -40,12 +43,11 @@ record TorchStack(
     static TorchStack of(GoldenCase golden, String prefix) {
         boolean bias = golden.flag("config/bias");
         SimpleRnnCell simple = new SimpleRnnCell().useBias(bias).recurrentBias(bias);
-        LstmCell lstm = new LstmCell().useBias(bias).recurrentBias(bias);
         GruCell gru = new GruCell().useBias(bias);
         return switch (golden.op()) {
             case "rnn_tanh" -> simpleStack(golden, simple.activation(Activations.TANH), prefix);
             case "rnn_relu" -> simpleStack(golden, simple.activation(Activations.RELU), prefix);
-            case "lstm" -> stack(golden, lstm, new int[] {0, 1, 2, 3}, List.of("h", "c"), prefix);
+            case "lstm" -> lstmStack(golden, bias, prefix);
             case "gru" -> gruStack(golden, gru.resetAfter(true).recurrentBias(bias), prefix);
             case "gru_reset_before" ->
                     gruStack(golden, gru.resetAfter(false).recurrentBias(bias), prefix);
@@ -62,6 +64,20 @@ record TorchStack(
         return stack(golden, cell, new int[] {0}, List.of("h"), prefix);
     }
 
+    private static TorchStack lstmStack(GoldenCase golden, boolean bias, String prefix) {
+        int projection = projection(golden);
+        Cell cell =
+                projection == 0
+                        ? new LstmCell().useBias(bias).recurrentBias(bias)
+                        : new ProjectedLstmCell(projection).useBias(bias).recurrentBias(bias);
+        return stack(golden, cell, new int[] {0, 1, 2, 3}, List.of("h", "c"), prefix);
+    }
+
+    private static int projection(GoldenCase golden) {
+        String path = "config/proj_size";
+        return golden.has(path) ? golden.integer(path) : 0;
+    }
+
     /** Torch has r z n, this library z r n. */
     private static TorchStack gruStack(GoldenCase golden, Cell cell, String prefix) {
         return stack(golden, cell, new int[] {1, 0, 2}, List.of("h"), prefix);
@@ -69,11 +85,18 @@ record TorchStack(
 
     private static TorchStack stack(
             GoldenCase golden, Cell cell, int[] gates, List<String> states, String prefix) {
+        int units = golden.integer("config/hidden_size");
+        int projection = projection(golden);
+        if (projection != 0 && !(cell instanceof ProjectedLstmCell)) {
+            throw new IllegalArgumentException(
+                    "torch projects the output of no " + cell.name() + ", config/proj_size is set");
+        }
         return new TorchStack(
                 cell,
                 gates,
                 states,
-                golden.integer("config/hidden_size"),
+                units,
+                projection == 0 ? units : projection,
                 golden.integer("config/num_layers"),
                 golden.flag("config/bias"),
                 prefix);
@@ -101,6 +124,13 @@ record TorchStack(
             if (bias) {
                 weights.add(weight("bias_ih", layer, "bias"));
                 weights.add(weight("bias_hh", layer, "recurrent_bias"));
+            }
+            if (cell instanceof ProjectedLstmCell) {
+                weights.add(
+                        new Weight(
+                                prefix + "weight_hr_l" + layer,
+                                label(layer) + "/projection_kernel",
+                                new int[] {0}));
             }
         }
         return new TorchWeights(weights);
@@ -132,7 +162,8 @@ record TorchStack(
             Map<String, Tensor> got) {
         for (String state : states) {
             int batch = got.get(label(0) + "/" + state).size(0);
-            Tensor torch = Tensor.zeros(depth, batch, units);
+            int width = state.equals(states.getFirst()) ? outputs : units;
+            Tensor torch = Tensor.zeros(depth, batch, width);
             for (int layer = 0; layer < depth; layer++) {
                 float[] part = got.get(label(layer) + "/" + state).array();
                 System.arraycopy(part, 0, torch.array(), layer * part.length, part.length);

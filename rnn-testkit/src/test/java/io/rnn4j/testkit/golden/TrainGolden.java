@@ -3,8 +3,11 @@ package io.rnn4j.testkit.golden;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 
+import io.rnn4j.api.GradientClipping;
+import io.rnn4j.api.GradientClipping.Measure;
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.Loss;
+import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.Execution;
@@ -12,6 +15,7 @@ import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.optimizer.Clipped;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +118,12 @@ final class TrainGolden {
 
     /** The last loss is that after the last step that counts: one more step is taken to see it. */
     private void checkSteps(Loss loss) {
-        Sequential model = wholeModel().compile(TorchComponents.optimizer(golden), loss);
+        Sequential model = wholeModel().compile(optimizer(), loss);
         for (int step = 1; step <= golden.count("step_losses"); step++) {
+            String norm = "step_total_norms/" + (step - 1);
+            if (golden.has(norm)) {
+                checks.near(norm, Tolerance.TRAINED, gradientNorm(model, loss));
+            }
             double before = model.trainStep(inputs, target, null, initialStates).loss();
             checks.near("step_losses/" + (step - 1), Tolerance.TRAINED, before);
             String after = "params_after/" + step;
@@ -123,5 +131,24 @@ final class TrainGolden {
                 weights.check(checks, after, Tolerance.TRAINED, model.weights().getAll());
             }
         }
+    }
+
+    private Optimizer optimizer() {
+        Optimizer optimizer = TorchComponents.optimizer(golden);
+        String limit = "config/clip_grad_norm";
+        return golden.has(limit)
+                ? Clipped.byGlobalNorm(optimizer, golden.number(limit))
+                : optimizer;
+    }
+
+    private double gradientNorm(Sequential model, Loss loss) {
+        ForwardPass pass = model.forward(inputs, null, initialStates);
+        LossFunction.Result result =
+                new LossFunction(loss, execution).apply(pass.outputs(), target);
+        List<float[]> gradients =
+                pass.backward(result.gradient()).weights().values().stream()
+                        .map(Tensor::array)
+                        .toList();
+        return new GradientClipping(Measure.GLOBAL_NORM, 1).clip(gradients);
     }
 }

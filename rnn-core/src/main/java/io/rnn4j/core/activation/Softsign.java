@@ -1,0 +1,17 @@
+package io.rnn4j.core.activation;
+
+import io.rnn4j.api.Activation;
+import io.rnn4j.api.expr.Expr;
+
+/** A sigmoid without exponentials, x/(1 + |x|), from -1 to 1. */
+public record Softsign() implements Activation {
+    @Override
+    public String name() {
+        return "softsign";
+    }
+
+    @Override
+    public Expr of(Expr x) {
+        return x.over(x.abs().plus(1));
+    }
+}

@@ -1,0 +1,46 @@
+package io.rnn4j.core.cell;
+
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Layer normalisation (Ba et al. 2016), (x - mean)/√(variance + ε), of rows within a cell. */
+final class LayerNorms {
+    private LayerNorms() {}
+
+    /** Normalises rows of one width by the mean and the variance of all their elements together. */
+    static List<Expr> together(List<Expr> rows, double epsilon) {
+        double share = 1.0 / rows.size();
+        Expr mean = null;
+        for (Expr row : rows) {
+            mean = mean == null ? row.mean() : mean.plus(row.mean());
+        }
+        Expr middle = mean.times(share);
+        List<Expr> centred = new ArrayList<>();
+        Expr variance = null;
+        for (Expr row : rows) {
+            Expr difference = row.minus(middle);
+            Expr square = difference.square().mean();
+            variance = variance == null ? square : variance.plus(square);
+            centred.add(difference);
+        }
+        Expr scale = variance.times(share).plus(epsilon).rsqrt();
+        return centred.stream().map(row -> row.times(scale)).toList();
+    }
+
+    /** A row of weights that start from 1. */
+    static Expr gain(Recurrence r, String name) {
+        double[] ones = new double[r.units()];
+        Arrays.fill(ones, 1);
+        return r.vector(name, ones);
+    }
+
+    static void check(String cell, double epsilon) {
+        if (!(epsilon > 0)) {
+            throw new IllegalArgumentException(cell + ": epsilon is more than 0, got " + epsilon);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.rnn4j.core.cell;
+
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.Data;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Sequential;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * A cell against its steps written by hand in double precision: random weights, random initial
+ * states, three steps of one sample.
+ */
+final class HandWrittenSteps {
+    static final int UNITS = 4;
+    private static final int INPUTS = 3;
+    private static final int STEPS = 3;
+    private static final double TOLERANCE = 2e-6;
+
+    private final Map<String, Tensor> weights;
+    private final Map<String, double[]> states = new LinkedHashMap<>();
+    private double[] x;
+
+    /** Gives the states their next values, with {@link #next}. */
+    interface Step {
+        void take(HandWrittenSteps now);
+    }
+
+    private HandWrittenSteps(Map<String, Tensor> weights) {
+        this.weights = weights;
+    }
+
+    static void check(Cell cell, Step step) {
+        Sequential model =
+                Sequential.of(input(INPUTS), recurrent(cell, UNITS).returnSequences(true));
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        model.weights()
+                .getAll()
+                .forEach(
+                        (name, weight) ->
+                                weights.put(name, Data.normal(name, weight.shape().sizes())));
+        model.weights().setAll(weights);
+        Map<String, Tensor> initial = new LinkedHashMap<>();
+        model.stateWidths()
+                .forEach((name, width) -> initial.put(name, Data.normal(name, 1, width)));
+        Tensor inputs = Data.normal("x", 1, STEPS, INPUTS);
+        ForwardPass pass = model.forward(inputs, null, initial);
+
+        String label = cell.name() + "/";
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        weights.forEach((name, weight) -> named.put(name.substring(label.length()), weight));
+        HandWrittenSteps now = new HandWrittenSteps(named);
+        initial.forEach(
+                (name, state) -> now.states.put(name.substring(label.length()), doubles(state)));
+        String output = now.states.keySet().iterator().next();
+        for (int time = 0; time < STEPS; time++) {
+            int at = time;
+            now.x = row(INPUTS, k -> inputs.get(0, at, k));
+            step.take(now);
+            double[] expected = now.states.get(output);
+            for (int k = 0; k < expected.length; k++) {
+                String where = cell + ", step " + time + ", unit " + k;
+                assertEquals(expected[k], pass.outputs().get(0, time, k), TOLERANCE, where);
+            }
+        }
+        now.states.forEach(
+                (name, expected) -> {
+                    double[] got = doubles(pass.finalStates().get(label + name));
+                    for (int k = 0; k < expected.length; k++) {
+                        assertEquals(expected[k], got[k], TOLERANCE, cell + ", state " + name);
+                    }
+                });
+    }
+
+    private static double[] doubles(Tensor tensor) {
+        return row(tensor.array().length, k -> tensor.array()[k]);
+    }
+
+    private static double[] row(int width, IntToDoubleFunction element) {
+        double[] row = new double[width];
+        for (int k = 0; k < width; k++) {
+            row[k] = element.applyAsDouble(k);
+        }
+        return row;
+    }
+
+    // ---- what a step is written with
+
+    /** A row of as many elements as there are units. */
+    static double[] each(IntToDoubleFunction element) {
+        return row(UNITS, element);
+    }
+
+    double[] state(String name) {
+        return states.get(name);
+    }
+
+    void next(String name, double[] value) {
+        states.put(name, value);
+    }
+
+    double[] vector(String name) {
+        return doubles(weights.get(name));
+    }
+
+    /** A row times some columns of a weight. */
+    double[] product(double[] left, String weight, int firstColumn, int columns) {
+        Tensor matrix = weights.get(weight);
+        return row(
+                columns,
+                column -> {
+                    double sum = 0;
+                    for (int k = 0; k < left.length; k++) {
+                        sum += left[k] * matrix.get(k, firstColumn + column);
+                    }
+                    return sum;
+                });
+    }
+
+    /** x·W, and + b where there is one, of the gate with a number. */
+    double[] fromInput(int gate) {
+        double[] product = product(x, "kernel", gate * UNITS, UNITS);
+        return weights.containsKey("bias")
+                ? each(k -> product[k] + vector("bias")[gate * UNITS + k])
+                : product;
+    }
+
+    /** s·U of the gate with a number. */
+    double[] fromState(int gate, double[] state) {
+        return product(state, "recurrent_kernel", gate * UNITS, UNITS);
+    }
+
+    /** x·W + s·U + b of the gate with a number. */
+    double[] gate(int gate, double[] state) {
+        double[] input = fromInput(gate);
+        double[] recurrent = fromState(gate, state);
+        return each(k -> input[k] + recurrent[k]);
+    }
+
+    static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+}
