@@ -9,6 +9,7 @@ import io.rnn4j.benchmarks.harness.Stopwatch;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Session;
 import io.rnn4j.core.optimizer.Adam;
 
 import java.lang.module.ModuleDescriptor;
@@ -75,7 +76,16 @@ final class Rnn4jFramework implements Framework {
 
     @Override
     public void stream(Sizes sizes, Stopwatch stopwatch) {
-        throw new UnsupportedOperationException(sizes.toString());
+        Sequential model = Networks.model(sizes).execution(execution());
+        Session session = model.session(sizes.batch());
+        float[][] inputs = Networks.stepInputs(sizes, STREAM_INPUTS, new RandomData());
+        int width = sizes.outputs() > 0 ? sizes.outputs() : sizes.units();
+        float[] output = new float[sizes.batch() * width];
+        int step = 0;
+        stopwatch.restart();
+        do {
+            session.step(inputs[step++ % STREAM_INPUTS], output);
+        } while (stopwatch.lap());
     }
 
     @Override

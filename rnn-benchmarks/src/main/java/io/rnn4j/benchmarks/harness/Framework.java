@@ -4,6 +4,8 @@ import java.util.Optional;
 
 /** A framework under measurement: rnn4j or one of its peers. */
 public interface Framework {
+    /** Different inputs that take turns in a stream. */
+    int STREAM_INPUTS = 64;
 
     /**
      * Returns the name of the framework.
