@@ -5,7 +5,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.benchmarks.harness.Framework.Article;
+import io.rnn4j.benchmarks.harness.Article;
 import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Stopwatch;

@@ -1,6 +1,7 @@
 package io.rnn4j.benchmarks;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.benchmarks.harness.Article;
 import io.rnn4j.benchmarks.harness.Framework;
 import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;

@@ -70,40 +70,4 @@ public interface Framework {
      * @return the program before its first epoch
      */
     Article article();
-
-    /** The article's program. */
-    interface Article {
-        /** Sequences to learn from. */
-        int SAMPLES = 100;
-
-        /** Time steps of a sequence of one number each. */
-        int STEPS = 10;
-
-        /** Units of the recurrent layers. */
-        int UNITS = 64;
-
-        /** Sequences taken together; the last batch of an epoch is smaller. */
-        int BATCH = 32;
-
-        /** Epochs of the program. */
-        int EPOCHS = 10;
-
-        /** Sequences to predict. */
-        int PREDICTIONS = 20;
-
-        /**
-         * Trains.
-         *
-         * @param epochs told after every epoch, decides when to end
-         * @return the mean losses of the first and of the last epoch
-         */
-        Losses train(Stopwatch epochs);
-
-        /**
-         * Predicts {@link #PREDICTIONS} sequences.
-         *
-         * @return one number each
-         */
-        float[] predict();
-    }
 }

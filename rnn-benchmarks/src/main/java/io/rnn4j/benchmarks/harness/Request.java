@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command line: a workload's name or sizes as {@code key=value} words, and how many threads.
+ * A command line: a workload's name or sizes as {@code key=value} words, and how to run it.
  *
  * @param workload the name, or the sizes in full
  * @param sizes the sizes; null if the workload has a name
  * @param threads how many threads share the work
+ * @param timing how long to warm up and to measure
  */
-public record Request(String workload, Sizes sizes, int threads) {
+public record Request(String workload, Sizes sizes, int threads, Timing timing) {
     private static final String THREADS = "threads";
 
     /**
@@ -35,13 +36,14 @@ public record Request(String workload, Sizes sizes, int threads) {
                 throw new UsageException(argument.substring(0, equals) + " is given twice");
             }
         }
+        Timing timing = Timing.of(words);
         String threadsWord = words.remove(THREADS);
         if (names.isEmpty()) {
             if (words.isEmpty()) {
                 throw new UsageException("no workload and no sizes are given");
             }
             Sizes sizes = Sizes.of(words);
-            return new Request(sizes.toString(), sizes, threads(threadsWord));
+            return new Request(sizes.toString(), sizes, threads(threadsWord), timing);
         }
         if (!words.isEmpty()) {
             throw new UsageException(
@@ -58,7 +60,8 @@ public record Request(String workload, Sizes sizes, int threads) {
         if (names.size() == 2) {
             threadsWord = names.get(1);
         }
-        return new Request(NamedWorkload.of(names.getFirst()).name(), null, threads(threadsWord));
+        return new Request(
+                NamedWorkload.of(names.getFirst()).name(), null, threads(threadsWord), timing);
     }
 
     private static int threads(String word) {
@@ -109,6 +112,7 @@ public record Request(String workload, Sizes sizes, int threads) {
         line(text, "  outputs=N  (1, classes 10; 0 for no dense layer)     embedding=ENTRIES  (0)");
         line(text, "  head=every|last  (last)            loss=mse|ce  (mse)");
         line(text, "  optimizer=adam   mode=train|infer|stream  (train)");
+        line(text, "and for every workload: warm=SECONDS  (2)   measure=SECONDS  (3)");
         return text.toString();
     }
 

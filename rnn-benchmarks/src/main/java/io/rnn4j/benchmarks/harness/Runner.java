@@ -21,7 +21,6 @@ public final class Runner {
 
     private final Framework framework;
     private final Request request;
-    private final Timing timing;
     private final PrintStream out;
 
     /**
@@ -29,13 +28,11 @@ public final class Runner {
      *
      * @param framework what to measure
      * @param request what to do
-     * @param timing how long to warm up and to measure
      * @param out receives the lines
      */
-    public Runner(Framework framework, Request request, Timing timing, PrintStream out) {
+    public Runner(Framework framework, Request request, PrintStream out) {
         this.framework = framework;
         this.request = request;
-        this.timing = timing;
         this.out = out;
     }
 
@@ -60,7 +57,7 @@ public final class Runner {
             return;
         }
         Framework framework = frameworks.apply(request.threads());
-        if (!new Runner(framework, request, Timing.STANDARD, System.out).run()) {
+        if (!new Runner(framework, request, System.out).run()) {
             System.exit(REFUSED);
         }
     }
@@ -100,8 +97,8 @@ public final class Runner {
     }
 
     private void process() {
-        Framework.Article article = framework.article();
-        Losses losses = article.train(Stopwatch.of(Framework.Article.EPOCHS));
+        Article article = framework.article();
+        Losses losses = article.train(Stopwatch.of(Article.EPOCHS));
         StringBuilder prediction = new StringBuilder("prediction");
         for (float value : article.predict()) {
             prediction.append(' ').append(value);
@@ -120,8 +117,8 @@ public final class Runner {
     }
 
     private void epochs() {
-        Framework.Article article = framework.article();
-        Stopwatch stopwatch = new Stopwatch(timing, 200);
+        Article article = framework.article();
+        Stopwatch stopwatch = new Stopwatch(request.timing(), 200);
         Losses losses = article.train(stopwatch);
         emit(
                 "epoch",
@@ -133,7 +130,7 @@ public final class Runner {
 
     private void measure(Measurement measurement) {
         Sizes sizes = measurement.sizes();
-        Stopwatch stopwatch = new Stopwatch(timing, measurement.leastSteps());
+        Stopwatch stopwatch = new Stopwatch(request.timing(), measurement.leastSteps());
         switch (sizes.mode()) {
             case TRAIN -> {
                 Losses losses = framework.train(sizes, stopwatch);
