@@ -51,14 +51,23 @@ final class Format {
         }
     }
 
-    /** The directories that hold sources: .ci, and src in each module. */
+    /** The directories that hold sources: .ci, and src beside every pom.xml. */
     private static List<Path> sources(Path root) throws IOException {
-        try (Stream<Path> modules = Files.list(root)) {
-            return Stream.concat(
-                            Stream.of(root.resolve(".ci")),
-                            modules.map(module -> module.resolve("src")).sorted())
-                    .filter(Files::isDirectory)
-                    .toList();
+        List<Path> found = new ArrayList<>(List.of(root.resolve(".ci")));
+        addModules(root, found);
+        return found;
+    }
+
+    private static void addModules(Path directory, List<Path> found) throws IOException {
+        if (Files.isDirectory(directory.resolve("src"))) {
+            found.add(directory.resolve("src"));
+        }
+        try (Stream<Path> inside = Files.list(directory)) {
+            for (Path module : inside.sorted().toList()) {
+                if (Files.exists(module.resolve("pom.xml"))) {
+                    addModules(module, found);
+                }
+            }
         }
     }
 }

@@ -1,0 +1,2 @@
+/** LibTorch at the workloads. */
+package io.rnn4j.peers.libtorch;

@@ -1,0 +1,2 @@
+/** ONNX Runtime at the workloads. */
+package io.rnn4j.peers.onnxruntime;

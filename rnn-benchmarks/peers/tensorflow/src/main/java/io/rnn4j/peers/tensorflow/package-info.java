@@ -1,0 +1,2 @@
+/** TensorFlow Java at the workloads. */
+package io.rnn4j.peers.tensorflow;

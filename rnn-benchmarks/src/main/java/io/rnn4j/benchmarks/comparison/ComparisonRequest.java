@@ -1,0 +1,111 @@
+package io.rnn4j.benchmarks.comparison;
+
+import io.rnn4j.benchmarks.harness.Request;
+import io.rnn4j.benchmarks.harness.UsageException;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a comparison.
+ *
+ * @param workloads the words of each workload
+ * @param threads how many threads share the work
+ * @param runs how often each is run
+ * @param contestants the names of those to run, rnn4j among them
+ * @param directory holds the peers
+ * @param options options of the JVM that runs rnn4j
+ */
+record ComparisonRequest(
+        List<List<String>> workloads,
+        int threads,
+        int runs,
+        List<String> contestants,
+        Path directory,
+        List<String> options) {
+
+    /**
+     * Reads a command line: names of workloads, or sizes, and {@code threads=}, {@code runs=},
+     * {@code peers=}, {@code directory=}, {@code options=}.
+     *
+     * @throws UsageException if the words make no sense
+     */
+    static ComparisonRequest of(String... arguments) {
+        List<List<String>> workloads = new ArrayList<>();
+        List<String> sizes = new ArrayList<>();
+        List<String> timing = new ArrayList<>();
+        int threads = 1;
+        int runs = 3;
+        List<String> contestants = Contestant.all().stream().map(Contestant::name).toList();
+        Path directory = Path.of("rnn-benchmarks", "peers");
+        List<String> options = List.of();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            String key = equals < 0 ? "" : argument.substring(0, equals);
+            String value = argument.substring(equals + 1);
+            switch (key) {
+                case "" -> workloads.add(new ArrayList<>(List.of(argument)));
+                case "threads" -> threads = positive(key, value);
+                case "runs" -> runs = positive(key, value);
+                case "peers" -> contestants = contestants(contestants, value);
+                case "directory" -> directory = Path.of(value);
+                case "options" -> options = List.of(value.split(" +"));
+                case "warm", "measure" -> timing.add(argument);
+                default -> sizes.add(argument);
+            }
+        }
+        if (!sizes.isEmpty()) {
+            workloads.add(sizes);
+        }
+        if (workloads.isEmpty()) {
+            throw new UsageException("no workload and no sizes are given");
+        }
+        for (List<String> words : workloads) {
+            words.addAll(timing);
+            Request.of(words.toArray(String[]::new)); // may complain
+        }
+        return new ComparisonRequest(
+                List.copyOf(workloads), threads, runs, contestants, directory, options);
+    }
+
+    private static int positive(String key, String value) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException failure) {
+            // complained about below, together with numbers that are too small
+        }
+        throw new UsageException(key + " is a number from 1 on, got '" + value + "'");
+    }
+
+    private static List<String> contestants(List<String> known, String value) {
+        List<String> chosen = new ArrayList<>();
+        chosen.add(Contestant.OURS);
+        for (String name : value.split(",")) {
+            if (!known.contains(name)) {
+                throw new UsageException(
+                        "unknown peer '" + name + "'; there are " + String.join(", ", known));
+            }
+            if (!chosen.contains(name)) {
+                chosen.add(name);
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    /** Explains the command line. */
+    static String usage() {
+        return Request.usage("Comparison").replace("WORKLOAD [THREADS]", "WORKLOAD …  [threads=N]")
+                + String.join(
+                        System.lineSeparator(),
+                        "",
+                        "and for a comparison:",
+                        "  runs=N  (3)   peers=NAME,NAME  (all)   directory=PEERS "
+                            + " (rnn-benchmarks/peers)",
+                        "  options=\"OPTION OPTION\"  of the JVM that runs rnn4j",
+                        "");
+    }
+}

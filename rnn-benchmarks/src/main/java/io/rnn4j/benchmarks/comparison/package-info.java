@@ -1,0 +1,2 @@
+/** Runs rnn4j and its peers in turn and compares them. */
+package io.rnn4j.benchmarks.comparison;

@@ -1,0 +1,182 @@
+package io.rnn4j.benchmarks.harness;
+
+import io.rnn4j.benchmarks.harness.Measurement.Rate;
+import io.rnn4j.benchmarks.harness.Measurement.Unit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The workloads that have a name.
+ *
+ * @param name the name, for example {@code W2}
+ * @param summary what it is, in a few words
+ * @param measurements what is timed; none for the article's program, which is not a matter of sizes
+ */
+public record NamedWorkload(String name, String summary, List<Measurement> measurements) {
+    /** The article's program as a whole process. */
+    public static final String ARTICLE_PROCESS = "W1cold";
+
+    /** Epochs of the article's program. */
+    public static final String ARTICLE_EPOCHS = "W1";
+
+    private static final List<String> NAMES =
+            List.of(ARTICLE_PROCESS, ARTICLE_EPOCHS, "W2", "W3", "W4", "W5", "W5b", "W6", "W7");
+
+    private static final int LEAST_STREAM_STEPS = 200_000;
+
+    /**
+     * Lists them.
+     *
+     * @return all, in the order of their names
+     */
+    public static List<NamedWorkload> all() {
+        return NAMES.stream().map(NamedWorkload::of).toList();
+    }
+
+    /**
+     * Finds a workload.
+     *
+     * @param name its name
+     * @return the workload
+     * @throws UsageException if there is none of this name
+     */
+    public static NamedWorkload of(String name) {
+        return switch (name) {
+            case ARTICLE_PROCESS ->
+                    new NamedWorkload(
+                            name,
+                            "the article's program as a whole process, start to printed prediction",
+                            List.of());
+            case ARTICLE_EPOCHS ->
+                    new NamedWorkload(
+                            name,
+                            "an epoch of the article's program: SimpleRNN 64 → SimpleRNN 64 →"
+                                    + " Dense 1, 100×10×1, batch 32",
+                            List.of());
+            case "W2" ->
+                    trained(
+                            name,
+                            "LSTM 64 → 256, T 100, batch 64, Dense 10, cross-entropy",
+                            30,
+                            Rate.NONE,
+                            "cell=lstm input=64 units=256 steps=100 batch=64 outputs=10 loss=ce");
+            case "W3" ->
+                    trained(
+                            name,
+                            "characters: embedding 64 → 2 × LSTM 512 → Dense 96 at each step, T 64,"
+                                    + " batch 32",
+                            10,
+                            Rate.CHARACTERS,
+                            "cell=lstm layers=2 embedding=96 input=64 units=512 steps=64 batch=32"
+                                    + " outputs=96 head=every loss=ce");
+            case "W4" ->
+                    trained(
+                            name,
+                            "GRU 32 → 128, T 256, batch 16, Dense 1, squared error",
+                            30,
+                            Rate.NONE,
+                            "cell=gru input=32 units=128 steps=256 batch=16");
+            case "W5" ->
+                    new NamedWorkload(
+                            name,
+                            "streams of batch 1, 32 → 128: SimpleRNN, GRU, LSTM",
+                            List.of(
+                                    stream("rnn", CellKind.SIMPLE_RNN),
+                                    stream("gru", CellKind.GRU),
+                                    stream("lstm", CellKind.LSTM)));
+            case "W5b" ->
+                    new NamedWorkload(
+                            name,
+                            "a whole sequence of batch 1, LSTM 64 → 256, T 100",
+                            List.of(sequence()));
+            case "W6" ->
+                    new NamedWorkload(
+                            name,
+                            "LSTM 1024 → 1024, T 50, batch 128, Dense 10, cross-entropy: training"
+                                    + " and forward",
+                            List.of(
+                                    large("train_step", "mode=train"),
+                                    large("forward", "mode=infer")));
+            case "W7" ->
+                    new NamedWorkload(
+                            name,
+                            "SimpleRNN 32 → 32 … 1024, T 50, batch 32, Dense 1, squared error",
+                            growing());
+            default ->
+                    throw new UsageException(
+                            "unknown workload '"
+                                    + name
+                                    + "'; there are "
+                                    + String.join(", ", NAMES));
+        };
+    }
+
+    /**
+     * Says what is measured at sizes that have no name.
+     *
+     * @param sizes a network and what is done with it
+     * @return a measurement
+     */
+    public static Measurement unnamed(Sizes sizes) {
+        return switch (sizes.mode()) {
+            case TRAIN ->
+                    new Measurement("train_step", Unit.MILLISECONDS, sizes, 5, Rate.OPERATIONS);
+            case INFER -> new Measurement("forward", Unit.MILLISECONDS, sizes, 5, Rate.OPERATIONS);
+            case STREAM -> new Measurement("step", Unit.NANOSECONDS, sizes, 1000, Rate.NONE);
+        };
+    }
+
+    private static NamedWorkload trained(
+            String name, String summary, int leastSteps, Rate rate, String words) {
+        return new NamedWorkload(
+                name,
+                summary,
+                List.of(
+                        new Measurement(
+                                "train_step", Unit.MILLISECONDS, sizes(words), leastSteps, rate)));
+    }
+
+    private static Measurement stream(String metric, CellKind cell) {
+        String words = "cell=" + cell + " input=32 units=128 outputs=0 mode=stream";
+        return new Measurement(
+                metric, Unit.NANOSECONDS, sizes(words), LEAST_STREAM_STEPS, Rate.NONE);
+    }
+
+    private static Measurement sequence() {
+        String words = "cell=lstm input=64 units=256 steps=100 batch=1 outputs=0 mode=infer";
+        return new Measurement("sequence_p50", Unit.MICROSECONDS, sizes(words), 200, Rate.NONE);
+    }
+
+    private static Measurement large(String metric, String mode) {
+        String words =
+                "cell=lstm input=1024 units=1024 steps=50 batch=128 outputs=10 loss=ce " + mode;
+        return new Measurement(metric, Unit.MILLISECONDS, sizes(words), 5, Rate.OPERATIONS);
+    }
+
+    private static List<Measurement> growing() {
+        List<Measurement> measurements = new ArrayList<>();
+        for (int units = 32; units <= 1024; units *= 2) {
+            String words = "cell=simple_rnn input=32 steps=50 batch=32 units=" + units;
+            measurements.add(
+                    new Measurement(
+                            "train_step_h" + units,
+                            Unit.MILLISECONDS,
+                            sizes(words),
+                            30,
+                            Rate.NONE));
+        }
+        return List.copyOf(measurements);
+    }
+
+    private static Sizes sizes(String words) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String word : words.split(" ")) {
+            int equals = word.indexOf('=');
+            values.put(word.substring(0, equals), word.substring(equals + 1));
+        }
+        return Sizes.of(values);
+    }
+}

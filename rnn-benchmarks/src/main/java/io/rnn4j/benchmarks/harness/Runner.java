@@ -1,0 +1,196 @@
+package io.rnn4j.benchmarks.harness;
+
+import io.rnn4j.benchmarks.harness.Measurement.Rate;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** Runs a workload on a framework and prints one JSON line a metric. */
+public final class Runner {
+    /** The system property that says when the process was started, in ms since 1970. */
+    public static final String START_PROPERTY = "t0";
+
+    /** The exit code of a command line that makes no sense. */
+    public static final int USAGE = 2;
+
+    /** The exit code of a framework that cannot do what was asked for. */
+    public static final int REFUSED = 3;
+
+    private static final String UNITLESS = "";
+
+    private final Framework framework;
+    private final Request request;
+    private final PrintStream out;
+
+    /**
+     * Prepares a run.
+     *
+     * @param framework what to measure
+     * @param request what to do
+     * @param out receives the lines
+     */
+    public Runner(Framework framework, Request request, PrintStream out) {
+        this.framework = framework;
+        this.request = request;
+        this.out = out;
+    }
+
+    /**
+     * Is the program of a framework. Ends the JVM if the command line makes no sense or if the
+     * framework can do nothing of what is asked for.
+     *
+     * @param program how it is started, for the usage message
+     * @param frameworks makes the framework for a number of threads
+     * @param arguments the command line
+     */
+    public static void main(
+            String program, IntFunction<? extends Framework> frameworks, String... arguments) {
+        Request request;
+        try {
+            request = Request.of(arguments);
+        } catch (UsageException failure) {
+            System.err.println(failure.getMessage());
+            System.err.println();
+            System.err.print(Request.usage(program));
+            System.exit(USAGE);
+            return;
+        }
+        Framework framework = frameworks.apply(request.threads());
+        if (!new Runner(framework, request, System.out).run()) {
+            System.exit(REFUSED);
+        }
+    }
+
+    /**
+     * Runs the workload.
+     *
+     * @return false if the framework can do nothing of it
+     * @throws IllegalStateException if a training does not learn
+     */
+    public boolean run() {
+        switch (request.workload()) {
+            case NamedWorkload.ARTICLE_PROCESS:
+                return possible("the article's program", framework.articleRefusal(), this::process);
+            case NamedWorkload.ARTICLE_EPOCHS:
+                return possible("the article's program", framework.articleRefusal(), this::epochs);
+            default:
+                boolean any = false;
+                for (Measurement measurement : request.measurements()) {
+                    any |=
+                            possible(
+                                    measurement.metric(),
+                                    framework.refusal(measurement.sizes()),
+                                    () -> measure(measurement));
+                }
+                return any;
+        }
+    }
+
+    private boolean possible(String what, Optional<String> refusal, Runnable work) {
+        if (refusal.isPresent()) {
+            System.err.println(framework.name() + " leaves out " + what + ": " + refusal.get());
+            return false;
+        }
+        work.run();
+        return true;
+    }
+
+    private void process() {
+        Article article = framework.article();
+        Losses losses = article.train(Stopwatch.of(Article.EPOCHS));
+        StringBuilder prediction = new StringBuilder("prediction");
+        for (float value : article.predict()) {
+            prediction.append(' ').append(value);
+        }
+        out.println(prediction);
+        emit("cold_process", System.currentTimeMillis() - processStart(), "ms", 1);
+        emit(losses);
+    }
+
+    /** By the system's own record, in steps of 10 ms on Linux, unless the property says better. */
+    private static long processStart() {
+        String property = System.getProperty(START_PROPERTY);
+        return property != null
+                ? Long.parseLong(property)
+                : ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
+    }
+
+    private void epochs() {
+        Article article = framework.article();
+        Stopwatch stopwatch = new Stopwatch(request.timing(), 200);
+        Losses losses = article.train(stopwatch);
+        emit(
+                "epoch",
+                Measurement.Unit.MILLISECONDS.of(stopwatch.quantile(0.5)),
+                "ms",
+                stopwatch.laps());
+        emit(losses);
+    }
+
+    private void measure(Measurement measurement) {
+        Sizes sizes = measurement.sizes();
+        Stopwatch stopwatch = new Stopwatch(request.timing(), measurement.leastSteps());
+        switch (sizes.mode()) {
+            case TRAIN -> {
+                Losses losses = framework.train(sizes, stopwatch);
+                steps(measurement, stopwatch, 3);
+                emit(losses);
+            }
+            case INFER -> {
+                framework.infer(sizes, stopwatch);
+                steps(measurement, stopwatch, 1);
+            }
+            case STREAM -> {
+                framework.stream(sizes, stopwatch);
+                emit(measurement, "_p50", stopwatch, 0.5);
+                emit(measurement, "_p99", stopwatch, 0.99);
+            }
+        }
+    }
+
+    /** Reports steps that take a given number of forward passes' operations. */
+    private void steps(Measurement measurement, Stopwatch stopwatch, int passes) {
+        emit(measurement, "", stopwatch, 0.5);
+        Sizes sizes = measurement.sizes();
+        double nanoseconds = stopwatch.quantile(0.5);
+        if (measurement.rate() == Rate.CHARACTERS) {
+            double characters = (double) sizes.batch() * sizes.steps();
+            emit("chars_per_s", characters / nanoseconds * 1e9, "chars/s", stopwatch.laps());
+        } else if (measurement.rate() == Rate.OPERATIONS) {
+            String metric = measurement.metric().replace("_step", "") + "_gflops";
+            double operations = passes * sizes.forwardOperations();
+            emit(metric, operations / nanoseconds, "GFLOP/s", stopwatch.laps());
+        }
+    }
+
+    private void emit(
+            Measurement measurement, String ending, Stopwatch stopwatch, double quantile) {
+        emit(
+                measurement.metric() + ending,
+                measurement.unit().of(stopwatch.quantile(quantile)),
+                measurement.unit().symbol(),
+                stopwatch.laps());
+    }
+
+    private void emit(Losses losses) {
+        emit("loss_first", losses.first(), UNITLESS, 1);
+        emit("loss_last", losses.last(), UNITLESS, 1);
+        losses.requireFall();
+    }
+
+    private void emit(String metric, double value, String unit, long count) {
+        MetricLine line =
+                new MetricLine(
+                        framework.name(),
+                        framework.version(),
+                        request.workload(),
+                        request.threads(),
+                        metric,
+                        value,
+                        unit,
+                        count);
+        out.println(line.json());
+        out.flush();
+    }
+}

@@ -1,0 +1,72 @@
+package io.rnn4j.benchmarks.micro;
+
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Kernels;
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.benchmarks.harness.RandomData;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.concurrent.TimeUnit;
+
+/** Every element-wise operation on rows in the first-level cache. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ElementwiseBenchmark {
+    /** What is computed. */
+    @Param public Elementwise operation;
+
+    /** Number of rows. */
+    @Param("8")
+    public int rows;
+
+    /** Elements of a row. */
+    @Param({"100", "256"})
+    public int width;
+
+    private Kernels kernels;
+    private float[] a;
+    private float[] b;
+    private float[] c;
+    private float[] result;
+
+    /** For JMH. */
+    public ElementwiseBenchmark() {}
+
+    /** Makes the operands. */
+    @Setup
+    public void prepare() {
+        kernels = KernelsFinder.best().create();
+        RandomData data = new RandomData();
+        a = data.normal(rows * width);
+        b = data.normal(rows * width);
+        c = data.normal(rows * width);
+        result = new float[rows * width];
+    }
+
+    /**
+     * Applies the operation to all rows.
+     *
+     * @return the result
+     */
+    @Benchmark
+    public float[] apply() {
+        kernels.apply(
+                operation, rows, width, result, 0, width, a, 0, width, b, 0, width, c, 0, width);
+        return result;
+    }
+}

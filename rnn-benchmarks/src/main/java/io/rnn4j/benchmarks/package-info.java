@@ -1,0 +1,2 @@
+/** The programs: {@code Workloads} measures rnn4j, {@code Comparison} its peers, too. */
+package io.rnn4j.benchmarks;

@@ -1,0 +1,47 @@
+package io.rnn4j.benchmarks.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Locale;
+import java.util.Optional;
+
+class MetricLineTest {
+    private static final MetricLine LINE =
+            new MetricLine("rnn4j", "1.0", "cell=gru units=5", 2, "train_step", 1.5, "ms", 30);
+
+    @Test
+    void isOneJsonObject() {
+        assertEquals(
+                "{\"peer\":\"rnn4j\",\"version\":\"1.0\",\"workload\":\"cell=gru units=5\","
+                        + "\"threads\":2,\"metric\":\"train_step\",\"value\":1.50000,"
+                        + "\"unit\":\"ms\",\"n\":30}",
+                LINE.json());
+    }
+
+    @Test
+    void readsBack() {
+        assertEquals(Optional.of(LINE), MetricLine.parse(LINE.json()));
+        MetricLine loss = new MetricLine("a", "b", "W2", 1, "loss_last", 1.25e-9, "", 1);
+        assertEquals(Optional.of(loss), MetricLine.parse(loss.json() + System.lineSeparator()));
+    }
+
+    @Test
+    void otherLinesAreNone() {
+        assertTrue(MetricLine.parse("prediction 0.5").isEmpty());
+        assertTrue(MetricLine.parse("{\"peer\":\"rnn4j\"}").isEmpty());
+    }
+
+    @Test
+    void theLanguageOfTheMachineDoesNotMatter() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertTrue(LINE.json().contains("1.50000"), LINE.json());
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+}
