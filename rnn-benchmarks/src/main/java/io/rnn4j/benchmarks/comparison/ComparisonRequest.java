@@ -104,7 +104,7 @@ record ComparisonRequest(
                         "",
                         "and for a comparison:",
                         "  runs=N  (3)   peers=NAME,NAME  (all)   directory=PEERS "
-                            + " (rnn-benchmarks/peers)",
+                                + " (rnn-benchmarks/peers)",
                         "  options=\"OPTION OPTION\"  of the JVM that runs rnn4j",
                         "");
     }

@@ -22,8 +22,13 @@ public record Checkpoints(int every) {
         }
     }
 
-    /** Returns how many steps of a sequence are in memory at a time. */
-    int window(int steps) {
+    /**
+     * Returns how many steps of a sequence are in memory at a time.
+     *
+     * @param steps the number of all steps
+     * @return at least 1, all of them without checkpoints
+     */
+    public int window(int steps) {
         return switch (every) {
             case NONE -> steps;
             case AUTOMATIC -> (int) Math.ceil(Math.sqrt(steps));

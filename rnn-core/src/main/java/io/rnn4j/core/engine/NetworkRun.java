@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.KernelsProvider;
 
@@ -77,6 +78,28 @@ public final class NetworkRun {
     /** The weights of all nodes, each once. */
     private List<WeightArray> weightArrays() {
         return nodes.stream().flatMap(node -> node.weights().all().stream()).distinct().toList();
+    }
+
+    /**
+     * Counts the memory of a training step without the loss.
+     *
+     * @param nodes the chain
+     * @param checkpoints what is kept
+     * @param steps time steps
+     * @return the floats of a sample
+     */
+    public static ActivationMemory memory(
+            List<CompiledNode> nodes, Checkpoints checkpoints, int steps) {
+        int window = checkpoints.window(steps);
+        int windows = (steps + window - 1) / window;
+        Signal input = nodes.getFirst().node().input();
+        ActivationMemory sum = new ActivationMemory(input.width(), 0, 0).of(input.sequence());
+        for (int index = 0; index < nodes.size(); index++) {
+            NodeMemory memory = nodes.get(index).memory(true, index > 0);
+            boolean sequence = nodes.get(index).node().input().sequence();
+            sum = sum.plus(ActivationMemory.of(memory, windows).of(sequence));
+        }
+        return sum;
     }
 
     // ---- before a call

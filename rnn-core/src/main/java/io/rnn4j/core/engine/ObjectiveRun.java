@@ -53,6 +53,20 @@ public final class ObjectiveRun {
     }
 
     /**
+     * Counts the memory of a training step.
+     *
+     * @param sequence if there is a prediction for every step
+     * @return the floats of a sample
+     */
+    public ActivationMemory memory(boolean sequence) {
+        ActivationMemory rows = ActivationMemory.of(values, 1);
+        return new ActivationMemory(
+                        // a target, a weight, and the values; all steps are one window
+                        rows.everyStep() + rows.windowStep() + targetWidth + 1, 0, rows.fixed())
+                .of(sequence);
+    }
+
+    /**
      * Makes room for the target of a call.
      *
      * @param steps time steps of the prediction; 1 if it has no time axis

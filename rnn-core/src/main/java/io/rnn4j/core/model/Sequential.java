@@ -172,6 +172,22 @@ public final class Sequential {
     }
 
     /**
+     * Describes the layers, and the memory that the values of a training step take.
+     *
+     * @param batch number of samples
+     * @param steps number of time steps
+     * @return the table of {@link #summary()}, and the bytes with the formula they come from:
+     *     without or with checkpoints as {@link #execution()} says, and with the loss once the
+     *     model is compiled
+     * @throws IllegalArgumentException if a number is not positive, or if the model has another
+     *     number of steps
+     */
+    public String summary(int batch, int steps) {
+        Loss loss = compiled == null ? null : compiled.loss();
+        return Summary.of(this) + Summary.memory(this, loss, batch, steps);
+    }
+
+    /**
      * Writes down what the layers compute and, derived from it, how gradients flow back.
      *
      * @return the equations of every layer as text

@@ -1,12 +1,19 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
+import io.rnn4j.core.engine.ActivationMemory;
+import io.rnn4j.core.engine.Checkpoints;
+import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.ObjectiveRun;
 import io.rnn4j.core.engine.WeightArray;
+import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of layers, shapes and numbers of parameters. */
+/** The table of layers, shapes and numbers of parameters, and the memory of a training step. */
 final class Summary {
     private Summary() {}
 
@@ -37,6 +44,51 @@ final class Summary {
                     });
         }
         return table(rows) + String.format("total parameters: %,d%n", total);
+    }
+
+    /** The memory of a training step; the loss is null if there is none yet. */
+    static String memory(Sequential model, Loss loss, int batch, int steps) {
+        int fixedSteps = model.input().steps();
+        if (batch < 1 || steps < 1 || fixedSteps != Input.OPEN && fixedSteps != steps) {
+            throw new IllegalArgumentException(
+                    "the memory of a training step is that of at least one sample of "
+                            + (fixedSteps == Input.OPEN
+                                    ? "at least one step"
+                                    : fixedSteps + " steps")
+                            + ", got "
+                            + batch
+                            + " samples of "
+                            + steps
+                            + " steps");
+        }
+        Checkpoints checkpoints = model.execution().checkpoints();
+        ActivationMemory memory = NetworkRun.memory(model.chain().nodes(), checkpoints, steps);
+        if (loss != null) {
+            memory = memory.plus(lossMemory(loss, model));
+        }
+        int window = checkpoints.window(steps);
+        return String.format(
+                "values of a training step: %,d bytes = 4 · %,d samples"
+                        + " · (%,d steps · %,d + %,d steps of a window · %,d + %,d)%n",
+                memory.bytes(steps, window, batch),
+                batch,
+                steps,
+                memory.everyStep(),
+                window,
+                memory.windowStep(),
+                memory.fixed());
+    }
+
+    private static ActivationMemory lossMemory(Loss loss, Sequential model) {
+        Signal output = model.chain().output();
+        Objective objective;
+        try {
+            objective = Objectives.of(loss, output.width(), output.width());
+        } catch (IllegalArgumentException otherWidth) {
+            objective = Objectives.of(loss, output.width(), 1); // the index of a class
+        }
+        return new ObjectiveRun(objective, true, model.execution().kernels(), 1)
+                .memory(output.sequence());
     }
 
     private static String shape(Signal signal, String steps) {
