@@ -6,9 +6,9 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 /**
- * Coupled oscillators (coRNN, Rusch and Mishra 2021, equation 3, with the explicit damping of the
- * authors' program): v' = v + Δ(tanh(x·W + y·U + v·V + b) - γy - εv), y' = y + Δv'. The output is
- * y; gradients neither explode nor vanish exponentially if the time step Δ is small.
+ * Coupled oscillators (coRNN, Rusch and Mishra 2021, the discrete form, with the explicit damping
+ * of the authors' program): v' = v + Δ(tanh(x·W + y·U + v·V + b) - γy - εv), y' = y + Δv'. The
+ * output is y; gradients neither explode nor vanish exponentially if the time step Δ is small.
  *
  * @param timeStep Δ
  * @param frequency γ

@@ -10,7 +10,7 @@ import io.rnn4j.core.activation.Activations;
 import java.util.List;
 
 /**
- * The gated recurrent unit with layer normalisation N (Ba et al. 2016, equations 23 to 26): the
+ * The gated recurrent unit with layer normalisation N (Ba et al. 2016, appendix): the
  * pre-activations of z and r are γ∘N(x·W) + γ'∘N(h·U) + b, where N goes over both together; n =
  * tanh(γ∘N(x·W_n) + σ(r)∘(γ'∘N(h·U_n) + b') + b), h' = σ(z)∘h + (1 - σ(z))∘n. Gains γ start from 1;
  * shifts that only add to b are left out. z keeps the old state here, as in {@link GruCell}; in the

@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Long short-term memory with layer normalisation N (Ba et al. 2016, equations 20 to 22): the
- * pre-activations of i, f, g, o are γ∘N(x·W) + γ'∘N(h·U) + b, where N goes over all four together,
- * and c' = σ(f)∘c + σ(i)∘tanh g, h' = σ(o)∘tanh(γ''∘N(c') + b''). Gains γ start from 1. The two
- * shifts that the paper adds to b are left out, since b does the same.
+ * Long short-term memory with layer normalisation N (Ba et al. 2016, appendix): the pre-activations
+ * of i, f, g, o are γ∘N(x·W) + γ'∘N(h·U) + b, where N goes over all four together, and c' = σ(f)∘c
+ * + σ(i)∘tanh g, h' = σ(o)∘tanh(γ''∘N(c') + b''). Gains γ start from 1. The two shifts that the
+ * paper adds to b are left out, since b does the same.
  *
  * @param activation of g and of the normalised cell state
  * @param recurrentActivation of the gates i, f and o
