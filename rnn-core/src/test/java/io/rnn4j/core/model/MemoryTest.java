@@ -72,12 +72,13 @@ class MemoryTest {
         Sequential model = Sequential.of(input(5, 3), lstm(8), dense(2));
         model.execution(Execution.standard().threads(1));
         String memory = model.summary(10, 5).lines().toList().getLast();
-        // x; i, f, g, o, tanh c, h and c of every step; h, c and two gradients of each at both ends
-        // and the output of the dense layer, with the gradients of what goes in and out of it
+        // every step: x; of the LSTM i, f, g, o, tanh c, a gradient, h and c. Once: h and c before
+        // the first step and two gradients of each, the output and what comes back to it; of the
+        // dense layer two outputs and their gradients
         assertEquals(
                 "values of a training step: "
-                        + String.format("%,d", 4 * 10 * (5 * 3 + 5 * 7 * 8 + 6 * 8 + 8 + 2 + 2))
-                        + " bytes = 4 · 10 samples · (5 steps · 3 + 5 steps of a window · 56 + 60)",
+                        + String.format("%,d", 4 * 10 * (5 * 3 + 5 * 8 * 8 + 7 * 8 + 2 + 2))
+                        + " bytes = 4 · 10 samples · (5 steps · 3 + 5 steps of a window · 64 + 60)",
                 memory);
     }
 
