@@ -16,6 +16,7 @@ import java.util.List;
  * @param contestants the names of those to run, rnn4j among them
  * @param directory holds the peers
  * @param options options of the JVM that runs rnn4j
+ * @param keepMemory if native code keeps the memory that it frees
  */
 record ComparisonRequest(
         List<List<String>> workloads,
@@ -23,11 +24,12 @@ record ComparisonRequest(
         int runs,
         List<String> contestants,
         Path directory,
-        List<String> options) {
+        List<String> options,
+        boolean keepMemory) {
 
     /**
      * Reads a command line: names of workloads, or sizes, and {@code threads=}, {@code runs=},
-     * {@code peers=}, {@code directory=}, {@code options=}.
+     * {@code peers=}, {@code directory=}, {@code options=}, {@code malloc=}.
      *
      * @throws UsageException if the words make no sense
      */
@@ -40,6 +42,7 @@ record ComparisonRequest(
         List<String> contestants = Contestant.all().stream().map(Contestant::name).toList();
         Path directory = Path.of("rnn-benchmarks", "peers");
         List<String> options = List.of();
+        boolean keepMemory = true;
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
             String key = equals < 0 ? "" : argument.substring(0, equals);
@@ -51,6 +54,7 @@ record ComparisonRequest(
                 case "peers" -> contestants = contestants(contestants, value);
                 case "directory" -> directory = Path.of(value);
                 case "options" -> options = List.of(value.split(" +"));
+                case "malloc" -> keepMemory = keepMemory(value);
                 case "warm", "measure" -> timing.add(argument);
                 default -> sizes.add(argument);
             }
@@ -66,7 +70,7 @@ record ComparisonRequest(
             Request.of(words.toArray(String[]::new)); // may complain
         }
         return new ComparisonRequest(
-                List.copyOf(workloads), threads, runs, contestants, directory, options);
+                List.copyOf(workloads), threads, runs, contestants, directory, options, keepMemory);
     }
 
     private static int positive(String key, String value) {
@@ -79,6 +83,15 @@ record ComparisonRequest(
             // complained about below, together with numbers that are too small
         }
         throw new UsageException(key + " is a number from 1 on, got '" + value + "'");
+    }
+
+    private static boolean keepMemory(String value) {
+        return switch (value) {
+            case "keep" -> true;
+            case "system" -> false;
+            default ->
+                    throw new UsageException("malloc is one of keep, system, got '" + value + "'");
+        };
     }
 
     private static List<String> contestants(List<String> known, String value) {
@@ -106,6 +119,7 @@ record ComparisonRequest(
                         "  runs=N  (3)   peers=NAME,NAME  (all)   directory=PEERS "
                                 + " (rnn-benchmarks/peers)",
                         "  options=\"OPTION OPTION\"  of the JVM that runs rnn4j",
+                        "  malloc=keep|system  (keep)   if glibc keeps the memory that is freed",
                         "");
     }
 }

@@ -20,7 +20,7 @@ public final class Match {
 
     private Match(ComparisonRequest request) {
         this.request = request;
-        this.launcher = new Launcher(request.directory(), request.options());
+        this.launcher = new Launcher(request.directory(), request.options(), request.keepMemory());
     }
 
     /**
@@ -79,7 +79,8 @@ public final class Match {
                         + request.threads()
                         + ", medians of "
                         + request.runs()
-                        + (request.runs() == 1 ? " run." : " runs in turn."));
+                        + (request.runs() == 1 ? " run." : " runs in turn.")
+                        + (request.keepMemory() ? "" : " malloc=system."));
         versions.forEach((name, version) -> System.out.println("- " + name + " " + version));
         System.out.println();
         System.out.print(table.markdown());

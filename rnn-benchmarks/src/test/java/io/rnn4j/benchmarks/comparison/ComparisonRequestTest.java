@@ -1,6 +1,7 @@
 package io.rnn4j.benchmarks.comparison;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,8 @@ class ComparisonRequestTest {
                 ComparisonRequest.of("W1", "peers=tensorflow,dl4j", "options=-Xmx1g -Xlog:gc");
         assertEquals(List.of("rnn4j", "tensorflow", "dl4j"), request.contestants());
         assertEquals(List.of("-Xmx1g", "-Xlog:gc"), request.options());
+        assertTrue(request.keepMemory());
+        assertFalse(ComparisonRequest.of("W1", "malloc=system").keepMemory());
     }
 
     @Test
@@ -43,6 +46,7 @@ class ComparisonRequestTest {
         assertThrows(UsageException.class, () -> ComparisonRequest.of("W9"));
         assertThrows(UsageException.class, () -> ComparisonRequest.of("W1", "runs=0"));
         assertThrows(UsageException.class, () -> ComparisonRequest.of("W1", "unit=5"));
+        assertThrows(UsageException.class, () -> ComparisonRequest.of("W1", "malloc=no"));
         assertEquals(
                 "unknown peer 'torch'; there are rnn4j, libtorch-mkl, libtorch-openblas,"
                         + " tensorflow, dl4j, onnxruntime",
@@ -52,7 +56,7 @@ class ComparisonRequestTest {
 
     @Test
     void theUsageNamesItsKeys() {
-        for (String key : List.of("threads", "runs", "peers", "directory", "options")) {
+        for (String key : List.of("threads", "runs", "peers", "directory", "options", "malloc")) {
             assertTrue(ComparisonRequest.usage().contains(key + "="), key);
         }
     }
