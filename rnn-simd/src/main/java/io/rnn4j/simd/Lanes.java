@@ -1,6 +1,7 @@
 package io.rnn4j.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The shape of the vectors: the widest that the processor works with at full speed. */
@@ -11,10 +12,36 @@ final class Lanes {
     /** Floats of a vector: 4, 8 or 16. */
     static final int COUNT = SPECIES.length();
 
+    /** Made once: a mask that is passed to a method which is not inlined would be allocated. */
+    private static final VectorMask<?>[] FIRST = new VectorMask<?>[COUNT + 1];
+
+    static {
+        for (int n = 0; n <= COUNT; n++) {
+            FIRST[n] = SPECIES.indexInRange(0, n);
+        }
+    }
+
     private Lanes() {}
+
+    /** The first of the fewest shares, of equal size or one less, of at most so many rows each. */
+    static int share(int rows, int most) {
+        int shares = (rows + most - 1) / most;
+        return (rows + shares - 1) / shares;
+    }
+
+    /** Masks all but the first lanes, of a vector that reaches beyond the end of a row. */
+    @SuppressWarnings("unchecked")
+    static VectorMask<Float> first(int lanes) {
+        return (VectorMask<Float>) FIRST[lanes];
+    }
 
     static FloatVector load(float[] from, int at) {
         return FloatVector.fromArray(SPECIES, from, at);
+    }
+
+    /** Loads the lanes that are inside, zeros in the others. */
+    static FloatVector load(float[] from, int at, VectorMask<Float> inside) {
+        return FloatVector.fromArray(SPECIES, from, at, inside);
     }
 
     static FloatVector all(float value) {

@@ -25,7 +25,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public int packedSize(int depth, int columns) {
-        return VectorProduct.packedSize(depth, columns);
+        return Packing.size(depth, columns);
     }
 
     @Override
@@ -37,7 +37,7 @@ final class VectorKernels implements Kernels {
             int bStride,
             boolean transposed,
             float[] packed) {
-        VectorProduct.pack(depth, columns, b, bOffset, bStride, transposed, packed);
+        Packing.pack(depth, columns, b, bOffset, bStride, transposed, packed);
     }
 
     @Override

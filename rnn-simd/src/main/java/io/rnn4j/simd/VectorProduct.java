@@ -1,71 +1,19 @@
 package io.rnn4j.simd;
 
+import static io.rnn4j.simd.Lanes.COUNT;
 import static io.rnn4j.simd.ProductTiles.PANEL;
 
-import java.util.Arrays;
-
-/**
- * C += A·B with B packed in panels: panel j holds the columns from j·{@link ProductTiles#PANEL}, as
- * [depth, PANEL], the last one filled with zeros.
- */
+/** C += A·B with B packed in the panels of {@link Packing}. */
 final class VectorProduct {
 
-    /** The largest number of rows of a tile. */
-    private static final int TILE = 6;
+    /** The largest number of rows of a tile: 16 sums need the 32 registers of AVX-512. */
+    private static final int TILE = COUNT == 16 ? 8 : 6;
 
-    /** Panels that a single row reads at a time. */
-    private static final int PANELS = 4;
+    /** The same for a tile that is one vector wide. */
+    private static final int NARROW_TILE = 8;
 
-    /** Receives the tiles of C that are narrower than a panel. */
-    private final float[] edge = new float[TILE * PANEL];
-
-    static int packedSize(int depth, int columns) {
-        return depth * roundUp(columns);
-    }
-
-    private static int roundUp(int columns) {
-        return (columns + PANEL - 1) / PANEL * PANEL;
-    }
-
-    static void pack(
-            int depth,
-            int columns,
-            float[] b,
-            int bOffset,
-            int bStride,
-            boolean transposed,
-            float[] packed) {
-        for (int column = 0; column < columns; column += PANEL) {
-            int width = Math.min(PANEL, columns - column);
-            int panel = column * depth;
-            if (width < PANEL) {
-                Arrays.fill(packed, panel, panel + depth * PANEL, 0f);
-            }
-            if (transposed) {
-                packPanelTransposed(
-                        depth, width, b, bOffset + column * bStride, bStride, packed, panel);
-            } else {
-                packPanel(depth, width, b, bOffset + column, bStride, packed, panel);
-            }
-        }
-    }
-
-    private static void packPanel(
-            int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
-        for (int k = 0; k < depth; k++) {
-            System.arraycopy(b, bAt + k * bStride, packed, panel + k * PANEL, width);
-        }
-    }
-
-    private static void packPanelTransposed(
-            int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
-        for (int column = 0; column < width; column++) {
-            int at = bAt + column * bStride;
-            for (int k = 0; k < depth; k++) {
-                packed[panel + k * PANEL + column] = b[at + k];
-            }
-        }
-    }
+    private final FewRowsProduct fewRows = new FewRowsProduct();
+    private final Edge edge = new Edge(NARROW_TILE, PANEL);
 
     void multiply(
             int rows,
@@ -78,13 +26,13 @@ final class VectorProduct {
             float[] c,
             int cOffset,
             int cStride) {
-        int single = rows == 1 ? 1 : 0;
-        int column = single * columns / (PANELS * PANEL) * (PANELS * PANEL);
-        for (int group = 0; group < column; group += PANELS * PANEL) {
-            ProductTiles.oneOfFourPanels(
-                    depth, a, aOffset, packed, group * depth, c, cOffset + group);
+        if (rows <= FewRowsProduct.MOST) {
+            fewRows.multiply(
+                    rows, columns, depth, a, aOffset, aStride, packed, c, cOffset, cStride);
+            return;
         }
-        for (; column + PANEL <= columns; column += PANEL) {
+        int whole = columns / PANEL * PANEL;
+        for (int column = 0; column < whole; column += PANEL) {
             multiplyPanel(
                     rows,
                     depth,
@@ -97,22 +45,23 @@ final class VectorProduct {
                     cOffset + column,
                     cStride);
         }
-        if (column < columns) {
+        if (whole < columns) {
             multiplyEdge(
                     rows,
-                    columns - column,
+                    columns - whole,
                     depth,
                     a,
                     aOffset,
                     aStride,
                     packed,
-                    column * depth,
+                    whole * depth,
                     c,
-                    cOffset + column,
+                    cOffset + whole,
                     cStride);
         }
     }
 
+    /** All rows for one panel, which stays in the cache, rather than all panels for some rows. */
     private static void multiplyPanel(
             int rows,
             int depth,
@@ -126,7 +75,7 @@ final class VectorProduct {
             int cStride) {
         int row = 0;
         while (row < rows) {
-            int tile = tile(rows - row);
+            int tile = Lanes.share(rows - row, TILE);
             multiplyTile(
                     tile,
                     depth,
@@ -155,34 +104,45 @@ final class VectorProduct {
             float[] c,
             int cOffset,
             int cStride) {
+        boolean narrow = width <= COUNT;
+        int tallest = narrow ? NARROW_TILE : TILE;
+        int stride = narrow ? COUNT : PANEL;
         int row = 0;
         while (row < rows) {
-            int tile = tile(rows - row);
-            for (int i = 0; i < tile; i++) {
-                System.arraycopy(c, cOffset + (row + i) * cStride, edge, i * PANEL, width);
+            int tile = Lanes.share(rows - row, tallest);
+            int aAt = aOffset + row * aStride;
+            int cAt = cOffset + row * cStride;
+            edge.read(tile, width, stride, c, cAt, cStride);
+            if (narrow) {
+                multiplyNarrowTile(tile, depth, a, aAt, aStride, packed, panel, edge.copy);
+            } else {
+                multiplyTile(tile, depth, a, aAt, aStride, packed, panel, edge.copy, 0, stride);
             }
-            multiplyTile(
-                    tile,
-                    depth,
-                    a,
-                    aOffset + row * aStride,
-                    aStride,
-                    packed,
-                    panel,
-                    edge,
-                    0,
-                    PANEL);
-            for (int i = 0; i < tile; i++) {
-                System.arraycopy(edge, i * PANEL, c, cOffset + (row + i) * cStride, width);
-            }
+            edge.write(tile, width, stride, c, cAt, cStride);
             row += tile;
         }
     }
 
-    private static int tile(int rows) {
-        return rows >= TILE ? TILE : rows >= 4 ? 4 : rows >= 2 ? 2 : 1;
+    /** At least four rows: nine, the least that is divided, are five and four. */
+    private static void multiplyNarrowTile(
+            int tile,
+            int depth,
+            float[] a,
+            int aAt,
+            int aStride,
+            float[] packed,
+            int panel,
+            float[] c) {
+        switch (tile) {
+            case 8 -> NarrowTiles.eight(depth, a, aAt, aStride, packed, panel, c);
+            case 7 -> NarrowTiles.seven(depth, a, aAt, aStride, packed, panel, c);
+            case 6 -> NarrowTiles.six(depth, a, aAt, aStride, packed, panel, c);
+            case 5 -> NarrowTiles.five(depth, a, aAt, aStride, packed, panel, c);
+            default -> NarrowTiles.four(depth, a, aAt, aStride, packed, panel, c);
+        }
     }
 
+    /** At least three rows: seven are four and three where six is the most. */
     private static void multiplyTile(
             int tile,
             int depth,
@@ -195,10 +155,12 @@ final class VectorProduct {
             int cAt,
             int cStride) {
         switch (tile) {
+            case 8 -> ProductTiles.eight(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 7 -> ProductTiles.seven(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
             case 6 -> ProductTiles.six(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 5 -> ProductTiles.five(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
             case 4 -> ProductTiles.four(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 2 -> ProductTiles.two(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            default -> ProductTiles.one(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            default -> WideTiles.three(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
         }
     }
 }

@@ -218,6 +218,9 @@ class VectorKernelsTest {
         checkProduct(37, 70, 300, false);
         checkProduct(37, 70, 300, true);
         checkProduct(1, 300, 129, true);
+        checkProduct(1, 512, 3, false);
+        checkProduct(2, 300, 40, true);
+        checkProduct(3, 300, 40, false);
         checkProduct(0, 8, 8, true);
     }
 
