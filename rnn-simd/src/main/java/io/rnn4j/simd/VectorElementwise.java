@@ -9,46 +9,70 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
+import java.util.Arrays;
+
 /**
  * The {@link Elementwise} operations over {@link Operands}.
  *
- * <p>One small loop an operation. A loop that called a function object would be shared by all
- * operations; the compiler would then not inline the call and would allocate every vector.
+ * <p>One small loop an operation. A loop that called a function object for every vector would be
+ * shared by all operations; the compiler would then not inline the call and would allocate them.
  */
 final class VectorElementwise {
 
+    /** The loop of one operation. */
+    private interface Loop {
+        void run(Operands operands);
+    }
+
+    /**
+     * By the order of the operations. They are called through an interface so that the compiler
+     * compiles each loop by itself: what it inlines of a switch over all of them is more than it
+     * allows itself, and it then allocates the vectors of those that are left.
+     */
+    private static final Loop[] LOOPS = loops();
+
     private VectorElementwise() {}
 
+    private static Loop[] loops() {
+        return Arrays.stream(Elementwise.values())
+                .map(VectorElementwise::loop)
+                .toArray(Loop[]::new);
+    }
+
+    private static Loop loop(Elementwise operation) {
+        return switch (operation) {
+            case COPY -> VectorElementwise::copy;
+            case ADD -> VectorElementwise::add;
+            case SUBTRACT -> VectorElementwise::subtract;
+            case MULTIPLY -> VectorElementwise::multiply;
+            case DIVIDE -> VectorElementwise::divide;
+            case MAXIMUM -> VectorElementwise::maximum;
+            case MINIMUM -> VectorElementwise::minimum;
+            case GREATER -> VectorElementwise::greater;
+            case EQUAL -> VectorElementwise::equal;
+            case ABSOLUTE -> VectorElementwise::absolute;
+            case SIGN -> VectorElementwise::signRow;
+            case SQUARE_ROOT -> VectorElementwise::squareRoot;
+            case RECIPROCAL_SQUARE_ROOT -> VectorElementwise::reciprocalSquareRoot;
+            case EXP -> VectorElementwise::exp;
+            case EXP_MINUS_ONE -> VectorElementwise::expMinusOne;
+            case LOG -> VectorElementwise::log;
+            case SIGMOID -> VectorElementwise::sigmoid;
+            case TANH -> VectorElementwise::tanh;
+            case RELU -> VectorElementwise::relu;
+            case SOFTPLUS -> VectorElementwise::softplus;
+            case MULTIPLY_ADD -> VectorElementwise::multiplyAdd;
+            case NEGATED_MULTIPLY_ADD -> VectorElementwise::negatedMultiplyAdd;
+            case SIGMOID_GRADIENT -> VectorElementwise::sigmoidGradientRow;
+            case TANH_GRADIENT -> VectorElementwise::tanhGradientRow;
+            case RELU_GRADIENT -> VectorElementwise::reluGradientRow;
+            case MULTIPLY_SIGMOID_GRADIENT -> VectorElementwise::multiplySigmoidGradient;
+            case MULTIPLY_TANH_GRADIENT -> VectorElementwise::multiplyTanhGradient;
+        };
+    }
+
     static void apply(Elementwise operation, Operands o) {
-        switch (operation) {
-            case COPY -> copy(o);
-            case ADD -> add(o);
-            case SUBTRACT -> subtract(o);
-            case MULTIPLY -> multiply(o);
-            case DIVIDE -> divide(o);
-            case MAXIMUM -> maximum(o);
-            case MINIMUM -> minimum(o);
-            case GREATER -> greater(o);
-            case EQUAL -> equal(o);
-            case ABSOLUTE -> absolute(o);
-            case SIGN -> signRow(o);
-            case SQUARE_ROOT -> squareRoot(o);
-            case RECIPROCAL_SQUARE_ROOT -> reciprocalSquareRoot(o);
-            case EXP -> exp(o);
-            case EXP_MINUS_ONE -> expMinusOne(o);
-            case LOG -> log(o);
-            case SIGMOID -> sigmoid(o);
-            case TANH -> tanh(o);
-            case RELU -> relu(o);
-            case SOFTPLUS -> softplus(o);
-            case MULTIPLY_ADD -> multiplyAdd(o);
-            case NEGATED_MULTIPLY_ADD -> negatedMultiplyAdd(o);
-            case SIGMOID_GRADIENT -> sigmoidGradientRow(o);
-            case TANH_GRADIENT -> tanhGradientRow(o);
-            case RELU_GRADIENT -> reluGradientRow(o);
-            case MULTIPLY_SIGMOID_GRADIENT -> multiplySigmoidGradient(o);
-            case MULTIPLY_TANH_GRADIENT -> multiplyTanhGradient(o);
-        }
+        LOOPS[operation.ordinal()].run(o);
     }
 
     private static void copy(Operands o) {

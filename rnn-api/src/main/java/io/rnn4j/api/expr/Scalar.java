@@ -160,10 +160,14 @@ public sealed interface Scalar {
     }
 
     /**
-     * Computes a power in the same bits everywhere. Whole exponents, which optimizers raise their
-     * decay rates to in every step, are taken by squaring, because StrictMath allocates.
+     * Computes a power in the same bits everywhere. Roots, and whole exponents, which optimizers
+     * raise their decay rates to in every step, are taken apart, because StrictMath allocates.
      */
     private static double power(double base, double exponent) {
+        if (Math.abs(exponent) == 0.5) {
+            double root = Math.sqrt(base);
+            return exponent > 0 ? root : 1 / root;
+        }
         long whole = (long) exponent;
         if (whole != exponent || whole < 0) {
             return StrictMath.pow(base, exponent);
