@@ -1,6 +1,10 @@
 package io.rnn4j.simd;
 
+import static io.rnn4j.simd.Lanes.COUNT;
+import static io.rnn4j.simd.Lanes.load;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+
+import jdk.incubator.vector.VectorMask;
 
 import java.util.Arrays;
 
@@ -9,6 +13,12 @@ import java.util.Arrays;
  * ProductTiles#PANEL}, as [depth, PANEL], the last one filled with zeros.
  */
 final class Packing {
+
+    /**
+     * Rows of a panel that are transposed at a time: so much of a panel stays in the first-level
+     * cache while its columns are filled in.
+     */
+    private static final int BLOCK = 64;
 
     private Packing() {}
 
@@ -22,6 +32,7 @@ final class Packing {
         return (columns + PANEL - 1) / PANEL * PANEL;
     }
 
+    /** As {@link io.rnn4j.api.kernel.Kernels#pack}. */
     static void pack(
             int depth,
             int columns,
@@ -33,32 +44,56 @@ final class Packing {
         for (int column = 0; column < columns; column += PANEL) {
             int width = Math.min(PANEL, columns - column);
             int panel = column * depth;
-            if (width < PANEL) {
-                Arrays.fill(packed, panel, panel + depth * PANEL, 0f);
-            }
             if (transposed) {
                 packPanelTransposed(
                         depth, width, b, bOffset + column * bStride, bStride, packed, panel);
+            } else if (width == PANEL) {
+                packPanel(depth, b, bOffset + column, bStride, packed, panel);
             } else {
-                packPanel(depth, width, b, bOffset + column, bStride, packed, panel);
+                packLastPanel(depth, width, b, bOffset + column, bStride, packed, panel);
             }
         }
     }
 
     private static void packPanel(
-            int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
+            int depth, float[] b, int bAt, int bStride, float[] packed, int panel) {
         for (int k = 0; k < depth; k++) {
-            System.arraycopy(b, bAt + k * bStride, packed, panel + k * PANEL, width);
+            int from = bAt + k * bStride;
+            int to = panel + k * PANEL;
+            load(b, from).intoArray(packed, to);
+            load(b, from + COUNT).intoArray(packed, to + COUNT);
+        }
+    }
+
+    private static void packLastPanel(
+            int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
+        VectorMask<Float> first = Lanes.first(Math.min(width, COUNT));
+        VectorMask<Float> second = Lanes.first(Math.max(width - COUNT, 0));
+        for (int k = 0; k < depth; k++) {
+            int from = bAt + k * bStride;
+            int to = panel + k * PANEL;
+            load(b, from, first).intoArray(packed, to);
+            load(b, from + COUNT, second).intoArray(packed, to + COUNT);
         }
     }
 
     private static void packPanelTransposed(
             int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
-        for (int column = 0; column < width; column++) {
-            int at = bAt + column * bStride;
-            for (int k = 0; k < depth; k++) {
-                packed[panel + k * PANEL + column] = b[at + k];
+        if (width < PANEL) {
+            Arrays.fill(packed, panel, panel + depth * PANEL, 0f);
+        }
+        for (int k = 0; k < depth; k += BLOCK) {
+            int block = Math.min(BLOCK, depth - k);
+            for (int column = 0; column < width; column++) {
+                transpose(block, b, bAt + column * bStride + k, packed, panel + k * PANEL + column);
             }
+        }
+    }
+
+    /** A piece of a column of B becomes one of the panel. */
+    private static void transpose(int count, float[] b, int bAt, float[] packed, int packedAt) {
+        for (int k = 0; k < count; k++) {
+            packed[packedAt + k * PANEL] = b[bAt + k];
         }
     }
 }

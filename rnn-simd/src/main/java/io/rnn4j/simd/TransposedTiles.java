@@ -3,6 +3,7 @@ package io.rnn4j.simd;
 import static io.rnn4j.simd.Lanes.COUNT;
 import static io.rnn4j.simd.Lanes.all;
 import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.ProductTiles.PANEL;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -14,9 +15,6 @@ import jdk.incubator.vector.FloatVector;
  * as the plain product does, was 10 % slower because it first has to be transposed.
  */
 final class TransposedTiles {
-
-    /** Columns of a panel. */
-    static final int PANEL = 2 * COUNT;
 
     private TransposedTiles() {}
 
@@ -89,6 +87,68 @@ final class TransposedTiles {
         c71.intoArray(c, cAt + 7 * cStride + COUNT);
     }
 
+    /** C [7, 2 vectors] += A [7, depth] · panel. */
+    static void seven(
+            int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        FloatVector c00 = load(c, cAt);
+        FloatVector c01 = load(c, cAt + COUNT);
+        FloatVector c10 = load(c, cAt + cStride);
+        FloatVector c11 = load(c, cAt + cStride + COUNT);
+        FloatVector c20 = load(c, cAt + 2 * cStride);
+        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = load(c, cAt + 3 * cStride);
+        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = load(c, cAt + 4 * cStride);
+        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
+        FloatVector c50 = load(c, cAt + 5 * cStride);
+        FloatVector c51 = load(c, cAt + 5 * cStride + COUNT);
+        FloatVector c60 = load(c, cAt + 6 * cStride);
+        FloatVector c61 = load(c, cAt + 6 * cStride + COUNT);
+        int bK = bAt;
+        int aK = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = load(b, bK);
+            FloatVector b1 = load(b, bK + COUNT);
+            FloatVector x = all(a[aK]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = all(a[aK + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = all(a[aK + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = all(a[aK + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = all(a[aK + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = all(a[aK + 5]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = all(a[aK + 6]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            aK += 7;
+            bK += PANEL;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + COUNT);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + COUNT);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + COUNT);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + COUNT);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + COUNT);
+        c50.intoArray(c, cAt + 5 * cStride);
+        c51.intoArray(c, cAt + 5 * cStride + COUNT);
+        c60.intoArray(c, cAt + 6 * cStride);
+        c61.intoArray(c, cAt + 6 * cStride + COUNT);
+    }
+
     /** C [6, 2 vectors] += A [6, depth] · panel. */
     static void six(
             int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
@@ -144,6 +204,54 @@ final class TransposedTiles {
         c51.intoArray(c, cAt + 5 * cStride + COUNT);
     }
 
+    /** C [5, 2 vectors] += A [5, depth] · panel. */
+    static void five(
+            int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        FloatVector c00 = load(c, cAt);
+        FloatVector c01 = load(c, cAt + COUNT);
+        FloatVector c10 = load(c, cAt + cStride);
+        FloatVector c11 = load(c, cAt + cStride + COUNT);
+        FloatVector c20 = load(c, cAt + 2 * cStride);
+        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = load(c, cAt + 3 * cStride);
+        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = load(c, cAt + 4 * cStride);
+        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
+        int bK = bAt;
+        int aK = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = load(b, bK);
+            FloatVector b1 = load(b, bK + COUNT);
+            FloatVector x = all(a[aK]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = all(a[aK + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = all(a[aK + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = all(a[aK + 3]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = all(a[aK + 4]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            aK += 5;
+            bK += PANEL;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + COUNT);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + COUNT);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + COUNT);
+        c30.intoArray(c, cAt + 3 * cStride);
+        c31.intoArray(c, cAt + 3 * cStride + COUNT);
+        c40.intoArray(c, cAt + 4 * cStride);
+        c41.intoArray(c, cAt + 4 * cStride + COUNT);
+    }
+
     /** C [4, 2 vectors] += A [4, depth] · panel. */
     static void four(
             int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
@@ -183,6 +291,40 @@ final class TransposedTiles {
         c21.intoArray(c, cAt + 2 * cStride + COUNT);
         c30.intoArray(c, cAt + 3 * cStride);
         c31.intoArray(c, cAt + 3 * cStride + COUNT);
+    }
+
+    /** C [3, 2 vectors] += A [3, depth] · panel. */
+    static void three(
+            int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cStride) {
+        FloatVector c00 = load(c, cAt);
+        FloatVector c01 = load(c, cAt + COUNT);
+        FloatVector c10 = load(c, cAt + cStride);
+        FloatVector c11 = load(c, cAt + cStride + COUNT);
+        FloatVector c20 = load(c, cAt + 2 * cStride);
+        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
+        int bK = bAt;
+        int aK = aAt;
+        for (int k = 0; k < depth; k++) {
+            FloatVector b0 = load(b, bK);
+            FloatVector b1 = load(b, bK + COUNT);
+            FloatVector x = all(a[aK]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = all(a[aK + 1]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = all(a[aK + 2]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            aK += 3;
+            bK += PANEL;
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + COUNT);
+        c10.intoArray(c, cAt + cStride);
+        c11.intoArray(c, cAt + cStride + COUNT);
+        c20.intoArray(c, cAt + 2 * cStride);
+        c21.intoArray(c, cAt + 2 * cStride + COUNT);
     }
 
     /** C [2, 2 vectors] += A [2, depth] · panel. */

@@ -260,6 +260,7 @@ class VectorKernelsTest {
         }
         checkTransposedProduct(70, 37, kernels.transposedDepth(70));
         checkTransposedProduct(20_000, 3, 5);
+        checkTransposedProduct(9, 300, 7);
     }
 
     private void checkTransposedProduct(int rows, int columns, int depth) {
