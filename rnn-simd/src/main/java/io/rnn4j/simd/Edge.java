@@ -1,8 +1,10 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
+import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.Lanes.first;
-import static io.rnn4j.simd.Lanes.load;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.VectorMask;
 
@@ -26,7 +28,8 @@ final class Edge {
         for (int k = 0; k < width; k += COUNT) {
             VectorMask<Float> inside = first(Math.min(COUNT, width - k));
             for (int row = 0; row < rows; row++) {
-                load(c, cAt + k + row * cStride, inside).intoArray(copy, k + row * stride);
+                fromArray(SPECIES, c, cAt + k + row * cStride, inside)
+                        .intoArray(copy, k + row * stride);
             }
         }
     }
@@ -36,7 +39,8 @@ final class Edge {
         for (int k = 0; k < width; k += COUNT) {
             VectorMask<Float> inside = first(Math.min(COUNT, width - k));
             for (int row = 0; row < rows; row++) {
-                load(copy, k + row * stride).intoArray(c, cAt + k + row * cStride, inside);
+                fromArray(SPECIES, copy, k + row * stride)
+                        .intoArray(c, cAt + k + row * cStride, inside);
             }
         }
     }

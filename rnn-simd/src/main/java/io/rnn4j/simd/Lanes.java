@@ -4,7 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The shape of the vectors: the widest that the processor works with at full speed. */
+/**
+ * The shape of the vectors: the widest that the processor works with at full speed.
+ *
+ * <p>There are no methods here that take or return vectors, and the inner loops call none of their
+ * own but those of the Vector API, which HotSpot always inlines: where it does not inline a call,
+ * the vectors that pass it are allocated, one by one, at 20 times the time. It decides that by what
+ * it has seen of a program so far, so that it may be right in one run and not in the next.
+ */
 final class Lanes {
 
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -33,18 +40,5 @@ final class Lanes {
     @SuppressWarnings("unchecked")
     static VectorMask<Float> first(int lanes) {
         return (VectorMask<Float>) FIRST[lanes];
-    }
-
-    static FloatVector load(float[] from, int at) {
-        return FloatVector.fromArray(SPECIES, from, at);
-    }
-
-    /** Loads the lanes that are inside, zeros in the others. */
-    static FloatVector load(float[] from, int at, VectorMask<Float> inside) {
-        return FloatVector.fromArray(SPECIES, from, at, inside);
-    }
-
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(SPECIES, value);
     }
 }

@@ -1,9 +1,11 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.all;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -21,14 +23,14 @@ final class NarrowTiles {
 
     /** C [8, 1 vector] += A [8, depth] · one vector of a panel. */
     static void eight(int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {
-        FloatVector c0 = load(c, 0);
-        FloatVector c1 = load(c, COUNT);
-        FloatVector c2 = load(c, 2 * COUNT);
-        FloatVector c3 = load(c, 3 * COUNT);
-        FloatVector c4 = load(c, 4 * COUNT);
-        FloatVector c5 = load(c, 5 * COUNT);
-        FloatVector c6 = load(c, 6 * COUNT);
-        FloatVector c7 = load(c, 7 * COUNT);
+        FloatVector c0 = fromArray(SPECIES, c, 0);
+        FloatVector c1 = fromArray(SPECIES, c, COUNT);
+        FloatVector c2 = fromArray(SPECIES, c, 2 * COUNT);
+        FloatVector c3 = fromArray(SPECIES, c, 3 * COUNT);
+        FloatVector c4 = fromArray(SPECIES, c, 4 * COUNT);
+        FloatVector c5 = fromArray(SPECIES, c, 5 * COUNT);
+        FloatVector c6 = fromArray(SPECIES, c, 6 * COUNT);
+        FloatVector c7 = fromArray(SPECIES, c, 7 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -38,15 +40,15 @@ final class NarrowTiles {
         int a7 = aAt + 7 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector y = load(b, bK);
-            c0 = all(a[aAt + k]).fma(y, c0);
-            c1 = all(a[a1 + k]).fma(y, c1);
-            c2 = all(a[a2 + k]).fma(y, c2);
-            c3 = all(a[a3 + k]).fma(y, c3);
-            c4 = all(a[a4 + k]).fma(y, c4);
-            c5 = all(a[a5 + k]).fma(y, c5);
-            c6 = all(a[a6 + k]).fma(y, c6);
-            c7 = all(a[a7 + k]).fma(y, c7);
+            FloatVector y = fromArray(SPECIES, b, bK);
+            c0 = broadcast(SPECIES, a[aAt + k]).fma(y, c0);
+            c1 = broadcast(SPECIES, a[a1 + k]).fma(y, c1);
+            c2 = broadcast(SPECIES, a[a2 + k]).fma(y, c2);
+            c3 = broadcast(SPECIES, a[a3 + k]).fma(y, c3);
+            c4 = broadcast(SPECIES, a[a4 + k]).fma(y, c4);
+            c5 = broadcast(SPECIES, a[a5 + k]).fma(y, c5);
+            c6 = broadcast(SPECIES, a[a6 + k]).fma(y, c6);
+            c7 = broadcast(SPECIES, a[a7 + k]).fma(y, c7);
             bK += PANEL;
         }
         c0.intoArray(c, 0);
@@ -61,13 +63,13 @@ final class NarrowTiles {
 
     /** C [7, 1 vector] += A [7, depth] · one vector of a panel. */
     static void seven(int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {
-        FloatVector c0 = load(c, 0);
-        FloatVector c1 = load(c, COUNT);
-        FloatVector c2 = load(c, 2 * COUNT);
-        FloatVector c3 = load(c, 3 * COUNT);
-        FloatVector c4 = load(c, 4 * COUNT);
-        FloatVector c5 = load(c, 5 * COUNT);
-        FloatVector c6 = load(c, 6 * COUNT);
+        FloatVector c0 = fromArray(SPECIES, c, 0);
+        FloatVector c1 = fromArray(SPECIES, c, COUNT);
+        FloatVector c2 = fromArray(SPECIES, c, 2 * COUNT);
+        FloatVector c3 = fromArray(SPECIES, c, 3 * COUNT);
+        FloatVector c4 = fromArray(SPECIES, c, 4 * COUNT);
+        FloatVector c5 = fromArray(SPECIES, c, 5 * COUNT);
+        FloatVector c6 = fromArray(SPECIES, c, 6 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -76,14 +78,14 @@ final class NarrowTiles {
         int a6 = aAt + 6 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector y = load(b, bK);
-            c0 = all(a[aAt + k]).fma(y, c0);
-            c1 = all(a[a1 + k]).fma(y, c1);
-            c2 = all(a[a2 + k]).fma(y, c2);
-            c3 = all(a[a3 + k]).fma(y, c3);
-            c4 = all(a[a4 + k]).fma(y, c4);
-            c5 = all(a[a5 + k]).fma(y, c5);
-            c6 = all(a[a6 + k]).fma(y, c6);
+            FloatVector y = fromArray(SPECIES, b, bK);
+            c0 = broadcast(SPECIES, a[aAt + k]).fma(y, c0);
+            c1 = broadcast(SPECIES, a[a1 + k]).fma(y, c1);
+            c2 = broadcast(SPECIES, a[a2 + k]).fma(y, c2);
+            c3 = broadcast(SPECIES, a[a3 + k]).fma(y, c3);
+            c4 = broadcast(SPECIES, a[a4 + k]).fma(y, c4);
+            c5 = broadcast(SPECIES, a[a5 + k]).fma(y, c5);
+            c6 = broadcast(SPECIES, a[a6 + k]).fma(y, c6);
             bK += PANEL;
         }
         c0.intoArray(c, 0);
@@ -97,12 +99,12 @@ final class NarrowTiles {
 
     /** C [6, 1 vector] += A [6, depth] · one vector of a panel. */
     static void six(int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {
-        FloatVector c0 = load(c, 0);
-        FloatVector c1 = load(c, COUNT);
-        FloatVector c2 = load(c, 2 * COUNT);
-        FloatVector c3 = load(c, 3 * COUNT);
-        FloatVector c4 = load(c, 4 * COUNT);
-        FloatVector c5 = load(c, 5 * COUNT);
+        FloatVector c0 = fromArray(SPECIES, c, 0);
+        FloatVector c1 = fromArray(SPECIES, c, COUNT);
+        FloatVector c2 = fromArray(SPECIES, c, 2 * COUNT);
+        FloatVector c3 = fromArray(SPECIES, c, 3 * COUNT);
+        FloatVector c4 = fromArray(SPECIES, c, 4 * COUNT);
+        FloatVector c5 = fromArray(SPECIES, c, 5 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -110,13 +112,13 @@ final class NarrowTiles {
         int a5 = aAt + 5 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector y = load(b, bK);
-            c0 = all(a[aAt + k]).fma(y, c0);
-            c1 = all(a[a1 + k]).fma(y, c1);
-            c2 = all(a[a2 + k]).fma(y, c2);
-            c3 = all(a[a3 + k]).fma(y, c3);
-            c4 = all(a[a4 + k]).fma(y, c4);
-            c5 = all(a[a5 + k]).fma(y, c5);
+            FloatVector y = fromArray(SPECIES, b, bK);
+            c0 = broadcast(SPECIES, a[aAt + k]).fma(y, c0);
+            c1 = broadcast(SPECIES, a[a1 + k]).fma(y, c1);
+            c2 = broadcast(SPECIES, a[a2 + k]).fma(y, c2);
+            c3 = broadcast(SPECIES, a[a3 + k]).fma(y, c3);
+            c4 = broadcast(SPECIES, a[a4 + k]).fma(y, c4);
+            c5 = broadcast(SPECIES, a[a5 + k]).fma(y, c5);
             bK += PANEL;
         }
         c0.intoArray(c, 0);
@@ -129,23 +131,23 @@ final class NarrowTiles {
 
     /** C [5, 1 vector] += A [5, depth] · one vector of a panel. */
     static void five(int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {
-        FloatVector c0 = load(c, 0);
-        FloatVector c1 = load(c, COUNT);
-        FloatVector c2 = load(c, 2 * COUNT);
-        FloatVector c3 = load(c, 3 * COUNT);
-        FloatVector c4 = load(c, 4 * COUNT);
+        FloatVector c0 = fromArray(SPECIES, c, 0);
+        FloatVector c1 = fromArray(SPECIES, c, COUNT);
+        FloatVector c2 = fromArray(SPECIES, c, 2 * COUNT);
+        FloatVector c3 = fromArray(SPECIES, c, 3 * COUNT);
+        FloatVector c4 = fromArray(SPECIES, c, 4 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
         int a4 = aAt + 4 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector y = load(b, bK);
-            c0 = all(a[aAt + k]).fma(y, c0);
-            c1 = all(a[a1 + k]).fma(y, c1);
-            c2 = all(a[a2 + k]).fma(y, c2);
-            c3 = all(a[a3 + k]).fma(y, c3);
-            c4 = all(a[a4 + k]).fma(y, c4);
+            FloatVector y = fromArray(SPECIES, b, bK);
+            c0 = broadcast(SPECIES, a[aAt + k]).fma(y, c0);
+            c1 = broadcast(SPECIES, a[a1 + k]).fma(y, c1);
+            c2 = broadcast(SPECIES, a[a2 + k]).fma(y, c2);
+            c3 = broadcast(SPECIES, a[a3 + k]).fma(y, c3);
+            c4 = broadcast(SPECIES, a[a4 + k]).fma(y, c4);
             bK += PANEL;
         }
         c0.intoArray(c, 0);
@@ -157,20 +159,20 @@ final class NarrowTiles {
 
     /** C [4, 1 vector] += A [4, depth] · one vector of a panel. */
     static void four(int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {
-        FloatVector c0 = load(c, 0);
-        FloatVector c1 = load(c, COUNT);
-        FloatVector c2 = load(c, 2 * COUNT);
-        FloatVector c3 = load(c, 3 * COUNT);
+        FloatVector c0 = fromArray(SPECIES, c, 0);
+        FloatVector c1 = fromArray(SPECIES, c, COUNT);
+        FloatVector c2 = fromArray(SPECIES, c, 2 * COUNT);
+        FloatVector c3 = fromArray(SPECIES, c, 3 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector y = load(b, bK);
-            c0 = all(a[aAt + k]).fma(y, c0);
-            c1 = all(a[a1 + k]).fma(y, c1);
-            c2 = all(a[a2 + k]).fma(y, c2);
-            c3 = all(a[a3 + k]).fma(y, c3);
+            FloatVector y = fromArray(SPECIES, b, bK);
+            c0 = broadcast(SPECIES, a[aAt + k]).fma(y, c0);
+            c1 = broadcast(SPECIES, a[a1 + k]).fma(y, c1);
+            c2 = broadcast(SPECIES, a[a2 + k]).fma(y, c2);
+            c3 = broadcast(SPECIES, a[a3 + k]).fma(y, c3);
             bK += PANEL;
         }
         c0.intoArray(c, 0);

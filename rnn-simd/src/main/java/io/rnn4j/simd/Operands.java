@@ -1,7 +1,5 @@
 package io.rnn4j.simd;
 
-import jdk.incubator.vector.FloatVector;
-
 /**
  * The result d and the operands a, b, c of an element-wise operation, all [rows, width], the width
  * a multiple of the lanes. One instance is set again and again, so that no call allocates; the
@@ -12,19 +10,19 @@ final class Operands {
     int rows;
     int width;
 
-    private float[] d;
+    float[] d;
     private int dOffset;
     private int dStride;
 
-    private float[] a;
+    float[] a;
     private int aOffset;
     private int aStride;
 
-    private float[] b;
+    float[] b;
     private int bOffset;
     private int bStride;
 
-    private float[] c;
+    float[] c;
     private int cOffset;
     private int cStride;
 
@@ -62,19 +60,19 @@ final class Operands {
         return this;
     }
 
-    FloatVector a(int row, int k) {
-        return Lanes.load(a, aOffset + row * aStride + k);
+    int dAt(int row) {
+        return dOffset + row * dStride;
     }
 
-    FloatVector b(int row, int k) {
-        return Lanes.load(b, bOffset + row * bStride + k);
+    int aAt(int row) {
+        return aOffset + row * aStride;
     }
 
-    FloatVector c(int row, int k) {
-        return Lanes.load(c, cOffset + row * cStride + k);
+    int bAt(int row) {
+        return bOffset + row * bStride;
     }
 
-    void put(int row, int k, FloatVector result) {
-        result.intoArray(d, dOffset + row * dStride + k);
+    int cAt(int row) {
+        return cOffset + row * cStride;
     }
 }

@@ -1,8 +1,10 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.VectorMask;
 
@@ -60,8 +62,8 @@ final class Packing {
         for (int k = 0; k < depth; k++) {
             int from = bAt + k * bStride;
             int to = panel + k * PANEL;
-            load(b, from).intoArray(packed, to);
-            load(b, from + COUNT).intoArray(packed, to + COUNT);
+            fromArray(SPECIES, b, from).intoArray(packed, to);
+            fromArray(SPECIES, b, from + COUNT).intoArray(packed, to + COUNT);
         }
     }
 
@@ -72,8 +74,8 @@ final class Packing {
         for (int k = 0; k < depth; k++) {
             int from = bAt + k * bStride;
             int to = panel + k * PANEL;
-            load(b, from, first).intoArray(packed, to);
-            load(b, from + COUNT, second).intoArray(packed, to + COUNT);
+            fromArray(SPECIES, b, from, first).intoArray(packed, to);
+            fromArray(SPECIES, b, from + COUNT, second).intoArray(packed, to + COUNT);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.all;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -37,22 +39,22 @@ final class ProductTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c30 = load(c, cAt + 3 * cStride);
-        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
-        FloatVector c40 = load(c, cAt + 4 * cStride);
-        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
-        FloatVector c50 = load(c, cAt + 5 * cStride);
-        FloatVector c51 = load(c, cAt + 5 * cStride + COUNT);
-        FloatVector c60 = load(c, cAt + 6 * cStride);
-        FloatVector c61 = load(c, cAt + 6 * cStride + COUNT);
-        FloatVector c70 = load(c, cAt + 7 * cStride);
-        FloatVector c71 = load(c, cAt + 7 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = fromArray(SPECIES, c, cAt + 3 * cStride);
+        FloatVector c31 = fromArray(SPECIES, c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = fromArray(SPECIES, c, cAt + 4 * cStride);
+        FloatVector c41 = fromArray(SPECIES, c, cAt + 4 * cStride + COUNT);
+        FloatVector c50 = fromArray(SPECIES, c, cAt + 5 * cStride);
+        FloatVector c51 = fromArray(SPECIES, c, cAt + 5 * cStride + COUNT);
+        FloatVector c60 = fromArray(SPECIES, c, cAt + 6 * cStride);
+        FloatVector c61 = fromArray(SPECIES, c, cAt + 6 * cStride + COUNT);
+        FloatVector c70 = fromArray(SPECIES, c, cAt + 7 * cStride);
+        FloatVector c71 = fromArray(SPECIES, c, cAt + 7 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -62,30 +64,30 @@ final class ProductTiles {
         int a7 = aAt + 7 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + k]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = all(a[a4 + k]);
+            x = broadcast(SPECIES, a[a4 + k]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = all(a[a5 + k]);
+            x = broadcast(SPECIES, a[a5 + k]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = all(a[a6 + k]);
+            x = broadcast(SPECIES, a[a6 + k]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = all(a[a7 + k]);
+            x = broadcast(SPECIES, a[a7 + k]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
             bK += PANEL;
@@ -119,20 +121,20 @@ final class ProductTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c30 = load(c, cAt + 3 * cStride);
-        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
-        FloatVector c40 = load(c, cAt + 4 * cStride);
-        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
-        FloatVector c50 = load(c, cAt + 5 * cStride);
-        FloatVector c51 = load(c, cAt + 5 * cStride + COUNT);
-        FloatVector c60 = load(c, cAt + 6 * cStride);
-        FloatVector c61 = load(c, cAt + 6 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = fromArray(SPECIES, c, cAt + 3 * cStride);
+        FloatVector c31 = fromArray(SPECIES, c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = fromArray(SPECIES, c, cAt + 4 * cStride);
+        FloatVector c41 = fromArray(SPECIES, c, cAt + 4 * cStride + COUNT);
+        FloatVector c50 = fromArray(SPECIES, c, cAt + 5 * cStride);
+        FloatVector c51 = fromArray(SPECIES, c, cAt + 5 * cStride + COUNT);
+        FloatVector c60 = fromArray(SPECIES, c, cAt + 6 * cStride);
+        FloatVector c61 = fromArray(SPECIES, c, cAt + 6 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -141,27 +143,27 @@ final class ProductTiles {
         int a6 = aAt + 6 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + k]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = all(a[a4 + k]);
+            x = broadcast(SPECIES, a[a4 + k]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = all(a[a5 + k]);
+            x = broadcast(SPECIES, a[a5 + k]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = all(a[a6 + k]);
+            x = broadcast(SPECIES, a[a6 + k]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
             bK += PANEL;
@@ -193,18 +195,18 @@ final class ProductTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c30 = load(c, cAt + 3 * cStride);
-        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
-        FloatVector c40 = load(c, cAt + 4 * cStride);
-        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
-        FloatVector c50 = load(c, cAt + 5 * cStride);
-        FloatVector c51 = load(c, cAt + 5 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = fromArray(SPECIES, c, cAt + 3 * cStride);
+        FloatVector c31 = fromArray(SPECIES, c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = fromArray(SPECIES, c, cAt + 4 * cStride);
+        FloatVector c41 = fromArray(SPECIES, c, cAt + 4 * cStride + COUNT);
+        FloatVector c50 = fromArray(SPECIES, c, cAt + 5 * cStride);
+        FloatVector c51 = fromArray(SPECIES, c, cAt + 5 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
@@ -212,24 +214,24 @@ final class ProductTiles {
         int a5 = aAt + 5 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + k]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = all(a[a4 + k]);
+            x = broadcast(SPECIES, a[a4 + k]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = all(a[a5 + k]);
+            x = broadcast(SPECIES, a[a5 + k]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
             bK += PANEL;
@@ -259,37 +261,37 @@ final class ProductTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c30 = load(c, cAt + 3 * cStride);
-        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
-        FloatVector c40 = load(c, cAt + 4 * cStride);
-        FloatVector c41 = load(c, cAt + 4 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = fromArray(SPECIES, c, cAt + 3 * cStride);
+        FloatVector c31 = fromArray(SPECIES, c, cAt + 3 * cStride + COUNT);
+        FloatVector c40 = fromArray(SPECIES, c, cAt + 4 * cStride);
+        FloatVector c41 = fromArray(SPECIES, c, cAt + 4 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
         int a4 = aAt + 4 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + k]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = all(a[a4 + k]);
+            x = broadcast(SPECIES, a[a4 + k]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
             bK += PANEL;
@@ -317,31 +319,31 @@ final class ProductTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c30 = load(c, cAt + 3 * cStride);
-        FloatVector c31 = load(c, cAt + 3 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c30 = fromArray(SPECIES, c, cAt + 3 * cStride);
+        FloatVector c31 = fromArray(SPECIES, c, cAt + 3 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int a3 = aAt + 3 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = all(a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + k]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
             bK += PANEL;

@@ -1,7 +1,10 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.all;
+import static io.rnn4j.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.rnn4j.api.kernel.Elementwise;
 
@@ -78,7 +81,7 @@ final class VectorElementwise {
     private static void copy(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k));
+                fromArray(SPECIES, o.a, o.aAt(row) + k).intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -86,7 +89,9 @@ final class VectorElementwise {
     private static void add(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).add(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .add(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -94,7 +99,9 @@ final class VectorElementwise {
     private static void subtract(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).sub(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .sub(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -102,7 +109,9 @@ final class VectorElementwise {
     private static void multiply(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).mul(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -110,7 +119,9 @@ final class VectorElementwise {
     private static void divide(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).div(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .div(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -118,7 +129,9 @@ final class VectorElementwise {
     private static void maximum(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).max(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .max(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -126,7 +139,9 @@ final class VectorElementwise {
     private static void minimum(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).min(o.b(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .min(fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -134,7 +149,12 @@ final class VectorElementwise {
     private static void greater(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, indicator(o.a(row, k).compare(VectorOperators.GT, o.b(row, k))));
+                indicator(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                        .compare(
+                                                VectorOperators.GT,
+                                                fromArray(SPECIES, o.b, o.bAt(row) + k)))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -142,7 +162,12 @@ final class VectorElementwise {
     private static void equal(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, indicator(o.a(row, k).compare(VectorOperators.EQ, o.b(row, k))));
+                indicator(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                        .compare(
+                                                VectorOperators.EQ,
+                                                fromArray(SPECIES, o.b, o.bAt(row) + k)))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -150,7 +175,7 @@ final class VectorElementwise {
     private static void absolute(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).abs());
+                fromArray(SPECIES, o.a, o.aAt(row) + k).abs().intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -158,7 +183,7 @@ final class VectorElementwise {
     private static void signRow(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, sign(o.a(row, k)));
+                sign(fromArray(SPECIES, o.a, o.aAt(row) + k)).intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -166,7 +191,7 @@ final class VectorElementwise {
     private static void squareRoot(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).sqrt());
+                fromArray(SPECIES, o.a, o.aAt(row) + k).sqrt().intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -174,7 +199,9 @@ final class VectorElementwise {
     private static void reciprocalSquareRoot(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, all(1f).div(o.a(row, k).sqrt()));
+                broadcast(SPECIES, 1f)
+                        .div(fromArray(SPECIES, o.a, o.aAt(row) + k).sqrt())
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -182,7 +209,9 @@ final class VectorElementwise {
     static void affine(Operands o, float scale, float shift) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).fma(all(scale), all(shift)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .fma(broadcast(SPECIES, scale), broadcast(SPECIES, shift))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -190,7 +219,8 @@ final class VectorElementwise {
     private static void exp(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.exp(o.a(row, k)));
+                VectorMath.exp(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -198,7 +228,8 @@ final class VectorElementwise {
     private static void expMinusOne(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.expm1(o.a(row, k)));
+                VectorMath.expm1(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -206,7 +237,8 @@ final class VectorElementwise {
     private static void log(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.log(o.a(row, k)));
+                VectorMath.log(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -214,7 +246,8 @@ final class VectorElementwise {
     private static void sigmoid(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.sigmoid(o.a(row, k)));
+                VectorMath.sigmoid(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -222,7 +255,8 @@ final class VectorElementwise {
     private static void tanh(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.tanh(o.a(row, k)));
+                VectorMath.tanh(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -230,7 +264,7 @@ final class VectorElementwise {
     private static void relu(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).max(0f));
+                fromArray(SPECIES, o.a, o.aAt(row) + k).max(0f).intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -238,7 +272,8 @@ final class VectorElementwise {
     private static void softplus(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, VectorMath.softplus(o.a(row, k)));
+                VectorMath.softplus(fromArray(SPECIES, o.a, o.aAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -246,7 +281,11 @@ final class VectorElementwise {
     private static void multiplyAdd(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).fma(o.b(row, k), o.c(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .fma(
+                                fromArray(SPECIES, o.b, o.bAt(row) + k),
+                                fromArray(SPECIES, o.c, o.cAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -254,7 +293,12 @@ final class VectorElementwise {
     private static void negatedMultiplyAdd(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, o.a(row, k).neg().fma(o.b(row, k), o.c(row, k)));
+                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                        .neg()
+                        .fma(
+                                fromArray(SPECIES, o.b, o.bAt(row) + k),
+                                fromArray(SPECIES, o.c, o.cAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -262,7 +306,10 @@ final class VectorElementwise {
     private static void sigmoidGradientRow(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, sigmoidGradient(o.a(row, k), o.b(row, k)));
+                sigmoidGradient(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k),
+                                fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -270,7 +317,10 @@ final class VectorElementwise {
     private static void tanhGradientRow(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, tanhGradient(o.a(row, k), o.b(row, k)));
+                tanhGradient(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k),
+                                fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -278,7 +328,10 @@ final class VectorElementwise {
     private static void reluGradientRow(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, reluGradient(o.a(row, k), o.b(row, k)));
+                reluGradient(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k),
+                                fromArray(SPECIES, o.b, o.bAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -286,7 +339,11 @@ final class VectorElementwise {
     private static void multiplySigmoidGradient(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, sigmoidGradient(o.a(row, k).mul(o.b(row, k)), o.c(row, k)));
+                sigmoidGradient(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k)),
+                                fromArray(SPECIES, o.c, o.cAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
@@ -294,14 +351,18 @@ final class VectorElementwise {
     private static void multiplyTanhGradient(Operands o) {
         for (int row = 0; row < o.rows; row++) {
             for (int k = 0; k < o.width; k += COUNT) {
-                o.put(row, k, tanhGradient(o.a(row, k).mul(o.b(row, k)), o.c(row, k)));
+                tanhGradient(
+                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k)),
+                                fromArray(SPECIES, o.c, o.cAt(row) + k))
+                        .intoArray(o.d, o.dAt(row) + k);
             }
         }
     }
 
     /** 1 where the condition holds, else 0. */
     private static FloatVector indicator(VectorMask<Float> condition) {
-        return all(0f).blend(1f, condition);
+        return broadcast(SPECIES, 0f).blend(1f, condition);
     }
 
     private static FloatVector sign(FloatVector x) {
@@ -322,6 +383,6 @@ final class VectorElementwise {
 
     /** d where y is positive, else 0. */
     private static FloatVector reluGradient(FloatVector d, FloatVector y) {
-        return all(0f).blend(d, y.compare(VectorOperators.GT, 0f));
+        return broadcast(SPECIES, 0f).blend(d, y.compare(VectorOperators.GT, 0f));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 /** Kernels of the Vector API, for vectors of 128, 256 and 512 bit. */
 final class VectorKernels implements Kernels {
 
+    private static final String DESCRIPTION = "vector, " + Lanes.SPECIES.vectorBitSize() + " bit";
+
     private final VectorProduct product = new VectorProduct();
     private final VectorTransposedProduct transposedProduct = new VectorTransposedProduct();
     private final VectorReduction reduction = new VectorReduction();
@@ -18,7 +20,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public String description() {
-        return "vector, " + Lanes.SPECIES.vectorBitSize() + " bit";
+        return DESCRIPTION;
     }
 
     // ---- products

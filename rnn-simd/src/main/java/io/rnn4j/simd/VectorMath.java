@@ -1,7 +1,9 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.api.kernel.FloatMath.*;
-import static io.rnn4j.simd.Lanes.all;
+import static io.rnn4j.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
 
 import io.rnn4j.api.kernel.FloatMath;
 
@@ -16,22 +18,22 @@ final class VectorMath {
     // Fields, because broadcasts at the place of use would take softplus over the compiler's limit
     // of nodes:
     // it would stop inlining and allocate vectors, at six times the time.
-    private static final FloatVector SOFTPLUS_2 = all(SOFTPLUS_C2);
-    private static final FloatVector SOFTPLUS_3 = all(SOFTPLUS_C3);
-    private static final FloatVector SOFTPLUS_4 = all(SOFTPLUS_C4);
-    private static final FloatVector SOFTPLUS_5 = all(SOFTPLUS_C5);
-    private static final FloatVector SOFTPLUS_6 = all(SOFTPLUS_C6);
-    private static final FloatVector SOFTPLUS_7 = all(SOFTPLUS_C7);
-    private static final FloatVector SOFTPLUS_8 = all(SOFTPLUS_C8);
-    private static final FloatVector SOFTPLUS_9 = all(SOFTPLUS_C9);
-    private static final FloatVector SOFTPLUS_10 = all(SOFTPLUS_C10);
+    private static final FloatVector SOFTPLUS_2 = broadcast(SPECIES, SOFTPLUS_C2);
+    private static final FloatVector SOFTPLUS_3 = broadcast(SPECIES, SOFTPLUS_C3);
+    private static final FloatVector SOFTPLUS_4 = broadcast(SPECIES, SOFTPLUS_C4);
+    private static final FloatVector SOFTPLUS_5 = broadcast(SPECIES, SOFTPLUS_C5);
+    private static final FloatVector SOFTPLUS_6 = broadcast(SPECIES, SOFTPLUS_C6);
+    private static final FloatVector SOFTPLUS_7 = broadcast(SPECIES, SOFTPLUS_C7);
+    private static final FloatVector SOFTPLUS_8 = broadcast(SPECIES, SOFTPLUS_C8);
+    private static final FloatVector SOFTPLUS_9 = broadcast(SPECIES, SOFTPLUS_C9);
+    private static final FloatVector SOFTPLUS_10 = broadcast(SPECIES, SOFTPLUS_C10);
 
     private VectorMath() {}
 
     static FloatVector exp(FloatVector x) {
         FloatVector inside = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         inside = atLeast(EXP_LOWEST, inside);
-        FloatVector rounded = inside.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector rounded = inside.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector r = remainder(rounded.sub(ROUNDER), inside);
         FloatVector power = r.mul(r).fma(expTail(r), r).add(1f);
         IntVector bits = rounded.reinterpretAsInts();
@@ -42,7 +44,7 @@ final class VectorMath {
     static FloatVector expm1(FloatVector x) {
         FloatVector inside = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         inside = atLeast(EXPM1_LOWEST, inside);
-        FloatVector rounded = inside.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector rounded = inside.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector n = rounded.sub(ROUNDER);
         FloatVector r = remainder(n, inside);
         FloatVector tail = r.mul(r).mul(expTail(r));
@@ -61,17 +63,17 @@ final class VectorMath {
         FloatVector f = bits.sub(exponent).reinterpretAsFloats().sub(1f);
         IntVector integer = exponent.lanewise(VectorOperators.ASHR, 23);
         FloatVector k = (FloatVector) integer.convert(VectorOperators.I2F, 0);
-        k = k.add(all(0f).blend(-23f, subnormal));
-        FloatVector sum = f.fma(all(LOG_C10), all(LOG_C9));
-        sum = sum.fma(f, all(LOG_C8));
-        sum = sum.fma(f, all(LOG_C7));
-        sum = sum.fma(f, all(LOG_C6));
-        sum = sum.fma(f, all(LOG_C5));
-        sum = sum.fma(f, all(LOG_C4));
-        sum = sum.fma(f, all(LOG_C3));
-        sum = sum.fma(f, all(LOG_C2));
-        FloatVector low = k.fma(all(LN2_LOW), f.mul(f).mul(sum));
-        FloatVector logarithm = k.fma(all(LN2_HIGH), f.add(low));
+        k = k.add(broadcast(SPECIES, 0f).blend(-23f, subnormal));
+        FloatVector sum = f.fma(broadcast(SPECIES, LOG_C10), broadcast(SPECIES, LOG_C9));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C8));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C7));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C6));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C5));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C4));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C3));
+        sum = sum.fma(f, broadcast(SPECIES, LOG_C2));
+        FloatVector low = k.fma(broadcast(SPECIES, LN2_LOW), f.mul(f).mul(sum));
+        FloatVector logarithm = k.fma(broadcast(SPECIES, LN2_HIGH), f.add(low));
         logarithm = x.blend(logarithm, x.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
         logarithm = logarithm.blend(Float.NaN, x.compare(VectorOperators.LT, 0f));
         return logarithm.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
@@ -80,32 +82,32 @@ final class VectorMath {
     static FloatVector sigmoid(FloatVector x) {
         VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
         FloatVector argument = atLeast(EXP_LOWEST, negatedMagnitude(x));
-        FloatVector rounded = argument.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector n = rounded.sub(ROUNDER);
         FloatVector r = remainder(n, argument);
         r = r.blend(r.neg(), negative);
         FloatVector q = r.mul(r).fma(expTail(r), r);
         FloatVector m = raisedPowerOfTwo(rounded.reinterpretAsInts()).mul(LOWER);
         FloatVector denominator = m.blend(1f, negative).fma(q, m).add(1f);
-        return all(1f).blend(m, negative).div(denominator);
+        return broadcast(SPECIES, 1f).blend(m, negative).div(denominator);
     }
 
     static FloatVector tanh(FloatVector x) {
         FloatVector argument = atLeast(TANH_LOWEST, negatedMagnitude(x));
         argument = argument.add(argument);
-        FloatVector rounded = argument.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector n = rounded.sub(ROUNDER);
         FloatVector r = remainder(n, argument);
         FloatVector q = r.mul(r).fma(expTail(r), r);
         FloatVector power = powerOfTwo(rounded.reinterpretAsInts());
-        FloatVector numerator = power.neg().fma(q, all(1f).sub(power));
+        FloatVector numerator = power.neg().fma(q, broadcast(SPECIES, 1f).sub(power));
         FloatVector denominator = power.fma(q, power.add(1f));
         return withSign(x, numerator.div(denominator));
     }
 
     static FloatVector softplus(FloatVector x) {
         FloatVector argument = atLeast(EXP_LOWEST, negatedMagnitude(x));
-        FloatVector rounded = argument.fma(all(LOG2_E), all(ROUNDER));
+        FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector r = remainder(rounded.sub(ROUNDER), argument);
         FloatVector power = r.mul(r).fma(expTail(r), r).add(1f);
         FloatVector u = power.mul(raisedPowerOfTwo(rounded.reinterpretAsInts())).mul(LOWER);
@@ -137,14 +139,14 @@ final class VectorMath {
     }
 
     private static FloatVector remainder(FloatVector n, FloatVector x) {
-        return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+        return n.fma(broadcast(SPECIES, -LN2_LOW), n.fma(broadcast(SPECIES, -LN2_HIGH), x));
     }
 
     private static FloatVector expTail(FloatVector r) {
-        FloatVector sum = r.fma(all(EXP_C6), all(EXP_C5));
-        sum = sum.fma(r, all(EXP_C4));
-        sum = sum.fma(r, all(EXP_C3));
-        return sum.fma(r, all(EXP_C2));
+        FloatVector sum = r.fma(broadcast(SPECIES, EXP_C6), broadcast(SPECIES, EXP_C5));
+        sum = sum.fma(r, broadcast(SPECIES, EXP_C4));
+        sum = sum.fma(r, broadcast(SPECIES, EXP_C3));
+        return sum.fma(r, broadcast(SPECIES, EXP_C2));
     }
 
     private static FloatVector powerOfTwo(IntVector n) {

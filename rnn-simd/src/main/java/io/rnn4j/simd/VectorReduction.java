@@ -1,5 +1,10 @@
 package io.rnn4j.simd;
 
+import static io.rnn4j.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
 import io.rnn4j.api.kernel.FloatMath;
 import io.rnn4j.api.kernel.Reduction;
 
@@ -35,9 +40,9 @@ final class VectorReduction {
     }
 
     private static void sumInto(float[] parts, int part, int n, float[] a, int aAt) {
-        FloatVector sum = Lanes.all(0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int k = 0; k < n; k += PARTS) {
-            sum = sum.add(Lanes.load(a, aAt + k));
+            sum = sum.add(fromArray(SPECIES, a, aAt + k));
         }
         sum.intoArray(parts, part);
     }
@@ -56,9 +61,9 @@ final class VectorReduction {
     }
 
     private static void maximumInto(float[] parts, int n, float[] a, int aAt) {
-        FloatVector largest = Lanes.all(Float.NEGATIVE_INFINITY);
+        FloatVector largest = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int k = 0; k < n; k += Lanes.COUNT) {
-            largest = largest.max(Lanes.load(a, aAt + k));
+            largest = largest.max(fromArray(SPECIES, a, aAt + k));
         }
         largest.intoArray(parts, 0);
     }
@@ -80,9 +85,9 @@ final class VectorReduction {
 
     private static void sumExpInto(
             float[] parts, int part, int n, float[] a, int aAt, float largest) {
-        FloatVector sum = Lanes.all(0f);
+        FloatVector sum = broadcast(SPECIES, 0f);
         for (int k = 0; k < n; k += PARTS) {
-            sum = sum.add(VectorMath.exp(Lanes.load(a, aAt + k).sub(largest)));
+            sum = sum.add(VectorMath.exp(fromArray(SPECIES, a, aAt + k).sub(largest)));
         }
         sum.intoArray(parts, part);
     }
@@ -111,16 +116,16 @@ final class VectorReduction {
     /** Four vectors wide: four chains of additions hide each other's latency. */
     private static void sumRowsOfFour(
             int rows, float[] d, int dAt, float[] a, int aAt, int aStride) {
-        FloatVector s0 = Lanes.load(d, dAt);
-        FloatVector s1 = Lanes.load(d, dAt + Lanes.COUNT);
-        FloatVector s2 = Lanes.load(d, dAt + 2 * Lanes.COUNT);
-        FloatVector s3 = Lanes.load(d, dAt + 3 * Lanes.COUNT);
+        FloatVector s0 = fromArray(SPECIES, d, dAt);
+        FloatVector s1 = fromArray(SPECIES, d, dAt + Lanes.COUNT);
+        FloatVector s2 = fromArray(SPECIES, d, dAt + 2 * Lanes.COUNT);
+        FloatVector s3 = fromArray(SPECIES, d, dAt + 3 * Lanes.COUNT);
         int at = aAt;
         for (int row = 0; row < rows; row++) {
-            s0 = s0.add(Lanes.load(a, at));
-            s1 = s1.add(Lanes.load(a, at + Lanes.COUNT));
-            s2 = s2.add(Lanes.load(a, at + 2 * Lanes.COUNT));
-            s3 = s3.add(Lanes.load(a, at + 3 * Lanes.COUNT));
+            s0 = s0.add(fromArray(SPECIES, a, at));
+            s1 = s1.add(fromArray(SPECIES, a, at + Lanes.COUNT));
+            s2 = s2.add(fromArray(SPECIES, a, at + 2 * Lanes.COUNT));
+            s3 = s3.add(fromArray(SPECIES, a, at + 3 * Lanes.COUNT));
             at += aStride;
         }
         s0.intoArray(d, dAt);
@@ -131,10 +136,10 @@ final class VectorReduction {
 
     private static void sumRowsOfOne(
             int rows, float[] d, int dAt, float[] a, int aAt, int aStride) {
-        FloatVector sum = Lanes.load(d, dAt);
+        FloatVector sum = fromArray(SPECIES, d, dAt);
         int at = aAt;
         for (int row = 0; row < rows; row++) {
-            sum = sum.add(Lanes.load(a, at));
+            sum = sum.add(fromArray(SPECIES, a, at));
             at += aStride;
         }
         sum.intoArray(d, dAt);

@@ -1,7 +1,9 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.rnn4j.api.kernel.Elementwise;
 
@@ -60,14 +62,14 @@ final class VectorTails {
     private static void gather(
             int rows, VectorMask<Float> inside, float[] from, int at, int stride, float[] to) {
         for (int row = 0; row < rows; row++) {
-            load(from, at + row * stride, inside).intoArray(to, row * COUNT);
+            fromArray(SPECIES, from, at + row * stride, inside).intoArray(to, row * COUNT);
         }
     }
 
     private static void scatter(
             int rows, VectorMask<Float> inside, float[] from, float[] to, int at, int stride) {
         for (int row = 0; row < rows; row++) {
-            load(from, row * COUNT).intoArray(to, at + row * stride, inside);
+            fromArray(SPECIES, from, row * COUNT).intoArray(to, at + row * stride, inside);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -94,7 +96,8 @@ final class VectorTransposedProduct {
             int tile, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
         VectorMask<Float> inside = Lanes.first(tile);
         for (int k = 0; k < depth; k++) {
-            load(a, aAt + k * aStride, inside).intoArray(packed, packedAt + k * tile, inside);
+            fromArray(SPECIES, a, aAt + k * aStride, inside)
+                    .intoArray(packed, packedAt + k * tile, inside);
         }
     }
 
@@ -151,8 +154,8 @@ final class VectorTransposedProduct {
             int from = bAt + k * bStride;
             int to = k * PANEL;
             for (int panel = 0; panel < count; panel++) {
-                load(b, from).intoArray(panels, to);
-                load(b, from + COUNT).intoArray(panels, to + COUNT);
+                fromArray(SPECIES, b, from).intoArray(panels, to);
+                fromArray(SPECIES, b, from + COUNT).intoArray(panels, to + COUNT);
                 from += PANEL;
                 to += depth * PANEL;
             }
@@ -164,8 +167,9 @@ final class VectorTransposedProduct {
         VectorMask<Float> first = Lanes.first(Math.min(width, COUNT));
         VectorMask<Float> second = Lanes.first(Math.max(width - COUNT, 0));
         for (int k = 0; k < depth; k++) {
-            load(b, bAt + k * bStride, first).intoArray(panel, k * PANEL);
-            load(b, bAt + k * bStride + COUNT, second).intoArray(panel, k * PANEL + COUNT);
+            fromArray(SPECIES, b, bAt + k * bStride, first).intoArray(panel, k * PANEL);
+            fromArray(SPECIES, b, bAt + k * bStride + COUNT, second)
+                    .intoArray(panel, k * PANEL + COUNT);
         }
     }
 

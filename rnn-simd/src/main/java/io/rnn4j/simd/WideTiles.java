@@ -1,9 +1,11 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.all;
-import static io.rnn4j.simd.Lanes.load;
+import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -30,39 +32,39 @@ final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c02 = load(c, cAt + 2 * COUNT);
-        FloatVector c03 = load(c, cAt + 3 * COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c12 = load(c, cAt + cStride + 2 * COUNT);
-        FloatVector c13 = load(c, cAt + cStride + 3 * COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
-        FloatVector c22 = load(c, cAt + 2 * cStride + 2 * COUNT);
-        FloatVector c23 = load(c, cAt + 2 * cStride + 3 * COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
+        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c12 = fromArray(SPECIES, c, cAt + cStride + 2 * COUNT);
+        FloatVector c13 = fromArray(SPECIES, c, cAt + cStride + 3 * COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
+        FloatVector c22 = fromArray(SPECIES, c, cAt + 2 * cStride + 2 * COUNT);
+        FloatVector c23 = fromArray(SPECIES, c, cAt + 2 * cStride + 3 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int b1 = bAt + depth * PANEL;
         int step = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = all(a[aAt + k]);
-            FloatVector x1 = all(a[a1 + k]);
-            FloatVector x2 = all(a[a2 + k]);
-            FloatVector y = load(b, bAt + step);
+            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+            FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
+            FloatVector x2 = broadcast(SPECIES, a[a2 + k]);
+            FloatVector y = fromArray(SPECIES, b, bAt + step);
             c00 = x0.fma(y, c00);
             c10 = x1.fma(y, c10);
             c20 = x2.fma(y, c20);
-            y = load(b, bAt + step + COUNT);
+            y = fromArray(SPECIES, b, bAt + step + COUNT);
             c01 = x0.fma(y, c01);
             c11 = x1.fma(y, c11);
             c21 = x2.fma(y, c21);
-            y = load(b, b1 + step);
+            y = fromArray(SPECIES, b, b1 + step);
             c02 = x0.fma(y, c02);
             c12 = x1.fma(y, c12);
             c22 = x2.fma(y, c22);
-            y = load(b, b1 + step + COUNT);
+            y = fromArray(SPECIES, b, b1 + step + COUNT);
             c03 = x0.fma(y, c03);
             c13 = x1.fma(y, c13);
             c23 = x2.fma(y, c23);
@@ -93,25 +95,25 @@ final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c20 = load(c, cAt + 2 * cStride);
-        FloatVector c21 = load(c, cAt + 2 * cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
+        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = all(a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + k]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
             bK += PANEL;
@@ -135,30 +137,30 @@ final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c02 = load(c, cAt + 2 * COUNT);
-        FloatVector c03 = load(c, cAt + 3 * COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
-        FloatVector c12 = load(c, cAt + cStride + 2 * COUNT);
-        FloatVector c13 = load(c, cAt + cStride + 3 * COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
+        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
+        FloatVector c12 = fromArray(SPECIES, c, cAt + cStride + 2 * COUNT);
+        FloatVector c13 = fromArray(SPECIES, c, cAt + cStride + 3 * COUNT);
         int a1 = aAt + aStride;
         int b1 = bAt + depth * PANEL;
         int step = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = all(a[aAt + k]);
-            FloatVector x1 = all(a[a1 + k]);
-            FloatVector y = load(b, bAt + step);
+            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+            FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
+            FloatVector y = fromArray(SPECIES, b, bAt + step);
             c00 = x0.fma(y, c00);
             c10 = x1.fma(y, c10);
-            y = load(b, bAt + step + COUNT);
+            y = fromArray(SPECIES, b, bAt + step + COUNT);
             c01 = x0.fma(y, c01);
             c11 = x1.fma(y, c11);
-            y = load(b, b1 + step);
+            y = fromArray(SPECIES, b, b1 + step);
             c02 = x0.fma(y, c02);
             c12 = x1.fma(y, c12);
-            y = load(b, b1 + step + COUNT);
+            y = fromArray(SPECIES, b, b1 + step + COUNT);
             c03 = x0.fma(y, c03);
             c13 = x1.fma(y, c13);
             step += PANEL;
@@ -184,19 +186,19 @@ final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c10 = load(c, cAt + cStride);
-        FloatVector c11 = load(c, cAt + cStride + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
+        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
         int a1 = aAt + aStride;
         int bK = bAt;
         for (int k = 0; k < depth; k++) {
-            FloatVector b0 = load(b, bK);
-            FloatVector b1 = load(b, bK + COUNT);
-            FloatVector x = all(a[aAt + k]);
+            FloatVector b0 = fromArray(SPECIES, b, bK);
+            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = all(a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + k]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
             bK += PANEL;
@@ -215,28 +217,28 @@ final class WideTiles {
      */
     static void oneOfFourPanels(
             int groups, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c02 = load(c, cAt + groups * PANEL);
-        FloatVector c03 = load(c, cAt + groups * PANEL + COUNT);
-        FloatVector c04 = load(c, cAt + 2 * groups * PANEL);
-        FloatVector c05 = load(c, cAt + 2 * groups * PANEL + COUNT);
-        FloatVector c06 = load(c, cAt + 3 * groups * PANEL);
-        FloatVector c07 = load(c, cAt + 3 * groups * PANEL + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c02 = fromArray(SPECIES, c, cAt + groups * PANEL);
+        FloatVector c03 = fromArray(SPECIES, c, cAt + groups * PANEL + COUNT);
+        FloatVector c04 = fromArray(SPECIES, c, cAt + 2 * groups * PANEL);
+        FloatVector c05 = fromArray(SPECIES, c, cAt + 2 * groups * PANEL + COUNT);
+        FloatVector c06 = fromArray(SPECIES, c, cAt + 3 * groups * PANEL);
+        FloatVector c07 = fromArray(SPECIES, c, cAt + 3 * groups * PANEL + COUNT);
         int b1 = bAt + groups * depth * PANEL;
         int b2 = b1 + groups * depth * PANEL;
         int b3 = b2 + groups * depth * PANEL;
         int step = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = all(a[aAt + k]);
-            c00 = x0.fma(load(b, bAt + step), c00);
-            c01 = x0.fma(load(b, bAt + step + COUNT), c01);
-            c02 = x0.fma(load(b, b1 + step), c02);
-            c03 = x0.fma(load(b, b1 + step + COUNT), c03);
-            c04 = x0.fma(load(b, b2 + step), c04);
-            c05 = x0.fma(load(b, b2 + step + COUNT), c05);
-            c06 = x0.fma(load(b, b3 + step), c06);
-            c07 = x0.fma(load(b, b3 + step + COUNT), c07);
+            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
+            c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
+            c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
+            c04 = x0.fma(fromArray(SPECIES, b, b2 + step), c04);
+            c05 = x0.fma(fromArray(SPECIES, b, b2 + step + COUNT), c05);
+            c06 = x0.fma(fromArray(SPECIES, b, b3 + step), c06);
+            c07 = x0.fma(fromArray(SPECIES, b, b3 + step + COUNT), c07);
             step += PANEL;
         }
         c00.intoArray(c, cAt);
@@ -252,18 +254,18 @@ final class WideTiles {
     /** C [1, two panels] += A [1, depth] · two panels. */
     static void oneOfTwoPanels(
             int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
-        FloatVector c02 = load(c, cAt + 2 * COUNT);
-        FloatVector c03 = load(c, cAt + 3 * COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
+        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
         int b1 = bAt + depth * PANEL;
         int step = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = all(a[aAt + k]);
-            c00 = x0.fma(load(b, bAt + step), c00);
-            c01 = x0.fma(load(b, bAt + step + COUNT), c01);
-            c02 = x0.fma(load(b, b1 + step), c02);
-            c03 = x0.fma(load(b, b1 + step + COUNT), c03);
+            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
+            c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
+            c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
             step += PANEL;
         }
         c00.intoArray(c, cAt);
@@ -274,13 +276,13 @@ final class WideTiles {
 
     /** C [1, one panel] += A [1, depth] · one panel. */
     static void one(int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = load(c, cAt);
-        FloatVector c01 = load(c, cAt + COUNT);
+        FloatVector c00 = fromArray(SPECIES, c, cAt);
+        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
         int step = 0;
         for (int k = 0; k < depth; k++) {
-            FloatVector x0 = all(a[aAt + k]);
-            c00 = x0.fma(load(b, bAt + step), c00);
-            c01 = x0.fma(load(b, bAt + step + COUNT), c01);
+            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
             step += PANEL;
         }
         c00.intoArray(c, cAt);

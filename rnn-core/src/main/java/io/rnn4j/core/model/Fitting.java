@@ -96,7 +96,9 @@ final class Fitting {
             }
             trainer.addTo(sums);
             progress.batch(epoch, batch, trainer.loss());
-            options.listeners().forEach(listener -> listener.batchEnded(progress));
+            for (int index = 0; index < options.listeners().size(); index++) { // allocates nothing
+                options.listeners().get(index).batchEnded(progress);
+            }
             first += size;
         }
         return sums.results("");

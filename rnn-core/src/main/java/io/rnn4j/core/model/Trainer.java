@@ -35,7 +35,7 @@ final class Trainer {
     private final List<WeightArray> byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final IntConsumer task = this::forwardAndBackward;
-    private List<ObjectiveRun> metricRuns = List.of();
+    private ObjectiveRun[] metricRuns = {}; // not a list, whose iterator would be allocated
     private ObjectiveRun lossRun;
     private int targetWidth;
     private boolean[] masked = {}; // used again and again
@@ -93,7 +93,7 @@ final class Trainer {
                 objectives.stream()
                         .skip(1)
                         .map(metric -> new ObjectiveRun(metric, false, execution.kernels(), 1))
-                        .toList();
+                        .toArray(ObjectiveRun[]::new);
         lossRun = suited;
         targetWidth = width;
     }
@@ -242,8 +242,8 @@ final class Trainer {
     /** Adds the loss and the metrics of the last step to sums over many. */
     void addTo(Sums sums) {
         sums.add(0, lossRun.sum(), lossRun.totalWeight());
-        for (int index = 0; index < metricRuns.size(); index++) {
-            ObjectiveRun metric = metricRuns.get(index);
+        for (int index = 0; index < metricRuns.length; index++) {
+            ObjectiveRun metric = metricRuns[index];
             sums.add(index + 1, metric.sum(), metric.totalWeight());
         }
     }
