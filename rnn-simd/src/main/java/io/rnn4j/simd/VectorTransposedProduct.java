@@ -60,7 +60,7 @@ final class VectorTransposedProduct {
         }
     }
 
-    private static void packTile(
+    static void packTile(
             int tile, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
         for (int k = 0; k < depth; k++) {
             for (int i = 0; i < tile; i++) {
@@ -145,7 +145,7 @@ final class VectorTransposedProduct {
         }
     }
 
-    private static int tile(int rows) {
+    static int tile(int rows) {
         if (rows >= TILE) {
             return TILE;
         }
