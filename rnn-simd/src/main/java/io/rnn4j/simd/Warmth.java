@@ -22,9 +22,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * had it, and getting it there costs two to four seconds of processor time. A program that is over
  * sooner never pays for that: cold kinds change over after a threshold only.
  *
- * <p>With several processors a {@link Warmer} then works in the background. On a single one it
- * would take the time of the work, more of it than the work needs to warm its own shapes: there the
- * kinds change over at once.
+ * <p>Small networks then go on with scalar code while a {@link Warmer} works in the background.
+ * Large ones are compiled as fast by their own work, and scalar code would get them nowhere
+ * meanwhile; and on a single processor warming would take the time of the work. There kinds change
+ * over at once. Measured on two processors, LSTM of 64 units, 100 steps of training: 1.03 s with a
+ * warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a warmer, 3.66 at once.
  */
 final class Warmth {
 
@@ -36,6 +38,9 @@ final class Warmth {
      */
     private static final long THRESHOLD = 600_000_000L;
 
+    /** Multiply-adds of one product that tell a large network. */
+    private static final long LARGE = 1 << 20;
+
     /** The warmth of this JVM. */
     static final Warmth SHARED =
             new Warmth(THRESHOLD, Runtime.getRuntime().availableProcessors() > 1);
@@ -44,7 +49,7 @@ final class Warmth {
     private static final int ELEMENT = 8;
 
     private final long threshold;
-    private final boolean background;
+    private volatile boolean atOnce;
     private final AtomicLong asked = new AtomicLong();
     private final AtomicBoolean warming = new AtomicBoolean();
     private final List<Kind> kinds = new ArrayList<>();
@@ -61,11 +66,11 @@ final class Warmth {
      * Creates a state in which nothing is warm.
      *
      * @param threshold multiply-adds of scalar code after which kinds change over
-     * @param background whether they are warmed before that
+     * @param background whether those of small networks are warmed before that
      */
     Warmth(long threshold, boolean background) {
         this.threshold = threshold;
-        this.background = background;
+        this.atOnce = !background;
         for (Elementwise operation : Elementwise.values()) {
             elementwise[operation.ordinal()] =
                     new Kind(
@@ -141,7 +146,10 @@ final class Warmth {
         void ask(long count) {
             work.addAndGet(count * weight);
             if (asked.addAndGet(count * weight) > threshold) {
-                if (!background) {
+                if (this == product && count > LARGE) {
+                    atOnce = true;
+                }
+                if (atOnce) {
                     setWarm();
                 } else if (warming.compareAndSet(false, true)) {
                     Warmer.start(Warmth.this);

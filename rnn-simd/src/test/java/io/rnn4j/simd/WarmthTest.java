@@ -79,4 +79,17 @@ class WarmthTest {
         assertFalse(warmth.of(Elementwise.TANH).isWarm());
         assertNotEquals(Optional.of(warmth.of(Elementwise.ADD)), warmth.next());
     }
+
+    @Test
+    void largeCallsMakeAllKindsChangeOverAtOnce() {
+        Warmth warmth = new Warmth(1_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        float[] matrix = new float[256 * 256];
+        float[] packed = new float[kernels.packedSize(256, 256)];
+        kernels.multiply(17, 256, 256, matrix, 0, 256, packed, new float[17 * 256], 0, 256);
+        assertTrue(warmth.product.isWarm());
+        apply(kernels, Elementwise.ADD);
+        assertTrue(warmth.of(Elementwise.ADD).isWarm());
+        assertFalse(warmth.isWarming());
+    }
 }
