@@ -1,6 +1,7 @@
 /** The hot loops on the Vector API. */
 module io.rnn4j.simd {
     requires io.rnn4j.api;
+    requires org.slf4j;
     requires jdk.incubator.vector;
 
     provides io.rnn4j.api.kernel.KernelsProvider with

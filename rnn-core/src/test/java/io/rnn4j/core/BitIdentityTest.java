@@ -2,6 +2,7 @@ package io.rnn4j.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rnn4j.api.kernel.Fma;
 
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
  * discovery there.
  */
 class BitIdentityTest {
+
     private static List<String> run(List<String> options, String... arguments)
             throws IOException, InterruptedException {
         String classPath =
@@ -84,6 +86,32 @@ class BitIdentityTest {
                 System.out.println("this processor lacks " + width + "-bit vectors");
             }
             assertEquals(checksums(scalar), checksums(vector), vector.getFirst());
+        }
+    }
+
+    /**
+     * With a single processor kinds change over as soon as enough work was asked for, with more
+     * whenever they are compiled.
+     */
+    @Test
+    void changingOverToVectorCodeInTheMiddleChangesNoBit() throws Exception {
+        assumeTrue(Fma.isHardware(), "vector kernels need FMA");
+        List<String> scalar = run(List.of("-Drnn4j.kernels=scalar"));
+        for (int processors = 1; processors <= 2; processors++) {
+            List<String> vector =
+                    run(
+                            List.of(
+                                    "-XX:ActiveProcessorCount=" + processors,
+                                    "-Dorg.slf4j.simpleLogger.logFile=System.out",
+                                    "-Dorg.slf4j.simpleLogger.log.io.rnn4j.simd=debug"));
+            List<String> results = vector.stream().filter(line -> !line.startsWith("[")).toList();
+            if (processors == 1) {
+                String log = String.join("\n", vector);
+                int change = log.indexOf("product changes over to vector code");
+                assertTrue(log.indexOf("lstm steps") < change, log);
+                assertTrue(change < log.indexOf("lstm warm"), log);
+            }
+            assertEquals(checksums(scalar), checksums(results));
         }
     }
 

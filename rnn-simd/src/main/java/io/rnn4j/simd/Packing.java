@@ -1,12 +1,6 @@
 package io.rnn4j.simd;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
-
-import static jdk.incubator.vector.FloatVector.fromArray;
-
-import jdk.incubator.vector.VectorMask;
 
 import java.util.Arrays;
 
@@ -49,33 +43,19 @@ final class Packing {
             if (transposed) {
                 packPanelTransposed(
                         depth, width, b, bOffset + column * bStride, bStride, packed, panel);
-            } else if (width == PANEL) {
-                packPanel(depth, b, bOffset + column, bStride, packed, panel);
             } else {
-                packLastPanel(depth, width, b, bOffset + column, bStride, packed, panel);
+                packPanel(depth, width, b, bOffset + column, bStride, packed, panel);
             }
         }
     }
 
     private static void packPanel(
-            int depth, float[] b, int bAt, int bStride, float[] packed, int panel) {
-        for (int k = 0; k < depth; k++) {
-            int from = bAt + k * bStride;
-            int to = panel + k * PANEL;
-            fromArray(SPECIES, b, from).intoArray(packed, to);
-            fromArray(SPECIES, b, from + COUNT).intoArray(packed, to + COUNT);
-        }
-    }
-
-    private static void packLastPanel(
             int depth, int width, float[] b, int bAt, int bStride, float[] packed, int panel) {
-        VectorMask<Float> first = Lanes.first(Math.min(width, COUNT));
-        VectorMask<Float> second = Lanes.first(Math.max(width - COUNT, 0));
+        if (width < PANEL) {
+            Arrays.fill(packed, panel, panel + depth * PANEL, 0f);
+        }
         for (int k = 0; k < depth; k++) {
-            int from = bAt + k * bStride;
-            int to = panel + k * PANEL;
-            fromArray(SPECIES, b, from, first).intoArray(packed, to);
-            fromArray(SPECIES, b, from + COUNT, second).intoArray(packed, to + COUNT);
+            System.arraycopy(b, bAt + k * bStride, packed, panel + k * PANEL, width);
         }
     }
 

@@ -67,6 +67,6 @@ public final class VectorKernelsProvider implements KernelsProvider {
                         reason -> {
                             throw new IllegalStateException("Vector kernels cannot run: " + reason);
                         });
-        return new VectorKernels();
+        return new WarmingKernels(Warmth.SHARED);
     }
 }

@@ -54,7 +54,7 @@ final class VectorTransposedProduct {
     }
 
     /** Whole tiles as long as something is left for two more, so that the last are not small. */
-    private static int tile(int rows) {
+    static int tile(int rows) {
         return rows >= 2 * TILE ? TILE : Lanes.share(rows, TILE);
     }
 
@@ -102,7 +102,7 @@ final class VectorTransposedProduct {
     }
 
     /** A tile that is wider than a vector. */
-    private static void packTile(
+    static void packTile(
             int tile, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
         for (int k = 0; k < depth; k++) {
             for (int i = 0; i < tile; i++) {

@@ -1,7 +1,6 @@
 package io.rnn4j.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.kernel.Elementwise;
@@ -9,17 +8,32 @@ import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.Reduction;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The vector kernels give the bits of {@link NaiveKernels}, and write nothing beside the result.
+ * The kernels give the bits of {@link NaiveKernels}, and write nothing beside the result: on vector
+ * code, before they are warm, and changing over within a test.
  */
+@ParameterizedClass
+@EnumSource(VectorKernelsTest.Code.class)
 class VectorKernelsTest {
+
+    enum Code {
+        VECTOR(new VectorKernels()),
+        COLD(new WarmingKernels(new Warmth(Long.MAX_VALUE, true))),
+        CHANGING(null);
+
+        private final Kernels kernels;
+
+        Code(Kernels kernels) {
+            this.kernels = kernels;
+        }
+    }
 
     /**
      * Below, at and above multiples of 4, 8, 16, 32 and 128 floats: of vectors, panels, groups of
@@ -28,6 +42,9 @@ class VectorKernelsTest {
     private static final int[] WIDTHS = {
         1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 47, 48, 49, 63, 64, 65, 70, 128, 131
     };
+
+    /** Multiply-adds before the change, fewer than any test asks for. */
+    private static final int CHANGE = 10_000;
 
     /** Space before, between and behind what the kernels may touch. */
     private static final int GAP = 5;
@@ -59,14 +76,13 @@ class VectorKernelsTest {
     };
 
     private final SplittableRandom random = new SplittableRandom(7);
-    private final Kernels kernels = new VectorKernelsProvider().create();
+    private final Kernels kernels;
 
-    @Test
-    void providerDescribesItsKernels() {
-        VectorKernelsProvider provider = new VectorKernelsProvider();
-        assertEquals("vector", provider.name());
-        assertEquals(Optional.empty(), provider.unavailable());
-        assertEquals("vector, " + 32 * Lanes.COUNT + " bit", kernels.description());
+    VectorKernelsTest(Code code) {
+        kernels =
+                code == Code.CHANGING
+                        ? new WarmingKernels(new Warmth(CHANGE, false))
+                        : code.kernels;
     }
 
     // ---- element by element
@@ -290,6 +306,27 @@ class VectorKernelsTest {
                 rows, columns, depth, packed, b, bAt, bStride, actual, GAP, cStride);
         assertArrayEquals(
                 expected, actual, "[" + depth + ", " + rows + "]ᵀ · [.., " + columns + "]");
+    }
+
+    @Test
+    void codesReadWhatTheOtherHasPacked() {
+        Kernels vector = new VectorKernels();
+        Kernels cold = new ColdKernels();
+        for (int rows = 1; rows <= 40; rows++) {
+            float[] a = factors(9 * rows);
+            float[] b = factors(9 * 20);
+            float[] start = factors(rows * 20);
+            float[] expected = start.clone();
+            float[] packed = new float[vector.packedTransposedSize(rows, 9)];
+            vector.packTransposed(rows, 9, a, 0, rows, packed);
+            vector.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, expected, 0, 20);
+            float[] actual = start.clone();
+            cold.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, actual, 0, 20);
+            assertArrayEquals(expected, actual, "packed by vector code, " + rows + " rows");
+            cold.packTransposed(rows, 9, a, 0, rows, packed);
+            vector.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, start, 0, 20);
+            assertArrayEquals(expected, start, "packed by scalar code, " + rows + " rows");
+        }
     }
 
     // ---- sums

@@ -4,6 +4,8 @@ import io.rnn4j.api.kernel.Elementwise;
 import io.rnn4j.api.kernel.Fma;
 import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.api.kernel.ScalarElementwise;
+import io.rnn4j.api.kernel.ScalarReduction;
 
 import java.util.Arrays;
 
@@ -196,29 +198,9 @@ public final class ScalarKernels implements Kernels {
             float[] c,
             int cOffset,
             int cStride) {
-        int operands = operation.operands();
-        if (rows > 1
-                && dStride == width
-                && aStride == width
-                && (operands < 2 || bStride == width)
-                && (operands < 3 || cStride == width)) {
-            int n = rows * width;
-            ScalarElementwise.apply(operation, n, d, dOffset, a, aOffset, b, bOffset, c, cOffset);
-            return;
-        }
-        for (int row = 0; row < rows; row++) {
-            ScalarElementwise.apply(
-                    operation,
-                    width,
-                    d,
-                    dOffset + row * dStride,
-                    a,
-                    aOffset + row * aStride,
-                    b,
-                    bOffset + row * bStride,
-                    c,
-                    cOffset + row * cStride);
-        }
+        ScalarElementwise.apply(
+                operation, rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset,
+                bStride, c, cOffset, cStride);
     }
 
     @Override
@@ -233,18 +215,8 @@ public final class ScalarKernels implements Kernels {
             int aStride,
             float scale,
             float shift) {
-        if (rows > 1 && dStride == width && aStride == width) { // as in apply
-            int n = rows * width;
-            affine(1, n, d, dOffset, n, a, aOffset, n, scale, shift);
-            return;
-        }
-        for (int row = 0; row < rows; row++) {
-            int dAt = dOffset + row * dStride;
-            int aAt = aOffset + row * aStride;
-            for (int k = 0; k < width; k++) {
-                d[dAt + k] = Fma.fma(a[aAt + k], scale, shift);
-            }
-        }
+        ScalarElementwise.affine(
+                rows, width, d, dOffset, dStride, a, aOffset, aStride, scale, shift);
     }
 
     @Override
@@ -276,20 +248,12 @@ public final class ScalarKernels implements Kernels {
             float[] a,
             int aOffset,
             int aStride) {
-        for (int row = 0; row < rows; row++) {
-            d[dOffset + row * dStride] =
-                    reduction.reduce(operation, width, a, aOffset + row * aStride);
-        }
+        reduction.reduce(operation, rows, width, d, dOffset, dStride, a, aOffset, aStride);
     }
 
     @Override
     public void sumRows(
             int rows, int width, float[] d, int dOffset, float[] a, int aOffset, int aStride) {
-        for (int row = 0; row < rows; row++) {
-            int aAt = aOffset + row * aStride;
-            for (int k = 0; k < width; k++) {
-                d[dOffset + k] += a[aAt + k];
-            }
-        }
+        ScalarReduction.sumRows(rows, width, d, dOffset, a, aOffset, aStride);
     }
 }

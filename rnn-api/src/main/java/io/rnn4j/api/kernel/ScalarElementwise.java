@@ -1,20 +1,118 @@
-package io.rnn4j.core.kernel;
-
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.FloatMath;
-import io.rnn4j.api.kernel.Fma;
+package io.rnn4j.api.kernel;
 
 /**
- * The {@link Elementwise} operations over one row.
+ * The {@link Elementwise} operations as plain loops. They define the bits that every {@link
+ * Kernels} gives, and serve other kernels where their own code does not reach.
  *
  * <p>One loop an operation: a loop that called a function object would be shared by all operations,
  * and the compiler would not inline the call.
  */
-final class ScalarElementwise {
+public final class ScalarElementwise {
 
     private ScalarElementwise() {}
 
-    static void apply(
+    /**
+     * Applies an operation to every element of [rows, width], as {@link Kernels#apply} does.
+     * Operands beyond those of the operation are not read and may be null.
+     *
+     * @param operation what to compute
+     * @param rows number of rows
+     * @param width elements of a row
+     * @param d result; it may be the very place of an operand
+     * @param dOffset where it begins
+     * @param dStride distance of its rows
+     * @param a first operand
+     * @param aOffset where it begins
+     * @param aStride distance of its rows, 0 for one row used for all
+     * @param b second operand
+     * @param bOffset where it begins
+     * @param bStride distance of its rows
+     * @param c third operand
+     * @param cOffset where it begins
+     * @param cStride distance of its rows
+     * @throws IndexOutOfBoundsException if an array ends before what is read or written
+     */
+    public static void apply(
+            Elementwise operation,
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride,
+            float[] c,
+            int cOffset,
+            int cStride) {
+        int operands = operation.operands();
+        if (rows > 1
+                && dStride == width
+                && aStride == width
+                && (operands < 2 || bStride == width)
+                && (operands < 3 || cStride == width)) {
+            row(operation, rows * width, d, dOffset, a, aOffset, b, bOffset, c, cOffset);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            row(
+                    operation,
+                    width,
+                    d,
+                    dOffset + row * dStride,
+                    a,
+                    aOffset + row * aStride,
+                    b,
+                    bOffset + row * bStride,
+                    c,
+                    cOffset + row * cStride);
+        }
+    }
+
+    /**
+     * {@code d = fma(a, scale, shift)} for every element, as {@link Kernels#affine} does.
+     *
+     * @param rows number of rows
+     * @param width elements of a row
+     * @param d result; it may be the very place of the operand
+     * @param dOffset where it begins
+     * @param dStride distance of its rows
+     * @param a operand
+     * @param aOffset where it begins
+     * @param aStride distance of its rows
+     * @param scale factor
+     * @param shift addend
+     * @throws IndexOutOfBoundsException if an array ends before what is read or written
+     */
+    public static void affine(
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float scale,
+            float shift) {
+        if (rows > 1 && dStride == width && aStride == width) { // as in apply
+            int n = rows * width;
+            affine(1, n, d, dOffset, n, a, aOffset, n, scale, shift);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int dAt = dOffset + row * dStride;
+            int aAt = aOffset + row * aStride;
+            for (int k = 0; k < width; k++) {
+                d[dAt + k] = Fma.fma(a[aAt + k], scale, shift);
+            }
+        }
+    }
+
+    private static void row(
             Elementwise operation,
             int n,
             float[] d,

@@ -1,0 +1,84 @@
+package io.rnn4j.simd;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+
+/**
+ * Has the vector code compiled, kind by kind, by running it on small arrays until it is no slower
+ * than scalar code on the same arrays.
+ */
+final class Warmer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Warmer.class);
+
+    /**
+     * Compiled vector code takes at most this many times as long as scalar code (a copy, which is
+     * an intrinsic there), other vector code ten times and more.
+     */
+    private static final int SLOWEST = 2;
+
+    /** So many fast runs one after the other are no accident. */
+    private static final int FAST_RUNS = 3;
+
+    /** Slow runs between two pauses, in which the compiler may catch up. */
+    private static final int RUNS = 4;
+
+    /** For a kind, if it does not become fast. */
+    private static final long LIMIT_NANOSECONDS = 10_000_000_000L;
+
+    private final Warmth warmth;
+    private final Exercises exercises = new Exercises();
+    private final VectorKernels vector = new VectorKernels();
+    private final ColdKernels scalar = new ColdKernels();
+
+    private Warmer(Warmth warmth) {
+        this.warmth = warmth;
+    }
+
+    /** Warms whatever work was asked of, beside that work, on a daemon of its own. */
+    static void start(Warmth warmth) {
+        Thread thread = new Thread(() -> new Warmer(warmth).run(), "rnn4j-warmer");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            for (Optional<Warmth.Kind> kind = warmth.next();
+                    kind.isPresent();
+                    kind = warmth.next()) {
+                warm(kind.get(), System.nanoTime() + LIMIT_NANOSECONDS);
+                kind.get().setWarm();
+            }
+            warmth.setIdle();
+        } catch (InterruptedException interruption) {
+            warmth.setIdle(); // whoever stopped this thread, the next call begins again
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("Vector code does not run; scalar code goes on with the work", failure);
+        }
+    }
+
+    /** Returns when all shapes are fast, or, to let the work itself go on with it, at the limit. */
+    private void warm(Warmth.Kind kind, long limit) throws InterruptedException {
+        for (int shape = 0; shape < kind.shapes(); shape++) {
+            int fast = 0;
+            for (int run = 0; fast < FAST_RUNS && System.nanoTime() - limit < 0; run++) {
+                fast = isFast(kind, shape) ? fast + 1 : 0;
+                if (fast == 0 && run % RUNS == RUNS - 1) {
+                    Thread.sleep(1);
+                }
+            }
+        }
+    }
+
+    private boolean isFast(Warmth.Kind kind, int shape) {
+        long start = System.nanoTime();
+        kind.exercise(exercises, vector, shape);
+        long middle = System.nanoTime();
+        kind.exercise(exercises, scalar, shape);
+        return middle - start <= SLOWEST * (System.nanoTime() - middle);
+    }
+}

@@ -1,0 +1,18 @@
+package io.rnn4j.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
+
+class VectorKernelsProviderTest {
+
+    @Test
+    void providerDescribesItsKernels() {
+        VectorKernelsProvider provider = new VectorKernelsProvider();
+        assertEquals("vector", provider.name());
+        assertEquals(Optional.empty(), provider.unavailable());
+        assertEquals("vector, " + 32 * Lanes.COUNT + " bit", provider.create().description());
+    }
+}

@@ -1,0 +1,95 @@
+package io.rnn4j.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.kernel.Kernels;
+import io.rnn4j.api.kernel.Reduction;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.Optional;
+
+class WarmthTest {
+
+    private final float[] a = new float[1024];
+    private final float[] d = new float[1024];
+
+    private void apply(Kernels kernels, Elementwise operation) {
+        kernels.apply(operation, 1, 100, d, 0, 100, a, 0, 100, a, 0, 100, a, 0, 100);
+    }
+
+    private static Optional<Thread> warmer() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("rnn4j-warmer"))
+                .findAny();
+    }
+
+    @Test
+    void littleWorkWarmsNothing() {
+        Warmth warmth = new Warmth(10_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        for (int call = 0; call < 12; call++) {
+            apply(kernels, Elementwise.TANH); // 12 · 100 elements, each as 8 multiply-adds
+        }
+        assertFalse(warmth.isWarming());
+        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        assertEquals(warmth.of(Elementwise.TANH), warmth.next().orElseThrow());
+    }
+
+    @Test
+    @Timeout(120)
+    void warmingEndsWithWhatWasAskedFor() throws InterruptedException {
+        Warmth warmth = new Warmth(1_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        apply(kernels, Elementwise.ADD);
+        assertFalse(warmth.isWarming());
+        apply(kernels, Elementwise.TANH);
+        assertTrue(warmth.isWarming());
+        warmer().ifPresent(thread -> assertTrue(thread.isDaemon()));
+        while (warmth.isWarming()) {
+            Thread.sleep(1);
+        }
+        assertTrue(warmth.of(Elementwise.ADD).isWarm());
+        assertTrue(warmth.of(Elementwise.TANH).isWarm());
+        assertFalse(warmth.of(Elementwise.SUBTRACT).isWarm());
+        assertFalse(warmth.product.isWarm());
+
+        kernels.reduce(Reduction.SUM, 1, 100, d, 0, 1, a, 0, 100);
+        assertTrue(warmth.isWarming(), "a kind that comes later is warmed, too");
+        while (warmth.isWarming()) {
+            Thread.sleep(1);
+        }
+        assertTrue(warmth.of(Reduction.SUM).isWarm());
+        assertFalse(warmth.of(Reduction.MAXIMUM).isWarm());
+    }
+
+    @Test
+    void withoutBackgroundKindsChangeOverAtOnce() {
+        Warmth warmth = new Warmth(1_000, false);
+        Kernels kernels = new WarmingKernels(warmth);
+        apply(kernels, Elementwise.ADD);
+        assertFalse(warmth.of(Elementwise.ADD).isWarm());
+        apply(kernels, Elementwise.ADD);
+        assertTrue(warmth.of(Elementwise.ADD).isWarm());
+        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        assertNotEquals(Optional.of(warmth.of(Elementwise.ADD)), warmth.next());
+    }
+
+    @Test
+    void largeCallsMakeAllKindsChangeOverAtOnce() {
+        Warmth warmth = new Warmth(1_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        float[] matrix = new float[256 * 256];
+        float[] packed = new float[kernels.packedSize(256, 256)];
+        kernels.multiply(17, 256, 256, matrix, 0, 256, packed, new float[17 * 256], 0, 256);
+        assertTrue(warmth.product.isWarm());
+        apply(kernels, Elementwise.ADD);
+        assertTrue(warmth.of(Elementwise.ADD).isWarm());
+        assertFalse(warmth.isWarming());
+    }
+}
