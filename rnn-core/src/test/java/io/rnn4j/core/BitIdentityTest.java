@@ -7,13 +7,7 @@ import io.rnn4j.api.kernel.Fma;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The same bits in separate JVMs: scalar kernels, vector kernels of every width, on a JVM without
@@ -22,49 +16,14 @@ import java.util.stream.Collectors;
  */
 class BitIdentityTest {
 
-    private static List<String> run(List<String> options, String... arguments)
-            throws IOException, InterruptedException {
-        String classPath =
-                ModuleLayer.boot().configuration().modules().stream()
-                        .flatMap(module -> module.reference().location().stream())
-                        .filter(location -> location.getScheme().equals("file"))
-                        .map(location -> Path.of(location).toString())
-                        .collect(Collectors.joining(java.io.File.pathSeparator));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Drnn4j.threads=2"));
-        command.addAll(options);
-        command.add("-cp");
-        command.add(Path.of("target", "test-classes") + java.io.File.pathSeparator + classPath);
-        command.add(BitIdentityProgram.class.getName());
-        command.addAll(List.of(arguments));
-        Path errors = Files.createTempFile("rnn4j", ".err");
-        try {
-            Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, process.waitFor(), () -> command + "\n" + output + read(errors));
-            return output.lines().toList();
-        } finally {
-            Files.delete(errors);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException failure) {
-            return failure.toString();
-        }
-    }
-
     private static List<String> checksums(List<String> lines) {
         return lines.subList(1, lines.size());
     }
 
     @Test
     void everyKernelsGiveTheSameBits() throws Exception {
-        List<String> scalar = run(List.of("-Drnn4j.kernels=scalar"));
+        List<String> scalar =
+                ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"));
         assertTrue(scalar.getFirst().startsWith("kernels scalar"), scalar::getFirst);
         assertEquals(7, scalar.size());
         for (String cell : new String[] {"lstm", "gru"}) {
@@ -76,7 +35,8 @@ class BitIdentityTest {
         for (int bytes : new int[] {16, 32, 64}) {
             // With one processor operations change over to vector code at a fixed amount of work.
             List<String> lines =
-                    run(
+                    ChildJvm.run(
+                            BitIdentityProgram.class,
                             List.of(
                                     "-XX:MaxVectorSize=" + bytes,
                                     "-XX:ActiveProcessorCount=1",
@@ -105,8 +65,10 @@ class BitIdentityTest {
     /** With two processors operations change over whenever their code is compiled. */
     @Test
     void changingOverInTheBackgroundChangesNoBit() throws Exception {
-        List<String> scalar = run(List.of("-Drnn4j.kernels=scalar"));
-        List<String> vector = run(List.of("-XX:ActiveProcessorCount=2"));
+        List<String> scalar =
+                ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"));
+        List<String> vector =
+                ChildJvm.run(BitIdentityProgram.class, List.of("-XX:ActiveProcessorCount=2"));
         assertEquals(checksums(scalar), checksums(vector));
     }
 
@@ -120,8 +82,9 @@ class BitIdentityTest {
 
     @Test
     void withoutHardwareFmaTheScalarKernelsRunAndGiveTheSameBits() throws Exception {
-        List<String> with = run(List.of("-Drnn4j.kernels=scalar"), "0");
-        List<String> without = run(List.of("-XX:-UseFMA"), "0");
+        List<String> with =
+                ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"), "0");
+        List<String> without = ChildJvm.run(BitIdentityProgram.class, List.of("-XX:-UseFMA"), "0");
         assertTrue(without.getFirst().startsWith("kernels scalar"), without::getFirst);
         assertEquals(checksums(with), checksums(without));
     }

@@ -1,0 +1,156 @@
+package io.rnn4j.benchmarks;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.FitOptions;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Session;
+import io.rnn4j.core.model.TrainingListener;
+import io.rnn4j.core.model.TrainingProgress;
+import io.rnn4j.core.optimizer.Adam;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.management.ManagementFactory;
+import java.util.SplittableRandom;
+
+/** After warm-up, neither a training step nor a streaming step allocates anything. */
+class AllocationTest {
+    private static final int STEPS = 1_000;
+
+    private static final com.sun.management.ThreadMXBean THREADS =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** Adds up the bytes that the calling thread and the workers allocate. */
+    private static final class Meter {
+        private long[] threads = {};
+
+        void find() {
+            threads =
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(Meter::works)
+                            .mapToLong(Thread::threadId)
+                            .toArray();
+        }
+
+        private static boolean works(Thread thread) {
+            return thread == Thread.currentThread() || thread.getName().matches("rnn4j-\\d+");
+        }
+
+        long allocated() {
+            long sum = 0;
+            for (long thread : threads) {
+                sum += THREADS.getThreadAllocatedBytes(thread);
+            }
+            return sum;
+        }
+    }
+
+    /**
+     * Measures from the end of one batch to the end of the next, and stops after {@link #STEPS}
+     * steps in a row without allocation, or when warming up takes too long.
+     */
+    private static final class Steps implements TrainingListener {
+        private final Meter meter = new Meter();
+        private final int most;
+        private long before;
+        private int taken;
+        private int clean;
+
+        Steps(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void batchEnded(TrainingProgress progress) {
+            if (progress.batch() == 0) {
+                meter.find();
+            } else {
+                clean = meter.allocated() == before ? clean + 1 : 0;
+            }
+            taken++;
+            if (clean == STEPS || taken == most) {
+                progress.stop();
+            }
+            before = meter.allocated();
+        }
+    }
+
+    private static Tensor noise(int... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        SplittableRandom random = new SplittableRandom(42);
+        for (int n = 0; n < tensor.array().length; n++) {
+            tensor.array()[n] = (float) random.nextDouble(-1, 1);
+        }
+        return tensor;
+    }
+
+    private static Tensor counting(int below, int... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int n = 0; n < tensor.array().length; n++) {
+            tensor.array()[n] = n % 7 % below;
+        }
+        return tensor;
+    }
+
+    private static void assertNothingAllocated(
+            Sequential model, int features, int steps, int batch, int batches, int most) {
+        model.execution(Execution.standard().threads(2));
+        model.compile(new Adam(), new SoftmaxCrossEntropy(), new Accuracy());
+        int samples = batch * batches;
+        Steps listener = new Steps(most);
+        model.fit(
+                noise(samples, steps, features),
+                counting(3, samples),
+                FitOptions.epochs(most)
+                        .batchSize(batch)
+                        .mask(counting(2, samples, steps))
+                        .listener(listener));
+        assertEquals(
+                STEPS,
+                listener.clean,
+                "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
+    @Test
+    void noStepOfASmallNetworkAllocates() {
+        Sequential model =
+                Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
+        assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
+    }
+
+    /** The workload W2, with a mask, on two threads. */
+    @Test
+    void noStepOfALargeNetworkAllocates() {
+        Sequential model = Sequential.of(input(64), lstm(256), dense(10));
+        assertNothingAllocated(model, 64, 100, 64, 10, 2_500);
+    }
+
+    @Test
+    void noStreamingStepAllocates() {
+        Session session =
+                Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3))
+                        .session(1);
+        float[] in = {1, 2, 3, 4};
+        float[] out = new float[3];
+        Meter meter = new Meter();
+        meter.find();
+        int clean = 0;
+        for (int round = 0; clean < STEPS && round < 1_000_000; round++) {
+            long before = meter.allocated();
+            session.step(in, out);
+            clean = meter.allocated() == before ? clean + 1 : 0;
+        }
+        assertTrue(clean == STEPS, clean + " steps without allocation");
+    }
+}
