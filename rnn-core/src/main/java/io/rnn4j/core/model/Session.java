@@ -1,7 +1,5 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Objects;
@@ -29,18 +27,10 @@ public final class Session {
         this.batchSize = batchSize;
         this.inputSize = Math.multiplyExact(batchSize, model.input().features());
         this.outputSize = Math.multiplyExact(batchSize, model.chain().output().width());
-        for (CompiledNode node : model.chain().nodes()) {
-            if (node.node() instanceof Node.Recurrent recurrent && recurrent.reverse()) {
-                throw new IllegalArgumentException(
-                        "layer '"
-                                + node.label()
-                                + "' reads time in reverse and cannot be fed step by step; give"
-                                + " predict the whole sequence");
-            }
-        }
+        model.chain().requireStreaming("give predict the whole sequence");
         this.run =
                 new NetworkRun(
-                        model.chain().nodes(),
+                        model.chain().network(),
                         false,
                         false,
                         execution.checkpoints(),

@@ -62,7 +62,7 @@ final class Trainer {
         this.execution = execution;
         this.run =
                 new NetworkRun(
-                        model.chain().nodes(),
+                        model.chain().network(),
                         true,
                         false,
                         execution.checkpoints(),
@@ -133,7 +133,7 @@ final class Trainer {
         if (checkFinite && !finiteTargets) {
             throw new NonFiniteException(samples.nonFiniteTarget(order, first, batch));
         }
-        boolean[] targetMask = model.chain().output().sequence() ? batchMask : null;
+        boolean[] targetMask = model.chain().answersEveryStep() ? batchMask : null;
         lossRun.prepare(
                 targetSteps,
                 batch,
