@@ -179,6 +179,36 @@ public final class NetworkRun {
         }
     }
 
+    /**
+     * Copies an initial state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyInitialState(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        int start = memory.initialStateRow(state) * width;
+        System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
+    }
+
+    /**
+     * Makes all initial states of one sample 0.
+     *
+     * @param sample the sample
+     */
+    public void clearStates(int sample) {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
+                NodeMemory memory = memory(node);
+                int width = memory.stateWidth(state);
+                int start = (memory.initialStateRow(state) + sample) * width;
+                Arrays.fill(memory.initialState(state), start, start + width, 0f);
+            }
+        }
+    }
+
     /** Makes all initial states 0, after {@link #prepare}. */
     public void clearStates() {
         for (int node = 0; node < calls.length; node++) {
@@ -315,6 +345,24 @@ public final class NetworkRun {
     public float[] finalState(int node, int state) {
         NodeMemory memory = memory(node);
         return rows(memory.finalState(state), memory.finalStateRow(state), memory, state);
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyFinalState(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        System.arraycopy(
+                memory.finalState(state),
+                memory.finalStateRow(state) * width,
+                to,
+                0,
+                batch * width);
     }
 
     /**

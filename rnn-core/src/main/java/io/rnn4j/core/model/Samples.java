@@ -159,6 +159,23 @@ final class Samples {
         return this;
     }
 
+    /** Copies the steps from … to - 1 of all samples, with their targets at every step. */
+    Samples steps(int from, int to) {
+        boolean[] mask = null;
+        if (masked != null) {
+            mask = new boolean[count * (to - from)];
+            for (int sample = 0; sample < count; sample++) {
+                int at = sample * steps;
+                System.arraycopy(masked, at + from, mask, sample * (to - from), to - from);
+            }
+        }
+        float[] array = inputs.steps(count, from, to);
+        Samples part = new Samples(count, to - from, inputs.width(), array, mask);
+        array = targets.steps(count, from, to);
+        part.targets = new Rows(targets.name(), array, to - from, targets.width(), mask);
+        return part;
+    }
+
     /** Checks the values of all targets that count. */
     void checkTargets(Objective objective) {
         for (int row = 0; row < count * targets.steps() && targets.width() == 1; row++) {
@@ -252,6 +269,17 @@ final class Samples {
 
         boolean isMasked(int row) {
             return masked != null && masked[row];
+        }
+
+        /** Copies some steps of all samples. */
+        float[] steps(int count, int from, int to) {
+            int size = (to - from) * width;
+            float[] part = new float[count * size];
+            for (int sample = 0; sample < count; sample++) {
+                int at = (sample * steps + from) * width;
+                System.arraycopy(array, at, part, sample * size, size);
+            }
+            return part;
         }
 
         String nonFinite(int[] order, int first, int batch) {

@@ -345,7 +345,7 @@ public final class Sequential {
                         compiled.loss(),
                         compiled.metrics(),
                         options,
-                        samples,
+                        Pieces.of(this, samples, options.truncation()),
                         count,
                         validation);
         History history = fitting.run(epochs);
