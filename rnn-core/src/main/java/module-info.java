@@ -46,9 +46,18 @@ import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
+import io.rnn4j.core.layer.GlobalAveragePooling;
+import io.rnn4j.core.layer.GlobalMaxPooling;
+import io.rnn4j.core.layer.LastStep;
+import io.rnn4j.core.layer.LayerNorm;
+import io.rnn4j.core.layer.Masking;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.layer.RepeatVector;
+import io.rnn4j.core.layer.Reverse;
+import io.rnn4j.core.layer.SoftmaxLayer;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
@@ -130,9 +139,18 @@ module io.rnn4j.core {
             ScalarKernelsProvider;
     provides Layer with
             ActivationLayer,
+            Bidirectional,
             Dense,
             Embedding,
-            Recurrent;
+            GlobalAveragePooling,
+            GlobalMaxPooling,
+            LastStep,
+            LayerNorm,
+            Masking,
+            Recurrent,
+            RepeatVector,
+            Reverse,
+            SoftmaxLayer;
     provides Loss with
             BinaryCrossEntropyFromLogits,
             Huber,

@@ -4,24 +4,58 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
 
-/** The few kinds of node that an engine knows; every layer is made of these. */
+import java.util.List;
+
+/**
+ * The few kinds of node that an engine knows; every layer is made of these. A node reads signals of
+ * nodes declared before it, or the network's input, and makes one signal; a signal may have any
+ * number of readers.
+ */
 public sealed interface Node {
 
     /**
      * Returns what goes in.
      *
-     * @return the signal that another node makes, or the network's input
+     * @return the signals that other nodes make, or the network's input
      */
-    Signal input();
+    List<Signal> inputs();
 
     /**
-     * An expression of every row by itself.
+     * Tells if the node can be fed a sequence piece by piece: what it makes of a step does not
+     * depend on later steps, and what it has read of earlier ones is in its states.
      *
-     * @param input what goes in
-     * @param row the leaf that stands for a row of the input
-     * @param output what comes out of it
+     * @return if it can
      */
-    record Rows(Signal input, Expr.Leaf row, Expr output) implements Node {}
+    default boolean streams() {
+        return true;
+    }
+
+    /**
+     * An expression of every row by itself, or of the rows that several inputs have for the same
+     * sample and time step.
+     *
+     * @param inputs what goes in, all aligned
+     * @param rows the leaves that stand for a row of each input, of different names
+     * @param output what comes out of them
+     */
+    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, Expr output) implements Node {
+        /** Copies the lists. */
+        public Rows {
+            inputs = List.copyOf(inputs);
+            rows = List.copyOf(rows);
+        }
+
+        /**
+         * An expression of the rows of one input.
+         *
+         * @param input what goes in
+         * @param row the leaf that stands for a row of it
+         * @param output what comes out of it
+         */
+        public Rows(Signal input, Expr.Leaf row, Expr output) {
+            this(List.of(input), List.of(row), output);
+        }
+    }
 
     /**
      * A row of a weight for every row of the input, which holds the index of it.
@@ -30,6 +64,10 @@ public sealed interface Node {
      * @param table the weight; its rows are chosen from
      */
     record Gather(Signal input, WeightView table) implements Node {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
 
         /**
          * Writes the node as an expression: a one-hot row times the weight.
@@ -52,5 +90,113 @@ public sealed interface Node {
      * @param reverse if time is read from the last step to the first; outputs stay at their time
      */
     record Recurrent(Signal input, Recurrence recurrence, boolean returnSequences, boolean reverse)
-            implements Node {}
+            implements Node {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean streams() {
+            return !reverse;
+        }
+    }
+
+    /** A node without equations and weights: it moves rows, or sums them up over time. */
+    sealed interface Move extends Node {}
+
+    /**
+     * The rows of several inputs one behind the other.
+     *
+     * @param inputs what goes in, at least two and all aligned
+     */
+    record Concatenate(List<Signal> inputs) implements Move {
+        /** Copies the list. */
+        public Concatenate {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
+    /**
+     * The rows of the input, and zeros at masked steps.
+     *
+     * @param input what goes in, a sequence
+     */
+    record ZeroMasked(Signal input) implements Move {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+    }
+
+    /**
+     * The row of the last step that is not masked; zeros if all are.
+     *
+     * @param input what goes in, a sequence
+     */
+    record LastStep(Signal input) implements Move {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean streams() {
+            return false;
+        }
+    }
+
+    /**
+     * The steps that are not masked in the opposite order, at the times of the steps that are not
+     * masked; zeros at masked steps.
+     *
+     * @param input what goes in, a sequence
+     */
+    record Reverse(Signal input) implements Move {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean streams() {
+            return false;
+        }
+    }
+
+    /**
+     * One row at every step of a time axis of its own, none of which is masked.
+     *
+     * @param input what goes in, without a time axis
+     * @param steps how often
+     */
+    record Repeat(Signal input, int steps) implements Move {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean streams() {
+            return false;
+        }
+    }
+
+    /**
+     * One row for all steps that are not masked; zeros if all are.
+     *
+     * @param input what goes in, a sequence
+     * @param pooling how it is made
+     */
+    record Pool(Signal input, Pooling pooling) implements Move {
+        @Override
+        public List<Signal> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public boolean streams() {
+            return false;
+        }
+    }
 }

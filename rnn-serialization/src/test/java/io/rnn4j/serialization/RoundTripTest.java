@@ -30,6 +30,7 @@ import io.rnn4j.core.initializer.Normal;
 import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Embedding;
+import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
@@ -91,9 +92,12 @@ class RoundTripTest {
 
     /** A layer, behind another that gives it what it can take. */
     private static Layer[] fed(Layer layer) {
-        return layer instanceof Embedding
-                ? new Layer[] {dense(1, Activations.LOG_SOFTMAX), layer} // the index log 1
-                : new Layer[] {layer};
+        return switch (layer) {
+            case Embedding indices -> // the index log 1
+                    new Layer[] {dense(1, Activations.LOG_SOFTMAX), layer};
+            case RepeatVector row -> new Layer[] {lstm(2), layer};
+            default -> new Layer[] {layer};
+        };
     }
 
     private static <T extends Component> Stream<T> all(Class<T> kind) {

@@ -17,6 +17,7 @@ import io.rnn4j.testkit.CentralDifferences.Agreement;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Holds derived gradients against central differences of the equations, both in double precision.
@@ -88,13 +89,14 @@ public final class GradientCheck {
     public static void layer(Layer layer, int width, boolean sequence, long seed) {
         Network network = new Network(0);
         layer.define(network, new Signal(-1, width, sequence));
-        int number = 0;
-        for (Node node : network.nodes()) {
-            String what = layer + " on width " + width + ", node " + number++;
-            switch (node) {
+        for (int index = 0; index < network.nodes().size(); index++) {
+            String what = layer + " on width " + width + ", node " + index;
+            Map<String, LayerWeight> weights = network.weightsOf(index);
+            switch (network.nodes().get(index)) {
                 case Node.Recurrent recurrent -> recurrence(recurrent.recurrence(), what, seed);
-                case Node.Rows rows -> rows(what, rows, network.weights(), seed);
-                case Node.Gather gather -> gather(what, gather, network.weights(), seed);
+                case Node.Rows rows -> rows(what, rows, weights, seed);
+                case Node.Gather gather -> gather(what, gather, weights, seed);
+                case Node.Move move -> {} // sums of its rows, which need no check of equations
             }
         }
     }
@@ -110,15 +112,16 @@ public final class GradientCheck {
     public static void activation(Activation activation, int width, long seed) {
         Expr.Leaf x = Expr.leaf("x", width);
         Node.Rows node = new Node.Rows(new Signal(-1, width, false), x, activation.of(x));
-        rows(activation + " on width " + width, node, List.of(), seed);
+        rows(activation + " on width " + width, node, Map.of(), seed);
     }
 
-    private static void rows(String what, Node.Rows node, List<LayerWeight> weights, long seed) {
+    private static void rows(
+            String what, Node.Rows node, Map<String, LayerWeight> weights, long seed) {
         require(what, CentralDifferences.of(Subject.of(what, node, weights, STEPS * BATCH, seed)));
     }
 
     private static void gather(
-            String what, Node.Gather node, List<LayerWeight> weights, long seed) {
+            String what, Node.Gather node, Map<String, LayerWeight> weights, long seed) {
         double[] indices = new double[STEPS * BATCH];
         for (int row = 0; row < indices.length; row++) {
             // between two whole numbers, so that a small difference chooses the same row

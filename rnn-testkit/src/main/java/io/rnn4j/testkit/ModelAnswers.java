@@ -1,6 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.Layer;
+import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Network;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.Signal;
@@ -46,7 +47,9 @@ final class ModelAnswers {
     }
 
     private final Sequential model;
-    private final Signal output;
+    private final boolean indices;
+    private Signal output;
+    private MaskedValue maskedValue; // null for none
 
     /**
      * All that goes into a forward and a backward pass.
@@ -65,10 +68,22 @@ final class ModelAnswers {
             Map<String, Tensor> finalStateGradients) {}
 
     ModelAnswers(Sequential model) {
+        this(model, false);
+    }
+
+    /**
+     * A model whose inputs may be indices, 0 and 1.
+     *
+     * @param indices if they are
+     */
+    ModelAnswers(Sequential model, boolean indices) {
         this.model = model;
-        Signal signal = new Signal(-1, model.input().features(), true);
+        this.indices = indices;
+        Signal signal = new Signal(Signal.INPUT, model.input().features(), true);
         for (Layer layer : model.layers()) {
-            signal = layer.define(new Network(0), signal);
+            Network network = new Network(signal.node() + 1);
+            signal = layer.define(network, signal);
+            network.maskedValue().ifPresent(value -> maskedValue = value);
         }
         this.output = signal;
         for (String name : model.weights().names()) {
@@ -98,15 +113,22 @@ final class ModelAnswers {
                             last.put(name, random("final " + name, 1, batch, size));
                         });
         Tensor inputs = random("inputs", 1, batch, steps, model.input().features());
+        for (int k = 0; k < inputs.array().length && indices; k++) {
+            inputs.array()[k] = inputs.array()[k] > 0 ? 1 : 0;
+        }
         Tensor mask = masked ? mask(batch, steps) : null;
         if (masked) {
             fillPadding(inputs, mask, Float.NaN);
         }
         Tensor outputGradient =
                 output.sequence()
-                        ? random(OUTPUT, 1, batch, steps, output.width())
+                        ? random(OUTPUT, 1, batch, outputSteps(steps), output.width())
                         : random(OUTPUT, 1, batch, output.width());
         return new Call(inputs, mask, initial, outputGradient, last);
+    }
+
+    private int outputSteps(int steps) {
+        return output.steps() == Signal.OPEN ? steps : output.steps();
     }
 
     private static Tensor mask(int batch, int steps) {
@@ -167,40 +189,62 @@ final class ModelAnswers {
 
     // ---- by the interpreter
 
-    /** Answers a call in double precision, rounded at the end. */
-    Map<String, Tensor> reference(Call call) {
+    /** Tells if the answer has the time axis of the input. */
+    boolean answersEveryStep() {
+        return output.sequence() && output.steps() == Signal.OPEN;
+    }
+
+    /** Prepares a call in double precision. */
+    ReferenceCall referenceCall(Call call) {
         int batch = call.inputs().size(0);
         int steps = call.inputs().size(1);
         Map<String, double[]> weights = new LinkedHashMap<>();
         for (String name : model.weights().names()) {
             weights.put(name, doubles(model.weights().get(name)));
         }
+        boolean[] masked = masked(call, batch, steps);
         ReferenceNetwork network =
                 new ReferenceNetwork(
                         model.layers(),
                         model.input().features(),
                         weights,
                         model.stateWidths().keySet(),
-                        new Time(steps, batch, masked(call.mask(), batch, steps), false));
-        Tensor inputs = call.inputs().copy();
-        if (call.mask() != null) {
-            fillPadding(inputs, call.mask(), 0);
+                        new Time(steps, batch, masked, false));
+        double[] inputs = timeMajor(call.inputs());
+        int features = model.input().features();
+        for (int row = 0; row < batch * steps && masked != null; row++) {
+            if (masked[row]) {
+                Arrays.fill(inputs, row * features, (row + 1) * features, 0);
+            }
         }
-        double[] output = network.forward(timeMajor(inputs), doubles(call.initialStates()));
+        return new ReferenceCall(
+                network,
+                weights,
+                inputs,
+                doubles(call.initialStates()),
+                timeMajor(call.outputGradient()),
+                doubles(call.finalStateGradients()));
+    }
+
+    /** Answers a call in double precision, rounded at the end. */
+    Map<String, Tensor> reference(Call call) {
+        int batch = call.inputs().size(0);
+        ReferenceCall reference = referenceCall(call);
         Map<String, Tensor> answer = new LinkedHashMap<>();
-        answer.put(OUTPUT, batchFirst(output, call.outputGradient()));
-        network.finalStates()
+        answer.put(OUTPUT, batchFirst(reference.forward(), call.outputGradient()));
+        reference
+                .network()
+                .finalStates()
                 .forEach((name, rows) -> answer.put(FINAL_STATE + name, tensor(rows, batch)));
-        var gradients =
-                network.backward(
-                        timeMajor(call.outputGradient()), doubles(call.finalStateGradients()));
-        for (String name : weights.keySet()) { // in the order of the engine
+        var gradients = reference.backward();
+        for (String name : model.weights().names()) { // in the order of the engine
             int[] sizes = model.weights().shape(name).sizes();
             float[] gradient = floats(gradients.weights().get(name));
             answer.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
         }
         answer.put(
-                INPUT_GRADIENT, batchFirst(gradients.inputs().get(network.input()), call.inputs()));
+                INPUT_GRADIENT,
+                batchFirst(gradients.inputs().get(ReferenceNetwork.INPUT), call.inputs()));
         gradients
                 .initialStates()
                 .forEach((name, rows) -> answer.put(STATE_GRADIENT + name, tensor(rows, batch)));
@@ -209,15 +253,23 @@ final class ModelAnswers {
 
     // ---- tensors and rows
 
-    private static boolean[] masked(Tensor mask, int batch, int steps) {
-        if (mask == null) {
-            return null;
-        }
+    private boolean[] masked(Call call, int batch, int steps) {
+        int features = model.input().features();
         boolean[] masked = new boolean[batch * steps];
+        boolean any = false;
         for (int row = 0; row < masked.length; row++) {
-            masked[row] = mask.get(row % batch, row / batch) == 0;
+            int sample = row % batch;
+            int step = row / batch;
+            masked[row] =
+                    call.mask() != null && call.mask().get(sample, step) == 0
+                            || maskedValue != null
+                                    && maskedValue.marks(
+                                            call.inputs().array(),
+                                            (sample * steps + step) * features,
+                                            features);
+            any |= masked[row];
         }
-        return masked;
+        return any ? masked : null;
     }
 
     private static double[] doubles(Tensor tensor) {

@@ -6,7 +6,6 @@ import io.rnn4j.api.Network;
 import io.rnn4j.api.Node;
 import io.rnn4j.api.Signal;
 import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
@@ -17,66 +16,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A chain of layers in double precision: what the interpreter says of every node, put together.
+ * A network of layers in double precision: what the interpreter says of every node, put together.
  * Rows are time-major.
  */
 final class ReferenceNetwork {
-    private static final String OUTPUT = "y";
+    /** The name of the only input in {@link Gradients#inputs()}. */
+    static final String INPUT = "x";
 
-    private final List<ReferenceNode> nodes = new ArrayList<>();
-
-    /**
-     * A node; its weights and states go by the names they have within the layer and within the
-     * model.
-     */
-    private record ReferenceNode(
-            Node node,
-            Program program,
-            ReferenceInterpreter interpreter,
-            Time time,
-            Map<String, String> weightNames,
-            Map<String, String> stateNames) {
-
-        String input() {
-            return program.inputs().getFirst().name();
-        }
-
-        String output() {
-            return program.states().isEmpty() ? OUTPUT : program.states().getFirst().name();
-        }
-
-        /** If the output is the state after the last step. */
-        boolean isLastStep() {
-            return node instanceof Node.Recurrent recurrent && !recurrent.returnSequences();
-        }
-
-        double[] forward(double[] rows, Map<String, double[]> states) {
-            Map<String, double[]> initial = new LinkedHashMap<>();
-            stateNames.forEach((local, full) -> initial.put(local, states.get(full)));
-            interpreter.forward(Map.of(input(), rows), initial);
-            return (isLastStep() ? interpreter.finalStates() : interpreter.outputs()).get(output());
-        }
-
-        Gradients backward(double[] rows, Map<String, double[]> finalStateGradients) {
-            Map<String, double[]> last = new LinkedHashMap<>();
-            stateNames.forEach(
-                    (local, full) -> last.put(local, finalStateGradients.get(full).clone()));
-            if (!isLastStep()) {
-                return interpreter.backward(Map.of(output(), rows), last);
-            }
-            double[] state = last.get(output());
-            for (int k = 0; k < rows.length; k++) {
-                state[k] += rows[k];
-            }
-            double[] none = new double[time.steps() * rows.length];
-            return interpreter.backward(Map.of(output(), none), last);
-        }
-    }
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<Signal> signals = new ArrayList<>();
+    private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
+    private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
+    private final Map<Integer, double[]> rows = new LinkedHashMap<>(); // by the number of the node
+    private final Time time;
+    private final Signal output;
 
     /**
-     * Puts a chain together.
+     * Puts a network together.
      *
-     * @param layers the layers
+     * @param layers the layers, from the input on
      * @param features width of the input
      * @param weights the weights by their names in the model, in the order of the layers
      * @param stateNames the names of the states in the model, in the order of the layers
@@ -88,121 +46,99 @@ final class ReferenceNetwork {
             Map<String, double[]> weights,
             Iterable<String> stateNames,
             Time time) {
+        this.time = time;
         Iterator<String> nextWeight = weights.keySet().iterator();
         Iterator<String> nextState = stateNames.iterator();
-        Signal signal = new Signal(-1, features, true);
-        Time nodeTime = time;
+        Signal signal = new Signal(Signal.INPUT, features, true);
         for (Layer layer : layers) {
             Network network = new Network(nodes.size());
             signal = layer.define(network, signal);
-            Map<String, String> weightNames = new LinkedHashMap<>();
+            Map<String, String> fullNames = new LinkedHashMap<>();
             for (LayerWeight weight : network.weights()) {
-                weightNames.put(weight.name(), nextWeight.next());
+                fullNames.put(weight.name(), nextWeight.next());
             }
-            for (Node node : network.nodes()) {
-                add(node, weights, weightNames, nextState, nodeTime);
-                if (nodes.getLast().isLastStep()) {
-                    nodeTime = Time.rows(time.batch());
+            for (int index = 0; index < network.nodes().size(); index++) {
+                Node node = network.nodes().get(index);
+                if (!(node instanceof Node.Move)) {
+                    Map<String, String> weightNames = new LinkedHashMap<>();
+                    network.weightsOf(index)
+                            .forEach((name, w) -> weightNames.put(name, fullNames.get(w.name())));
+                    programs.put(nodes.size(), program(node, weights, weightNames, nextState));
                 }
+                nodes.add(node);
+                signals.add(network.signals().get(index));
             }
         }
+        this.output = signal;
     }
 
-    private void add(
+    private ReferenceNode program(
             Node node,
             Map<String, double[]> weights,
             Map<String, String> weightNames,
-            Iterator<String> nextState,
-            Time time) {
-        Map<String, double[]> localWeights = new LinkedHashMap<>();
-        weightNames.forEach((local, full) -> localWeights.put(local, weights.get(full)));
+            Iterator<String> nextState) {
+        Program program = ReferenceNode.program(node);
         Map<String, String> stateNames = new LinkedHashMap<>();
-        Program program;
-        Time nodeTime;
-        switch (node) {
-            case Node.Rows rows -> {
-                program = ProgramCompiler.rows(rows);
-                nodeTime = Time.rows(time.rows());
-            }
-            case Node.Gather gather -> {
-                program = ProgramCompiler.rows(gather.equation());
-                nodeTime = Time.rows(time.rows());
-            }
-            case Node.Recurrent recurrent -> {
-                program = ProgramCompiler.recurrence(recurrent.recurrence());
-                nodeTime = new Time(time.steps(), time.batch(), time.masked(), recurrent.reverse());
-                program.states().forEach(state -> stateNames.put(state.name(), nextState.next()));
-            }
+        program.states().forEach(state -> stateNames.put(state.name(), nextState.next()));
+        return new ReferenceNode(
+                node, program, timeOf(node.inputs().getFirst()), weights, weightNames, stateNames);
+    }
+
+    private Time timeOf(Signal signal) {
+        if (!signal.sequence()) {
+            return Time.rows(time.batch());
         }
-        nodes.add(
-                new ReferenceNode(
-                        node,
-                        program,
-                        new ReferenceInterpreter(program, localWeights, nodeTime),
-                        nodeTime,
-                        weightNames,
-                        stateNames));
+        return signal.steps() == Signal.OPEN
+                ? time
+                : new Time(signal.steps(), time.batch(), null, false);
     }
 
     /** Computes the output. */
     double[] forward(double[] inputs, Map<String, double[]> initialStates) {
-        double[] rows = inputs;
-        for (ReferenceNode node : nodes) {
-            rows = node.forward(rows, initialStates);
+        rows.put(Signal.INPUT, inputs);
+        for (int index = 0; index < nodes.size(); index++) {
+            Node node = nodes.get(index);
+            List<double[]> read =
+                    node.inputs().stream().map(signal -> rows.get(signal.node())).toList();
+            if (node instanceof Node.Move move) {
+                Time inputTime = timeOf(node.inputs().getFirst());
+                Time outputTime = timeOf(signals.get(index));
+                moves.put(index, new ReferenceMove(move, inputTime, outputTime, read));
+                rows.put(index, moves.get(index).output());
+            } else {
+                rows.put(index, programs.get(index).forward(read, initialStates));
+            }
         }
-        return rows;
+        return rows.get(output.node());
     }
 
     /** Returns the final states by their names in the model. */
     Map<String, double[]> finalStates() {
         Map<String, double[]> states = new LinkedHashMap<>();
-        for (ReferenceNode node : nodes) {
-            node.stateNames()
-                    .forEach(
-                            (local, full) ->
-                                    states.put(full, node.interpreter().finalStates().get(local)));
-        }
+        programs.values().forEach(node -> node.finalStates(states));
         return states;
-    }
-
-    /** Returns the name of the only input in {@link Gradients#inputs()}. */
-    String input() {
-        return nodes.getFirst().input();
     }
 
     /** Computes all gradients after {@link #forward}, by the names in the model. */
     Gradients backward(double[] outputGradient, Map<String, double[]> finalStateGradients) {
         Gradients result =
                 new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        double[] rows = outputGradient;
-        for (ReferenceNode node : nodes.reversed()) {
-            Gradients gradients = node.backward(rows, finalStateGradients);
-            node.weightNames()
-                    .forEach(
-                            (local, full) ->
-                                    result.weights()
-                                            .merge(
-                                                    full,
-                                                    gradients.weights().get(local),
-                                                    ReferenceNetwork::sum));
-            node.stateNames()
-                    .forEach(
-                            (local, full) ->
-                                    result.initialStates()
-                                            .put(full, gradients.initialStates().get(local)));
-            int size = node.time().rows() * node.program().inputs().getFirst().width();
-            rows = gradients.inputs().getOrDefault(node.input(), new double[size]);
+        Map<Integer, double[]> gradients = new LinkedHashMap<>();
+        rows.forEach((signal, values) -> gradients.put(signal, new double[values.length]));
+        gradients.put(output.node(), outputGradient);
+        for (int index = nodes.size() - 1; index >= 0; index--) {
+            Node node = nodes.get(index);
+            double[] made = gradients.get(index);
+            List<double[]> ofInputs =
+                    node instanceof Node.Move
+                            ? moves.get(index).backward(made)
+                            : programs.get(index).backward(made, finalStateGradients, result);
+            for (int input = 0; input < ofInputs.size(); input++) {
+                int signal = node.inputs().get(input).node();
+                gradients.merge(signal, ofInputs.get(input), ReferenceNode::sum);
+            }
         }
-        result.inputs().put(input(), rows);
-        return result;
-    }
-
-    /** Nodes of one layer may share a weight. */
-    private static double[] sum(double[] one, double[] two) {
-        double[] result = one.clone();
-        for (int k = 0; k < result.length; k++) {
-            result[k] += two[k];
-        }
+        result.inputs().put(INPUT, gradients.get(Signal.INPUT));
         return result;
     }
 }

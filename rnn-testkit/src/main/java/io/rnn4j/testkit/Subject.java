@@ -11,7 +11,6 @@ import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -100,18 +99,22 @@ final class Subject {
     }
 
     static Subject of(
-            String owner, Node.Rows node, List<LayerWeight> declared, int rows, long seed) {
+            String owner, Node.Rows node, Map<String, LayerWeight> declared, int rows, long seed) {
         Program program = ProgramCompiler.rows(node);
         return clear(
                 owner,
                 seed,
                 attempt -> {
                     Map<String, double[]> weights = new LinkedHashMap<>();
-                    for (LayerWeight weight : declared) {
-                        weights.put(
-                                weight.name(),
-                                weight(attempt, weight.name(), weight.rows(), weight.columns()));
-                    }
+                    declared.forEach(
+                            (name, weight) ->
+                                    weights.put(
+                                            name,
+                                            weight(
+                                                    attempt,
+                                                    name,
+                                                    weight.rows(),
+                                                    weight.columns())));
                     return new Subject(program, weights, Time.rows(rows), attempt);
                 });
     }

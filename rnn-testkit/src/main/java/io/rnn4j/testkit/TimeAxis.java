@@ -38,11 +38,11 @@ final class TimeAxis {
         return result;
     }
 
-    /** Returns a tensor with some more steps at the end. */
-    static Tensor padded(Tensor tensor, int more, float value) {
-        Tensor result = zeros(tensor, tensor.size(1) + more);
+    /** Returns a tensor with some more steps before and after. */
+    static Tensor padded(Tensor tensor, int before, int after, float value) {
+        Tensor result = zeros(tensor, before + tensor.size(1) + after);
         Arrays.fill(result.array(), value);
-        copy(tensor, 0, result, 0, tensor.size(1));
+        copy(tensor, 0, result, before, tensor.size(1));
         return result;
     }
 

@@ -34,6 +34,7 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
@@ -167,7 +168,11 @@ class ComponentGradientTest {
                                             // indices come alone
                                             boolean indices = layer instanceof Embedding;
                                             for (int size : indices ? new int[] {1} : SIZES) {
-                                                GradientCheck.layer(layer, size, true, SEED);
+                                                GradientCheck.layer(
+                                                        layer,
+                                                        size,
+                                                        !(layer instanceof RepeatVector),
+                                                        SEED);
                                             }
                                         }));
     }

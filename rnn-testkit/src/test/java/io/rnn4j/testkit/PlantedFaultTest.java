@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
@@ -153,7 +154,7 @@ class PlantedFaultTest {
         Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
         Node.Rows node = new Node.Rows(new Signal(-1, 3, false), x, output);
         List<Agreement> agreements =
-                CentralDifferences.of(Subject.of("root", node, List.of(), 2, 5));
+                CentralDifferences.of(Subject.of("root", node, Map.of(), 2, 5));
         assertThrows(AssertionError.class, () -> GradientCheck.require("root", agreements));
     }
 

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.Signal;
+
 /**
  * The memory that the values of a training step take, apart from weights and what belongs to them:
  * 4 · samples · (steps · everyStep + window · windowStep + fixed) bytes.
@@ -24,9 +26,18 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
                 everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
     }
 
-    /** What is counted by rows of a signal that has no time axis, or all of it. */
-    ActivationMemory of(boolean sequence) {
-        return sequence ? this : new ActivationMemory(0, 0, everyStep + windowStep + fixed);
+    /** What is counted by rows of a signal that has not the time axis of the network's input. */
+    ActivationMemory of(Signal signal) {
+        if (signal.sequence() && signal.steps() == Signal.OPEN) {
+            return this;
+        }
+        int steps = signal.sequence() ? signal.steps() : 1;
+        return new ActivationMemory(0, 0, steps * (everyStep + windowStep) + fixed);
+    }
+
+    /** Rows of a signal. */
+    static ActivationMemory rows(Signal signal, int width) {
+        return new ActivationMemory(width, 0, 0).of(signal);
     }
 
     /**
@@ -41,16 +52,13 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
         return Float.BYTES * samples * (steps * everyStep + window * windowStep + fixed);
     }
 
-    /** Counts what one node keeps in training. */
+    /**
+     * Counts what a node that is a program keeps in training, but for the gradient of its output.
+     */
     static ActivationMemory of(NodeMemory memory, int windows) {
         long everyStep = 0;
         long windowStep = sum(memory.plan.sequenceWidths());
         long fixed = 0;
-        if (memory.isRecurrent() && !memory.outputSequence) {
-            fixed += memory.outputWidth(); // the gradient of the output
-        } else {
-            everyStep += memory.outputWidth();
-        }
         for (Program.Output output : memory.program.outputs()) {
             everyStep += output.width();
         }

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * The way back through a chain of nodes. Where all steps are in memory, every thread takes its
- * samples through all nodes without meeting another, and then all compute the gradients of the
+ * The way back through the nodes of a network. Where all steps are in memory, every thread takes
+ * its samples through all nodes without meeting another, and then all compute the gradients of the
  * weights. Where there are checkpoints, they do both window by window, because the memory of a
  * window is used again. The gradients of weights are sums in the same order either way: nodes from
  * the last to the first, steps from the last to the first.
  */
 final class BackwardPass {
     private final NetworkRun run;
-    private final NodeMemory[] memories;
-    private final NodeRunner[][] runners; // [part][node]
+    private final NodeCall[] calls;
+    private final int threads;
     private final WeightArray[] weights;
     private final Map<String, float[]> weightGradients;
     private final IntConsumer clearTask = this::clear;
@@ -29,20 +29,20 @@ final class BackwardPass {
 
     BackwardPass(
             NetworkRun run,
-            NodeMemory[] memories,
-            NodeRunner[][] runners,
+            NodeCall[] calls,
+            int threads,
             List<WeightArray> weights,
             Map<String, float[]> weightGradients) {
         this.run = run;
-        this.memories = memories;
-        this.runners = runners;
+        this.calls = calls;
+        this.threads = threads;
         this.weights = weights.toArray(WeightArray[]::new);
         this.weightGradients = weightGradients;
     }
 
     private boolean hasWindows() {
-        for (NodeMemory memory : memories) {
-            if (memory.windows() > 1) {
+        for (NodeCall call : calls) {
+            if (call.windows() > 1) {
                 return true;
             }
         }
@@ -54,38 +54,38 @@ final class BackwardPass {
         if (hasWindows()) {
             return;
         }
-        for (int index = memories.length - 1; index >= 0; index--) {
-            runners[part][index].backward(0, run.firstSample(part), run.firstSample(part + 1));
+        for (int index = calls.length - 1; index >= 0; index--) {
+            calls[index].back(part, 0, run.firstSample(part), run.firstSample(part + 1));
         }
     }
 
     /** Computes what is left after {@link #begin} of all parts, on all threads. */
     void finish() {
         if (!hasWindows()) {
-            Team.SHARED.run(runners.length, gradientTask);
+            Team.SHARED.run(threads, gradientTask);
             return;
         }
-        Team.SHARED.run(runners.length, clearTask);
-        for (node = memories.length - 1; node >= 0; node--) {
-            for (window = memories[node].windows() - 1; window >= 0; window--) {
+        Team.SHARED.run(threads, clearTask);
+        for (node = calls.length - 1; node >= 0; node--) {
+            for (window = calls[node].windows() - 1; window >= 0; window--) {
                 run.parallel(backwardTask);
-                Team.SHARED.run(runners.length, windowTask);
+                Team.SHARED.run(threads, windowTask);
             }
         }
     }
 
     private void backward(int part) {
-        runners[part][node].backward(window, run.firstSample(part), run.firstSample(part + 1));
+        calls[node].back(part, window, run.firstSample(part), run.firstSample(part + 1));
     }
 
     private void windowGradients(int part) {
-        runners[part][node].gradients(window, part, runners.length);
+        calls[node].gradients(window, part, threads);
     }
 
     private void allGradients(int part) {
         clear(part);
-        for (int index = memories.length - 1; index >= 0; index--) {
-            runners[part][index].gradients(0, part, runners.length);
+        for (int index = calls.length - 1; index >= 0; index--) {
+            calls[index].gradients(0, part, threads);
         }
     }
 
@@ -94,8 +94,8 @@ final class BackwardPass {
         for (WeightArray weight : weights) {
             float[] gradient = weightGradients.get(weight.name());
             int columns = weight.columns();
-            int begin = GradientRunner.share(columns, part, runners.length);
-            int end = GradientRunner.share(columns, part + 1, runners.length);
+            int begin = GradientRunner.share(columns, part, threads);
+            int end = GradientRunner.share(columns, part + 1, threads);
             for (int row = 0; row < gradient.length; row += columns) {
                 Arrays.fill(gradient, row + begin, row + end, 0f);
             }

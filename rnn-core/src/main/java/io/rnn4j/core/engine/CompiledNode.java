@@ -1,11 +1,15 @@
 package io.rnn4j.core.engine;
 
 import io.rnn4j.api.Node;
+import io.rnn4j.api.Pooling;
+import io.rnn4j.api.kernel.Kernels;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A node of a network, ready to run: its program and its weights. */
+/** A node of a network, ready to run: its program and its weights, if it has any. */
 public final class CompiledNode {
     private final String label;
     private final Node node;
@@ -14,7 +18,7 @@ public final class CompiledNode {
     private final Map<Use, Plans> plans = new ConcurrentHashMap<>();
 
     /** What a run is for: its lines and their places depend on it. */
-    private record Use(boolean training, boolean inputGradients) {}
+    private record Use(boolean training, List<Boolean> inputGradients) {}
 
     private record Plans(Schedule schedule, MemoryPlan memory) {}
 
@@ -23,7 +27,7 @@ public final class CompiledNode {
      *
      * @param label the unique label of its layer
      * @param node the node
-     * @param weights the weights of the layer by the names within it
+     * @param weights the weights that its expressions can use, by the names they have there
      */
     public CompiledNode(String label, Node node, Map<String, WeightArray> weights) {
         this.label = label;
@@ -34,6 +38,7 @@ public final class CompiledNode {
                     case Node.Gather gather -> ProgramCompiler.rows(gather.equation());
                     case Node.Recurrent recurrent ->
                             ProgramCompiler.recurrence(recurrent.recurrence());
+                    case Node.Move move -> null;
                 };
         this.weights = new NodeWeights(weights);
     }
@@ -60,16 +65,77 @@ public final class CompiledNode {
      * Returns its equations.
      *
      * @return the program of a row
+     * @throws IllegalStateException if the node moves rows and has none
      */
     public Program program() {
+        if (program == null) {
+            throw new IllegalStateException("node " + node + " has no equations");
+        }
         return program;
+    }
+
+    /**
+     * Tells if the node has equations.
+     *
+     * @return false if it only moves rows
+     */
+    public boolean hasProgram() {
+        return program != null;
+    }
+
+    /**
+     * Returns its recurrent states.
+     *
+     * @return the states; empty if it is no recurrence
+     */
+    public List<Program.StateValues> states() {
+        return program == null ? List.of() : program.states();
     }
 
     NodeWeights weights() {
         return weights;
     }
 
-    NodeMemory memory(boolean training, boolean inputGradients) {
+    /** Tells if gradients are asked for in the node itself: of weights, or of initial states. */
+    boolean isTrained() {
+        return program != null
+                && (!program.states().isEmpty()
+                        || program.instructions().stream().anyMatch(Instruction::isGradient));
+    }
+
+    /** Tells if the gradient of an input can be other than 0. */
+    boolean passesGradient(int input) {
+        return program == null || program.inputs().get(input).gradient() != Program.NONE;
+    }
+
+    /** Makes the node ready for calls. */
+    NodeCall call(
+            boolean training,
+            Flow[] inputs,
+            Flow output,
+            GradientPaths.Path[] paths,
+            Kernels[] kernels) {
+        return switch (node) {
+            case Node.Concatenate concatenate -> new ConcatenateCall(inputs, output, paths);
+            case Node.ZeroMasked zero -> new ZeroMaskedCall(inputs, output, paths);
+            case Node.LastStep last -> new LastStepCall(inputs, output, paths);
+            case Node.Reverse reverse -> new ReverseCall(inputs, output, paths);
+            case Node.Repeat repeat -> new RepeatCall(inputs, output, paths);
+            case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
+                    new MeanCall(inputs, output, paths);
+            case Node.Pool pool -> new MaximumCall(inputs, output, paths);
+            default ->
+                    new ProgramCall(
+                            inputs, output, paths, memory(training, paths), weights, kernels);
+        };
+    }
+
+    /** Makes the arrays of a node that has a program. */
+    NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
+        List<Boolean> inputGradients = new ArrayList<>();
+        for (GradientPaths.Path path : paths) {
+            inputGradients.add(path != GradientPaths.Path.NONE);
+        }
         Plans plan = plans.computeIfAbsent(new Use(training, inputGradients), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =

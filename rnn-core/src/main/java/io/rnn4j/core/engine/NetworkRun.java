@@ -11,31 +11,28 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * One call at a time through a chain of nodes: its arrays, and a runner for every thread and node.
- * Threads split the samples of the batch; each takes its samples through all nodes without meeting
- * another.
+ * One call at a time through the nodes of a network: the arrays of its signals, and of every node
+ * what it needs to run. Threads split the samples of the batch; each takes its samples through all
+ * nodes without meeting another.
  */
 public final class NetworkRun {
     private final List<CompiledNode> nodes;
     private final Checkpoints checkpoints;
-    private final boolean inputGradients;
     private final boolean training;
-    private final NodeMemory[] memories;
-    private final NodeRunner[][] runners; // [part][node]
+    private final Flow[] flows; // the network's input first, then the output of every node
+    private final Flow output;
+    private final NodeCall[] calls;
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final BackwardPass backwardPass;
     private final IntConsumer forwardTask = this::forward;
-    private float[] input = new float[0];
-    private float[] inputGradient;
-    private int steps;
     private int batch;
     private int parts;
 
     /**
      * Creates a run.
      *
-     * @param nodes the chain
+     * @param network the nodes
      * @param training if gradients will be asked for
      * @param inputGradients if the gradient with respect to the input will be asked for
      * @param checkpoints what is kept in training
@@ -43,36 +40,39 @@ public final class NetworkRun {
      * @param threads how many threads may work on a call
      */
     public NetworkRun(
-            List<CompiledNode> nodes,
+            CompiledNetwork network,
             boolean training,
             boolean inputGradients,
             Checkpoints checkpoints,
             KernelsProvider provider,
             int threads) {
-        this.nodes = List.copyOf(nodes);
+        this.nodes = network.nodes();
         this.training = training;
-        this.inputGradients = inputGradients;
         this.checkpoints = checkpoints;
-        this.memories = new NodeMemory[nodes.size()];
-        for (int index = 0; index < memories.length; index++) {
-            // nobody stands before the first node to use a gradient, unless it is asked for
-            memories[index] = nodes.get(index).memory(training, index > 0 || inputGradients);
-        }
         this.kernels = new Kernels[threads];
         Arrays.setAll(kernels, part -> provider.create());
-        this.runners = new NodeRunner[threads][nodes.size()];
-        for (int index = 0; index < memories.length; index++) {
-            if (training) {
-                memories[index].weightGradients =
-                        nodes.get(index).weights().gradients(weightGradients);
-            }
-            for (int part = 0; part < threads; part++) {
-                runners[part][index] =
-                        new NodeRunner(memories[index], nodes.get(index).weights(), kernels[part]);
+        GradientPaths paths = network.paths(inputGradients);
+        this.flows = new Flow[nodes.size() + 1];
+        flows[0] = flow(network.input(), paths);
+        this.calls = new NodeCall[nodes.size()];
+        for (int index = 0; index < calls.length; index++) {
+            CompiledNode node = nodes.get(index);
+            flows[index + 1] = flow(network.signal(index), paths);
+            Flow[] inputs =
+                    node.node().inputs().stream()
+                            .map(signal -> flows[signal.node() + 1])
+                            .toArray(Flow[]::new);
+            calls[index] = node.call(training, inputs, flows[index + 1], paths.of(index), kernels);
+            if (training && calls[index] instanceof ProgramCall call) {
+                call.memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
-        this.backwardPass =
-                new BackwardPass(this, memories, runners, weightArrays(), weightGradients);
+        this.output = flows[network.output().node() + 1];
+        this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
+    }
+
+    private Flow flow(Signal signal, GradientPaths paths) {
+        return new Flow(signal, training && paths.isAsked(signal));
     }
 
     /** The weights of all nodes, each once. */
@@ -80,81 +80,31 @@ public final class NetworkRun {
         return nodes.stream().flatMap(node -> node.weights().all().stream()).distinct().toList();
     }
 
-    /**
-     * Counts the memory of a training step without the loss.
-     *
-     * @param nodes the chain
-     * @param checkpoints what is kept
-     * @param steps time steps
-     * @return the floats of a sample
-     */
-    public static ActivationMemory memory(
-            List<CompiledNode> nodes, Checkpoints checkpoints, int steps) {
-        int window = checkpoints.window(steps);
-        int windows = (steps + window - 1) / window;
-        Signal input = nodes.getFirst().node().input();
-        ActivationMemory sum = new ActivationMemory(input.width(), 0, 0).of(input.sequence());
-        for (int index = 0; index < nodes.size(); index++) {
-            NodeMemory memory = nodes.get(index).memory(true, index > 0);
-            boolean sequence = nodes.get(index).node().input().sequence();
-            sum = sum.plus(ActivationMemory.of(memory, windows).of(sequence));
-        }
-        return sum;
-    }
-
     // ---- before a call
 
     /**
      * Gets ready for a call.
      *
-     * @param newSteps number of time steps; 1 for rows without time
+     * @param steps number of time steps; 1 for rows without time
      * @param newBatch number of samples
      * @param masked for every row, step · batch + sample, if it is masked; null if none is
      * @param version changes whenever a weight has changed
      */
-    public void prepare(int newSteps, int newBatch, boolean[] masked, long version) {
-        steps = newSteps;
+    public void prepare(int steps, int newBatch, boolean[] masked, long version) {
         batch = newBatch;
-        parts = Math.min(runners.length, batch);
+        parts = Math.min(kernels.length, batch);
         int samples = (batch + parts - 1) / parts;
-        int width = nodes.getFirst().node().input().width();
-        input = NodeMemory.grown(input, steps * batch, width);
-        if (inputGradients) {
-            inputGradient =
-                    NodeMemory.grown(
-                            inputGradient == null ? new float[0] : inputGradient,
-                            steps * batch,
-                            width);
+        for (Flow flow : flows) {
+            flow.prepare(steps, batch, masked);
         }
-        float[] from = input;
-        int fromShift = 0;
-        float[] gradient = inputGradient;
-        int nodeSteps = steps;
-        for (int index = 0; index < memories.length; index++) {
-            NodeMemory memory = memories[index];
-            memory.masked = nodes.get(index).node().input().sequence() ? masked : null;
-            memory.inputs[0].set(from, fromShift);
-            memory.resize(nodeSteps, batch, window(nodeSteps, samples));
-            if (!memory.isRecurrent()) {
-                memory.ownOutputs();
+        flows[0].ownRows();
+        for (NodeCall call : calls) {
+            call.prepare(window(call.inputs[0].steps, samples), samples);
+            if (call instanceof ProgramCall program) {
+                Arrays.fill(program.memory.finalStateGradients, null);
             }
-            if (training) {
-                memory.ownOutputGradient();
-                memory.inputGradients[0].set(gradient, 0);
-                gradient = memory.outputGradients[0];
-                Arrays.fill(memory.finalStateGradients, null);
-            }
-            from = memory.outputs[0].array;
-            fromShift = memory.outputs[0].shift;
-            nodeSteps = memory.outputRows() / batch;
         }
         pack(version);
-        // more threads than samples share the weight gradients
-        for (NodeRunner[] thread : runners) {
-            for (NodeRunner runner : thread) {
-                runner.bind(samples, NetworkRun::noScalar);
-            }
-        }
     }
 
     private int window(int nodeSteps, int samples) {
@@ -169,8 +119,10 @@ public final class NetworkRun {
      * @param version changes whenever a weight has changed
      */
     public void pack(long version) {
-        for (int index = 0; index < memories.length; index++) {
-            nodes.get(index).weights().pack(version, kernels);
+        for (int index = 0; index < calls.length; index++) {
+            if (calls[index] instanceof ProgramCall) {
+                nodes.get(index).weights().pack(version, kernels);
+            }
         }
     }
 
@@ -206,7 +158,7 @@ public final class NetworkRun {
      * @return [steps, batch, features], to be filled before {@link #forward}
      */
     public float[] input() {
-        return input;
+        return flows[0].rows.array;
     }
 
     /**
@@ -217,7 +169,7 @@ public final class NetworkRun {
      * @param values [batch, width]; null for zeros
      */
     public void initialState(int node, int state, float[] values) {
-        NodeMemory memory = memories[node];
+        NodeMemory memory = memory(node);
         int width = memory.stateWidth(state);
         int start = memory.initialStateRow(state) * width;
         if (values == null) {
@@ -227,10 +179,40 @@ public final class NetworkRun {
         }
     }
 
+    /**
+     * Copies an initial state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyInitialState(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        int start = memory.initialStateRow(state) * width;
+        System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
+    }
+
+    /**
+     * Makes all initial states of one sample 0.
+     *
+     * @param sample the sample
+     */
+    public void clearStates(int sample) {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
+                NodeMemory memory = memory(node);
+                int width = memory.stateWidth(state);
+                int start = (memory.initialStateRow(state) + sample) * width;
+                Arrays.fill(memory.initialState(state), start, start + width, 0f);
+            }
+        }
+    }
+
     /** Makes all initial states 0, after {@link #prepare}. */
     public void clearStates() {
-        for (int node = 0; node < memories.length; node++) {
-            for (int state = 0; state < memories[node].states.length; state++) {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
                 initialState(node, state, null);
             }
         }
@@ -238,8 +220,9 @@ public final class NetworkRun {
 
     /** Makes the final states the initial states of another call with as many samples. */
     public void carryStates() {
-        for (NodeMemory memory : memories) {
-            for (int state = 0; state < memory.states.length; state++) {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
+                NodeMemory memory = memory(node);
                 int width = memory.stateWidth(state);
                 System.arraycopy(
                         memory.finalState(state),
@@ -251,6 +234,15 @@ public final class NetworkRun {
         }
     }
 
+    private int states(int node) {
+        return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
+    }
+
+    /** The arrays of a node that has states. */
+    private NodeMemory memory(int node) {
+        return ((ProgramCall) calls[node]).memory;
+    }
+
     /**
      * Sets the gradient of the loss with respect to a final state, after {@link #prepare}.
      *
@@ -259,7 +251,7 @@ public final class NetworkRun {
      * @param values [batch, width]; null for zeros
      */
     public void finalStateGradient(int node, int state, float[] values) {
-        memories[node].finalStateGradients[state] = values;
+        memory(node).finalStateGradients[state] = values;
     }
 
     // ---- the call
@@ -275,8 +267,8 @@ public final class NetworkRun {
      * @param part the part
      */
     public void forward(int part) {
-        for (NodeRunner runner : runners[part]) {
-            runner.forward(firstSample(part), firstSample(part + 1));
+        for (NodeCall call : calls) {
+            call.forward(part, firstSample(part), firstSample(part + 1));
         }
     }
 
@@ -304,7 +296,7 @@ public final class NetworkRun {
      * @return its array
      */
     public float[] output() {
-        return last().outputs[0].array;
+        return output.rows.array;
     }
 
     /**
@@ -313,7 +305,7 @@ public final class NetworkRun {
      * @return the first element in {@link #output()}
      */
     public int outputStart() {
-        return last().outputs[0].shift;
+        return output.rows.shift;
     }
 
     /**
@@ -322,7 +314,7 @@ public final class NetworkRun {
      * @return 1 if it has no time axis
      */
     public int outputSteps() {
-        return last().outputRows() / batch;
+        return output.steps;
     }
 
     /**
@@ -331,7 +323,7 @@ public final class NetworkRun {
      * @return [steps, batch, width], to be filled before {@link #backward}
      */
     public float[] outputGradient() {
-        return last().outputGradients[0];
+        return output.gradient;
     }
 
     /**
@@ -340,11 +332,7 @@ public final class NetworkRun {
      * @return [steps, batch, features]; null if it was not asked for
      */
     public float[] inputGradient() {
-        return inputGradient;
-    }
-
-    private NodeMemory last() {
-        return memories[memories.length - 1];
+        return flows[0].gradient;
     }
 
     /**
@@ -355,8 +343,26 @@ public final class NetworkRun {
      * @return [batch, width]
      */
     public float[] finalState(int node, int state) {
-        NodeMemory memory = memories[node];
+        NodeMemory memory = memory(node);
         return rows(memory.finalState(state), memory.finalStateRow(state), memory, state);
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyFinalState(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        System.arraycopy(
+                memory.finalState(state),
+                memory.finalStateRow(state) * width,
+                to,
+                0,
+                batch * width);
     }
 
     /**
@@ -367,7 +373,7 @@ public final class NetworkRun {
      * @return [batch, width]
      */
     public float[] initialStateGradient(int node, int state) {
-        NodeMemory memory = memories[node];
+        NodeMemory memory = memory(node);
         int row = NodeRunner.initialGradientRow(memory, state);
         return rows(memory.stateGradients[state], row, memory, state);
     }
@@ -393,14 +399,9 @@ public final class NetworkRun {
      * @return the label of its layer, or null if all outputs are finite
      */
     public String firstNonFinite() {
-        for (int index = 0; index < memories.length; index++) {
-            NodeMemory memory = memories[index];
-            Span output = memory.outputs[0];
-            int end = output.shift + memory.outputRows() * memory.outputWidth();
-            for (int at = output.shift; at < end; at++) {
-                if (!Float.isFinite(output.array[at])) {
-                    return nodes.get(index).label();
-                }
+        for (int index = 0; index < calls.length; index++) {
+            if (!calls[index].output.isFinite()) {
+                return nodes.get(index).label();
             }
         }
         return null;

@@ -2,6 +2,7 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.Objective;
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.KernelsProvider;
 
@@ -47,7 +48,7 @@ public final class ObjectiveRun {
     }
 
     private static NodeMemory memory(Program program, boolean training) {
-        Schedule schedule = new Schedule(program, true);
+        Schedule schedule = new Schedule(program);
         MemoryPlan plan = new MemoryPlan(program, schedule, training);
         return new NodeMemory(program, schedule, plan, training, false, true, null);
     }
@@ -55,15 +56,17 @@ public final class ObjectiveRun {
     /**
      * Counts the memory of a training step.
      *
-     * @param sequence if there is a prediction for every step
+     * @param output the signal of the predictions
      * @return the floats of a sample
      */
-    public ActivationMemory memory(boolean sequence) {
+    public ActivationMemory memory(Signal output) {
         ActivationMemory rows = ActivationMemory.of(values, 1);
         return new ActivationMemory(
                         // a target, a weight, and the values; all steps are one window
-                        rows.everyStep() + rows.windowStep() + targetWidth + 1, 0, rows.fixed())
-                .of(sequence);
+                        rows.everyStep() + rows.windowStep() + valueWidth() + targetWidth + 1,
+                        0,
+                        rows.fixed())
+                .of(output);
     }
 
     /**

@@ -51,11 +51,11 @@ public final class ProgramCompiler {
      * Compiles an expression of rows.
      *
      * @param node the expression
-     * @return its program with the input "x" and the output "y"
+     * @return its program with the inputs of the node's leaves and the output "y"
      */
     public static Program rows(Node.Rows node) {
         ProgramCompiler compiler = new ProgramCompiler();
-        compiler.inputs.add(node.row());
+        compiler.inputs.addAll(node.rows());
         compiler.outputs.put("y", node.output());
         return compiler.compile(null);
     }

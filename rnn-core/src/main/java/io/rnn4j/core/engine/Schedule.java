@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -29,13 +30,22 @@ public final class Schedule {
     private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
 
     /**
+     * Schedules a program whose gradients are all wanted.
+     *
+     * @param program the program
+     */
+    public Schedule(Program program) {
+        this(program, Collections.nCopies(program.inputs().size(), true));
+    }
+
+    /**
      * Schedules a program.
      *
      * @param program the program
-     * @param inputGradients if the gradients with respect to the inputs are wanted; lines that
+     * @param inputGradients for each input if the gradient with respect to it is wanted; lines that
      *     serve nothing else run nowhere otherwise
      */
-    public Schedule(Program program, boolean inputGradients) {
+    public Schedule(Program program, List<Boolean> inputGradients) {
         this.program = program;
         this.segments = new Segment[program.instructions().size()];
         assignForward();
@@ -104,7 +114,7 @@ public final class Schedule {
         }
     }
 
-    private void assignBackward(boolean inputGradients) {
+    private void assignBackward(List<Boolean> inputGradients) {
         boolean[] carried = new boolean[segments.length]; // needed by the step before
         for (Program.StateValues state : program.states()) {
             if (state.previousGradient() != Program.NONE) {
@@ -115,9 +125,10 @@ public final class Schedule {
         for (Instruction line : program.instructions()) {
             wanted[line.value()] |= line.isGradient();
         }
-        for (Program.Input input : program.inputs()) {
-            if (inputGradients && input.gradient() != Program.NONE) {
-                wanted[input.gradient()] = true;
+        for (int index = 0; index < program.inputs().size(); index++) {
+            int gradient = program.inputs().get(index).gradient();
+            if (inputGradients.get(index) && gradient != Program.NONE) {
+                wanted[gradient] = true;
             }
         }
         spread(carried);

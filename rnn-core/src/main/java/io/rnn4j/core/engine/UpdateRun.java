@@ -103,7 +103,7 @@ public final class UpdateRun {
         this.optimizer = optimizer;
         optimizer.define(update);
         Program program = ProgramCompiler.update(update);
-        Schedule schedule = new Schedule(program, true);
+        Schedule schedule = new Schedule(program);
         MemoryPlan plan = new MemoryPlan(program, schedule, false);
         this.parts = new Part[threads];
         for (int number = 0; number < threads; number++) {

@@ -53,6 +53,12 @@ public final class Equations {
                             node.program(),
                             recurrent.recurrence(),
                             recurrent.reverse());
+            case Node.Move move ->
+                    new Equations(
+                            node.label(),
+                            List.of(
+                                    new Section(
+                                            MoveWords.of(move), List.of(), List.of(), List.of())));
         };
     }
 

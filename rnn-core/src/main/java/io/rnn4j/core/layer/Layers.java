@@ -194,4 +194,88 @@ public final class Layers {
     public static ActivationLayer activation(Activation activation) {
         return new ActivationLayer(activation);
     }
+
+    /**
+     * A recurrent layer in both directions, the outputs concatenated.
+     *
+     * @param layer the layer of the forward direction; the other one has weights of its own
+     * @return the layer, returning sequences if the given one does
+     */
+    public static Bidirectional bidirectional(Recurrent layer) {
+        return new Bidirectional(layer);
+    }
+
+    /**
+     * Masks steps whose features all have one value; to be the first layer.
+     *
+     * @param value the value that stands for padding
+     * @return the layer
+     */
+    public static Masking masking(double value) {
+        return new Masking(value);
+    }
+
+    /**
+     * The last step that is not masked.
+     *
+     * @return the layer
+     */
+    public static LastStep lastStep() {
+        return new LastStep();
+    }
+
+    /**
+     * The steps that are not masked in the opposite order.
+     *
+     * @return the layer
+     */
+    public static Reverse reverse() {
+        return new Reverse();
+    }
+
+    /**
+     * One row at a number of steps.
+     *
+     * @param steps how often
+     * @return the layer
+     */
+    public static RepeatVector repeatVector(int steps) {
+        return new RepeatVector(steps);
+    }
+
+    /**
+     * The mean over time.
+     *
+     * @return the layer
+     */
+    public static GlobalAveragePooling globalAveragePooling() {
+        return new GlobalAveragePooling();
+    }
+
+    /**
+     * The maximum over time.
+     *
+     * @return the layer
+     */
+    public static GlobalMaxPooling globalMaxPooling() {
+        return new GlobalMaxPooling();
+    }
+
+    /**
+     * Layer normalisation of every row.
+     *
+     * @return the layer
+     */
+    public static LayerNorm layerNorm() {
+        return new LayerNorm();
+    }
+
+    /**
+     * The softmax of every row.
+     *
+     * @return the layer
+     */
+    public static SoftmaxLayer softmax() {
+        return new SoftmaxLayer();
+    }
 }

@@ -17,12 +17,15 @@ import java.util.Objects;
 
 /**
  * Any cell, run over time: [batch, time, features] becomes [batch, time, units], or [batch, units]
- * of the last step that is read. A masked step leaves the states, and so the output, as they were.
+ * of the last step that is read. A masked step leaves the states, and so the output, as they were;
+ * {@link #zeroMasked} makes its output 0 instead.
  *
  * @param cell the equations of one step
  * @param units width of the states that do not say their own; to be set, 1 otherwise
  * @param returnSequences if every step has an output, otherwise the last step read
  * @param reverse if time is read from the last step to the first; the outputs stay at their time
+ * @param zeroMasked if the outputs of masked steps are 0 instead of those before; it has no effect
+ *     on states, nor on a layer that returns its last output
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
@@ -32,6 +35,7 @@ public record Recurrent(
         @Required int units,
         boolean returnSequences,
         boolean reverse,
+        boolean zeroMasked,
         Initializer kernelInitializer,
         Initializer recurrentInitializer,
         Initializer biasInitializer)
@@ -55,7 +59,7 @@ public record Recurrent(
      * @param units width of the states
      */
     public Recurrent(Cell cell, int units) {
-        this(cell, units, false, false, new GlorotUniform(), new Orthogonal(), new Zeros());
+        this(cell, units, false, false, false, new GlorotUniform(), new Orthogonal(), new Zeros());
     }
 
     @Override
@@ -71,7 +75,9 @@ public record Recurrent(
     @Override
     public Signal define(Network network, Signal input) {
         Recurrence recurrence = Recurrence.of(cell, input.width(), units);
-        return network.recurrence(input, recurrence, returnSequences, reverse, this::initializer);
+        Signal output =
+                network.recurrence(input, recurrence, returnSequences, reverse, this::initializer);
+        return zeroMasked && returnSequences ? network.zeroMasked(output) : output;
     }
 
     private Initializer initializer(CellWeight weight) {
@@ -94,6 +100,7 @@ public record Recurrent(
                 units,
                 returnSequences,
                 reverse,
+                zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -111,6 +118,25 @@ public record Recurrent(
                 units,
                 returnSequences,
                 reverse,
+                zeroMasked,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param zeroMasked if the outputs of masked steps are 0
+     * @return a layer with it
+     */
+    public Recurrent zeroMasked(boolean zeroMasked) {
+        return new Recurrent(
+                cell,
+                units,
+                returnSequences,
+                reverse,
+                zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -128,6 +154,7 @@ public record Recurrent(
                 units,
                 returnSequences,
                 reverse,
+                zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -145,6 +172,7 @@ public record Recurrent(
                 units,
                 returnSequences,
                 reverse,
+                zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -162,6 +190,7 @@ public record Recurrent(
                 units,
                 returnSequences,
                 reverse,
+                zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);

@@ -2,11 +2,12 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.LayerWeight;
+import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.core.engine.CompiledNetwork;
 import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.WeightArray;
@@ -37,14 +38,19 @@ final class Chain {
 
     private final List<Place> places = new ArrayList<>();
     private final List<CompiledNode> nodes = new ArrayList<>();
+    private final List<Signal> signals = new ArrayList<>(); // what the nodes make
     private final Map<String, StatePlace> states = new LinkedHashMap<>();
     private final Set<String> labels = new HashSet<>();
+    private final CompiledNetwork network;
+    private MaskedValue maskedValue; // null for none
 
     Chain(Input input, List<Layer> layers) {
-        Signal signal = new Signal(-1, input.features(), true);
+        Signal first = new Signal(Signal.INPUT, input.features(), true);
+        Signal signal = first;
         for (Layer layer : layers) {
             signal = add(layer, signal);
         }
+        this.network = new CompiledNetwork(nodes, signals, first, signal);
     }
 
     private Signal add(Layer layer, Signal input) {
@@ -62,24 +68,15 @@ final class Chain {
             WeightArray weight = new WeightArray(label + "/" + declared.name(), declared);
             weights.put(declared.name(), weight);
         }
-        int previous = input.node();
-        for (Node node : network.nodes()) {
-            if (node.input().node() != previous) {
-                throw new IllegalArgumentException(
-                        "layer '"
-                                + label
-                                + "' is not a chain: every node must read the one before it");
-            }
-            previous = nodes.size();
-            nodes.add(new CompiledNode(label, node, weights));
-            addStates(label, nodes.getLast().program());
+        for (int index = 0; index < network.nodes().size(); index++) {
+            Map<String, WeightArray> ofNode = new LinkedHashMap<>();
+            network.weightsOf(index)
+                    .forEach((name, weight) -> ofNode.put(name, weights.get(weight.name())));
+            nodes.add(new CompiledNode(label, network.nodes().get(index), ofNode));
+            addStates(label + "/" + network.scope(index), nodes.getLast());
         }
-        if (output.node() != previous) {
-            throw new IllegalArgumentException(
-                    "layer '"
-                            + label
-                            + "' is not a chain: its output is not that of its last node");
-        }
+        signals.addAll(network.signals());
+        network.maskedValue().ifPresent(value -> maskedValue = value);
         places.add(new Place(label, layer, output, weights));
         return output;
     }
@@ -92,12 +89,12 @@ final class Chain {
         return label;
     }
 
-    private void addStates(String label, Program program) {
-        for (int index = 0; index < program.states().size(); index++) {
-            Program.StateValues state = program.states().get(index);
-            String name = label + "/" + state.name();
+    private void addStates(String prefix, CompiledNode node) {
+        for (int index = 0; index < node.states().size(); index++) {
+            Program.StateValues state = node.states().get(index);
+            String name = prefix + state.name();
             for (int copy = 1; states.containsKey(name); copy++) {
-                name = label + "/" + state.name() + "_" + copy;
+                name = prefix + state.name() + "_" + copy;
             }
             states.put(name, new StatePlace(nodes.size() - 1, index, state.width()));
         }
@@ -129,7 +126,32 @@ final class Chain {
     }
 
     List<CompiledNode> nodes() {
-        return nodes;
+        return network.nodes();
+    }
+
+    CompiledNetwork network() {
+        return network;
+    }
+
+    /** Returns the value that masks a step of the input, null for none. */
+    MaskedValue maskedValue() {
+        return maskedValue;
+    }
+
+    /** Complains about a layer that cannot be given a sequence piece by piece. */
+    void requireStreaming(String remedy) {
+        for (CompiledNode node : nodes) {
+            if (!node.node().streams()) {
+                throw new IllegalArgumentException(
+                        "layer '"
+                                + node.label()
+                                + (node.hasProgram()
+                                        ? "' reads time in reverse"
+                                        : "' needs whole sequences")
+                                + " and cannot be given one piece by piece; "
+                                + remedy);
+            }
+        }
     }
 
     /** Returns all states by name: the label of the layer, a slash, the name of the state. */
@@ -139,6 +161,11 @@ final class Chain {
 
     Signal output() {
         return places.getLast().output();
+    }
+
+    /** If the answer has the time axis of the input, and with it the mask. */
+    boolean answersEveryStep() {
+        return output().sequence() && output().steps() == Signal.OPEN;
     }
 
     boolean hasRecurrence() {

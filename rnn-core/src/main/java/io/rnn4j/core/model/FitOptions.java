@@ -19,6 +19,7 @@ import java.util.List;
  *     measured after every epoch; 0 by default
  * @param validation data to be measured after every epoch; null, the default, for none
  * @param checkFinite if data or a loss that are not finite end the training; true by default
+ * @param truncation cuts sequences into pieces; null, the default, for whole sequences
  * @param listeners are told how the training goes; none by default
  */
 public record FitOptions(
@@ -29,6 +30,7 @@ public record FitOptions(
         double validationSplit,
         Validation validation,
         boolean checkFinite,
+        Truncation truncation,
         List<TrainingListener> listeners) {
 
     /**
@@ -39,6 +41,30 @@ public record FitOptions(
      * @param mask [samples, steps] of 1 and 0; null if all steps count
      */
     public record Validation(Tensor x, Tensor y, Tensor mask) {}
+
+    /**
+     * Truncated back-propagation through time (Williams and Peng 1990): every sequence is cut into
+     * pieces, each of which makes a step of the optimizer. States go on from piece to piece, as
+     * numbers: no gradient goes back over the cut.
+     *
+     * @param forward time steps of a piece, at least 1; the last piece may be shorter
+     * @param backward how many of them, from the end of the piece, are trained on; the steps before
+     *     only move the states on. From 1 to forward
+     */
+    public record Truncation(int forward, int backward) {
+        /** Checks the settings. */
+        public Truncation {
+            if (forward < 1 || backward < 1 || backward > forward) {
+                throw new IllegalArgumentException(
+                        "a piece has at least 1 time step, and from 1 to all of them are trained"
+                                + " on; got "
+                                + forward
+                                + " steps, of which "
+                                + backward
+                                + " are trained on");
+            }
+        }
+    }
 
     /** Checks the settings. */
     public FitOptions {
@@ -66,7 +92,7 @@ public record FitOptions(
      * @return the options
      */
     public static FitOptions epochs(int epochs) {
-        return new FitOptions(epochs, 32, true, null, 0, null, true, List.of());
+        return new FitOptions(epochs, 32, true, null, 0, null, true, null, List.of());
     }
 
     /**
@@ -84,6 +110,7 @@ public record FitOptions(
                 validationSplit,
                 validation,
                 checkFinite,
+                truncation,
                 listeners);
     }
 
@@ -102,6 +129,7 @@ public record FitOptions(
                 validationSplit,
                 validation,
                 checkFinite,
+                truncation,
                 listeners);
     }
 
@@ -120,6 +148,7 @@ public record FitOptions(
                 validationSplit,
                 validation,
                 checkFinite,
+                truncation,
                 listeners);
     }
 
@@ -138,6 +167,7 @@ public record FitOptions(
                 validationSplit,
                 validation,
                 checkFinite,
+                truncation,
                 listeners);
     }
 
@@ -156,6 +186,7 @@ public record FitOptions(
                 validationSplit,
                 validation,
                 checkFinite,
+                truncation,
                 listeners);
     }
 
@@ -181,7 +212,45 @@ public record FitOptions(
     public FitOptions validation(Tensor x, Tensor y, Tensor xMask) {
         Validation data = new Validation(x, y, xMask);
         return new FitOptions(
-                epochs, batchSize, shuffle, mask, validationSplit, data, checkFinite, listeners);
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                data,
+                checkFinite,
+                truncation,
+                listeners);
+    }
+
+    /**
+     * Cuts sequences into pieces and trains on all steps of each.
+     *
+     * @param steps time steps of a piece
+     * @return options with it
+     */
+    public FitOptions truncated(int steps) {
+        return truncated(steps, steps);
+    }
+
+    /**
+     * Cuts sequences into pieces and trains on the last steps of each.
+     *
+     * @param forward time steps of a piece
+     * @param backward how many of them, from the end of the piece, are trained on
+     * @return options with it
+     */
+    public FitOptions truncated(int forward, int backward) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                new Truncation(forward, backward),
+                listeners);
     }
 
     /**
@@ -194,6 +263,14 @@ public record FitOptions(
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
         return new FitOptions(
-                epochs, batchSize, shuffle, mask, validationSplit, validation, checkFinite, more);
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                truncation,
+                more);
     }
 }

@@ -15,7 +15,7 @@ final class Fitting {
     private final Loss loss;
     private final List<Metric> metrics;
     private final FitOptions options;
-    private final Samples training;
+    private final Pieces training;
     private final Samples validation; // null for none
     private final int count;
 
@@ -30,7 +30,7 @@ final class Fitting {
             Loss loss,
             List<Metric> metrics,
             FitOptions options,
-            Samples training,
+            Pieces training,
             int count,
             Samples validation) {
         this.model = model;
@@ -89,12 +89,11 @@ final class Fitting {
         for (int first = 0, batch = 0; first < count && !progress.isStopped(); batch++) {
             int size = Math.min(options.batchSize(), count - first);
             try {
-                trainer.step(training, order, first, size, Map.of(), options.checkFinite());
+                batch(order, first, size, sums);
             } catch (NonFiniteException failure) {
                 throw new NonFiniteException(
                         "epoch " + epoch + ", batch " + batch + ": " + failure.getMessage());
             }
-            trainer.addTo(sums);
             progress.batch(epoch, batch, trainer.loss());
             for (int index = 0; index < options.listeners().size(); index++) { // allocates nothing
                 options.listeners().get(index).batchEnded(progress);
@@ -102,5 +101,24 @@ final class Fitting {
             first += size;
         }
         return sums.results("");
+    }
+
+    /** Trains on one piece of the sequences after the other. */
+    private void batch(int[] order, int first, int size, Sums sums) {
+        boolean checkFinite = options.checkFinite();
+        boolean goesOn = false;
+        for (Pieces.Piece piece : training.all()) {
+            if (piece.ahead() != null) {
+                trainer.advance(piece.ahead(), order, first, size, goesOn, checkFinite);
+                goesOn = true;
+            }
+            if (goesOn) {
+                trainer.stepOn(piece.trained(), order, first, size, checkFinite);
+            } else {
+                trainer.step(piece.trained(), order, first, size, Map.of(), checkFinite);
+            }
+            trainer.addTo(sums);
+            goesOn = true;
+        }
     }
 }

@@ -35,7 +35,7 @@ public final class ForwardPass {
         this.batch = samples.count;
         this.run =
                 new NetworkRun(
-                        chain.nodes(),
+                        chain.network(),
                         true,
                         true,
                         execution.checkpoints(),

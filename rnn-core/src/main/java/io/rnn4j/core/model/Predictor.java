@@ -61,7 +61,7 @@ final class Predictor {
                         .map(each -> new ObjectiveRun(each, false, execution.kernels(), 1))
                         .toList();
         int steps = samples.targetSteps();
-        boolean sequence = model.chain().output().sequence();
+        boolean sequence = model.chain().answersEveryStep();
         forEachBatch(
                 samples,
                 checkFinite,
@@ -93,7 +93,7 @@ final class Predictor {
                 idleRun != null
                         ? idleRun
                         : new NetworkRun(
-                                model.chain().nodes(),
+                                model.chain().network(),
                                 false,
                                 false,
                                 execution.checkpoints(),

@@ -1,6 +1,8 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Objective;
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;
@@ -55,7 +57,31 @@ final class Samples {
                             + x.shape()
                             + "; give at least one sample of one step");
         }
-        return new Samples(x.size(0), steps, features, x.array(), masked(x.size(0), steps, mask));
+        boolean[] masked = masked(x.size(0), steps, mask);
+        return new Samples(
+                x.size(0),
+                steps,
+                features,
+                x.array(),
+                marked(model.chain().maskedValue(), x.array(), features, masked));
+    }
+
+    /** Masks also the steps that hold a value that marks padding. */
+    private static boolean[] marked(
+            MaskedValue value, float[] inputs, int features, boolean[] masked) {
+        if (value == null) {
+            return masked;
+        }
+        int rows = inputs.length / features;
+        boolean[] result = masked == null ? new boolean[rows] : masked;
+        boolean any = masked != null;
+        for (int row = 0; row < rows; row++) {
+            if (value.marks(inputs, row * features, features)) {
+                result[row] = true;
+                any = true;
+            }
+        }
+        return any ? result : null;
     }
 
     private static boolean[] masked(int count, int steps, Tensor mask) {
@@ -96,25 +122,30 @@ final class Samples {
      *
      * @param y [samples, steps, width] or [samples, steps] for models that answer at every step,
      *     otherwise [samples, width] or [samples]
+     * @param output the model's answer
+     * @param timed if the inputs have a time axis
      */
-    Samples targets(Tensor y, boolean everyStep) {
+    Samples targets(Tensor y, Signal output, boolean timed) {
         Objects.requireNonNull(y, "targets");
+        boolean open = output.steps() == Signal.OPEN;
+        boolean everyStep = output.sequence() && (timed || !open);
+        int outputSteps = open ? steps : output.steps();
         int axes = everyStep ? 2 : 1;
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
             throw new IllegalArgumentException(
                     "there are " + count + " samples of inputs but " + y.size(0) + " of targets");
         }
-        if (!shaped || everyStep && y.size(1) != steps) {
+        if (!shaped || everyStep && y.size(1) != outputSteps) {
             throw new IllegalArgumentException(
                     "targets have shape "
                             + y.shape()
                             + ", expected ["
                             + count
-                            + (everyStep ? ", " + steps : "")
+                            + (everyStep ? ", " + outputSteps : "")
                             + ", width] or ["
                             + count
-                            + (everyStep ? ", " + steps : "")
+                            + (everyStep ? ", " + outputSteps : "")
                             + "], one row for every prediction");
         }
         int width = y.rank() == axes ? 1 : y.size(-1);
@@ -123,9 +154,26 @@ final class Samples {
         }
         targets =
                 everyStep
-                        ? new Rows("targets", y.array(), steps, width, masked)
+                        ? new Rows("targets", y.array(), outputSteps, width, open ? masked : null)
                         : new Rows("targets", y.array(), 1, width, null);
         return this;
+    }
+
+    /** Copies the steps from … to - 1 of all samples, with their targets at every step. */
+    Samples steps(int from, int to) {
+        boolean[] mask = null;
+        if (masked != null) {
+            mask = new boolean[count * (to - from)];
+            for (int sample = 0; sample < count; sample++) {
+                int at = sample * steps;
+                System.arraycopy(masked, at + from, mask, sample * (to - from), to - from);
+            }
+        }
+        float[] array = inputs.steps(count, from, to);
+        Samples part = new Samples(count, to - from, inputs.width(), array, mask);
+        array = targets.steps(count, from, to);
+        part.targets = new Rows(targets.name(), array, to - from, targets.width(), mask);
+        return part;
     }
 
     /** Checks the values of all targets that count. */
@@ -221,6 +269,17 @@ final class Samples {
 
         boolean isMasked(int row) {
             return masked != null && masked[row];
+        }
+
+        /** Copies some steps of all samples. */
+        float[] steps(int count, int from, int to) {
+            int size = (to - from) * width;
+            float[] part = new float[count * size];
+            for (int sample = 0; sample < count; sample++) {
+                int at = (sample * steps + from) * width;
+                System.arraycopy(array, at, part, sample * size, size);
+            }
+            return part;
         }
 
         String nonFinite(int[] order, int first, int batch) {

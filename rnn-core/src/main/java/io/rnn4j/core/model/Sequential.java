@@ -4,6 +4,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.Update;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
@@ -227,10 +228,11 @@ public final class Sequential {
 
     /** Returns the shape of the outputs for inputs of a rank. */
     Shape outputShape(Samples samples, int inputRank) {
-        int width = chain.output().width();
-        return chain.output().sequence() && inputRank == 3
-                ? Shape.of(samples.count, samples.steps, width)
-                : Shape.of(samples.count, width);
+        Signal output = chain.output();
+        int steps = output.steps() == Signal.OPEN ? samples.steps : output.steps();
+        return output.sequence() && (inputRank == 3 || output.steps() != Signal.OPEN)
+                ? Shape.of(samples.count, steps, output.width())
+                : Shape.of(samples.count, output.width());
     }
 
     // ---- how it runs
@@ -343,7 +345,7 @@ public final class Sequential {
                         compiled.loss(),
                         compiled.metrics(),
                         options,
-                        samples,
+                        Pieces.of(this, samples, options.truncation()),
                         count,
                         validation);
         History history = fitting.run(epochs);
@@ -366,7 +368,7 @@ public final class Sequential {
     }
 
     private Samples samples(Tensor x, Tensor y, Tensor mask) {
-        return Samples.of(this, x, mask).targets(y, chain.output().sequence() && x.rank() == 3);
+        return Samples.of(this, x, mask).targets(y, chain.output(), x.rank() == 3);
     }
 
     /**

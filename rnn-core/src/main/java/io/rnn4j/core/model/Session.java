@@ -1,15 +1,17 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.core.engine.CompiledNode;
+import io.rnn4j.api.MaskedValue;
+import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model that is fed step by step: the states of its recurrences are kept here from one step to
- * the next, outside of the model. A model serves any number of sessions; one session is used by one
- * thread at a time, and a step allocates nothing.
+ * A model that is fed step by step, or piece by piece: the states of its recurrences are kept here
+ * from one step to the next, outside of the model. A model serves any number of sessions; one
+ * session is used by one thread at a time, and a step allocates nothing.
  *
  * <p>A layer that answers with its last step only answers at every step, with the last one so far.
  */
@@ -19,6 +21,10 @@ public final class Session {
     private final int batchSize;
     private final int inputSize;
     private final int outputSize;
+    private final States states;
+    private final CarriedStates carried;
+    private final MaskedValue maskedValue; // null for none
+    private final boolean[] masked; // of a step; null if no value marks padding
     private long version; // of the weights that are packed
 
     Session(Sequential model, Execution execution, int batchSize) {
@@ -29,25 +35,20 @@ public final class Session {
         this.batchSize = batchSize;
         this.inputSize = Math.multiplyExact(batchSize, model.input().features());
         this.outputSize = Math.multiplyExact(batchSize, model.chain().output().width());
-        for (CompiledNode node : model.chain().nodes()) {
-            if (node.node() instanceof Node.Recurrent recurrent && recurrent.reverse()) {
-                throw new IllegalArgumentException(
-                        "layer '"
-                                + node.label()
-                                + "' reads time in reverse and cannot be fed step by step; give"
-                                + " predict the whole sequence");
-            }
-        }
+        model.chain().requireStreaming("give predict the whole sequence");
         this.run =
                 new NetworkRun(
-                        model.chain().nodes(),
+                        model.chain().network(),
                         false,
                         false,
                         execution.checkpoints(),
                         execution.kernels(),
                         Math.min(execution.threads(), batchSize));
-        this.version = model.weights().version();
-        run.prepare(1, batchSize, null, version);
+        this.states = new States(model.chain());
+        this.carried = new CarriedStates(model.chain());
+        this.maskedValue = model.chain().maskedValue();
+        this.masked = maskedValue == null ? null : new boolean[batchSize];
+        prepareStep();
         reset();
     }
 
@@ -60,9 +61,98 @@ public final class Session {
         return batchSize;
     }
 
+    private void prepareStep() {
+        version = model.weights().version();
+        run.prepare(1, batchSize, masked, version);
+    }
+
     /** Begins new sequences: all states become 0. */
     public void reset() {
         run.clearStates();
+    }
+
+    /**
+     * Begins one new sequence: its states become 0, those of the others stay.
+     *
+     * @param row which one, from 0
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public void reset(int row) {
+        run.clearStates(Objects.checkIndex(row, batchSize));
+    }
+
+    /**
+     * Returns a copy of all states.
+     *
+     * @return each [batch, width], by the names of {@link Sequential#stateWidths()}
+     */
+    public Map<String, Tensor> snapshot() {
+        return states.initials(run, batchSize);
+    }
+
+    /**
+     * Sets all states.
+     *
+     * @param snapshot each [batch, width], by name; those that are left out become 0
+     * @throws IllegalArgumentException if a name or a shape does not fit; nothing is then changed
+     */
+    public void restore(Map<String, Tensor> snapshot) {
+        states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
+        states.put(snapshot, batchSize, run::initialState);
+    }
+
+    /**
+     * Feeds a piece of every sequence.
+     *
+     * @param piece [batch, steps, features], of any number of steps
+     * @return [batch, steps, width], or [batch, width] if the model answers once
+     * @throws IllegalArgumentException if the shape does not fit; the states are then as before
+     */
+    public Tensor feed(Tensor piece) {
+        return feed(piece, null);
+    }
+
+    /**
+     * Feeds a piece of every sequence, some steps of which are padding.
+     *
+     * @param piece [batch, steps, features], of any number of steps
+     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @return [batch, steps, width], or [batch, width] if the model answers once
+     * @throws IllegalArgumentException if a shape does not fit; the states are then as before
+     */
+    public Tensor feed(Tensor piece, Tensor mask) {
+        Samples samples = Samples.of(model, piece, mask);
+        if (samples.count != batchSize) {
+            throw new IllegalArgumentException(
+                    "a piece is of "
+                            + batchSize
+                            + " sequences, got "
+                            + piece.shape()
+                            + "; give a row for each, and mask those that have nothing new");
+        }
+        int[] order = Samples.inOrder(batchSize);
+        boolean[] ofPiece = samples.masks(order, 0, batchSize, new boolean[0]);
+        carried.takeInitial(run, batchSize);
+        run.prepare(samples.steps, batchSize, ofPiece, model.weights().version());
+        carried.give(run);
+        samples.copyInputs(order, 0, batchSize, 0, batchSize, run.input());
+        try {
+            run.forward();
+            carried.take(run, batchSize);
+            Tensor result = Tensor.zeros(model.outputShape(samples, piece.rank()));
+            Samples.toBatchFirst(
+                    run.output(),
+                    run.outputStart(),
+                    run.outputSteps(),
+                    batchSize,
+                    result.size(-1),
+                    result.array(),
+                    0);
+            return result;
+        } finally {
+            prepareStep();
+            carried.give(run);
+        }
     }
 
     /**
@@ -81,9 +171,23 @@ public final class Session {
             version = current;
         }
         System.arraycopy(input, 0, run.input(), 0, inputSize);
+        if (masked != null) {
+            mask(input);
+        }
         run.forward();
         System.arraycopy(run.output(), run.outputStart(), output, 0, outputSize);
         run.carryStates();
+    }
+
+    private void mask(float[] input) {
+        int features = inputSize / batchSize;
+        for (int row = 0; row < batchSize; row++) {
+            int at = row * features;
+            masked[row] = maskedValue.marks(input, at, features);
+            if (masked[row]) {
+                Arrays.fill(run.input(), at, at + features, 0f);
+            }
+        }
     }
 
     private void check(String what, int length, int expected) {

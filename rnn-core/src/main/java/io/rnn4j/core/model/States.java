@@ -65,6 +65,18 @@ final class States {
         return take(run::initialStateGradient, batch);
     }
 
+    Map<String, Tensor> initials(NetworkRun run, int batch) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        chain.states()
+                .forEach(
+                        (name, place) -> {
+                            Tensor state = Tensor.zeros(batch, place.width());
+                            run.copyInitialState(place.node(), place.state(), state.array());
+                            result.put(name, state);
+                        });
+        return result;
+    }
+
     private Map<String, Tensor> take(BiFunction<Integer, Integer, float[]> source, int batch) {
         Map<String, Tensor> result = new LinkedHashMap<>();
         chain.states()

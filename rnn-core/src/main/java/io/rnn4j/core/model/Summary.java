@@ -5,7 +5,6 @@ import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
 import io.rnn4j.core.engine.ActivationMemory;
 import io.rnn4j.core.engine.Checkpoints;
-import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.ObjectiveRun;
 import io.rnn4j.core.engine.WeightArray;
 import io.rnn4j.core.layer.Input;
@@ -62,7 +61,7 @@ final class Summary {
                             + " steps");
         }
         Checkpoints checkpoints = model.execution().checkpoints();
-        ActivationMemory memory = NetworkRun.memory(model.chain().nodes(), checkpoints, steps);
+        ActivationMemory memory = model.chain().network().memory(checkpoints, steps);
         if (loss != null) {
             memory = memory.plus(lossMemory(loss, model));
         }
@@ -87,11 +86,11 @@ final class Summary {
         } catch (IllegalArgumentException otherWidth) {
             objective = Objectives.of(loss, output.width(), 1); // the index of a class
         }
-        return new ObjectiveRun(objective, true, model.execution().kernels(), 1)
-                .memory(output.sequence());
+        return new ObjectiveRun(objective, true, model.execution().kernels(), 1).memory(output);
     }
 
-    private static String shape(Signal signal, String steps) {
+    private static String shape(Signal signal, String inputSteps) {
+        String steps = signal.steps() == Signal.OPEN ? inputSteps : "" + signal.steps();
         return "[batch, " + (signal.sequence() ? steps + ", " : "") + signal.width() + "]";
     }
 

@@ -27,6 +27,7 @@ final class Trainer {
     private final Loss loss;
     private final List<Metric> metrics;
     private final States states;
+    private final CarriedStates carried;
     private final WeightArray[] weightArrays;
     private final Execution execution;
     private final NetworkRun run;
@@ -58,11 +59,12 @@ final class Trainer {
         this.loss = loss;
         this.metrics = metrics;
         this.states = new States(model.chain());
+        this.carried = new CarriedStates(model.chain());
         this.weightArrays = model.weights().arrays().toArray(WeightArray[]::new);
         this.execution = execution;
         this.run =
                 new NetworkRun(
-                        model.chain().nodes(),
+                        model.chain().network(),
                         true,
                         false,
                         execution.checkpoints(),
@@ -112,6 +114,53 @@ final class Trainer {
             int newBatch,
             Map<String, Tensor> initialStates,
             boolean checkFinite) {
+        boolean[] batchMask = prepare(newSamples, newOrder, newFirst, newBatch);
+        if (initialStates.isEmpty()) {
+            run.clearStates();
+        } else {
+            states.put(initialStates, batch, run::initialState);
+        }
+        step(batchMask, checkFinite);
+    }
+
+    /** Takes a step on a batch that goes on with the states that the last call has ended with. */
+    void stepOn(
+            Samples newSamples, int[] newOrder, int newFirst, int newBatch, boolean checkFinite) {
+        carried.take(run, batch);
+        boolean[] batchMask = prepare(newSamples, newOrder, newFirst, newBatch);
+        carried.give(run);
+        step(batchMask, checkFinite);
+    }
+
+    /**
+     * Moves the states over a batch without training on it.
+     *
+     * @param goesOn if they go on from those that the last call has ended with, otherwise from 0
+     */
+    void advance(
+            Samples newSamples,
+            int[] newOrder,
+            int newFirst,
+            int newBatch,
+            boolean goesOn,
+            boolean checkFinite) {
+        if (goesOn) {
+            carried.take(run, batch);
+        }
+        prepare(newSamples, newOrder, newFirst, newBatch);
+        if (goesOn) {
+            carried.give(run);
+        } else {
+            run.clearStates();
+        }
+        boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run.input());
+        if (checkFinite && !allFinite) {
+            throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
+        }
+        run.forward();
+    }
+
+    private boolean[] prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
         samples = newSamples;
         order = newOrder;
         first = newFirst;
@@ -122,18 +171,17 @@ final class Trainer {
             masked = batchMask;
         }
         run.prepare(samples.steps, batch, batchMask, model.weights().version());
-        if (initialStates.isEmpty()) {
-            run.clearStates();
-        } else {
-            states.put(initialStates, batch, run::initialState);
-        }
+        return batchMask;
+    }
+
+    private void step(boolean[] batchMask, boolean checkFinite) {
         int targetSteps = samples.targetSteps();
         boolean finiteTargets =
                 samples.copyTargets(order, first, batch, lossRun.target(targetSteps, batch));
         if (checkFinite && !finiteTargets) {
             throw new NonFiniteException(samples.nonFiniteTarget(order, first, batch));
         }
-        boolean[] targetMask = model.chain().output().sequence() ? batchMask : null;
+        boolean[] targetMask = model.chain().answersEveryStep() ? batchMask : null;
         lossRun.prepare(
                 targetSteps,
                 batch,

@@ -98,6 +98,16 @@ final class GoldenCase {
         return root.at("/" + path).size();
     }
 
+    /** Returns an array of whole numbers. */
+    int[] integers(String path) {
+        JsonNode numbers = at(path);
+        int[] values = new int[numbers.size()];
+        for (int n = 0; n < values.length; n++) {
+            values[n] = numbers.get(n).intValue();
+        }
+        return values;
+    }
+
     /** Returns the numbers of a tensor, unrounded. */
     double[] values(String path) {
         JsonNode data = at(path).path("data");

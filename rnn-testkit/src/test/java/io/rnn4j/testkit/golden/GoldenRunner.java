@@ -27,7 +27,8 @@ final class GoldenRunner {
                             "loss", LossGolden::check,
                             "optimizer", OptimizerGolden::check,
                             "clip", (golden, execution, checks) -> ClipGolden.check(golden, checks),
-                            "train", TrainGolden::check));
+                            "train", TrainGolden::check,
+                            "tbptt", TruncatedGolden::check));
 
     private GoldenRunner() {}
 

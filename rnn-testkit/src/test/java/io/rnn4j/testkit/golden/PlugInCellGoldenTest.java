@@ -65,6 +65,8 @@ class PlugInCellGoldenTest {
                                 builtIn.units(),
                                 builtIn.outputs(),
                                 builtIn.depth(),
+                                builtIn.bidirectional(),
+                                builtIn.zeroMasked(),
                                 builtIn.bias(),
                                 builtIn.prefix());
                 RecurrentGolden.check(golden, Execution.standard(), new Checks(golden), plugIn);

@@ -3,6 +3,7 @@ package io.rnn4j.testkit.golden;
 import static io.rnn4j.core.layer.Layers.input;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Masks;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
@@ -32,9 +33,7 @@ final class RecurrentGolden {
                         .execution(execution);
         model.weights().setAll(stack.weights().read(golden, "params"));
 
-        // a mask is time first even where the sequences are not
-        Tensor mask =
-                golden.has("inputs/mask") ? TorchLayout.swap(golden.tensor("inputs/mask")) : null;
+        Tensor mask = mask(golden);
         Tensor inputs = layout.turn(golden.tensor("inputs/input"));
         ForwardPass pass = model.forward(inputs, mask, stack.readStates(golden, "inputs", "_0"));
         checks.near("outputs/output", Tolerance.FORWARD, layout.turn(pass.outputs()));
@@ -52,5 +51,16 @@ final class RecurrentGolden {
         checks.near("grad_inputs/input", gradients, layout.turn(got.inputs()));
         stack.checkStates(checks, "grad_inputs", "_0", gradients, got.initialStates());
         stack.weights().check(checks, "grad_params", gradients, got.weights());
+    }
+
+    /**
+     * A mask is time first even where the sequences are not; instead of it there may be lengths.
+     */
+    private static Tensor mask(GoldenCase golden) {
+        if (golden.has("config/lengths")) {
+            return Masks.ofLengths(
+                    golden.integer("config/seq_len"), golden.integers("config/lengths"));
+        }
+        return golden.has("inputs/mask") ? TorchLayout.swap(golden.tensor("inputs/mask")) : null;
     }
 }

@@ -10,6 +10,8 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Bidirectional;
+import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.testkit.golden.TorchWeights.Weight;
 
 import java.util.ArrayList;
@@ -27,6 +29,8 @@ import java.util.Map;
  * @param units width of the states, but for the first of a projecting cell
  * @param outputs width of the first state, which is the output
  * @param depth number of layers
+ * @param bidirectional if there are two directions, which come one after the other in a layer
+ * @param zeroMasked if outputs behind the end of a sequence are 0
  * @param bias if there are biases, of which torch has two
  * @param prefix what torch's names begin with
  */
@@ -37,8 +41,13 @@ record TorchStack(
         int units,
         int outputs,
         int depth,
+        boolean bidirectional,
+        boolean zeroMasked,
         boolean bias,
         String prefix) {
+
+    /** One direction of one layer under both names. */
+    private record Direction(String torchSuffix, String label) {}
 
     static TorchStack of(GoldenCase golden, String prefix) {
         boolean bias = golden.flag("config/bias");
@@ -98,6 +107,8 @@ record TorchStack(
                 units,
                 projection == 0 ? units : projection,
                 golden.integer("config/num_layers"),
+                golden.flag("config/bidirectional"),
+                golden.has("config/lengths"),
                 golden.flag("config/bias"),
                 prefix);
     }
@@ -107,37 +118,55 @@ record TorchStack(
         List<Layer> layers = new ArrayList<>();
         for (int layer = 0; layer < depth; layer++) {
             boolean last = layer == depth - 1;
-            layers.add(recurrent(cell, units).returnSequences(!last || returnSequences));
+            Recurrent recurrent =
+                    recurrent(cell, units)
+                            .returnSequences(!last || returnSequences)
+                            .zeroMasked(zeroMasked);
+            layers.add(bidirectional ? new Bidirectional(recurrent) : recurrent);
         }
         return layers;
     }
 
-    private String label(int layer) {
-        return layer == 0 ? cell.name() : cell.name() + "_" + layer;
+    private List<Direction> directions() {
+        List<Direction> directions = new ArrayList<>();
+        for (int layer = 0; layer < depth; layer++) {
+            String copy = layer == 0 ? "" : "_" + layer;
+            if (bidirectional) {
+                String label = "bidirectional" + copy;
+                directions.add(new Direction("_l" + layer, label + "/forward"));
+                directions.add(new Direction("_l" + layer + "_reverse", label + "/backward"));
+            } else {
+                directions.add(new Direction("_l" + layer, cell.name() + copy));
+            }
+        }
+        return directions;
     }
 
     TorchWeights weights() {
         List<Weight> weights = new ArrayList<>();
-        for (int layer = 0; layer < depth; layer++) {
-            weights.add(weight("weight_ih", layer, "kernel"));
-            weights.add(weight("weight_hh", layer, "recurrent_kernel"));
+        for (Direction direction : directions()) {
+            weights.add(weight("weight_ih", direction, "kernel"));
+            weights.add(weight("weight_hh", direction, "recurrent_kernel"));
             if (bias) {
-                weights.add(weight("bias_ih", layer, "bias"));
-                weights.add(weight("bias_hh", layer, "recurrent_bias"));
+                weights.add(weight("bias_ih", direction, "bias"));
+                weights.add(weight("bias_hh", direction, "recurrent_bias"));
             }
             if (cell instanceof ProjectedLstmCell) {
                 weights.add(
                         new Weight(
-                                prefix + "weight_hr_l" + layer,
-                                label(layer) + "/projection_kernel",
+                                prefix + "weight_hr" + direction.torchSuffix(),
+                                direction.label() + "/projection_kernel",
                                 new int[] {0}));
             }
         }
         return new TorchWeights(weights);
     }
 
-    private Weight weight(String torchName, int layer, String name) {
-        return new Weight(prefix + torchName + "_l" + layer, label(layer) + "/" + name, gates);
+    private Weight weight(String torchName, Direction direction, String name) {
+        return new Weight(
+                prefix + torchName + direction.torchSuffix(),
+                direction.label() + "/" + name,
+                gates);
     }
 
     /** Reads states, or their gradients, for the model; torch calls them h_0, or h_n, and so on. */
@@ -145,9 +174,12 @@ record TorchStack(
         Map<String, Tensor> result = new LinkedHashMap<>();
         for (String state : states) {
             Tensor torch = golden.tensor(section + "/" + state + suffix);
-            for (int layer = 0; layer < depth; layer++) {
-                Tensor part = torch.slice(layer, layer + 1);
-                result.put(label(layer) + "/" + state, part.reshape(torch.size(1), torch.size(2)));
+            int index = 0;
+            for (Direction direction : directions()) {
+                Tensor part = torch.slice(index, ++index);
+                result.put(
+                        direction.label() + "/" + state,
+                        part.reshape(torch.size(1), torch.size(2)));
             }
         }
         return result;
@@ -161,12 +193,13 @@ record TorchStack(
             Tolerance tolerance,
             Map<String, Tensor> got) {
         for (String state : states) {
-            int batch = got.get(label(0) + "/" + state).size(0);
+            List<Direction> directions = directions();
+            int batch = got.get(directions.getFirst().label() + "/" + state).size(0);
             int width = state.equals(states.getFirst()) ? outputs : units;
-            Tensor torch = Tensor.zeros(depth, batch, width);
-            for (int layer = 0; layer < depth; layer++) {
-                float[] part = got.get(label(layer) + "/" + state).array();
-                System.arraycopy(part, 0, torch.array(), layer * part.length, part.length);
+            Tensor torch = Tensor.zeros(directions.size(), batch, width);
+            for (int index = 0; index < directions.size(); index++) {
+                float[] part = got.get(directions.get(index).label() + "/" + state).array();
+                System.arraycopy(part, 0, torch.array(), index * part.length, part.length);
             }
             checks.near(section + "/" + state + suffix, tolerance, torch);
         }

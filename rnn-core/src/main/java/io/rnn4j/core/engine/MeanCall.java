@@ -1,0 +1,43 @@
+package io.rnn4j.core.engine;
+
+/** The sum of the steps that count, in the order of time, over their number; 0 if none does. */
+final class MeanCall extends MoveCall {
+    MeanCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    void forward(int sample) {
+        clear(output, output.rows.array, 0, sample);
+        float[] sum = output.rows.array;
+        int to = output.offset(0, sample);
+        int width = output.width();
+        for (int time = 0; time < input.steps; time++) {
+            if (!input.isMasked(time, sample)) {
+                int at = input.rows.shift + input.offset(time, sample);
+                for (int k = 0; k < width; k++) {
+                    sum[to + k] += input.rows.array[at + k];
+                }
+            }
+        }
+        int count = input.countedSteps(sample);
+        for (int k = 0; k < width && count > 0; k++) {
+            sum[to + k] /= count;
+        }
+    }
+
+    @Override
+    void backward(int sample, float[] gradient) {
+        clear(gradient, sample);
+        int count = input.countedSteps(sample);
+        int from = output.offset(0, sample);
+        for (int time = 0; time < input.steps; time++) {
+            if (!input.isMasked(time, sample)) {
+                int at = input.offset(time, sample);
+                for (int k = 0; k < output.width(); k++) {
+                    gradient[at + k] = output.gradient[from + k] / count;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.rnn4j.core.engine;
+
+/** The steps that are not masked in the opposite order; masked ones stay where they are, as 0. */
+final class ReverseCall extends MoveCall {
+    ReverseCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    /** The time of the last step that counts before another. */
+    private int before(int time, int sample) {
+        int previous = time - 1;
+        while (previous >= 0 && input.isMasked(previous, sample)) {
+            previous--;
+        }
+        return previous;
+    }
+
+    @Override
+    void forward(int sample) {
+        int opposite = input.steps;
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(output, output.rows.array, time, sample);
+            } else {
+                opposite = before(opposite, sample);
+                take(opposite, time, sample);
+            }
+        }
+    }
+
+    @Override
+    void backward(int sample, float[] gradient) {
+        int opposite = input.steps;
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(input, gradient, time, sample);
+            } else {
+                opposite = before(opposite, sample);
+                give(time, gradient, opposite, sample);
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.rnn4j.core.engine;
+
+/** The rows of the input, and zeros at masked steps. */
+final class ZeroMaskedCall extends MoveCall {
+    ZeroMaskedCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    void forward(int sample) {
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(output, output.rows.array, time, sample);
+            } else {
+                take(time, time, sample);
+            }
+        }
+    }
+
+    @Override
+    void backward(int sample, float[] gradient) {
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(input, gradient, time, sample);
+            } else {
+                give(time, gradient, time, sample);
+            }
+        }
+    }
+}

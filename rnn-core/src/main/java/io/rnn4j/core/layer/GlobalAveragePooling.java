@@ -1,0 +1,22 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Pooling;
+import io.rnn4j.api.Signal;
+
+/**
+ * The mean over time: [batch, time, features] becomes [batch, features], the sum of the steps that
+ * are not masked, in the order of time, over their number. Where all steps are masked it is 0.
+ */
+public record GlobalAveragePooling() implements Layer {
+    @Override
+    public String name() {
+        return "global_average_pooling";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return network.pool(input, Pooling.MEAN);
+    }
+}

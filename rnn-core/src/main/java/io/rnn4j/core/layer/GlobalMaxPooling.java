@@ -1,0 +1,23 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Pooling;
+import io.rnn4j.api.Signal;
+
+/**
+ * The maximum over time: [batch, time, features] becomes [batch, features], the largest value of
+ * every feature among the steps that are not masked. Its gradient goes to the first step that has
+ * it. Where all steps are masked it is 0.
+ */
+public record GlobalMaxPooling() implements Layer {
+    @Override
+    public String name() {
+        return "global_max_pooling";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return network.pool(input, Pooling.MAXIMUM);
+    }
+}

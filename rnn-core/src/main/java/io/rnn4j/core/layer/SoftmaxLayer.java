@@ -1,0 +1,19 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+import io.rnn4j.core.activation.Activations;
+
+/** The softmax of every row: exp(x) over the sum of it. */
+public record SoftmaxLayer() implements Layer {
+    @Override
+    public String name() {
+        return "softmax";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return network.rows(input, Activations.SOFTMAX::of);
+    }
+}

@@ -1,0 +1,227 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.masking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.optimizer.GradientDescent;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Sequences in pieces: sessions that are fed, and training that is truncated. */
+class PiecesTest {
+    private static final int BATCH = 3;
+    private static final int STEPS = 10;
+
+    private static Sequential model() {
+        return Sequential.of(
+                input(2), lstm(5).returnSequences(true), gru(4).returnSequences(true), dense(2));
+    }
+
+    private static Tensor part(Tensor x, int from, int to) {
+        Tensor result = Tensor.zeros(x.size(0), to - from, x.size(2));
+        for (int sample = 0; sample < x.size(0); sample++) {
+            for (int step = from; step < to; step++) {
+                for (int k = 0; k < x.size(2); k++) {
+                    result.set(x.get(sample, step, k), sample, step - from, k);
+                }
+            }
+        }
+        return result;
+    }
+
+    @Test
+    void piecesAndStepsGiveWhatTheWholeGives() {
+        Sequential model = model();
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        Tensor whole = model.predict(x);
+        Session session = model.session(BATCH);
+        assertEquals(part(whole, 0, 4), session.feed(part(x, 0, 4)));
+        assertEquals(part(whole, 4, 5), step(session, part(x, 4, 5)));
+        assertEquals(part(whole, 5, 10), session.feed(part(x, 5, 10)));
+    }
+
+    private static Tensor step(Session session, Tensor step) {
+        float[] output = new float[BATCH * 2];
+        session.step(step.array(), output);
+        return Tensor.of(output, BATCH, 1, 2);
+    }
+
+    @Test
+    void aSnapshotBringsBackWhatWas() {
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        Session session = model().session(BATCH);
+        session.feed(part(x, 0, 4));
+        Map<String, Tensor> snapshot = session.snapshot();
+        Tensor expected = session.feed(part(x, 4, 6));
+        session.feed(part(x, 6, 10));
+        session.restore(snapshot);
+        assertEquals(snapshot, session.snapshot());
+        assertEquals(expected, session.feed(part(x, 4, 6)));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> session.restore(Map.of("lstm/x", expected)))
+                        .getMessage();
+        assertTrue(message.contains("no state 'lstm/x'"), message);
+    }
+
+    @Test
+    void resettingARowLeavesTheOthers() {
+        Sequential model = model();
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        Session session = model.session(BATCH);
+        session.feed(part(x, 0, 4));
+        session.reset(1);
+        Tensor got = session.feed(part(x, 4, 10));
+        Tensor expected = part(model.predict(x), 4, 10);
+        assertEquals(expected.slice(0, 1), got.slice(0, 1));
+        assertEquals(expected.slice(2, 3), got.slice(2, 3));
+        assertEquals(model.predict(part(x, 4, 10)).slice(1, 2), got.slice(1, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.reset(BATCH));
+    }
+
+    @Test
+    void maskedStepsMoveNoState() {
+        Sequential model =
+                Sequential.of(input(2), masking(-1), lstm(5).returnSequences(true), dense(2));
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        for (int sample = 0; sample < BATCH; sample++) {
+            x.set(-1, sample, 2 + sample, 0);
+            x.set(-1, sample, 2 + sample, 1);
+        }
+        Tensor expected = model.predict(x);
+        Session session = model.session(BATCH);
+        assertEquals(part(expected, 0, 2), session.feed(part(x, 0, 2)));
+        for (int step = 2; step < STEPS; step++) {
+            assertEquals(part(expected, step, step + 1), step(session, part(x, step, step + 1)));
+        }
+    }
+
+    @Test
+    void complains() {
+        Session session = model().session(BATCH);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> session.feed(Tensor.zeros(2, 4, 2)))
+                        .getMessage();
+        assertTrue(message.contains("of 3 sequences, got [2, 4, 2]"), message);
+        Sequential both = Sequential.of(input(2), bidirectional(lstm(2)), dense(1));
+        assertThrows(IllegalArgumentException.class, () -> both.session(1));
+    }
+
+    /** Sixteen threads, one model, a session each: every answer is that of one thread. */
+    @Test
+    void sessionsOnManyThreadsGiveTheAnswersOfOne() throws Exception {
+        Sequential model = model();
+        List<Tensor> inputs = new ArrayList<>();
+        List<Tensor> expected = new ArrayList<>();
+        for (int thread = 0; thread < 16; thread++) {
+            inputs.add(Data.normal("x" + thread, BATCH, STEPS, 2));
+            expected.add(answers(model, inputs.get(thread), thread));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            for (int round = 0; round < 10; round++) {
+                List<Future<Tensor>> answers = new ArrayList<>();
+                for (int thread = 0; thread < 16; thread++) {
+                    int number = thread;
+                    answers.add(threads.submit(() -> answers(model, inputs.get(number), number)));
+                }
+                for (int thread = 0; thread < 16; thread++) {
+                    assertEquals(expected.get(thread), answers.get(thread).get());
+                }
+            }
+        }
+    }
+
+    /** Feeds pieces whose lengths depend on the thread, and returns the last answer. */
+    private static Tensor answers(Sequential model, Tensor x, int thread) {
+        Session session = model.session(BATCH);
+        int cut = 1 + thread % 8;
+        session.feed(part(x, 0, cut));
+        step(session, part(x, cut, cut + 1));
+        return session.feed(part(x, cut + 1, STEPS));
+    }
+
+    // ---- training
+
+    private static Sequential compiled() {
+        return model().compile(new GradientDescent(0.1), new MeanSquaredError());
+    }
+
+    @Test
+    void fewerStepsBackTrainOnTheEndOfEachPiece() {
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        Tensor y = Data.normal("y", BATCH, STEPS, 2);
+        Sequential byHand = compiled();
+        Map<String, Tensor> states = Map.of();
+        for (int[] piece : new int[][] {{0, 2, 4}, {4, 6, 8}, {8, 8, 10}}) {
+            if (piece[1] > piece[0]) {
+                Tensor ahead = part(x, piece[0], piece[1]);
+                states = byHand.forward(ahead, null, states).finalStates();
+            }
+            states =
+                    byHand.trainStep(
+                                    part(x, piece[1], piece[2]),
+                                    part(y, piece[1], piece[2]),
+                                    null,
+                                    states)
+                            .finalStates();
+        }
+        Sequential fitted = compiled();
+        fitted.fit(x, y, FitOptions.epochs(1).shuffle(false).truncated(4, 2));
+        assertEquals(byHand.weights().getAll(), fitted.weights().getAll());
+    }
+
+    @Test
+    void piecesAsLongAsTheSequenceAreTheWhole() {
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        Tensor y = Data.normal("y", BATCH, STEPS, 2);
+        Tensor mask = Data.mask(BATCH, STEPS);
+        Sequential whole = compiled();
+        whole.fit(x, y, FitOptions.epochs(2).mask(mask));
+        Sequential pieces = compiled();
+        pieces.fit(x, y, FitOptions.epochs(2).mask(mask).truncated(STEPS));
+        assertEquals(whole.weights().getAll(), pieces.weights().getAll());
+    }
+
+    @Test
+    void modelsThatNeedWholeSequencesRefusePieces() {
+        Tensor x = Data.normal("x", BATCH, STEPS, 2);
+        FitOptions options = FitOptions.epochs(1).truncated(4);
+        Sequential both =
+                Sequential.of(input(2), bidirectional(lstm(2).returnSequences(true)), dense(1))
+                        .compile(new GradientDescent(0.1), new MeanSquaredError());
+        assertTrue(
+                refused(() -> both.fit(x, Tensor.zeros(BATCH, STEPS, 1), options))
+                        .contains("reads time in reverse"));
+        Sequential last =
+                Sequential.of(input(2), lstm(2), dense(1))
+                        .compile(new GradientDescent(0.1), new MeanSquaredError());
+        assertTrue(
+                refused(() -> last.fit(x, Tensor.zeros(BATCH, 1), options))
+                        .contains("answers at every step"));
+        assertTrue(refused(() -> options.truncated(3, 4)).contains("3 steps, of which 4"));
+    }
+
+    private static String refused(Runnable call) {
+        return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+}
