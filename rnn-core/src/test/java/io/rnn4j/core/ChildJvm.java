@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Runs a test program in a JVM of its own, on the class path. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
     /** Returns the lines it prints; fails if it does. */
-    static List<String> run(Class<?> program, List<String> options, String... arguments)
+    public static List<String> run(Class<?> program, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         String classPath =
                 ModuleLayer.boot().configuration().modules().stream()

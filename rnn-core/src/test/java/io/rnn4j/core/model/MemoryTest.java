@@ -1,7 +1,6 @@
 package io.rnn4j.core.model;
 
 import static io.rnn4j.core.layer.Layers.dense;
-import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
@@ -9,62 +8,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.ChildJvm;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.io.IOException;
+import java.util.List;
 
 /** What the summary says of the memory of a training step is what a step takes. */
 class MemoryTest {
-    private static final int BATCH = 32;
-    private static final int STEPS = 400;
-
-    private static Sequential model(int every) {
-        Sequential model =
-                Sequential.of(input(2), lstm(24).returnSequences(true), gru(16), dense(1));
-        model.execution(Execution.standard().threads(1).checkpointEvery(every));
-        model.compile(new GradientDescent(0.01), new MeanSquaredError());
-        return model;
-    }
-
-    private static long said(Sequential model, int batch, int steps) {
-        Matcher number =
-                Pattern.compile("training step: ([0-9,.\\u00a0\\u202f]+) bytes")
-                        .matcher(model.summary(batch, steps));
-        assertTrue(number.find(), model.summary(batch, steps));
-        return Long.parseLong(number.group(1).replaceAll("\\D", ""));
-    }
-
-    private static long used() throws InterruptedException {
-        for (int n = 0; n < 4; n++) {
-            System.gc();
-            Thread.sleep(20);
-        }
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
+    /** In a JVM of its own, where nothing else comes and goes and arrays are not rounded up. */
     @ParameterizedTest
     @ValueSource(ints = {Execution.NO_CHECKPOINTS, 50, Execution.AUTOMATIC_CHECKPOINTS})
-    void aStepTakesWhatTheSummarySays(int every) throws InterruptedException {
-        Tensor x = Data.normal("x", BATCH, STEPS, 2);
-        Tensor y = Data.normal("y", BATCH, 1);
-        Tensor few = x.slice(0, 1);
-        Tensor one = y.slice(0, 1);
-        Sequential model = model(every);
-        model.trainStep(few, one); // what does not depend on the batch
-        long before = used();
-        model.trainStep(x, y);
-        long more = used() - before;
-        double said = said(model, BATCH, STEPS) - said(model, 1, STEPS);
+    void aStepTakesWhatTheSummarySays(int every) throws IOException, InterruptedException {
+        List<String> bytes =
+                ChildJvm.run(
+                        MemoryProgram.class,
+                        List.of("-XX:+UseSerialGC", "-Drnn4j.kernels=scalar"),
+                        Integer.toString(every));
+        double said = Double.parseDouble(bytes.getFirst());
+        double taken = Double.parseDouble(bytes.getLast());
         assertTrue(
-                more < 1.1 * said && more > 0.9 * said,
-                "every " + every + ": took " + more + " bytes more, said " + said);
+                taken < 1.1 * said && taken > 0.9 * said,
+                "every " + every + ": took " + taken + " bytes more, said " + said);
     }
 
     @Test
