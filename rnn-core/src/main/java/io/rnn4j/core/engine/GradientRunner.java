@@ -4,6 +4,10 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Kernels;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Gradients of weights: sums over all rows, in descending order of the steps as they were read.
@@ -18,6 +22,7 @@ final class GradientRunner {
     private final Kernels kernels;
     private final Action[][] groups;
     private final Operand[] kept;
+    private final Map<Action, float[]> ownSums = new LinkedHashMap<>();
     private float[] packed = new float[0];
 
     // the rows that are added
@@ -34,12 +39,80 @@ final class GradientRunner {
                         .flatMap(action -> Arrays.stream(action.operands))
                         .filter(operand -> operand.place().kind() == Place.Kind.SEQUENCE)
                         .toArray(Operand[]::new);
+        separateSums();
     }
 
-    /** Adds one part's share of the gradients, over a range of rows. */
-    void run(int newFirstRow, int newEndRow, int part, int parts) {
+    /**
+     * Gives a line sums of its own where another one adds to the same elements: each goes over all
+     * steps before they meet, so that it does not matter how time is cut into windows.
+     */
+    private void separateSums() {
+        Set<String> taken = new HashSet<>();
+        for (Action[] group : groups) {
+            for (Action action : group) {
+                WeightView view = view(action);
+                boolean shared = false;
+                for (int column = 0; column < view.columns(); column++) {
+                    shared |= !taken.add(view.weight() + "/" + (view.firstColumn() + column));
+                }
+                if (shared) {
+                    ownSums.put(action, new float[0]);
+                }
+            }
+        }
+    }
+
+    /**
+     * Adds one part's share of the gradients, over a range of rows.
+     *
+     * @param begins if these are the first rows of a call
+     * @param ends if these are the last rows of a call
+     */
+    void run(int newFirstRow, int newEndRow, int part, int parts, boolean begins, boolean ends) {
         firstRow = newFirstRow;
         endRow = newEndRow;
+        if (begins && !ownSums.isEmpty()) {
+            ownSums.replaceAll((action, sums) -> cleared(sums, weightSums(action).length));
+        }
+        add(part, parts);
+        if (ends && !ownSums.isEmpty()) {
+            ownSums.forEach((action, sums) -> join(action, sums, part, parts));
+        }
+    }
+
+    private static float[] cleared(float[] sums, int size) {
+        if (sums.length != size) {
+            return new float[size];
+        }
+        Arrays.fill(sums, 0f);
+        return sums;
+    }
+
+    private void join(Action action, float[] sums, int part, int parts) {
+        WeightView view = view(action);
+        float[] all = weightSums(action);
+        int columns = weightColumns(view);
+        int begin = begin(action, part, parts);
+        int end = end(action, part, parts);
+        for (int row = 0; row < all.length; row += columns) {
+            int at = row + view.firstColumn();
+            for (int k = at + begin; k < at + end; k++) {
+                all[k] += sums[k];
+            }
+        }
+    }
+
+    private float[] weightSums(Action action) {
+        return memory.weightGradients.get(view(action).weight());
+    }
+
+    /** Where a line adds to. */
+    private float[] sums(Action action) {
+        float[] own = ownSums.get(action);
+        return own == null ? weightSums(action) : own;
+    }
+
+    private void add(int part, int parts) {
         for (Action[] group : groups) {
             switch (group[0].line.operation()) {
                 case Operation.RowGradient gradient -> {
@@ -86,7 +159,7 @@ final class GradientRunner {
             kernels.sumRows(
                     rows(),
                     end - begin,
-                    memory.weightGradients.get(view.weight()),
+                    sums(action),
                     view.firstColumn() + begin,
                     gradient.array,
                     start(gradient) + begin,
@@ -102,7 +175,7 @@ final class GradientRunner {
             return;
         }
         WeightView view = view(action);
-        float[] sums = memory.weightGradients.get(view.weight());
+        float[] sums = sums(action);
         int columns = weightColumns(view);
         Operand indices = action.operands[0];
         Operand gradient = action.operands[1];
@@ -185,7 +258,7 @@ final class GradientRunner {
                 right.array,
                 start(right) + first * stride(right) + begin,
                 stride(right),
-                memory.weightGradients.get(view.weight()),
+                sums(action),
                 view.firstColumn() + begin,
                 weightColumns(view));
     }

@@ -286,6 +286,7 @@ final class NodeRunner {
         enter(which);
         int firstRow = base;
         int endRow = endTime() * memory.batch;
-        gradients.run(firstRow, endRow, part, parts);
+        boolean begins = which == memory.windows() - 1;
+        gradients.run(firstRow, endRow, part, parts, begins, which == 0);
     }
 }
