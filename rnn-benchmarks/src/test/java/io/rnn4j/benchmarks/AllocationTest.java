@@ -133,14 +133,6 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
-    /** The workload W2, with a mask, on two threads. */
-    @Test
-    void noStepOfALargeNetworkAllocates() {
-        Sequential model = Sequential.of(input(64), lstm(256), dense(10));
-        model.execution(Execution.standard().threads(2));
-        assertNothingAllocated(model, 64, 100, 64, 10, 2_500);
-    }
-
     @Test
     void noStreamingStepAllocates() {
         Session session =
