@@ -4,6 +4,7 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ public sealed interface Node {
      * An expression of every row by itself, or of the rows that several inputs have for the same
      * sample and time step.
      *
-     * @param inputs what goes in, all aligned
+     * @param inputs what goes in, all aligned; empty if all samples have the same row
      * @param rows the leaves that stand for a row of each input, of different names
      * @param output what comes out of them
      */
@@ -81,19 +82,35 @@ public sealed interface Node {
     }
 
     /**
-     * A recurrence over time.
+     * A recurrence over time. It makes its output, and the value of each state after the last step
+     * read.
      *
      * @param input what goes in, a sequence
+     * @param initialStates the value of each state before the first step read, rows without time;
+     *     empty if they are given with a call, or 0
      * @param recurrence the equations of one step
      * @param returnSequences if the output is that of every step, otherwise that of the last step
      *     read
      * @param reverse if time is read from the last step to the first; outputs stay at their time
      */
-    record Recurrent(Signal input, Recurrence recurrence, boolean returnSequences, boolean reverse)
+    record Recurrent(
+            Signal input,
+            List<Signal> initialStates,
+            Recurrence recurrence,
+            boolean returnSequences,
+            boolean reverse)
             implements Node {
+        /** Copies the list. */
+        public Recurrent {
+            initialStates = List.copyOf(initialStates);
+        }
+
         @Override
         public List<Signal> inputs() {
-            return List.of(input);
+            List<Signal> inputs = new ArrayList<>();
+            inputs.add(input);
+            inputs.addAll(initialStates);
+            return inputs;
         }
 
         @Override

@@ -47,8 +47,11 @@ final class NodeMemory {
     /** Laid out like the states of a window where they are kept, otherwise [2, batch, width]. */
     final float[][] stateGradients;
 
-    /** Added to the gradients of the final states; null for 0. */
+    /** Gradients of the final states from the nodes that read them, [batch, width]; null for 0. */
     final float[][] finalStateGradients;
+
+    /** Gradients of the final states that a call gives, [batch, width]; null for 0. */
+    final float[][] givenStateGradients;
 
     /**
      * The states between windows, [windows + 1, batch, width]; in inference the initial and the
@@ -82,6 +85,7 @@ final class NodeMemory {
         this.states = new float[program.states().size()][0];
         this.stateGradients = new float[states.length][0];
         this.finalStateGradients = new float[states.length][];
+        this.givenStateGradients = new float[states.length][];
         this.checkpoints = new float[states.length][0];
     }
 
