@@ -83,6 +83,11 @@ final class GradientPaths {
         return isAsked(signal) && reached[network.index(signal)];
     }
 
+    /** Tells if the gradient needs a place: one that is asked for from outside may be 0. */
+    boolean hasPlace(Signal signal) {
+        return signal.isInput() ? isAsked(signal) : hasGradient(signal);
+    }
+
     Path[] of(int node) {
         return paths[node];
     }

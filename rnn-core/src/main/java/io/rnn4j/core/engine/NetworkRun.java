@@ -55,7 +55,7 @@ public final class NetworkRun {
         GradientPaths paths = new GradientPaths(network, inputGradients);
         this.flows =
                 network.signals().stream()
-                        .map(signal -> new Flow(signal, training && paths.hasGradient(signal)))
+                        .map(signal -> new Flow(signal, training && paths.hasPlace(signal)))
                         .toArray(Flow[]::new);
         this.inputs = flows(network, network.inputs());
         this.outputs = flows(network, network.outputs());
@@ -344,8 +344,7 @@ public final class NetworkRun {
      * Returns the gradient of the loss with respect to an input.
      *
      * @param number its number
-     * @return [steps, batch, features]; null if it was not asked for, or if the outputs do not
-     *     depend on the input
+     * @return [steps, batch, features]; null if it was not asked for
      */
     public float[] inputGradient(int number) {
         return inputs[number].gradient;
