@@ -31,6 +31,11 @@ public final class Addition {
     private static final int BATCH = 64;
     private static final int EPOCHS = 20;
     private static final int LAST_EPOCHS = 6;
+
+    /** Each stage makes smaller steps than the one before. */
+    private static final int STAGES = 3;
+
+    private static final double RATE_DIVISOR = 5;
     private static final double LEARNING_RATE = 0.003;
 
     private Addition() {}
@@ -63,10 +68,11 @@ public final class Addition {
                         lstm(UNITS).returnSequences(true),
                         dense(CHARACTERS.length()));
         double rate = LEARNING_RATE;
-        for (int epochs = EPOCHS; epochs > 0; epochs = rate > 1e-4 ? LAST_EPOCHS : 0) {
+        for (int stage = 0; stage < STAGES; stage++) {
+            int epochs = stage == 0 ? EPOCHS : LAST_EPOCHS;
             model.compile(new Adam(rate), new SoftmaxCrossEntropy());
             model.fit(questions, answers, FitOptions.epochs(epochs).batchSize(BATCH));
-            rate /= 5; // small steps at the end
+            rate /= RATE_DIVISOR;
         }
         return share(model, all);
     }

@@ -35,6 +35,11 @@ public final class MackeyGlass {
     private static final int BATCH = 64;
     private static final int EPOCHS = 40;
     private static final int LAST_EPOCHS = 15;
+
+    /** Each stage makes smaller steps than the one before. */
+    private static final int STAGES = 3;
+
+    private static final double RATE_DIVISOR = 5;
     private static final double LEARNING_RATE = 0.003;
 
     private MackeyGlass() {}
@@ -66,13 +71,14 @@ public final class MackeyGlass {
         SlidingWindows.Samples test = windows.cut(series, TEST_FROM, LENGTH);
         Sequential model = Sequential.of(seed, input(WINDOW, 1), lstm(UNITS), dense(1));
         double rate = LEARNING_RATE;
-        for (int epochs = EPOCHS; epochs > 0; epochs = rate > 1e-4 ? LAST_EPOCHS : 0) {
+        for (int stage = 0; stage < STAGES; stage++) {
+            int epochs = stage == 0 ? EPOCHS : LAST_EPOCHS;
             model.compile(Clipped.byGlobalNorm(new Adam(rate), 1), new MeanSquaredError());
             model.fit(
                     training.inputs(),
                     last(training.targets()),
                     FitOptions.epochs(epochs).batchSize(BATCH));
-            rate /= 5; // small steps at the end
+            rate /= RATE_DIVISOR;
         }
         double error = model.evaluate(test.inputs(), last(test.targets())).get("loss");
         return Math.sqrt(error / variance);
