@@ -1,11 +1,13 @@
 package io.rnn4j.examples;
 
 import static io.rnn4j.core.layer.Layers.dense;
-import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.recurrent;
 
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
@@ -15,6 +17,10 @@ import io.rnn4j.core.optimizer.Clipped;
  * The copy memory problem (Hochreiter and Schmidhuber 1997; in this form Arjovsky et al. 2016): ten
  * symbols out of eight, then nothing for a long time, a mark, and now the ten symbols are to be
  * said again. A network without memory has a cross entropy of 10·ln 8/(T+20) at best.
+ *
+ * <p>The network is linear up to its softmax: the recurrent weights start orthogonal, so that
+ * nothing fades (Henaff, Szlam and LeCun 2016). A GRU of the same size is still above a fifth of
+ * that baseline after 6000 steps.
  */
 public final class CopyMemory {
     private static final int DELAY = 50;
@@ -25,10 +31,10 @@ public final class CopyMemory {
     private static final int STEPS = DELAY + 2 * COPIED;
     private static final int UNITS = 128;
     private static final int BATCH = 64;
-    private static final int MOST_STEPS = 6000;
+    private static final int MOST_STEPS = 3000;
     private static final int AVERAGED = 100;
     private static final int TEST_SAMPLES = 1000;
-    private static final double LEARNING_RATE = 0.006;
+    private static final double LEARNING_RATE = 0.001;
 
     /** The cross entropy of a network without memory. */
     static final double BASELINE = COPIED * Math.log(SYMBOLS) / STEPS;
@@ -58,7 +64,8 @@ public final class CopyMemory {
                 Sequential.of(
                         seed,
                         input(STEPS, SYMBOLS + 2),
-                        gru(UNITS).returnSequences(true),
+                        recurrent(new SimpleRnnCell().activation(Activations.IDENTITY), UNITS)
+                                .returnSequences(true),
                         dense(SYMBOLS + 1));
         model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new SoftmaxCrossEntropy());
         double mean = BASELINE;
