@@ -26,7 +26,7 @@ final class Trial {
                 (System.nanoTime() - start) / 1e9);
     }
 
-    /** Formats numbers as everywhere in the world of programs. */
+    /** Formats with a decimal point, whatever the locale. */
     static String text(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
     }
