@@ -40,6 +40,8 @@ final class Trainer {
     private ObjectiveRun lossRun;
     private int targetWidth;
     private boolean[] masked = {}; // used again and again
+    private final int[] inputSteps = new int[1];
+    private final boolean[][] inputMasks = new boolean[1][];
     private boolean[] finite = {};
 
     // the batch of the running step
@@ -170,11 +172,9 @@ final class Trainer {
         if (batchMask != null) {
             masked = batchMask;
         }
-        run.prepare(
-                new int[] {samples.steps},
-                batch,
-                new boolean[][] {batchMask},
-                model.weights().version());
+        inputSteps[0] = samples.steps;
+        inputMasks[0] = batchMask;
+        run.prepare(inputSteps, batch, inputMasks, model.weights().version());
         return batchMask;
     }
 
