@@ -87,7 +87,7 @@ final class NodeRunner {
         window = newWindow;
         base = memory.base(window);
         for (SegmentRunner segment : segments) {
-            segment.bind(memory, weights, scratch, block, base, scalars);
+            segment.bind(weights, scratch, block, base, scalars);
         }
     }
 

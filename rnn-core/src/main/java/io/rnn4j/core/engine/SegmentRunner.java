@@ -27,37 +27,52 @@ final class SegmentRunner {
     private final Kernels kernels;
     private final BoundGroup[] groups;
     private final NodeMemory memory;
-    private final Attention attention;
     private final Operand[] operands;
 
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
         this.kernels = kernels;
         this.memory = memory;
-        this.attention = new Attention(kernels);
         List<BoundGroup> bound = new ArrayList<>();
         List<Operand> all = new ArrayList<>();
         for (Schedule.Group group : memory.schedule.groups(segment)) {
             Action[] actions =
-                    group.lines().stream()
-                            .map(line -> action(memory, line, all))
-                            .toArray(Action[]::new);
+                    group.lines().stream().map(line -> action(line, all)).toArray(Action[]::new);
             bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
         }
         this.groups = bound.toArray(BoundGroup[]::new);
         this.operands = all.toArray(Operand[]::new);
     }
 
-    private static Action action(NodeMemory memory, Instruction line, List<Operand> all) {
+    private Action action(Instruction line, List<Operand> all) {
         List<Operand> read = new ArrayList<>();
         for (int operand : line.operands()) {
-            read.add(operand(memory, operand, all));
+            read.add(operand(operand, all));
         }
         int depth = memory.program.line(line.operands().getFirst()).width();
-        Operand result = line.isGradient() ? null : operand(memory, line.value(), all);
-        return new Action(line, result, read, depth);
+        Operand result = line.isGradient() ? null : operand(line.value(), all);
+        Attention attention =
+                switch (line.operation()) {
+                    case Operation.Attend(String keys, String values) ->
+                            attention(keys, values, false, result, read);
+                    case Operation.AttendGradient(String keys, String values) ->
+                            attention(keys, values, true, result, read);
+                    default -> null;
+                };
+        return new Action(line, result, read, depth, attention);
     }
 
-    private static Operand operand(NodeMemory memory, int value, List<Operand> all) {
+    private Attention attention(
+            String keys, String values, boolean gradient, Operand result, List<Operand> read) {
+        return new Attention(
+                kernels,
+                memory.memories[memory.program.memory(keys)],
+                memory.memories[memory.program.memory(values)],
+                gradient,
+                result,
+                read);
+    }
+
+    private Operand operand(int value, List<Operand> all) {
         Operand operand = new Operand(memory.program.line(value), memory.plan.place(value), memory);
         all.add(operand);
         return operand;
@@ -103,7 +118,6 @@ final class SegmentRunner {
      * @param base the first row of the window
      */
     void bind(
-            NodeMemory memory,
             NodeWeights weights,
             float[][] scratch,
             float[][] block,
@@ -158,22 +172,7 @@ final class SegmentRunner {
             int from = addend.offset(row, step, sample, 0);
             if (addend.array != result.array
                     || from != to) { // otherwise it is in its place already
-                kernels.apply(
-                        Elementwise.COPY,
-                        rows,
-                        width,
-                        result.array,
-                        to,
-                        result.stride,
-                        addend.array,
-                        from,
-                        addend.stride,
-                        null,
-                        0,
-                        0,
-                        null,
-                        0,
-                        0);
+                copy(rows, width, addend, from, result, to);
             }
         }
         Operand left = action.operands[0];
@@ -188,6 +187,25 @@ final class SegmentRunner {
                 result.array,
                 to,
                 result.stride);
+    }
+
+    private void copy(int rows, int width, Operand a, int from, Operand result, int to) {
+        kernels.apply(
+                Elementwise.COPY,
+                rows,
+                width,
+                result.array,
+                to,
+                result.stride,
+                a.array,
+                from,
+                a.stride,
+                null,
+                0,
+                0,
+                null,
+                0,
+                0);
     }
 
     private void elements(Action action, int row, int step, int sample, int first, int rows) {
@@ -238,34 +256,10 @@ final class SegmentRunner {
                             from,
                             a.stride);
             case Operation.Attend attend ->
-                    attend(attend.keys(), attend.values(), action, row, step, sample, first, rows);
+                    action.attention.run(row, step, sample, first, rows, memory.batch);
             case Operation.AttendGradient gradient ->
-                    attendGradient(
-                            gradient.keys(),
-                            gradient.values(),
-                            action,
-                            row,
-                            step,
-                            sample,
-                            first,
-                            rows);
-            case Operation.Part part ->
-                    kernels.apply(
-                            Elementwise.COPY,
-                            rows,
-                            width,
-                            result.array,
-                            to,
-                            result.stride,
-                            a.array,
-                            from + part.firstColumn(),
-                            a.stride,
-                            null,
-                            0,
-                            0,
-                            null,
-                            0,
-                            0);
+                    action.attention.run(row, step, sample, first, rows, memory.batch);
+            case Operation.Part part -> copy(rows, width, a, from + part.firstColumn(), result, to);
             case Operation.Copy copy ->
                     map(Elementwise.COPY, action, row, step, sample, first, rows);
             default -> throw new IllegalStateException("not element by element: " + action.line);
@@ -300,65 +294,6 @@ final class SegmentRunner {
                 c.array,
                 c.offset(row, step, sample, first),
                 c.stride);
-    }
-
-    private MemoryRows rowsOf(String name) {
-        return memory.memories[memory.program.memory(name)];
-    }
-
-    private void attend(
-            String keys,
-            String values,
-            Action action,
-            int row,
-            int step,
-            int sample,
-            int first,
-            int rows) {
-        Operand query = action.operands[0];
-        Operand score = action.operands.length > 1 ? action.operands[1] : null;
-        for (int index = first; index < first + rows; index++) {
-            attention.attend(
-                    rowsOf(keys),
-                    rowsOf(values),
-                    (row + index) % memory.batch,
-                    query.array,
-                    query.offset(row, step, sample, first) + (index - first) * query.stride,
-                    score == null ? null : score.array,
-                    score == null ? 0 : score.offset(row, step, sample, first),
-                    action.result.array,
-                    action.result.offset(row, step, sample, first)
-                            + (index - first) * action.result.stride);
-        }
-    }
-
-    private void attendGradient(
-            String keys,
-            String values,
-            Action action,
-            int row,
-            int step,
-            int sample,
-            int first,
-            int rows) {
-        Operand d = action.operands[0];
-        Operand query = action.operands[1];
-        Operand score = action.operands.length > 2 ? action.operands[2] : null;
-        for (int index = first; index < first + rows; index++) {
-            attention.gradient(
-                    rowsOf(keys),
-                    rowsOf(values),
-                    (row + index) % memory.batch,
-                    d.array,
-                    d.offset(row, step, sample, first) + (index - first) * d.stride,
-                    query.array,
-                    query.offset(row, step, sample, first) + (index - first) * query.stride,
-                    score == null ? null : score.array,
-                    score == null ? 0 : score.offset(row, step, sample, first),
-                    action.result.array,
-                    action.result.offset(row, step, sample, first)
-                            + (index - first) * action.result.stride);
-        }
     }
 
     /** Not a kernel: nearly all of it is filling with zeros. */
