@@ -116,7 +116,7 @@ public final class Network {
     public Signal rows(Signal input, UnaryOperator<Expr> equation) {
         Expr.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
-        return add(new Node.Rows(input, row, output), input.like(0, output.width()));
+        return add(new Node.Rows(input, row, output), input.like(output.width()));
     }
 
     /**
@@ -137,7 +137,7 @@ public final class Network {
         Expr output = equation.apply(List.copyOf(rows));
         return add(
                 new Node.Rows(inputs, rows, List.of(), output),
-                inputs.getFirst().like(0, output.width()));
+                inputs.getFirst().like(output.width()));
     }
 
     /**
@@ -161,8 +161,7 @@ public final class Network {
         List<Signal> inputs = new ArrayList<>();
         inputs.add(input);
         inputs.addAll(memories);
-        return add(
-                new Node.Rows(inputs, List.of(row), read, output), input.like(0, output.width()));
+        return add(new Node.Rows(inputs, List.of(row), read, output), input.like(output.width()));
     }
 
     /**
@@ -175,7 +174,7 @@ public final class Network {
     public Signal concatenate(List<Signal> inputs) {
         requireAligned(inputs);
         int width = inputs.stream().mapToInt(Signal::width).reduce(0, Math::addExact);
-        return add(new Node.Concatenate(inputs), inputs.getFirst().like(0, width));
+        return add(new Node.Concatenate(inputs), inputs.getFirst().like(width));
     }
 
     private static void requireAligned(List<Signal> inputs) {
@@ -217,7 +216,7 @@ public final class Network {
      */
     public Signal zeroMasked(Signal input) {
         requireSequence(input, "a mask");
-        return add(new Node.ZeroMasked(input), input.like(0, input.width()));
+        return add(new Node.ZeroMasked(input), input.like(input.width()));
     }
 
     /**
@@ -229,7 +228,7 @@ public final class Network {
      */
     public Signal lastStep(Signal input) {
         requireSequence(input, "the last step");
-        return add(new Node.LastStep(input), Signal.rows(0, input.width()));
+        return add(new Node.LastStep(input), Signal.rows(input.width()));
     }
 
     /**
@@ -242,7 +241,7 @@ public final class Network {
      */
     public Signal reverse(Signal input) {
         requireSequence(input, "the opposite order");
-        return add(new Node.Reverse(input), input.like(0, input.width()));
+        return add(new Node.Reverse(input), input.like(input.width()));
     }
 
     /**
@@ -279,7 +278,7 @@ public final class Network {
         requireSequence(input, "pooling over time");
         return add(
                 new Node.Pool(input, Objects.requireNonNull(pooling, "pooling")),
-                Signal.rows(0, input.width()));
+                Signal.rows(input.width()));
     }
 
     /**
@@ -323,7 +322,7 @@ public final class Network {
                             + input.width()
                             + "; give the model an input of one feature, the index");
         }
-        return add(new Node.Gather(input, table), input.like(0, table.columns()));
+        return add(new Node.Gather(input, table), input.like(table.columns()));
     }
 
     /**
@@ -335,7 +334,7 @@ public final class Network {
     public Signal learned(Expr row) {
         return add(
                 new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
-                Signal.rows(0, row.width()));
+                Signal.rows(row.width()));
     }
 
     /**
@@ -398,8 +397,8 @@ public final class Network {
         }
         int width = recurrence.states().getFirst().width();
         List<Signal> outputs = new ArrayList<>();
-        outputs.add(returnSequences ? input.like(0, width) : Signal.rows(0, width));
-        recurrence.states().forEach(state -> outputs.add(Signal.rows(0, state.width())));
+        outputs.add(returnSequences ? input.like(width) : Signal.rows(width));
+        recurrence.states().forEach(state -> outputs.add(Signal.rows(state.width())));
         return add(
                 new Node.Recurrent(
                         input,

@@ -73,26 +73,14 @@ public record Signal(int node, int output, int width, boolean sequence, int axis
         return sequence && steps == OPEN;
     }
 
-    /**
-     * Returns what another node makes of this row by row.
-     *
-     * @param newNode the number of the node
-     * @param newWidth elements of a row
-     * @return a signal whose rows lie in time like these
-     */
-    public Signal like(int newNode, int newWidth) {
-        return new Signal(newNode, 0, newWidth, sequence, axis, steps);
+    /** What a node makes of this row by row; the network numbers it when the node is added. */
+    Signal like(int newWidth) {
+        return new Signal(0, 0, newWidth, sequence, axis, steps);
     }
 
-    /**
-     * Returns a row for every sample.
-     *
-     * @param newNode the number of the node that makes it
-     * @param newWidth elements of a row
-     * @return a signal without time
-     */
-    public static Signal rows(int newNode, int newWidth) {
-        return new Signal(newNode, 0, newWidth, false, 0, OPEN);
+    /** A row for every sample; the network numbers it when the node is added. */
+    static Signal rows(int width) {
+        return new Signal(0, 0, width, false, 0, OPEN);
     }
 
     /**

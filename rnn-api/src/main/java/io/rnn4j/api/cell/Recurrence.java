@@ -266,15 +266,6 @@ public final class Recurrence {
         }
     }
 
-    private Expr beside(String name) {
-        Expr row = besideRows.get(name);
-        if (row == null) {
-            row = besides.get(name).get();
-            besideRows.put(name, row);
-        }
-        return row;
-    }
-
     /**
      * What a gate takes from the input: x·W, + b if the cell uses a bias.
      *
@@ -284,7 +275,7 @@ public final class Recurrence {
     public Expr fromInput(String gate) {
         Expr product = input.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
         for (String name : besides.keySet()) {
-            Expr row = beside(name);
+            Expr row = besideRows.computeIfAbsent(name, key -> besides.get(key).get());
             product =
                     product.plus(
                             row.matmul(
