@@ -11,8 +11,6 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
 
-import java.util.Map;
-
 /**
  * The adding problem (Hochreiter and Schmidhuber 1997; in this form Le et al. 2015): 200 random
  * numbers from 0 to 1, two of which are marked, one in each half; what is their sum? Who always
@@ -49,8 +47,7 @@ public final class AddingProblem {
             model.trainStep(batch.inputs(), batch.sums());
         }
         Data test = data(seed, "test", TEST_SAMPLES);
-        Map<String, Double> measured = model.evaluate(test.inputs(), test.sums());
-        return measured.get("loss");
+        return model.evaluate(test.inputs(), test.sums()).get("loss");
     }
 
     /** Draws sequences. */

@@ -5,7 +5,6 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
 import io.rnn4j.api.RandomNumbers;
@@ -17,7 +16,6 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.AdamW;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 
@@ -86,12 +84,8 @@ public final class Digits {
     }
 
     private static List<NamedCsvRecord> records() {
-        InputStream file = Digits.class.getResourceAsStream(FILE);
-        if (file == null) {
-            throw new IllegalStateException("the resource " + FILE + " is missing");
-        }
-        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(file)) {
-            return rows.stream().toList();
+        try {
+            return CsvResource.read(FILE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

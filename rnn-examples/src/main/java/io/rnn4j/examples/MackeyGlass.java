@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.SlidingWindows;
+import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
@@ -60,11 +61,9 @@ public final class MackeyGlass {
         for (double number : numbers) {
             mean += number / numbers.length;
         }
-        double variance = 0;
         Tensor series = Tensor.zeros(LENGTH, 1);
         for (int time = 0; time < LENGTH; time++) {
             series.set((float) (numbers[time] - mean), time, 0);
-            variance += (numbers[time] - mean) * (numbers[time] - mean) / LENGTH;
         }
         SlidingWindows windows = new SlidingWindows(WINDOW, AHEAD);
         SlidingWindows.Samples training = windows.cut(series, 0, TEST_FROM);
@@ -81,7 +80,7 @@ public final class MackeyGlass {
             rate /= RATE_DIVISOR;
         }
         double error = model.evaluate(test.inputs(), last(test.targets())).get("loss");
-        return Math.sqrt(error / variance);
+        return Math.sqrt(error) / StandardScaler.fit(series).deviations()[0];
     }
 
     /** What is farthest ahead. */

@@ -9,6 +9,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
@@ -92,17 +93,7 @@ public final class Narma {
         model.fit(
                 training.inputs(), training.outputs(), FitOptions.epochs(EPOCHS).batchSize(BATCH));
         double error = model.evaluate(test.inputs(), test.outputs()).get("loss");
-        return Math.sqrt(error / variance(test.outputs().array()));
-    }
-
-    private static double variance(float[] values) {
-        double mean = 0;
-        double square = 0;
-        for (float value : values) {
-            mean += (double) value / values.length;
-            square += (double) value * value / values.length;
-        }
-        return square - mean * mean;
+        return Math.sqrt(error) / StandardScaler.fit(test.outputs()).deviations()[0];
     }
 
     /** Draws series; each begins after its start is forgotten. */

@@ -45,6 +45,32 @@ public final class ReberGrammar {
     record Word(String letters, List<String> followers) {}
 
     /**
+     * Strings as the network reads them.
+     *
+     * @param inputs letters one-hot, [strings, steps, letters]
+     * @param targets at every place the letter that comes next, [strings, steps]
+     * @param mask [strings, steps], 1 where a string has a letter
+     */
+    private record Data(Tensor inputs, Tensor targets, Tensor mask) {
+        static Data of(List<Word> words) {
+            int longest =
+                    words.stream().mapToInt(word -> word.followers().size()).max().orElseThrow();
+            Tensor inputs = Tensor.zeros(words.size(), longest, LETTERS.length());
+            Tensor targets = Tensor.zeros(words.size(), longest);
+            Tensor mask = Tensor.zeros(words.size(), longest);
+            for (int n = 0; n < words.size(); n++) {
+                String letters = words.get(n).letters();
+                for (int step = 0; step + 1 < letters.length(); step++) {
+                    inputs.set(1, n, step, LETTERS.indexOf(letters.charAt(step)));
+                    targets.set(LETTERS.indexOf(letters.charAt(step + 1)), n, step);
+                    mask.set(1, n, step);
+                }
+            }
+            return new Data(inputs, targets, mask);
+        }
+    }
+
+    /**
      * Trains and tests.
      *
      * @param arguments none; the system property {@code seed} decides everything that is random
@@ -57,7 +83,7 @@ public final class ReberGrammar {
 
     /** Trains a network; returns how many of the test strings it continues legally everywhere. */
     static int rightStrings(long seed) {
-        List<Word> words = words(seed, "training", TRAINING_STRINGS);
+        Data training = Data.of(words(seed, "training", TRAINING_STRINGS));
         Sequential model =
                 Sequential.of(
                         seed,
@@ -66,11 +92,12 @@ public final class ReberGrammar {
                         dense(LETTERS.length()));
         model.compile(new Adam(LEARNING_RATE), new SoftmaxCrossEntropy());
         model.fit(
-                inputs(words),
-                targets(words),
-                FitOptions.epochs(EPOCHS).batchSize(BATCH).mask(mask(words)));
+                training.inputs(),
+                training.targets(),
+                FitOptions.epochs(EPOCHS).batchSize(BATCH).mask(training.mask()));
         List<Word> tests = words(seed, "test", TEST_STRINGS);
-        Tensor predictions = model.predict(inputs(tests), mask(tests));
+        Data test = Data.of(tests);
+        Tensor predictions = model.predict(test.inputs(), test.mask());
         int right = 0;
         for (int n = 0; n < tests.size(); n++) {
             right += isRight(tests.get(n), predictions, n) ? 1 : 0;
@@ -129,42 +156,5 @@ public final class ReberGrammar {
             letters.append(next);
         }
         return new Word(letters.toString(), followers);
-    }
-
-    // ---- tensors
-
-    private static int longest(List<Word> words) {
-        return words.stream().mapToInt(word -> word.followers().size()).max().orElseThrow();
-    }
-
-    private static Tensor inputs(List<Word> words) {
-        Tensor inputs = Tensor.zeros(words.size(), longest(words), LETTERS.length());
-        for (int n = 0; n < words.size(); n++) {
-            for (int step = 0; step < words.get(n).followers().size(); step++) {
-                inputs.set(1, n, step, LETTERS.indexOf(words.get(n).letters().charAt(step)));
-            }
-        }
-        return inputs;
-    }
-
-    /** The letter that comes next. */
-    private static Tensor targets(List<Word> words) {
-        Tensor targets = Tensor.zeros(words.size(), longest(words));
-        for (int n = 0; n < words.size(); n++) {
-            for (int step = 0; step < words.get(n).followers().size(); step++) {
-                targets.set(LETTERS.indexOf(words.get(n).letters().charAt(step + 1)), n, step);
-            }
-        }
-        return targets;
-    }
-
-    private static Tensor mask(List<Word> words) {
-        Tensor mask = Tensor.zeros(words.size(), longest(words));
-        for (int n = 0; n < words.size(); n++) {
-            for (int step = 0; step < words.get(n).followers().size(); step++) {
-                mask.set(1, n, step);
-            }
-        }
-        return mask;
     }
 }
