@@ -26,6 +26,7 @@ public final class NetworkRun {
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final BackwardPass backwardPass;
+    private final boolean[] runs; // for every node if a call forward computes it
     private final IntConsumer forwardTask = this::forward;
     private int batch;
     private int parts;
@@ -60,6 +61,8 @@ public final class NetworkRun {
         this.inputs = flows(network, network.inputs());
         this.outputs = flows(network, network.outputs());
         this.calls = new NodeCall[nodes.size()];
+        this.runs = new boolean[calls.length];
+        Arrays.fill(runs, true);
         for (int index = 0; index < calls.length; index++) {
             CompiledNode node = nodes.get(index);
             Flow[] read = flows(network, node.node().inputs());
@@ -185,7 +188,7 @@ public final class NetworkRun {
     }
 
     /**
-     * Copies an initial state.
+     * Copies an initial state; one that a node gives is known when that node has run.
      *
      * @param node number of the node
      * @param state number of the state
@@ -195,21 +198,19 @@ public final class NetworkRun {
         NodeMemory memory = memory(node);
         int width = memory.stateWidth(state);
         int start = memory.initialStateRow(state) * width;
+        program(node).takeInitialStates(0, batch);
         System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
     }
 
     /**
-     * Makes all initial states of one sample 0.
+     * Lets all states of one sample begin as the network says: with 0, or a node's rows.
      *
      * @param sample the sample
      */
     public void clearStates(int sample) {
         for (int node = 0; node < calls.length; node++) {
             for (int state = 0; state < states(node); state++) {
-                NodeMemory memory = memory(node);
-                int width = memory.stateWidth(state);
-                int start = (memory.initialStateRow(state) + sample) * width;
-                Arrays.fill(memory.initialState(state), start, start + width, 0f);
+                program(node).begin(state, sample);
             }
         }
     }
@@ -226,7 +227,7 @@ public final class NetworkRun {
     /** Makes the final states the initial states of another call with as many samples. */
     public void carryStates() {
         for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
+            for (int state = 0; runs[node] && state < states(node); state++) {
                 program(node).begins(state, false);
                 NodeMemory memory = memory(node);
                 int width = memory.stateWidth(state);
@@ -266,6 +267,16 @@ public final class NetworkRun {
 
     // ---- the call
 
+    /**
+     * Lets calls forward compute some nodes only. What the others have made stays, as long as their
+     * inputs keep their steps and their mask.
+     *
+     * @param nodes for every node if it is computed
+     */
+    public void runOnly(boolean[] nodes) {
+        System.arraycopy(nodes, 0, runs, 0, runs.length);
+    }
+
     /** Computes the outputs of all samples, on all threads. */
     public void forward() {
         Team.SHARED.run(parts, forwardTask);
@@ -277,8 +288,10 @@ public final class NetworkRun {
      * @param part the part
      */
     public void forward(int part) {
-        for (NodeCall call : calls) {
-            call.forward(part, firstSample(part), firstSample(part + 1));
+        for (int node = 0; node < calls.length; node++) {
+            if (runs[node]) {
+                calls[node].forward(part, firstSample(part), firstSample(part + 1));
+            }
         }
     }
 
