@@ -9,6 +9,7 @@ import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,8 @@ public final class Graph {
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<String, Layer> layers = new LinkedHashMap<>(); // by label
     private final List<Call> calls = new ArrayList<>();
+    private final Map<String, Call> firstCalls = new HashMap<>(); // by label
+    private final Map<String, Integer> uses = new HashMap<>(); // of every label
     private final Map<String, Wire> wires = new LinkedHashMap<>();
     private final Map<String, Wire> outputs = new LinkedHashMap<>();
     private int nodes;
@@ -212,6 +215,10 @@ public final class Graph {
 
     Wire call(String label, List<Wire> reads) {
         reads.forEach(this::requireOwn);
+        if (reads.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "layer '" + label + "' reads at least one thing, got none");
+        }
         Network network = new Network(nodes);
         List<Signal> made;
         try {
@@ -221,19 +228,21 @@ public final class Graph {
             throw new IllegalArgumentException(
                     "layer '" + label + "': " + failure.getMessage(), failure);
         }
-        List<Call> earlier = calls.stream().filter(call -> call.label().equals(label)).toList();
-        if (!earlier.isEmpty()) {
-            requireSameWeights(label, earlier.getFirst().network(), network);
+        Call first = firstCalls.get(label);
+        if (first != null) {
+            requireSameWeights(label, first.network(), network);
         }
         Call call =
                 new Call(
                         label,
-                        earlier.isEmpty(),
+                        first == null,
                         List.copyOf(reads),
                         network,
                         nodes,
                         new ArrayList<>());
-        String name = earlier.isEmpty() ? label : label + "#" + (earlier.size() + 1);
+        firstCalls.putIfAbsent(label, call);
+        int use = uses.merge(label, 1, Integer::sum);
+        String name = use == 1 ? label : label + "#" + use;
         for (int output = 0; output < made.size(); output++) {
             String ofOutput = output == 0 ? name : name + ":" + output;
             Wire wire = new Wire(this, ofOutput, made.get(output), call);

@@ -99,6 +99,16 @@ public final class Session {
         }
     }
 
+    /** Takes new weights, if there are any; what does not depend on what is fed runs again. */
+    private void refresh() {
+        long current = model.weights().version();
+        if (current != version) {
+            run.pack(current);
+            version = current;
+            runGiven();
+        }
+    }
+
     /**
      * Returns how many sequences are fed side by side.
      *
@@ -138,7 +148,9 @@ public final class Session {
      * @throws IndexOutOfBoundsException if there is none
      */
     public void reset(int row) {
-        run.clearStates(Objects.checkIndex(row, batchSize));
+        Objects.checkIndex(row, batchSize);
+        refresh();
+        run.clearStates(row);
     }
 
     /**
@@ -148,6 +160,7 @@ public final class Session {
      *     that depend on given inputs alone are not among them
      */
     public Map<String, Tensor> snapshot() {
+        refresh();
         return states.initials(run, batchSize);
     }
 
@@ -213,12 +226,9 @@ public final class Session {
         for (int input = 0; input < masks.length; input++) {
             masks[input] = stream.isFed(input) ? masks[input] : givenMasks[input];
         }
+        refresh();
         carried.takeInitial(run, batchSize);
-        long packed = version;
         prepare(samples.steps[stream.input()], masks);
-        if (version != packed) {
-            runGiven();
-        }
         carried.give(run);
         samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
         try {
@@ -264,12 +274,7 @@ public final class Session {
         int outputSize = batchSize * stream.width();
         check("input", Objects.requireNonNull(input, "input").length, inputSize);
         check("output", Objects.requireNonNull(output, "output").length, outputSize);
-        long current = model.weights().version();
-        if (current != version) {
-            run.pack(current);
-            version = current;
-            runGiven();
-        }
+        refresh();
         System.arraycopy(input, 0, run.input(stream.input()), 0, inputSize);
         if (masked != null) {
             mask(input);
