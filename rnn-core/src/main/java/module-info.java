@@ -47,6 +47,7 @@ import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Add;
+import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Concatenate;
@@ -145,6 +146,7 @@ module io.rnn4j.core {
     provides Layer with
             ActivationLayer,
             Add,
+            Attention,
             Average,
             Bidirectional,
             Concatenate,

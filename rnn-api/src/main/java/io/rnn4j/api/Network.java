@@ -3,13 +3,17 @@ package io.rnn4j.api;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -131,7 +135,34 @@ public final class Network {
             rows.add(Expr.leaf("x" + (rows.size() + 1), input.width()));
         }
         Expr output = equation.apply(List.copyOf(rows));
-        return add(new Node.Rows(inputs, rows, output), inputs.getFirst().like(0, output.width()));
+        return add(
+                new Node.Rows(inputs, rows, List.of(), output),
+                inputs.getFirst().like(0, output.width()));
+    }
+
+    /**
+     * Adds a node that computes every row by itself from what it reads in other sequences.
+     *
+     * @param input what goes in
+     * @param memories the sequences that every row can read as a whole
+     * @param equation what becomes of a row, with the memories in their order
+     * @return what comes out, with or without time like the input
+     * @throws IllegalArgumentException if a memory has no time axis
+     */
+    public Signal rows(
+            Signal input, List<Signal> memories, BiFunction<Expr, List<Memory>, Expr> equation) {
+        List<Memory> read = new ArrayList<>();
+        for (Signal memory : memories) {
+            requireSequence(memory, "attention");
+            read.add(new Memory("m" + (read.size() + 1), memory.width()));
+        }
+        Expr.Leaf row = Expr.leaf("x", input.width());
+        Expr output = equation.apply(row, List.copyOf(read));
+        List<Signal> inputs = new ArrayList<>();
+        inputs.add(input);
+        inputs.addAll(memories);
+        return add(
+                new Node.Rows(inputs, List.of(row), read, output), input.like(0, output.width()));
     }
 
     /**
@@ -302,7 +333,9 @@ public final class Network {
      * @return what comes out, without time
      */
     public Signal learned(Expr row) {
-        return add(new Node.Rows(List.of(), List.of(), row.times(1)), Signal.rows(0, row.width()));
+        return add(
+                new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
+                Signal.rows(0, row.width()));
     }
 
     /**
@@ -323,13 +356,16 @@ public final class Network {
             boolean returnSequences,
             boolean reverse,
             Function<CellWeight, Initializer> initializers) {
-        return recurrence(input, List.of(), recurrence, returnSequences, reverse, initializers);
+        return recurrence(
+                input, List.of(), List.of(), recurrence, returnSequences, reverse, initializers);
     }
 
     /**
      * Adds a node that runs over time, with the weights of its cell.
      *
      * @param input what goes in
+     * @param memories sequences that every step can read as a whole, in the order in which the cell
+     *     takes them; their time axes are their own
      * @param initialStates what each state begins with, rows without time; empty if they are given
      *     with a call, or 0
      * @param recurrence the equations of one step
@@ -342,6 +378,7 @@ public final class Network {
      */
     public List<Signal> recurrence(
             Signal input,
+            List<Signal> memories,
             List<Signal> initialStates,
             Recurrence recurrence,
             boolean returnSequences,
@@ -364,8 +401,43 @@ public final class Network {
         outputs.add(returnSequences ? input.like(0, width) : Signal.rows(0, width));
         recurrence.states().forEach(state -> outputs.add(Signal.rows(0, state.width())));
         return add(
-                new Node.Recurrent(input, initialStates, recurrence, returnSequences, reverse),
+                new Node.Recurrent(
+                        input,
+                        initialStates,
+                        memories(recurrence, memories),
+                        recurrence,
+                        returnSequences,
+                        reverse),
                 outputs);
+    }
+
+    /** The sequences that a recurrence reads, with those that are made of others. */
+    private List<Signal> memories(Recurrence recurrence, List<Signal> given) {
+        Map<Memory, Signal> all = new LinkedHashMap<>();
+        Iterator<Signal> next = given.iterator();
+        for (Memory memory : recurrence.memories()) {
+            Optional<Recurrence.Keys> made =
+                    recurrence.keys().stream()
+                            .filter(keys -> keys.memory().equals(memory))
+                            .findFirst();
+            if (made.isPresent()) {
+                Recurrence.Keys keys = made.get();
+                all.put(memory, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
+            } else {
+                Signal signal = next.next();
+                requireSequence(signal, "memory '" + memory.name() + "'");
+                all.put(memory, signal);
+            }
+        }
+        if (next.hasNext()) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + recurrence.cell().name()
+                            + "' does not read the memory "
+                            + describe(next.next())
+                            + "; leave it out");
+        }
+        return List.copyOf(all.values());
     }
 
     private static void requireStates(Recurrence recurrence, List<Signal> initialStates) {

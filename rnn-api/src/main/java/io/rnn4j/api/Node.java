@@ -2,10 +2,12 @@ package io.rnn4j.api;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The few kinds of node that an engine knows; every layer is made of these. A node reads signals of
@@ -25,9 +27,10 @@ public sealed interface Node {
      * Tells if the node can be fed a sequence piece by piece: what it makes of a step does not
      * depend on later steps, and what it has read of earlier ones is in its states.
      *
+     * @param fed tells which signals come piece by piece; the others are whole
      * @return if it can
      */
-    default boolean streams() {
+    default boolean streams(Predicate<Signal> fed) {
         return true;
     }
 
@@ -35,15 +38,25 @@ public sealed interface Node {
      * An expression of every row by itself, or of the rows that several inputs have for the same
      * sample and time step.
      *
-     * @param inputs what goes in, all aligned; empty if all samples have the same row
-     * @param rows the leaves that stand for a row of each input, of different names
+     * @param inputs what goes in; those of the rows are all aligned. Empty if all samples have the
+     *     same row
+     * @param rows the leaves that stand for a row of each aligned input, of different names
+     * @param memories sequences that every row reads as a whole; they are the inputs behind those
+     *     of the rows
      * @param output what comes out of them
      */
-    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, Expr output) implements Node {
+    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, List<Memory> memories, Expr output)
+            implements Node {
         /** Copies the lists. */
         public Rows {
             inputs = List.copyOf(inputs);
             rows = List.copyOf(rows);
+            memories = List.copyOf(memories);
+        }
+
+        @Override
+        public boolean streams(Predicate<Signal> fed) {
+            return inputs.subList(rows.size(), inputs.size()).stream().noneMatch(fed);
         }
 
         /**
@@ -54,7 +67,7 @@ public sealed interface Node {
          * @param output what comes out of it
          */
         public Rows(Signal input, Expr.Leaf row, Expr output) {
-            this(List.of(input), List.of(row), output);
+            this(List.of(input), List.of(row), List.of(), output);
         }
     }
 
@@ -88,6 +101,8 @@ public sealed interface Node {
      * @param input what goes in, a sequence
      * @param initialStates the value of each state before the first step read, rows without time;
      *     empty if they are given with a call, or 0
+     * @param memories the sequences that every step reads as a whole, those of {@link
+     *     Recurrence#memories()}
      * @param recurrence the equations of one step
      * @param returnSequences if the output is that of every step, otherwise that of the last step
      *     read
@@ -96,6 +111,7 @@ public sealed interface Node {
     record Recurrent(
             Signal input,
             List<Signal> initialStates,
+            List<Signal> memories,
             Recurrence recurrence,
             boolean returnSequences,
             boolean reverse)
@@ -103,6 +119,7 @@ public sealed interface Node {
         /** Copies the list. */
         public Recurrent {
             initialStates = List.copyOf(initialStates);
+            memories = List.copyOf(memories);
         }
 
         @Override
@@ -110,12 +127,13 @@ public sealed interface Node {
             List<Signal> inputs = new ArrayList<>();
             inputs.add(input);
             inputs.addAll(initialStates);
+            inputs.addAll(memories);
             return inputs;
         }
 
         @Override
-        public boolean streams() {
-            return !reverse;
+        public boolean streams(Predicate<Signal> fed) {
+            return !reverse && memories.stream().noneMatch(fed);
         }
     }
 
@@ -158,7 +176,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -176,7 +194,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -194,7 +212,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -212,7 +230,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }

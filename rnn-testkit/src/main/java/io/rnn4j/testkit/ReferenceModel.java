@@ -124,7 +124,13 @@ final class ReferenceModel {
                 moves.put(index, new ReferenceMove(move, inputTime, timeOf(first), read));
                 rows.put(first, moves.get(index).output());
             } else {
-                programs.get(index).forward(made.get(index), read, states).forEach(rows::put);
+                programs.get(index)
+                        .forward(
+                                made.get(index),
+                                read,
+                                node.inputs().stream().map(this::timeOf).toList(),
+                                states)
+                        .forEach(rows::put);
             }
         }
         Map<String, double[]> outputs = new LinkedHashMap<>();

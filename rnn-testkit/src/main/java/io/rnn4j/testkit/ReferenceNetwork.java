@@ -109,7 +109,11 @@ final class ReferenceNetwork {
                 rows.put(first, moves.get(index).output());
             } else {
                 programs.get(index)
-                        .forward(made.get(index), read, initialStates)
+                        .forward(
+                                made.get(index),
+                                read,
+                                node.inputs().stream().map(this::timeOf).toList(),
+                                initialStates)
                         .forEach(rows::put);
             }
         }

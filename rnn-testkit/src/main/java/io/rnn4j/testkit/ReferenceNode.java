@@ -2,6 +2,7 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.Node;
 import io.rnn4j.api.Signal;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
@@ -25,6 +26,7 @@ final class ReferenceNode {
     private final Time time;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
+    private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
     private final boolean[] begins; // for every state if it begins with a signal
 
     /**
@@ -84,7 +86,10 @@ final class ReferenceNode {
 
     /** Computes the rows of all signals that the node makes. */
     Map<Signal, double[]> forward(
-            List<Signal> made, List<double[]> rows, Map<String, double[]> states) {
+            List<Signal> made,
+            List<double[]> rows,
+            List<Time> times,
+            Map<String, double[]> states) {
         int count = program.inputs().size();
         Map<String, double[]> inputs = new LinkedHashMap<>();
         for (int index = 0; index < count; index++) {
@@ -97,6 +102,14 @@ final class ReferenceNode {
             begins[index] = readsStates() && given == null;
             initial.put(name, begins[index] ? rows.get(count + index) : given);
         }
+        memories.clear();
+        for (Memory memory : program.memories()) {
+            int at = rows.size() - program.memories().size() + memories.size();
+            memories.put(
+                    memory.name(),
+                    new ReferenceMemory(times.get(at), memory.width(), rows.get(at)));
+        }
+        interpreter.give(memories);
         interpreter.forward(inputs, initial);
         Map<Signal, double[]> result = new LinkedHashMap<>();
         Map<String, double[]> outputs =
@@ -137,6 +150,7 @@ final class ReferenceNode {
             double[] gradient = gradients.initialStates().get(name);
             inputs.add(begins[index] ? gradient : new double[gradient.length]);
         }
+        memories.values().forEach(memory -> inputs.add(memory.gradient()));
         return inputs;
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.testkit;
 
 import static io.rnn4j.core.layer.Layers.add;
+import static io.rnn4j.core.layer.Layers.attention;
 import static io.rnn4j.core.layer.Layers.average;
 import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.concatenate;
@@ -11,6 +12,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.maximum;
 import static io.rnn4j.core.layer.Layers.multiply;
+import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.repeatVector;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
@@ -18,6 +20,8 @@ import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
@@ -49,7 +53,8 @@ class FunctionalModelTest {
                 new Named("encoder and decoder", encoderDecoder()),
                 new Named("given states instead of the encoder's", givenStates()),
                 new Named("learned initial states in both directions", learned()),
-                new Named("siblings and rows", siblings()));
+                new Named("siblings and rows", siblings()),
+                new Named("attention inside the decoder, and behind it", attending()));
     }
 
     /** Two axes, a shared layer, a residual connection, final states that are read, two outputs. */
@@ -116,6 +121,22 @@ class FunctionalModelTest {
                 "mean",
                 graph.add(average(), graph.add(globalAveragePooling(), second), last, rows));
         return new ModelCase(graph.build(8), 5);
+    }
+
+    /** The decoder looks back into the encoder's steps, whose mask is another one. */
+    private static ModelCase attending() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(3));
+        Wire target = graph.input("target", input(2));
+        Wire encoded = graph.add(gru(4).returnSequences(true).returnStates(true), source);
+        Wire decoded =
+                graph.add(
+                        recurrent(new AttentionCell(new GruCell(), 3), 4).returnSequences(true),
+                        target,
+                        List.of(encoded, encoded.states().getFirst()));
+        graph.output("answer", decoded);
+        graph.output("context", graph.add(attention(), decoded, encoded));
+        return new ModelCase(graph.build(9), 5);
     }
 
     private static Execution alone() {

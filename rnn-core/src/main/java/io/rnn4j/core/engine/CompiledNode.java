@@ -106,7 +106,7 @@ public final class CompiledNode {
     /** Tells if the gradient of an input can be other than 0. */
     boolean passesGradient(int input) {
         return program == null
-                || input >= program.inputs().size() // an initial state
+                || input >= program.inputs().size() // an initial state or a memory
                 || program.inputs().get(input).gradient() != Program.NONE;
     }
 

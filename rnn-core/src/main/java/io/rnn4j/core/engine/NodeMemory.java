@@ -35,6 +35,9 @@ final class NodeMemory {
     final Span[] outputs;
     final float[][] outputGradients;
 
+    /** What every row can read as a whole. */
+    final MemoryRows[] memories;
+
     /** [window, batch, width]. */
     final float[][] sequences;
 
@@ -81,6 +84,8 @@ final class NodeMemory {
         this.inputGradients = spans(program.inputs().size());
         this.outputs = spans(Math.max(1, program.outputs().size()));
         this.outputGradients = new float[outputs.length][0];
+        this.memories = new MemoryRows[program.memories().size()];
+        Arrays.setAll(memories, index -> new MemoryRows(program.memories().get(index).width()));
         this.sequences = new float[plan.sequenceWidths().size()][0];
         this.states = new float[program.states().size()][0];
         this.stateGradients = new float[states.length][0];

@@ -12,6 +12,7 @@ final class ProgramCall extends NodeCall {
     final NodeMemory memory;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
+    private final int firstMemory; // the input that is the first memory
 
     /** For every state if it begins with what an input says, rather than with what was given. */
     private final boolean[] begins;
@@ -26,6 +27,7 @@ final class ProgramCall extends NodeCall {
         super(inputs, outputs, paths);
         this.memory = memory;
         this.firstState = memory.program.inputs().size();
+        this.firstMemory = inputs.length - memory.memories.length;
         this.begins = new boolean[memory.states.length];
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
@@ -40,7 +42,13 @@ final class ProgramCall extends NodeCall {
             memory.inputs[index].set(inputs[index].rows.array, inputs[index].rows.shift);
             memory.inputGradients[index].set(inputGradients[index], 0);
         }
-        memory.resize(steps(), output.batch, window);
+        for (int index = 0; index < memory.memories.length; index++) {
+            Flow flow = inputs[firstMemory + index];
+            memory.memories[index].set(flow, inputGradients[firstMemory + index]);
+        }
+        // what rows add to memories is summed in the order of time, so they have one window
+        boolean whole = !memory.isRecurrent() && memory.memories.length > 0;
+        memory.resize(steps(), output.batch, whole ? steps() : window);
         if (!memory.isRecurrent()) {
             memory.ownOutputs();
         }
@@ -61,7 +69,7 @@ final class ProgramCall extends NodeCall {
     // ---- initial states
 
     private boolean hasInitialStates() {
-        return inputs.length > firstState;
+        return firstMemory > firstState;
     }
 
     /** Says if a state begins with what another node has made, if there is one. */
@@ -128,6 +136,11 @@ final class ProgramCall extends NodeCall {
 
     @Override
     void backward(int part, int window, int from, int to) {
+        if (window == windows() - 1) {
+            for (MemoryRows rows : memory.memories) {
+                rows.clearGradients(from, to);
+            }
+        }
         runners[part].backward(window, from, to);
         if (window == 0) {
             giveInitialStateGradients(from, to);
@@ -146,8 +159,8 @@ final class ProgramCall extends NodeCall {
 
     @Override
     int endTime(int input, int window) {
-        if (input >= firstState) {
-            return window == 0 ? 1 : 0;
+        if (input >= firstState) { // complete after the last window
+            return window == 0 ? inputs[input].steps : 0;
         }
         return firstTime(input, window) + memory.endStep(window) - memory.firstStep(window);
     }

@@ -26,10 +26,14 @@ final class SegmentRunner {
 
     private final Kernels kernels;
     private final BoundGroup[] groups;
+    private final NodeMemory memory;
+    private final Attention attention;
     private final Operand[] operands;
 
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
         this.kernels = kernels;
+        this.memory = memory;
+        this.attention = new Attention(kernels);
         List<BoundGroup> bound = new ArrayList<>();
         List<Operand> all = new ArrayList<>();
         for (Schedule.Group group : memory.schedule.groups(segment)) {
@@ -233,6 +237,35 @@ final class SegmentRunner {
                             a.array,
                             from,
                             a.stride);
+            case Operation.Attend attend ->
+                    attend(attend.keys(), attend.values(), action, row, step, sample, first, rows);
+            case Operation.AttendGradient gradient ->
+                    attendGradient(
+                            gradient.keys(),
+                            gradient.values(),
+                            action,
+                            row,
+                            step,
+                            sample,
+                            first,
+                            rows);
+            case Operation.Part part ->
+                    kernels.apply(
+                            Elementwise.COPY,
+                            rows,
+                            width,
+                            result.array,
+                            to,
+                            result.stride,
+                            a.array,
+                            from + part.firstColumn(),
+                            a.stride,
+                            null,
+                            0,
+                            0,
+                            null,
+                            0,
+                            0);
             case Operation.Copy copy ->
                     map(Elementwise.COPY, action, row, step, sample, first, rows);
             default -> throw new IllegalStateException("not element by element: " + action.line);
@@ -267,6 +300,65 @@ final class SegmentRunner {
                 c.array,
                 c.offset(row, step, sample, first),
                 c.stride);
+    }
+
+    private MemoryRows rowsOf(String name) {
+        return memory.memories[memory.program.memory(name)];
+    }
+
+    private void attend(
+            String keys,
+            String values,
+            Action action,
+            int row,
+            int step,
+            int sample,
+            int first,
+            int rows) {
+        Operand query = action.operands[0];
+        Operand score = action.operands.length > 1 ? action.operands[1] : null;
+        for (int index = first; index < first + rows; index++) {
+            attention.attend(
+                    rowsOf(keys),
+                    rowsOf(values),
+                    (row + index) % memory.batch,
+                    query.array,
+                    query.offset(row, step, sample, first) + (index - first) * query.stride,
+                    score == null ? null : score.array,
+                    score == null ? 0 : score.offset(row, step, sample, first),
+                    action.result.array,
+                    action.result.offset(row, step, sample, first)
+                            + (index - first) * action.result.stride);
+        }
+    }
+
+    private void attendGradient(
+            String keys,
+            String values,
+            Action action,
+            int row,
+            int step,
+            int sample,
+            int first,
+            int rows) {
+        Operand d = action.operands[0];
+        Operand query = action.operands[1];
+        Operand score = action.operands.length > 2 ? action.operands[2] : null;
+        for (int index = first; index < first + rows; index++) {
+            attention.gradient(
+                    rowsOf(keys),
+                    rowsOf(values),
+                    (row + index) % memory.batch,
+                    d.array,
+                    d.offset(row, step, sample, first) + (index - first) * d.stride,
+                    query.array,
+                    query.offset(row, step, sample, first) + (index - first) * query.stride,
+                    score == null ? null : score.array,
+                    score == null ? 0 : score.offset(row, step, sample, first),
+                    action.result.array,
+                    action.result.offset(row, step, sample, first)
+                            + (index - first) * action.result.stride);
+        }
     }
 
     /** Not a kernel: nearly all of it is filling with zeros. */

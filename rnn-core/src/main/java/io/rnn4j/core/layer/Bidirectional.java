@@ -4,6 +4,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
 import io.rnn4j.api.Required;
 import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Recurrence;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,8 @@ public record Bidirectional(
      * Composes the layer.
      *
      * @param network takes weights and nodes
-     * @param inputs what goes in, then perhaps the initial states, those of the forward direction
-     *     first
+     * @param inputs what goes in; then the sequences that both cells read as a whole, if they do;
+     *     then perhaps the initial states, those of the forward direction first
      * @return the merged output or both, then the final states of layers that return them, those of
      *     the forward direction first
      * @throws IllegalArgumentException if the inputs do not suit the layer
@@ -108,11 +109,16 @@ public record Bidirectional(
     @Override
     public List<Signal> define(Network network, List<Signal> inputs) {
         Signal input = inputs.getFirst();
-        int given = inputs.size() - 1;
-        int split = 1 + Math.min(given, ((Recurrent) forward).states(input.width()));
-        List<Signal> ofForward = inputs.subList(0, split);
-        List<Signal> ofBackward = new ArrayList<>(inputs.subList(split, inputs.size()));
-        ofBackward.addFirst(input);
+        List<Signal> more = inputs.subList(1, inputs.size());
+        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
+        List<Signal> states = more.stream().filter(signal -> !signal.sequence()).toList();
+        Recurrence recurrence = ((Recurrent) forward).recurrence(input, memories);
+        int split = Math.min(states.size(), recurrence.states().size());
+        List<Signal> ofForward = new ArrayList<>(List.of(input));
+        ofForward.addAll(memories);
+        List<Signal> ofBackward = new ArrayList<>(ofForward);
+        ofForward.addAll(states.subList(0, split));
+        ofBackward.addAll(states.subList(split, states.size()));
         List<Signal> ahead = forward.define(network.part("forward"), ofForward);
         List<Signal> back = backward.define(network.part("backward"), ofBackward);
         List<Signal> outputs = new ArrayList<>();

@@ -323,4 +323,13 @@ public final class Layers {
     public static Multiply multiply() {
         return new Multiply();
     }
+
+    /**
+     * Scaled dot-product attention: queries, values and perhaps keys.
+     *
+     * @return the layer
+     */
+    public static Attention attention() {
+        return new Attention();
+    }
 }

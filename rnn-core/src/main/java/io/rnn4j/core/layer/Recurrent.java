@@ -100,16 +100,18 @@ public record Recurrent(
      * Composes the layer.
      *
      * @param network takes weights and nodes
-     * @param inputs what goes in, then perhaps what each state begins with, in the order of the
-     *     cell, rows without time
+     * @param inputs what goes in; then the sequences that the cell reads as a whole, if it does;
+     *     then perhaps what each state begins with, in the order of the cell, rows without time
      * @return the output, then the final states if they are returned
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     @Override
     public List<Signal> define(Network network, List<Signal> inputs) {
         Signal input = inputs.getFirst();
-        Recurrence recurrence = Recurrence.of(cell, input.width(), units);
-        List<Signal> given = inputs.subList(1, inputs.size());
+        List<Signal> more = inputs.subList(1, inputs.size());
+        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
+        List<Signal> given = more.stream().filter(signal -> !signal.sequence()).toList();
+        Recurrence recurrence = recurrence(input, memories);
         if (learnInitialStates && !given.isEmpty()) {
             throw new IllegalArgumentException(
                     "initial states are learned or given, got both; leave one of them out");
@@ -117,6 +119,7 @@ public record Recurrent(
         List<Signal> made =
                 network.recurrence(
                         input,
+                        memories,
                         learnInitialStates ? learned(network, recurrence) : given,
                         recurrence,
                         returnSequences,
@@ -138,9 +141,10 @@ public record Recurrent(
         return rows;
     }
 
-    /** The number of states for an input of a width. */
-    int states(int inputWidth) {
-        return Recurrence.of(cell, inputWidth, units).states().size();
+    /** The equations for an input and the sequences that are read as a whole. */
+    Recurrence recurrence(Signal input, List<Signal> memories) {
+        List<Integer> widths = memories.stream().map(Signal::width).toList();
+        return Recurrence.of(cell, input.width(), units, widths);
     }
 
     private Initializer initializer(CellWeight weight) {

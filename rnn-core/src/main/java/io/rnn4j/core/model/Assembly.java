@@ -4,6 +4,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.LayerWeight;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Network;
+import io.rnn4j.api.Node;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.CellWeight;
@@ -201,18 +202,17 @@ final class Assembly {
     /**
      * Complains about a layer that cannot be given a sequence piece by piece.
      *
-     * @param which tells if the node of a number is given pieces
+     * @param fed tells which signals come piece by piece
      */
-    void requireStreaming(Predicate<Integer> which, String remedy) {
-        for (int number = 0; number < nodes.size(); number++) {
-            CompiledNode node = nodes.get(number);
-            if (which.test(number) && !node.node().streams()) {
+    void requireStreaming(Predicate<Signal> fed, String remedy) {
+        for (CompiledNode compiled : nodes) {
+            Node node = compiled.node();
+            if (node.inputs().stream().anyMatch(fed) && !node.streams(fed)) {
+                boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
                 throw new IllegalArgumentException(
                         "layer '"
-                                + node.label()
-                                + (node.hasProgram()
-                                        ? "' reads time in reverse"
-                                        : "' needs whole sequences")
+                                + compiled.label()
+                                + (reverse ? "' reads time in reverse" : "' needs whole sequences")
                                 + " and cannot be given one piece by piece; "
                                 + remedy);
             }

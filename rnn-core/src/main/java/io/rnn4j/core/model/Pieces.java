@@ -25,7 +25,7 @@ record Pieces(List<Piece> all) {
         if (truncation == null) {
             return new Pieces(List.of(new Piece(null, samples)));
         }
-        assembly.requireStreaming(node -> true, "train on whole sequences");
+        assembly.requireStreaming(signal -> true, "train on whole sequences");
         int axis = axis(assembly);
         if (!assembly.outputs().stream().allMatch(Signal::hasAxis)) {
             throw new IllegalArgumentException(

@@ -48,7 +48,7 @@ public final class Session {
         this.model = model;
         this.batchSize = batchSize;
         this.stream = Stream.of(assembly, givenData);
-        assembly.requireStreaming(stream::runs, "give predict the whole sequence");
+        assembly.requireStreaming(stream::feeds, "give predict the whole sequence");
         this.given = givenData == null ? null : given(givenData);
         int[] order = Samples.inOrder(batchSize);
         this.givenMasks =

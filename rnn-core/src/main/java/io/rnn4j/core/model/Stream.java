@@ -22,11 +22,12 @@ final class Stream {
         this.inputs = IntStream.range(0, fed.length).filter(input -> fed[input]).toArray();
         this.outputs =
                 IntStream.range(0, allOutputs.size())
-                        .filter(output -> depends(allOutputs.get(output)))
+                        .filter(output -> feeds(allOutputs.get(output)))
                         .toArray();
     }
 
-    private boolean depends(Signal signal) {
+    /** Tells if a signal is fed, or depends on what is. */
+    boolean feeds(Signal signal) {
         return signal.isInput() ? fed[signal.inputNumber()] : runs[signal.node()];
     }
 

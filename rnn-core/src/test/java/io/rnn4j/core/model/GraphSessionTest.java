@@ -1,16 +1,20 @@
 package io.rnn4j.core.model;
 
+import static io.rnn4j.core.layer.Layers.attention;
 import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.LstmCell;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,23 @@ class GraphSessionTest {
         Tensor piece = Tensor.zeros(BATCH, 2, 3);
         session.reset();
         assertEquals(other.feed(piece), session.feed(piece));
+    }
+
+    @Test
+    void attentionToWhatIsGiven() {
+        Graph graph = new Graph();
+        Wire x = graph.input("source", input(2));
+        Wire y = graph.input("target", input(3));
+        Wire encoder = graph.add(gru(4).reverse(true).returnSequences(true), x);
+        Wire decoder =
+                graph.add(
+                        recurrent(new AttentionCell(new LstmCell(), 3), 5).returnSequences(true),
+                        y,
+                        encoder);
+        Wire context = graph.add(attention(), graph.add(dense(4), decoder), encoder);
+        graph.output("answer", graph.add(dense(2), context));
+        model = graph.build();
+        assertSteps(model.session(BATCH, given), whole(), 0);
     }
 
     @Test
