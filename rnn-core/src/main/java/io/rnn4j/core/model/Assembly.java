@@ -60,7 +60,7 @@ final class Assembly {
         this.outputNames = List.copyOf(graph.outputs().keySet());
         this.maskedValues = new MaskedValue[inputs.size()];
         Map<String, Map<String, WeightArray>> weights = new HashMap<>();
-        for (Graph.Call call : graph.calls()) {
+        for (GraphCall call : graph.calls()) {
             add(
                     call,
                     graph.layers().get(call.label()),
@@ -83,7 +83,7 @@ final class Assembly {
         return weights;
     }
 
-    private void add(Graph.Call call, Layer layer, Map<String, WeightArray> weights) {
+    private void add(GraphCall call, Layer layer, Map<String, WeightArray> weights) {
         Network added = call.network();
         for (int index = 0; index < added.nodes().size(); index++) {
             Map<String, WeightArray> ofNode = new LinkedHashMap<>();

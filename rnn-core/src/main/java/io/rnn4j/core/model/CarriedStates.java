@@ -23,12 +23,12 @@ final class CarriedStates {
 
     /** Keeps what a run has ended with. */
     void take(NetworkRun run, int batch) {
-        take(run::copyFinalState, batch);
+        take(run.states()::copyFinal, batch);
     }
 
     /** Keeps what a run would begin with. */
     void takeInitial(NetworkRun run, int batch) {
-        take(run::copyInitialState, batch);
+        take(run.states()::copyInitial, batch);
     }
 
     private void take(Source source, int batch) {
@@ -45,7 +45,7 @@ final class CarriedStates {
     void give(NetworkRun run) {
         for (int index = 0; index < places.size(); index++) {
             Assembly.StatePlace place = places.get(index);
-            run.initialState(place.node(), place.state(), values.get(index));
+            run.states().begin(place.node(), place.state(), values.get(index));
         }
     }
 }

@@ -3,19 +3,16 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.Layer;
 import io.rnn4j.api.LayerWeight;
 import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
 import io.rnn4j.api.Signal;
 import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -39,34 +36,12 @@ public final class Graph {
 
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<String, Layer> layers = new LinkedHashMap<>(); // by label
-    private final List<Call> calls = new ArrayList<>();
-    private final Map<String, Call> firstCalls = new HashMap<>(); // by label
+    private final List<GraphCall> calls = new ArrayList<>();
+    private final Map<String, GraphCall> firstCalls = new HashMap<>(); // by label
     private final Map<String, Integer> uses = new HashMap<>(); // of every label
     private final Map<String, Wire> wires = new LinkedHashMap<>();
     private final Map<String, Wire> outputs = new LinkedHashMap<>();
     private int nodes;
-
-    /**
-     * A layer at a place.
-     *
-     * @param first if the layer is used nowhere before it
-     * @param reads what goes in
-     * @param network the nodes and the weights it has declared
-     * @param firstNode the number of its first node
-     * @param wires what it makes, filled when it is known
-     */
-    record Call(
-            String label,
-            boolean first,
-            List<Wire> reads,
-            Network network,
-            int firstNode,
-            List<Wire> wires) {
-        Node nodeOf(Signal signal) {
-            int index = signal.node() - firstNode;
-            return index < 0 ? null : network.nodes().get(index);
-        }
-    }
 
     /** Creates an empty graph. */
     public Graph() {}
@@ -228,12 +203,12 @@ public final class Graph {
             throw new IllegalArgumentException(
                     "layer '" + label + "': " + failure.getMessage(), failure);
         }
-        Call first = firstCalls.get(label);
+        GraphCall first = firstCalls.get(label);
         if (first != null) {
             requireSameWeights(label, first.network(), network);
         }
-        Call call =
-                new Call(
+        GraphCall call =
+                new GraphCall(
                         label,
                         first == null,
                         List.copyOf(reads),
@@ -336,7 +311,7 @@ public final class Graph {
      */
     public long parameters() {
         long parameters = 0;
-        for (Call call : calls) {
+        for (GraphCall call : calls) {
             for (LayerWeight weight :
                     call.first() ? call.network().weights() : List.<LayerWeight>of()) {
                 long size = Math.multiplyExact((long) weight.rows(), weight.columns());
@@ -377,38 +352,8 @@ public final class Graph {
      * @throws IllegalArgumentException if there is no output, or something that leads to none
      */
     public Model buildUninitialized(long seed) {
-        requireComplete();
+        GraphCheck.requireComplete(this);
         return new Model(seed, this, Wording.NAMED);
-    }
-
-    private void requireComplete() {
-        if (outputs.isEmpty()) {
-            throw new IllegalArgumentException("a model has at least one output, got none");
-        }
-        Set<Signal> read = new HashSet<>();
-        outputs.values().forEach(wire -> read.add(wire.signal()));
-        calls.forEach(call -> call.reads().forEach(wire -> read.add(wire.signal())));
-        Set<String> unused = new HashSet<>(layers.keySet());
-        for (Call call : calls) {
-            unused.remove(call.label());
-            boolean leads = call.wires().stream().anyMatch(wire -> read.contains(wire.signal()));
-            requireRead(leads, call.wires().getFirst().name());
-        }
-        for (int number = 0; number < inputs.size(); number++) {
-            ModelInput input = inputs.get(number);
-            requireRead(read.contains(input.signal(number)), input.name());
-        }
-        if (!unused.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "layer " + unused + " is used nowhere; use it, or leave it out");
-        }
-    }
-
-    private static void requireRead(boolean read, String name) {
-        if (!read) {
-            throw new IllegalArgumentException(
-                    "no layer reads '" + name + "', and it is no output; read it, or leave it out");
-        }
     }
 
     List<ModelInput> inputs() {
@@ -419,7 +364,7 @@ public final class Graph {
         return Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }
 
-    List<Call> calls() {
+    List<GraphCall> calls() {
         return List.copyOf(calls);
     }
 

@@ -5,7 +5,6 @@ import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.equation.Equations;
 
 import java.util.Collections;
@@ -13,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Layers put together by a {@link Graph}, with any number of inputs and outputs, which go by their
@@ -149,11 +150,7 @@ public final class Model {
      * @return the equations of every layer as text
      */
     public String equations() {
-        StringBuilder text = new StringBuilder();
-        for (CompiledNode node : assembly.layerNodes()) {
-            text.append(Equations.of(node).text()).append(System.lineSeparator());
-        }
-        return text.toString();
+        return equations(Equations::text);
     }
 
     /**
@@ -162,11 +159,13 @@ public final class Model {
      * @return the equations of every layer in LaTeX
      */
     public String latexEquations() {
-        StringBuilder text = new StringBuilder();
-        for (CompiledNode node : assembly.layerNodes()) {
-            text.append(Equations.of(node).latex()).append(System.lineSeparator());
-        }
-        return text.toString();
+        return equations(Equations::latex);
+    }
+
+    private String equations(Function<Equations, String> notation) {
+        return assembly.layerNodes().stream()
+                .map(node -> notation.apply(Equations.of(node)) + System.lineSeparator())
+                .collect(Collectors.joining());
     }
 
     Assembly assembly() {

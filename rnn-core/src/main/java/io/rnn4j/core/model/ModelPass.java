@@ -47,7 +47,7 @@ public final class ModelPass {
         boolean[][] masks = new BatchMasks(assembly).take(samples, order, 0, batch);
         this.version = weights.version();
         run.prepare(samples.steps, batch, masks, version);
-        states.put(initialStates, batch, run::initialState);
+        states.put(initialStates, batch, run.states()::begin);
         samples.copyInputs(order, 0, batch, 0, batch, run);
         run.forward();
         for (int output = 0; output < assembly.outputs().size(); output++) {
@@ -114,7 +114,7 @@ public final class ModelPass {
                     "the weights have changed since the forward pass; run forward again");
         }
         outputGradients.forEach(this::check);
-        states.put(finalStateGradients, batch, run::finalStateGradient);
+        states.put(finalStateGradients, batch, run.states()::finalGradient);
         if (consumed) {
             run.forward();
         }

@@ -99,7 +99,7 @@ final class Predictor {
             int batch = Math.min(most, samples.count - first);
             boolean[][] ofBatch = masks.take(samples, order, first, batch);
             run.prepare(samples.steps, batch, ofBatch, model.weights().version());
-            run.clearStates();
+            run.states().clear();
             boolean finite = samples.copyInputs(order, first, batch, 0, batch, run);
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));

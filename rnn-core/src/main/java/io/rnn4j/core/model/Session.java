@@ -71,7 +71,7 @@ public final class Session {
         this.maskedValue = stream.isSingle() ? assembly.maskedValue(stream.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
         prepareStep();
-        run.clearStates();
+        run.states().clear();
         runGiven();
     }
 
@@ -137,7 +137,7 @@ public final class Session {
 
     /** Begins new sequences: all states become 0, or what the model begins with. */
     public void reset() {
-        run.clearStates();
+        run.states().clear();
     }
 
     /**
@@ -150,7 +150,7 @@ public final class Session {
     public void reset(int row) {
         Objects.checkIndex(row, batchSize);
         refresh();
-        run.clearStates(row);
+        run.states().clear(row);
     }
 
     /**
@@ -172,7 +172,7 @@ public final class Session {
      */
     public void restore(Map<String, Tensor> snapshot) {
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
-        states.put(snapshot, batchSize, run::initialState);
+        states.put(snapshot, batchSize, run.states()::begin);
     }
 
     /**
@@ -282,7 +282,7 @@ public final class Session {
         run.forward();
         int answer = stream.output();
         System.arraycopy(run.output(answer), run.outputStart(answer), output, 0, outputSize);
-        run.carryStates();
+        run.states().carry();
     }
 
     private void mask(float[] input) {

@@ -51,11 +51,11 @@ final class States {
     }
 
     Map<String, Tensor> finals(NetworkRun run, int batch) {
-        return take(run::finalState, batch);
+        return take(run.states()::finalValues, batch);
     }
 
     Map<String, Tensor> initialGradients(NetworkRun run, int batch) {
-        return take(run::initialStateGradient, batch);
+        return take(run.states()::initialGradient, batch);
     }
 
     Map<String, Tensor> initials(NetworkRun run, int batch) {
@@ -63,7 +63,7 @@ final class States {
         places.forEach(
                 (name, place) -> {
                     Tensor state = Tensor.zeros(batch, place.width());
-                    run.copyInitialState(place.node(), place.state(), state.array());
+                    run.states().copyInitial(place.node(), place.state(), state.array());
                     result.put(name, state);
                 });
         return result;

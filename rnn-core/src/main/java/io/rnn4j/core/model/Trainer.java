@@ -99,9 +99,9 @@ final class Trainer {
             boolean checkFinite) {
         prepare(newSamples, newOrder, newFirst, newBatch);
         if (initialStates.isEmpty()) {
-            run.clearStates();
+            run.states().clear();
         } else {
-            states.put(initialStates, batch, run::initialState);
+            states.put(initialStates, batch, run.states()::begin);
         }
         step(checkFinite);
     }
@@ -135,7 +135,7 @@ final class Trainer {
         if (goesOn) {
             carried.give(run);
         } else {
-            run.clearStates();
+            run.states().clear();
         }
         boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run);
         if (checkFinite && !allFinite) {

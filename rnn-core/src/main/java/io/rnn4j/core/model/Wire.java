@@ -10,9 +10,9 @@ public final class Wire {
     private final Graph graph;
     private final String name;
     private final Signal signal;
-    private final Graph.Call call; // null for an input
+    private final GraphCall call; // null for an input
 
-    Wire(Graph graph, String name, Signal signal, Graph.Call call) {
+    Wire(Graph graph, String name, Signal signal, GraphCall call) {
         this.graph = graph;
         this.name = name;
         this.signal = signal;
