@@ -312,6 +312,29 @@ public final class Network {
             boolean returnSequences,
             boolean reverse,
             Function<CellWeight, Initializer> initializers) {
+        return recurrence(input, recurrence, returnSequences, reverse, false, initializers);
+    }
+
+    /**
+     * Adds a node that runs over time, with the weights of its cell.
+     *
+     * @param input what goes in
+     * @param recurrence the equations of one step
+     * @param returnSequences if every step has an output, otherwise the last step read
+     * @param reverse if time is read from the last step to the first
+     * @param parallelScan if time is cut into blocks that are computed side by side; a network of a
+     *     recurrence that is not linear in its states cannot be built then
+     * @param initializers the initializer of each weight the cell has declared
+     * @return what comes out
+     * @throws IllegalArgumentException if the input has no time axis
+     */
+    public Signal recurrence(
+            Signal input,
+            Recurrence recurrence,
+            boolean returnSequences,
+            boolean reverse,
+            boolean parallelScan,
+            Function<CellWeight, Initializer> initializers) {
         requireSequence(input, "recurrent layer '" + recurrence.cell().name() + "'");
         for (CellWeight weight : recurrence.weights()) {
             add(
@@ -325,7 +348,7 @@ public final class Network {
         }
         int width = recurrence.states().getFirst().width();
         return add(
-                new Node.Recurrent(input, recurrence, returnSequences, reverse),
+                new Node.Recurrent(input, recurrence, returnSequences, reverse, parallelScan),
                 returnSequences ? like(input, width) : new Signal(0, width, false));
     }
 

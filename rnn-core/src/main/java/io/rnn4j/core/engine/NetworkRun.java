@@ -26,8 +26,11 @@ public final class NetworkRun {
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final BackwardPass backwardPass;
     private final IntConsumer forwardTask = this::forward;
+    private final IntConsumer nodeTask = this::forwardNode;
+    private final boolean sharesTime;
     private int batch;
     private int parts;
+    private int running; // the node that all threads work on, where they share the time of one
 
     /**
      * Creates a run.
@@ -63,10 +66,12 @@ public final class NetworkRun {
                             .map(signal -> flows[signal.node() + 1])
                             .toArray(Flow[]::new);
             calls[index] = node.call(training, inputs, flows[index + 1], paths.of(index), kernels);
-            if (training && calls[index] instanceof ProgramCall call) {
-                call.memory.weightGradients = node.weights().gradients(weightGradients);
+            NodeMemory memory = calls[index].programMemory();
+            if (training && memory != null) {
+                memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
+        this.sharesTime = Arrays.stream(calls).anyMatch(NodeCall::sharesTime);
         this.output = flows[network.output().node() + 1];
         this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
     }
@@ -100,8 +105,8 @@ public final class NetworkRun {
         flows[0].ownRows();
         for (NodeCall call : calls) {
             call.prepare(window(call.inputs[0].steps, samples), samples);
-            if (call instanceof ProgramCall program) {
-                Arrays.fill(program.memory.finalStateGradients, null);
+            if (call.stateMemory() != null) {
+                Arrays.fill(call.stateMemory().finalStateGradients, null);
             }
         }
         pack(version);
@@ -120,7 +125,7 @@ public final class NetworkRun {
      */
     public void pack(long version) {
         for (int index = 0; index < calls.length; index++) {
-            if (calls[index] instanceof ProgramCall) {
+            if (calls[index].programMemory() != null) {
                 nodes.get(index).weights().pack(version, kernels);
             }
         }
@@ -235,12 +240,13 @@ public final class NetworkRun {
     }
 
     private int states(int node) {
-        return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
+        NodeMemory memory = calls[node].stateMemory();
+        return memory == null ? 0 : memory.states.length;
     }
 
     /** The arrays of a node that has states. */
     private NodeMemory memory(int node) {
-        return ((ProgramCall) calls[node]).memory;
+        return calls[node].stateMemory();
     }
 
     /**
@@ -256,13 +262,36 @@ public final class NetworkRun {
 
     // ---- the call
 
+    /**
+     * Tells if threads meet between nodes, because they share the time of one of them.
+     *
+     * @return if {@link #forward()} is the only way forward
+     */
+    public boolean sharesTime() {
+        return sharesTime;
+    }
+
     /** Computes the outputs of all samples, on all threads. */
     public void forward() {
-        Team.SHARED.run(parts, forwardTask);
+        if (!sharesTime) {
+            Team.SHARED.run(parts, forwardTask);
+            return;
+        }
+        for (running = 0; running < calls.length; running++) {
+            if (calls[running].sharesTime()) {
+                calls[running].forward();
+            } else {
+                Team.SHARED.run(parts, nodeTask);
+            }
+        }
+    }
+
+    private void forwardNode(int part) {
+        calls[running].forward(part, firstSample(part), firstSample(part + 1));
     }
 
     /**
-     * Computes the outputs of the samples of one part.
+     * Computes the outputs of the samples of one part, unless threads share the time of a node.
      *
      * @param part the part
      */

@@ -112,6 +112,12 @@ final class NodeRunner {
         }
     }
 
+    /** Computes the outputs of all samples at some times, of a program without states. */
+    void forwardTimes(int firstTime, int endTime) {
+        enter(0);
+        rows(segment(Segment.FORWARD), 0, memory.batch, firstTime, endTime);
+    }
+
     private void forward(int which, int from, int to) {
         enter(which);
         if (!memory.isRecurrent()) {
@@ -197,6 +203,13 @@ final class NodeRunner {
         }
         rows(segment(Segment.AFTER), from, to, firstTime(), endTime());
         maskedRows.cleanGradients(gradients, firstTime(), endTime(), from, to);
+    }
+
+    /** Computes the gradients of all samples at some times, of a program without states. */
+    void backwardTimes(int firstTime, int endTime) {
+        enter(0);
+        rows(segment(Segment.AFTER), 0, memory.batch, firstTime, endTime);
+        maskedRows.cleanGradients(gradients, firstTime, endTime, 0, memory.batch);
     }
 
     /** Where the gradients of a state before or after a step begin. */

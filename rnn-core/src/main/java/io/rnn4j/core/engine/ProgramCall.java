@@ -4,7 +4,7 @@ import io.rnn4j.api.kernel.Kernels;
 
 /** A node that is a program: rows, or a recurrence. */
 final class ProgramCall extends NodeCall {
-    final NodeMemory memory;
+    private final NodeMemory memory;
     private final NodeRunner[] runners;
 
     ProgramCall(
@@ -20,6 +20,16 @@ final class ProgramCall extends NodeCall {
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);
         }
+    }
+
+    @Override
+    NodeMemory programMemory() {
+        return memory;
+    }
+
+    @Override
+    NodeMemory stateMemory() {
+        return memory.isRecurrent() ? memory : null;
     }
 
     @Override

@@ -26,6 +26,12 @@ import java.util.Objects;
  * @param reverse if time is read from the last step to the first; the outputs stay at their time
  * @param zeroMasked if the outputs of masked steps are 0 instead of those before; it has no effect
  *     on states, nor on a layer that returns its last output
+ * @param parallelScan if time is cut into blocks that are computed side by side, which only cells
+ *     that are linear in their states allow (minGRU, minLSTM, the linear recurrence, plug-ins whose
+ *     next state is a∘s + b, where a and b depend on the input alone): all that does not depend on
+ *     a state runs over many steps at once, and the threads share the time, so that it pays for
+ *     long sequences in small batches. Results differ from those of the loop by roundings, and have
+ *     the same bits for any number of threads. All steps are in memory, with checkpoints, too
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
@@ -36,6 +42,7 @@ public record Recurrent(
         boolean returnSequences,
         boolean reverse,
         boolean zeroMasked,
+        boolean parallelScan,
         Initializer kernelInitializer,
         Initializer recurrentInitializer,
         Initializer biasInitializer)
@@ -59,7 +66,16 @@ public record Recurrent(
      * @param units width of the states
      */
     public Recurrent(Cell cell, int units) {
-        this(cell, units, false, false, false, new GlorotUniform(), new Orthogonal(), new Zeros());
+        this(
+                cell,
+                units,
+                false,
+                false,
+                false,
+                false,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros());
     }
 
     @Override
@@ -76,7 +92,13 @@ public record Recurrent(
     public Signal define(Network network, Signal input) {
         Recurrence recurrence = Recurrence.of(cell, input.width(), units);
         Signal output =
-                network.recurrence(input, recurrence, returnSequences, reverse, this::initializer);
+                network.recurrence(
+                        input,
+                        recurrence,
+                        returnSequences,
+                        reverse,
+                        parallelScan,
+                        this::initializer);
         return zeroMasked && returnSequences ? network.zeroMasked(output) : output;
     }
 
@@ -101,6 +123,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -119,6 +142,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -137,6 +161,26 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param parallelScan if time is cut into blocks that are computed side by side
+     * @return a layer with it
+     */
+    public Recurrent parallelScan(boolean parallelScan) {
+        return new Recurrent(
+                cell,
+                units,
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -155,6 +199,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -173,6 +218,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);
@@ -191,6 +237,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer);

@@ -36,6 +36,8 @@ final class Trainer {
     private final List<WeightArray> byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final IntConsumer task = this::forwardAndBackward;
+    private final IntConsumer inputTask = this::copyInputs;
+    private final IntConsumer lossTask = this::lossAndBackward;
     private ObjectiveRun[] metricRuns = {}; // not a list, whose iterator would be allocated
     private ObjectiveRun lossRun;
     private int targetWidth;
@@ -192,7 +194,13 @@ final class Trainer {
         if (finite.length < run.parts()) {
             finite = new boolean[run.parts()];
         }
-        run.parallel(task);
+        if (run.sharesTime()) {
+            run.parallel(inputTask);
+            run.forward();
+            run.parallel(lossTask);
+        } else {
+            run.parallel(task);
+        }
         lossValue = lossRun.value(loss.reduction());
         if (checkFinite) {
             check();
@@ -203,10 +211,20 @@ final class Trainer {
     }
 
     private void forwardAndBackward(int part) {
+        copyInputs(part);
+        run.forward(part);
+        lossAndBackward(part);
+    }
+
+    private void copyInputs(int part) {
         int from = run.firstSample(part);
         int to = run.firstSample(part + 1);
         finite[part] = samples.copyInputs(order, first, batch, from, to, run.input());
-        run.forward(part);
+    }
+
+    private void lossAndBackward(int part) {
+        int from = run.firstSample(part);
+        int to = run.firstSample(part + 1);
         lossRun.forward(part, from, to);
         lossRun.backward(loss.reduction(), part, from, to);
         run.backward(part);
