@@ -52,8 +52,7 @@ public record CompiledNetwork(
         Signal made = signals.get(index);
         ActivationMemory sum =
                 node.hasProgram()
-                        ? ActivationMemory.of(node.memory(true, paths.of(index)), windows)
-                                .of(inputs.getFirst())
+                        ? node.activations(paths.of(index), windows).of(inputs.getFirst())
                         : ActivationMemory.rows(made, made.width());
         if (paths.isAsked(made)) {
             sum = sum.plus(ActivationMemory.rows(made, made.width()));

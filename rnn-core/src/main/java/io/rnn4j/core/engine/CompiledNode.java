@@ -155,6 +155,13 @@ public final class CompiledNode {
                 program, plan.schedule(), plan.memory(), training, reverse, sequences, indices());
     }
 
+    /** Counts what a node that has a program keeps in training. */
+    ActivationMemory activations(GradientPaths.Path[] paths, int windows) {
+        return scan == null
+                ? ActivationMemory.of(memory(true, paths), windows)
+                : scan.activations(inputGradients(paths));
+    }
+
     private static List<Boolean> inputGradients(GradientPaths.Path[] paths) {
         List<Boolean> result = new ArrayList<>();
         for (GradientPaths.Path path : paths) {

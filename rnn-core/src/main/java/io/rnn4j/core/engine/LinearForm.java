@@ -13,14 +13,14 @@ import java.util.Map;
  * It goes by the structure of the equation, from the state upwards: sums, differences, products and
  * quotients with what is free of states, and numbers.
  */
-final class LinearForm {
+public final class LinearForm {
     /**
      * The two parts of a next value.
      *
      * @param factor what multiplies the state, as wide as the state
      * @param addend the rest, as wide as the state
      */
-    record Parts(Expr factor, Expr addend) {}
+    public record Parts(Expr factor, Expr addend) {}
 
     /**
      * An expression in parts.
@@ -53,7 +53,7 @@ final class LinearForm {
      * @return the parts of its next value
      * @throws IllegalArgumentException if it is not linear in the state, or depends on another one
      */
-    static Parts of(Recurrence recurrence, State state) {
+    public static Parts of(Recurrence recurrence, State state) {
         Sum sum = new LinearForm(recurrence, state).sum(recurrence.next(state));
         int width = state.width();
         return new Parts(wide(sum.isFree() ? null : sum.factor(), width), wide(sum.rest(), width));

@@ -17,8 +17,11 @@ import java.util.Arrays;
  * addend that leaves every number as it is.
  */
 final class LinearScan {
-    /** Steps of a block: short enough for the product of 64 factors to be a normal number. */
-    static final int BLOCK = 64;
+    /**
+     * Steps of a block: few enough for the product of their factors to be a normal number, and a
+     * divisor of {@link NodeRunner#CHUNK}, so that the rows of blocks are whole chunks.
+     */
+    static final int BLOCK = 60;
 
     private final NodeMemory memory; // of the states
     private final int index;

@@ -49,4 +49,16 @@ final class ScanProgram {
         MemoryPlan plan = new MemoryPlan(states, schedule, training);
         return new NodeMemory(states, schedule, plan, training, reverse, sequences, null);
     }
+
+    /** Counts what is kept in training: all of it for every step. */
+    ActivationMemory activations(List<Boolean> inputGradients) {
+        ActivationMemory rows = ActivationMemory.of(coefficients(true, inputGradients), 1);
+        long everyStep = rows.everyStep() + rows.windowStep();
+        long fixed = 0;
+        for (Program.StateValues state : states.states()) {
+            everyStep += 4L * state.width(); // itself, its products, and two gradients
+            fixed += 3L * state.width();
+        }
+        return new ActivationMemory(everyStep, 0, fixed);
+    }
 }
