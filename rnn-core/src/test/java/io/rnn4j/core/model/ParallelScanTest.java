@@ -79,21 +79,32 @@ class ParallelScanTest {
         return result;
     }
 
-    private static void assertClose(Map<String, Tensor> loop, Map<String, Tensor> scan) {
+    /**
+     * Agreement to 1e-5 of the largest element, or of 1, the size of what goes in. A gradient of a
+     * weight is a sum over all rows: over 1000 of them, the loop and the scan are both as far as
+     * that from the sum in double precision (root mean square 1.7e-4 in numbers about 100).
+     */
+    private static void assertClose(Map<String, Tensor> loop, Map<String, Tensor> scan, int rows) {
         assertEquals(loop.keySet(), scan.keySet());
         loop.forEach(
                 (name, expected) -> {
                     float[] actual = scan.get(name).array();
-                    double largest =
-                            1; // the size of what goes in: one number may be a sum that cancels
+                    double limit = isSum(name) && rows >= 1000 ? 2e-5 : 1e-5;
+                    double largest = 1;
                     for (float value : expected.array()) {
                         largest = Math.max(largest, Math.abs(value));
                     }
                     for (int k = 0; k < actual.length; k++) {
                         double error = Math.abs(expected.array()[k] - actual[k]) / largest;
-                        assertTrue(error < 1e-5, name + " " + k + ": " + error);
+                        assertTrue(error < limit, name + " " + k + ": " + error);
                     }
                 });
+    }
+
+    private static boolean isSum(String name) {
+        return name.startsWith("gradient of ")
+                && !name.contains("initial")
+                && !name.contains("inputs");
     }
 
     private static Recurrent[] layers(int units) {
@@ -130,7 +141,8 @@ class ParallelScanTest {
                         layer.reverse((variant & 2) != 0).returnSequences((variant & 4) != 0);
                 assertClose(
                         pass(execution, loop, batch, steps, mask),
-                        pass(execution, loop.parallelScan(true), batch, steps, mask));
+                        pass(execution, loop.parallelScan(true), batch, steps, mask),
+                        batch * steps);
             }
         }
     }
@@ -186,7 +198,7 @@ class ParallelScanTest {
     @Test
     void trainsAmongLoopsWithTheSameBitsOnAllThreads() {
         Map<String, Tensor> expected = train(minGru(6).parallelScan(true), 1, 0);
-        assertClose(train(minGru(6), 1, 0), expected);
+        assertClose(train(minGru(6), 1, 0), expected, 1);
         for (int threads : new int[] {1, 2, 7}) {
             for (int checkpointEvery : new int[] {0, 11}) {
                 assertEquals(
