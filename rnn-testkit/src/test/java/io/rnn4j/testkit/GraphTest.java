@@ -64,6 +64,7 @@ class GraphTest {
                         recurrence,
                         true,
                         reverse,
+                        false,
                         weight -> new GlorotUniform())
                 .getFirst();
     }
@@ -89,6 +90,7 @@ class GraphTest {
                                 List.of(),
                                 first.subList(1, 3),
                                 Recurrence.of(new LstmCell(), x.width(), 3),
+                                false,
                                 false,
                                 false,
                                 weight -> new GlorotUniform());
@@ -174,6 +176,7 @@ class GraphTest {
                                                                         new GlorotUniform()))),
                                                 Recurrence.of(new GruCell(), x.width(), 3),
                                                 true,
+                                                false,
                                                 false,
                                                 weight -> new GlorotUniform())
                                         .getFirst()),

@@ -14,6 +14,7 @@ public final class CompiledNode {
     private final String label;
     private final Node node;
     private final Program program;
+    private final ScanProgram scan; // null if there is none
     private final NodeWeights weights;
     private final Map<Use, Plans> plans = new ConcurrentHashMap<>();
 
@@ -40,6 +41,10 @@ public final class CompiledNode {
                             ProgramCompiler.recurrence(recurrent.recurrence());
                     case Node.Move move -> null;
                 };
+        this.scan =
+                node instanceof Node.Recurrent recurrent && recurrent.parallelScan()
+                        ? new ScanProgram(recurrent.recurrence())
+                        : null;
         this.weights = new NodeWeights(weights);
     }
 
@@ -127,6 +132,15 @@ public final class CompiledNode {
             case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
                     new MeanCall(inputs, output, paths);
             case Node.Pool pool -> new MaximumCall(inputs, output, paths);
+            case Node.Recurrent recurrent when recurrent.parallelScan() ->
+                    new ScanCall(
+                            inputs,
+                            outputs,
+                            paths,
+                            scan.coefficients(training, inputGradients(paths)),
+                            scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
+                            weights,
+                            kernels);
             default ->
                     new ProgramCall(
                             inputs, outputs, paths, memory(training, paths), weights, kernels);
@@ -135,16 +149,29 @@ public final class CompiledNode {
 
     /** Makes the arrays of a node that has a program. */
     NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
-        List<Boolean> inputGradients = new ArrayList<>();
-        for (int input = 0; input < program.inputs().size(); input++) {
-            inputGradients.add(paths[input] != GradientPaths.Path.NONE);
-        }
-        Plans plan = plans.computeIfAbsent(new Use(training, inputGradients), this::plans);
+        Use use = new Use(training, inputGradients(paths));
+        Plans plan = plans.computeIfAbsent(use, this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
         return new NodeMemory(
                 program, plan.schedule(), plan.memory(), training, reverse, sequences, indices());
+    }
+
+    /** Counts what a node that has a program keeps in training. */
+    ActivationMemory activations(GradientPaths.Path[] paths, int windows) {
+        return scan == null
+                ? ActivationMemory.of(memory(true, paths), windows)
+                : scan.activations(inputGradients(paths));
+    }
+
+    /** For every input that the equations read row by row if its gradient is asked for. */
+    private List<Boolean> inputGradients(GradientPaths.Path[] paths) {
+        List<Boolean> result = new ArrayList<>();
+        for (int input = 0; input < program.inputs().size(); input++) {
+            result.add(paths[input] != GradientPaths.Path.NONE);
+        }
+        return result;
     }
 
     /** Says what the input of the node must be, if it is indices. */

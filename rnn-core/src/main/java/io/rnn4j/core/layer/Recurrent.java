@@ -29,6 +29,12 @@ import java.util.Objects;
  * @param reverse if time is read from the last step to the first; the outputs stay at their time
  * @param zeroMasked if the outputs of masked steps are 0 instead of those before; it has no effect
  *     on states, nor on a layer that returns its last output
+ * @param parallelScan if time is cut into blocks that are computed side by side, which only cells
+ *     that are linear in their states allow (minGRU, minLSTM, the linear recurrence, plug-ins whose
+ *     next state is a∘s + b, where a and b depend on the input alone): all that does not depend on
+ *     a state runs over many steps at once, and the threads share the time, so that it pays for
+ *     long sequences in small batches. Results differ from those of the loop by roundings, and have
+ *     the same bits for any number of threads. All steps are in memory, with checkpoints, too
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
@@ -43,6 +49,7 @@ public record Recurrent(
         boolean returnSequences,
         boolean reverse,
         boolean zeroMasked,
+        boolean parallelScan,
         Initializer kernelInitializer,
         Initializer recurrentInitializer,
         Initializer biasInitializer,
@@ -71,6 +78,7 @@ public record Recurrent(
         this(
                 cell,
                 units,
+                false,
                 false,
                 false,
                 false,
@@ -124,6 +132,7 @@ public record Recurrent(
                         recurrence,
                         returnSequences,
                         reverse,
+                        parallelScan,
                         this::initializer);
         List<Signal> outputs = new ArrayList<>(returnStates ? made : made.subList(0, 1));
         if (zeroMasked && returnSequences) {
@@ -168,6 +177,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -188,6 +198,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -208,6 +219,28 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param parallelScan if time is cut into blocks that are computed side by side
+     * @return a layer with it
+     */
+    public Recurrent parallelScan(boolean parallelScan) {
+        return new Recurrent(
+                cell,
+                units,
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -228,6 +261,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -248,6 +282,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -268,6 +303,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -302,6 +338,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
