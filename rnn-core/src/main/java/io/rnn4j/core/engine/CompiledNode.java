@@ -137,7 +137,8 @@ public final class CompiledNode {
                             inputs,
                             outputs,
                             paths,
-                            scan.coefficients(training, inputGradients(paths)),
+                            scan.coefficients(
+                                    training, inputGradients(paths), training ? 1 : kernels.length),
                             scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
                             weights,
                             kernels);

@@ -8,13 +8,14 @@ import java.util.Arrays;
 /**
  * The scan s' = a∘s + b of one state in one call, and the way back, by blocks of steps (Blelloch
  * 1990, "Prefix sums and their applications"). Every block but the first is computed as if 0 came
- * before it, together with the product of its factors; from these follows, one block after the
- * other, what enters each block, and from that what it adds to the states. The way back is the same
- * in the opposite direction: the gradient G of s' is that of the output plus a∘G of the next step;
- * ∂b = G, ∂a = G∘s.
+ * before it, together with the products of its factors; these, times what enters the block, are
+ * added when that is known. The way back is the same in the opposite direction: the gradient G of
+ * s' is that of the output plus a∘G of the next step; ∂b = G, ∂a = G∘s.
  *
- * <p>The blocks are the same for any number of threads. A masked step has a = 1 and b = -0, the one
- * addend that leaves every number as it is.
+ * <p>The blocks are the same for any number of threads, and so is every operation. A thread whose
+ * blocks follow on what is known already completes each at once, while it is in the cache; the
+ * others leave that for later. A masked step has a = 1 and b = -0, the one addend that leaves every
+ * number as it is.
  */
 final class LinearScan {
     /**
@@ -23,29 +24,28 @@ final class LinearScan {
      */
     static final int BLOCK = 60;
 
-    /** Elements of a step that are completed at a time, so that their products stay in L1. */
-    private static final int COLUMNS = 128;
-
     private final NodeMemory memory; // of the states
     private final int index;
     private final int width;
 
+    // for every thread where the factors and addends of its steps lie, and where those of time 0 do
+    private final float[][] factors;
+    private final int[] factorShifts;
+    private final float[][] addends;
+    private final int[] addendShifts;
+
     // [steps, batch, width]
-    private float[] factors;
-    private int factorShift;
-    private float[] addends;
-    private int addendShift;
     private float[] factorGradients;
     private float[] addendGradients;
 
-    /** The product of the factors of each block, [blocks, batch, width]. */
+    /** The products of factors in blocks that are completed later, [steps, batch, width]. */
     private float[] products = new float[0];
+
+    /** The products of factors in a block that a thread completes at once. */
+    private final float[][] ownProducts; // [thread][BLOCK, batch, width]
 
     /** What enters each block, forward or back, [blocks, batch, width]. */
     private float[] carries = new float[0];
-
-    /** For every thread the products of the factors up to each step of a block. */
-    private final float[][] running; // [thread][BLOCK, COLUMNS]
 
     /** Addends of all samples of a step that leave numbers as they are. */
     private float[] none = new float[0];
@@ -56,7 +56,11 @@ final class LinearScan {
         this.memory = memory;
         this.index = index;
         this.width = memory.stateWidth(index);
-        this.running = new float[threads][BLOCK * COLUMNS];
+        this.factors = new float[threads][];
+        this.factorShifts = new int[threads];
+        this.addends = new float[threads][];
+        this.addendShifts = new int[threads];
+        this.ownProducts = new float[threads][0];
     }
 
     static int blocks(int steps) {
@@ -64,68 +68,76 @@ final class LinearScan {
     }
 
     /** Gets ready for a call; the gradients are null where nobody asks for them. */
-    void bind(Span factor, Span addend, float[] factorGradient, float[] addendGradient) {
-        factors = factor.array;
-        factorShift = factor.shift;
-        addends = addend.array;
-        addendShift = addend.shift;
+    void bind(int parts, float[] factorGradient, float[] addendGradient) {
         factorGradients = factorGradient;
         addendGradients = addendGradient;
         row = memory.batch * width;
-        int blocks = blocks(memory.steps);
-        products = NodeMemory.grown(products, blocks * memory.batch, width);
-        carries = NodeMemory.grown(carries, blocks * memory.batch, width);
+        carries = NodeMemory.grown(carries, blocks(memory.steps) * memory.batch, width);
+        if (parts > 1) {
+            products = NodeMemory.grown(products, memory.steps * memory.batch, width);
+        }
+        for (int part = 0; part < parts; part++) {
+            ownProducts[part] = NodeMemory.grown(ownProducts[part], BLOCK * memory.batch, width);
+        }
         if (none.length < row) {
             none = new float[row];
             Arrays.fill(none, -0f);
         }
     }
 
+    /** Says where a thread finds factors and addends, the first of which are those of a time. */
+    void coefficients(int part, Span factor, Span addend, int firstTime) {
+        factors[part] = factor.array;
+        factorShifts[part] = factor.shift - firstTime * row;
+        addends[part] = addend.array;
+        addendShifts[part] = addend.shift - firstTime * row;
+    }
+
     private int firstStep(int block) {
         return block * BLOCK;
     }
 
-    private int endStep(int block) {
-        return Math.min(memory.steps, firstStep(block) + BLOCK);
+    private int lastStep(int block) {
+        return Math.min(memory.steps, firstStep(block) + BLOCK) - 1;
     }
 
     private int count(int block) {
-        return endStep(block) - firstStep(block);
+        return lastStep(block) - firstStep(block) + 1;
     }
 
     private int firstTime(int block) {
-        return memory.reverse ? memory.steps - endStep(block) : firstStep(block);
+        return memory.reverse ? memory.time(lastStep(block)) : firstStep(block);
     }
 
     private int at(int step) {
         return memory.time(step) * row;
     }
 
-    private int before(int step) {
-        return memory.previousSlot(memory.time(step)) * width;
-    }
-
     private int after(int step) {
         return memory.nextSlot(memory.time(step)) * width;
     }
 
-    /** The distance of the rows of a step and the next one. */
+    /** The distance from a step to the next one. */
     private int stride() {
         return memory.reverse ? -row : row;
     }
 
     // ---- forward
 
-    /** Computes the states of a block; of all but the first as if the state before were 0. */
-    void scan(Kernels kernels, int block) {
-        maskSteps(block);
+    /**
+     * Computes the states of a block.
+     *
+     * @param known if what enters it is known; otherwise they are completed later, but for those of
+     *     the first block
+     */
+    void scan(Kernels kernels, int part, int block, boolean known) {
+        maskSteps(part, block);
         float[] states = memory.states[index];
         int first = firstStep(block);
-        int b = addendShift + at(first);
-        int done = 0; // steps
+        int done = 0;
         if (block > 0) {
-            System.arraycopy(addends, b, states, after(first), row);
-            multiplyFactors(kernels, block);
+            int b = addendShifts[part] + at(first);
+            System.arraycopy(addends[part], b, states, after(first), row);
             done = 1;
         }
         kernels.linearRecurrence(
@@ -134,33 +146,34 @@ final class LinearScan {
                 states,
                 after(first) + done * stride(),
                 stride(),
-                factors,
-                factorShift + at(first) + done * stride(),
+                factors[part],
+                factorShifts[part] + at(first) + done * stride(),
                 stride(),
-                addends,
-                b + done * stride(),
+                addends[part],
+                addendShifts[part] + at(first) + done * stride(),
                 stride());
+        if (block > 0) {
+            float[] to = known ? ownProducts[part] : products;
+            int at = known ? 0 : first * row;
+            int a = factorShifts[part] + at(first);
+            System.arraycopy(factors[part], a, to, at, row);
+            multiplyOn(kernels, block, factors[part], a + stride(), stride(), to, at);
+        }
+        if (known) {
+            complete(kernels, part, block, true);
+            carryState(block);
+        }
     }
 
-    private void multiplyFactors(Kernels kernels, int block) {
-        int a = factorShift + at(firstStep(block));
-        System.arraycopy(factors, a, products, block * row, row);
+    /** Computes the products up to every step of a block from that of the first. */
+    private void multiplyOn(
+            Kernels kernels, int block, float[] a, int aAt, int aStride, float[] to, int at) {
         kernels.linearRecurrence(
-                count(block) - 1,
-                row,
-                products,
-                block * row,
-                0,
-                factors,
-                a + stride(),
-                stride(),
-                none,
-                0,
-                0);
+                count(block) - 1, row, to, at + row, row, a, aAt, aStride, none, 0, 0);
     }
 
     /** Lets masked steps hand on what they get. */
-    private void maskSteps(int block) {
+    private void maskSteps(int part, int block) {
         if (memory.masked == null) {
             return;
         }
@@ -168,184 +181,180 @@ final class LinearScan {
         int endRow = firstRow + count(block) * memory.batch;
         for (int sampleRow = firstRow; sampleRow < endRow; sampleRow++) {
             if (memory.masked[sampleRow]) {
-                int a = factorShift + sampleRow * width;
-                int b = addendShift + sampleRow * width;
-                Arrays.fill(factors, a, a + width, 1f);
-                Arrays.fill(addends, b, b + width, -0f);
+                int a = factorShifts[part] + sampleRow * width;
+                int b = addendShifts[part] + sampleRow * width;
+                Arrays.fill(factors[part], a, a + width, 1f);
+                Arrays.fill(addends[part], b, b + width, -0f);
             }
         }
     }
 
-    /** Computes what enters each block, when all have been scanned. */
-    void carry(Kernels kernels) {
-        float[] states = memory.states[index];
-        for (int block = 1; block < blocks(memory.steps); block++) {
-            int last = after(firstStep(block) - 1);
-            if (block == 1) {
-                System.arraycopy(states, last, carries, row, row);
-            } else {
-                carry(kernels, block - 1, block, states, last);
-            }
+    /** Hands the last state of a block that is complete on to the next block. */
+    private void carryState(int block) {
+        int last = lastStep(block);
+        if (last < memory.steps - 1) {
+            System.arraycopy(memory.states[index], after(last), carries, (block + 1) * row, row);
         }
     }
 
-    /** What enters a block: what entered the one before it times its factors, plus its own. */
-    private void carry(Kernels kernels, int from, int to, float[] own, int at) {
+    /** Computes what enters the block after one that has been scanned, but is not complete. */
+    void carry(Kernels kernels, int block) {
+        int last = lastStep(block);
+        if (last < memory.steps - 1) {
+            int to = (block + 1) * row;
+            addProduct(
+                    kernels,
+                    carries,
+                    to,
+                    products,
+                    last * row,
+                    block,
+                    memory.states[index],
+                    after(last));
+        }
+    }
+
+    /** d = products∘(what enters a block) + own, for one step. */
+    private void addProduct(
+            Kernels kernels,
+            float[] d,
+            int to,
+            float[] factor,
+            int at,
+            int block,
+            float[] own,
+            int ownAt) {
         kernels.apply(
                 Elementwise.MULTIPLY_ADD,
                 1,
                 row,
-                carries,
-                to * row,
+                d,
+                to,
                 row,
-                products,
-                from * row,
+                factor,
+                at,
                 row,
                 carries,
-                from * row,
+                block * row,
                 row,
                 own,
-                at,
+                ownAt,
                 row);
     }
 
     /** Adds to the states of a block what comes from before it. */
-    void complete(Kernels kernels, int thread, int block) {
-        if (block == 0) {
-            return;
-        }
-        int first = firstStep(block);
-        for (int from = 0; from < row; from += COLUMNS) {
-            int columns = Math.min(COLUMNS, row - from);
-            int a = factorShift + at(first) + from;
-            System.arraycopy(factors, a, running[thread], 0, columns);
-            addCarry(
-                    kernels,
-                    thread,
-                    block,
-                    from,
-                    a + stride(),
-                    memory.states[index],
-                    after(first),
-                    stride());
+    void complete(Kernels kernels, int part, int block, boolean known) {
+        if (block > 0) {
+            int at = after(firstStep(block));
+            addCarry(kernels, part, block, known, memory.states[index], at, stride());
         }
     }
 
     /**
-     * Adds to some elements of all steps of a block what has come into it, times the factors up to
-     * each step; those of the step that comes first are known.
+     * Adds to the values of all steps of a block what enters it, times the products.
      *
-     * @param factorAt where the factors of the second step begin
-     * @param values what is added to
      * @param at where the values of the step that comes first begin
-     * @param valueStride the distance from a step to the one that comes next
+     * @param stride the distance to those of the step that comes next
      */
     private void addCarry(
             Kernels kernels,
-            int thread,
+            int part,
             int block,
-            int from,
-            int factorAt,
+            boolean known,
             float[] values,
             int at,
-            int valueStride) {
-        int columns = Math.min(COLUMNS, row - from);
-        kernels.linearRecurrence(
-                count(block) - 1,
-                columns,
-                running[thread],
-                columns,
-                columns,
-                factors,
-                factorAt,
-                valueStride,
-                none,
-                0,
-                0);
+            int stride) {
         kernels.apply(
                 Elementwise.MULTIPLY_ADD,
                 count(block),
-                columns,
+                row,
                 values,
-                at + from,
-                valueStride,
-                running[thread],
-                0,
-                columns,
+                at,
+                stride,
+                known ? ownProducts[part] : products,
+                known ? 0 : firstStep(block) * row,
+                row,
                 carries,
-                block * row + from,
+                block * row,
                 0,
                 values,
-                at + from,
-                valueStride);
+                at,
+                stride);
     }
 
-    // ---- back
+    // ---- back, the last step of a block first
 
     /**
-     * Computes the gradients of a block's states as if nothing came from behind it.
+     * Says what enters the last block from behind it.
+     *
+     * @param lastGradient the gradient of the output of the last step alone, [batch, width]; null
+     *     if there is none
+     */
+    void startBack(float[] lastGradient) {
+        int to = (blocks(memory.steps) - 1) * row;
+        Arrays.fill(carries, to, to + row, 0f);
+        NodeRunner.add(memory.givenStateGradients[index], 0, carries, to, row);
+        NodeRunner.add(memory.finalStateGradients[index], 0, carries, to, row);
+        NodeRunner.add(lastGradient, 0, carries, to, row);
+    }
+
+    /**
+     * Computes the gradients of a block's states as if nothing came from behind it, and if that is
+     * known all that follows.
      *
      * @param outputGradient the gradient of the output, [steps, batch, width]; null if there is
      *     none at every step
      */
-    void scanBack(Kernels kernels, int block, float[] outputGradient) {
-        int last = at(endStep(block) - 1);
+    void scanBack(Kernels kernels, int part, int block, boolean known, float[] outputGradient) {
+        int last = at(lastStep(block));
+        int a = factorShifts[part] + last;
         boolean given = outputGradient != null;
-        System.arraycopy(
-                given ? outputGradient : none, given ? last : 0, addendGradients, last, row);
+        float[] b = given ? outputGradient : none;
+        System.arraycopy(b, given ? last : 0, addendGradients, last, row);
         kernels.linearRecurrence(
                 count(block) - 1,
                 row,
                 addendGradients,
                 last - stride(),
                 -stride(),
-                factors,
-                factorShift + last,
+                factors[part],
+                a,
                 -stride(),
-                given ? outputGradient : none,
+                b,
                 given ? last - stride() : 0,
                 given ? -stride() : 0);
+        float[] to = known ? ownProducts[part] : products;
+        int at = known ? 0 : firstStep(block) * row;
+        Arrays.fill(to, at, at + row, 1f);
+        multiplyOn(kernels, block, factors[part], a, -stride(), to, at);
+        if (known) {
+            carryBack(kernels, part, block, ownProducts[part], (count(block) - 1) * row);
+            completeBack(kernels, part, block, true);
+        }
     }
 
-    /**
-     * Computes what enters each block from behind it, when all have been scanned back.
-     *
-     * @param lastGradient the gradient of the output of the last step alone, [batch, width]; null
-     *     if there is none
-     */
-    void carryBack(Kernels kernels, float[] lastGradient) {
-        int last = blocks(memory.steps) - 1;
-        int entrance = last * row;
-        Arrays.fill(carries, entrance, entrance + row, 0f);
-        NodeRunner.add(memory.givenStateGradients[index], 0, carries, entrance, row);
-        NodeRunner.add(memory.finalStateGradients[index], 0, carries, entrance, row);
-        NodeRunner.add(lastGradient, 0, carries, entrance, row);
-        for (int block = last; block > 0; block--) {
+    /** Computes what enters the block before one that has been scanned, but is not complete. */
+    void carryBack(Kernels kernels, int part, int block) {
+        carryBack(kernels, part, block, products, lastStep(block) * row);
+    }
+
+    private void carryBack(Kernels kernels, int part, int block, float[] factor, int at) {
+        if (block > 0) {
             int first = at(firstStep(block));
             int to = (block - 1) * row;
-            multiply(kernels, carries, to, addendGradients, first, factors, factorShift + first);
-            carry(kernels, block, block - 1, carries, to);
+            addProduct(kernels, carries, to, factor, at, block, addendGradients, first);
+            int a = factorShifts[part] + first;
+            multiply(kernels, carries, to, carries, to, factors[part], a);
         }
     }
 
     /**
      * Adds to the gradients of a block's states what comes from behind it, and computes those of
-     * its factors and addends.
+     * its factors and of the initial state.
      */
-    void completeBack(Kernels kernels, int thread, int block) {
-        int last = at(endStep(block) - 1);
-        for (int from = 0; from < row; from += COLUMNS) {
-            Arrays.fill(running[thread], 0, Math.min(COLUMNS, row - from), 1f);
-            addCarry(
-                    kernels,
-                    thread,
-                    block,
-                    from,
-                    factorShift + last + from,
-                    addendGradients,
-                    last,
-                    -stride());
-        }
+    void completeBack(Kernels kernels, int part, int block, boolean known) {
+        int last = at(lastStep(block));
+        addCarry(kernels, part, block, known, addendGradients, last, -stride());
         int at = firstTime(block) * row;
         kernels.apply(
                 Elementwise.MULTIPLY,
@@ -365,15 +374,9 @@ final class LinearScan {
                 0);
         if (block == 0) {
             int to = NodeRunner.initialGradientRow(memory, index) * width;
-            int first = at(0);
-            multiply(
-                    kernels,
-                    memory.stateGradients[index],
-                    to,
-                    addendGradients,
-                    first,
-                    factors,
-                    factorShift + first);
+            int a = factorShifts[part] + at(0);
+            float[] initial = memory.stateGradients[index];
+            multiply(kernels, initial, to, addendGradients, at(0), factors[part], a);
         }
         maskGradients(block);
     }

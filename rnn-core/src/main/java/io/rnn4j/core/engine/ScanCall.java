@@ -8,11 +8,13 @@ import java.util.function.IntConsumer;
 /**
  * A recurrence that is linear in its states, computed by a scan. Unlike those of other nodes, its
  * threads share the time and not the samples: each takes blocks of steps, of which it first
- * computes the factors and addends of all rows. All steps are in memory.
+ * computes the factors and addends of all rows, a few blocks at a time. In training all steps are
+ * in memory; in inference a thread keeps the factors and addends only while it works on them.
  */
 final class ScanCall extends NodeCall {
-    private final NodeMemory coefficients;
+    private final NodeMemory[] coefficients; // in training one, otherwise one a thread
     private final NodeMemory states;
+    private final boolean training;
     private final StateFlows stateFlows;
     private final Kernels[] kernels;
     private final NodeRunner[] runners; // of the coefficients
@@ -27,24 +29,29 @@ final class ScanCall extends NodeCall {
             Flow[] inputs,
             Flow[] outputs,
             GradientPaths.Path[] paths,
-            NodeMemory coefficients,
+            NodeMemory[] coefficients,
             NodeMemory states,
             NodeWeights weights,
             Kernels[] kernels) {
         super(inputs, outputs, paths);
         this.coefficients = coefficients;
         this.states = states;
+        this.training = states.training;
         this.stateFlows = new StateFlows(states, inputs, 1, inputs.length, outputs);
         this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
-        Arrays.setAll(runners, part -> new NodeRunner(coefficients, weights, kernels[part]));
+        Arrays.setAll(runners, part -> new NodeRunner(coefficients(part), weights, kernels[part]));
         this.scans = new LinearScan[states.states.length];
         Arrays.setAll(scans, state -> new LinearScan(states, state, kernels.length));
     }
 
+    private NodeMemory coefficients(int part) {
+        return coefficients[training ? 0 : part];
+    }
+
     @Override
     NodeMemory programMemory() {
-        return coefficients;
+        return coefficients[0];
     }
 
     @Override
@@ -61,32 +68,43 @@ final class ScanCall extends NodeCall {
     void size(int window, int samples) {
         Flow first = inputs[0];
         int steps = first.steps;
-        coefficients.masked = first.masked;
+        parts = Math.min(kernels.length, LinearScan.blocks(steps));
         states.masked = first.masked;
-        coefficients.inputs[0].set(first.rows.array, first.rows.shift);
-        coefficients.inputGradients[0].set(inputGradients[0], 0);
-        coefficients.resize(steps, first.batch, steps);
-        coefficients.ownOutputs();
         states.resize(steps, first.batch, steps);
         output.rows.set(states.outputs[0].array, states.outputs[0].shift);
         stateFlows.bind();
-        float[][] gradients = coefficients.outputGradients;
-        for (int index = 0; index < gradients.length && coefficients.training; index++) {
-            int width = coefficients.program.outputs().get(index).width();
-            gradients[index] = NodeMemory.grown(gradients[index], first.rowCount(), width);
+        float[][] gradients = coefficients[0].outputGradients;
+        if (training) {
+            coefficients[0].masked = first.masked;
+            coefficients[0].inputGradients[0].set(inputGradients[0], 0);
+            sizeCoefficients(0, 0, steps);
+            for (int index = 0; index < gradients.length; index++) {
+                int width = coefficients[0].program.outputs().get(index).width();
+                gradients[index] = NodeMemory.grown(gradients[index], first.rowCount(), width);
+            }
         }
         for (int state = 0; state < scans.length; state++) {
-            int factor = 2 * state;
-            int addend = factor + 1;
-            scans[state].bind(
-                    coefficients.outputs[factor],
-                    coefficients.outputs[addend],
-                    gradients[factor],
-                    gradients[addend]);
+            scans[state].bind(parts, gradients[2 * state], gradients[2 * state + 1]);
         }
-        parts = Math.min(kernels.length, LinearScan.blocks(steps));
-        for (NodeRunner runner : runners) {
-            runner.bind(1, NetworkRun::noScalar);
+        for (int part = 0; part < runners.length && training; part++) {
+            bindCoefficients(part, 0);
+        }
+    }
+
+    /** Makes room for the factors and addends of some times. */
+    private void sizeCoefficients(int part, int firstTime, int endTime) {
+        NodeMemory memory = coefficients(part);
+        Span rows = inputs[0].rows;
+        memory.inputs[0].set(rows.array, rows.shift + inputs[0].offset(firstTime, 0));
+        memory.resize(endTime - firstTime, inputs[0].batch, endTime - firstTime);
+        memory.ownOutputs();
+    }
+
+    private void bindCoefficients(int part, int firstTime) {
+        runners[part].bind(1, NetworkRun::noScalar);
+        Span[] spans = coefficients(part).outputs;
+        for (int state = 0; state < scans.length; state++) {
+            scans[state].coefficients(part, spans[2 * state], spans[2 * state + 1], firstTime);
         }
     }
 
@@ -96,10 +114,14 @@ final class ScanCall extends NodeCall {
     void forward() {
         stateFlows.takeInitial(0, states.batch);
         Team.SHARED.run(parts, scanTask);
-        for (LinearScan scan : scans) {
-            scan.carry(kernels[0]);
+        if (parts > 1) {
+            for (LinearScan scan : scans) {
+                for (int block = firstBlock(1); block < firstBlock(parts); block++) {
+                    scan.carry(kernels[0], block);
+                }
+            }
+            Team.SHARED.run(parts, completeTask);
         }
-        Team.SHARED.run(parts, completeTask);
     }
 
     @Override
@@ -107,20 +129,34 @@ final class ScanCall extends NodeCall {
         if (!goesBack()) {
             return;
         }
-        Team.SHARED.run(parts, scanBackTask);
         for (int state = 0; state < scans.length; state++) {
             boolean given = state == 0 && !states.outputSequence;
-            scans[state].carryBack(kernels[0], given ? output.gradient : null);
+            scans[state].startBack(given ? output.gradient : null);
         }
-        Team.SHARED.run(parts, completeBackTask);
+        Team.SHARED.run(parts, scanBackTask);
+        if (parts > 1) {
+            for (LinearScan scan : scans) {
+                for (int block = firstBlock(parts - 1) - 1; block >= 0; block--) {
+                    scan.carryBack(kernels[0], 0, block);
+                }
+            }
+            Team.SHARED.run(parts, completeBackTask);
+        }
         stateFlows.giveInitialGradients(inputGradients, 1, 0, states.batch);
         for (int input = 1; input < inputs.length; input++) {
             add(input, 0, 1, 0, states.batch);
         }
     }
 
+    // ---- a thread's blocks
+
     private int firstBlock(int part) {
         return (int) ((long) LinearScan.blocks(states.steps) * part / parts);
+    }
+
+    /** Blocks whose rows run at a time. */
+    private int blocksAhead() {
+        return Math.max(1, NodeRunner.CHUNK / (LinearScan.BLOCK * states.batch));
     }
 
     /** The time at which the first of some blocks begins, in the order of time. */
@@ -134,54 +170,76 @@ final class ScanCall extends NodeCall {
         return states.reverse ? states.steps - firstBlock * LinearScan.BLOCK : endStep;
     }
 
-    /** Blocks whose rows run at a time. */
-    private int blocksAhead() {
-        return Math.max(1, NodeRunner.CHUNK / (LinearScan.BLOCK * states.batch));
-    }
-
     private void scan(int part) {
+        boolean known = part == 0;
         int end = firstBlock(part + 1);
         for (int block = firstBlock(part); block < end; ) {
             int until = Math.min(end, block + blocksAhead());
-            runners[part].forwardTimes(timeOf(block, until), timeAfter(block, until));
+            computeCoefficients(part, timeOf(block, until), timeAfter(block, until));
             for (; block < until; block++) {
                 for (LinearScan scan : scans) {
-                    scan.scan(kernels[part], block);
+                    scan.scan(kernels[part], part, block, known);
                 }
             }
         }
     }
 
+    private void computeCoefficients(int part, int firstTime, int endTime) {
+        if (training) {
+            runners[part].forwardTimes(firstTime, endTime);
+        } else {
+            sizeCoefficients(part, firstTime, endTime);
+            bindCoefficients(part, firstTime);
+            runners[part].forwardTimes(0, endTime - firstTime);
+        }
+    }
+
     private void complete(int part) {
-        for (int block = firstBlock(part); block < firstBlock(part + 1); block++) {
+        for (int block = firstBlock(part); block < firstBlock(part + 1) && part > 0; block++) {
             for (LinearScan scan : scans) {
-                scan.complete(kernels[part], part, block);
+                scan.complete(kernels[part], part, block, false);
             }
         }
     }
 
     private void scanBack(int part) {
-        for (int block = firstBlock(part); block < firstBlock(part + 1); block++) {
-            for (int state = 0; state < scans.length; state++) {
-                boolean given = state == 0 && states.outputSequence;
-                scans[state].scanBack(kernels[part], block, given ? output.gradient : null);
+        boolean known = part == parts - 1;
+        int first = firstBlock(part);
+        for (int end = firstBlock(part + 1); end > first; ) {
+            int from = Math.max(first, end - blocksAhead());
+            for (int block = end - 1; block >= from; block--) {
+                for (int state = 0; state < scans.length; state++) {
+                    boolean given = state == 0 && states.outputSequence;
+                    float[] gradient = given ? output.gradient : null;
+                    scans[state].scanBack(kernels[part], part, block, known, gradient);
+                }
             }
+            if (known) {
+                coefficientsBack(part, from, end);
+            }
+            end = from;
         }
     }
 
     private void completeBack(int part) {
-        int end = firstBlock(part + 1);
-        for (int block = firstBlock(part); block < end; ) {
-            int first = block;
-            int until = Math.min(end, block + blocksAhead());
-            for (; block < until; block++) {
+        int first = firstBlock(part);
+        for (int end = firstBlock(part + 1); end > first && part < parts - 1; ) {
+            int from = Math.max(first, end - blocksAhead());
+            for (int block = end - 1; block >= from; block--) {
                 for (LinearScan scan : scans) {
-                    scan.completeBack(kernels[part], part, block);
+                    scan.completeBack(kernels[part], part, block, false);
                 }
             }
-            runners[part].backwardTimes(timeOf(first, until), timeAfter(first, until));
-            add(0, timeOf(first, until), timeAfter(first, until), 0, states.batch);
+            coefficientsBack(part, from, end);
+            end = from;
         }
+    }
+
+    private void coefficientsBack(int part, int firstBlock, int endBlock) {
+        int firstTime = timeOf(firstBlock, endBlock);
+        int endTime = timeAfter(firstBlock, endBlock);
+        runners[part].backwardTimes(firstTime, endTime);
+        add(0, firstTime, endTime, 0, states.batch);
     }
 
     @Override

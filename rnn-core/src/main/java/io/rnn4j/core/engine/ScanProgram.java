@@ -44,11 +44,16 @@ final class ScanProgram {
         this.states = new Program(List.of(), 0, List.of(), values, List.of(), List.of(), Map.of());
     }
 
-    /** Makes the arrays of the factors and addends, the outputs 2·state and 2·state + 1. */
-    NodeMemory coefficients(boolean training, List<Boolean> inputGradients) {
+    /** Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1. */
+    NodeMemory[] coefficients(boolean training, List<Boolean> inputGradients, int count) {
         Schedule schedule = new Schedule(coefficients, inputGradients);
         MemoryPlan plan = new MemoryPlan(coefficients, schedule, training);
-        return new NodeMemory(coefficients, schedule, plan, training, false, true, null);
+        NodeMemory[] memories = new NodeMemory[count];
+        for (int index = 0; index < count; index++) {
+            memories[index] =
+                    new NodeMemory(coefficients, schedule, plan, training, false, true, null);
+        }
+        return memories;
     }
 
     /** Makes the arrays of the states. */
@@ -63,7 +68,7 @@ final class ScanProgram {
      * thirtieth of a state, are left out.
      */
     ActivationMemory activations(List<Boolean> inputGradients) {
-        ActivationMemory rows = ActivationMemory.of(coefficients(true, inputGradients), 1);
+        ActivationMemory rows = ActivationMemory.of(coefficients(true, inputGradients, 1)[0], 1);
         long everyStep = rows.everyStep() + rows.windowStep();
         long fixed = 0;
         for (Program.StateValues state : states.states()) {
