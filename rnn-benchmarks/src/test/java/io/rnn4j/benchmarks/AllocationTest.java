@@ -5,6 +5,7 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.minGru;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -139,6 +140,14 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
+    /** Several blocks, which two threads share. */
+    @Test
+    void noStepOfAScanAllocates() {
+        Sequential model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        assertNothingAllocated(model, 4, 200, 2, 500, 100_000);
+    }
+
     /** An encoder and a decoder, two outputs, masks on both time axes. */
     private static Model graph() {
         Graph graph = new Graph();
@@ -178,6 +187,14 @@ class AllocationTest {
     void noStreamingStepAllocates() {
         assertNothingAllocated(
                 Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3))
+                        .execution(Execution.standard().kernels("scalar"))
+                        .session(1));
+    }
+
+    @Test
+    void noStreamingStepOfAScanAllocates() {
+        assertNothingAllocated(
+                Sequential.of(input(4), minGru(5).parallelScan(true), dense(3))
                         .execution(Execution.standard().kernels("scalar"))
                         .session(1));
     }

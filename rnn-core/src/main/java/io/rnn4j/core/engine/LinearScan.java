@@ -47,6 +47,9 @@ final class LinearScan {
     /** What enters each block, forward or back, [blocks, batch, width]. */
     private float[] carries = new float[0];
 
+    /** The product of all factors of a block, [batch, width]. */
+    private float[] wholeProduct = new float[0];
+
     /** Addends of all samples of a step that leave numbers as they are. */
     private float[] none = new float[0];
 
@@ -79,6 +82,7 @@ final class LinearScan {
         for (int part = 0; part < parts; part++) {
             ownProducts[part] = NodeMemory.grown(ownProducts[part], BLOCK * memory.batch, width);
         }
+        wholeProduct = NodeMemory.grown(wholeProduct, memory.batch, width);
         if (none.length < row) {
             none = new float[row];
             Arrays.fill(none, -0f);
@@ -333,24 +337,29 @@ final class LinearScan {
         }
     }
 
-    /** Computes what enters the block before one that has been scanned, but is not complete. */
+    /**
+     * Computes what leaves a block that has been scanned, but is not complete: it enters the block
+     * before it, or is the gradient of the initial state.
+     */
     void carryBack(Kernels kernels, int part, int block) {
         carryBack(kernels, part, block, products, lastStep(block) * row);
     }
 
     private void carryBack(Kernels kernels, int part, int block, float[] factor, int at) {
-        if (block > 0) {
-            int first = at(firstStep(block));
-            int to = (block - 1) * row;
-            addProduct(kernels, carries, to, factor, at, block, addendGradients, first);
-            int a = factorShifts[part] + first;
-            multiply(kernels, carries, to, carries, to, factors[part], a);
-        }
+        boolean begins = block == 0;
+        float[] to = begins ? memory.stateGradients[index] : carries;
+        int toAt =
+                begins ? NodeRunner.initialGradientRow(memory, index) * width : (block - 1) * row;
+        int first = at(firstStep(block));
+        int a = factorShifts[part] + first;
+        multiply(kernels, to, toAt, addendGradients, first, factors[part], a);
+        multiply(kernels, wholeProduct, 0, factor, at, factors[part], a);
+        addProduct(kernels, to, toAt, wholeProduct, 0, block, to, toAt);
     }
 
     /**
      * Adds to the gradients of a block's states what comes from behind it, and computes those of
-     * its factors and of the initial state.
+     * its factors.
      */
     void completeBack(Kernels kernels, int part, int block, boolean known) {
         int last = at(lastStep(block));
@@ -372,12 +381,6 @@ final class LinearScan {
                 null,
                 0,
                 0);
-        if (block == 0) {
-            int to = NodeRunner.initialGradientRow(memory, index) * width;
-            int a = factorShifts[part] + at(0);
-            float[] initial = memory.stateGradients[index];
-            multiply(kernels, initial, to, addendGradients, at(0), factors[part], a);
-        }
         maskGradients(block);
     }
 

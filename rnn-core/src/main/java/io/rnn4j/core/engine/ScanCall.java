@@ -12,6 +12,12 @@ import java.util.function.IntConsumer;
  * in memory; in inference a thread keeps the factors and addends only while it works on them.
  */
 final class ScanCall extends NodeCall {
+    /**
+     * On the way back, how many blocks the other threads take while the last one, which also
+     * completes its own, takes one.
+     */
+    private static final int BACK_SHARE = 3;
+
     private final NodeMemory[] coefficients; // in training one, otherwise one a thread
     private final NodeMemory states;
     private final boolean training;
@@ -116,7 +122,7 @@ final class ScanCall extends NodeCall {
         Team.SHARED.run(parts, scanTask);
         if (parts > 1) {
             for (LinearScan scan : scans) {
-                for (int block = firstBlock(1); block < firstBlock(parts); block++) {
+                for (int block = firstBlock(1); block < blocks(); block++) {
                     scan.carry(kernels[0], block);
                 }
             }
@@ -136,7 +142,7 @@ final class ScanCall extends NodeCall {
         Team.SHARED.run(parts, scanBackTask);
         if (parts > 1) {
             for (LinearScan scan : scans) {
-                for (int block = firstBlock(parts - 1) - 1; block >= 0; block--) {
+                for (int block = firstBlockBack(parts - 1) - 1; block >= 0; block--) {
                     scan.carryBack(kernels[0], 0, block);
                 }
             }
@@ -150,8 +156,19 @@ final class ScanCall extends NodeCall {
 
     // ---- a thread's blocks
 
+    private int blocks() {
+        return LinearScan.blocks(states.steps);
+    }
+
+    /** The first block that a thread scans forward. */
     private int firstBlock(int part) {
-        return (int) ((long) LinearScan.blocks(states.steps) * part / parts);
+        return blocks() * part / parts;
+    }
+
+    /** The first block that a thread scans back. */
+    private int firstBlockBack(int part) {
+        int shares = BACK_SHARE * (parts - 1) + 1;
+        return blocks() * Math.min(BACK_SHARE * part, shares) / shares;
     }
 
     /** Blocks whose rows run at a time. */
@@ -195,7 +212,10 @@ final class ScanCall extends NodeCall {
     }
 
     private void complete(int part) {
-        for (int block = firstBlock(part); block < firstBlock(part + 1) && part > 0; block++) {
+        int first = firstBlock(1);
+        int count = blocks() - first;
+        int end = first + count * (part + 1) / parts;
+        for (int block = first + count * part / parts; block < end; block++) {
             for (LinearScan scan : scans) {
                 scan.complete(kernels[part], part, block, false);
             }
@@ -204,8 +224,8 @@ final class ScanCall extends NodeCall {
 
     private void scanBack(int part) {
         boolean known = part == parts - 1;
-        int first = firstBlock(part);
-        for (int end = firstBlock(part + 1); end > first; ) {
+        int first = firstBlockBack(part);
+        for (int end = firstBlockBack(part + 1); end > first; ) {
             int from = Math.max(first, end - blocksAhead());
             for (int block = end - 1; block >= from; block--) {
                 for (int state = 0; state < scans.length; state++) {
@@ -222,8 +242,9 @@ final class ScanCall extends NodeCall {
     }
 
     private void completeBack(int part) {
-        int first = firstBlock(part);
-        for (int end = firstBlock(part + 1); end > first && part < parts - 1; ) {
+        int count = firstBlockBack(parts - 1);
+        int first = count * part / parts;
+        for (int end = count * (part + 1) / parts; end > first; ) {
             int from = Math.max(first, end - blocksAhead());
             for (int block = end - 1; block >= from; block--) {
                 for (LinearScan scan : scans) {
