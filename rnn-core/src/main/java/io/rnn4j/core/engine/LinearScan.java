@@ -135,7 +135,8 @@ final class LinearScan {
      *     the first block
      */
     void scan(Kernels kernels, int part, int block, boolean known) {
-        maskSteps(part, block);
+        fillMasked(block, factors[part], factorShifts[part], 1f);
+        fillMasked(block, addends[part], addendShifts[part], -0f);
         float[] states = memory.states[index];
         int first = firstStep(block);
         int done = 0;
@@ -176,8 +177,8 @@ final class LinearScan {
                 count(block) - 1, row, to, at + row, row, a, aAt, aStride, none, 0, 0);
     }
 
-    /** Lets masked steps hand on what they get. */
-    private void maskSteps(int part, int block) {
+    /** Gives the masked rows of a block another value. */
+    private void fillMasked(int block, float[] values, int shift, float value) {
         if (memory.masked == null) {
             return;
         }
@@ -185,10 +186,8 @@ final class LinearScan {
         int endRow = firstRow + count(block) * memory.batch;
         for (int sampleRow = firstRow; sampleRow < endRow; sampleRow++) {
             if (memory.masked[sampleRow]) {
-                int a = factorShifts[part] + sampleRow * width;
-                int b = addendShifts[part] + sampleRow * width;
-                Arrays.fill(factors[part], a, a + width, 1f);
-                Arrays.fill(addends[part], b, b + width, -0f);
+                int at = shift + sampleRow * width;
+                Arrays.fill(values, at, at + width, value);
             }
         }
     }
@@ -381,22 +380,8 @@ final class LinearScan {
                 null,
                 0,
                 0);
-        maskGradients(block);
-    }
-
-    private void maskGradients(int block) {
-        if (memory.masked == null) {
-            return;
-        }
-        int firstRow = firstTime(block) * memory.batch;
-        int endRow = firstRow + count(block) * memory.batch;
-        for (int sampleRow = firstRow; sampleRow < endRow; sampleRow++) {
-            if (memory.masked[sampleRow]) {
-                int at = sampleRow * width;
-                Arrays.fill(factorGradients, at, at + width, 0f);
-                Arrays.fill(addendGradients, at, at + width, 0f);
-            }
-        }
+        fillMasked(block, factorGradients, 0, 0f);
+        fillMasked(block, addendGradients, 0, 0f);
     }
 
     /** d = a∘b for all samples of a step. */
