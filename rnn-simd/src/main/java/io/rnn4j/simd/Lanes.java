@@ -28,6 +28,9 @@ final class Lanes {
         }
     }
 
+    /** Masks the first half of the lanes: the second one is left. */
+    static final VectorMask<Float> SECOND_HALF = first(COUNT / 2).not();
+
     private Lanes() {}
 
     /** The first of the fewest shares, of equal size or one less, of at most so many rows each. */

@@ -78,16 +78,30 @@ final class VectorTransposedProduct {
         }
     }
 
-    /** Tile by tile, the rows of A would be fetched into the cache again and again. */
+    /**
+     * Tile by tile, the rows of A would be fetched into the cache again and again. Two tiles are
+     * one vector of 512 bit: with vectors of 256 bit in the same JVM, HotSpot no longer knows which
+     * class the methods of the Vector API belong to, and may allocate the vectors of any loop.
+     */
     private static void packTilesOfEight(
             int tiles, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
+        int pairs = tiles / 2;
+        VectorMask<Float> first = Lanes.first(8);
+        VectorMask<Float> second = Lanes.SECOND_HALF;
+        int apart = 8 * depth;
         for (int k = 0; k < depth; k++) {
             int from = aAt + k * aStride;
             int to = packedAt + k * 8;
-            for (int tile = 0; tile < tiles; tile++) {
-                FloatVector.fromArray(FloatVector.SPECIES_256, a, from + tile * 8)
-                        .intoArray(packed, to + tile * 8 * depth);
+            for (int pair = 0; pair < pairs; pair++) {
+                FloatVector both = fromArray(SPECIES, a, from + pair * COUNT);
+                both.intoArray(packed, to, first);
+                both.intoArray(packed, to + apart - 8, second);
+                to += 2 * apart;
             }
+        }
+        if (tiles % 2 == 1) {
+            int tile = 8 * (tiles - 1);
+            packSmallTile(8, depth, a, aAt + tile, aStride, packed, packedAt + tile * depth);
         }
     }
 

@@ -25,6 +25,11 @@ final class Warmer {
     /** Slow runs between two pauses, in which the compiler may catch up. */
     private static final int RUNS = 4;
 
+    /** Milliseconds of a pause while work waits for a kind, and while it does not. */
+    private static final int SHORT_PAUSE = 1;
+
+    private static final int LONG_PAUSE = 5;
+
     /** For a kind, if it does not become fast. */
     private static final long LIMIT_NANOSECONDS = 10_000_000_000L;
 
@@ -51,7 +56,7 @@ final class Warmer {
                     kind.isPresent();
                     kind = warmth.next()) {
                 warm(kind.get(), System.nanoTime() + LIMIT_NANOSECONDS);
-                kind.get().setWarm();
+                kind.get().setExercised();
             }
             warmth.setIdle();
         } catch (InterruptedException interruption) {
@@ -68,7 +73,7 @@ final class Warmer {
             for (int run = 0; fast < FAST_RUNS && System.nanoTime() - limit < 0; run++) {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
-                    Thread.sleep(1);
+                    Thread.sleep(kind.isWarm() ? LONG_PAUSE : SHORT_PAUSE);
                 }
             }
         }
