@@ -22,6 +22,9 @@ final class Warmer {
     /** So many fast runs one after the other are no accident. */
     private static final int FAST_RUNS = 3;
 
+    /** So many runs of scalar code have it compiled: cold, it would be no measure. */
+    private static final int SCALAR_RUNS = 100;
+
     /** Slow runs between two pauses, in which the compiler may catch up. */
     private static final int RUNS = 4;
 
@@ -68,6 +71,9 @@ final class Warmer {
 
     /** Returns when all shapes are fast, or, to let the work itself go on with it, at the limit. */
     private void warm(Warmth.Kind kind, long limit) throws InterruptedException {
+        for (int run = 0; run < SCALAR_RUNS; run++) {
+            kind.exercise(exercises, scalar, 0);
+        }
         for (int shape = 0; shape < kind.shapes(); shape++) {
             int fast = 0;
             for (int run = 0; fast < FAST_RUNS && System.nanoTime() - limit < 0; run++) {
