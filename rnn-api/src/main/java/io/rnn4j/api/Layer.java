@@ -1,5 +1,7 @@
 package io.rnn4j.api;
 
+import java.util.List;
+
 /** A part of a network: it declares weights and composes nodes. */
 public interface Layer extends Component {
 
@@ -12,6 +14,23 @@ public interface Layer extends Component {
      * @throws IllegalArgumentException if the input does not suit the layer; the message names both
      */
     Signal define(Network network, Signal input);
+
+    /**
+     * Composes the layer in a network in which layers may read several signals. A layer that has
+     * one input and one output needs not say more than {@link #define(Network, Signal)}.
+     *
+     * @param network takes weights and nodes
+     * @param inputs what goes into the layer
+     * @return what comes out of it
+     * @throws IllegalArgumentException if the inputs do not suit the layer, in number or in shape
+     */
+    default List<Signal> define(Network network, List<Signal> inputs) {
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException(
+                    "layer '" + name() + "' reads one signal, got " + inputs.size());
+        }
+        return List.of(define(network, inputs.getFirst()));
+    }
 
     /**
      * The name that the weights of this layer begin with in a model, for example {@code lstm}.

@@ -3,14 +3,17 @@ package io.rnn4j.api;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -29,8 +32,8 @@ public final class Network {
         final List<String> weightScopes = new ArrayList<>();
         final List<Node> nodes = new ArrayList<>();
         final List<String> nodeScopes = new ArrayList<>();
-        final List<Signal> signals = new ArrayList<>();
-        MaskedValue maskedValue;
+        final List<List<Signal>> outputs = new ArrayList<>(); // of every node
+        final Map<Integer, MaskedValue> maskedValues = new LinkedHashMap<>(); // by input
 
         Content(int firstNode) {
             this.firstNode = firstNode;
@@ -113,7 +116,7 @@ public final class Network {
     public Signal rows(Signal input, UnaryOperator<Expr> equation) {
         Expr.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
-        return add(new Node.Rows(input, row, output), like(input, output.width()));
+        return add(new Node.Rows(input, row, output), input.like(output.width()));
     }
 
     /**
@@ -132,7 +135,33 @@ public final class Network {
             rows.add(Expr.leaf("x" + (rows.size() + 1), input.width()));
         }
         Expr output = equation.apply(List.copyOf(rows));
-        return add(new Node.Rows(inputs, rows, output), like(inputs.getFirst(), output.width()));
+        return add(
+                new Node.Rows(inputs, rows, List.of(), output),
+                inputs.getFirst().like(output.width()));
+    }
+
+    /**
+     * Adds a node that computes every row by itself from what it reads in other sequences.
+     *
+     * @param input what goes in
+     * @param memories the sequences that every row can read as a whole
+     * @param equation what becomes of a row, with the memories in their order
+     * @return what comes out, with or without time like the input
+     * @throws IllegalArgumentException if a memory has no time axis
+     */
+    public Signal rows(
+            Signal input, List<Signal> memories, BiFunction<Expr, List<Memory>, Expr> equation) {
+        List<Memory> read = new ArrayList<>();
+        for (Signal memory : memories) {
+            requireSequence(memory, "attention");
+            read.add(new Memory("m" + (read.size() + 1), memory.width()));
+        }
+        Expr.Leaf row = Expr.leaf("x", input.width());
+        Expr output = equation.apply(row, List.copyOf(read));
+        List<Signal> inputs = new ArrayList<>();
+        inputs.add(input);
+        inputs.addAll(memories);
+        return add(new Node.Rows(inputs, List.of(row), read, output), input.like(output.width()));
     }
 
     /**
@@ -145,7 +174,7 @@ public final class Network {
     public Signal concatenate(List<Signal> inputs) {
         requireAligned(inputs);
         int width = inputs.stream().mapToInt(Signal::width).reduce(0, Math::addExact);
-        return add(new Node.Concatenate(inputs), like(inputs.getFirst(), width));
+        return add(new Node.Concatenate(inputs), inputs.getFirst().like(width));
     }
 
     private static void requireAligned(List<Signal> inputs) {
@@ -187,7 +216,7 @@ public final class Network {
      */
     public Signal zeroMasked(Signal input) {
         requireSequence(input, "a mask");
-        return add(new Node.ZeroMasked(input), like(input, input.width()));
+        return add(new Node.ZeroMasked(input), input.like(input.width()));
     }
 
     /**
@@ -199,7 +228,7 @@ public final class Network {
      */
     public Signal lastStep(Signal input) {
         requireSequence(input, "the last step");
-        return add(new Node.LastStep(input), new Signal(0, input.width(), false));
+        return add(new Node.LastStep(input), Signal.rows(input.width()));
     }
 
     /**
@@ -212,7 +241,7 @@ public final class Network {
      */
     public Signal reverse(Signal input) {
         requireSequence(input, "the opposite order");
-        return add(new Node.Reverse(input), like(input, input.width()));
+        return add(new Node.Reverse(input), input.like(input.width()));
     }
 
     /**
@@ -234,7 +263,7 @@ public final class Network {
         if (steps < 1) {
             throw new IllegalArgumentException("a row is repeated at least once, got " + steps);
         }
-        return add(new Node.Repeat(input, steps), new Signal(0, input.width(), true, steps));
+        return add(new Node.Repeat(input, steps), new Signal(0, 0, input.width(), true, 0, steps));
     }
 
     /**
@@ -249,32 +278,33 @@ public final class Network {
         requireSequence(input, "pooling over time");
         return add(
                 new Node.Pool(input, Objects.requireNonNull(pooling, "pooling")),
-                new Signal(0, input.width(), false));
+                Signal.rows(input.width()));
     }
 
     /**
-     * Masks every step of the network's input whose features all have one value, in addition to
+     * Masks every step of an input of the network whose features all have one value, in addition to
      * what the mask given with the data says.
      *
-     * @param input the network's input
+     * @param input an input of the network
      * @param value the value
-     * @throws IllegalArgumentException if the signal is not the network's input, or if it has such
+     * @throws IllegalArgumentException if the signal is no input of the network, or if it has such
      *     a value already
      */
     public void maskValue(Signal input, double value) {
-        if (input.node() != Signal.INPUT) {
+        if (!input.isInput()) {
             throw new IllegalArgumentException(
                     "a value that marks padding is looked for in the data, before any layer has"
                             + " changed them; make this the first layer");
         }
-        if (content.maskedValue != null) {
+        MaskedValue earlier =
+                content.maskedValues.putIfAbsent(input.inputNumber(), new MaskedValue(value));
+        if (earlier != null) {
             throw new IllegalArgumentException(
                     "the input is masked where it is "
-                            + content.maskedValue.value()
+                            + earlier.value()
                             + " already, got "
                             + value);
         }
-        content.maskedValue = new MaskedValue(value);
     }
 
     /**
@@ -292,27 +322,69 @@ public final class Network {
                             + input.width()
                             + "; give the model an input of one feature, the index");
         }
-        return add(new Node.Gather(input, table), like(input, table.columns()));
+        return add(new Node.Gather(input, table), input.like(table.columns()));
     }
 
     /**
-     * Adds a node that runs over time, with the weights of its cell.
+     * Adds a node that has the same row for every sample, which is learned.
+     *
+     * @param row a weight of one row, see {@link #vector}
+     * @return what comes out, without time
+     */
+    public Signal learned(Expr row) {
+        return add(
+                new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
+                Signal.rows(row.width()));
+    }
+
+    /**
+     * Adds a node that runs over time, with the weights of its cell. Its states begin with 0, or
+     * with what a call gives.
      *
      * @param input what goes in
      * @param recurrence the equations of one step
      * @param returnSequences if every step has an output, otherwise the last step read
      * @param reverse if time is read from the last step to the first
      * @param initializers the initializer of each weight the cell has declared
-     * @return what comes out
+     * @return what comes out: the output, and each state after the last step read
      * @throws IllegalArgumentException if the input has no time axis
      */
-    public Signal recurrence(
+    public List<Signal> recurrence(
             Signal input,
             Recurrence recurrence,
             boolean returnSequences,
             boolean reverse,
             Function<CellWeight, Initializer> initializers) {
+        return recurrence(
+                input, List.of(), List.of(), recurrence, returnSequences, reverse, initializers);
+    }
+
+    /**
+     * Adds a node that runs over time, with the weights of its cell.
+     *
+     * @param input what goes in
+     * @param memories sequences that every step can read as a whole, in the order in which the cell
+     *     takes them; their time axes are their own
+     * @param initialStates what each state begins with, rows without time; empty if they are given
+     *     with a call, or 0
+     * @param recurrence the equations of one step
+     * @param returnSequences if every step has an output, otherwise the last step read
+     * @param reverse if time is read from the last step to the first
+     * @param initializers the initializer of each weight the cell has declared
+     * @return what comes out: the output, and each state after the last step read
+     * @throws IllegalArgumentException if the input has no time axis, or if the initial states are
+     *     not those of the cell
+     */
+    public List<Signal> recurrence(
+            Signal input,
+            List<Signal> memories,
+            List<Signal> initialStates,
+            Recurrence recurrence,
+            boolean returnSequences,
+            boolean reverse,
+            Function<CellWeight, Initializer> initializers) {
         requireSequence(input, "recurrent layer '" + recurrence.cell().name() + "'");
+        requireStates(recurrence, initialStates);
         for (CellWeight weight : recurrence.weights()) {
             add(
                     new LayerWeight(
@@ -324,23 +396,91 @@ public final class Network {
                             weight.starts()));
         }
         int width = recurrence.states().getFirst().width();
+        List<Signal> outputs = new ArrayList<>();
+        outputs.add(returnSequences ? input.like(width) : Signal.rows(width));
+        recurrence.states().forEach(state -> outputs.add(Signal.rows(state.width())));
         return add(
-                new Node.Recurrent(input, recurrence, returnSequences, reverse),
-                returnSequences ? like(input, width) : new Signal(0, width, false));
+                new Node.Recurrent(
+                        input,
+                        initialStates,
+                        memories(recurrence, memories),
+                        recurrence,
+                        returnSequences,
+                        reverse),
+                outputs);
     }
 
-    /** A signal of another width whose rows lie in time like those of an input. */
-    private static Signal like(Signal input, int width) {
-        return new Signal(0, width, input.sequence(), input.steps());
+    /** The sequences that a recurrence reads, with those that are made of others. */
+    private List<Signal> memories(Recurrence recurrence, List<Signal> given) {
+        Map<Memory, Signal> all = new LinkedHashMap<>();
+        Iterator<Signal> next = given.iterator();
+        for (Memory memory : recurrence.memories()) {
+            Optional<Recurrence.Keys> made =
+                    recurrence.keys().stream()
+                            .filter(keys -> keys.memory().equals(memory))
+                            .findFirst();
+            if (made.isPresent()) {
+                Recurrence.Keys keys = made.get();
+                all.put(memory, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
+            } else {
+                Signal signal = next.next();
+                requireSequence(signal, "memory '" + memory.name() + "'");
+                all.put(memory, signal);
+            }
+        }
+        if (next.hasNext()) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + recurrence.cell().name()
+                            + "' does not read the memory "
+                            + describe(next.next())
+                            + "; leave it out");
+        }
+        return List.copyOf(all.values());
+    }
+
+    private static void requireStates(Recurrence recurrence, List<Signal> initialStates) {
+        List<String> expected =
+                recurrence.states().stream()
+                        .map(state -> state.name() + " [batch, " + state.width() + "]")
+                        .toList();
+        boolean fits = initialStates.isEmpty() || initialStates.size() == expected.size();
+        for (int index = 0; index < initialStates.size() && fits; index++) {
+            Signal given = initialStates.get(index);
+            fits = !given.sequence() && given.width() == recurrence.states().get(index).width();
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "the initial states of cell '"
+                            + recurrence.cell().name()
+                            + "' are "
+                            + expected
+                            + ", got "
+                            + initialStates.stream().map(Network::describe).toList());
+        }
     }
 
     private Signal add(Node node, Signal output) {
+        return add(node, List.of(output)).getFirst();
+    }
+
+    private List<Signal> add(Node node, List<Signal> outputs) {
         content.nodes.add(node);
         content.nodeScopes.add(scope);
         int number = content.firstNode + content.nodes.size() - 1;
-        Signal signal = new Signal(number, output.width(), output.sequence(), output.steps());
-        content.signals.add(signal);
-        return signal;
+        List<Signal> numbered = new ArrayList<>();
+        for (Signal made : outputs) {
+            numbered.add(
+                    new Signal(
+                            number,
+                            numbered.size(),
+                            made.width(),
+                            made.sequence(),
+                            made.axis(),
+                            made.steps()));
+        }
+        content.outputs.add(List.copyOf(numbered));
+        return content.outputs.getLast();
     }
 
     /**
@@ -365,10 +505,10 @@ public final class Network {
     /**
      * Returns what the nodes make.
      *
-     * @return a signal for each of {@link #nodes()}
+     * @return the signals of each of {@link #nodes()}
      */
-    public List<Signal> signals() {
-        return List.copyOf(content.signals);
+    public List<List<Signal>> outputs() {
+        return List.copyOf(content.outputs);
     }
 
     /**
@@ -400,11 +540,11 @@ public final class Network {
     }
 
     /**
-     * Returns the value that masks a step of the network's input.
+     * Returns the values that mask a step of an input.
      *
-     * @return the value; empty if none was given
+     * @return the value of each input that has one, by the number of the input
      */
-    public Optional<MaskedValue> maskedValue() {
-        return Optional.ofNullable(content.maskedValue);
+    public Map<Integer, MaskedValue> maskedValues() {
+        return Map.copyOf(content.maskedValues);
     }
 }

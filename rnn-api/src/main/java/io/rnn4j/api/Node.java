@@ -2,8 +2,10 @@ package io.rnn4j.api;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,15 +36,25 @@ public sealed interface Node {
      * An expression of every row by itself, or of the rows that several inputs have for the same
      * sample and time step.
      *
-     * @param inputs what goes in, all aligned
-     * @param rows the leaves that stand for a row of each input, of different names
+     * @param inputs what goes in; those of the rows are all aligned. Empty if all samples have the
+     *     same row
+     * @param rows the leaves that stand for a row of each aligned input, of different names
+     * @param memories sequences that every row reads as a whole; they are the inputs behind those
+     *     of the rows
      * @param output what comes out of them
      */
-    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, Expr output) implements Node {
+    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, List<Memory> memories, Expr output)
+            implements Node {
         /** Copies the lists. */
         public Rows {
             inputs = List.copyOf(inputs);
             rows = List.copyOf(rows);
+            memories = List.copyOf(memories);
+        }
+
+        @Override
+        public boolean streams() {
+            return memories.isEmpty();
         }
 
         /**
@@ -53,7 +65,7 @@ public sealed interface Node {
          * @param output what comes out of it
          */
         public Rows(Signal input, Expr.Leaf row, Expr output) {
-            this(List.of(input), List.of(row), output);
+            this(List.of(input), List.of(row), List.of(), output);
         }
     }
 
@@ -81,24 +93,45 @@ public sealed interface Node {
     }
 
     /**
-     * A recurrence over time.
+     * A recurrence over time. It makes its output, and the value of each state after the last step
+     * read.
      *
      * @param input what goes in, a sequence
+     * @param initialStates the value of each state before the first step read, rows without time;
+     *     empty if they are given with a call, or 0
+     * @param memories the sequences that every step reads as a whole, those of {@link
+     *     Recurrence#memories()}
      * @param recurrence the equations of one step
      * @param returnSequences if the output is that of every step, otherwise that of the last step
      *     read
      * @param reverse if time is read from the last step to the first; outputs stay at their time
      */
-    record Recurrent(Signal input, Recurrence recurrence, boolean returnSequences, boolean reverse)
+    record Recurrent(
+            Signal input,
+            List<Signal> initialStates,
+            List<Signal> memories,
+            Recurrence recurrence,
+            boolean returnSequences,
+            boolean reverse)
             implements Node {
+        /** Copies the list. */
+        public Recurrent {
+            initialStates = List.copyOf(initialStates);
+            memories = List.copyOf(memories);
+        }
+
         @Override
         public List<Signal> inputs() {
-            return List.of(input);
+            List<Signal> inputs = new ArrayList<>();
+            inputs.add(input);
+            inputs.addAll(initialStates);
+            inputs.addAll(memories);
+            return inputs;
         }
 
         @Override
         public boolean streams() {
-            return !reverse;
+            return !reverse && memories.isEmpty();
         }
     }
 

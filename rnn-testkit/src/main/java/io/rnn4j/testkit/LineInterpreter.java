@@ -22,6 +22,8 @@ final class LineInterpreter {
     private final Map<String, double[]> weights;
     private final ToDoubleFunction<String> scalars;
     private final Map<Port, Integer> ports = new HashMap<>();
+    private final Map<String, ReferenceMemory> memories = new HashMap<>();
+    private int sample; // of the running row
     private double kinkDistance = Double.POSITIVE_INFINITY;
 
     LineInterpreter(
@@ -34,6 +36,16 @@ final class LineInterpreter {
                 ports.put(given.port(), line.value());
             }
         }
+    }
+
+    /** Gives the sequences that every row reads as a whole. */
+    void give(Map<String, ReferenceMemory> newMemories) {
+        memories.putAll(newMemories);
+    }
+
+    /** Says whose row is computed next. */
+    void at(int newSample) {
+        sample = newSample;
     }
 
     /** Makes room for all values of one row. */
@@ -104,6 +116,28 @@ final class LineInterpreter {
             case Operation.Reduce reduce -> y[0] = reduced(reduce, line, a);
             case Operation.OneHot oneHot -> Arrays.setAll(y, k -> isIndex(a[0], k));
             case Operation.Gather gather -> gather(gather.view(), a[0], y);
+            case Operation.Attend(String keys, String read) -> {
+                double[] mean =
+                        ReferenceMemory.attend(
+                                memories.get(keys),
+                                memories.get(read),
+                                sample,
+                                a,
+                                operand(line, values, 1));
+                System.arraycopy(mean, 0, y, 0, y.length);
+            }
+            case Operation.AttendGradient(String keys, String read) -> {
+                double[] gradients =
+                        ReferenceMemory.gradient(
+                                memories.get(keys),
+                                memories.get(read),
+                                sample,
+                                a,
+                                operand(line, values, 1),
+                                operand(line, values, 2));
+                System.arraycopy(gradients, 0, y, 0, y.length);
+            }
+            case Operation.Part part -> System.arraycopy(a, part.firstColumn(), y, 0, y.length);
             case Operation.Copy copy -> System.arraycopy(a, 0, y, 0, y.length);
             case Operation.WeightGradient gradient ->
                     addOuterProduct(
@@ -120,6 +154,11 @@ final class LineInterpreter {
                         values[line.operands().getLast()]);
             }
         }
+    }
+
+    /** Returns an operand, or null if there are not so many. */
+    private static double[] operand(Instruction line, double[][] values, int index) {
+        return index < line.operands().size() ? values[line.operands().get(index)] : null;
     }
 
     private static int isIndex(double index, int k) {

@@ -83,7 +83,7 @@ final class ModelAnswers {
         for (Layer layer : model.layers()) {
             Network network = new Network(signal.node() + 1);
             signal = layer.define(network, signal);
-            network.maskedValue().ifPresent(value -> maskedValue = value);
+            network.maskedValues().forEach((input, value) -> maskedValue = value);
         }
         this.output = signal;
         for (String name : model.weights().names()) {

@@ -93,6 +93,11 @@ final class ReferenceInterpreter {
         System.arraycopy(from, row * width, to, toRow * width, width);
     }
 
+    /** Gives the sequences that every row reads as a whole. */
+    void give(Map<String, ReferenceMemory> memories) {
+        lines.give(memories);
+    }
+
     // ---- forward
 
     /**
@@ -124,6 +129,7 @@ final class ReferenceInterpreter {
             lines.give(
                     values[row], Port.Kind.STATE, state.name(), states.get(state.name()), sample);
         }
+        lines.at(sample);
         lines.forward(values[row]);
         for (Program.StateValues state : program.states()) {
             copyRow(values[row][state.next()], 0, states.get(state.name()), sample, state.width());
@@ -214,6 +220,7 @@ final class ReferenceInterpreter {
             double[] carried = gradients.initialStates().get(state.name());
             lines.give(rowValues, Port.Kind.STATE_GRADIENT, state.name(), carried, sample);
         }
+        lines.at(sample);
         lines.backward(rowValues, gradients.weights());
         for (Program.Input input : program.inputs()) {
             double[] rows = room(gradients.inputs(), input.name(), time.rows(), input.width());

@@ -24,11 +24,12 @@ final class ReferenceNetwork {
     static final String INPUT = "x";
 
     private final List<Node> nodes = new ArrayList<>();
-    private final List<Signal> signals = new ArrayList<>();
+    private final List<List<Signal>> made = new ArrayList<>(); // by every node
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
-    private final Map<Integer, double[]> rows = new LinkedHashMap<>(); // by the number of the node
+    private final Map<Signal, double[]> rows = new LinkedHashMap<>();
     private final Time time;
+    private final Signal input;
     private final Signal output;
 
     /**
@@ -49,7 +50,7 @@ final class ReferenceNetwork {
         this.time = time;
         Iterator<String> nextWeight = weights.keySet().iterator();
         Iterator<String> nextState = stateNames.iterator();
-        Signal signal = new Signal(Signal.INPUT, features, true);
+        Signal signal = input = Signal.input(0, features, true, 0);
         for (Layer layer : layers) {
             Network network = new Network(nodes.size());
             signal = layer.define(network, signal);
@@ -66,7 +67,7 @@ final class ReferenceNetwork {
                     programs.put(nodes.size(), program(node, weights, weightNames, nextState));
                 }
                 nodes.add(node);
-                signals.add(network.signals().get(index));
+                made.add(network.outputs().get(index));
             }
         }
         this.output = signal;
@@ -80,36 +81,43 @@ final class ReferenceNetwork {
         Program program = ReferenceNode.program(node);
         Map<String, String> stateNames = new LinkedHashMap<>();
         program.states().forEach(state -> stateNames.put(state.name(), nextState.next()));
-        return new ReferenceNode(
-                node, program, timeOf(node.inputs().getFirst()), weights, weightNames, stateNames);
+        return new ReferenceNode(node, program, readTime(node), weights, weightNames, stateNames);
+    }
+
+    private Time readTime(Node node) {
+        return node.inputs().isEmpty() ? Time.rows(time.batch()) : timeOf(node.inputs().getFirst());
     }
 
     private Time timeOf(Signal signal) {
         if (!signal.sequence()) {
             return Time.rows(time.batch());
         }
-        return signal.steps() == Signal.OPEN
-                ? time
-                : new Time(signal.steps(), time.batch(), null, false);
+        return signal.hasAxis() ? time : new Time(signal.steps(), time.batch(), null, false);
     }
 
     /** Computes the output. */
     double[] forward(double[] inputs, Map<String, double[]> initialStates) {
-        rows.put(Signal.INPUT, inputs);
+        rows.put(input, inputs);
         for (int index = 0; index < nodes.size(); index++) {
             Node node = nodes.get(index);
-            List<double[]> read =
-                    node.inputs().stream().map(signal -> rows.get(signal.node())).toList();
+            List<double[]> read = node.inputs().stream().map(rows::get).toList();
+            Signal first = made.get(index).getFirst();
             if (node instanceof Node.Move move) {
                 Time inputTime = timeOf(node.inputs().getFirst());
-                Time outputTime = timeOf(signals.get(index));
+                Time outputTime = timeOf(first);
                 moves.put(index, new ReferenceMove(move, inputTime, outputTime, read));
-                rows.put(index, moves.get(index).output());
+                rows.put(first, moves.get(index).output());
             } else {
-                rows.put(index, programs.get(index).forward(read, initialStates));
+                programs.get(index)
+                        .forward(
+                                made.get(index),
+                                read,
+                                node.inputs().stream().map(this::timeOf).toList(),
+                                initialStates)
+                        .forEach(rows::put);
             }
         }
-        return rows.get(output.node());
+        return rows.get(output);
     }
 
     /** Returns the final states by their names in the model. */
@@ -123,22 +131,21 @@ final class ReferenceNetwork {
     Gradients backward(double[] outputGradient, Map<String, double[]> finalStateGradients) {
         Gradients result =
                 new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        Map<Integer, double[]> gradients = new LinkedHashMap<>();
+        Map<Signal, double[]> gradients = new LinkedHashMap<>();
         rows.forEach((signal, values) -> gradients.put(signal, new double[values.length]));
-        gradients.put(output.node(), outputGradient);
+        gradients.put(output, outputGradient);
         for (int index = nodes.size() - 1; index >= 0; index--) {
             Node node = nodes.get(index);
-            double[] made = gradients.get(index);
+            List<double[]> ofOutputs = made.get(index).stream().map(gradients::get).toList();
             List<double[]> ofInputs =
                     node instanceof Node.Move
-                            ? moves.get(index).backward(made)
-                            : programs.get(index).backward(made, finalStateGradients, result);
+                            ? moves.get(index).backward(ofOutputs.getFirst())
+                            : programs.get(index).backward(ofOutputs, finalStateGradients, result);
             for (int input = 0; input < ofInputs.size(); input++) {
-                int signal = node.inputs().get(input).node();
-                gradients.merge(signal, ofInputs.get(input), ReferenceNode::sum);
+                gradients.merge(node.inputs().get(input), ofInputs.get(input), ReferenceNode::sum);
             }
         }
-        result.inputs().put(INPUT, gradients.get(Signal.INPUT));
+        result.inputs().put(INPUT, gradients.get(this.input));
         return result;
     }
 }

@@ -1,6 +1,8 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
@@ -24,6 +26,8 @@ final class ReferenceNode {
     private final Time time;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
+    private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
+    private final boolean[] begins; // for every state if it begins with a signal
 
     /**
      * Prepares a node.
@@ -50,6 +54,7 @@ final class ReferenceNode {
                         : Time.rows(inputTime.rows());
         this.weightNames = weightNames;
         this.stateNames = stateNames;
+        this.begins = new boolean[program.states().size()];
         Map<String, double[]> local = new LinkedHashMap<>();
         weightNames.forEach((name, full) -> local.put(name, weights.get(full)));
         this.interpreter = new ReferenceInterpreter(program, local, time);
@@ -74,15 +79,47 @@ final class ReferenceNode {
         return node instanceof Node.Recurrent recurrent && !recurrent.returnSequences();
     }
 
-    double[] forward(List<double[]> rows, Map<String, double[]> states) {
+    /** If the initial states are rows of other nodes, behind the inputs of the program. */
+    private boolean readsStates() {
+        return node instanceof Node.Recurrent recurrent && !recurrent.initialStates().isEmpty();
+    }
+
+    /** Computes the rows of all signals that the node makes. */
+    Map<Signal, double[]> forward(
+            List<Signal> made,
+            List<double[]> rows,
+            List<Time> times,
+            Map<String, double[]> states) {
+        int count = program.inputs().size();
         Map<String, double[]> inputs = new LinkedHashMap<>();
-        for (int index = 0; index < rows.size(); index++) {
+        for (int index = 0; index < count; index++) {
             inputs.put(program.inputs().get(index).name(), rows.get(index));
         }
         Map<String, double[]> initial = new LinkedHashMap<>();
-        stateNames.forEach((local, full) -> initial.put(local, states.get(full)));
+        for (int index = 0; index < program.states().size(); index++) {
+            String name = program.states().get(index).name();
+            double[] given = states.get(stateNames.get(name));
+            begins[index] = readsStates() && given == null;
+            initial.put(name, begins[index] ? rows.get(count + index) : given);
+        }
+        memories.clear();
+        for (Memory memory : program.memories()) {
+            int at = rows.size() - program.memories().size() + memories.size();
+            memories.put(
+                    memory.name(),
+                    new ReferenceMemory(times.get(at), memory.width(), rows.get(at)));
+        }
+        interpreter.give(memories);
         interpreter.forward(inputs, initial);
-        return (isLastStep() ? interpreter.finalStates() : interpreter.outputs()).get(output());
+        Map<Signal, double[]> result = new LinkedHashMap<>();
+        Map<String, double[]> outputs =
+                isLastStep() ? interpreter.finalStates() : interpreter.outputs();
+        result.put(made.getFirst(), outputs.get(output()));
+        for (int index = 0; index < program.states().size(); index++) {
+            String name = program.states().get(index).name();
+            result.put(made.get(1 + index), interpreter.finalStates().get(name));
+        }
+        return result;
     }
 
     void finalStates(Map<String, double[]> result) {
@@ -94,8 +131,8 @@ final class ReferenceNode {
      * belong.
      */
     List<double[]> backward(
-            double[] rows, Map<String, double[]> finalStateGradients, Gradients result) {
-        Gradients gradients = backward(rows, finalStateGradients);
+            List<double[]> made, Map<String, double[]> finalStateGradients, Gradients result) {
+        Gradients gradients = backward(made, finalStateGradients);
         weightNames.forEach(
                 (local, full) ->
                         result.weights()
@@ -108,12 +145,22 @@ final class ReferenceNode {
             double[] none = new double[time.rows() * input.width()];
             inputs.add(gradients.inputs().getOrDefault(input.name(), none));
         }
+        for (int index = 0; index < begins.length && readsStates(); index++) {
+            String name = program.states().get(index).name();
+            double[] gradient = gradients.initialStates().get(name);
+            inputs.add(begins[index] ? gradient : new double[gradient.length]);
+        }
+        memories.values().forEach(memory -> inputs.add(memory.gradient()));
         return inputs;
     }
 
-    private Gradients backward(double[] rows, Map<String, double[]> finalStateGradients) {
+    private Gradients backward(List<double[]> made, Map<String, double[]> finalStateGradients) {
         Map<String, double[]> last = new LinkedHashMap<>();
-        stateNames.forEach((local, full) -> last.put(local, finalStateGradients.get(full).clone()));
+        for (int index = 0; index < program.states().size(); index++) {
+            String name = program.states().get(index).name();
+            last.put(name, sum(finalStateGradients.get(stateNames.get(name)), made.get(1 + index)));
+        }
+        double[] rows = made.getFirst();
         if (!isLastStep()) {
             return interpreter.backward(Map.of(output(), rows), last);
         }

@@ -5,11 +5,13 @@ import io.rnn4j.api.Node;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,18 +28,28 @@ final class Subject {
 
     private static final int ATTEMPTS = 500;
 
+    private static final int MEMORY_STEPS = 5;
+
     private final Program program;
     private final Map<String, double[]> weights;
     private final Map<String, double[]> inputs = new LinkedHashMap<>();
     private final Map<String, double[]> initialStates = new LinkedHashMap<>();
     private final Map<String, double[]> outputGradients = new LinkedHashMap<>();
     private final Map<String, double[]> finalStateGradients = new LinkedHashMap<>();
+    private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
     private final ReferenceInterpreter interpreter;
 
     private Subject(Program program, Map<String, double[]> weights, Time time, long seed) {
         this.program = program;
         this.weights = weights;
         this.interpreter = new ReferenceInterpreter(program, weights, time);
+        Time memoryTime = memoryTime(time);
+        for (Memory memory : program.memories()) {
+            double[] rows =
+                    normal(seed, "memory " + memory.name(), memoryTime.rows() * memory.width(), 1);
+            memories.put(memory.name(), new ReferenceMemory(memoryTime, memory.width(), rows));
+        }
+        interpreter.give(memories);
         for (Program.Input input : program.inputs()) {
             String name = input.name();
             inputs.put(name, normal(seed, "input " + name, time.rows() * input.width(), 1));
@@ -59,6 +71,15 @@ final class Subject {
             outputGradients.put(
                     name, normal(seed, "output " + name, time.rows() * state.width(), 1));
         }
+    }
+
+    /** A few steps, some of which are masked; of one sample all. */
+    private static Time memoryTime(Time time) {
+        boolean[] masked = GradientCheck.holes(MEMORY_STEPS, time.batch());
+        for (int step = 0; step < MEMORY_STEPS; step++) {
+            masked[step * time.batch() + time.batch() - 1] = true;
+        }
+        return new Time(MEMORY_STEPS, time.batch(), masked, false);
     }
 
     private static double[] normal(long seed, String purpose, int size, double deviation) {
@@ -194,6 +215,7 @@ final class Subject {
                     }
                 });
         initialStates.forEach((name, array) -> arguments.put("initial state " + name, array));
+        memories.forEach((name, memory) -> arguments.put("memory " + name, memory.rows()));
         return arguments;
     }
 
@@ -222,6 +244,7 @@ final class Subject {
     /** Runs the forward and the backward lines; the names are those of {@link #arguments()}. */
     Map<String, double[]> gradients() {
         value();
+        memories.values().forEach(memory -> Arrays.fill(memory.gradient(), 0));
         Gradients gradients = interpreter.backward(outputGradients, finalStateGradients);
         Map<String, double[]> result = new LinkedHashMap<>();
         gradients.weights().forEach((name, array) -> result.put("weight " + name, array));
@@ -233,6 +256,7 @@ final class Subject {
         gradients
                 .initialStates()
                 .forEach((name, array) -> result.put("initial state " + name, array));
+        memories.forEach((name, memory) -> result.put("memory " + name, memory.gradient()));
         return result;
     }
 }

@@ -6,8 +6,12 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
 import io.rnn4j.api.Pooling;
 import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.initializer.GlorotUniform;
+import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Recurrent;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -43,6 +47,52 @@ class GraphTest {
         return new Recurrent(new GruCell(), 3)
                 .returnSequences(sequences)
                 .define(network.part(part), input);
+    }
+
+    private static Signal attending(Network network, Signal memory, Signal input, boolean reverse) {
+        Recurrence recurrence =
+                Recurrence.of(
+                        new AttentionCell(new GruCell(), 5),
+                        input.width(),
+                        3,
+                        List.of(memory.width()));
+        return network.part("attending")
+                .recurrence(
+                        input,
+                        List.of(memory),
+                        List.of(),
+                        recurrence,
+                        true,
+                        reverse,
+                        weight -> new GlorotUniform())
+                .getFirst();
+    }
+
+    private static Signal attention(Network network, Signal queries, Signal values, Signal keys) {
+        return new Attention().define(network, List.of(queries, values, keys)).getFirst();
+    }
+
+    /** The final states of one LSTM are the initial ones of another, and part of the output. */
+    private static Signal handOver(Network network, Signal x) {
+        List<Signal> first =
+                network.part("first")
+                        .recurrence(
+                                x,
+                                Recurrence.of(new LstmCell(), x.width(), 3),
+                                true,
+                                true,
+                                weight -> new GlorotUniform());
+        List<Signal> second =
+                network.part("second")
+                        .recurrence(
+                                x,
+                                List.of(),
+                                first.subList(1, 3),
+                                Recurrence.of(new LstmCell(), x.width(), 3),
+                                false,
+                                false,
+                                weight -> new GlorotUniform());
+        return network.concatenate(List.of(second.get(0), second.get(2), first.get(2)));
     }
 
     private static Stream<Written> layers() {
@@ -88,6 +138,46 @@ class GraphTest {
                             n.pool(dense(n, a, "w", 2), Pooling.MEAN);
                             return a;
                         }),
+                new Written(
+                        "additive attention inside the recurrence",
+                        (n, x) -> attending(n, gru(n, "a", x, true), x, false)),
+                new Written(
+                        "additive attention in reverse",
+                        (n, x) -> attending(n, gru(n, "a", x, true), x, true)),
+                new Written(
+                        "attention to a memory that is also the input",
+                        (n, x) -> {
+                            Signal a = dense(n, x, "w", 3);
+                            return attending(n, a, a, false);
+                        }),
+                new Written("scaled dot-product attention", (n, x) -> attention(n, x, x, x)),
+                new Written(
+                        "attention of one row with keys of its own",
+                        (n, x) ->
+                                attention(
+                                        n,
+                                        n.lastStep(dense(n, x, "q", 4)),
+                                        gru(n, "v", x, true),
+                                        dense(n, x, "k", 4))),
+                new Written(
+                        "learned initial states",
+                        (n, x) ->
+                                n.part("r")
+                                        .recurrence(
+                                                x,
+                                                List.of(),
+                                                List.of(
+                                                        n.learned(
+                                                                n.vector(
+                                                                        "initial",
+                                                                        3,
+                                                                        new GlorotUniform()))),
+                                                Recurrence.of(new GruCell(), x.width(), 3),
+                                                true,
+                                                false,
+                                                weight -> new GlorotUniform())
+                                        .getFirst()),
+                new Written("final states start another recurrence", (n, x) -> handOver(n, x)),
                 new Written("last step", (n, x) -> n.lastStep(gru(n, "g", x, true))),
                 new Written(
                         "reverse", (n, x) -> gru(n, "b", n.reverse(gru(n, "a", x, true)), true)),

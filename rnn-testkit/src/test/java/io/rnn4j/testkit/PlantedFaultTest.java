@@ -96,6 +96,7 @@ class PlantedFaultTest {
                                                 moved.applyAsInt(state.previousGradient())))
                         .toList(),
                 program.outputs(),
+                program.memories(),
                 program.names());
     }
 
@@ -138,6 +139,7 @@ class PlantedFaultTest {
                                 program.inputs(),
                                 program.states(),
                                 program.outputs(),
+                                program.memories(),
                                 program.names());
                 assertTrue(worst(wrong, recurrence) > GradientCheck.TOLERANCE, line::toString);
                 planted++;

@@ -1,6 +1,7 @@
 package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
@@ -10,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where a {@link Cell} is written down: it gives input, states and weights, and takes the next
@@ -29,9 +31,14 @@ public final class Recurrence {
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
+    private final List<Integer> memoryWidths;
+    private final List<Memory> memories = new ArrayList<>();
+    private final List<Keys> keys = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next = new IdentityHashMap<>();
     private final Map<Expr, String> names = new IdentityHashMap<>();
+    private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
+    private final Map<String, Expr> besideRows = new LinkedHashMap<>();
     private final Map<String, Integer> gates = new LinkedHashMap<>();
     private final Map<String, Fused> fused = new LinkedHashMap<>();
     private final Map<String, CellWeight> weights = new LinkedHashMap<>();
@@ -40,9 +47,20 @@ public final class Recurrence {
     /** A weight that all gates share; its columns are counted when the cell is complete. */
     private record Fused(WeightRole role, int rows) {}
 
-    private Recurrence(Cell cell, int inputWidth, int units) {
+    /**
+     * A memory that is made of another one, row by row, before the first step: what queries are
+     * held against.
+     *
+     * @param memory the memory it becomes
+     * @param source what it is made of
+     * @param kernel what its rows are multiplied with
+     */
+    public record Keys(Memory memory, Memory source, WeightView kernel) {}
+
+    private Recurrence(Cell cell, int inputWidth, int units, List<Integer> memoryWidths) {
         this.cell = cell;
         this.units = units;
+        this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
     }
 
@@ -57,6 +75,21 @@ public final class Recurrence {
      *     leaves one without a next value of its width
      */
     public static Recurrence of(Cell cell, int inputWidth, int units) {
+        return of(cell, inputWidth, units, List.of());
+    }
+
+    /**
+     * Lets a cell that may read memories write its equations and checks that they are complete.
+     *
+     * @param cell the cell
+     * @param inputWidth features of the input, at least 1
+     * @param units the width of the states that do not say their own, at least 1
+     * @param memoryWidths the widths of the memories that can be read, in order
+     * @return the complete recurrence
+     * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
+     *     one without a next value of its width, or reads more memories than there are
+     */
+    public static Recurrence of(Cell cell, int inputWidth, int units, List<Integer> memoryWidths) {
         if (inputWidth < 1 || units < 1) {
             throw new IllegalArgumentException(
                     "cell '"
@@ -66,7 +99,7 @@ public final class Recurrence {
                             + " and "
                             + units);
         }
-        Recurrence recurrence = new Recurrence(cell, inputWidth, units);
+        Recurrence recurrence = new Recurrence(cell, inputWidth, units, memoryWidths);
         cell.define(recurrence);
         recurrence.check();
         return recurrence;
@@ -118,6 +151,50 @@ public final class Recurrence {
      */
     public Expr input() {
         return input;
+    }
+
+    /**
+     * Takes the next memory: a sequence that every step can read as a whole, such as what an
+     * encoder has made.
+     *
+     * @param name its name
+     * @return the memory
+     * @throws IllegalArgumentException if the layer has not been given so many
+     */
+    public Memory memory(String name) {
+        int given = memories.size() - keys.size();
+        if (given == memoryWidths.size()) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' reads a memory '"
+                            + name
+                            + "', but the layer has been given "
+                            + given
+                            + "; give it a sequence as a further input");
+        }
+        Memory memory = new Memory(name, memoryWidths.get(given));
+        memories.add(memory);
+        return memory;
+    }
+
+    /**
+     * Attends to a memory with additive scores (Bahdanau et al. 2015): the sum of v∘tanh(q +
+     * m_j·W), with weights v and W of its own, named after the memory.
+     *
+     * @param memory the memory
+     * @param query a row, which may depend on states; its width is that of the hidden layer of the
+     *     score
+     * @return the mean of the memory's rows with the softmax of the scores as weights
+     */
+    public Expr attend(Memory memory, Expr query) {
+        WeightView kernel =
+                weight(memory.name() + "_attention_kernel", memory.width(), query.width());
+        Memory ofKernel = new Memory(memory.name() + "_keys", query.width());
+        memories.add(ofKernel);
+        keys.add(new Keys(ofKernel, memory, kernel));
+        WeightView score = weight(memory.name() + "_attention_score", 1, query.width());
+        return query.attend(ofKernel, memory, Expr.vector(score));
     }
 
     /**
@@ -175,6 +252,21 @@ public final class Recurrence {
     }
 
     /**
+     * Lets all gates read another row beside the input, through a kernel of its own: {@link
+     * #fromInput} becomes x·W + row·W_name + b. A cell around another one gives it more to read in
+     * this way, whatever the other cell is.
+     *
+     * @param name the kernel is called name_kernel
+     * @param row is asked for when the first gate is named, so that the states are known by then
+     */
+    public void alsoRead(String name, Supplier<Expr> row) {
+        if (besides.putIfAbsent(name, row) != null) {
+            throw new IllegalArgumentException(
+                    "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
+        }
+    }
+
+    /**
      * What a gate takes from the input: x·W, + b if the cell uses a bias.
      *
      * @param gate its name
@@ -182,6 +274,17 @@ public final class Recurrence {
      */
     public Expr fromInput(String gate) {
         Expr product = input.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        for (String name : besides.keySet()) {
+            Expr row = besideRows.computeIfAbsent(name, key -> besides.get(key).get());
+            product =
+                    product.plus(
+                            row.matmul(
+                                    columns(
+                                            name + "_" + KERNEL,
+                                            WeightRole.KERNEL,
+                                            row.width(),
+                                            gate)));
+        }
         return cell.useBias()
                 ? product.plus(Expr.vector(columns(BIAS, WeightRole.BIAS, 1, gate)))
                 : product;
@@ -338,6 +441,24 @@ public final class Recurrence {
     }
 
     /**
+     * Returns the memories that the equations read.
+     *
+     * @return those that the layer gives, and those of {@link #keys()}
+     */
+    public List<Memory> memories() {
+        return Collections.unmodifiableList(memories);
+    }
+
+    /**
+     * Returns the memories that are made of others.
+     *
+     * @return what they are made of
+     */
+    public List<Keys> keys() {
+        return Collections.unmodifiableList(keys);
+    }
+
+    /**
      * Returns the states; the first is the output.
      *
      * @return the states in the order of declaration
@@ -364,7 +485,11 @@ public final class Recurrence {
      */
     public List<CellWeight> weights() {
         List<CellWeight> result = new ArrayList<>();
-        for (String name : List.of(KERNEL, RECURRENT_KERNEL, BIAS, RECURRENT_BIAS)) {
+        List<String> names = new ArrayList<>();
+        names.add(KERNEL);
+        besides.keySet().forEach(name -> names.add(name + "_" + KERNEL));
+        names.addAll(List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS));
+        for (String name : names) {
             Fused declared = fused.get(name);
             if (declared != null) {
                 boolean vector = declared.role() == WeightRole.BIAS;

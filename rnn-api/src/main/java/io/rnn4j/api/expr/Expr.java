@@ -26,7 +26,8 @@ public abstract sealed class Expr
                 Expr.Apply,
                 Expr.Affine,
                 Expr.Reduce,
-                Expr.OneHot {
+                Expr.OneHot,
+                Expr.Attend {
     private final int width;
 
     Expr(int width) {
@@ -274,6 +275,79 @@ public abstract sealed class Expr
     }
 
     /**
+     * The mean of the rows of a memory, each with the weight that its key gets for a query: e_j is
+     * the score of key k_j, a the softmax of e over all steps that are not masked, and the value is
+     * the sum of a_j·m_j in the order of time; 0 if all steps are masked. A score is q·k_j, or with
+     * a weight v the sum of v∘tanh(q + k_j).
+     */
+    public static final class Attend extends Expr {
+        private final Memory keys;
+        private final Memory values;
+        private final Expr query;
+        private final Expr weight;
+
+        private Attend(Memory keys, Memory values, Expr query, Expr weight) {
+            super(values.width());
+            if (query.width() != keys.width()) {
+                throw new IllegalArgumentException(
+                        "a query of width "
+                                + query.width()
+                                + " cannot be held against the keys '"
+                                + keys.name()
+                                + "' of width "
+                                + keys.width());
+            }
+            if (weight != null && weight.width() != keys.width()) {
+                throw new IllegalArgumentException(
+                        "the weight of an additive score is as wide as the keys, "
+                                + keys.width()
+                                + ", got "
+                                + weight.width());
+            }
+            this.keys = keys;
+            this.values = values;
+            this.query = query;
+            this.weight = weight;
+        }
+
+        /**
+         * Returns what the query is held against.
+         *
+         * @return a memory with as many steps as {@link #values()}
+         */
+        public Memory keys() {
+            return keys;
+        }
+
+        /**
+         * Returns what is taken the mean of.
+         *
+         * @return a memory
+         */
+        public Memory values() {
+            return values;
+        }
+
+        /**
+         * Returns the query.
+         *
+         * @return a row as wide as the keys
+         */
+        public Expr query() {
+            return query;
+        }
+
+        /**
+         * Returns the weight of an additive score.
+         *
+         * @return a row as wide as the keys; null if the score is a product
+         */
+        public Expr weight() {
+            return weight;
+        }
+    }
+
+    /**
      * Names a row that is given from outside.
      *
      * @param name its name
@@ -325,6 +399,34 @@ public abstract sealed class Expr
      */
     public final Expr matmul(WeightView weight) {
         return new Product(this, weight);
+    }
+
+    // ---- attention
+
+    /**
+     * Attends to a memory with products as scores (Luong et al. 2015; Vaswani et al. 2017, who
+     * divide the query by the square root of its width).
+     *
+     * @param keys what this row is held against
+     * @param values what is taken the mean of, with as many steps
+     * @return a row as wide as the values
+     * @throws IllegalArgumentException if this row is not as wide as the keys
+     */
+    public final Expr attend(Memory keys, Memory values) {
+        return new Attend(keys, values, this, null);
+    }
+
+    /**
+     * Attends to a memory with additive scores (Bahdanau et al. 2015).
+     *
+     * @param keys what this row is added to
+     * @param values what is taken the mean of, with as many steps
+     * @param weight the weight of each element of tanh(query + key) in the score
+     * @return a row as wide as the values
+     * @throws IllegalArgumentException if this row or the weight is not as wide as the keys
+     */
+    public final Expr attend(Memory keys, Memory values, Expr weight) {
+        return new Attend(keys, values, this, java.util.Objects.requireNonNull(weight, "weight"));
     }
 
     // ---- element by element

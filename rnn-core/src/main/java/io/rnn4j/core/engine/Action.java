@@ -13,16 +13,23 @@ final class Action {
     final Operand result;
     final Operand[] operands;
     final int depth; // of a product: elements of a row of the left operand
+    final Attention attention; // null if the line is something else
     private float[] packed;
     private WeightArray table;
     private float scale;
     private float shift;
 
-    Action(Instruction line, Operand result, List<Operand> operands, int depth) {
+    Action(
+            Instruction line,
+            Operand result,
+            List<Operand> operands,
+            int depth,
+            Attention attention) {
         this.line = line;
         this.result = result;
         this.operands = operands.toArray(Operand[]::new);
         this.depth = depth;
+        this.attention = attention;
     }
 
     void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {

@@ -26,9 +26,9 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
                 everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
     }
 
-    /** What is counted by rows of a signal that has not the time axis of the network's input. */
+    /** What is counted by rows of a signal that has not the time axis of an input. */
     ActivationMemory of(Signal signal) {
-        if (signal.sequence() && signal.steps() == Signal.OPEN) {
+        if (signal.hasAxis()) {
             return this;
         }
         int steps = signal.sequence() ? signal.steps() : 1;

@@ -2,30 +2,47 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.Signal;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The nodes of a network, ready to run.
  *
  * @param nodes the nodes in an order of computation; a node reads what others before it make
- * @param signals what each of them makes
- * @param input what goes into the network
- * @param output the signal that is its answer
+ * @param made what each of them makes, one or more signals
+ * @param inputs what goes into the network
+ * @param outputs the signals that are its answers, all different
  */
 public record CompiledNetwork(
-        List<CompiledNode> nodes, List<Signal> signals, Signal input, Signal output) {
+        List<CompiledNode> nodes,
+        List<List<Signal>> made,
+        List<Signal> inputs,
+        List<Signal> outputs) {
     /** Copies the lists. */
     public CompiledNetwork {
         nodes = List.copyOf(nodes);
-        signals = List.copyOf(signals);
+        made = List.copyOf(made);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
     }
 
-    Signal signal(int node) {
-        return signals.get(node);
+    /** All signals: the inputs first, then what the nodes make, in the order of {@link #index}. */
+    List<Signal> signals() {
+        List<Signal> signals = new ArrayList<>(inputs);
+        made.forEach(signals::addAll);
+        return signals;
     }
 
-    GradientPaths paths(boolean inputGradients) {
-        return new GradientPaths(nodes, output, inputGradients);
+    /** The place of a signal among all. */
+    int index(Signal signal) {
+        if (signal.isInput()) {
+            return signal.inputNumber();
+        }
+        int index = inputs.size() + signal.output();
+        for (int node = 0; node < signal.node(); node++) {
+            index += made.get(node).size();
+        }
+        return index;
     }
 
     /**
@@ -38,8 +55,11 @@ public record CompiledNetwork(
     public ActivationMemory memory(Checkpoints checkpoints, int steps) {
         int window = checkpoints.window(steps);
         int windows = (steps + window - 1) / window;
-        GradientPaths paths = paths(false);
-        ActivationMemory sum = ActivationMemory.rows(input, input.width());
+        GradientPaths paths = new GradientPaths(this, false);
+        ActivationMemory sum = new ActivationMemory(0, 0, 0);
+        for (Signal input : inputs) {
+            sum = sum.plus(ActivationMemory.rows(input, input.width()));
+        }
         for (int index = 0; index < nodes.size(); index++) {
             sum = sum.plus(memory(index, paths, windows));
         }
@@ -48,20 +68,22 @@ public record CompiledNetwork(
 
     private ActivationMemory memory(int index, GradientPaths paths, int windows) {
         CompiledNode node = nodes.get(index);
-        List<Signal> inputs = node.node().inputs();
-        Signal made = signals.get(index);
+        List<Signal> read = node.node().inputs();
+        Signal first = made.get(index).getFirst();
         ActivationMemory sum =
                 node.hasProgram()
                         ? ActivationMemory.of(node.memory(true, paths.of(index)), windows)
-                                .of(inputs.getFirst())
-                        : ActivationMemory.rows(made, made.width());
-        if (paths.isAsked(made)) {
-            sum = sum.plus(ActivationMemory.rows(made, made.width()));
+                                .of(read.isEmpty() ? first : read.getFirst())
+                        : ActivationMemory.rows(first, first.width());
+        for (Signal signal : made.get(index)) {
+            if (paths.hasGradient(signal)) {
+                sum = sum.plus(ActivationMemory.rows(signal, signal.width()));
+            }
         }
-        for (int input = 0; input < inputs.size(); input++) {
+        for (int input = 0; input < read.size(); input++) {
             if (paths.of(index)[input] == GradientPaths.Path.ADDED) {
-                Signal read = inputs.get(input);
-                sum = sum.plus(ActivationMemory.rows(read, read.width()));
+                Signal signal = read.get(input);
+                sum = sum.plus(ActivationMemory.rows(signal, signal.width()));
             }
         }
         return sum;

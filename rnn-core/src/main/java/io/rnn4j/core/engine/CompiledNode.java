@@ -105,16 +105,19 @@ public final class CompiledNode {
 
     /** Tells if the gradient of an input can be other than 0. */
     boolean passesGradient(int input) {
-        return program == null || program.inputs().get(input).gradient() != Program.NONE;
+        return program == null
+                || input >= program.inputs().size() // an initial state or a memory
+                || program.inputs().get(input).gradient() != Program.NONE;
     }
 
     /** Makes the node ready for calls. */
     NodeCall call(
             boolean training,
             Flow[] inputs,
-            Flow output,
+            Flow[] outputs,
             GradientPaths.Path[] paths,
             Kernels[] kernels) {
+        Flow output = outputs[0];
         return switch (node) {
             case Node.Concatenate concatenate -> new ConcatenateCall(inputs, output, paths);
             case Node.ZeroMasked zero -> new ZeroMaskedCall(inputs, output, paths);
@@ -126,15 +129,15 @@ public final class CompiledNode {
             case Node.Pool pool -> new MaximumCall(inputs, output, paths);
             default ->
                     new ProgramCall(
-                            inputs, output, paths, memory(training, paths), weights, kernels);
+                            inputs, outputs, paths, memory(training, paths), weights, kernels);
         };
     }
 
     /** Makes the arrays of a node that has a program. */
     NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
         List<Boolean> inputGradients = new ArrayList<>();
-        for (GradientPaths.Path path : paths) {
-            inputGradients.add(path != GradientPaths.Path.NONE);
+        for (int input = 0; input < program.inputs().size(); input++) {
+            inputGradients.add(paths[input] != GradientPaths.Path.NONE);
         }
         Plans plan = plans.computeIfAbsent(new Use(training, inputGradients), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();

@@ -3,7 +3,7 @@ package io.rnn4j.core.engine;
 /** The rows of several inputs one behind the other. */
 final class ConcatenateCall extends NodeCall {
     ConcatenateCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
-        super(inputs, output, paths);
+        super(inputs, new Flow[] {output}, paths);
     }
 
     @Override

@@ -18,7 +18,7 @@ import java.util.Map;
 final class Differentiation {
     private final ProgramBuilder program;
     private final Map<Integer, Integer> gradients = new HashMap<>();
-    private final List<Integer> weightGradients = new ArrayList<>();
+    private final List<Integer> sums = new ArrayList<>();
 
     Differentiation(ProgramBuilder program) {
         this.program = program;
@@ -48,9 +48,9 @@ final class Differentiation {
         return gradients;
     }
 
-    /** Returns the lines that add to gradients of weights. */
-    List<Integer> weightGradients() {
-        return weightGradients;
+    /** Returns the lines that add to gradients of weights or of memories. */
+    List<Integer> sums() {
+        return sums;
     }
 
     private void accumulate(int value, int gradient) {
@@ -63,7 +63,7 @@ final class Differentiation {
             case Operation.ConstantRow constant -> {}
             case Operation.OneHot oneHot -> {} // constant almost everywhere
             case Operation.WeightRow row ->
-                    weightGradients.add(
+                    sums.add(
                             program.add(
                                     new Operation.RowGradient(row.view()),
                                     line.width(),
@@ -76,7 +76,7 @@ final class Differentiation {
                                 new Operation.Product(product.view(), true),
                                 program.width(x),
                                 List.of(d)));
-                weightGradients.add(
+                sums.add(
                         program.add(
                                 new Operation.WeightGradient(product.view()),
                                 line.width(),
@@ -90,12 +90,43 @@ final class Differentiation {
                     accumulate(line.operands().getFirst(), program.reduce(Reduction.SUM, d));
             case Operation.Reduce reduce -> reduce(reduce.reduction(), line, y, d);
             case Operation.Map map -> map(map.function(), line, y, d);
+            case Operation.Attend attend -> attend(attend, line, d);
+            case Operation.AttendGradient gradient -> throw unexpected(line);
+            case Operation.Part part -> throw unexpected(line);
             case Operation.Copy copy -> throw unexpected(line);
             case Operation.WeightGradient gradient -> throw unexpected(line);
             case Operation.RowGradient gradient -> throw unexpected(line);
             case Operation.Gather gather -> throw unexpected(line);
             case Operation.GatherGradient gradient -> throw unexpected(line);
         }
+    }
+
+    /**
+     * The line is wanted even if nobody asks for the query's gradient: it adds to the memories'.
+     */
+    private void attend(Operation.Attend attend, Instruction line, int d) {
+        List<Integer> operands = new ArrayList<>();
+        operands.add(d);
+        operands.addAll(line.operands());
+        int query = line.operands().getFirst();
+        int width = program.width(query);
+        boolean additive = line.operands().size() > 1;
+        int gradient =
+                program.add(
+                        new Operation.AttendGradient(attend.keys(), attend.values()),
+                        additive ? 2 * width : width,
+                        List.copyOf(operands));
+        sums.add(gradient);
+        if (additive) {
+            accumulate(query, part(gradient, 0, width));
+            accumulate(line.operands().getLast(), part(gradient, width, width));
+        } else {
+            accumulate(query, gradient);
+        }
+    }
+
+    private int part(int value, int firstColumn, int width) {
+        return program.add(new Operation.Part(firstColumn), width, List.of(value));
     }
 
     private void reduce(Reduction reduction, Instruction line, int y, int d) {

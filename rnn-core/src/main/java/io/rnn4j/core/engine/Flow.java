@@ -28,12 +28,12 @@ final class Flow {
         this.gradient = gradientAsked ? new float[0] : null;
     }
 
-    /** Gets ready for a call of so many steps and samples. */
+    /** Gets ready for a call of so many steps of its time axis and so many samples. */
     void prepare(int callSteps, int callBatch, boolean[] callMask) {
-        boolean open = signal.steps() == Signal.OPEN;
+        boolean open = signal.hasAxis();
         steps = !signal.sequence() ? 1 : open ? callSteps : signal.steps();
         batch = callBatch;
-        masked = signal.sequence() && open ? callMask : null;
+        masked = open ? callMask : null;
         if (gradient != null) {
             gradient = NodeMemory.grown(gradient, rowCount(), width());
         }

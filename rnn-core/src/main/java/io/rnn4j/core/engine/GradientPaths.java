@@ -2,6 +2,7 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.Signal;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,40 +25,46 @@ final class GradientPaths {
         ADDED
     }
 
-    private final boolean[] asked; // by the number of the node + 1, the network's input first
+    private final CompiledNetwork network;
+    private final boolean[] asked; // by the index of the signal
+    private final boolean[] reached; // by the index of the signal
     private final Path[][] paths; // [node][input]
 
     /**
      * Finds the ways back.
      *
-     * @param nodes the nodes in an order of computation
-     * @param output where the way back begins
-     * @param inputAsked if the gradient of the network's input is asked for
+     * @param network the nodes; the way back begins at its outputs
+     * @param inputsAsked if the gradients of the network's inputs are asked for
      */
-    GradientPaths(List<CompiledNode> nodes, Signal output, boolean inputAsked) {
-        this.asked = new boolean[nodes.size() + 1];
+    GradientPaths(CompiledNetwork network, boolean inputsAsked) {
+        this.network = network;
+        List<CompiledNode> nodes = network.nodes();
+        this.asked = new boolean[network.signals().size()];
+        this.reached = new boolean[asked.length];
         this.paths = new Path[nodes.size()][];
-        asked[0] = inputAsked;
+        Arrays.fill(asked, 0, network.inputs().size(), inputsAsked);
         for (int node = 0; node < nodes.size(); node++) {
             CompiledNode compiled = nodes.get(node);
-            asked[node + 1] =
-                    compiled.isTrained()
-                            || compiled.node().inputs().stream().anyMatch(this::isAsked);
+            if (compiled.isTrained() || compiled.node().inputs().stream().anyMatch(this::isAsked)) {
+                network.made().get(node).forEach(made -> asked[network.index(made)] = true);
+            }
         }
-        asked[output.node() + 1] = true;
-        boolean[] reached = new boolean[asked.length];
-        reached[output.node() + 1] = true; // the gradient of the loss comes first
+        for (Signal output : network.outputs()) { // the gradient of the loss comes first
+            asked[network.index(output)] = true;
+            reached[network.index(output)] = true;
+        }
         for (int node = nodes.size() - 1; node >= 0; node--) {
-            paths[node] = paths(node, nodes.get(node), reached);
+            paths[node] = paths(node, nodes.get(node));
         }
     }
 
-    private Path[] paths(int node, CompiledNode compiled, boolean[] reached) {
+    private Path[] paths(int node, CompiledNode compiled) {
         List<Signal> inputs = compiled.node().inputs();
         Path[] result = new Path[inputs.size()];
+        boolean goesOn = network.made().get(node).stream().anyMatch(this::hasGradient);
         for (int input = 0; input < result.length; input++) {
-            int signal = inputs.get(input).node() + 1;
-            if (!asked[node + 1] || !asked[signal] || !compiled.passesGradient(input)) {
+            int signal = network.index(inputs.get(input));
+            if (!goesOn || !asked[signal] || !compiled.passesGradient(input)) {
                 result[input] = Path.NONE;
             } else {
                 result[input] = reached[signal] ? Path.ADDED : Path.DIRECT;
@@ -67,9 +74,18 @@ final class GradientPaths {
         return result;
     }
 
-    /** Tells if the gradient of a signal is asked for. */
-    boolean isAsked(Signal signal) {
-        return asked[signal.node() + 1];
+    private boolean isAsked(Signal signal) {
+        return asked[network.index(signal)];
+    }
+
+    /** Tells if the gradient of a signal is asked for, and if there is one. */
+    boolean hasGradient(Signal signal) {
+        return isAsked(signal) && reached[network.index(signal)];
+    }
+
+    /** Tells if the gradient needs a place: one that is asked for from outside may be 0. */
+    boolean hasPlace(Signal signal) {
+        return signal.isInput() ? isAsked(signal) : hasGradient(signal);
     }
 
     Path[] of(int node) {

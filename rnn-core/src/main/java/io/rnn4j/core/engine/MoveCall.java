@@ -10,7 +10,7 @@ abstract class MoveCall extends NodeCall {
     final Flow input;
 
     MoveCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
-        super(inputs, output, paths);
+        super(inputs, new Flow[] {output}, paths);
         this.input = inputs[0];
     }
 

@@ -19,8 +19,9 @@ public final class NetworkRun {
     private final List<CompiledNode> nodes;
     private final Checkpoints checkpoints;
     private final boolean training;
-    private final Flow[] flows; // the network's input first, then the output of every node
-    private final Flow output;
+    private final Flow[] flows; // the network's inputs first, then what the nodes make
+    private final Flow[] inputs;
+    private final Flow[] outputs;
     private final NodeCall[] calls;
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
@@ -34,7 +35,7 @@ public final class NetworkRun {
      *
      * @param network the nodes
      * @param training if gradients will be asked for
-     * @param inputGradients if the gradient with respect to the input will be asked for
+     * @param inputGradients if the gradients with respect to the inputs will be asked for
      * @param checkpoints what is kept in training
      * @param provider makes the kernels
      * @param threads how many threads may work on a call
@@ -51,28 +52,28 @@ public final class NetworkRun {
         this.checkpoints = checkpoints;
         this.kernels = new Kernels[threads];
         Arrays.setAll(kernels, part -> provider.create());
-        GradientPaths paths = network.paths(inputGradients);
-        this.flows = new Flow[nodes.size() + 1];
-        flows[0] = flow(network.input(), paths);
+        GradientPaths paths = new GradientPaths(network, inputGradients);
+        this.flows =
+                network.signals().stream()
+                        .map(signal -> new Flow(signal, training && paths.hasPlace(signal)))
+                        .toArray(Flow[]::new);
+        this.inputs = flows(network, network.inputs());
+        this.outputs = flows(network, network.outputs());
         this.calls = new NodeCall[nodes.size()];
         for (int index = 0; index < calls.length; index++) {
             CompiledNode node = nodes.get(index);
-            flows[index + 1] = flow(network.signal(index), paths);
-            Flow[] inputs =
-                    node.node().inputs().stream()
-                            .map(signal -> flows[signal.node() + 1])
-                            .toArray(Flow[]::new);
-            calls[index] = node.call(training, inputs, flows[index + 1], paths.of(index), kernels);
+            Flow[] read = flows(network, node.node().inputs());
+            Flow[] made = flows(network, network.made().get(index));
+            calls[index] = node.call(training, read, made, paths.of(index), kernels);
             if (training && calls[index] instanceof ProgramCall call) {
                 call.memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
-        this.output = flows[network.output().node() + 1];
         this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
     }
 
-    private Flow flow(Signal signal, GradientPaths paths) {
-        return new Flow(signal, training && paths.isAsked(signal));
+    private Flow[] flows(CompiledNetwork network, List<Signal> signals) {
+        return signals.stream().map(signal -> flows[network.index(signal)]).toArray(Flow[]::new);
     }
 
     /** The weights of all nodes, each once. */
@@ -85,24 +86,25 @@ public final class NetworkRun {
     /**
      * Gets ready for a call.
      *
-     * @param steps number of time steps; 1 for rows without time
+     * @param steps for every input the number of time steps; 1 for rows without time
      * @param newBatch number of samples
-     * @param masked for every row, step · batch + sample, if it is masked; null if none is
+     * @param masked for every input and every row of it, step · batch + sample, if it is masked;
+     *     null if none is. What lies along the time axis of another input has its steps and mask
      * @param version changes whenever a weight has changed
      */
-    public void prepare(int steps, int newBatch, boolean[] masked, long version) {
+    public void prepare(int[] steps, int newBatch, boolean[][] masked, long version) {
         batch = newBatch;
         parts = Math.min(kernels.length, batch);
         int samples = (batch + parts - 1) / parts;
         for (Flow flow : flows) {
-            flow.prepare(steps, batch, masked);
+            int axis = flow.signal.axis();
+            flow.prepare(steps[axis], batch, masked[axis]);
         }
-        flows[0].ownRows();
+        for (Flow input : inputs) {
+            input.ownRows();
+        }
         for (NodeCall call : calls) {
-            call.prepare(window(call.inputs[0].steps, samples), samples);
-            if (call instanceof ProgramCall program) {
-                Arrays.fill(program.memory.finalStateGradients, null);
-            }
+            call.prepare(window(call.steps(), samples), samples);
         }
         pack(version);
     }
@@ -153,12 +155,13 @@ public final class NetworkRun {
     }
 
     /**
-     * Returns the rows of the input.
+     * Returns the rows of an input.
      *
+     * @param number its number
      * @return [steps, batch, features], to be filled before {@link #forward}
      */
-    public float[] input() {
-        return flows[0].rows.array;
+    public float[] input(int number) {
+        return inputs[number].rows.array;
     }
 
     /**
@@ -166,9 +169,11 @@ public final class NetworkRun {
      *
      * @param node number of the node
      * @param state number of the state
-     * @param values [batch, width]; null for zeros
+     * @param values [batch, width]; null for what the network makes it begin with: zeros, unless a
+     *     node says otherwise
      */
     public void initialState(int node, int state, float[] values) {
+        program(node).begins(state, values == null);
         NodeMemory memory = memory(node);
         int width = memory.stateWidth(state);
         int start = memory.initialStateRow(state) * width;
@@ -209,7 +214,7 @@ public final class NetworkRun {
         }
     }
 
-    /** Makes all initial states 0, after {@link #prepare}. */
+    /** Lets all states begin as the network says, after {@link #prepare}: with 0, or a node's. */
     public void clearStates() {
         for (int node = 0; node < calls.length; node++) {
             for (int state = 0; state < states(node); state++) {
@@ -222,6 +227,7 @@ public final class NetworkRun {
     public void carryStates() {
         for (int node = 0; node < calls.length; node++) {
             for (int state = 0; state < states(node); state++) {
+                program(node).begins(state, false);
                 NodeMemory memory = memory(node);
                 int width = memory.stateWidth(state);
                 System.arraycopy(
@@ -234,13 +240,17 @@ public final class NetworkRun {
         }
     }
 
+    private ProgramCall program(int node) {
+        return (ProgramCall) calls[node];
+    }
+
     private int states(int node) {
         return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
     }
 
     /** The arrays of a node that has states. */
     private NodeMemory memory(int node) {
-        return ((ProgramCall) calls[node]).memory;
+        return program(node).memory;
     }
 
     /**
@@ -251,7 +261,7 @@ public final class NetworkRun {
      * @param values [batch, width]; null for zeros
      */
     public void finalStateGradient(int node, int state, float[] values) {
-        memory(node).finalStateGradients[state] = values;
+        memory(node).givenStateGradients[state] = values;
     }
 
     // ---- the call
@@ -291,48 +301,53 @@ public final class NetworkRun {
     // ---- after the call
 
     /**
-     * Returns where the output lies.
+     * Returns where an output lies.
      *
+     * @param number its number
      * @return its array
      */
-    public float[] output() {
-        return output.rows.array;
+    public float[] output(int number) {
+        return outputs[number].rows.array;
     }
 
     /**
-     * Returns where the output begins.
+     * Returns where an output begins.
      *
-     * @return the first element in {@link #output()}
+     * @param number its number
+     * @return the first element in {@link #output}
      */
-    public int outputStart() {
-        return output.rows.shift;
+    public int outputStart(int number) {
+        return outputs[number].rows.shift;
     }
 
     /**
-     * Returns the number of time steps of the output.
+     * Returns the number of time steps of an output.
      *
+     * @param number its number
      * @return 1 if it has no time axis
      */
-    public int outputSteps() {
-        return output.steps;
+    public int outputSteps(int number) {
+        return outputs[number].steps;
     }
 
     /**
-     * Returns the gradient of the loss with respect to the output.
+     * Returns the gradient of the loss with respect to an output.
      *
+     * @param number its number
      * @return [steps, batch, width], to be filled before {@link #backward}
      */
-    public float[] outputGradient() {
-        return output.gradient;
+    public float[] outputGradient(int number) {
+        return outputs[number].gradient;
     }
 
     /**
-     * Returns the gradient of the loss with respect to the input.
+     * Returns the gradient of the loss with respect to an input.
      *
+     * @param number its number
      * @return [steps, batch, features]; null if it was not asked for
      */
-    public float[] inputGradient() {
-        return flows[0].gradient;
+    public float[] inputGradient(int number) {
+        return inputs[number].gradient;
     }
 
     /**
@@ -400,8 +415,10 @@ public final class NetworkRun {
      */
     public String firstNonFinite() {
         for (int index = 0; index < calls.length; index++) {
-            if (!calls[index].output.isFinite()) {
-                return nodes.get(index).label();
+            for (Flow made : calls[index].outputs) {
+                if (!made.isFinite()) {
+                    return nodes.get(index).label();
+                }
             }
         }
         return null;

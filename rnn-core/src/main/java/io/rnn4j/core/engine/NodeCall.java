@@ -7,16 +7,18 @@ package io.rnn4j.core.engine;
  */
 abstract class NodeCall {
     final Flow[] inputs;
-    final Flow output;
+    final Flow[] outputs;
+    final Flow output; // the first
 
     /** Where the gradient of each input goes, [steps, batch, width]; null if nobody asks for it. */
     final float[][] inputGradients;
 
     private final GradientPaths.Path[] paths;
 
-    NodeCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+    NodeCall(Flow[] inputs, Flow[] outputs, GradientPaths.Path[] paths) {
         this.inputs = inputs;
-        this.output = output;
+        this.outputs = outputs;
+        this.output = outputs[0];
         this.paths = paths;
         this.inputGradients = new float[inputs.length][];
         for (int index = 0; index < inputs.length; index++) {
@@ -58,7 +60,7 @@ abstract class NodeCall {
 
     /** Takes the samples of a thread back through a window. */
     final void back(int part, int window, int from, int to) {
-        if (output.gradient == null) {
+        if (!goesBack()) {
             return;
         }
         backward(part, window, from, to);
@@ -79,6 +81,21 @@ abstract class NodeCall {
                 sum[at] += addend[at];
             }
         }
+    }
+
+    /** Tells if the loss depends on the node, so that there is a gradient to begin with. */
+    final boolean goesBack() {
+        for (Flow made : outputs) {
+            if (made.gradient != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The number of time steps that the node reads. */
+    final int steps() {
+        return inputs.length == 0 ? output.steps : inputs[0].steps;
     }
 
     /** The number of windows that time is cut into. */

@@ -35,6 +35,9 @@ final class NodeMemory {
     final Span[] outputs;
     final float[][] outputGradients;
 
+    /** What every row can read as a whole. */
+    final MemoryRows[] memories;
+
     /** [window, batch, width]. */
     final float[][] sequences;
 
@@ -47,8 +50,11 @@ final class NodeMemory {
     /** Laid out like the states of a window where they are kept, otherwise [2, batch, width]. */
     final float[][] stateGradients;
 
-    /** Added to the gradients of the final states; null for 0. */
+    /** Gradients of the final states from the nodes that read them, [batch, width]; null for 0. */
     final float[][] finalStateGradients;
+
+    /** Gradients of the final states that a call gives, [batch, width]; null for 0. */
+    final float[][] givenStateGradients;
 
     /**
      * The states between windows, [windows + 1, batch, width]; in inference the initial and the
@@ -78,10 +84,13 @@ final class NodeMemory {
         this.inputGradients = spans(program.inputs().size());
         this.outputs = spans(Math.max(1, program.outputs().size()));
         this.outputGradients = new float[outputs.length][0];
+        this.memories = new MemoryRows[program.memories().size()];
+        Arrays.setAll(memories, index -> new MemoryRows(program.memories().get(index).width()));
         this.sequences = new float[plan.sequenceWidths().size()][0];
         this.states = new float[program.states().size()][0];
         this.stateGradients = new float[states.length][0];
         this.finalStateGradients = new float[states.length][];
+        this.givenStateGradients = new float[states.length][];
         this.checkpoints = new float[states.length][0];
     }
 

@@ -87,7 +87,7 @@ final class NodeRunner {
         window = newWindow;
         base = memory.base(window);
         for (SegmentRunner segment : segments) {
-            segment.bind(memory, weights, scratch, block, base, scalars);
+            segment.bind(weights, scratch, block, base, scalars);
         }
     }
 
@@ -217,23 +217,28 @@ final class NodeRunner {
             int size = (to - from) * width;
             float[] gradients = memory.stateGradients[index];
             int at = (gradientRow(index, step, time, true) + from) * width;
-            float[] given = memory.finalStateGradients[index];
             if (!last) {
                 if (memory.plan.keepsGradients(index)) { // the others alternate as before
                     int next = (memory.nextSlot(time) - memory.base(window + 1) + from) * width;
                     System.arraycopy(gradients, next, gradients, at, size);
                 }
-            } else if (given == null) {
-                Arrays.fill(gradients, at, at + size, 0f);
             } else {
-                System.arraycopy(given, from * width, gradients, at, size);
+                Arrays.fill(gradients, at, at + size, 0f);
+                add(memory.givenStateGradients[index], from * width, gradients, at, size);
+                add(memory.finalStateGradients[index], from * width, gradients, at, size);
             }
+        }
+    }
+
+    private static void add(float[] addend, int from, float[] sum, int at, int size) {
+        for (int k = 0; k < size && addend != null; k++) {
+            sum[at + k] += addend[from + k];
         }
     }
 
     private void addOutputGradient(int step, int time, int from, int to) {
         boolean last = step == memory.steps - 1;
-        if (!memory.outputSequence && !last) {
+        if (memory.outputGradients[0] == null || !memory.outputSequence && !last) {
             return;
         }
         int width = memory.outputWidth();

@@ -81,6 +81,32 @@ public sealed interface Operation {
      */
     record Gather(WeightView view) implements Operation {}
 
+    /**
+     * The mean of the rows of a memory, weighted by the softmax of scores: the first operand is the
+     * query, the second, if there is one, the weight of an additive score.
+     *
+     * @param keys the name of the memory that the query is held against
+     * @param values the name of the memory that is taken the mean of
+     */
+    record Attend(String keys, String values) implements Operation {}
+
+    /**
+     * The gradient of {@link Attend} with respect to the query and, behind it, to the weight of an
+     * additive score; adds to the gradients of the memories. The first operand is the gradient of
+     * the mean, the others are those of {@link Attend}.
+     *
+     * @param keys the name of the memory that the query is held against
+     * @param values the name of the memory that is taken the mean of
+     */
+    record AttendGradient(String keys, String values) implements Operation {}
+
+    /**
+     * Some columns of the operand.
+     *
+     * @param firstColumn the first of them
+     */
+    record Part(int firstColumn) implements Operation {}
+
     /** Zeros with a one at the place the operand names. */
     record OneHot() implements Operation {}
 

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.expr.Memory;
+
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +14,7 @@ import java.util.Map;
  * @param inputs the rows from outside
  * @param states the recurrent states; empty if rows do not depend on each other
  * @param outputs what is computed
+ * @param memories sequences that every row can read as a whole
  * @param names names of values for people to read
  */
 public record Program(
@@ -20,6 +23,7 @@ public record Program(
         List<Input> inputs,
         List<StateValues> states,
         List<Output> outputs,
+        List<Memory> memories,
         Map<Integer, String> names) {
 
     /** Stands for a value that there is none of. */
@@ -66,6 +70,16 @@ public record Program(
      *     #NONE} if no line reads it
      */
     public record Output(String name, int width, int value, int gradient) {}
+
+    /**
+     * Returns the number of a memory.
+     *
+     * @param name its name
+     * @return its index in {@link #memories()}
+     */
+    public int memory(String name) {
+        return memories.stream().map(Memory::name).toList().indexOf(name);
+    }
 
     /**
      * Returns one line.

@@ -82,6 +82,17 @@ final class ProgramBuilder {
             case Expr.Reduce reduce -> reduce(reduce.reduction(), add(reduce.operand()));
             case Expr.OneHot oneHot ->
                     add(new Operation.OneHot(), width, List.of(add(oneHot.index())));
+            case Expr.Attend attend -> {
+                List<Integer> operands = new ArrayList<>();
+                operands.add(add(attend.query()));
+                if (attend.weight() != null) {
+                    operands.add(add(attend.weight()));
+                }
+                yield add(
+                        new Operation.Attend(attend.keys().name(), attend.values().name()),
+                        width,
+                        List.copyOf(operands));
+            }
             case Expr.Apply apply -> {
                 List<Integer> operands = new ArrayList<>();
                 for (Expr operand : apply.operands()) {

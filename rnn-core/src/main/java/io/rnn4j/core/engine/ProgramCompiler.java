@@ -5,6 +5,7 @@ import io.rnn4j.api.Objective;
 import io.rnn4j.api.Update;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class ProgramCompiler {
     private final ProgramBuilder builder = new ProgramBuilder();
     private final List<Expr.Leaf> inputs = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
+    private final List<Memory> memories = new ArrayList<>();
     private final Map<State, Expr> next = new HashMap<>();
     private final Map<String, Expr> outputs = new LinkedHashMap<>();
     private boolean differentiated = true;
@@ -41,6 +43,7 @@ public final class ProgramCompiler {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.inputs.add(recurrence.inputLeaf());
         compiler.states.addAll(recurrence.states());
+        compiler.memories.addAll(recurrence.memories());
         for (State state : recurrence.states()) {
             compiler.next.put(state, recurrence.next(state));
         }
@@ -56,6 +59,7 @@ public final class ProgramCompiler {
     public static Program rows(Node.Rows node) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.inputs.addAll(node.rows());
+        compiler.memories.addAll(node.memories());
         compiler.outputs.put("y", node.output());
         return compiler.compile(null);
     }
@@ -120,7 +124,7 @@ public final class ProgramCompiler {
         final Map<String, Integer> outputs = new LinkedHashMap<>();
         final Map<String, Integer> outputGradients = new LinkedHashMap<>();
         final Map<String, Integer> inputGradients = new LinkedHashMap<>();
-        List<Integer> weightGradients = new ArrayList<>();
+        List<Integer> sums = new ArrayList<>(); // gradients of weights and of memories
 
         List<Integer> forward() {
             List<Integer> all = new ArrayList<>(nexts.values());
@@ -131,7 +135,7 @@ public final class ProgramCompiler {
         List<Integer> backward() {
             List<Integer> all = new ArrayList<>(previousGradients.values());
             all.addAll(inputGradients.values());
-            all.addAll(weightGradients);
+            all.addAll(sums);
             return all;
         }
 
@@ -158,7 +162,7 @@ public final class ProgramCompiler {
         roots.outputs.replaceAll((name, value) -> fusion.now(value));
         roots.previousGradients.replaceAll((name, value) -> fusion.now(value));
         roots.inputGradients.replaceAll((name, value) -> fusion.now(value));
-        roots.weightGradients.replaceAll(fusion::now);
+        roots.sums.replaceAll(fusion::now);
         Map<Integer, String> fusedNames = new HashMap<>();
         names.names()
                 .forEach(
@@ -176,6 +180,10 @@ public final class ProgramCompiler {
             boolean foreign =
                     expression instanceof State state && !states.contains(state)
                             || expression instanceof Expr.Leaf leaf && !inputs.contains(leaf);
+            if (expression instanceof Expr.Attend attend) {
+                requireMemory(attend.keys());
+                requireMemory(attend.values());
+            }
             if (foreign) {
                 throw new IllegalArgumentException(
                         "an expression reads a "
@@ -187,6 +195,16 @@ public final class ProgramCompiler {
                                 + " and the states "
                                 + states.stream().map(State::name).toList());
             }
+        }
+    }
+
+    private void requireMemory(Memory memory) {
+        if (!memories.contains(memory)) {
+            throw new IllegalArgumentException(
+                    "an expression attends to "
+                            + memory
+                            + ", which is not given here; given are "
+                            + memories);
         }
     }
 
@@ -216,7 +234,7 @@ public final class ProgramCompiler {
                 roots.inputGradients.put(leaf.name(), gradient);
             }
         }
-        roots.weightGradients = new ArrayList<>(differentiation.weightGradients());
+        roots.sums = new ArrayList<>(differentiation.sums());
         return differentiation;
     }
 
@@ -322,6 +340,7 @@ public final class ProgramCompiler {
                 programInputs,
                 programStates,
                 programOutputs,
+                List.copyOf(memories),
                 names);
     }
 

@@ -121,6 +121,10 @@ public final class Schedule {
                 carried[state.previousGradient()] = true;
             }
         }
+        for (Instruction line : program.instructions()) {
+            // sums over the steps in the order of the loop; without a loop that of time
+            carried[line.value()] |= line.operation() instanceof Operation.AttendGradient;
+        }
         boolean[] wanted = carried.clone();
         for (Instruction line : program.instructions()) {
             wanted[line.value()] |= line.isGradient();

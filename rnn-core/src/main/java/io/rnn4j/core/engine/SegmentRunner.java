@@ -26,34 +26,53 @@ final class SegmentRunner {
 
     private final Kernels kernels;
     private final BoundGroup[] groups;
+    private final NodeMemory memory;
     private final Operand[] operands;
 
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
         this.kernels = kernels;
+        this.memory = memory;
         List<BoundGroup> bound = new ArrayList<>();
         List<Operand> all = new ArrayList<>();
         for (Schedule.Group group : memory.schedule.groups(segment)) {
             Action[] actions =
-                    group.lines().stream()
-                            .map(line -> action(memory, line, all))
-                            .toArray(Action[]::new);
+                    group.lines().stream().map(line -> action(line, all)).toArray(Action[]::new);
             bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
         }
         this.groups = bound.toArray(BoundGroup[]::new);
         this.operands = all.toArray(Operand[]::new);
     }
 
-    private static Action action(NodeMemory memory, Instruction line, List<Operand> all) {
+    private Action action(Instruction line, List<Operand> all) {
         List<Operand> read = new ArrayList<>();
         for (int operand : line.operands()) {
-            read.add(operand(memory, operand, all));
+            read.add(operand(operand, all));
         }
         int depth = memory.program.line(line.operands().getFirst()).width();
-        Operand result = line.isGradient() ? null : operand(memory, line.value(), all);
-        return new Action(line, result, read, depth);
+        Operand result = line.isGradient() ? null : operand(line.value(), all);
+        Attention attention =
+                switch (line.operation()) {
+                    case Operation.Attend(String keys, String values) ->
+                            attention(keys, values, false, result, read);
+                    case Operation.AttendGradient(String keys, String values) ->
+                            attention(keys, values, true, result, read);
+                    default -> null;
+                };
+        return new Action(line, result, read, depth, attention);
     }
 
-    private static Operand operand(NodeMemory memory, int value, List<Operand> all) {
+    private Attention attention(
+            String keys, String values, boolean gradient, Operand result, List<Operand> read) {
+        return new Attention(
+                kernels,
+                memory.memories[memory.program.memory(keys)],
+                memory.memories[memory.program.memory(values)],
+                gradient,
+                result,
+                read);
+    }
+
+    private Operand operand(int value, List<Operand> all) {
         Operand operand = new Operand(memory.program.line(value), memory.plan.place(value), memory);
         all.add(operand);
         return operand;
@@ -99,7 +118,6 @@ final class SegmentRunner {
      * @param base the first row of the window
      */
     void bind(
-            NodeMemory memory,
             NodeWeights weights,
             float[][] scratch,
             float[][] block,
@@ -154,22 +172,7 @@ final class SegmentRunner {
             int from = addend.offset(row, step, sample, 0);
             if (addend.array != result.array
                     || from != to) { // otherwise it is in its place already
-                kernels.apply(
-                        Elementwise.COPY,
-                        rows,
-                        width,
-                        result.array,
-                        to,
-                        result.stride,
-                        addend.array,
-                        from,
-                        addend.stride,
-                        null,
-                        0,
-                        0,
-                        null,
-                        0,
-                        0);
+                copy(rows, width, addend, from, result, to);
             }
         }
         Operand left = action.operands[0];
@@ -184,6 +187,25 @@ final class SegmentRunner {
                 result.array,
                 to,
                 result.stride);
+    }
+
+    private void copy(int rows, int width, Operand a, int from, Operand result, int to) {
+        kernels.apply(
+                Elementwise.COPY,
+                rows,
+                width,
+                result.array,
+                to,
+                result.stride,
+                a.array,
+                from,
+                a.stride,
+                null,
+                0,
+                0,
+                null,
+                0,
+                0);
     }
 
     private void elements(Action action, int row, int step, int sample, int first, int rows) {
@@ -233,6 +255,11 @@ final class SegmentRunner {
                             a.array,
                             from,
                             a.stride);
+            case Operation.Attend attend ->
+                    action.attention.run(row, step, sample, first, rows, memory.batch);
+            case Operation.AttendGradient gradient ->
+                    action.attention.run(row, step, sample, first, rows, memory.batch);
+            case Operation.Part part -> copy(rows, width, a, from + part.firstColumn(), result, to);
             case Operation.Copy copy ->
                     map(Elementwise.COPY, action, row, step, sample, first, rows);
             default -> throw new IllegalStateException("not element by element: " + action.line);

@@ -87,7 +87,7 @@ public final class UpdateRun {
                 memory.inputs[index + 2].set(weight.slots[index], 0);
                 memory.outputs[index + 1].set(weight.slots[index], 0);
             }
-            runner.bind(memory, none, scratch, block, 0, scalars);
+            runner.bind(none, scratch, block, 0, scalars);
             runner.run(from, to - from, 0, 0);
         }
     }

@@ -157,6 +157,9 @@ final class LatexNotation implements Notation {
             case SIGN -> "\\operatorname{sgn}" + parentheses(inner);
             case LOG_SUM_EXP -> "\\operatorname{logsumexp}" + parentheses(inner);
             case ONE_HOT -> "\\operatorname{onehot}" + parentheses(inner);
+            case ATTEND -> "\\operatorname{attend}" + parentheses(inner);
+            case ATTEND_GRADIENT -> "\\partial\\operatorname{attend}" + parentheses(inner);
+            case PART -> "\\operatorname{part}" + parentheses(inner);
             case RELU, SOFTPLUS, SUM, MEAN ->
                     "\\operatorname{"
                             + function.name().toLowerCase(Locale.ROOT)

@@ -49,7 +49,10 @@ sealed interface Term
         SUM,
         MEAN,
         LOG_SUM_EXP,
-        ONE_HOT
+        ONE_HOT,
+        ATTEND,
+        ATTEND_GRADIENT,
+        PART
     }
 
     /** The comparisons. */

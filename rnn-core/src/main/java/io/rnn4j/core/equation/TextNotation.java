@@ -99,6 +99,9 @@ final class TextNotation implements Notation {
                     case MINIMUM -> "min";
                     case LOG_SUM_EXP -> "logsumexp";
                     case ONE_HOT -> "onehot";
+                    case ATTEND -> "attend";
+                    case ATTEND_GRADIENT -> "∂attend";
+                    case PART -> "part";
                     case TANH, RELU, SOFTPLUS, EXP, SUM, MEAN ->
                             function.name().toLowerCase(Locale.ROOT);
                 };

@@ -74,6 +74,15 @@ final class Unfolding {
                             },
                             operand(line, 0));
             case Operation.OneHot oneHot -> oneHot(line);
+            case Operation.Attend(String keys, String values) ->
+                    attend(Term.Function.ATTEND, line, keys, values);
+            case Operation.AttendGradient(String keys, String values) ->
+                    attend(Term.Function.ATTEND_GRADIENT, line, keys, values);
+            case Operation.Part(int firstColumn) ->
+                    Term.call(
+                            Term.Function.PART,
+                            operand(line, 0),
+                            Term.number(firstColumn / line.width() + 1));
             case Operation.WeightGradient gradient ->
                     Term.matrix(new Term.Transposed(operand(line, 0)), operand(line, 1));
             case Operation.RowGradient gradient -> operand(line, 0);
@@ -81,6 +90,16 @@ final class Unfolding {
             case Operation.GatherGradient gradient ->
                     Term.matrix(new Term.Transposed(oneHot(line)), operand(line, 1));
         };
+    }
+
+    private Term attend(Term.Function function, Instruction line, String keys, String values) {
+        List<Term> arguments = new ArrayList<>();
+        for (int index = 0; index < line.operands().size(); index++) {
+            arguments.add(operand(line, index));
+        }
+        arguments.add(Symbol.ofWord(keys));
+        arguments.add(Symbol.ofWord(values));
+        return Term.call(function, arguments.toArray(Term[]::new));
     }
 
     private Term oneHot(Instruction line) {

@@ -76,7 +76,8 @@ public record Recurrent(
     public Signal define(Network network, Signal input) {
         Recurrence recurrence = Recurrence.of(cell, input.width(), units);
         Signal output =
-                network.recurrence(input, recurrence, returnSequences, reverse, this::initializer);
+                network.recurrence(input, recurrence, returnSequences, reverse, this::initializer)
+                        .getFirst();
         return zeroMasked && returnSequences ? network.zeroMasked(output) : output;
     }
 

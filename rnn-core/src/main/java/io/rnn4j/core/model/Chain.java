@@ -38,19 +38,19 @@ final class Chain {
 
     private final List<Place> places = new ArrayList<>();
     private final List<CompiledNode> nodes = new ArrayList<>();
-    private final List<Signal> signals = new ArrayList<>(); // what the nodes make
+    private final List<List<Signal>> made = new ArrayList<>(); // by the nodes
     private final Map<String, StatePlace> states = new LinkedHashMap<>();
     private final Set<String> labels = new HashSet<>();
     private final CompiledNetwork network;
     private MaskedValue maskedValue; // null for none
 
     Chain(Input input, List<Layer> layers) {
-        Signal first = new Signal(Signal.INPUT, input.features(), true);
+        Signal first = Signal.input(0, input.features(), true, 0);
         Signal signal = first;
         for (Layer layer : layers) {
             signal = add(layer, signal);
         }
-        this.network = new CompiledNetwork(nodes, signals, first, signal);
+        this.network = new CompiledNetwork(nodes, made, List.of(first), List.of(signal));
     }
 
     private Signal add(Layer layer, Signal input) {
@@ -75,8 +75,8 @@ final class Chain {
             nodes.add(new CompiledNode(label, network.nodes().get(index), ofNode));
             addStates(label + "/" + network.scope(index), nodes.getLast());
         }
-        signals.addAll(network.signals());
-        network.maskedValue().ifPresent(value -> maskedValue = value);
+        made.addAll(network.outputs());
+        network.maskedValues().forEach((number, value) -> maskedValue = value);
         places.add(new Place(label, layer, output, weights));
         return output;
     }
@@ -165,7 +165,7 @@ final class Chain {
 
     /** If the answer has the time axis of the input, and with it the mask. */
     boolean answersEveryStep() {
-        return output().sequence() && output().steps() == Signal.OPEN;
+        return output().hasAxis();
     }
 
     boolean hasRecurrence() {

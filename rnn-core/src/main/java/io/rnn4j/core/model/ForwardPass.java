@@ -44,15 +44,15 @@ public final class ForwardPass {
         int[] order = Samples.inOrder(batch);
         boolean[] masked = samples.masks(order, 0, batch, new boolean[0]);
         this.version = weights.version();
-        run.prepare(samples.steps, batch, masked, version);
+        run.prepare(new int[] {samples.steps}, batch, new boolean[][] {masked}, version);
         states.put(initialStates, batch, run::initialState);
-        samples.copyInputs(order, 0, batch, 0, batch, run.input());
+        samples.copyInputs(order, 0, batch, 0, batch, run.input(0));
         run.forward();
         this.outputs = Tensor.zeros(model.outputShape(samples, inputs.rank()));
         Samples.toBatchFirst(
-                run.output(),
-                run.outputStart(),
-                run.outputSteps(),
+                run.output(0),
+                run.outputStart(0),
+                run.outputSteps(0),
                 batch,
                 outputs.size(-1),
                 outputs.array(),
@@ -121,10 +121,10 @@ public final class ForwardPass {
         consumed = true;
         Samples.toTimeMajor(
                 outputGradient.array(),
-                run.outputSteps(),
+                run.outputSteps(0),
                 batch,
                 outputs.size(-1),
-                run.outputGradient());
+                run.outputGradient(0));
         run.parallel(run::backward);
         run.gradients();
         Map<String, Tensor> weightGradients = new LinkedHashMap<>();
@@ -135,7 +135,7 @@ public final class ForwardPass {
         Tensor inputGradient = Tensor.zeros(inputs.shape());
         int features = inputs.size(-1);
         Samples.toBatchFirst(
-                run.inputGradient(),
+                run.inputGradient(0),
                 0,
                 inputs.rank() == 3 ? inputs.size(1) : 1,
                 batch,

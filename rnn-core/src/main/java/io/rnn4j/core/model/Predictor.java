@@ -43,9 +43,9 @@ final class Predictor {
                 false,
                 (run, order, first, batch, masked) ->
                         Samples.toBatchFirst(
-                                run.output(),
-                                run.outputStart(),
-                                run.outputSteps(),
+                                run.output(0),
+                                run.outputStart(0),
+                                run.outputSteps(0),
                                 batch,
                                 width,
                                 result.array(),
@@ -77,8 +77,8 @@ final class Predictor {
                                 steps,
                                 batch,
                                 sequence ? masked : null,
-                                run.output(),
-                                run.outputStart(),
+                                run.output(0),
+                                run.outputStart(0),
                                 null);
                         objective.forward(0, 0, batch);
                         sums.add(index, objective.sum(), objective.totalWeight());
@@ -105,9 +105,13 @@ final class Predictor {
             int first = start;
             int batch = Math.min(most, samples.count - first);
             boolean[] masked = samples.masks(order, first, batch, new boolean[0]);
-            run.prepare(samples.steps, batch, masked, model.weights().version());
+            run.prepare(
+                    new int[] {samples.steps},
+                    batch,
+                    new boolean[][] {masked},
+                    model.weights().version());
             run.clearStates();
-            boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input());
+            boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input(0));
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
             }

@@ -63,7 +63,7 @@ public final class Session {
 
     private void prepareStep() {
         version = model.weights().version();
-        run.prepare(1, batchSize, masked, version);
+        run.prepare(new int[] {1}, batchSize, new boolean[][] {masked}, version);
     }
 
     /** Begins new sequences: all states become 0. */
@@ -133,17 +133,21 @@ public final class Session {
         int[] order = Samples.inOrder(batchSize);
         boolean[] ofPiece = samples.masks(order, 0, batchSize, new boolean[0]);
         carried.takeInitial(run, batchSize);
-        run.prepare(samples.steps, batchSize, ofPiece, model.weights().version());
+        run.prepare(
+                new int[] {samples.steps},
+                batchSize,
+                new boolean[][] {ofPiece},
+                model.weights().version());
         carried.give(run);
-        samples.copyInputs(order, 0, batchSize, 0, batchSize, run.input());
+        samples.copyInputs(order, 0, batchSize, 0, batchSize, run.input(0));
         try {
             run.forward();
             carried.take(run, batchSize);
             Tensor result = Tensor.zeros(model.outputShape(samples, piece.rank()));
             Samples.toBatchFirst(
-                    run.output(),
-                    run.outputStart(),
-                    run.outputSteps(),
+                    run.output(0),
+                    run.outputStart(0),
+                    run.outputSteps(0),
                     batchSize,
                     result.size(-1),
                     result.array(),
@@ -170,12 +174,12 @@ public final class Session {
             run.pack(current);
             version = current;
         }
-        System.arraycopy(input, 0, run.input(), 0, inputSize);
+        System.arraycopy(input, 0, run.input(0), 0, inputSize);
         if (masked != null) {
             mask(input);
         }
         run.forward();
-        System.arraycopy(run.output(), run.outputStart(), output, 0, outputSize);
+        System.arraycopy(run.output(0), run.outputStart(0), output, 0, outputSize);
         run.carryStates();
     }
 
@@ -185,7 +189,7 @@ public final class Session {
             int at = row * features;
             masked[row] = maskedValue.marks(input, at, features);
             if (masked[row]) {
-                Arrays.fill(run.input(), at, at + features, 0f);
+                Arrays.fill(run.input(0), at, at + features, 0f);
             }
         }
     }

@@ -40,6 +40,8 @@ final class Trainer {
     private ObjectiveRun lossRun;
     private int targetWidth;
     private boolean[] masked = {}; // used again and again
+    private final int[] inputSteps = new int[1];
+    private final boolean[][] inputMasks = new boolean[1][];
     private boolean[] finite = {};
 
     // the batch of the running step
@@ -153,7 +155,7 @@ final class Trainer {
         } else {
             run.clearStates();
         }
-        boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run.input());
+        boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run.input(0));
         if (checkFinite && !allFinite) {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
@@ -170,7 +172,9 @@ final class Trainer {
         if (batchMask != null) {
             masked = batchMask;
         }
-        run.prepare(samples.steps, batch, batchMask, model.weights().version());
+        inputSteps[0] = samples.steps;
+        inputMasks[0] = batchMask;
+        run.prepare(inputSteps, batch, inputMasks, model.weights().version());
         return batchMask;
     }
 
@@ -186,9 +190,9 @@ final class Trainer {
                 targetSteps,
                 batch,
                 targetMask,
-                run.output(),
-                run.outputStart(),
-                run.outputGradient());
+                run.output(0),
+                run.outputStart(0),
+                run.outputGradient(0));
         if (finite.length < run.parts()) {
             finite = new boolean[run.parts()];
         }
@@ -205,7 +209,7 @@ final class Trainer {
     private void forwardAndBackward(int part) {
         int from = run.firstSample(part);
         int to = run.firstSample(part + 1);
-        finite[part] = samples.copyInputs(order, first, batch, from, to, run.input());
+        finite[part] = samples.copyInputs(order, first, batch, from, to, run.input(0));
         run.forward(part);
         lossRun.forward(part, from, to);
         lossRun.backward(loss.reduction(), part, from, to);
@@ -243,7 +247,7 @@ final class Trainer {
     private void measure(int targetSteps, boolean[] targetMask) {
         for (ObjectiveRun metric : metricRuns) {
             samples.copyTargets(order, first, batch, metric.target(targetSteps, batch));
-            metric.prepare(targetSteps, batch, targetMask, run.output(), run.outputStart(), null);
+            metric.prepare(targetSteps, batch, targetMask, run.output(0), run.outputStart(0), null);
             metric.forward(0, 0, batch);
         }
     }

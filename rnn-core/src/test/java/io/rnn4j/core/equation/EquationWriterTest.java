@@ -443,7 +443,7 @@ class EquationWriterTest {
                     case ABSOLUTE -> Math.abs(a);
                     case MAXIMUM -> Math.max(a, b);
                     case MINIMUM -> Math.min(a, b);
-                    case SUM, MEAN, LOG_SUM_EXP, ONE_HOT ->
+                    case SUM, MEAN, LOG_SUM_EXP, ONE_HOT, ATTEND, ATTEND_GRADIENT, PART ->
                             throw new AssertionError("one element: " + term);
                 };
             }

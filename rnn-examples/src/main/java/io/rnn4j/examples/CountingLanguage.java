@@ -1,0 +1,135 @@
+package io.rnn4j.examples;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.PeepholeLstmCell;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Weights;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Clipped;
+
+import java.util.Map;
+
+/**
+ * The language a^n b^n (Gers and Schmidhuber 2001): an LSTM with peepholes reads a string and says
+ * after every letter which may follow: a or b after an a, b after a b but the last, the end after
+ * the last b. It is trained on n up to 10 only, and asked for longer ones: it has to count. Strings
+ * of n up to 200 say when training may end.
+ */
+public final class CountingLanguage {
+    private static final int LONGEST_TRAINED = 10;
+    private static final int LONGEST_ASKED = 1000;
+
+    /** Training ends when the network is right that far. */
+    private static final int LONGEST_CHECKED = 200;
+
+    private static final int UNITS = 4;
+    private static final String BIASES = "peephole_lstm/bias";
+    private static final float FORGET_BIAS = 5;
+    private static final int MOST_EPOCHS = 30_000;
+    private static final int CHECKED_EVERY = 500;
+    private static final double LEARNING_RATE = 0.005;
+
+    /** One-hot letters: the start (which is also the end), a, b. */
+    private static final int LETTERS = 3;
+
+    private CountingLanguage() {}
+
+    /**
+     * Trains and tests.
+     *
+     * @param arguments none; the system property {@code seed} decides everything that is random
+     */
+    public static void main(String[] arguments) {
+        Trial.run(
+                "a^n b^n",
+                seed ->
+                        Trial.text(
+                                "trained on n up to %d, right up to n = %d",
+                                LONGEST_TRAINED, longestRight(seed)));
+    }
+
+    /** Trains a network; returns the n up to which all strings are right. */
+    static int longestRight(long seed) {
+        Sequential model =
+                Sequential.of(
+                        seed,
+                        input(LETTERS),
+                        recurrent(
+                                        new PeepholeLstmCell()
+                                                .recurrentActivation(Activations.HARD_SIGMOID),
+                                        UNITS)
+                                .returnSequences(true),
+                        dense(LETTERS));
+        remember(model.weights());
+        model.compile(
+                Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1),
+                new BinaryCrossEntropyFromLogits());
+        Tensor inputs = Tensor.zeros(LONGEST_TRAINED, 2 * LONGEST_TRAINED + 1, LETTERS);
+        Tensor targets = Tensor.zeros(LONGEST_TRAINED, 2 * LONGEST_TRAINED + 1, LETTERS);
+        Tensor mask = Tensor.zeros(LONGEST_TRAINED, 2 * LONGEST_TRAINED + 1);
+        for (int n = 1; n <= LONGEST_TRAINED; n++) {
+            put(n, n - 1, inputs, targets, mask);
+        }
+        int right = 0;
+        for (int epoch = 1; epoch <= MOST_EPOCHS && right < LONGEST_CHECKED; epoch++) {
+            model.trainStep(inputs, targets, mask, Map.of());
+            if (epoch % CHECKED_EVERY == 0) {
+                right = right(model, LONGEST_CHECKED);
+            }
+        }
+        return right(model, LONGEST_ASKED);
+    }
+
+    /** Opens the forget gates wide, so that a count is kept from the start on. */
+    private static void remember(Weights weights) {
+        Tensor biases = weights.get(BIASES); // of the gates i, f, g, o
+        for (int unit = 0; unit < UNITS; unit++) {
+            biases.set(FORGET_BIAS, UNITS + unit);
+        }
+        weights.set(BIASES, biases);
+    }
+
+    private static int right(Sequential model, int longest) {
+        int n = 1;
+        while (n <= longest && isRight(model, n)) {
+            n++;
+        }
+        return n - 1;
+    }
+
+    private static boolean isRight(Sequential model, int n) {
+        Tensor inputs = Tensor.zeros(1, 2 * n + 1, LETTERS);
+        Tensor targets = Tensor.zeros(1, 2 * n + 1, LETTERS);
+        put(n, 0, inputs, targets, Tensor.zeros(1, 2 * n + 1));
+        float[] logits = model.predict(inputs).array();
+        for (int k = 0; k < logits.length; k++) {
+            if (logits[k] > 0 != targets.array()[k] > 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes a string and what may follow each of its letters. */
+    static void put(int n, int sample, Tensor inputs, Tensor targets, Tensor mask) {
+        for (int step = 0; step <= 2 * n; step++) {
+            mask.set(1, sample, step);
+            inputs.set(1, sample, step, step == 0 ? 0 : step <= n ? 1 : 2);
+            if (step <= n) { // the start can be followed by an a only
+                targets.set(1, sample, step, 1);
+            }
+            if (step > 0 && step < 2 * n) {
+                targets.set(1, sample, step, 2);
+            }
+            if (step == 2 * n) {
+                targets.set(1, sample, step, 0);
+            }
+        }
+    }
+}

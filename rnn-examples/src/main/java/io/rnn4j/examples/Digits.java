@@ -1,0 +1,93 @@
+package io.rnn4j.examples;
+
+import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+
+import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.model.FitOptions;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.optimizer.AdamW;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * Handwritten digits of 8 × 8 pixels, read a row a time step; where they come from is told in
+ * SOURCES.md. A fifth of them, drawn with the seed, is the test.
+ */
+public final class Digits {
+    private static final String FILE = "optdigits-8x8.csv";
+    private static final int SIDE = 8;
+    private static final float WHITE = 16;
+    private static final int CLASSES = 10;
+    private static final int UNITS = 64;
+    private static final int EPOCHS = 60;
+    private static final int BATCH = 32;
+    private static final double TEST_SHARE = 0.2;
+    private static final double LEARNING_RATE = 0.003;
+
+    private Digits() {}
+
+    /** Images [samples, rows, columns] from 0 to 1, and the digits. */
+    record Data(Tensor images, Tensor digits) {}
+
+    /**
+     * Trains and tests.
+     *
+     * @param arguments none; the system property {@code seed} decides everything that is random
+     */
+    public static void main(String[] arguments) {
+        Trial.run(
+                "digits row by row",
+                seed -> Trial.text("test accuracy %.2f %%", 100 * testAccuracy(seed)));
+    }
+
+    /** Trains a network; returns its accuracy on digits that it has not seen. */
+    static double testAccuracy(long seed) {
+        Data data = read(seed);
+        int all = data.digits().size(0);
+        int test = (int) (all * TEST_SHARE);
+        Sequential model =
+                Sequential.of(seed, input(SIDE, SIDE), bidirectional(gru(UNITS)), dense(CLASSES));
+        model.compile(new AdamW(LEARNING_RATE), new SoftmaxCrossEntropy(), new Accuracy());
+        model.fit(
+                data.images().slice(test, all),
+                data.digits().slice(test, all),
+                FitOptions.epochs(EPOCHS).batchSize(BATCH));
+        return model.evaluate(data.images().slice(0, test), data.digits().slice(0, test))
+                .get("accuracy");
+    }
+
+    /** Reads all digits, in an order that the seed decides. */
+    static Data read(long seed) {
+        List<NamedCsvRecord> records = records();
+        int[] order = new RandomNumbers(seed, "digits").permutation(records.size());
+        Tensor images = Tensor.zeros(order.length, SIDE, SIDE);
+        Tensor digits = Tensor.zeros(order.length);
+        for (int n = 0; n < order.length; n++) {
+            NamedCsvRecord digit = records.get(order[n]);
+            for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
+                float value = Float.parseFloat(digit.getField("p" + pixel)) / WHITE;
+                images.set(value, n, pixel / SIDE, pixel % SIDE);
+            }
+            digits.set(Float.parseFloat(digit.getField("label")), n);
+        }
+        return new Data(images, digits);
+    }
+
+    private static List<NamedCsvRecord> records() {
+        try {
+            return CsvResource.read(FILE);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.rnn4j.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the README says about learning, with the seeds it names; run by the profile "slow". */
+@Tag("slow")
+class LearningSlowTest {
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void addingProblem(long seed) {
+        double error = AddingProblem.testError(seed);
+        assertTrue(error < 0.01, () -> "mean squared error " + error);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void copyMemory(long seed) {
+        double loss = CopyMemory.testLoss(seed);
+        assertTrue(loss < CopyMemory.BASELINE / 10, () -> "cross entropy " + loss);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void reberGrammar(long seed) {
+        assertEquals(1000, ReberGrammar.rightStrings(seed));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void countingLanguage(long seed) {
+        int right = CountingLanguage.longestRight(seed);
+        assertTrue(right >= 100, () -> "right up to n = " + right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void addition(long seed) {
+        double share = Addition.exactShare(seed);
+        assertTrue(share >= 0.99, () -> "exact " + share);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void digits(long seed) {
+        double accuracy = Digits.testAccuracy(seed);
+        assertTrue(accuracy >= 0.97, () -> "accuracy " + accuracy);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void mackeyGlass(long seed) {
+        double error = MackeyGlass.testError(seed);
+        assertTrue(error <= 0.06, () -> "NRMSE " + error);
+    }
+
+    /** Both networks forecast; which is the better one is for the README to tell. */
+    @Test
+    void narma() {
+        for (long seed = 1; seed <= 5; seed++) {
+            Narma.Errors errors = Narma.testErrors(seed);
+            assertTrue(errors.recurrent() < 0.6 && errors.plain() < 0.6, errors::toString);
+        }
+    }
+}
