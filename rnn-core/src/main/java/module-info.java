@@ -46,7 +46,11 @@ import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.Add;
+import io.rnn4j.core.layer.Attention;
+import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
+import io.rnn4j.core.layer.Concatenate;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.GlobalAveragePooling;
@@ -54,6 +58,8 @@ import io.rnn4j.core.layer.GlobalMaxPooling;
 import io.rnn4j.core.layer.LastStep;
 import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Masking;
+import io.rnn4j.core.layer.Maximum;
+import io.rnn4j.core.layer.Multiply;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.layer.Reverse;
@@ -139,7 +145,11 @@ module io.rnn4j.core {
             ScalarKernelsProvider;
     provides Layer with
             ActivationLayer,
+            Add,
+            Attention,
+            Average,
             Bidirectional,
+            Concatenate,
             Dense,
             Embedding,
             GlobalAveragePooling,
@@ -147,6 +157,8 @@ module io.rnn4j.core {
             LastStep,
             LayerNorm,
             Masking,
+            Maximum,
+            Multiply,
             Recurrent,
             RepeatVector,
             Reverse,

@@ -14,6 +14,16 @@ public interface Loss extends Component {
     void define(Objective objective);
 
     /**
+     * Tells how wide a row of the target is.
+     *
+     * @param predictionWidth width of a row of the prediction
+     * @return the same, unless the loss needs something else: the index of a class, say
+     */
+    default int targetWidth(int predictionWidth) {
+        return predictionWidth;
+    }
+
+    /**
      * Tells what becomes of the values of all elements.
      *
      * @return the mean, unless the loss has a setting

@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The few kinds of node that an engine knows; every layer is made of these. A node reads signals of
@@ -26,9 +27,10 @@ public sealed interface Node {
      * Tells if the node can be fed a sequence piece by piece: what it makes of a step does not
      * depend on later steps, and what it has read of earlier ones is in its states.
      *
+     * @param fed tells which signals come piece by piece; the others are whole
      * @return if it can
      */
-    default boolean streams() {
+    default boolean streams(Predicate<Signal> fed) {
         return true;
     }
 
@@ -53,8 +55,8 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
-            return memories.isEmpty();
+        public boolean streams(Predicate<Signal> fed) {
+            return inputs.subList(rows.size(), inputs.size()).stream().noneMatch(fed);
         }
 
         /**
@@ -130,8 +132,8 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
-            return !reverse && memories.isEmpty();
+        public boolean streams(Predicate<Signal> fed) {
+            return !reverse && memories.stream().noneMatch(fed);
         }
     }
 
@@ -174,7 +176,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -192,7 +194,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -210,7 +212,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }
@@ -228,7 +230,7 @@ public sealed interface Node {
         }
 
         @Override
-        public boolean streams() {
+        public boolean streams(Predicate<Signal> fed) {
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.rnn4j.benchmarks;
 
+import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
@@ -11,12 +12,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.model.Examples;
 import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.FitOptions;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.OutputLoss;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.TrainingListener;
 import io.rnn4j.core.model.TrainingProgress;
+import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
 
 import org.junit.jupiter.api.Test;
@@ -133,12 +139,55 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
+    /** An encoder and a decoder, two outputs, masks on both time axes. */
+    private static Model graph() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(3));
+        Wire target = graph.input("target", input(4));
+        Wire encoder = graph.add(gru(5).returnStates(true), source);
+        Wire decoder = graph.add(gru(5).returnSequences(true), target, encoder.states());
+        graph.output("answer", graph.add(dense(3), graph.add(add(), decoder, decoder)));
+        graph.output("other", graph.add(dense(3), encoder));
+        return graph.build().execution(Execution.standard().threads(2).kernels("scalar"));
+    }
+
+    @Test
+    void noStepOfAGraphAllocates() {
+        Model model = graph();
+        model.compile(
+                new Adam(),
+                new OutputLoss("answer", new SoftmaxCrossEntropy()).metrics(new Accuracy()),
+                new OutputLoss("other", new SoftmaxCrossEntropy()).weight(0.5));
+        int samples = 3000;
+        Steps listener = new Steps(100_000);
+        model.fit(
+                Examples.of("source", noise(samples, 5, 3))
+                        .input("target", noise(samples, 4, 4))
+                        .mask("source", counting(2, samples, 5))
+                        .mask("target", counting(2, samples, 4))
+                        .target("answer", counting(3, samples, 4))
+                        .target("other", counting(3, samples)),
+                FitOptions.epochs(100_000).batchSize(6).listener(listener));
+        assertEquals(
+                STEPS,
+                listener.clean,
+                "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
     @Test
     void noStreamingStepAllocates() {
-        Session session =
+        assertNothingAllocated(
                 Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3))
                         .execution(Execution.standard().kernels("scalar"))
-                        .session(1);
+                        .session(1));
+    }
+
+    @Test
+    void noStepOfADecoderAllocates() {
+        assertNothingAllocated(graph().session(1, Examples.of("source", noise(1, 9, 3))));
+    }
+
+    private static void assertNothingAllocated(Session session) {
         float[] in = {1, 2, 3, 4};
         float[] out = new float[3];
         Meter meter = new Meter();

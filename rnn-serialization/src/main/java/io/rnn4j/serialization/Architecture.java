@@ -95,20 +95,25 @@ final class Architecture {
      */
     Sequential build(long available) throws ModelFileException {
         try {
-            long needed = elements();
-            if (needed > Math.max(available, SMALL)) {
-                throw new ModelFileException(
-                        where
-                                + ": the weights of these layers have "
-                                + needed
-                                + " elements, the file has "
-                                + available
-                                + "; the file is damaged, save the model again");
-            }
+            requireAvailable(elements(), available, where);
             return Sequential.uninitialized(seed, input, layers);
         } catch (RuntimeException failure) {
             throw new ModelFileException(
                     where + ": these settings make no model: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Refuses layers that claim more weights than there are in the file. */
+    static void requireAvailable(long needed, long available, String where)
+            throws ModelFileException {
+        if (needed > Math.max(available, SMALL)) {
+            throw new ModelFileException(
+                    where
+                            + ": the weights of these layers have "
+                            + needed
+                            + " elements, the file has "
+                            + available
+                            + "; the file is damaged, save the model again");
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Weights;
 
@@ -27,6 +28,8 @@ import java.util.TreeSet;
 public final class ModelFile {
     private static final String FORMAT = "rnn4j";
     private static final String VERSION = "1";
+    private static final String CHAIN = "architecture"; // of a Sequential
+    private static final String GRAPH = "graph"; // of any model
 
     private ModelFile() {}
 
@@ -42,14 +45,31 @@ public final class ModelFile {
      * @throws IOException if the file cannot be written
      */
     public static void save(Sequential model, Path file) throws IOException {
-        Weights weights = model.weights();
+        save(model.weights(), CHAIN, Architecture.of(model).toJson(), file);
+    }
+
+    /**
+     * Saves a model with named inputs and outputs, as {@link #save(Sequential, Path)} does a chain.
+     *
+     * @param model the model
+     * @param file where to
+     * @throws IllegalArgumentException if a part of the model could not be loaded again; nothing is
+     *     then written
+     * @throws IOException if the file cannot be written
+     */
+    public static void save(Model model, Path file) throws IOException {
+        save(model.weights(), GRAPH, GraphArchitecture.toJson(model), file);
+    }
+
+    private static void save(Weights weights, String key, String architecture, Path file)
+            throws IOException {
         ArrayNode frozen = Json.array();
         weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
 
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
-        metadata.put("architecture", Architecture.of(model).toJson());
+        metadata.put(key, architecture);
         metadata.put("frozen", Json.text(frozen));
         AtomicFile.write(
                 file, channel -> SafetensorsWriter.write(channel, metadata, weights.getAll()));
@@ -58,7 +78,7 @@ public final class ModelFile {
     /**
      * Loads a model.
      *
-     * @param file a file that {@link #save} has written
+     * @param file a file that {@link #save(Sequential, Path)} has written
      * @return the model, not compiled
      * @throws ModelFileException if the file is not a model file, is damaged, or needs components
      *     that are not installed
@@ -68,14 +88,56 @@ public final class ModelFile {
         try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             Map<String, String> metadata = reader.metadata();
             checkFormat(metadata, file);
+            requireNot(GRAPH, "loadModel", metadata, file);
             Architecture architecture =
-                    Architecture.parse(
-                            required(metadata, "architecture", file), file + ": architecture");
+                    Architecture.parse(required(metadata, CHAIN, file), file + ": " + CHAIN);
             Sequential model = architecture.build(reader.elements());
-            readWeights(model.weights(), reader, file);
-            freeze(model.weights(), metadata.getOrDefault("frozen", "[]"), file);
+            fill(model.weights(), reader, file);
             return model;
         }
+    }
+
+    /**
+     * Loads a model with named inputs and outputs.
+     *
+     * @param file a file that {@link #save(Model, Path)} has written
+     * @return the model, not compiled
+     * @throws ModelFileException if the file is not such a model file, is damaged, or needs
+     *     components that are not installed
+     * @throws IOException if the file cannot be read
+     */
+    public static Model loadModel(Path file) throws IOException {
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            Map<String, String> metadata = reader.metadata();
+            checkFormat(metadata, file);
+            requireNot(CHAIN, "load", metadata, file);
+            GraphArchitecture architecture =
+                    GraphArchitecture.parse(required(metadata, GRAPH, file), file + ": " + GRAPH);
+            Model model = architecture.build(reader.elements());
+            fill(model.weights(), reader, file);
+            return model;
+        }
+    }
+
+    private static void requireNot(
+            String other, String method, Map<String, String> metadata, Path file)
+            throws ModelFileException {
+        if (metadata.containsKey(other)) {
+            throw new ModelFileException(
+                    file
+                            + ": the file holds "
+                            + (other.equals(GRAPH)
+                                    ? "a model with named inputs and outputs"
+                                    : "a chain of layers")
+                            + "; use ModelFile."
+                            + method);
+        }
+    }
+
+    private static void fill(Weights weights, SafetensorsReader reader, Path file)
+            throws IOException {
+        readWeights(weights, reader, file);
+        freeze(weights, reader.metadata().getOrDefault("frozen", "[]"), file);
     }
 
     private static void checkFormat(Map<String, String> metadata, Path file)

@@ -46,6 +46,23 @@ public record CompiledNetwork(
     }
 
     /**
+     * Finds the nodes that depend on some inputs.
+     *
+     * @param some for every input if it is one of them
+     * @return for every node if what it makes depends on one of them
+     */
+    public boolean[] dependents(boolean[] some) {
+        boolean[] depends = new boolean[nodes.size()];
+        for (int node = 0; node < depends.length; node++) {
+            for (Signal input : nodes.get(node).node().inputs()) {
+                depends[node] |=
+                        input.isInput() ? some[input.inputNumber()] : depends[input.node()];
+            }
+        }
+        return depends;
+    }
+
+    /**
      * Counts the memory of a training step without the loss.
      *
      * @param checkpoints what is kept

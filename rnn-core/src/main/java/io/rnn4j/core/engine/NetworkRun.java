@@ -26,6 +26,8 @@ public final class NetworkRun {
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final BackwardPass backwardPass;
+    private final boolean[] runs; // for every node if a call forward computes it
+    private final NetworkStates states;
     private final IntConsumer forwardTask = this::forward;
     private int batch;
     private int parts;
@@ -60,6 +62,8 @@ public final class NetworkRun {
         this.inputs = flows(network, network.inputs());
         this.outputs = flows(network, network.outputs());
         this.calls = new NodeCall[nodes.size()];
+        this.runs = new boolean[calls.length];
+        Arrays.fill(runs, true);
         for (int index = 0; index < calls.length; index++) {
             CompiledNode node = nodes.get(index);
             Flow[] read = flows(network, node.node().inputs());
@@ -69,6 +73,7 @@ public final class NetworkRun {
                 call.memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
+        this.states = new NetworkStates(calls, runs);
         this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
     }
 
@@ -94,6 +99,7 @@ public final class NetworkRun {
      */
     public void prepare(int[] steps, int newBatch, boolean[][] masked, long version) {
         batch = newBatch;
+        states.prepare(batch);
         parts = Math.min(kernels.length, batch);
         int samples = (batch + parts - 1) / parts;
         for (Flow flow : flows) {
@@ -165,106 +171,25 @@ public final class NetworkRun {
     }
 
     /**
-     * Sets an initial state, after {@link #prepare}.
+     * Returns the states of the recurrences.
      *
-     * @param node number of the node
-     * @param state number of the state
-     * @param values [batch, width]; null for what the network makes it begin with: zeros, unless a
-     *     node says otherwise
+     * @return the states of the running call
      */
-    public void initialState(int node, int state, float[] values) {
-        program(node).begins(state, values == null);
-        NodeMemory memory = memory(node);
-        int width = memory.stateWidth(state);
-        int start = memory.initialStateRow(state) * width;
-        if (values == null) {
-            Arrays.fill(memory.initialState(state), start, start + batch * width, 0f);
-        } else {
-            System.arraycopy(values, 0, memory.initialState(state), start, batch * width);
-        }
-    }
-
-    /**
-     * Copies an initial state.
-     *
-     * @param node number of the node
-     * @param state number of the state
-     * @param to receives [batch, width]
-     */
-    public void copyInitialState(int node, int state, float[] to) {
-        NodeMemory memory = memory(node);
-        int width = memory.stateWidth(state);
-        int start = memory.initialStateRow(state) * width;
-        System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
-    }
-
-    /**
-     * Makes all initial states of one sample 0.
-     *
-     * @param sample the sample
-     */
-    public void clearStates(int sample) {
-        for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
-                NodeMemory memory = memory(node);
-                int width = memory.stateWidth(state);
-                int start = (memory.initialStateRow(state) + sample) * width;
-                Arrays.fill(memory.initialState(state), start, start + width, 0f);
-            }
-        }
-    }
-
-    /** Lets all states begin as the network says, after {@link #prepare}: with 0, or a node's. */
-    public void clearStates() {
-        for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
-                initialState(node, state, null);
-            }
-        }
-    }
-
-    /** Makes the final states the initial states of another call with as many samples. */
-    public void carryStates() {
-        for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
-                program(node).begins(state, false);
-                NodeMemory memory = memory(node);
-                int width = memory.stateWidth(state);
-                System.arraycopy(
-                        memory.finalState(state),
-                        memory.finalStateRow(state) * width,
-                        memory.initialState(state),
-                        memory.initialStateRow(state) * width,
-                        batch * width);
-            }
-        }
-    }
-
-    private ProgramCall program(int node) {
-        return (ProgramCall) calls[node];
-    }
-
-    private int states(int node) {
-        return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
-    }
-
-    /** The arrays of a node that has states. */
-    private NodeMemory memory(int node) {
-        return program(node).memory;
-    }
-
-    /**
-     * Sets the gradient of the loss with respect to a final state, after {@link #prepare}.
-     *
-     * @param node number of the node
-     * @param state number of the state
-     * @param values [batch, width]; null for zeros
-     */
-    public void finalStateGradient(int node, int state, float[] values) {
-        memory(node).givenStateGradients[state] = values;
+    public NetworkStates states() {
+        return states;
     }
 
     // ---- the call
+
+    /**
+     * Lets calls forward compute some nodes only. What the others have made stays, as long as their
+     * inputs keep their steps and their mask.
+     *
+     * @param nodes for every node if it is computed
+     */
+    public void runOnly(boolean[] nodes) {
+        System.arraycopy(nodes, 0, runs, 0, runs.length);
+    }
 
     /** Computes the outputs of all samples, on all threads. */
     public void forward() {
@@ -277,8 +202,10 @@ public final class NetworkRun {
      * @param part the part
      */
     public void forward(int part) {
-        for (NodeCall call : calls) {
-            call.forward(part, firstSample(part), firstSample(part + 1));
+        for (int node = 0; node < calls.length; node++) {
+            if (runs[node]) {
+                calls[node].forward(part, firstSample(part), firstSample(part + 1));
+            }
         }
     }
 
@@ -348,54 +275,6 @@ public final class NetworkRun {
      */
     public float[] inputGradient(int number) {
         return inputs[number].gradient;
-    }
-
-    /**
-     * Copies the final values of a state.
-     *
-     * @param node number of the node
-     * @param state number of the state
-     * @return [batch, width]
-     */
-    public float[] finalState(int node, int state) {
-        NodeMemory memory = memory(node);
-        return rows(memory.finalState(state), memory.finalStateRow(state), memory, state);
-    }
-
-    /**
-     * Copies the final values of a state.
-     *
-     * @param node number of the node
-     * @param state number of the state
-     * @param to receives [batch, width]
-     */
-    public void copyFinalState(int node, int state, float[] to) {
-        NodeMemory memory = memory(node);
-        int width = memory.stateWidth(state);
-        System.arraycopy(
-                memory.finalState(state),
-                memory.finalStateRow(state) * width,
-                to,
-                0,
-                batch * width);
-    }
-
-    /**
-     * Copies the gradient of the loss with respect to an initial state.
-     *
-     * @param node number of the node
-     * @param state number of the state
-     * @return [batch, width]
-     */
-    public float[] initialStateGradient(int node, int state) {
-        NodeMemory memory = memory(node);
-        int row = NodeRunner.initialGradientRow(memory, state);
-        return rows(memory.stateGradients[state], row, memory, state);
-    }
-
-    private float[] rows(float[] array, int row, NodeMemory memory, int state) {
-        int width = memory.stateWidth(state);
-        return Arrays.copyOfRange(array, row * width, (row + batch) * width);
     }
 
     /**

@@ -146,13 +146,14 @@ public final class ObjectiveRun {
      * Computes the gradient with respect to the prediction for some samples.
      *
      * @param reduction what becomes of the values
+     * @param weight how much the result counts in what training makes small
      * @param part number of the thread
      * @param from the first sample
      * @param to the sample after the last
      */
-    public void backward(LossReduction reduction, int part, int from, int to) {
+    public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();
-        double scale = scale(reduction);
+        double scale = weight * scale(reduction);
         for (int step = 0; step < values.steps; step++) {
             for (int sample = from; sample < to; sample++) {
                 int row = step * values.batch + sample;

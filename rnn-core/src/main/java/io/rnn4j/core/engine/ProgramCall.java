@@ -93,6 +93,19 @@ final class ProgramCall extends NodeCall {
         }
     }
 
+    /** Lets a state of one sample begin with what another node has made, or else with 0. */
+    void begin(int state, int sample) {
+        int width = memory.stateWidth(state);
+        float[] values = memory.initialState(state);
+        int at = (memory.initialStateRow(state) + sample) * width;
+        if (hasInitialStates()) {
+            Span rows = inputs[firstState + state].rows;
+            System.arraycopy(rows.array, rows.shift + sample * width, values, at, width);
+        } else {
+            Arrays.fill(values, at, at + width, 0f);
+        }
+    }
+
     private void giveInitialStateGradients(int from, int to) {
         for (int state = 0; state < begins.length && hasInitialStates(); state++) {
             float[] gradient = inputGradients[firstState + state];

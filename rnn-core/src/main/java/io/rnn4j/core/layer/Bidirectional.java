@@ -4,7 +4,10 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
 import io.rnn4j.api.Required;
 import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Recurrence;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -16,8 +19,11 @@ import java.util.Objects;
  * @param forward reads from the first step to the last
  * @param backward reads from the last step to the first
  * @param merge how two outputs become one
+ * @param returnBoth if they do not: the outputs of both directions can be read, the forward one
+ *     first, in a graph
  */
-public record Bidirectional(@Required Layer forward, @Required Layer backward, Merge merge)
+public record Bidirectional(
+        @Required Layer forward, @Required Layer backward, Merge merge, boolean returnBoth)
         implements Layer {
     /** Checks the settings. */
     public Bidirectional {
@@ -63,6 +69,17 @@ public record Bidirectional(@Required Layer forward, @Required Layer backward, M
         this(layer.reverse(false), layer.reverse(true), Merge.CONCATENATE);
     }
 
+    /**
+     * Two layers whose outputs are merged.
+     *
+     * @param forward reads from the first step to the last
+     * @param backward reads from the last step to the first
+     * @param merge how two outputs become one
+     */
+    public Bidirectional(Layer forward, Layer backward, Merge merge) {
+        this(forward, backward, merge, false);
+    }
+
     @Override
     public String name() {
         return "bidirectional";
@@ -70,8 +87,53 @@ public record Bidirectional(@Required Layer forward, @Required Layer backward, M
 
     @Override
     public Signal define(Network network, Signal input) {
-        Signal ahead = forward.define(network.part("forward"), input);
-        Signal back = backward.define(network.part("backward"), input);
+        List<Signal> outputs = define(network, List.of(input));
+        if (returnBoth) {
+            throw new IllegalArgumentException(
+                    "both directions are two outputs, of which a chain can read one; put the model"
+                            + " together with a Graph, or merge them");
+        }
+        return outputs.getFirst();
+    }
+
+    /**
+     * Composes the layer.
+     *
+     * @param network takes weights and nodes
+     * @param inputs what goes in; then the sequences that both cells read as a whole, if they do;
+     *     then perhaps the initial states, those of the forward direction first
+     * @return the merged output or both, then the final states of layers that return them, those of
+     *     the forward direction first
+     * @throws IllegalArgumentException if the inputs do not suit the layer
+     */
+    @Override
+    public List<Signal> define(Network network, List<Signal> inputs) {
+        Signal input = inputs.getFirst();
+        List<Signal> more = inputs.subList(1, inputs.size());
+        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
+        List<Signal> states = more.stream().filter(signal -> !signal.sequence()).toList();
+        Recurrence recurrence = ((Recurrent) forward).recurrence(input, memories);
+        int split = Math.min(states.size(), recurrence.states().size());
+        List<Signal> ofForward = new ArrayList<>(List.of(input));
+        ofForward.addAll(memories);
+        List<Signal> ofBackward = new ArrayList<>(ofForward);
+        ofForward.addAll(states.subList(0, split));
+        ofBackward.addAll(states.subList(split, states.size()));
+        List<Signal> ahead = forward.define(network.part("forward"), ofForward);
+        List<Signal> back = backward.define(network.part("backward"), ofBackward);
+        List<Signal> outputs = new ArrayList<>();
+        if (returnBoth) {
+            outputs.add(ahead.getFirst());
+            outputs.add(back.getFirst());
+        } else {
+            outputs.add(merged(network, ahead.getFirst(), back.getFirst()));
+        }
+        outputs.addAll(ahead.subList(1, ahead.size()));
+        outputs.addAll(back.subList(1, back.size()));
+        return outputs;
+    }
+
+    private Signal merged(Network network, Signal ahead, Signal back) {
         if (merge != Merge.CONCATENATE && ahead.width() != back.width()) {
             throw new IllegalArgumentException(
                     "outputs of the same width can be merged by "
@@ -92,7 +154,7 @@ public record Bidirectional(@Required Layer forward, @Required Layer backward, M
      * @return a layer with it
      */
     public Bidirectional backward(Recurrent backward) {
-        return new Bidirectional(forward, backward.reverse(true), merge);
+        return new Bidirectional(forward, backward.reverse(true), merge, returnBoth);
     }
 
     /**
@@ -102,6 +164,16 @@ public record Bidirectional(@Required Layer forward, @Required Layer backward, M
      * @return a layer with it
      */
     public Bidirectional merge(Merge merge) {
-        return new Bidirectional(forward, backward, merge);
+        return new Bidirectional(forward, backward, merge, returnBoth);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param returnBoth if the outputs of both directions are not merged
+     * @return a layer with it
+     */
+    public Bidirectional returnBoth(boolean returnBoth) {
+        return new Bidirectional(forward, backward, merge, returnBoth);
     }
 }

@@ -278,4 +278,58 @@ public final class Layers {
     public static SoftmaxLayer softmax() {
         return new SoftmaxLayer();
     }
+
+    /**
+     * The sum of several signals.
+     *
+     * @return the layer
+     */
+    public static Add add() {
+        return new Add();
+    }
+
+    /**
+     * The mean of several signals.
+     *
+     * @return the layer
+     */
+    public static Average average() {
+        return new Average();
+    }
+
+    /**
+     * Several signals one behind the other.
+     *
+     * @return the layer
+     */
+    public static Concatenate concatenate() {
+        return new Concatenate();
+    }
+
+    /**
+     * The largest of several signals, element by element.
+     *
+     * @return the layer
+     */
+    public static Maximum maximum() {
+        return new Maximum();
+    }
+
+    /**
+     * The product of several signals, element by element.
+     *
+     * @return the layer
+     */
+    public static Multiply multiply() {
+        return new Multiply();
+    }
+
+    /**
+     * Scaled dot-product attention: queries, values and perhaps keys.
+     *
+     * @return the layer
+     */
+    public static Attention attention() {
+        return new Attention();
+    }
 }

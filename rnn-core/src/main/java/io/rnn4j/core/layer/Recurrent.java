@@ -8,11 +8,14 @@ import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.State;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Orthogonal;
 import io.rnn4j.core.initializer.Zeros;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -29,6 +32,10 @@ import java.util.Objects;
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
+ * @param returnStates if the states after the last step read are made, too, behind the output; what
+ *     else reads them is said by a graph
+ * @param learnInitialStates if the states before the first step read are weights, {@code initial_h}
+ *     of a state h, which start at 0
  */
 public record Recurrent(
         @Required Cell cell,
@@ -38,7 +45,9 @@ public record Recurrent(
         boolean zeroMasked,
         Initializer kernelInitializer,
         Initializer recurrentInitializer,
-        Initializer biasInitializer)
+        Initializer biasInitializer,
+        boolean returnStates,
+        boolean learnInitialStates)
         implements Layer {
     /** Checks the settings. */
     public Recurrent {
@@ -59,7 +68,17 @@ public record Recurrent(
      * @param units width of the states
      */
     public Recurrent(Cell cell, int units) {
-        this(cell, units, false, false, false, new GlorotUniform(), new Orthogonal(), new Zeros());
+        this(
+                cell,
+                units,
+                false,
+                false,
+                false,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                false,
+                false);
     }
 
     @Override
@@ -74,11 +93,58 @@ public record Recurrent(
 
     @Override
     public Signal define(Network network, Signal input) {
-        Recurrence recurrence = Recurrence.of(cell, input.width(), units);
-        Signal output =
-                network.recurrence(input, recurrence, returnSequences, reverse, this::initializer)
-                        .getFirst();
-        return zeroMasked && returnSequences ? network.zeroMasked(output) : output;
+        return define(network, List.of(input)).getFirst();
+    }
+
+    /**
+     * Composes the layer.
+     *
+     * @param network takes weights and nodes
+     * @param inputs what goes in; then the sequences that the cell reads as a whole, if it does;
+     *     then perhaps what each state begins with, in the order of the cell, rows without time
+     * @return the output, then the final states if they are returned
+     * @throws IllegalArgumentException if the inputs do not suit the layer
+     */
+    @Override
+    public List<Signal> define(Network network, List<Signal> inputs) {
+        Signal input = inputs.getFirst();
+        List<Signal> more = inputs.subList(1, inputs.size());
+        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
+        List<Signal> given = more.stream().filter(signal -> !signal.sequence()).toList();
+        Recurrence recurrence = recurrence(input, memories);
+        if (learnInitialStates && !given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "initial states are learned or given, got both; leave one of them out");
+        }
+        List<Signal> made =
+                network.recurrence(
+                        input,
+                        memories,
+                        learnInitialStates ? learned(network, recurrence) : given,
+                        recurrence,
+                        returnSequences,
+                        reverse,
+                        this::initializer);
+        List<Signal> outputs = new ArrayList<>(returnStates ? made : made.subList(0, 1));
+        if (zeroMasked && returnSequences) {
+            outputs.set(0, network.zeroMasked(made.getFirst()));
+        }
+        return outputs;
+    }
+
+    private static List<Signal> learned(Network network, Recurrence recurrence) {
+        List<Signal> rows = new ArrayList<>();
+        for (State state : recurrence.states()) {
+            String name = "initial_" + state.name();
+            rows.add(network.learned(network.vector(name, state.width(), new Zeros())));
+        }
+        return rows;
+    }
+
+    /** The equations for an input and the sequences that are read as a whole. */
+    Recurrence recurrence(Signal input, List<Signal> memories) {
+        List<Integer> widths = memories.stream().map(Signal::width).toList();
+        return Recurrence.of(cell, input.width(), units, widths);
     }
 
     private Initializer initializer(CellWeight weight) {
@@ -104,7 +170,9 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -122,7 +190,9 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -140,7 +210,9 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -158,7 +230,9 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -176,7 +250,9 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -194,6 +270,42 @@ public record Recurrent(
                 zeroMasked,
                 kernelInitializer,
                 recurrentInitializer,
-                biasInitializer);
+                biasInitializer,
+                returnStates,
+                learnInitialStates);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param returnStates if the states after the last step read are made, too
+     * @return a layer with it
+     */
+    public Recurrent returnStates(boolean returnStates) {
+        return with(returnStates, learnInitialStates);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param learnInitialStates if the states before the first step read are weights
+     * @return a layer with it
+     */
+    public Recurrent learnInitialStates(boolean learnInitialStates) {
+        return with(returnStates, learnInitialStates);
+    }
+
+    private Recurrent with(boolean statesReturned, boolean statesLearned) {
+        return new Recurrent(
+                cell,
+                units,
+                returnSequences,
+                reverse,
+                zeroMasked,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                statesReturned,
+                statesLearned);
     }
 }

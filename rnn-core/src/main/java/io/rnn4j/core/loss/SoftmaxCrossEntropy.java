@@ -53,6 +53,11 @@ public record SoftmaxCrossEntropy(
     }
 
     @Override
+    public int targetWidth(int predictionWidth) {
+        return 1;
+    }
+
+    @Override
     public void define(Objective o) {
         Expr logits = o.prediction();
         int classes = logits.width();

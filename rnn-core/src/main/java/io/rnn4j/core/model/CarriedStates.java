@@ -4,14 +4,15 @@ import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The states that one piece of a sequence ends with and the next begins with, used again. */
 final class CarriedStates {
-    private final List<Chain.StatePlace> places;
+    private final List<Assembly.StatePlace> places;
     private final List<float[]> values = new ArrayList<>();
 
-    CarriedStates(Chain chain) {
-        this.places = List.copyOf(chain.states().values());
+    CarriedStates(Map<String, Assembly.StatePlace> named) {
+        this.places = List.copyOf(named.values());
         places.forEach(place -> values.add(new float[0]));
     }
 
@@ -22,17 +23,17 @@ final class CarriedStates {
 
     /** Keeps what a run has ended with. */
     void take(NetworkRun run, int batch) {
-        take(run::copyFinalState, batch);
+        take(run.states()::copyFinal, batch);
     }
 
     /** Keeps what a run would begin with. */
     void takeInitial(NetworkRun run, int batch) {
-        take(run::copyInitialState, batch);
+        take(run.states()::copyInitial, batch);
     }
 
     private void take(Source source, int batch) {
         for (int index = 0; index < places.size(); index++) {
-            Chain.StatePlace place = places.get(index);
+            Assembly.StatePlace place = places.get(index);
             if (values.get(index).length < batch * place.width()) {
                 values.set(index, new float[batch * place.width()]);
             }
@@ -43,8 +44,8 @@ final class CarriedStates {
     /** Lets a run that is prepared begin with it. */
     void give(NetworkRun run) {
         for (int index = 0; index < places.size(); index++) {
-            Chain.StatePlace place = places.get(index);
-            run.initialState(place.node(), place.state(), values.get(index));
+            Assembly.StatePlace place = places.get(index);
+            run.states().begin(place.node(), place.state(), values.get(index));
         }
     }
 }

@@ -1,19 +1,15 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
 import io.rnn4j.api.RandomNumbers;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The loop over epochs and batches. */
 final class Fitting {
-    private final Sequential model;
+    private final Model model;
     private final Trainer trainer;
-    private final Loss loss;
-    private final List<Metric> metrics;
+    private final Goals goals;
     private final FitOptions options;
     private final Pieces training;
     private final Samples validation; // null for none
@@ -25,18 +21,16 @@ final class Fitting {
      * @param count how many of the training samples to use, from the first
      */
     Fitting(
-            Sequential model,
+            Model model,
             Trainer trainer,
-            Loss loss,
-            List<Metric> metrics,
+            Goals goals,
             FitOptions options,
             Pieces training,
             int count,
             Samples validation) {
         this.model = model;
         this.trainer = trainer;
-        this.loss = loss;
-        this.metrics = metrics;
+        this.goals = goals;
         this.options = options;
         this.training = training;
         this.count = count;
@@ -53,7 +47,7 @@ final class Fitting {
         History history = new History();
         int batches = (count + options.batchSize() - 1) / options.batchSize();
         TrainingProgress progress =
-                new TrainingProgress(model, metrics, validation != null, options.epochs(), batches);
+                new TrainingProgress(model, goals, validation != null, options.epochs(), batches);
         options.listeners().forEach(listener -> listener.trainingStarted(progress));
         for (int epoch = 0; epoch < options.epochs() && !progress.isStopped(); epoch++) {
             int[] order =
@@ -76,7 +70,7 @@ final class Fitting {
     private Map<String, Double> validate(int epoch) {
         try {
             return model.predictor()
-                    .evaluate(validation, loss, metrics, options.checkFinite())
+                    .evaluate(validation, goals, options.checkFinite())
                     .results("val_");
         } catch (NonFiniteException failure) {
             throw new NonFiniteException(
@@ -85,7 +79,7 @@ final class Fitting {
     }
 
     private Map<String, Double> epoch(int epoch, int[] order, TrainingProgress progress) {
-        Sums sums = new Sums(loss, metrics);
+        Sums sums = new Sums(goals);
         for (int first = 0, batch = 0; first < count && !progress.isStopped(); batch++) {
             int size = Math.min(options.batchSize(), count - first);
             try {

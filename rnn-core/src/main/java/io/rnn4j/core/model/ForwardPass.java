@@ -1,9 +1,7 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.NetworkRun;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,53 +9,10 @@ import java.util.Map;
  * #backward}.
  */
 public final class ForwardPass {
-    private final States states;
-    private final Weights weights;
-    private final NetworkRun run;
-    private final Tensor inputs;
-    private final Tensor outputs;
-    private final Map<String, Tensor> finalStates;
-    private final int batch;
-    private final long version;
-    private boolean consumed; // the backward pass overwrites what it has read
+    private final ModelPass pass;
 
-    ForwardPass(
-            Sequential model,
-            Execution execution,
-            Tensor inputs,
-            Tensor mask,
-            Map<String, Tensor> initialStates) {
-        Chain chain = model.chain();
-        this.states = new States(chain);
-        this.weights = model.weights();
-        this.inputs = inputs;
-        Samples samples = Samples.of(model, inputs, mask);
-        this.batch = samples.count;
-        this.run =
-                new NetworkRun(
-                        chain.network(),
-                        true,
-                        true,
-                        execution.checkpoints(),
-                        execution.kernels(),
-                        execution.threads());
-        int[] order = Samples.inOrder(batch);
-        boolean[] masked = samples.masks(order, 0, batch, new boolean[0]);
-        this.version = weights.version();
-        run.prepare(new int[] {samples.steps}, batch, new boolean[][] {masked}, version);
-        states.put(initialStates, batch, run::initialState);
-        samples.copyInputs(order, 0, batch, 0, batch, run.input(0));
-        run.forward();
-        this.outputs = Tensor.zeros(model.outputShape(samples, inputs.rank()));
-        Samples.toBatchFirst(
-                run.output(0),
-                run.outputStart(0),
-                run.outputSteps(0),
-                batch,
-                outputs.size(-1),
-                outputs.array(),
-                0);
-        this.finalStates = states.finals(run, batch);
+    ForwardPass(ModelPass pass) {
+        this.pass = pass;
     }
 
     /**
@@ -66,7 +21,7 @@ public final class ForwardPass {
      * @return [batch, time, width], or [batch, width] if the last layer answers once
      */
     public Tensor outputs() {
-        return outputs;
+        return pass.outputs().get(Sequential.OUTPUT);
     }
 
     /**
@@ -76,7 +31,7 @@ public final class ForwardPass {
      * @return the states, each [batch, width]
      */
     public Map<String, Tensor> finalStates() {
-        return finalStates;
+        return pass.finalStates();
     }
 
     /**
@@ -103,45 +58,11 @@ public final class ForwardPass {
      * @throws IllegalStateException if the weights have changed since the forward pass
      */
     public Gradients backward(Tensor outputGradient, Map<String, Tensor> finalStateGradients) {
-        if (weights.version() != version) {
-            throw new IllegalStateException(
-                    "the weights have changed since the forward pass; run forward again");
-        }
-        if (!outputGradient.shape().equals(outputs.shape())) {
-            throw new IllegalArgumentException(
-                    "the gradient of the outputs has shape "
-                            + outputGradient.shape()
-                            + ", expected "
-                            + outputs.shape());
-        }
-        states.put(finalStateGradients, batch, run::finalStateGradient);
-        if (consumed) {
-            run.forward();
-        }
-        consumed = true;
-        Samples.toTimeMajor(
-                outputGradient.array(),
-                run.outputSteps(0),
-                batch,
-                outputs.size(-1),
-                run.outputGradient(0));
-        run.parallel(run::backward);
-        run.gradients();
-        Map<String, Tensor> weightGradients = new LinkedHashMap<>();
-        for (String name : weights.names()) {
-            weightGradients.put(
-                    name, Tensor.of(run.weightGradient(name).clone(), weights.shape(name).sizes()));
-        }
-        Tensor inputGradient = Tensor.zeros(inputs.shape());
-        int features = inputs.size(-1);
-        Samples.toBatchFirst(
-                run.inputGradient(0),
-                0,
-                inputs.rank() == 3 ? inputs.size(1) : 1,
-                batch,
-                features,
-                inputGradient.array(),
-                0);
-        return new Gradients(weightGradients, inputGradient, states.initialGradients(run, batch));
+        ModelGradients gradients =
+                pass.backward(Map.of(Sequential.OUTPUT, outputGradient), finalStateGradients);
+        return new Gradients(
+                gradients.weights(),
+                gradients.inputs().get(Sequential.INPUT),
+                gradients.initialStates());
     }
 }

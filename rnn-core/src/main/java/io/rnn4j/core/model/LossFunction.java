@@ -97,7 +97,7 @@ public final class LossFunction {
         run.prepare(1, rows, masked(mask, rows), prediction.array(), 0, gradient.array());
         run.forward(0, 0, rows);
         if (loss.reduction() != LossReduction.NONE) {
-            run.backward(loss.reduction(), 0, 0, rows);
+            run.backward(loss.reduction(), 1, 0, 0, rows);
             float value = (float) run.value(loss.reduction());
             return new Result(Tensor.of(new float[] {value}), gradient);
         }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Signal;
 import io.rnn4j.core.model.FitOptions.Truncation;
 
 import java.util.ArrayList;
@@ -20,25 +21,47 @@ record Pieces(List<Piece> all) {
      */
     record Piece(Samples ahead, Samples trained) {}
 
-    static Pieces of(Sequential model, Samples samples, Truncation truncation) {
+    static Pieces of(Assembly assembly, Samples samples, Truncation truncation) {
         if (truncation == null) {
             return new Pieces(List.of(new Piece(null, samples)));
         }
-        model.chain().requireStreaming("train on whole sequences");
-        if (!model.chain().answersEveryStep()) {
+        assembly.requireStreaming(signal -> true, "train on whole sequences");
+        int axis = axis(assembly);
+        if (!assembly.outputs().stream().allMatch(Signal::hasAxis)) {
             throw new IllegalArgumentException(
                     "a model that is trained on pieces of sequences answers at every step; let the"
                             + " last recurrent layer return sequences, or train on whole ones");
         }
+        int steps = samples.steps[axis];
         List<Piece> pieces = new ArrayList<>();
-        for (int start = 0; start < samples.steps; start += truncation.forward()) {
-            int end = Math.min(samples.steps, start + truncation.forward());
+        for (int start = 0; start < steps; start += truncation.forward()) {
+            int end = Math.min(steps, start + truncation.forward());
             int cut = Math.max(start, end - truncation.backward());
             pieces.add(
                     new Piece(
-                            cut == start ? null : samples.steps(start, cut),
-                            samples.steps(cut, end)));
+                            cut == start ? null : samples.steps(axis, assembly, start, cut),
+                            samples.steps(axis, assembly, cut, end)));
         }
         return new Pieces(pieces);
+    }
+
+    /** Finds the only time axis. */
+    private static int axis(Assembly assembly) {
+        List<String> axes = new ArrayList<>();
+        int axis = -1;
+        for (int number = 0; number < assembly.inputs().size(); number++) {
+            if (assembly.inputs().get(number).hasOwnAxis(number)) {
+                axes.add(assembly.inputs().get(number).name());
+                axis = number;
+            }
+        }
+        if (axes.size() != 1) {
+            throw new IllegalArgumentException(
+                    "a model that is trained on pieces of sequences has one time axis, got those of"
+                            + " "
+                            + axes
+                            + "; train on whole sequences");
+        }
+        return axis;
     }
 }

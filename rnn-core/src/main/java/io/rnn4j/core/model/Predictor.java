@@ -1,11 +1,9 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
-import io.rnn4j.core.engine.ObjectiveRun;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -20,103 +18,94 @@ final class Predictor {
     /** Runs that wait for the next call; more callers at a time make runs of their own. */
     private static final int IDLE = Runtime.getRuntime().availableProcessors();
 
-    private final Sequential model;
+    private final Model model;
     private final Execution execution;
     private final ConcurrentLinkedQueue<NetworkRun> idle = new ConcurrentLinkedQueue<>();
 
-    Predictor(Sequential model, Execution execution) {
+    Predictor(Model model, Execution execution) {
         this.model = model;
         this.execution = execution;
     }
 
     /** Takes the rows of a batch. */
     private interface BatchTarget {
-        void take(NetworkRun run, int[] order, int first, int batch, boolean[] masked);
+        void take(NetworkRun run, int[] order, int first, int batch, boolean[][] masks);
     }
 
-    Tensor predict(Samples samples, int rank) {
-        Tensor result = Tensor.zeros(model.outputShape(samples, rank));
-        int width = result.size(-1);
-        int sampleSize = result.array().length / samples.count;
+    /** Computes all outputs, by their numbers. */
+    Tensor[] predict(Samples samples) {
+        Tensor[] results =
+                model.assembly().outputs().stream()
+                        .map(output -> Tensor.zeros(samples.shapeOf(output)))
+                        .toArray(Tensor[]::new);
         forEachBatch(
                 samples,
                 false,
-                (run, order, first, batch, masked) ->
-                        Samples.toBatchFirst(
-                                run.output(0),
-                                run.outputStart(0),
-                                run.outputSteps(0),
+                (run, order, first, batch, masks) -> {
+                    for (int output = 0; output < results.length; output++) {
+                        float[] array = results[output].array();
+                        DataRows.toBatchFirst(
+                                run.output(output),
+                                run.outputStart(output),
+                                run.outputSteps(output),
                                 batch,
-                                width,
-                                result.array(),
-                                first * sampleSize));
-        return result;
+                                results[output].size(-1),
+                                array,
+                                first * (array.length / samples.count));
+                    }
+                });
+        return results;
     }
 
-    Sums evaluate(Samples samples, Loss loss, List<Metric> metrics, boolean checkFinite) {
-        Sums sums = new Sums(loss, metrics);
-        int width = model.chain().output().width();
-        List<ObjectiveRun> runs =
-                Objectives.of(loss, metrics, width, samples.targetWidth()).stream()
-                        .map(each -> new ObjectiveRun(each, false, execution.kernels(), 1))
-                        .toList();
-        int steps = samples.targetSteps();
-        boolean sequence = model.chain().answersEveryStep();
+    Sums evaluate(Samples samples, Goals goals, boolean checkFinite) {
+        Sums sums = new Sums(goals);
+        List<GoalRun> runs =
+                goals.all().stream().map(goal -> new GoalRun(goal, execution, false)).toList();
+        runs.forEach(goal -> goal.suit(samples));
         forEachBatch(
                 samples,
                 checkFinite,
-                (run, order, first, batch, masked) -> {
-                    for (int index = 0; index < runs.size(); index++) {
-                        ObjectiveRun objective = runs.get(index);
-                        float[] target = objective.target(steps, batch);
-                        if (!samples.copyTargets(order, first, batch, target) && checkFinite) {
-                            throw new NonFiniteException(
-                                    samples.nonFiniteTarget(order, first, batch));
-                        }
-                        objective.prepare(
-                                steps,
-                                batch,
-                                sequence ? masked : null,
-                                run.output(0),
-                                run.outputStart(0),
-                                null);
-                        objective.forward(0, 0, batch);
-                        sums.add(index, objective.sum(), objective.totalWeight());
+                (run, order, first, batch, masks) -> {
+                    for (int number = 0; number < runs.size(); number++) {
+                        GoalRun goal = runs.get(number);
+                        goal.prepare(samples, order, first, batch, masks, run, checkFinite);
+                        goal.forward(0, 0, batch);
+                        goal.measure(samples, order, first, batch, masks, run);
+                        goal.addTo(sums, number);
                     }
                 });
         return sums;
     }
 
     private void forEachBatch(Samples samples, boolean checkFinite, BatchTarget target) {
+        Assembly assembly = model.assembly();
         NetworkRun idleRun = idle.poll();
         NetworkRun run =
                 idleRun != null
                         ? idleRun
                         : new NetworkRun(
-                                model.chain().network(),
+                                assembly.network(),
                                 false,
                                 false,
                                 execution.checkpoints(),
                                 execution.kernels(),
                                 execution.threads());
+        BatchMasks masks = new BatchMasks(assembly);
         int[] order = Samples.inOrder(samples.count);
-        int most = Math.clamp(ROWS / samples.steps, 1, BATCH);
+        int longest = Arrays.stream(samples.steps).max().orElse(1);
+        int most = Math.clamp(ROWS / longest, 1, BATCH);
         for (int start = 0; start < samples.count; start += most) {
             int first = start;
             int batch = Math.min(most, samples.count - first);
-            boolean[] masked = samples.masks(order, first, batch, new boolean[0]);
-            run.prepare(
-                    new int[] {samples.steps},
-                    batch,
-                    new boolean[][] {masked},
-                    model.weights().version());
-            run.clearStates();
-            boolean finite = samples.copyInputs(order, first, batch, 0, batch, run.input(0));
+            boolean[][] ofBatch = masks.take(samples, order, first, batch);
+            run.prepare(samples.steps, batch, ofBatch, model.weights().version());
+            run.states().clear();
+            boolean finite = samples.copyInputs(order, first, batch, 0, batch, run);
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
             }
             run.forward();
-            target.take(run, order, first, batch, masked);
+            target.take(run, order, first, batch, ofBatch);
         }
         if (idle.size() < IDLE) {
             idle.add(run);

@@ -4,12 +4,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Signal;
-import io.rnn4j.api.Update;
-import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.CompiledNode;
-import io.rnn4j.core.equation.Equations;
 import io.rnn4j.core.layer.Input;
 
 import java.util.List;
@@ -17,7 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A chain of layers: put together once, then compiled, trained and asked.
+ * A chain of layers: put together once, then compiled, trained and asked. It is a thin face of a
+ * {@link Model} with one input and one output.
  *
  * <pre>{@code
  * Sequential model = Sequential.of(input(10, 1), simpleRnn(64).returnSequences(true), simpleRnn(64), dense(1));
@@ -34,29 +30,38 @@ public final class Sequential {
     /** The seed of a model that was given none. */
     public static final long DEFAULT_SEED = 0;
 
-    private final long seed;
+    static final String INPUT = "input";
+    static final String OUTPUT = "output";
+
     private final Input input;
     private final List<Layer> layers;
-    private final Chain chain;
-    private final Weights weights;
-    private Execution execution = Execution.standard();
-    private Predictor predictor = new Predictor(this, execution);
-    private Compiled compiled;
-    private Trainer trainer;
-    private long epochs;
-
-    /** What {@link #compile} was given. */
-    private record Compiled(Optimizer optimizer, Loss loss, List<Metric> metrics) {}
+    private final Model model;
 
     private Sequential(long seed, Input input, List<Layer> layers) {
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a model has at least one layer");
         }
-        this.seed = seed;
         this.input = Objects.requireNonNull(input, "input");
-        this.layers = List.copyOf(layers);
-        this.chain = new Chain(input, this.layers);
-        this.weights = new Weights(chain.weights());
+        this.layers = layers;
+        Graph graph = new Graph();
+        Wire wire = graph.input(INPUT, input);
+        for (Layer layer : layers) {
+            wire = graph.add(layer, wire);
+            requireOne(wire);
+        }
+        graph.output(OUTPUT, wire);
+        this.model = new Model(seed, graph, Wording.CHAIN);
+    }
+
+    private static void requireOne(Wire wire) {
+        if (wire.outputs().size() > 1) {
+            throw new IllegalArgumentException(
+                    "layer '"
+                            + wire.name()
+                            + "': in a chain a layer makes one thing, got "
+                            + wire.outputs()
+                            + "; put the model together with a Graph");
+        }
     }
 
     /**
@@ -95,9 +100,9 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(long seed, Input input, List<? extends Layer> layers) {
-        Sequential model = uninitialized(seed, input, layers);
-        model.chain.initialize(seed);
-        return model;
+        Sequential chain = uninitialized(seed, input, layers);
+        chain.model.assembly().initialize(seed);
+        return chain;
     }
 
     /**
@@ -122,7 +127,7 @@ public final class Sequential {
      * @return the seed
      */
     public long seed() {
-        return seed;
+        return model.seed();
     }
 
     /**
@@ -149,7 +154,7 @@ public final class Sequential {
      * @return the weights by name
      */
     public Weights weights() {
-        return weights;
+        return model.weights();
     }
 
     /**
@@ -158,9 +163,7 @@ public final class Sequential {
      * @return the widths by name: the label of the layer, a slash, the name of the state
      */
     public Map<String, Integer> stateWidths() {
-        Map<String, Integer> widths = new java.util.LinkedHashMap<>();
-        chain.states().forEach((name, place) -> widths.put(name, place.width()));
-        return widths;
+        return model.stateWidths();
     }
 
     /**
@@ -169,7 +172,7 @@ public final class Sequential {
      * @return a table
      */
     public String summary() {
-        return Summary.of(this);
+        return model.summary();
     }
 
     /**
@@ -184,8 +187,7 @@ public final class Sequential {
      *     number of steps
      */
     public String summary(int batch, int steps) {
-        Loss loss = compiled == null ? null : compiled.loss();
-        return Summary.of(this) + Summary.memory(this, loss, batch, steps);
+        return model.summary(batch, steps);
     }
 
     /**
@@ -194,11 +196,7 @@ public final class Sequential {
      * @return the equations of every layer as text
      */
     public String equations() {
-        StringBuilder text = new StringBuilder();
-        for (CompiledNode node : chain.nodes()) {
-            text.append(Equations.of(node).text()).append(System.lineSeparator());
-        }
-        return text.toString();
+        return model.equations();
     }
 
     /**
@@ -207,32 +205,17 @@ public final class Sequential {
      * @return the equations of every layer in LaTeX
      */
     public String latexEquations() {
-        StringBuilder text = new StringBuilder();
-        for (CompiledNode node : chain.nodes()) {
-            text.append(Equations.of(node).latex()).append(System.lineSeparator());
-        }
-        return text.toString();
+        return model.latexEquations();
     }
 
-    Chain chain() {
-        return chain;
-    }
-
-    boolean hasRecurrence() {
-        return chain.hasRecurrence();
-    }
-
-    Predictor predictor() {
-        return predictor;
-    }
-
-    /** Returns the shape of the outputs for inputs of a rank. */
-    Shape outputShape(Samples samples, int inputRank) {
-        Signal output = chain.output();
-        int steps = output.steps() == Signal.OPEN ? samples.steps : output.steps();
-        return output.sequence() && (inputRank == 3 || output.steps() != Signal.OPEN)
-                ? Shape.of(samples.count, steps, output.width())
-                : Shape.of(samples.count, output.width());
+    /**
+     * Returns the model behind this face: one input, {@value #INPUT}, and one output, {@value
+     * #OUTPUT}.
+     *
+     * @return the model, which has the same weights
+     */
+    public Model model() {
+        return model;
     }
 
     // ---- how it runs
@@ -245,9 +228,7 @@ public final class Sequential {
      * @return this
      */
     public Sequential execution(Execution newExecution) {
-        execution = Objects.requireNonNull(newExecution, "execution");
-        predictor = new Predictor(this, execution);
-        trainer = null;
+        model.execution(newExecution);
         return this;
     }
 
@@ -257,7 +238,7 @@ public final class Sequential {
      * @return threads and kernels
      */
     public Execution execution() {
-        return execution;
+        return model.execution();
     }
 
     // ---- training
@@ -272,31 +253,8 @@ public final class Sequential {
      * @throws IllegalArgumentException if the loss gives no single number
      */
     public Sequential compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-        Objects.requireNonNull(optimizer, "optimizer");
-        Objects.requireNonNull(loss, "loss");
-        optimizer.define(new Update()); // lets it complain now rather than in the first step
-        Trainer.requireTrainable(loss);
-        compiled = new Compiled(optimizer, loss, List.of(metrics));
-        trainer = null;
-        epochs = 0;
+        model.compile(optimizer, loss, metrics);
         return this;
-    }
-
-    private Compiled compiled() {
-        if (compiled == null) {
-            throw new IllegalStateException(
-                    "the model does not know how to train: call compile(optimizer, loss) first");
-        }
-        return compiled;
-    }
-
-    private Trainer trainer() {
-        Compiled given = compiled();
-        if (trainer == null) {
-            trainer =
-                    new Trainer(this, execution, given.optimizer(), given.loss(), given.metrics());
-        }
-        return trainer;
     }
 
     /**
@@ -311,64 +269,17 @@ public final class Sequential {
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
-    public synchronized History fit(Tensor x, Tensor y, FitOptions options) {
+    public History fit(Tensor x, Tensor y, FitOptions options) {
         Objects.requireNonNull(options, "options");
-        Trainer running = trainer();
-        Samples samples = samples(x, y, options.mask());
-        Samples validation = null;
-        int count = samples.count;
-        if (options.validation() != null) {
-            FitOptions.Validation data = options.validation();
-            validation = samples(data.x(), data.y(), data.mask());
-        } else if (options.validationSplit() > 0) {
-            count = (int) (samples.count * (1 - options.validationSplit()));
-            if (count == 0 || count == samples.count) {
-                throw new IllegalArgumentException(
-                        "a validation split of "
-                                + options.validationSplit()
-                                + " leaves no samples of "
-                                + samples.count
-                                + " to "
-                                + (count == 0 ? "train on" : "measure on"));
-            }
-            validation = samples(tail(x, count), tail(y, count), tail(options.mask(), count));
-        }
-        running.suit(samples.targetWidth());
-        check(samples);
-        if (validation != null) {
-            check(validation);
-        }
-        Fitting fitting =
-                new Fitting(
-                        this,
-                        running,
-                        compiled.loss(),
-                        compiled.metrics(),
-                        options,
-                        Pieces.of(this, samples, options.truncation()),
-                        count,
-                        validation);
-        History history = fitting.run(epochs);
-        epochs += history.epochs();
-        return history;
+        FitOptions.Validation other = options.validation();
+        Examples validation =
+                other == null ? null : examples(other.x(), other.mask()).target(OUTPUT, other.y());
+        return model.train(examples(x, options.mask()).target(OUTPUT, y), validation, options);
     }
 
-    /** Lets the loss and the metrics complain about targets before anything is changed. */
-    private void check(Samples samples) {
-        Objectives.of(
-                        compiled.loss(),
-                        compiled.metrics(),
-                        chain.output().width(),
-                        samples.targetWidth())
-                .forEach(samples::checkTargets);
-    }
-
-    private static Tensor tail(Tensor tensor, int from) {
-        return tensor == null ? null : tensor.slice(from, tensor.size(0));
-    }
-
-    private Samples samples(Tensor x, Tensor y, Tensor mask) {
-        return Samples.of(this, x, mask).targets(y, chain.output(), x.rank() == 3);
+    private static Examples examples(Tensor x, Tensor mask) {
+        Examples data = Examples.of(INPUT, x);
+        return mask == null ? data : data.mask(INPUT, mask);
     }
 
     /**
@@ -394,13 +305,9 @@ public final class Sequential {
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
      */
-    public synchronized StepResult trainStep(
+    public StepResult trainStep(
             Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates) {
-        Samples samples = samples(x, y, mask);
-        Trainer running = trainer();
-        running.step(
-                samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
-        return new StepResult(running.loss(), running.finalStates());
+        return model.trainStep(examples(x, mask).target(OUTPUT, y), initialStates);
     }
 
     // ---- asking
@@ -427,10 +334,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if the data do not fit
      */
     public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask) {
-        Compiled given = compiled();
-        return predictor
-                .evaluate(samples(x, y, mask), given.loss(), given.metrics(), false)
-                .results("");
+        return model.evaluate(examples(x, mask).target(OUTPUT, y));
     }
 
     /**
@@ -452,7 +356,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if the inputs do not fit
      */
     public Tensor predict(Tensor x, Tensor mask) {
-        return predictor.predict(Samples.of(this, x, mask), x.rank());
+        return model.predict(examples(x, mask)).get(OUTPUT);
     }
 
     /**
@@ -475,7 +379,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if inputs, mask or states do not fit
      */
     public ForwardPass forward(Tensor inputs, Tensor mask, Map<String, Tensor> initialStates) {
-        return new ForwardPass(this, execution, inputs, mask, initialStates);
+        return new ForwardPass(model.forward(examples(inputs, mask), initialStates));
     }
 
     /**
@@ -486,7 +390,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if it is not positive, or if a layer reads time in reverse
      */
     public Session session(int batchSize) {
-        return new Session(this, execution, batchSize);
+        return model.session(batchSize);
     }
 
     /** Returns the input and the layers. */

@@ -1,10 +1,12 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.MaskedValue;
+import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -13,43 +15,98 @@ import java.util.Objects;
  * from one step to the next, outside of the model. A model serves any number of sessions; one
  * session is used by one thread at a time, and a step allocates nothing.
  *
+ * <p>The inputs that are fed lie along one time axis. Those along others were given whole when the
+ * session began; layers that depend on them alone, such as an encoder, have run once and run again
+ * only if the weights change. States that begin with what such a layer has made do so again after
+ * every reset.
+ *
  * <p>A layer that answers with its last step only answers at every step, with the last one so far.
  */
 public final class Session {
-    private final Sequential model;
+    private final Model model;
     private final NetworkRun run;
     private final int batchSize;
-    private final int inputSize;
-    private final int outputSize;
+    private final Stream stream;
+    private final Samples given; // null if all inputs are fed
+    private final boolean[][] givenMasks; // by input; null where nothing is masked
     private final States states;
     private final CarriedStates carried;
-    private final MaskedValue maskedValue; // null for none
+    private final MaskedValue maskedValue; // of the only input that is fed, null for none
     private final boolean[] masked; // of a step; null if no value marks padding
     private long version; // of the weights that are packed
 
-    Session(Sequential model, Execution execution, int batchSize) {
+    /**
+     * Begins a session.
+     *
+     * @param givenData the inputs that are not fed; null if all are
+     */
+    Session(Model model, int batchSize, Examples givenData) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize is at least 1, got " + batchSize);
         }
+        Assembly assembly = model.assembly();
         this.model = model;
         this.batchSize = batchSize;
-        this.inputSize = Math.multiplyExact(batchSize, model.input().features());
-        this.outputSize = Math.multiplyExact(batchSize, model.chain().output().width());
-        model.chain().requireStreaming("give predict the whole sequence");
+        this.stream = Stream.of(assembly, givenData);
+        assembly.requireStreaming(stream::feeds, "give predict the whole sequence");
+        this.given = givenData == null ? null : given(givenData);
+        int[] order = Samples.inOrder(batchSize);
+        this.givenMasks =
+                given == null
+                        ? new boolean[assembly.inputs().size()][]
+                        : new BatchMasks(assembly).take(given, order, 0, batchSize);
+        Execution execution = model.execution();
         this.run =
                 new NetworkRun(
-                        model.chain().network(),
+                        assembly.network(),
                         false,
                         false,
                         execution.checkpoints(),
                         execution.kernels(),
                         Math.min(execution.threads(), batchSize));
-        this.states = new States(model.chain());
-        this.carried = new CarriedStates(model.chain());
-        this.maskedValue = model.chain().maskedValue();
+        Map<String, Assembly.StatePlace> places = new LinkedHashMap<>(assembly.states());
+        places.values().removeIf(place -> !stream.runs(place.node()));
+        this.states = new States(places);
+        this.carried = new CarriedStates(places);
+        this.maskedValue = stream.isSingle() ? assembly.maskedValue(stream.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
         prepareStep();
-        reset();
+        run.states().clear();
+        runGiven();
+    }
+
+    private Samples given(Examples data) {
+        Samples samples = model.check().inputs(data, input -> !stream.isFed(input));
+        if (samples.count != batchSize) {
+            throw new IllegalArgumentException(
+                    "a session of "
+                            + batchSize
+                            + " sequences needs as many samples of what is given, got "
+                            + samples.count);
+        }
+        return samples;
+    }
+
+    /** Computes what does not depend on what is fed; from then on only the rest runs. */
+    private void runGiven() {
+        if (given != null) {
+            given.copyInputs(Samples.inOrder(batchSize), 0, batchSize, 0, batchSize, run);
+        }
+        if (stream.hasRestingNodes()) {
+            run.runOnly(stream.restingNodes());
+            run.forward();
+            run.runOnly(stream.runningNodes());
+        }
+    }
+
+    /** Takes new weights, if there are any; what does not depend on what is fed runs again. */
+    private void refresh() {
+        long current = model.weights().version();
+        if (current != version) {
+            run.pack(current);
+            version = current;
+            runGiven();
+        }
     }
 
     /**
@@ -62,43 +119,60 @@ public final class Session {
     }
 
     private void prepareStep() {
-        version = model.weights().version();
-        run.prepare(new int[] {1}, batchSize, new boolean[][] {masked}, version);
+        boolean[][] masks = givenMasks.clone();
+        if (masked != null) {
+            masks[model.inputs().get(stream.input()).axis()] = masked;
+        }
+        prepare(1, masks);
     }
 
-    /** Begins new sequences: all states become 0. */
+    private void prepare(int fedSteps, boolean[][] masks) {
+        int[] steps = new int[givenMasks.length];
+        for (int input = 0; input < steps.length; input++) {
+            steps[input] = stream.isFed(input) ? fedSteps : given.steps[input];
+        }
+        version = model.weights().version();
+        run.prepare(steps, batchSize, masks, version);
+    }
+
+    /** Begins new sequences: all states become 0, or what the model begins with. */
     public void reset() {
-        run.clearStates();
+        run.states().clear();
     }
 
     /**
-     * Begins one new sequence: its states become 0, those of the others stay.
+     * Begins one new sequence: its states become 0, or what the model begins with; those of the
+     * others stay.
      *
      * @param row which one, from 0
      * @throws IndexOutOfBoundsException if there is none
      */
     public void reset(int row) {
-        run.clearStates(Objects.checkIndex(row, batchSize));
+        Objects.checkIndex(row, batchSize);
+        refresh();
+        run.states().clear(row);
     }
 
     /**
      * Returns a copy of all states.
      *
-     * @return each [batch, width], by the names of {@link Sequential#stateWidths()}
+     * @return each [batch, width], by the names of {@link Model#stateWidths()}; those of layers
+     *     that depend on given inputs alone are not among them
      */
     public Map<String, Tensor> snapshot() {
+        refresh();
         return states.initials(run, batchSize);
     }
 
     /**
      * Sets all states.
      *
-     * @param snapshot each [batch, width], by name; those that are left out become 0
+     * @param snapshot each [batch, width], by name; those that are left out begin anew
      * @throws IllegalArgumentException if a name or a shape does not fit; nothing is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
-        states.put(snapshot, batchSize, run::initialState);
+        states.put(snapshot, batchSize, run.states()::begin);
     }
 
     /**
@@ -106,7 +180,8 @@ public final class Session {
      *
      * @param piece [batch, steps, features], of any number of steps
      * @return [batch, steps, width], or [batch, width] if the model answers once
-     * @throws IllegalArgumentException if the shape does not fit; the states are then as before
+     * @throws IllegalArgumentException if the shape does not fit, or if there are several inputs to
+     *     be fed or outputs; the states are then as before
      */
     public Tensor feed(Tensor piece) {
         return feed(piece, null);
@@ -118,78 +193,105 @@ public final class Session {
      * @param piece [batch, steps, features], of any number of steps
      * @param mask [batch, steps] of 1 and 0; null if all steps count
      * @return [batch, steps, width], or [batch, width] if the model answers once
-     * @throws IllegalArgumentException if a shape does not fit; the states are then as before
+     * @throws IllegalArgumentException if a shape does not fit, or if there are several inputs to
+     *     be fed or outputs; the states are then as before
      */
     public Tensor feed(Tensor piece, Tensor mask) {
-        Samples samples = Samples.of(model, piece, mask);
+        stream.requireSingle();
+        String name = model.inputs().get(stream.input()).name();
+        Examples data = Examples.of(name, piece);
+        return feed(mask == null ? data : data.mask(name, mask)).values().iterator().next();
+    }
+
+    /**
+     * Feeds a piece of every sequence.
+     *
+     * @param piece all inputs that are not given, with the masks of the piece
+     * @return the outputs that depend on them by name, each [batch, steps, width], or [batch,
+     *     width]
+     * @throws IllegalArgumentException if the data do not fit; the states are then as before
+     */
+    public Map<String, Tensor> feed(Examples piece) {
+        Samples samples = model.check().inputs(piece, stream::isFed);
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a piece is of "
                             + batchSize
                             + " sequences, got "
-                            + piece.shape()
+                            + piece.inputOf(model.inputs().get(stream.input()).name()).shape()
                             + "; give a row for each, and mask those that have nothing new");
         }
         int[] order = Samples.inOrder(batchSize);
-        boolean[] ofPiece = samples.masks(order, 0, batchSize, new boolean[0]);
+        boolean[][] masks = new BatchMasks(model.assembly()).take(samples, order, 0, batchSize);
+        for (int input = 0; input < masks.length; input++) {
+            masks[input] = stream.isFed(input) ? masks[input] : givenMasks[input];
+        }
+        refresh();
         carried.takeInitial(run, batchSize);
-        run.prepare(
-                new int[] {samples.steps},
-                batchSize,
-                new boolean[][] {ofPiece},
-                model.weights().version());
+        prepare(samples.steps[stream.input()], masks);
         carried.give(run);
-        samples.copyInputs(order, 0, batchSize, 0, batchSize, run.input(0));
+        samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
         try {
             run.forward();
             carried.take(run, batchSize);
-            Tensor result = Tensor.zeros(model.outputShape(samples, piece.rank()));
-            Samples.toBatchFirst(
-                    run.output(0),
-                    run.outputStart(0),
-                    run.outputSteps(0),
-                    batchSize,
-                    result.size(-1),
-                    result.array(),
-                    0);
-            return result;
+            return outputs(samples);
         } finally {
             prepareStep();
             carried.give(run);
         }
     }
 
+    private Map<String, Tensor> outputs(Samples samples) {
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        for (int output : stream.outputs()) {
+            Signal signal = model.assembly().outputs().get(output);
+            Tensor rows = Tensor.zeros(samples.shapeOf(signal));
+            DataRows.toBatchFirst(
+                    run.output(output),
+                    run.outputStart(output),
+                    run.outputSteps(output),
+                    batchSize,
+                    rows.size(-1),
+                    rows.array(),
+                    0);
+            results.put(model.assembly().outputNames().get(output), rows);
+        }
+        return results;
+    }
+
     /**
-     * Feeds one step of every sequence.
+     * Feeds one step of every sequence to a model of which one input is fed and one output depends
+     * on it.
      *
      * @param input [batch, features], row by row
      * @param output receives [batch, width of the model's output], row by row
-     * @throws IllegalArgumentException if an array has another length
+     * @throws IllegalArgumentException if an array has another length, or if there are several
+     *     inputs to be fed or outputs
      */
     public void step(float[] input, float[] output) {
+        stream.requireSingle();
+        int inputSize = batchSize * stream.features();
+        int outputSize = batchSize * stream.width();
         check("input", Objects.requireNonNull(input, "input").length, inputSize);
         check("output", Objects.requireNonNull(output, "output").length, outputSize);
-        long current = model.weights().version();
-        if (current != version) {
-            run.pack(current);
-            version = current;
-        }
-        System.arraycopy(input, 0, run.input(0), 0, inputSize);
+        refresh();
+        System.arraycopy(input, 0, run.input(stream.input()), 0, inputSize);
         if (masked != null) {
             mask(input);
         }
         run.forward();
-        System.arraycopy(run.output(0), run.outputStart(0), output, 0, outputSize);
-        run.carryStates();
+        int answer = stream.output();
+        System.arraycopy(run.output(answer), run.outputStart(answer), output, 0, outputSize);
+        run.states().carry();
     }
 
     private void mask(float[] input) {
-        int features = inputSize / batchSize;
+        int features = stream.features();
         for (int row = 0; row < batchSize; row++) {
             int at = row * features;
             masked[row] = maskedValue.marks(input, at, features);
             if (masked[row]) {
-                Arrays.fill(run.input(0), at, at + features, 0f);
+                Arrays.fill(run.input(stream.input()), at, at + features, 0f);
             }
         }
     }

@@ -9,10 +9,10 @@ import java.util.function.BiFunction;
 
 /** Puts named states into a run and takes them out. */
 final class States {
-    private final Chain chain;
+    private final Map<String, Assembly.StatePlace> places;
 
-    States(Chain chain) {
-        this.chain = chain;
+    States(Map<String, Assembly.StatePlace> places) {
+        this.places = places;
     }
 
     /** Where the values of a state go: the number of the node, of the state, the values or null. */
@@ -23,71 +23,62 @@ final class States {
     /** Sets all states, those that are not given to null. */
     void put(Map<String, Tensor> values, int batch, Target target) {
         for (String name : values.keySet()) {
-            if (!chain.states().containsKey(name)) {
+            if (!places.containsKey(name)) {
                 throw new IllegalArgumentException(
-                        "the model has no state '"
-                                + name
-                                + "', its states are "
-                                + chain.states().keySet());
+                        "the model has no state '" + name + "', its states are " + places.keySet());
             }
         }
-        chain.states()
-                .forEach(
-                        (name, place) -> {
-                            Tensor given = values.get(name);
-                            if (given != null
-                                    && (given.rank() != 2
-                                            || given.size(0) != batch
-                                            || given.size(1) != place.width())) {
-                                throw new IllegalArgumentException(
-                                        "state '"
-                                                + name
-                                                + "' has shape "
-                                                + given.shape()
-                                                + ", expected ["
-                                                + batch
-                                                + ", "
-                                                + place.width()
-                                                + "]");
-                            }
-                            target.set(
-                                    place.node(),
-                                    place.state(),
-                                    given == null ? null : given.array());
-                        });
+        places.forEach(
+                (name, place) -> {
+                    Tensor given = values.get(name);
+                    if (given != null
+                            && (given.rank() != 2
+                                    || given.size(0) != batch
+                                    || given.size(1) != place.width())) {
+                        throw new IllegalArgumentException(
+                                "state '"
+                                        + name
+                                        + "' has shape "
+                                        + given.shape()
+                                        + ", expected ["
+                                        + batch
+                                        + ", "
+                                        + place.width()
+                                        + "]");
+                    }
+                    target.set(place.node(), place.state(), given == null ? null : given.array());
+                });
     }
 
     Map<String, Tensor> finals(NetworkRun run, int batch) {
-        return take(run::finalState, batch);
+        return take(run.states()::finalValues, batch);
     }
 
     Map<String, Tensor> initialGradients(NetworkRun run, int batch) {
-        return take(run::initialStateGradient, batch);
+        return take(run.states()::initialGradient, batch);
     }
 
     Map<String, Tensor> initials(NetworkRun run, int batch) {
         Map<String, Tensor> result = new LinkedHashMap<>();
-        chain.states()
-                .forEach(
-                        (name, place) -> {
-                            Tensor state = Tensor.zeros(batch, place.width());
-                            run.copyInitialState(place.node(), place.state(), state.array());
-                            result.put(name, state);
-                        });
+        places.forEach(
+                (name, place) -> {
+                    Tensor state = Tensor.zeros(batch, place.width());
+                    run.states().copyInitial(place.node(), place.state(), state.array());
+                    result.put(name, state);
+                });
         return result;
     }
 
     private Map<String, Tensor> take(BiFunction<Integer, Integer, float[]> source, int batch) {
         Map<String, Tensor> result = new LinkedHashMap<>();
-        chain.states()
-                .forEach(
-                        (name, place) ->
-                                result.put(
-                                        name,
-                                        Tensor.of(
-                                                source.apply(place.node(), place.state()),
-                                                batch,
-                                                place.width())));
+        places.forEach(
+                (name, place) ->
+                        result.put(
+                                name,
+                                Tensor.of(
+                                        source.apply(place.node(), place.state()),
+                                        batch,
+                                        place.width())));
         return result;
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Loss;
 import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
 import io.rnn4j.core.engine.ActivationMemory;
@@ -11,59 +10,62 @@ import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The table of layers, shapes and numbers of parameters, and the memory of a training step. */
 final class Summary {
     private Summary() {}
 
-    static String of(Sequential model) {
-        List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"layer", "kind", "output", "parameters"});
-        String steps = model.input().steps() == 0 ? "time" : "" + model.input().steps();
-        rows.add(
-                new String[] {
-                    "input",
-                    "input",
-                    "[batch, " + steps + ", " + model.input().features() + "]",
-                    "0"
-                });
+    static String of(Model model) {
+        boolean named = model.wording() == Wording.NAMED;
+        List<ModelInput> inputs = model.inputs();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row(named, "layer", "kind", "reads", "output", "parameters"));
+        for (int number = 0; number < inputs.size(); number++) {
+            String shape = shape(inputs.get(number).signal(number), inputs);
+            rows.add(row(named, inputs.get(number).name(), "input", "", shape, "0"));
+        }
         long total = 0;
-        for (Chain.Place place : model.chain().places()) {
+        for (Assembly.Place place : model.assembly().places()) {
             long parameters = 0;
             for (WeightArray weight : place.weights().values()) {
                 parameters += weight.values().length;
             }
-            total += parameters;
-            rows.add(
-                    new String[] {
-                        place.label(),
-                        place.layer().name(),
-                        shape(place.output(), steps),
-                        String.format("%,d", parameters)
-                    });
+            total += place.first() ? parameters : 0;
+            String made =
+                    place.outputs().stream()
+                            .map(signal -> shape(signal, inputs))
+                            .collect(Collectors.joining(" "));
+            String count = place.first() ? String.format("%,d", parameters) : "shared";
+            String reads = String.join(", ", place.reads());
+            rows.add(row(named, place.name(), place.layer().name(), reads, made, count));
         }
-        return table(rows) + String.format("total parameters: %,d%n", total);
+        StringBuilder text = new StringBuilder(table(rows));
+        if (named) {
+            model.outputs()
+                    .forEach(
+                            (name, what) ->
+                                    text.append(String.format("output %s: %s%n", name, what)));
+        }
+        return text.append(String.format("total parameters: %,d%n", total)).toString();
     }
 
-    /** The memory of a training step; the loss is null if there is none yet. */
-    static String memory(Sequential model, Loss loss, int batch, int steps) {
-        int fixedSteps = model.input().steps();
-        if (batch < 1 || steps < 1 || fixedSteps != Input.OPEN && fixedSteps != steps) {
-            throw new IllegalArgumentException(
-                    "the memory of a training step is that of at least one sample of "
-                            + (fixedSteps == Input.OPEN
-                                    ? "at least one step"
-                                    : fixedSteps + " steps")
-                            + ", got "
-                            + batch
-                            + " samples of "
-                            + steps
-                            + " steps");
+    private static List<String> row(
+            boolean named, String layer, String kind, String reads, String output, String count) {
+        return named
+                ? List.of(layer, kind, reads, output, count)
+                : List.of(layer, kind, output, count);
+    }
+
+    /** The memory of a training step, with that of the losses there are. */
+    static String memory(Model model, List<Goal> goals, int batch, int steps) {
+        for (ModelInput input : model.inputs()) {
+            requireSteps(input.steps(), batch, steps);
         }
         Checkpoints checkpoints = model.execution().checkpoints();
-        ActivationMemory memory = model.chain().network().memory(checkpoints, steps);
-        if (loss != null) {
-            memory = memory.plus(lossMemory(loss, model));
+        ActivationMemory memory = model.assembly().network().memory(checkpoints, steps);
+        for (Goal goal : goals) {
+            memory = memory.plus(lossMemory(goal, model.execution()));
         }
         int window = checkpoints.window(steps);
         return String.format(
@@ -78,35 +80,47 @@ final class Summary {
                 memory.fixed());
     }
 
-    private static ActivationMemory lossMemory(Loss loss, Sequential model) {
-        Signal output = model.chain().output();
-        Objective objective;
-        try {
-            objective = Objectives.of(loss, output.width(), output.width());
-        } catch (IllegalArgumentException otherWidth) {
-            objective = Objectives.of(loss, output.width(), 1); // the index of a class
+    private static void requireSteps(int fixedSteps, int batch, int steps) {
+        if (batch < 1 || steps < 1 || fixedSteps != Input.OPEN && fixedSteps != steps) {
+            throw new IllegalArgumentException(
+                    "the memory of a training step is that of at least one sample of "
+                            + (fixedSteps == Input.OPEN
+                                    ? "at least one step"
+                                    : fixedSteps + " steps")
+                            + ", got "
+                            + batch
+                            + " samples of "
+                            + steps
+                            + " steps");
         }
-        return new ObjectiveRun(objective, true, model.execution().kernels(), 1).memory(output);
     }
 
-    private static String shape(Signal signal, String inputSteps) {
-        String steps = signal.steps() == Signal.OPEN ? inputSteps : "" + signal.steps();
+    private static ActivationMemory lossMemory(Goal goal, Execution execution) {
+        int width = goal.signal().width();
+        int targetWidth = goal.asked().loss().targetWidth(width);
+        Objective objective = Objectives.of(goal.asked().loss(), width, targetWidth);
+        return new ObjectiveRun(objective, true, execution.kernels(), 1).memory(goal.signal());
+    }
+
+    private static String shape(Signal signal, List<ModelInput> inputs) {
+        int fixed = signal.hasAxis() ? inputs.get(signal.axis()).steps() : signal.steps();
+        String steps = fixed == Signal.OPEN ? "time" : "" + fixed;
         return "[batch, " + (signal.sequence() ? steps + ", " : "") + signal.width() + "]";
     }
 
-    private static String table(List<String[]> rows) {
-        int[] widths = new int[rows.getFirst().length];
-        for (String[] row : rows) {
+    private static String table(List<List<String>> rows) {
+        int[] widths = new int[rows.getFirst().size()];
+        for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row[column].length());
+                widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
         StringBuilder text = new StringBuilder();
-        for (String[] row : rows) {
+        for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
                 boolean last = column == widths.length - 1;
                 String format = (last ? "%" : "%-") + widths[column] + "s" + (last ? "%n" : "  ");
-                text.append(String.format(format, row[column]));
+                text.append(String.format(format, row.get(column)));
             }
         }
         return text.toString();

@@ -1,6 +1,5 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Loss;
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.Metric;
 
@@ -8,40 +7,59 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The loss and the metrics over many batches: weighted sums, divided by the weights at the end. */
+/**
+ * The losses and the metrics over many batches: weighted sums, divided by the weights at the end.
+ */
 final class Sums {
-    private final Loss loss;
-    private final List<Metric> metrics;
-    private final double[] sums;
-    private final double[] weights;
+    private final Goals goals;
+    private final double[][] sums; // by goal: the loss, then the metrics
+    private final double[][] weights;
 
-    Sums(Loss loss, List<Metric> metrics) {
-        this.loss = loss;
-        this.metrics = metrics;
-        this.sums = new double[metrics.size() + 1];
-        this.weights = new double[sums.length];
+    Sums(Goals goals) {
+        this.goals = goals;
+        this.sums = rooms(goals);
+        this.weights = rooms(goals);
     }
 
-    void add(int index, double sum, double weight) {
-        sums[index] += sum;
-        weights[index] += weight;
+    private static double[][] rooms(Goals goals) {
+        return goals.all().stream()
+                .map(goal -> new double[goal.asked().metrics().size() + 1])
+                .toArray(double[][]::new);
     }
 
-    double loss() {
-        return loss.reduction() == LossReduction.SUM ? sums[0] : mean(0);
+    void add(int goal, int index, double sum, double weight) {
+        sums[goal][index] += sum;
+        weights[goal][index] += weight;
     }
 
-    private double mean(int index) {
-        return weights[index] == 0 ? 0 : sums[index] / weights[index];
+    private double loss(int goal) {
+        boolean sum = goals.all().get(goal).asked().loss().reduction() == LossReduction.SUM;
+        return sum ? sums[goal][0] : mean(goal, 0);
     }
 
-    /** Returns the loss and the metrics by name, each name with a prefix. */
+    private double mean(int goal, int index) {
+        return weights[goal][index] == 0 ? 0 : sums[goal][index] / weights[goal][index];
+    }
+
+    /** Returns the loss, those of the outputs and the metrics by name, each name with a prefix. */
     Map<String, Double> results(String prefix) {
         Map<String, Double> results = new LinkedHashMap<>();
-        results.put(prefix + "loss", loss());
-        for (int index = 0; index < metrics.size(); index++) {
-            Metric metric = metrics.get(index);
-            results.put(prefix + metric.name(), metric.finish(mean(index + 1)));
+        double total = 0;
+        for (int goal = 0; goal < sums.length; goal++) {
+            total += goals.all().get(goal).asked().weight() * loss(goal);
+        }
+        results.put(prefix + "loss", total);
+        for (int number = 0; number < sums.length; number++) {
+            Goal goal = goals.all().get(number);
+            if (goals.named()) {
+                results.put(prefix + goals.name(goal, "loss"), loss(number));
+            }
+            List<Metric> metrics = goal.asked().metrics();
+            for (int index = 0; index < metrics.size(); index++) {
+                Metric metric = metrics.get(index);
+                double value = metric.finish(mean(number, index + 1));
+                results.put(prefix + goals.name(goal, metric.name()), value);
+            }
         }
         return results;
     }

@@ -1,48 +1,39 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Objective;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
-import io.rnn4j.core.engine.ObjectiveRun;
 import io.rnn4j.core.engine.UpdateRun;
 import io.rnn4j.core.engine.WeightArray;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Training steps of a model: forward, loss, backward, weight gradients, optimizer. One at a time.
  */
 final class Trainer {
-    private final Sequential model;
-    private final Loss loss;
-    private final List<Metric> metrics;
+    private final Model model;
     private final States states;
     private final CarriedStates carried;
     private final WeightArray[] weightArrays;
-    private final Execution execution;
     private final NetworkRun run;
+    private final GoalRun[] goals; // not a list, whose iterator would be allocated
+    private final int[] freeOutputs; // the outputs that have no loss
     private final UpdateRun update;
     private final Optional<GradientClipping> clipping;
     private final List<WeightArray> byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
+    private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
-    private ObjectiveRun[] metricRuns = {}; // not a list, whose iterator would be allocated
-    private ObjectiveRun lossRun;
-    private int targetWidth;
-    private boolean[] masked = {}; // used again and again
-    private final int[] inputSteps = new int[1];
-    private final boolean[][] inputMasks = new boolean[1][];
-    private boolean[] finite = {};
+    private boolean[] finite = {}; // used again and again
 
     // the batch of the running step
     private Samples samples;
@@ -51,27 +42,29 @@ final class Trainer {
     private int batch;
     private double lossValue;
 
-    Trainer(
-            Sequential model,
-            Execution execution,
-            Optimizer optimizer,
-            Loss loss,
-            List<Metric> metrics) {
+    Trainer(Model model, Execution execution, Optimizer optimizer, Goals goals) {
         this.model = model;
-        this.loss = loss;
-        this.metrics = metrics;
-        this.states = new States(model.chain());
-        this.carried = new CarriedStates(model.chain());
+        Assembly assembly = model.assembly();
+        this.states = new States(assembly.states());
+        this.carried = new CarriedStates(assembly.states());
+        this.masks = new BatchMasks(assembly);
         this.weightArrays = model.weights().arrays().toArray(WeightArray[]::new);
-        this.execution = execution;
         this.run =
                 new NetworkRun(
-                        model.chain().network(),
+                        assembly.network(),
                         true,
                         false,
                         execution.checkpoints(),
                         execution.kernels(),
                         execution.threads());
+        this.goals =
+                goals.all().stream()
+                        .map(goal -> new GoalRun(goal, execution, true))
+                        .toArray(GoalRun[]::new);
+        this.freeOutputs =
+                IntStream.range(0, assembly.outputs().size())
+                        .filter(output -> goals.all().stream().noneMatch(g -> g.output() == output))
+                        .toArray();
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
         this.clipping = optimizer.clipping();
         this.byName =
@@ -81,31 +74,19 @@ final class Trainer {
     }
 
     /**
-     * Makes the loss and the metrics for a width of the targets, or complains that it does not suit
-     * them.
+     * Makes the losses and the metrics for the widths of the targets, or complains that they do not
+     * suit them.
      */
-    void suit(int width) {
-        if (lossRun != null && width == targetWidth) {
-            return;
+    void suit(Samples newSamples) {
+        for (GoalRun goal : goals) {
+            goal.suit(newSamples);
         }
-        List<Objective> objectives =
-                Objectives.of(loss, metrics, model.chain().output().width(), width);
-        ObjectiveRun suited =
-                new ObjectiveRun(
-                        objectives.getFirst(), true, execution.kernels(), execution.threads());
-        metricRuns =
-                objectives.stream()
-                        .skip(1)
-                        .map(metric -> new ObjectiveRun(metric, false, execution.kernels(), 1))
-                        .toArray(ObjectiveRun[]::new);
-        lossRun = suited;
-        targetWidth = width;
     }
 
     /**
-     * Takes one step on a batch; the mask, the loss and the metrics of it can then be asked for.
+     * Takes one step on a batch; the loss and the metrics of it can then be asked for.
      *
-     * @param initialStates by name; zeros for those left out
+     * @param initialStates by name; what the network begins with for those left out
      * @param checkFinite if data and loss that are not finite end the step before it changes a
      *     weight
      */
@@ -116,28 +97,29 @@ final class Trainer {
             int newBatch,
             Map<String, Tensor> initialStates,
             boolean checkFinite) {
-        boolean[] batchMask = prepare(newSamples, newOrder, newFirst, newBatch);
+        prepare(newSamples, newOrder, newFirst, newBatch);
         if (initialStates.isEmpty()) {
-            run.clearStates();
+            run.states().clear();
         } else {
-            states.put(initialStates, batch, run::initialState);
+            states.put(initialStates, batch, run.states()::begin);
         }
-        step(batchMask, checkFinite);
+        step(checkFinite);
     }
 
     /** Takes a step on a batch that goes on with the states that the last call has ended with. */
     void stepOn(
             Samples newSamples, int[] newOrder, int newFirst, int newBatch, boolean checkFinite) {
         carried.take(run, batch);
-        boolean[] batchMask = prepare(newSamples, newOrder, newFirst, newBatch);
+        prepare(newSamples, newOrder, newFirst, newBatch);
         carried.give(run);
-        step(batchMask, checkFinite);
+        step(checkFinite);
     }
 
     /**
      * Moves the states over a batch without training on it.
      *
-     * @param goesOn if they go on from those that the last call has ended with, otherwise from 0
+     * @param goesOn if they go on from those that the last call has ended with, otherwise from what
+     *     the network begins with
      */
     void advance(
             Samples newSamples,
@@ -153,66 +135,59 @@ final class Trainer {
         if (goesOn) {
             carried.give(run);
         } else {
-            run.clearStates();
+            run.states().clear();
         }
-        boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run.input(0));
+        boolean allFinite = samples.copyInputs(order, first, batch, 0, batch, run);
         if (checkFinite && !allFinite) {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
         run.forward();
     }
 
-    private boolean[] prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
+    private void prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
         samples = newSamples;
         order = newOrder;
         first = newFirst;
         batch = newBatch;
-        suit(samples.targetWidth());
-        boolean[] batchMask = samples.masks(order, first, batch, masked);
-        if (batchMask != null) {
-            masked = batchMask;
-        }
-        inputSteps[0] = samples.steps;
-        inputMasks[0] = batchMask;
-        run.prepare(inputSteps, batch, inputMasks, model.weights().version());
-        return batchMask;
+        suit(samples);
+        boolean[][] ofBatch = masks.take(samples, order, first, batch);
+        run.prepare(samples.steps, batch, ofBatch, model.weights().version());
     }
 
-    private void step(boolean[] batchMask, boolean checkFinite) {
-        int targetSteps = samples.targetSteps();
-        boolean finiteTargets =
-                samples.copyTargets(order, first, batch, lossRun.target(targetSteps, batch));
-        if (checkFinite && !finiteTargets) {
-            throw new NonFiniteException(samples.nonFiniteTarget(order, first, batch));
+    private void step(boolean checkFinite) {
+        for (GoalRun goal : goals) {
+            goal.prepare(samples, order, first, batch, masks.all(), run, checkFinite);
         }
-        boolean[] targetMask = model.chain().answersEveryStep() ? batchMask : null;
-        lossRun.prepare(
-                targetSteps,
-                batch,
-                targetMask,
-                run.output(0),
-                run.outputStart(0),
-                run.outputGradient(0));
+        for (int output : freeOutputs) {
+            Arrays.fill(run.outputGradient(output), 0f);
+        }
         if (finite.length < run.parts()) {
             finite = new boolean[run.parts()];
         }
         run.parallel(task);
-        lossValue = lossRun.value(loss.reduction());
+        lossValue = 0;
+        for (GoalRun goal : goals) {
+            lossValue += goal.weightedValue();
+        }
         if (checkFinite) {
             check();
         }
         run.gradients();
-        measure(targetSteps, targetMask);
+        for (GoalRun goal : goals) {
+            goal.measure(samples, order, first, batch, masks.all(), run);
+        }
         update(checkFinite);
     }
 
     private void forwardAndBackward(int part) {
         int from = run.firstSample(part);
         int to = run.firstSample(part + 1);
-        finite[part] = samples.copyInputs(order, first, batch, from, to, run.input(0));
+        finite[part] = samples.copyInputs(order, first, batch, from, to, run);
         run.forward(part);
-        lossRun.forward(part, from, to);
-        lossRun.backward(loss.reduction(), part, from, to);
+        for (GoalRun goal : goals) {
+            goal.forward(part, from, to);
+            goal.backward(part, from, to);
+        }
         run.backward(part);
     }
 
@@ -244,17 +219,18 @@ final class Trainer {
         return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
     }
 
-    private void measure(int targetSteps, boolean[] targetMask) {
-        for (ObjectiveRun metric : metricRuns) {
-            samples.copyTargets(order, first, batch, metric.target(targetSteps, batch));
-            metric.prepare(targetSteps, batch, targetMask, run.output(0), run.outputStart(0), null);
-            metric.forward(0, 0, batch);
+    private boolean hasNothingToLearn() {
+        for (GoalRun goal : goals) {
+            if (!goal.isEmpty()) {
+                return false;
+            }
         }
+        return true; // all rows are masked or ignored
     }
 
     private void update(boolean checkFinite) {
-        if (lossRun.totalWeight() == 0) {
-            return; // all rows are masked or ignored: there is nothing to learn from
+        if (hasNothingToLearn()) {
+            return;
         }
         Weights weights = model.weights();
         if (clipping.isPresent()) {
@@ -291,27 +267,14 @@ final class Trainer {
         return lossValue;
     }
 
-    /** Adds the loss and the metrics of the last step to sums over many. */
+    /** Adds the losses and the metrics of the last step to sums over many. */
     void addTo(Sums sums) {
-        sums.add(0, lossRun.sum(), lossRun.totalWeight());
-        for (int index = 0; index < metricRuns.length; index++) {
-            ObjectiveRun metric = metricRuns[index];
-            sums.add(index + 1, metric.sum(), metric.totalWeight());
+        for (int number = 0; number < goals.length; number++) {
+            goals[number].addTo(sums, number);
         }
     }
 
     Map<String, Tensor> finalStates() {
         return states.finals(run, batch);
-    }
-
-    /** Complains about a loss that gives no single number. */
-    static void requireTrainable(Loss loss) {
-        if (loss.reduction() == LossReduction.NONE) {
-            throw new IllegalArgumentException(
-                    "loss '"
-                            + loss.name()
-                            + "' has the reduction NONE, which gives no number to make small; use"
-                            + " MEAN or SUM");
-        }
     }
 }

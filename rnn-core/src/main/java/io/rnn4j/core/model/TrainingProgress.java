@@ -1,16 +1,13 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Metric;
-
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Where a training stands, and the way to end it early. */
 public final class TrainingProgress {
-    private final Sequential model;
-    private final List<Metric> metrics;
+    private final Model model;
+    private final Goals goals;
     private final boolean validated;
     private final int epochs;
     private final int batches;
@@ -20,21 +17,20 @@ public final class TrainingProgress {
     private Map<String, Double> results = Map.of();
     private boolean stopped;
 
-    TrainingProgress(
-            Sequential model, List<Metric> metrics, boolean validated, int epochs, int batches) {
+    TrainingProgress(Model model, Goals goals, boolean validated, int epochs, int batches) {
         this.model = model;
-        this.metrics = metrics;
+        this.goals = goals;
         this.validated = validated;
         this.epochs = epochs;
         this.batches = batches;
     }
 
     /**
-     * Returns the model that is trained.
+     * Returns the model that is trained; of a {@link Sequential} the one behind its face.
      *
      * @return the model
      */
-    public Sequential model() {
+    public Model model() {
         return model;
     }
 
@@ -98,9 +94,7 @@ public final class TrainingProgress {
      * @return the names of {@link History}
      */
     public Set<String> measured() {
-        Set<String> names = new LinkedHashSet<>();
-        names.add("loss");
-        metrics.forEach(metric -> names.add(metric.name()));
+        Set<String> names = new LinkedHashSet<>(goals.measured());
         if (validated) {
             Set.copyOf(names).forEach(name -> names.add("val_" + name));
         }
@@ -108,9 +102,8 @@ public final class TrainingProgress {
     }
 
     boolean higherIsBetter(String name) {
-        return metrics.stream()
-                .filter(metric -> name.equals(metric.name()) || name.equals("val_" + metric.name()))
-                .anyMatch(Metric::higherIsBetter);
+        return goals.higherIsBetter(name)
+                || name.startsWith("val_") && goals.higherIsBetter(name.substring(4));
     }
 
     /** Ends the training after the running batch. */

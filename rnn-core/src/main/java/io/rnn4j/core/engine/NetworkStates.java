@@ -1,0 +1,171 @@
+package io.rnn4j.core.engine;
+
+import java.util.Arrays;
+
+/**
+ * The states of the recurrences of a network before the first and after the last step of a call.
+ */
+public final class NetworkStates {
+    private final NodeCall[] calls;
+    private final boolean[] runs; // for every node if a call forward computes it
+    private int batch;
+
+    NetworkStates(NodeCall[] calls, boolean[] runs) {
+        this.calls = calls;
+        this.runs = runs;
+    }
+
+    void prepare(int newBatch) {
+        batch = newBatch;
+    }
+
+    /**
+     * Sets an initial state, after {@link NetworkRun#prepare}.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param values [batch, width]; null for what the network makes it begin with: zeros, unless a
+     *     node says otherwise
+     */
+    public void begin(int node, int state, float[] values) {
+        program(node).begins(state, values == null);
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        int start = memory.initialStateRow(state) * width;
+        if (values == null) {
+            Arrays.fill(memory.initialState(state), start, start + batch * width, 0f);
+        } else {
+            System.arraycopy(values, 0, memory.initialState(state), start, batch * width);
+        }
+    }
+
+    /**
+     * Copies an initial state; one that a node gives is known when that node has run.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyInitial(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        int start = memory.initialStateRow(state) * width;
+        program(node).takeInitialStates(0, batch);
+        System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
+    }
+
+    /**
+     * Lets all states of one sample begin as the network says: with 0, or a node's rows.
+     *
+     * @param sample the sample
+     */
+    public void clear(int sample) {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
+                program(node).begin(state, sample);
+            }
+        }
+    }
+
+    /**
+     * Lets all states begin as the network says, after {@link NetworkRun#prepare}: with 0, or a
+     * node's.
+     */
+    public void clear() {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; state < states(node); state++) {
+                begin(node, state, null);
+            }
+        }
+    }
+
+    /** Makes the final states the initial states of another call with as many samples. */
+    public void carry() {
+        for (int node = 0; node < calls.length; node++) {
+            for (int state = 0; runs[node] && state < states(node); state++) {
+                program(node).begins(state, false);
+                NodeMemory memory = memory(node);
+                int width = memory.stateWidth(state);
+                System.arraycopy(
+                        memory.finalState(state),
+                        memory.finalStateRow(state) * width,
+                        memory.initialState(state),
+                        memory.initialStateRow(state) * width,
+                        batch * width);
+            }
+        }
+    }
+
+    private ProgramCall program(int node) {
+        return (ProgramCall) calls[node];
+    }
+
+    private int states(int node) {
+        return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
+    }
+
+    /** The arrays of a node that has states. */
+    private NodeMemory memory(int node) {
+        return program(node).memory;
+    }
+
+    /**
+     * Sets the gradient of the loss with respect to a final state, after {@link
+     * NetworkRun#prepare}.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param values [batch, width]; null for zeros
+     */
+    public void finalGradient(int node, int state, float[] values) {
+        memory(node).givenStateGradients[state] = values;
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @return [batch, width]
+     */
+    public float[] finalValues(int node, int state) {
+        NodeMemory memory = memory(node);
+        return rows(memory.finalState(state), memory.finalStateRow(state), memory, state);
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyFinal(int node, int state, float[] to) {
+        NodeMemory memory = memory(node);
+        int width = memory.stateWidth(state);
+        System.arraycopy(
+                memory.finalState(state),
+                memory.finalStateRow(state) * width,
+                to,
+                0,
+                batch * width);
+    }
+
+    /**
+     * Copies the gradient of the loss with respect to an initial state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @return [batch, width]
+     */
+    public float[] initialGradient(int node, int state) {
+        NodeMemory memory = memory(node);
+        int row = NodeRunner.initialGradientRow(memory, state);
+        return rows(memory.stateGradients[state], row, memory, state);
+    }
+
+    private float[] rows(float[] array, int row, NodeMemory memory, int state) {
+        int width = memory.stateWidth(state);
+        return Arrays.copyOfRange(array, row * width, (row + batch) * width);
+    }
+}

@@ -1,0 +1,31 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+
+import java.util.List;
+
+/** The mean of several signals of the same width, row by row. A single signal stays as it is. */
+public record Average() implements Layer {
+    @Override
+    public String name() {
+        return "average";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return input;
+    }
+
+    @Override
+    public List<Signal> define(Network network, List<Signal> inputs) {
+        double share = 1.0 / inputs.size();
+        return List.of(
+                Merging.rows(
+                        name(),
+                        network,
+                        inputs,
+                        rows -> Merging.fold(rows, (one, two) -> one.plus(two)).times(share)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+
+import java.util.List;
+
+/** The rows of several signals one behind the other. A single signal stays as it is. */
+public record Concatenate() implements Layer {
+    @Override
+    public String name() {
+        return "concatenate";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return input;
+    }
+
+    @Override
+    public List<Signal> define(Network network, List<Signal> inputs) {
+        return inputs.size() == 1 ? inputs : List.of(network.concatenate(inputs));
+    }
+}

@@ -1,0 +1,28 @@
+package io.rnn4j.core.layer;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Signal;
+
+import java.util.List;
+
+/**
+ * The largest of several signals of the same width, element by element. A single signal stays as it
+ * is.
+ */
+public record Maximum() implements Layer {
+    @Override
+    public String name() {
+        return "maximum";
+    }
+
+    @Override
+    public Signal define(Network network, Signal input) {
+        return input;
+    }
+
+    @Override
+    public List<Signal> define(Network network, List<Signal> inputs) {
+        return List.of(Merging.fold(name(), network, inputs, (one, two) -> one.max(two)));
+    }
+}

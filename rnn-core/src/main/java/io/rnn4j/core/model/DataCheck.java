@@ -1,0 +1,296 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.MaskedValue;
+import io.rnn4j.api.Signal;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.layer.Input;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/** Holds data against what a model expects, and makes {@link Samples} of what suits it. */
+final class DataCheck {
+    private final Assembly assembly;
+    private final Wording wording;
+
+    DataCheck(Assembly assembly, Wording wording) {
+        this.assembly = assembly;
+        this.wording = wording;
+    }
+
+    /** Checks all inputs. */
+    Samples inputs(Examples data) {
+        return inputs(data, number -> true);
+    }
+
+    /**
+     * Checks some inputs.
+     *
+     * @param expected tells which are to be given, no others
+     */
+    Samples inputs(Examples data, IntPredicate expected) {
+        Objects.requireNonNull(data, "data");
+        List<ModelInput> all = assembly.inputs();
+        requireNames("input", data.inputs(), assembly.inputNames());
+        requireNames("input", data.masks(), assembly.inputNames());
+        requireNames("output", data.targets(), assembly.outputNames());
+        int[] steps = new int[all.size()];
+        boolean[] timed = new boolean[all.size()];
+        boolean[][] masked = new boolean[all.size()][];
+        DataRows[] rows = new DataRows[all.size()];
+        int first = -1; // the first one given says how many samples there are
+        for (int number = 0; number < all.size(); number++) {
+            ModelInput input = all.get(number);
+            Tensor x = data.inputOf(input.name());
+            requireGiven(input, x, expected.test(number));
+            steps[number] = 1;
+            if (x == null) {
+                continue;
+            }
+            timed[number] = x.rank() == 3;
+            steps[number] = steps(input, x);
+            first = first < 0 ? number : first;
+            requireSameCount(all.get(first), input, data);
+            requireSameSteps(input, steps[number], steps[input.axis()]);
+            mask(input, number, data.maskOf(input.name()), x, steps[number], masked);
+        }
+        for (int number = 0; number < all.size(); number++) { // all masks are known
+            ModelInput input = all.get(number);
+            Tensor x = data.inputOf(input.name());
+            if (x != null) {
+                rows[number] =
+                        new DataRows(
+                                wording.inputs(input.name()),
+                                x.array(),
+                                steps[number],
+                                input.features(),
+                                input.sequence() ? masked[input.axis()] : null);
+            }
+        }
+        int count = data.inputOf(all.get(first).name()).size(0);
+        DataRows[] targets = new DataRows[assembly.outputs().size()];
+        return new Samples(count, steps, timed, masked, rows, targets);
+    }
+
+    private static void requireNames(String what, Set<String> given, Collection<String> known) {
+        for (String name : given) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "the model has no "
+                                + what
+                                + " '"
+                                + name
+                                + "', its "
+                                + what
+                                + "s are "
+                                + known);
+            }
+        }
+    }
+
+    private void requireGiven(ModelInput input, Tensor x, boolean expected) {
+        if (x == null && expected) {
+            throw new IllegalArgumentException(
+                    "the data have no input '"
+                            + input.name()
+                            + "', the inputs of the model are "
+                            + assembly.inputNames());
+        }
+        if (x != null && !expected) {
+            throw new IllegalArgumentException(
+                    "input '" + input.name() + "' is not expected here; leave it out");
+        }
+    }
+
+    /** Checks the shape of an input, and returns its time steps. */
+    private int steps(ModelInput input, Tensor x) {
+        boolean plain = !assembly.hasRecurrence() && input.steps() == Input.OPEN;
+        boolean rows = x.rank() == 2 && (plain || !input.sequence());
+        int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
+        boolean shaped =
+                rows
+                        || x.rank() == 3
+                                && input.sequence()
+                                && (input.steps() == Input.OPEN || steps == input.steps());
+        if (!shaped || x.size(-1) != input.features()) {
+            String withoutTime = "[samples, " + input.features() + "]";
+            String sequences =
+                    "[samples, "
+                            + (input.steps() == Input.OPEN ? "steps" : input.steps())
+                            + ", "
+                            + input.features()
+                            + "]";
+            throw new IllegalArgumentException(
+                    wording.layer(input.name())
+                            + " expects "
+                            + (!input.sequence()
+                                    ? withoutTime
+                                    : assembly.hasRecurrence()
+                                            ? sequences
+                                            : withoutTime + " or " + sequences)
+                            + ", got "
+                            + x.shape());
+        }
+        if (x.size(0) == 0 || steps == 0) {
+            throw new IllegalArgumentException(
+                    "the "
+                            + wording.inputs(input.name())
+                            + " are empty, their shape is "
+                            + x.shape()
+                            + "; give at least one sample of one step");
+        }
+        return steps;
+    }
+
+    private static void requireSameCount(ModelInput first, ModelInput input, Examples data) {
+        int expected = data.inputOf(first.name()).size(0);
+        int count = data.inputOf(input.name()).size(0);
+        if (count != expected) {
+            throw new IllegalArgumentException(
+                    "all inputs are of the same samples, got "
+                            + expected
+                            + " of '"
+                            + first.name()
+                            + "' and "
+                            + count
+                            + " of '"
+                            + input.name()
+                            + "'");
+        }
+    }
+
+    private void requireSameSteps(ModelInput input, int steps, int expected) {
+        if (input.sequence() && steps != expected) {
+            throw new IllegalArgumentException(
+                    "input '"
+                            + input.name()
+                            + "' lies along '"
+                            + assembly.inputs().get(input.axis()).name()
+                            + "', which has "
+                            + expected
+                            + " steps; got "
+                            + steps);
+        }
+    }
+
+    private void mask(
+            ModelInput input, int number, Tensor mask, Tensor x, int steps, boolean[][] masked) {
+        if (mask != null && !input.hasOwnAxis(number)) {
+            throw new IllegalArgumentException(
+                    "input '"
+                            + input.name()
+                            + (input.sequence()
+                                    ? "' has the mask of '"
+                                            + assembly.inputs().get(input.axis()).name()
+                                            + "'; give that"
+                                    : "' has no time steps that could be masked"));
+        }
+        if (mask != null) {
+            masked[number] = masked(input, x.size(0), steps, mask);
+        }
+        MaskedValue value = assembly.maskedValue(number);
+        if (value != null) {
+            int axis = input.axis();
+            masked[axis] = marked(value, x.array(), input.features(), masked[axis]);
+        }
+    }
+
+    /** Masks also the steps that hold a value that marks padding. */
+    private static boolean[] marked(
+            MaskedValue value, float[] inputs, int features, boolean[] masked) {
+        int rows = inputs.length / features;
+        boolean[] result = masked == null ? new boolean[rows] : masked;
+        boolean any = masked != null;
+        for (int row = 0; row < rows; row++) {
+            if (value.marks(inputs, row * features, features)) {
+                result[row] = true;
+                any = true;
+            }
+        }
+        return any ? result : null;
+    }
+
+    private boolean[] masked(ModelInput input, int count, int steps, Tensor mask) {
+        String what = wording.mask(input.name());
+        if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
+            throw new IllegalArgumentException(
+                    what
+                            + " has shape "
+                            + mask.shape()
+                            + ", expected ["
+                            + count
+                            + ", "
+                            + steps
+                            + "]");
+        }
+        boolean[] masked = new boolean[count * steps];
+        boolean any = false;
+        for (int at = 0; at < masked.length; at++) {
+            float value = mask.array()[at];
+            if (value != 0 && value != 1) {
+                throw new IllegalArgumentException(
+                        "a mask consists of 0 (padding) and 1 (a step that counts), got "
+                                + value
+                                + " for sample "
+                                + at / steps
+                                + ", step "
+                                + at % steps);
+            }
+            masked[at] = value == 0;
+            any |= masked[at];
+        }
+        return any ? masked : null;
+    }
+
+    /**
+     * Checks all inputs, and the targets of some outputs.
+     *
+     * @param goals what is trained or measured
+     */
+    Samples targets(Examples data, Goals goals) {
+        Samples samples = inputs(data);
+        DataRows[] targets = new DataRows[assembly.outputs().size()];
+        for (Goal goal : goals.all()) {
+            Tensor y = data.targetOf(goal.name());
+            if (y == null) {
+                throw new IllegalArgumentException(
+                        "the data have no targets of output '" + goal.name() + "'");
+            }
+            targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
+        }
+        return samples.withTargets(targets);
+    }
+
+    private static DataRows rows(String name, Tensor y, Signal output, Samples samples) {
+        int count = samples.count;
+        boolean everyStep = samples.answersEveryStep(output);
+        int steps = everyStep ? samples.stepsOf(output) : 1;
+        int axes = everyStep ? 2 : 1;
+        boolean shaped = y.rank() == axes || y.rank() == axes + 1;
+        if (shaped && y.size(0) != count) {
+            throw new IllegalArgumentException(
+                    "there are " + count + " samples of inputs but " + y.size(0) + " of " + name);
+        }
+        if (!shaped || everyStep && y.size(1) != steps) {
+            String leading = "[" + count + (everyStep ? ", " + steps : "");
+            throw new IllegalArgumentException(
+                    name
+                            + " have shape "
+                            + y.shape()
+                            + ", expected "
+                            + leading
+                            + ", width] or "
+                            + leading
+                            + "], one row for every prediction");
+        }
+        int width = y.rank() == axes ? 1 : y.size(-1);
+        if (width == 0) {
+            throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
+        }
+        boolean[] masked = everyStep && output.hasAxis() ? samples.masked(output.axis()) : null;
+        return new DataRows(name, y.array(), steps, width, masked);
+    }
+}

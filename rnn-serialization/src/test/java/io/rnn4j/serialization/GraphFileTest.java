@@ -1,0 +1,174 @@
+package io.rnn4j.serialization;
+
+import static io.rnn4j.core.layer.Layers.add;
+import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.concatenate;
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.Examples;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.GraphLayer;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Wire;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Models of several inputs and outputs are saved and loaded again; damaged files are refused. */
+class GraphFileTest {
+    @TempDir private Path directory;
+
+    private static Model model() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(2));
+        Wire target = graph.input("target", input(4, 2));
+        Wire beside = graph.inputAlong("beside", 3, target);
+        Wire rows = graph.inputRows("rows", 5);
+        GraphLayer shared = graph.layer("shared", dense(5));
+        Wire both =
+                graph.add(
+                        bidirectional(gru(5).returnStates(true).learnInitialStates(true))
+                                .returnBoth(true),
+                        shared.on(source));
+        Wire start = graph.add(add(), both.states().getLast(), rows, both.outputs().get(1));
+        Wire joined = graph.add(concatenate(), shared.on(target), beside);
+        Wire decoder = graph.add(lstm(5).returnSequences(true), joined, start, start);
+        graph.output("answer", graph.add(dense(1), decoder));
+        graph.output("state", both.states().getFirst());
+        return graph.build(-3);
+    }
+
+    private static Tensor noise(long seed, int... sizes) {
+        Tensor result = Tensor.zeros(sizes);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int n = 0; n < result.array().length; n++) {
+            result.array()[n] = (float) random.nextDouble(-1, 1);
+        }
+        return result;
+    }
+
+    private static Examples data() {
+        return Examples.of("source", noise(1, 3, 6, 2))
+                .input("target", noise(2, 3, 4, 2))
+                .input("beside", noise(3, 3, 4, 3))
+                .input("rows", noise(4, 3, 5));
+    }
+
+    @Test
+    void whatIsSavedIsLoadedAgain() throws IOException {
+        Model model = model();
+        model.weights().freeze("shared");
+        Path file = directory.resolve("model.safetensors");
+        ModelFile.save(model, file);
+        Model loaded = ModelFile.loadModel(file);
+        assertEquals(model.seed(), loaded.seed());
+        assertEquals(model.inputs(), loaded.inputs());
+        assertEquals(model.layers(), loaded.layers());
+        assertEquals(model.calls(), loaded.calls());
+        assertEquals(model.outputs(), loaded.outputs());
+        assertEquals(model.summary(), loaded.summary());
+        assertEquals(model.weights().getAll(), loaded.weights().getAll());
+        assertTrue(loaded.weights().isFrozen("shared"));
+        assertEquals(model.predict(data()), loaded.predict(data()));
+    }
+
+    @Test
+    void everyKindOfFileHasItsMethod() throws IOException {
+        Path graph = directory.resolve("graph.safetensors");
+        ModelFile.save(model(), graph);
+        refused(() -> ModelFile.load(graph), "named inputs and outputs", "ModelFile.loadModel");
+        Path chain = directory.resolve("chain.safetensors");
+        ModelFile.save(Sequential.of(input(2), dense(1)), chain);
+        refused(() -> ModelFile.loadModel(chain), "a chain of layers", "ModelFile.load");
+    }
+
+    private interface Call {
+        void run() throws IOException;
+    }
+
+    private static void refused(Call call, String... parts) {
+        ModelFileException refused = assertThrows(ModelFileException.class, call::run);
+        for (String part : parts) {
+            TestFiles.assertHolds(refused, part);
+        }
+    }
+
+    /** The file of the model with one change of its architecture. */
+    private Path changed(String from, String to) throws IOException {
+        Model model = model();
+        String json = GraphArchitecture.toJson(model);
+        assertTrue(json.contains(from), json);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "rnn4j");
+        metadata.put("version", "1");
+        metadata.put("graph", json.replaceFirst(java.util.regex.Pattern.quote(from), to));
+        Path file = directory.resolve("changed.safetensors");
+        AtomicFile.write(
+                file,
+                channel -> SafetensorsWriter.write(channel, metadata, model.weights().getAll()));
+        return file;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"reads\":[\"source\"] | \"reads\":[\"nobody\"] | no 'nobody' yet",
+                "\"reads\":[\"source\"] | \"reads\":[\"dense\"] | no 'dense' yet",
+                "\"reads\":[\"source\"] | \"reads\":[\"shared\"] | no 'shared' yet",
+                "\"reads\":[\"source\"] | \"reads\":[3] | calls[0].reads[0]: expected a string",
+                "\"reads\":[\"source\"] | \"reads\":[] | make no model",
+                "\"reads\":[\"source\"] | \"reads\":\"source\" | calls[0].reads: expected an array",
+                "\"reads\":[\"source\"] | \"reads\":[\"source\",\"target\"] | reads one signal, got"
+                        + " 2",
+                "{\"layer\":\"shared\" | {\"layer\":\"other\" | calls[0].layer: expected one of the"
+                        + " layers",
+                "\"name\":\"target\" | \"name\":\"source\" | 'source' is taken",
+                "\"name\":\"rows\" | \"name\":\"row/s\" | none of / : #",
+                "\"kind\":\"rows\" | \"kind\":\"columns\" | inputs[3].kind: expected sequence,"
+                        + " along or rows",
+                "\"along\":\"target\" | \"along\":\"rows\" | no 'rows' yet",
+                "\"steps\":4 | \"steps\":-4 | steps",
+                "\"features\":5 | \"features\":0 | features",
+                "\"units\":5 | \"units\":500000000 | elements, the file has",
+                "\"units\":5 | \"units\":30000 | the file has",
+                "\"is\":\"dense\" | \"is\":\"dense:1\" | no 'dense:1' yet",
+                "\"seed\":-3 | \"seed\":0.5 | seed: expected an integer",
+                "\"outputs\" | \"results\" | unknown field [results]",
+                "\"name\":\"state\" | \"name\":\"answer\" | 'answer' already"
+            })
+    void wrongArchitecturesAreRefused(String from, String to, String message) throws IOException {
+        Path file = changed(from, to);
+        refused(() -> ModelFile.loadModel(file), file.toString(), message);
+    }
+
+    @Test
+    void filesOfBeforeStatesWereReturnedAreRead() throws IOException {
+        String json =
+                Json.text(new ComponentWriter().write(Layer.class, lstm(3), "here"))
+                        .replace(",\"return_states\":false", "")
+                        .replace(",\"learn_initial_states\":false", "");
+        assertTrue(!json.contains("states"), json);
+        assertEquals(
+                lstm(3), new ComponentReader().read(Layer.class, Json.parse(json, "here"), "here"));
+    }
+}

@@ -1,0 +1,176 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.LayerWeight;
+import io.rnn4j.api.Network;
+import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
+import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.model.LayerCall;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.ModelInput;
+import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
+import io.rnn4j.testkit.ReferenceInterpreter.Time;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model with several inputs and outputs in double precision: the layers define their nodes once
+ * more, and the interpreter computes them. Rows are time-major; everything goes by its name.
+ */
+final class ReferenceModel {
+    private final Model model;
+    private final Map<String, Time> times; // by the name of the input
+    private final int batch;
+    private final List<Node> nodes = new ArrayList<>();
+    private final List<List<Signal>> made = new ArrayList<>(); // by every node
+    private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
+    private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
+    private final Map<String, Signal> signals = new LinkedHashMap<>();
+    private final Map<Signal, double[]> rows = new LinkedHashMap<>();
+    private final Map<String, double[]> zeros = new LinkedHashMap<>(); // states that begin with 0
+
+    /**
+     * Puts a model together.
+     *
+     * @param weights the weights by name, which are read in every call
+     * @param times steps, samples and mask of every input; those of one step of rows
+     */
+    ReferenceModel(Model model, Map<String, double[]> weights, Map<String, Time> times) {
+        this.model = model;
+        this.times = times;
+        this.batch = times.values().iterator().next().batch();
+        for (int number = 0; number < model.inputs().size(); number++) {
+            ModelInput input = model.inputs().get(number);
+            signals.put(
+                    input.name(),
+                    Signal.input(number, input.features(), input.sequence(), input.axis()));
+        }
+        Map<String, Integer> uses = new HashMap<>();
+        Iterator<String> nextState = model.stateWidths().keySet().iterator();
+        for (LayerCall call : model.calls()) {
+            Layer layer = model.layers().get(call.layer());
+            Network network = new Network(nodes.size());
+            List<Signal> outputs =
+                    layer.define(network, call.reads().stream().map(signals::get).toList());
+            int use = uses.merge(call.layer(), 1, Integer::sum);
+            String name = call.layer() + (use == 1 ? "" : "#" + use);
+            for (int output = 0; output < outputs.size(); output++) {
+                signals.put(name + (output == 0 ? "" : ":" + output), outputs.get(output));
+            }
+            for (int index = 0; index < network.nodes().size(); index++) {
+                add(call.layer(), network, index, weights, nextState);
+            }
+        }
+    }
+
+    private void add(
+            String label,
+            Network network,
+            int index,
+            Map<String, double[]> weights,
+            Iterator<String> nextState) {
+        Node node = network.nodes().get(index);
+        if (!(node instanceof Node.Move)) {
+            Map<String, String> weightNames = new LinkedHashMap<>();
+            for (Map.Entry<String, LayerWeight> weight : network.weightsOf(index).entrySet()) {
+                weightNames.put(weight.getKey(), label + "/" + weight.getValue().name());
+            }
+            Program program = ReferenceNode.program(node);
+            Map<String, String> stateNames = new LinkedHashMap<>();
+            for (Program.StateValues state : program.states()) {
+                String name = nextState.next();
+                stateNames.put(state.name(), name);
+                if (node instanceof Node.Recurrent r && r.initialStates().isEmpty()) {
+                    zeros.put(name, new double[batch * state.width()]);
+                }
+            }
+            Time time =
+                    node.inputs().isEmpty() ? Time.rows(batch) : timeOf(node.inputs().getFirst());
+            programs.put(
+                    nodes.size(),
+                    new ReferenceNode(node, program, time, weights, weightNames, stateNames));
+        }
+        nodes.add(node);
+        made.add(network.outputs().get(index));
+    }
+
+    private Time timeOf(Signal signal) {
+        if (!signal.sequence()) {
+            return Time.rows(batch);
+        }
+        return signal.hasAxis()
+                ? times.get(model.inputs().get(signal.axis()).name())
+                : new Time(signal.steps(), batch, null, false);
+    }
+
+    /** Computes the outputs by name. */
+    Map<String, double[]> forward(
+            Map<String, double[]> inputs, Map<String, double[]> initialStates) {
+        inputs.forEach((name, values) -> rows.put(signals.get(name), values));
+        Map<String, double[]> states = new LinkedHashMap<>(zeros);
+        states.putAll(initialStates);
+        for (int index = 0; index < nodes.size(); index++) {
+            Node node = nodes.get(index);
+            List<double[]> read = node.inputs().stream().map(rows::get).toList();
+            Signal first = made.get(index).getFirst();
+            if (node instanceof Node.Move move) {
+                Time inputTime = timeOf(node.inputs().getFirst());
+                moves.put(index, new ReferenceMove(move, inputTime, timeOf(first), read));
+                rows.put(first, moves.get(index).output());
+            } else {
+                programs.get(index)
+                        .forward(
+                                made.get(index),
+                                read,
+                                node.inputs().stream().map(this::timeOf).toList(),
+                                states)
+                        .forEach(rows::put);
+            }
+        }
+        Map<String, double[]> outputs = new LinkedHashMap<>();
+        model.outputs().forEach((name, what) -> outputs.put(name, rows.get(signals.get(what))));
+        return outputs;
+    }
+
+    /** Returns the final states by name. */
+    Map<String, double[]> finalStates() {
+        Map<String, double[]> states = new LinkedHashMap<>();
+        programs.values().forEach(node -> node.finalStates(states));
+        return states;
+    }
+
+    /** Computes all gradients after {@link #forward}. */
+    Gradients backward(
+            Map<String, double[]> outputGradients, Map<String, double[]> finalStateGradients) {
+        Gradients result =
+                new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        Map<Signal, double[]> gradients = new LinkedHashMap<>();
+        rows.forEach((signal, values) -> gradients.put(signal, new double[values.length]));
+        model.outputs()
+                .forEach(
+                        (name, what) ->
+                                gradients.put(
+                                        signals.get(what), outputGradients.get(name).clone()));
+        for (int index = nodes.size() - 1; index >= 0; index--) {
+            Node node = nodes.get(index);
+            List<double[]> ofOutputs = made.get(index).stream().map(gradients::get).toList();
+            List<double[]> ofInputs =
+                    node instanceof Node.Move
+                            ? moves.get(index).backward(ofOutputs.getFirst())
+                            : programs.get(index).backward(ofOutputs, finalStateGradients, result);
+            for (int input = 0; input < ofInputs.size(); input++) {
+                gradients.merge(node.inputs().get(input), ofInputs.get(input), ReferenceNode::sum);
+            }
+        }
+        for (ModelInput input : model.inputs()) {
+            result.inputs().put(input.name(), gradients.get(signals.get(input.name())));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,246 @@
+package io.rnn4j.testkit;
+
+import static io.rnn4j.core.layer.Layers.add;
+import static io.rnn4j.core.layer.Layers.attention;
+import static io.rnn4j.core.layer.Layers.average;
+import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.concatenate;
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.globalAveragePooling;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.maximum;
+import static io.rnn4j.core.layer.Layers.multiply;
+import static io.rnn4j.core.layer.Layers.recurrent;
+import static io.rnn4j.core.layer.Layers.repeatVector;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
+
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.GraphLayer;
+import io.rnn4j.core.model.Wire;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Models with several inputs, outputs and time axes: gradients in double precision, the engine
+ * against it, and the same bits however a call runs and however much padding there is.
+ */
+class FunctionalModelTest {
+
+    /** A name for people, and the case. */
+    private record Named(String name, ModelCase model) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Named> cases() {
+        return Stream.of(
+                new Named("encoder and decoder", encoderDecoder()),
+                new Named("given states instead of the encoder's", givenStates()),
+                new Named("learned initial states in both directions", learned()),
+                new Named("siblings and rows", siblings()),
+                new Named("attention inside the decoder, and behind it", attending()));
+    }
+
+    /** Two axes, a shared layer, a residual connection, final states that are read, two outputs. */
+    private static ModelCase encoderDecoder() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(3));
+        Wire target = graph.input("target", input(3));
+        GraphLayer shared = graph.layer("shared", dense(5, Activations.TANH));
+        Wire encoded =
+                graph.add(lstm(4).returnSequences(true).returnStates(true), shared.on(source));
+        Wire embedded = shared.on(target);
+        Wire decoded = graph.add(lstm(4).returnSequences(true), embedded, encoded.states());
+        Wire refined = graph.add(add(), decoded, graph.add(dense(4), decoded));
+        graph.output("answer", graph.add(dense(2), refined));
+        graph.output("summary", graph.add(globalAveragePooling(), encoded));
+        graph.output("memory", encoded.states().get(1));
+        return new ModelCase(graph.build(5), 5);
+    }
+
+    private static ModelCase givenStates() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(2));
+        Wire target = graph.input("target", input(2));
+        Wire encoded = graph.add(lstm(3).reverse(true).returnStates(true), source);
+        Wire decoded = graph.add(lstm(3).returnSequences(true), target, encoded.states());
+        graph.output("answer", decoded);
+        return new ModelCase(graph.build(6), 5, "lstm_1/c", "lstm/h");
+    }
+
+    private static ModelCase learned() {
+        Graph graph = new Graph();
+        Wire x = graph.input("x", input(3));
+        Wire both =
+                graph.add(
+                        bidirectional(
+                                        gru(4).returnSequences(true)
+                                                .returnStates(true)
+                                                .learnInitialStates(true))
+                                .returnBoth(true),
+                        x);
+        Wire next =
+                graph.add(simpleRnn(4).returnSequences(true), both, both.states().subList(0, 1));
+        graph.output("product", graph.add(multiply(), both.outputs().get(1), next));
+        graph.output("state", both.states().get(1));
+        return new ModelCase(graph.build(7), 5);
+    }
+
+    /** One weight on two axes and at two depths; rows beside sequences; an input along another. */
+    private static ModelCase siblings() {
+        Graph graph = new Graph();
+        Wire one = graph.input("one", input(3));
+        Wire other = graph.input("other", input(3));
+        Wire beside = graph.inputAlong("beside", 2, one);
+        Wire rows = graph.inputRows("rows", 4);
+        GraphLayer twin = graph.layer("twin", gru(4).returnSequences(true));
+        Wire first = twin.on(one);
+        Wire second = twin.on(other);
+        Wire joined = graph.add(concatenate(), first, beside);
+        Wire last = graph.add(gru(4), joined);
+        Wire repeated = graph.add(repeatVector(3), graph.add(maximum(), last, rows));
+        GraphLayer again = graph.layer("again", simpleRnn(4).returnSequences(true));
+        graph.output("deep", again.on(again.on(repeated)));
+        graph.output(
+                "mean",
+                graph.add(average(), graph.add(globalAveragePooling(), second), last, rows));
+        return new ModelCase(graph.build(8), 5);
+    }
+
+    /** The decoder looks back into the encoder's steps, whose mask is another one. */
+    private static ModelCase attending() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(3));
+        Wire target = graph.input("target", input(2));
+        Wire encoded = graph.add(gru(4).returnSequences(true).returnStates(true), source);
+        Wire decoded =
+                graph.add(
+                        recurrent(new AttentionCell(new GruCell(), 3), 4).returnSequences(true),
+                        target,
+                        List.of(encoded, encoded.states().getFirst()));
+        graph.output("answer", decoded);
+        graph.output("context", graph.add(attention(), decoded, encoded));
+        return new ModelCase(graph.build(9), 5);
+    }
+
+    private static Execution alone() {
+        return new Execution(1, KernelsFinder.best());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void gradientsAreThoseOfCentralDifferences(Named named) {
+        ModelCase.Reference reference = named.model().new Reference();
+        var gradients = reference.gradients();
+        check("weight", reference, reference.weights, gradients.weights());
+        check("input", reference, reference.values, gradients.inputs());
+        check("state", reference, reference.initial, gradients.initialStates());
+    }
+
+    private static void check(
+            String what,
+            ModelCase.Reference reference,
+            Map<String, double[]> arguments,
+            Map<String, double[]> gradients) {
+        arguments.forEach(
+                (name, elements) -> {
+                    double[] gradient = gradients.get(name);
+                    double largest = 1e-3;
+                    for (double value : gradient) {
+                        largest = Math.max(largest, Math.abs(value));
+                    }
+                    for (int k = 0; k < elements.length; k++) {
+                        double slope = slope(reference, elements, k);
+                        if (!(Math.abs(slope - gradient[k]) <= GradientCheck.TOLERANCE * largest)) {
+                            throw new AssertionError(
+                                    "gradient of "
+                                            + what
+                                            + " "
+                                            + name
+                                            + "["
+                                            + k
+                                            + "]: got "
+                                            + gradient[k]
+                                            + ", the central difference is "
+                                            + slope);
+                        }
+                    }
+                });
+    }
+
+    private static double slope(ModelCase.Reference reference, double[] elements, int k) {
+        double step = CentralDifferences.STEP;
+        double kept = elements[k];
+        double[] values = new double[4];
+        double[] changes = {step, -step, 2 * step, -2 * step};
+        for (int n = 0; n < changes.length; n++) {
+            elements[k] = kept + changes[n];
+            values[n] = reference.value();
+        }
+        elements[k] = kept;
+        return (8 * (values[0] - values[1]) - (values[2] - values[3])) / (12 * step);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theEngineAgreesWithDoublePrecision(Named named) {
+        for (KernelsProvider kernels : kernels()) {
+            Map<String, Tensor> got = named.model().run(new Execution(1, kernels));
+            Map<String, Tensor> expected = named.model().new Reference().answer(got);
+            Answers.assertClose(kernels.name(), expected, got, 3e-5);
+        }
+    }
+
+    private static List<KernelsProvider> kernels() {
+        return KernelsFinder.installed().stream()
+                .filter(provider -> provider.unavailable().isEmpty())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theBitsAreTheSameHoweverItRuns(Named named) {
+        Map<String, Tensor> expected = named.model().run(alone());
+        for (KernelsProvider kernels : kernels()) {
+            for (int threads : new int[] {1, 2, 7}) {
+                Execution execution = new Execution(threads, kernels);
+                String what = kernels.name() + " kernels on " + threads + " threads";
+                Answers.assertSame(what, expected, named.model().run(execution));
+                Answers.assertSame(
+                        what + ", a checkpoint every 2 steps",
+                        expected,
+                        named.model().run(execution.checkpointEvery(2)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void paddingOfAnyAxisChangesNothing(Named named) {
+        Map<String, Tensor> expected = named.model().run(alone());
+        for (String axis : named.model().axes()) {
+            for (int[] padding : new int[][] {{0, 3}, {2, 0}, {2, 2}}) {
+                Answers.assertSame(
+                        padding[0] + " steps before and " + padding[1] + " behind " + axis,
+                        expected,
+                        named.model().padded(alone(), axis, padding[0], padding[1]));
+            }
+        }
+    }
+}
