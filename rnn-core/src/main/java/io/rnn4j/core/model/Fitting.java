@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.RandomNumbers;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The loop over epochs and batches. */
