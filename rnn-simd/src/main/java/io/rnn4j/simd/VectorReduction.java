@@ -1,6 +1,6 @@
 package io.rnn4j.simd;
 
-import static io.rnn4j.simd.Lanes.SPECIES;
+import static io.rnn4j.simd.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -33,9 +33,12 @@ final class VectorReduction {
 
     private float sum(int width, float[] a, int aAt) {
         int bulk = width - width % PARTS;
-        Arrays.fill(parts, 0f);
-        for (int part = 0; bulk > 0 && part < PARTS; part += Lanes.COUNT) {
-            sumInto(parts, part, bulk, a, aAt + part);
+        if (bulk == 0) {
+            Arrays.fill(parts, 0f);
+        } else {
+            for (int part = 0; part < PARTS; part += Lanes.COUNT) {
+                sumInto(parts, part, bulk, a, aAt + part);
+            }
         }
         for (int k = bulk; k < width; k++) {
             parts[k - bulk] += a[aAt + k];
@@ -80,9 +83,12 @@ final class VectorReduction {
             return largest; // ∞ - ∞ is no number
         }
         int bulk = width - width % PARTS;
-        Arrays.fill(parts, 0f);
-        for (int part = 0; bulk > 0 && part < PARTS; part += Lanes.COUNT) {
-            sumExpInto(parts, part, bulk, a, aAt + part, largest);
+        if (bulk == 0) {
+            Arrays.fill(parts, 0f);
+        } else {
+            for (int part = 0; part < PARTS; part += Lanes.COUNT) {
+                sumExpInto(parts, part, bulk, a, aAt + part, largest);
+            }
         }
         for (int k = bulk; k < width; k++) {
             parts[k - bulk] += FloatMath.exp(a[aAt + k] - largest);

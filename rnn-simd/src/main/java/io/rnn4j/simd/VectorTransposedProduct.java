@@ -1,7 +1,7 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.SPECIES;
+import static io.rnn4j.simd.Vectors.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -86,8 +86,8 @@ final class VectorTransposedProduct {
     private static void packTilesOfEight(
             int tiles, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
         int pairs = tiles / 2;
-        VectorMask<Float> first = Lanes.first(8);
-        VectorMask<Float> second = Lanes.SECOND_HALF;
+        VectorMask<Float> first = Vectors.first(8);
+        VectorMask<Float> second = Vectors.SECOND_HALF;
         int apart = 8 * depth;
         for (int k = 0; k < depth; k++) {
             int from = aAt + k * aStride;
@@ -108,7 +108,7 @@ final class VectorTransposedProduct {
     /** A tile that is not wider than a vector. */
     private static void packSmallTile(
             int tile, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
-        VectorMask<Float> inside = Lanes.first(tile);
+        VectorMask<Float> inside = Vectors.first(tile);
         for (int k = 0; k < depth; k++) {
             fromArray(SPECIES, a, aAt + k * aStride, inside)
                     .intoArray(packed, packedAt + k * tile, inside);
@@ -178,8 +178,8 @@ final class VectorTransposedProduct {
 
     private static void copyEdge(
             int width, int depth, float[] b, int bAt, int bStride, float[] panel) {
-        VectorMask<Float> first = Lanes.first(Math.min(width, COUNT));
-        VectorMask<Float> second = Lanes.first(Math.max(width - COUNT, 0));
+        VectorMask<Float> first = Vectors.first(Math.min(width, COUNT));
+        VectorMask<Float> second = Vectors.first(Math.max(width - COUNT, 0));
         for (int k = 0; k < depth; k++) {
             fromArray(SPECIES, b, bAt + k * bStride, first).intoArray(panel, k * PANEL);
             fromArray(SPECIES, b, bAt + k * bStride + COUNT, second)
