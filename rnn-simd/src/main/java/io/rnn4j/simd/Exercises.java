@@ -53,6 +53,11 @@ final class Exercises {
         return numbers;
     }
 
+    /** What the exercises write. */
+    float[][] results() {
+        return new float[][] {c, d};
+    }
+
     void product(Kernels kernels, int shape) {
         int rows = Math.max(1, shape);
         for (int call = 0; call < CALLS; call++) {

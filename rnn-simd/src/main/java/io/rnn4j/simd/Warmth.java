@@ -125,6 +125,11 @@ final class Warmth {
         warming.set(false);
     }
 
+    /** Goes on at once where a kind was asked for while the last warmer came to its end. */
+    boolean goesOn() {
+        return next().isPresent() && warming.compareAndSet(false, true);
+    }
+
     /** One kind of operation. */
     final class Kind {
         private final String name;

@@ -102,5 +102,11 @@ class WarmthTest {
         warmth.of(Elementwise.TANH).setExercised();
         assertTrue(warmth.of(Elementwise.TANH).isWarm());
         assertEquals(warmth.of(Elementwise.ADD), warmth.next().orElseThrow());
+        assertTrue(warmth.goesOn(), "the warmer goes on with what was asked for while it ended");
+        assertTrue(warmth.isWarming());
+        assertFalse(warmth.goesOn(), "there is one already");
+        warmth.of(Elementwise.ADD).setExercised();
+        warmth.setIdle();
+        assertFalse(warmth.goesOn());
     }
 }
