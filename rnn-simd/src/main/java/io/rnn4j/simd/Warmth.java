@@ -104,15 +104,14 @@ final class Warmth {
     }
 
     /**
-     * The kind of which most was asked, among those that no warmer has had: a cold one, if there is
-     * one, because work waits for it.
+     * The next kind for a warmer, among those that none has had. Cold ones come first, because work
+     * waits for them, and of these the one of which most was asked. Then come those that have
+     * changed over at once, the one of which least was asked: the others compile themselves.
      */
     Optional<Kind> next() {
         return kinds.stream()
                 .filter(kind -> !kind.exercised && kind.work.get() > 0)
-                .max(
-                        Comparator.comparing((Kind kind) -> !kind.warm)
-                                .thenComparingLong(kind -> kind.work.get()));
+                .max(Comparator.comparingLong(Kind::urgency));
     }
 
     /** Tells whether a thread is warming. */
@@ -152,11 +151,16 @@ final class Warmth {
             return warm;
         }
 
-        private void setWarm() {
+        /** Changes over. */
+        void setWarm() {
             if (!warm) {
                 warm = true;
                 LOG.debug("{} changes over to vector code", name);
             }
+        }
+
+        private long urgency() {
+            return warm ? -work.get() : work.get();
         }
 
         /** Notes that a warmer has had this kind compiled. */

@@ -92,6 +92,26 @@ class WarmthTest {
     }
 
     @Test
+    void coldKindsAreWarmedBeforeThoseThatHaveChangedOver() {
+        Warmth warmth = new Warmth(1_000_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        apply(kernels, Elementwise.ADD);
+        apply(kernels, Elementwise.TANH);
+        apply(kernels, Elementwise.TANH);
+        for (int call = 0; call < 3; call++) {
+            apply(kernels, Elementwise.EXP);
+        }
+        warmth.of(Elementwise.EXP).setWarm();
+        warmth.of(Elementwise.TANH).setWarm();
+        for (Elementwise operation :
+                new Elementwise[] {Elementwise.ADD, Elementwise.TANH, Elementwise.EXP}) {
+            assertEquals(warmth.of(operation), warmth.next().orElseThrow());
+            warmth.of(operation).setExercised();
+        }
+        assertEquals(Optional.empty(), warmth.next());
+    }
+
+    @Test
     void everyKindIsWarmedOnce() {
         Warmth warmth = new Warmth(1_000_000, true);
         Kernels kernels = new WarmingKernels(warmth);
