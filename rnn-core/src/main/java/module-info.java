@@ -48,6 +48,7 @@ import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Dropout;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.GlobalAveragePooling;
 import io.rnn4j.core.layer.GlobalMaxPooling;
@@ -58,6 +59,7 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.layer.Reverse;
 import io.rnn4j.core.layer.SoftmaxLayer;
+import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
@@ -141,6 +143,7 @@ module io.rnn4j.core {
             ActivationLayer,
             Bidirectional,
             Dense,
+            Dropout,
             Embedding,
             GlobalAveragePooling,
             GlobalMaxPooling,
@@ -150,7 +153,8 @@ module io.rnn4j.core {
             Recurrent,
             RepeatVector,
             Reverse,
-            SoftmaxLayer;
+            SoftmaxLayer,
+            SpatialDropout;
     provides Loss with
             BinaryCrossEntropyFromLogits,
             Huber,

@@ -22,10 +22,15 @@ final class LineInterpreter {
     private final Map<String, double[]> weights;
     private final ToDoubleFunction<String> scalars;
     private final Map<Port, Integer> ports = new HashMap<>();
+    private final ReferenceMasks masks;
     private double kinkDistance = Double.POSITIVE_INFINITY;
 
     LineInterpreter(
-            Program program, Map<String, double[]> weights, ToDoubleFunction<String> scalars) {
+            Program program,
+            Map<String, double[]> weights,
+            ToDoubleFunction<String> scalars,
+            ReferenceMasks masks) {
+        this.masks = masks;
         this.program = program;
         this.weights = weights;
         this.scalars = scalars;
@@ -85,6 +90,7 @@ final class LineInterpreter {
         double[] a = line.isLeaf() ? null : values[line.operands().getFirst()];
         switch (line.operation()) {
             case Operation.Given given -> {} // it is there
+            case Operation.Mask mask -> Arrays.setAll(y, k -> masks.element(mask.mask(), k));
             case Operation.WeightRow row ->
                     System.arraycopy(
                             weights.get(row.view().weight()),

@@ -1,6 +1,7 @@
 package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
@@ -29,6 +30,11 @@ public final class Recurrence {
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
+    private final Dropouts dropouts;
+    private final String scope;
+    private final Expr read; // the input as the cell gets it
+    private final Map<Expr, Expr> masked =
+            new IdentityHashMap<>(); // what recurrent weights multiply
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next = new IdentityHashMap<>();
     private final Map<Expr, String> names = new IdentityHashMap<>();
@@ -40,10 +46,13 @@ public final class Recurrence {
     /** A weight that all gates share; its columns are counted when the cell is complete. */
     private record Fused(WeightRole role, int rows) {}
 
-    private Recurrence(Cell cell, int inputWidth, int units) {
+    private Recurrence(Cell cell, int inputWidth, int units, Dropouts dropouts, String scope) {
         this.cell = cell;
         this.units = units;
         this.input = Expr.leaf("x", inputWidth);
+        this.dropouts = dropouts;
+        this.scope = scope;
+        this.read = dropped("dropout", dropouts.input(), input);
     }
 
     /**
@@ -57,6 +66,24 @@ public final class Recurrence {
      *     leaves one without a next value of its width
      */
     public static Recurrence of(Cell cell, int inputWidth, int units) {
+        return of(cell, inputWidth, units, Dropouts.NONE, "");
+    }
+
+    /**
+     * Lets a cell write its equations, leaves something out of them at random, and checks that they
+     * are complete.
+     *
+     * @param cell the cell
+     * @param inputWidth features of the input, at least 1
+     * @param units the width of the states that do not say their own, at least 1
+     * @param dropouts what is left out in training
+     * @param scope what the names of random masks begin with, unique within the layer
+     * @return the complete recurrence
+     * @throws IllegalArgumentException if a size is not positive, or the cell has no state or
+     *     leaves one without a next value of its width
+     */
+    public static Recurrence of(
+            Cell cell, int inputWidth, int units, Dropouts dropouts, String scope) {
         if (inputWidth < 1 || units < 1) {
             throw new IllegalArgumentException(
                     "cell '"
@@ -66,7 +93,7 @@ public final class Recurrence {
                             + " and "
                             + units);
         }
-        Recurrence recurrence = new Recurrence(cell, inputWidth, units);
+        Recurrence recurrence = new Recurrence(cell, inputWidth, units, dropouts, scope);
         cell.define(recurrence);
         recurrence.check();
         return recurrence;
@@ -112,12 +139,12 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the input of the time step.
+     * Returns the input of the time step, without what dropout takes from it.
      *
      * @return a row
      */
     public Expr input() {
-        return input;
+        return read;
     }
 
     /**
@@ -160,7 +187,23 @@ public final class Recurrence {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        next.put(state, value);
+        next.put(state, zonedOut(state, value));
+    }
+
+    private Expr zonedOut(State state, Expr value) {
+        double rate = state == states.getFirst() ? dropouts.zoneout() : dropouts.memoryZoneout();
+        if (rate == 0) {
+            return value;
+        }
+        RandomMask mask = RandomMask.zoneout(scope + "zoneout_" + state.name(), rate);
+        Expr keeps = Expr.mask(mask, state.width());
+        return keeps.times(state).plus(keeps.oneMinus().times(value));
+    }
+
+    private Expr dropped(String name, double rate, Expr row) {
+        return rate == 0
+                ? row
+                : row.times(Expr.mask(RandomMask.dropout(scope + name, rate, true), row.width()));
     }
 
     /**
@@ -181,7 +224,7 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = input.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
         return cell.useBias()
                 ? product.plus(Expr.vector(columns(BIAS, WeightRole.BIAS, 1, gate)))
                 : product;
@@ -326,6 +369,39 @@ public final class Recurrence {
      */
     public Cell cell() {
         return cell;
+    }
+
+    /**
+     * Returns what is left out at random in training.
+     *
+     * @return the rates
+     */
+    public Dropouts dropouts() {
+        return dropouts;
+    }
+
+    /**
+     * Returns what a product of the cell multiplies: the cell's operand, without what dropout takes
+     * from it if the weight is a recurrent one.
+     *
+     * @param product a product in an equation of the cell
+     * @return the left operand
+     */
+    public Expr operand(Expr.Product product) {
+        boolean drops = dropouts.recurrent() > 0 && isRecurrent(product.view().weight());
+        return drops
+                ? masked.computeIfAbsent(
+                        product.operand(),
+                        row -> dropped("recurrent_dropout", dropouts.recurrent(), row))
+                : product.operand();
+    }
+
+    private boolean isRecurrent(String weight) {
+        Fused shared = fused.get(weight);
+        CellWeight own = weights.get(weight);
+        return shared != null
+                ? shared.role() == WeightRole.RECURRENT_KERNEL
+                : own != null && own.role() == WeightRole.RECURRENT_KERNEL;
     }
 
     /**

@@ -13,19 +13,28 @@ final class Action {
     final Operand result;
     final Operand[] operands;
     final int depth; // of a product: elements of a row of the left operand
+    final MaskSource mask; // null if the line makes none
     private float[] packed;
     private WeightArray table;
     private float scale;
     private float shift;
 
-    Action(Instruction line, Operand result, List<Operand> operands, int depth) {
+    Action(Instruction line, Operand result, List<Operand> operands, int depth, String label) {
+        this.mask =
+                line.operation() instanceof Operation.Mask drawn
+                        ? new MaskSource(drawn.mask(), label)
+                        : null;
         this.line = line;
         this.result = result;
         this.operands = operands.toArray(Operand[]::new);
         this.depth = depth;
     }
 
-    void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
+    void bind(
+            NodeMemory memory,
+            NodeWeights weights,
+            Kernels kernels,
+            ToDoubleFunction<String> scalars) {
         if (line.operation() instanceof Operation.Product product) {
             WeightView view = product.view();
             if (packed == null) { // the array stays, its contents change with the weight
@@ -36,6 +45,8 @@ final class Action {
         } else if (line.operation() instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);
+        } else if (mask != null) {
+            mask.bind(memory.draw);
         }
     }
 

@@ -2,9 +2,12 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.Node;
 import io.rnn4j.api.Pooling;
+import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.kernel.Kernels;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -126,8 +129,33 @@ public final class CompiledNode {
             case Node.Pool pool -> new MaximumCall(inputs, output, paths);
             default ->
                     new ProgramCall(
-                            inputs, output, paths, memory(training, paths), weights, kernels);
+                            inputs,
+                            output,
+                            paths,
+                            memory(training, paths),
+                            weights(training),
+                            kernels);
         };
+    }
+
+    /** What leaves out elements of weights has packed copies of its own. */
+    private NodeWeights weights(boolean training) {
+        if (!training
+                || !(node instanceof Node.Recurrent recurrent)
+                || recurrent.recurrence().dropouts().weights() == 0) {
+            return weights;
+        }
+        double rate = recurrent.recurrence().dropouts().weights();
+        Map<String, WeightArray> arrays = new HashMap<>();
+        Map<String, WeightDrop> drops = new HashMap<>();
+        for (CellWeight weight : recurrent.recurrence().weights()) {
+            WeightArray array = weights.weight(weight.name());
+            arrays.put(weight.name(), array);
+            if (weight.role() == WeightRole.RECURRENT_KERNEL) {
+                drops.put(weight.name(), new WeightDrop(array, rate));
+            }
+        }
+        return new NodeWeights(arrays, drops);
     }
 
     /** Makes the arrays of a node that has a program. */
@@ -140,8 +168,17 @@ public final class CompiledNode {
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
-        return new NodeMemory(
-                program, plan.schedule(), plan.memory(), training, reverse, sequences, indices());
+        NodeMemory memory =
+                new NodeMemory(
+                        program,
+                        plan.schedule(),
+                        plan.memory(),
+                        training,
+                        reverse,
+                        sequences,
+                        indices());
+        memory.label = label;
+        return memory;
     }
 
     /** Says what the input of the node must be, if it is indices. */

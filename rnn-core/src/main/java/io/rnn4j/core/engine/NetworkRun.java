@@ -4,6 +4,7 @@ import io.rnn4j.api.Signal;
 import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.KernelsProvider;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class NetworkRun {
     private final NodeCall[] calls;
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
+    private final Draw draw = new Draw();
+    private final List<WeightDrop> drops = new ArrayList<>();
     private final BackwardPass backwardPass;
     private final IntConsumer forwardTask = this::forward;
     private int batch;
@@ -63,8 +66,12 @@ public final class NetworkRun {
                             .map(signal -> flows[signal.node() + 1])
                             .toArray(Flow[]::new);
             calls[index] = node.call(training, inputs, flows[index + 1], paths.of(index), kernels);
-            if (training && calls[index] instanceof ProgramCall call) {
-                call.memory.weightGradients = node.weights().gradients(weightGradients);
+            if (calls[index] instanceof ProgramCall call) {
+                call.memory.draw = draw;
+                drops.addAll(call.weights.drops());
+                if (training) {
+                    call.memory.weightGradients = node.weights().gradients(weightGradients);
+                }
             }
         }
         this.output = flows[network.output().node() + 1];
@@ -119,11 +126,26 @@ public final class NetworkRun {
      * @param version changes whenever a weight has changed
      */
     public void pack(long version) {
-        for (int index = 0; index < calls.length; index++) {
-            if (calls[index] instanceof ProgramCall) {
-                nodes.get(index).weights().pack(version, kernels);
+        for (int index = 0; index < drops.size(); index++) {
+            drops.get(index).bind(draw);
+        }
+        for (NodeCall call : calls) {
+            if (call instanceof ProgramCall program) {
+                program.weights.pack(version, kernels);
             }
         }
+    }
+
+    /**
+     * Lets random masks be drawn, before {@link #prepare}; a run that is not told so takes the
+     * numbers of inference.
+     *
+     * @param seed the seed of the model
+     * @param step number of the training step
+     * @param firstSample position of the first sample of the batch in the order of the epoch
+     */
+    public void draw(long seed, long step, long firstSample) {
+        draw.draw(seed, step, firstSample);
     }
 
     static double noScalar(String name) {
@@ -286,6 +308,9 @@ public final class NetworkRun {
     /** Computes all gradients, after {@link #backward} of all parts, on all threads. */
     public void gradients() {
         backwardPass.finish();
+        for (int index = 0; index < drops.size(); index++) {
+            drops.get(index).mask(weightGradients.get(drops.get(index).weight()));
+        }
     }
 
     // ---- after the call

@@ -5,6 +5,7 @@ import io.rnn4j.api.kernel.Kernels;
 /** A node that is a program: rows, or a recurrence. */
 final class ProgramCall extends NodeCall {
     final NodeMemory memory;
+    final NodeWeights weights;
     private final NodeRunner[] runners;
 
     ProgramCall(
@@ -16,6 +17,7 @@ final class ProgramCall extends NodeCall {
             Kernels[] kernels) {
         super(inputs, output, paths);
         this.memory = memory;
+        this.weights = weights;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);

@@ -24,6 +24,7 @@ final class SegmentRunner {
 
     private record BoundGroup(boolean products, Action[] actions, int blockRows) {}
 
+    private final NodeMemory memory;
     private final Kernels kernels;
     private final BoundGroup[] groups;
     private final Operand[] operands;
@@ -35,12 +36,21 @@ final class SegmentRunner {
         for (Schedule.Group group : memory.schedule.groups(segment)) {
             Action[] actions =
                     group.lines().stream()
+                            .filter(line -> line.isGradient() || !isConstant(memory, line))
                             .map(line -> action(memory, line, all))
                             .toArray(Action[]::new);
-            bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+            if (actions.length > 0) {
+                bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+            }
         }
         this.groups = bound.toArray(BoundGroup[]::new);
         this.operands = all.toArray(Operand[]::new);
+        this.memory = memory;
+    }
+
+    /** Masks do not run in inference. */
+    private static boolean isConstant(NodeMemory memory, Instruction line) {
+        return memory.plan.place(line.value()).kind() == Place.Kind.CONSTANT;
     }
 
     private static Action action(NodeMemory memory, Instruction line, List<Operand> all) {
@@ -48,9 +58,9 @@ final class SegmentRunner {
         for (int operand : line.operands()) {
             read.add(operand(memory, operand, all));
         }
-        int depth = memory.program.line(line.operands().getFirst()).width();
+        int depth = line.isLeaf() ? 0 : memory.program.line(line.operands().getFirst()).width();
         Operand result = line.isGradient() ? null : operand(memory, line.value(), all);
-        return new Action(line, result, read, depth);
+        return new Action(line, result, read, depth, memory.label);
     }
 
     private static Operand operand(NodeMemory memory, int value, List<Operand> all) {
@@ -110,7 +120,7 @@ final class SegmentRunner {
         }
         for (BoundGroup group : groups) {
             for (Action action : group.actions()) {
-                action.bind(weights, kernels, scalars);
+                action.bind(memory, weights, kernels, scalars);
             }
         }
     }
@@ -133,7 +143,11 @@ final class SegmentRunner {
                 for (int first = 0; first < rows; first += group.blockRows()) {
                     int blockRows = Math.min(group.blockRows(), rows - first);
                     for (Action action : group.actions()) {
-                        elements(action, row, step, sample, first, blockRows);
+                        if (action.mask != null) {
+                            mask(action, row, step, sample, first, blockRows);
+                        } else {
+                            elements(action, row, step, sample, first, blockRows);
+                        }
                     }
                 }
             }
@@ -184,6 +198,21 @@ final class SegmentRunner {
                 result.array,
                 to,
                 result.stride);
+    }
+
+    private void mask(Action action, int row, int step, int sample, int first, int rows) {
+        Operand result = action.result;
+        int to = result.offset(row, step, sample, first);
+        for (int index = 0; index < rows; index++) {
+            int at = row + first + index;
+            action.mask.row(
+                    memory.draw.firstSample() + at % memory.batch,
+                    action.mask.isConstant() ? 0 : memory.stepCounts.before(at),
+                    0,
+                    result.array,
+                    to + index * result.stride,
+                    action.line.width());
+        }
     }
 
     private void elements(Action action, int row, int step, int sample, int first, int rows) {

@@ -11,6 +11,9 @@ import java.util.Map;
  * #backward}.
  */
 public final class ForwardPass {
+    /** Instead of the number of a training step: random masks are what they are in inference. */
+    static final long INFERENCE = -1;
+
     private final States states;
     private final Weights weights;
     private final NetworkRun run;
@@ -26,7 +29,8 @@ public final class ForwardPass {
             Execution execution,
             Tensor inputs,
             Tensor mask,
-            Map<String, Tensor> initialStates) {
+            Map<String, Tensor> initialStates,
+            long trainingStep) {
         Chain chain = model.chain();
         this.states = new States(chain);
         this.weights = model.weights();
@@ -44,6 +48,9 @@ public final class ForwardPass {
         int[] order = Samples.inOrder(batch);
         boolean[] masked = samples.masks(order, 0, batch, new boolean[0]);
         this.version = weights.version();
+        if (trainingStep != INFERENCE) {
+            run.draw(model.seed(), trainingStep, 0);
+        }
         run.prepare(samples.steps, batch, masked, version);
         states.put(initialStates, batch, run::initialState);
         samples.copyInputs(order, 0, batch, 0, batch, run.input());

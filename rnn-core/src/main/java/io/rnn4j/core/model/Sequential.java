@@ -475,7 +475,26 @@ public final class Sequential {
      * @throws IllegalArgumentException if inputs, mask or states do not fit
      */
     public ForwardPass forward(Tensor inputs, Tensor mask, Map<String, Tensor> initialStates) {
-        return new ForwardPass(this, execution, inputs, mask, initialStates);
+        return new ForwardPass(this, execution, inputs, mask, initialStates, ForwardPass.INFERENCE);
+    }
+
+    /**
+     * Computes the outputs as a training step would, with what dropout leaves out of them, and
+     * keeps what a backward pass needs.
+     *
+     * @param inputs [batch, steps, features]
+     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param step number of the training step, from 0: with the seed it decides what is left out
+     * @return the pass
+     * @throws IllegalArgumentException if inputs, mask, states or the number do not fit
+     */
+    public ForwardPass trainingForward(
+            Tensor inputs, Tensor mask, Map<String, Tensor> initialStates, long step) {
+        if (step < 0) {
+            throw new IllegalArgumentException("training steps are counted from 0, got " + step);
+        }
+        return new ForwardPass(this, execution, inputs, mask, initialStates, step);
     }
 
     /**

@@ -49,6 +49,8 @@ final class Trainer {
     private int batch;
     private double lossValue;
 
+    private long draws; // how many steps have drawn random masks
+
     Trainer(
             Sequential model,
             Execution execution,
@@ -158,6 +160,7 @@ final class Trainer {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
         run.forward();
+        draws++;
     }
 
     private boolean[] prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
@@ -170,6 +173,7 @@ final class Trainer {
         if (batchMask != null) {
             masked = batchMask;
         }
+        run.draw(model.seed(), draws, first);
         run.prepare(samples.steps, batch, batchMask, model.weights().version());
         return batchMask;
     }
@@ -200,6 +204,7 @@ final class Trainer {
         run.gradients();
         measure(targetSteps, targetMask);
         update(checkFinite);
+        draws++;
     }
 
     private void forwardAndBackward(int part) {
