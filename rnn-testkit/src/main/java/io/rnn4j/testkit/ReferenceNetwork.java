@@ -28,6 +28,7 @@ final class ReferenceNetwork {
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
     private final Map<Integer, double[]> rows = new LinkedHashMap<>(); // by the number of the node
+    private final Map<Integer, String> labels = new LinkedHashMap<>();
     private final Time time;
     private final Signal output;
 
@@ -52,6 +53,7 @@ final class ReferenceNetwork {
         Signal signal = new Signal(Signal.INPUT, features, true);
         for (Layer layer : layers) {
             Network network = new Network(nodes.size());
+            String label = label(layer.label());
             signal = layer.define(network, signal);
             Map<String, String> fullNames = new LinkedHashMap<>();
             for (LayerWeight weight : network.weights()) {
@@ -65,11 +67,26 @@ final class ReferenceNetwork {
                             .forEach((name, w) -> weightNames.put(name, fullNames.get(w.name())));
                     programs.put(nodes.size(), program(node, weights, weightNames, nextState));
                 }
+                labels.put(nodes.size(), label);
                 nodes.add(node);
                 signals.add(network.signals().get(index));
             }
         }
         this.output = signal;
+    }
+
+    /** Layers after the first of their name have a number behind it. */
+    private String label(String base) {
+        String label = base;
+        for (int copy = 1; labels.containsValue(label); copy++) {
+            label = base + "_" + copy;
+        }
+        return label;
+    }
+
+    /** Lets random masks be drawn. */
+    void draw(long seed, long step) {
+        programs.forEach((index, node) -> node.draw(labels.get(index), seed, step));
     }
 
     private ReferenceNode program(

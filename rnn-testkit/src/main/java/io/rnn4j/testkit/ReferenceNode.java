@@ -21,7 +21,9 @@ final class ReferenceNode {
     private final Node node;
     private final Program program;
     private final ReferenceInterpreter interpreter;
+    private final Time inputTime;
     private final Time time;
+    private final ReferenceWeights weights;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
 
@@ -40,6 +42,7 @@ final class ReferenceNode {
             Map<String, String> stateNames) {
         this.node = node;
         this.program = program;
+        this.inputTime = inputTime;
         this.time =
                 node instanceof Node.Recurrent recurrent
                         ? new Time(
@@ -52,7 +55,17 @@ final class ReferenceNode {
         this.stateNames = stateNames;
         Map<String, double[]> local = new LinkedHashMap<>();
         weightNames.forEach((name, full) -> local.put(name, weights.get(full)));
-        this.interpreter = new ReferenceInterpreter(program, local, time);
+        this.weights = new ReferenceWeights(local, weightNames);
+        this.interpreter = new ReferenceInterpreter(program, this.weights.left(), time);
+    }
+
+    /** Lets random masks be drawn. */
+    void draw(String label, long seed, long step) {
+        boolean recurrent = node instanceof Node.Recurrent;
+        interpreter.draw(label, seed, step, recurrent ? time : inputTime);
+        if (node instanceof Node.Recurrent(var input, var recurrence, var all, var reverse)) {
+            weights.drop(recurrence, seed, step);
+        }
     }
 
     /** Compiles a node that has equations. */
@@ -81,6 +94,7 @@ final class ReferenceNode {
         }
         Map<String, double[]> initial = new LinkedHashMap<>();
         stateNames.forEach((local, full) -> initial.put(local, states.get(full)));
+        weights.refresh();
         interpreter.forward(inputs, initial);
         return (isLastStep() ? interpreter.finalStates() : interpreter.outputs()).get(output());
     }
@@ -99,7 +113,10 @@ final class ReferenceNode {
         weightNames.forEach(
                 (local, full) ->
                         result.weights()
-                                .merge(full, gradients.weights().get(local), ReferenceNode::sum));
+                                .merge(
+                                        full,
+                                        weights.masked(local, gradients.weights().get(local)),
+                                        ReferenceNode::sum));
         stateNames.forEach(
                 (local, full) ->
                         result.initialStates().put(full, gradients.initialStates().get(local)));
