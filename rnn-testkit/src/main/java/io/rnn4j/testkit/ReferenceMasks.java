@@ -47,7 +47,7 @@ final class ReferenceMasks {
     }
 
     private MaskSource source(RandomMask mask) {
-        MaskSource source = new MaskSource(mask, label);
+        MaskSource source = new MaskSource(mask, label, 0);
         source.draw(seed, step);
         return source;
     }

@@ -34,7 +34,7 @@ final class ReferenceWeights {
         for (CellWeight weight : recurrence.weights()) {
             if (rate > 0 && weight.role() == WeightRole.RECURRENT_KERNEL) {
                 RandomMask mask = RandomMask.dropout(fullNames.get(weight.name()), rate, true);
-                MaskSource source = new MaskSource(mask, "weight_drop");
+                MaskSource source = new MaskSource(mask, "weight_drop", 0);
                 source.draw(seed, step);
                 double[] factors = new double[weight.rows() * weight.columns()];
                 for (int at = 0; at < factors.length; at++) {

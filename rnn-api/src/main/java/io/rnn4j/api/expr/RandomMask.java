@@ -1,8 +1,8 @@
 package io.rnn4j.api.expr;
 
 /**
- * What a row of random numbers is drawn from: in training, each element is one of two numbers; in
- * inference, all are a third.
+ * What a row of random numbers is drawn from: in training, each element is a number or 0; in
+ * inference, all are another number.
  *
  * <p>What is drawn is a function of the model's seed, the layer, the name of the mask, the number
  * of the training step, the position of the sample in the order of the epoch, the number of steps
@@ -11,18 +11,12 @@ package io.rnn4j.api.expr;
  *
  * @param name tells masks of one layer apart; two of the same name and width are the same
  * @param probability how probable {@code value} is, more than 0 and less than 1
- * @param value the one number
- * @param other the other number
- * @param inference what stands for both in inference
+ * @param value what an element is, if it is not 0
+ * @param inference what every element is in inference
  * @param constant if a sample has the same mask at all time steps, otherwise a new one at each
  */
 public record RandomMask(
-        String name,
-        double probability,
-        double value,
-        double other,
-        double inference,
-        boolean constant) {
+        String name, double probability, double value, double inference, boolean constant) {
     /** Checks the probability. */
     public RandomMask {
         if (!(probability > 0 && probability < 1)) {
@@ -44,7 +38,7 @@ public record RandomMask(
      * @return the mask
      */
     public static RandomMask dropout(String name, double rate, boolean constant) {
-        return new RandomMask(name, 1 - rate, 1 / (1 - rate), 0, 1, constant);
+        return new RandomMask(name, 1 - rate, 1 / (1 - rate), 1, constant);
     }
 
     /**
@@ -57,6 +51,6 @@ public record RandomMask(
      * @return the mask
      */
     public static RandomMask zoneout(String name, double rate) {
-        return new RandomMask(name, rate, 1, 0, rate, false);
+        return new RandomMask(name, rate, 1, rate, false);
     }
 }

@@ -22,7 +22,7 @@ final class Action {
     Action(Instruction line, Operand result, List<Operand> operands, int depth, String label) {
         this.mask =
                 line.operation() instanceof Operation.Mask drawn
-                        ? new MaskSource(drawn.mask(), label)
+                        ? new MaskSource(drawn.mask(), label, line.width())
                         : null;
         this.line = line;
         this.result = result;

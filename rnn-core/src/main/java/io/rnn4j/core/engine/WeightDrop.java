@@ -17,7 +17,8 @@ final class WeightDrop {
 
     WeightDrop(WeightArray weight, double rate) {
         this.weight = weight;
-        this.mask = new MaskSource(RandomMask.dropout(weight.name(), rate, true), "weight_drop");
+        RandomMask dropped = RandomMask.dropout(weight.name(), rate, true);
+        this.mask = new MaskSource(dropped, "weight_drop", weight.columns());
     }
 
     /** Draws, or takes the weight as it is, as the call does. */

@@ -88,8 +88,7 @@ final class EquationWriter {
                                 text(mask.value())
                                         + " with probability "
                                         + text(mask.probability())
-                                        + ", otherwise "
-                                        + text(mask.other())
+                                        + ", otherwise 0"
                                         + (mask.constant()
                                                 ? ", the same at all steps"
                                                 : ", drawn at every step")

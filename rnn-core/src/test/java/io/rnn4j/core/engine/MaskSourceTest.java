@@ -25,7 +25,7 @@ class MaskSourceTest {
     }
 
     private static MaskSource source(RandomMask mask, long seed, long step) {
-        MaskSource source = new MaskSource(mask, "layer");
+        MaskSource source = new MaskSource(mask, "layer", WIDTH);
         source.draw(seed, step);
         return source;
     }
@@ -33,7 +33,7 @@ class MaskSourceTest {
     /** Draws 1 and 0: [samples, steps, width]. */
     private static float[] drawn(String name, double probability, long seed, long trainingStep) {
         MaskSource source =
-                source(new RandomMask(name, probability, 1, 0, 0, false), seed, trainingStep);
+                source(new RandomMask(name, probability, 1, 0, false), seed, trainingStep);
         float[] result = new float[SAMPLES * STEPS * WIDTH];
         for (int row = 0; row < SAMPLES * STEPS; row++) {
             source.row(row / STEPS, row % STEPS, 0, result, row * WIDTH, WIDTH);
