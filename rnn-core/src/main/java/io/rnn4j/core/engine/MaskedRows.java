@@ -20,7 +20,7 @@ final class MaskedRows {
         if (memory.masked == null || !memory.training) {
             return;
         }
-        if (carried.length == 0) {
+        if (carried.length < memory.states.length) {
             carried = new float[memory.states.length][0];
         }
         for (int index = 0; index < carried.length; index++) {
