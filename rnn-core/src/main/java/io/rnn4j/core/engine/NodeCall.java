@@ -82,6 +82,11 @@ abstract class NodeCall {
         return null;
     }
 
+    /** What the equations use of the weights; null if there are none. */
+    NodeWeights weights() {
+        return null;
+    }
+
     /** The node's states; null if it has none. */
     StateFlows states() {
         return null;

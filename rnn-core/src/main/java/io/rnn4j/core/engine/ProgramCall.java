@@ -8,6 +8,7 @@ import io.rnn4j.api.kernel.Kernels;
  */
 final class ProgramCall extends NodeCall {
     private final NodeMemory memory;
+    private final NodeWeights weights;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstMemory; // the input that is the first memory
@@ -25,6 +26,7 @@ final class ProgramCall extends NodeCall {
         this.firstState = memory.program.inputs().size();
         this.firstMemory = inputs.length - memory.memories.length;
         this.states = new StateFlows(memory, inputs, firstState, firstMemory, outputs);
+        this.weights = weights;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);
@@ -34,6 +36,11 @@ final class ProgramCall extends NodeCall {
     @Override
     NodeMemory programMemory() {
         return memory;
+    }
+
+    @Override
+    NodeWeights weights() {
+        return weights;
     }
 
     @Override

@@ -22,6 +22,7 @@ final class ScanCall extends NodeCall {
     private final NodeMemory states;
     private final boolean training;
     private final StateFlows stateFlows;
+    private final NodeWeights weights;
     private final Kernels[] kernels;
     private final NodeRunner[] runners; // of the coefficients
     private final LinearScan[] scans; // one a state
@@ -44,6 +45,7 @@ final class ScanCall extends NodeCall {
         this.states = states;
         this.training = states.training;
         this.stateFlows = new StateFlows(states, inputs, 1, inputs.length, outputs);
+        this.weights = weights;
         this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
         Arrays.setAll(runners, part -> new NodeRunner(coefficients(part), weights, kernels[part]));
@@ -58,6 +60,11 @@ final class ScanCall extends NodeCall {
     @Override
     NodeMemory programMemory() {
         return coefficients[0];
+    }
+
+    @Override
+    NodeWeights weights() {
+        return weights;
     }
 
     @Override

@@ -43,6 +43,7 @@ final class Trainer {
     private int first;
     private int batch;
     private double lossValue;
+    private long draws; // how many batches have drawn random masks
 
     Trainer(Model model, Execution execution, Optimizer optimizer, Goals goals) {
         this.model = model;
@@ -144,6 +145,7 @@ final class Trainer {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
         run.forward();
+        draws++;
     }
 
     private void prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
@@ -153,6 +155,7 @@ final class Trainer {
         batch = newBatch;
         suit(samples);
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
+        run.draw(model.seed(), draws, first);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
     }
 
@@ -185,6 +188,7 @@ final class Trainer {
             goal.measure(samples, order, first, batch, masks.all(), run);
         }
         update(checkFinite);
+        draws++;
     }
 
     private void forwardAndBackward(int part) {

@@ -273,6 +273,12 @@ class ParallelScanTest {
                 refusal(recurrent(coupled, 4)).contains("depends on the state 'c', another one"));
     }
 
+    @Test
+    void refusesWhatIsLeftOutAtRandom() {
+        assertTrue(refusal(minGru(4).dropout(0.2)).contains("draws random numbers"));
+        assertTrue(refusal(minGru(4).zoneout(0.2)).contains("draws random numbers"));
+    }
+
     private static String refusal(Recurrent layer) {
         return assertThrows(
                         IllegalArgumentException.class,
