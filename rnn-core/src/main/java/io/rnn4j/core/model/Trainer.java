@@ -34,6 +34,8 @@ final class Trainer {
     private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
     private boolean[] finite = {}; // used again and again
+    private FeedbackRuns feedback = FeedbackRuns.none();
+    private long steps;
 
     // the batch of the running step
     private Samples samples;
@@ -81,6 +83,16 @@ final class Trainer {
         for (GoalRun goal : goals) {
             goal.suit(newSamples);
         }
+    }
+
+    /** Says what recurrences read that feed back their output, from the next step on. */
+    void feedBack(FeedbackRuns newFeedback) {
+        feedback = newFeedback;
+    }
+
+    /** Says how many epochs lie behind. */
+    void beginEpoch(long epochs) {
+        feedback.beginEpoch(epochs);
     }
 
     /**
@@ -152,6 +164,7 @@ final class Trainer {
         suit(samples);
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
+        feedback.prepare(run, samples, order, first, batch, steps);
     }
 
     private void step(boolean checkFinite) {
@@ -177,6 +190,7 @@ final class Trainer {
             goal.measure(samples, order, first, batch, masks.all(), run);
         }
         update(checkFinite);
+        steps++;
     }
 
     private void forwardAndBackward(int part) {
