@@ -74,7 +74,7 @@ public record FeedbackCell(
     @Override
     public void define(Recurrence r) {
         State y = r.state("y", outputs);
-        State fed = feedbackActivation == Activations.IDENTITY ? y : r.state("fed", outputs);
+        State fed = feedbackActivation.equals(Activations.IDENTITY) ? y : r.state("fed", outputs);
         r.feedsBack(fed);
         r.alsoRead("feedback", () -> fed);
         int declared = r.states().size();
