@@ -53,6 +53,7 @@ import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Concatenate;
 import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Dropout;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.GlobalAveragePooling;
 import io.rnn4j.core.layer.GlobalMaxPooling;
@@ -65,6 +66,7 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.layer.Reverse;
 import io.rnn4j.core.layer.SoftmaxLayer;
+import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.MeanAbsoluteError;
@@ -153,6 +155,7 @@ module io.rnn4j.core {
             Bidirectional,
             Concatenate,
             Dense,
+            Dropout,
             Embedding,
             GlobalAveragePooling,
             GlobalMaxPooling,
@@ -164,7 +167,8 @@ module io.rnn4j.core {
             Recurrent,
             RepeatVector,
             Reverse,
-            SoftmaxLayer;
+            SoftmaxLayer,
+            SpatialDropout;
     provides Loss with
             BinaryCrossEntropyFromLogits,
             Huber,

@@ -66,6 +66,16 @@ public final class Network {
     }
 
     /**
+     * Returns what names that are unique within the layer begin with here, such as those of random
+     * masks.
+     *
+     * @return the names of the parts this lies in, each with a slash; empty outside of all parts
+     */
+    public String scope() {
+        return scope;
+    }
+
+    /**
      * Declares a matrix.
      *
      * @param name its name, unique within the layer or its part

@@ -29,7 +29,13 @@ public final class RandomNumbers {
         this.key = hash;
     }
 
-    private static long mix(long value) {
+    /**
+     * Lets every bit of a number depend on all its bits: the finalizer of SplitMix64.
+     *
+     * @param value any number
+     * @return another number for every value
+     */
+    public static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

@@ -2,6 +2,7 @@ package io.rnn4j.benchmarks;
 
 import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
@@ -14,6 +15,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.model.Examples;
@@ -202,6 +204,15 @@ class AllocationTest {
                 STEPS,
                 listener.clean,
                 "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
+    @Test
+    void noStepThatLeavesSomethingOutAllocates() {
+        Recurrent all = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
+        Sequential model =
+                Sequential.of(input(4), dropout(0.2), all.returnSequences(true), all, dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
     @Test

@@ -27,7 +27,7 @@ final class BitIdentityProgram {
 
     public static void main(String[] arguments) {
         System.out.println("kernels " + KernelsFinder.best().create().description());
-        for (Recurrent layer : new Recurrent[] {lstm(37), gru(37)}) {
+        for (Recurrent layer : new Recurrent[] {lstm(37), dropping(gru(37))}) {
             Sequential model = model(layer);
             step(model, 1);
             System.out.println(layer.label() + " cold " + checksum(model));
@@ -38,6 +38,10 @@ final class BitIdentityProgram {
             step(again, 20);
             System.out.println(layer.label() + " warm " + checksum(again));
         }
+    }
+
+    private static Recurrent dropping(Recurrent layer) {
+        return layer.dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
     }
 
     private static Sequential model(Recurrent layer) {

@@ -4,6 +4,7 @@ import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
@@ -43,14 +44,15 @@ class GraphFileTest {
         Wire beside = graph.inputAlong("beside", 3, target);
         Wire rows = graph.inputRows("rows", 5);
         GraphLayer shared = graph.layer("shared", dense(5));
+        GraphLayer dropped = graph.layer("dropped", dropout(0.3));
         Wire both =
                 graph.add(
                         bidirectional(gru(5).returnStates(true).learnInitialStates(true))
                                 .returnBoth(true),
-                        shared.on(source));
+                        dropped.on(shared.on(source)));
         Wire start = graph.add(add(), both.states().getLast(), rows, both.outputs().get(1));
-        Wire joined = graph.add(concatenate(), shared.on(target), beside);
-        Wire decoder = graph.add(lstm(5).returnSequences(true), joined, start, start);
+        Wire joined = graph.add(concatenate(), dropped.on(shared.on(target)), beside);
+        Wire decoder = graph.add(lstm(5).returnSequences(true).zoneout(0.1), joined, start, start);
         graph.output("answer", graph.add(dense(1), decoder));
         graph.output("state", both.states().getFirst());
         return graph.build(-3);
@@ -88,6 +90,9 @@ class GraphFileTest {
         assertEquals(model.weights().getAll(), loaded.weights().getAll());
         assertTrue(loaded.weights().isFrozen("shared"));
         assertEquals(model.predict(data()), loaded.predict(data()));
+        assertEquals(
+                model.trainingForward(data(), Map.of(), 1).outputs(),
+                loaded.trainingForward(data(), Map.of(), 1).outputs());
     }
 
     @Test

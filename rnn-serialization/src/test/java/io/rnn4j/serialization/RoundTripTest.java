@@ -1,11 +1,13 @@
 package io.rnn4j.serialization;
 
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
+import static io.rnn4j.core.layer.Layers.spatialDropout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -69,6 +71,12 @@ class RoundTripTest {
                             simpleRnn(4).reverse(true).returnSequences(true),
                             lstm(1).recurrentInitializer(new Normal(0.1, 1e-3)),
                             dense(2).useBias(false)
+                        },
+                        new Layer[] {
+                            spatialDropout(0.1),
+                            lstm(2).dropout(0.1).recurrentDropout(0.2).returnSequences(true),
+                            dropout(0.3),
+                            lstm(2).weightDrop(0.5).zoneout(0.05, 0.5)
                         },
                         new Layer[] {
                             recurrent(

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  *       checkpoints, for a sample alone and in a batch, whatever stands in padding, how much of it
  *       there is, and on which side.
  * </ul>
+ *
+ * <p>For layers with random masks, {@link #ofTraining} asks the same of what a training step
+ * computes. A sample alone is then another sample, because its position is another.
  */
 public final class LayerContract {
     private static final long SEED = 11;
@@ -32,11 +35,13 @@ public final class LayerContract {
     private final Layer[] layers;
     private final int features;
     private final boolean indices;
+    private final boolean training;
 
-    private LayerContract(Layer[] layers, int features, boolean indices) {
+    private LayerContract(Layer[] layers, int features, boolean indices, boolean training) {
         this.layers = layers;
         this.features = features;
         this.indices = indices;
+        this.training = training;
     }
 
     /**
@@ -47,7 +52,7 @@ public final class LayerContract {
      * @return the tests
      */
     public static Stream<DynamicTest> of(int features, Layer... layers) {
-        return new LayerContract(layers, features, false).tests().stream();
+        return new LayerContract(layers, features, false, false).tests().stream();
     }
 
     /**
@@ -57,16 +62,28 @@ public final class LayerContract {
      * @return the tests
      */
     public static Stream<DynamicTest> ofIndices(Layer... layers) {
-        return new LayerContract(layers, 1, true).tests().stream();
+        return new LayerContract(layers, 1, true, false).tests().stream();
+    }
+
+    /**
+     * Returns the tests of layers in training, with what random masks leave out.
+     *
+     * @param features width of the input
+     * @param layers the layers, from the input on
+     * @return the tests
+     */
+    public static Stream<DynamicTest> ofTraining(int features, Layer... layers) {
+        return new LayerContract(layers, features, false, true).tests().stream();
     }
 
     private ModelContract contract() {
-        return new ModelContract(Sequential.of(new Input(Input.OPEN, features), layers), indices);
+        Sequential model = Sequential.of(new Input(Input.OPEN, features), layers);
+        return new ModelContract(new ModelAnswers(model, indices, training));
     }
 
     private List<DynamicTest> tests() {
         List<DynamicTest> tests = new ArrayList<>();
-        if (layers.length == 1) {
+        if (layers.length == 1 && !training) {
             add(
                     tests,
                     "gradients of nodes",
@@ -77,13 +94,20 @@ public final class LayerContract {
         }
         add(tests, "float against double", () -> contract().floatAgainstDouble(""));
         add(tests, "the same bits", () -> contract().sameBits());
-        add(tests, "a sample alone", () -> contract().sampleAlone());
+        if (!training) {
+            add(tests, "a sample alone", () -> contract().sampleAlone());
+        }
         add(tests, "padding", () -> contract().padding());
         return tests;
     }
 
     private void add(List<DynamicTest> tests, String part, Executable test) {
-        String name = Arrays.toString(layers) + " on width " + features + ": " + part;
+        String name =
+                Arrays.toString(layers)
+                        + " on width "
+                        + features
+                        + (training ? " in training: " : ": ")
+                        + part;
         tests.add(DynamicTest.dynamicTest(name, test));
     }
 }

@@ -24,10 +24,15 @@ final class LineInterpreter {
     private final Map<Port, Integer> ports = new HashMap<>();
     private final Map<String, ReferenceMemory> memories = new HashMap<>();
     private int sample; // of the running row
+    private final ReferenceMasks masks;
     private double kinkDistance = Double.POSITIVE_INFINITY;
 
     LineInterpreter(
-            Program program, Map<String, double[]> weights, ToDoubleFunction<String> scalars) {
+            Program program,
+            Map<String, double[]> weights,
+            ToDoubleFunction<String> scalars,
+            ReferenceMasks masks) {
+        this.masks = masks;
         this.program = program;
         this.weights = weights;
         this.scalars = scalars;
@@ -97,6 +102,7 @@ final class LineInterpreter {
         double[] a = line.isLeaf() ? null : values[line.operands().getFirst()];
         switch (line.operation()) {
             case Operation.Given given -> {} // it is there
+            case Operation.Mask mask -> Arrays.setAll(y, k -> masks.element(mask.mask(), k));
             case Operation.WeightRow row ->
                     System.arraycopy(
                             weights.get(row.view().weight()),

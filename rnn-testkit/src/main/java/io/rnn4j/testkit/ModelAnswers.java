@@ -46,8 +46,11 @@ final class ModelAnswers {
                                 : Kind.SEQUENCE;
     }
 
+    private static final long TRAINING_STEP = 3;
+
     private final Sequential model;
     private final boolean indices;
+    private final boolean training;
     private Signal output;
     private MaskedValue maskedValue; // null for none
 
@@ -68,17 +71,19 @@ final class ModelAnswers {
             Map<String, Tensor> finalStateGradients) {}
 
     ModelAnswers(Sequential model) {
-        this(model, false);
+        this(model, false, false);
     }
 
     /**
      * A model whose inputs may be indices, 0 and 1.
      *
      * @param indices if they are
+     * @param training if random masks are drawn
      */
-    ModelAnswers(Sequential model, boolean indices) {
+    ModelAnswers(Sequential model, boolean indices, boolean training) {
         this.model = model;
         this.indices = indices;
+        this.training = training;
         Signal signal = new Signal(Signal.INPUT, model.input().features(), true);
         for (Layer layer : model.layers()) {
             Network network = new Network(signal.node() + 1);
@@ -156,7 +161,11 @@ final class ModelAnswers {
     /** Answers a call: outputs, final states and all gradients by names for people. */
     Map<String, Tensor> run(Call call, Execution execution) {
         model.execution(execution);
-        ForwardPass pass = model.forward(call.inputs(), call.mask(), call.initialStates());
+        ForwardPass pass =
+                training
+                        ? model.trainingForward(
+                                call.inputs(), call.mask(), call.initialStates(), TRAINING_STEP)
+                        : model.forward(call.inputs(), call.mask(), call.initialStates());
         Map<String, Tensor> answer = new LinkedHashMap<>();
         answer.put(OUTPUT, pass.outputs());
         pass.finalStates().forEach((name, tensor) -> answer.put(FINAL_STATE + name, tensor));
@@ -210,6 +219,9 @@ final class ModelAnswers {
                         weights,
                         model.stateWidths().keySet(),
                         new Time(steps, batch, masked, false));
+        if (training) {
+            network.draw(model.seed(), TRAINING_STEP);
+        }
         double[] inputs = timeMajor(call.inputs());
         int features = model.input().features();
         for (int row = 0; row < batch * steps && masked != null; row++) {

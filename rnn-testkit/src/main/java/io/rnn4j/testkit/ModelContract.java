@@ -27,16 +27,11 @@ final class ModelContract {
     private final ModelAnswers model;
 
     ModelContract(Sequential model) {
-        this(model, false);
+        this(new ModelAnswers(model));
     }
 
-    /**
-     * A model whose inputs may be indices, 0 and 1.
-     *
-     * @param indices if they are
-     */
-    ModelContract(Sequential model, boolean indices) {
-        this.model = new ModelAnswers(model, indices);
+    ModelContract(ModelAnswers model) {
+        this.model = model;
     }
 
     private static List<KernelsProvider> kernels() {

@@ -57,6 +57,7 @@ final class ReferenceInterpreter {
     private final Program program;
     private final Map<String, double[]> weights;
     private final Time time;
+    private final ReferenceMasks masks = new ReferenceMasks();
     private final LineInterpreter lines;
     private final double[][][] values; // [row][value][element]
     private final Map<String, double[]> states = new LinkedHashMap<>();
@@ -83,7 +84,7 @@ final class ReferenceInterpreter {
         this.program = program;
         this.weights = weights;
         this.time = time;
-        this.lines = new LineInterpreter(program, weights, scalars);
+        this.lines = new LineInterpreter(program, weights, scalars, masks);
         this.values = new double[time.rows()][][];
         for (int row = 0; row < values.length; row++) {
             values[row] = lines.newRow();
@@ -139,7 +140,20 @@ final class ReferenceInterpreter {
         }
     }
 
+    /**
+     * Lets random masks be drawn.
+     *
+     * @param label the label of the layer
+     * @param seed the seed of the model
+     * @param step number of the training step
+     * @param order how the rows lie in time, where a program of rows is not told
+     */
+    void draw(String label, long seed, long step, Time order) {
+        masks.draw(label, seed, step, order);
+    }
+
     private void forward(int row, int sample, Map<String, double[]> inputs) {
+        masks.enter(row);
         for (Program.Input input : program.inputs()) {
             lines.give(values[row], Port.Kind.INPUT, input.name(), inputs.get(input.name()), row);
         }

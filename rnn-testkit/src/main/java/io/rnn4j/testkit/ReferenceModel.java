@@ -28,6 +28,7 @@ final class ReferenceModel {
     private final Map<String, Time> times; // by the name of the input
     private final int batch;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<String> places = new ArrayList<>(); // where the layer of every node is used
     private final List<List<Signal>> made = new ArrayList<>(); // by every node
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
@@ -65,6 +66,7 @@ final class ReferenceModel {
             }
             for (int index = 0; index < network.nodes().size(); index++) {
                 add(call.layer(), network, index, weights, nextState);
+                places.add(name);
             }
         }
     }
@@ -107,6 +109,11 @@ final class ReferenceModel {
         return signal.hasAxis()
                 ? times.get(model.inputs().get(signal.axis()).name())
                 : new Time(signal.steps(), batch, null, false);
+    }
+
+    /** Lets random masks be drawn. */
+    void draw(long seed, long step) {
+        programs.forEach((index, node) -> node.draw(places.get(index), seed, step));
     }
 
     /** Computes the outputs by name. */

@@ -28,6 +28,7 @@ final class ReferenceNetwork {
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
     private final Map<Signal, double[]> rows = new LinkedHashMap<>();
+    private final Map<Integer, String> labels = new LinkedHashMap<>();
     private final Time time;
     private final Signal input;
     private final Signal output;
@@ -53,6 +54,7 @@ final class ReferenceNetwork {
         Signal signal = input = Signal.input(0, features, true, 0);
         for (Layer layer : layers) {
             Network network = new Network(nodes.size());
+            String label = label(layer.label());
             signal = layer.define(network, signal);
             Map<String, String> fullNames = new LinkedHashMap<>();
             for (LayerWeight weight : network.weights()) {
@@ -66,11 +68,26 @@ final class ReferenceNetwork {
                             .forEach((name, w) -> weightNames.put(name, fullNames.get(w.name())));
                     programs.put(nodes.size(), program(node, weights, weightNames, nextState));
                 }
+                labels.put(nodes.size(), label);
                 nodes.add(node);
                 made.add(network.outputs().get(index));
             }
         }
         this.output = signal;
+    }
+
+    /** Layers after the first of their name have a number behind it. */
+    private String label(String base) {
+        String label = base;
+        for (int copy = 1; labels.containsValue(label); copy++) {
+            label = base + "_" + copy;
+        }
+        return label;
+    }
+
+    /** Lets random masks be drawn. */
+    void draw(long seed, long step) {
+        programs.forEach((index, node) -> node.draw(labels.get(index), seed, step));
     }
 
     private ReferenceNode program(

@@ -23,7 +23,9 @@ final class ReferenceNode {
     private final Node node;
     private final Program program;
     private final ReferenceInterpreter interpreter;
+    private final Time inputTime;
     private final Time time;
+    private final ReferenceWeights weights;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
     private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
@@ -44,6 +46,7 @@ final class ReferenceNode {
             Map<String, String> stateNames) {
         this.node = node;
         this.program = program;
+        this.inputTime = inputTime;
         this.time =
                 node instanceof Node.Recurrent recurrent
                         ? new Time(
@@ -57,7 +60,18 @@ final class ReferenceNode {
         this.begins = new boolean[program.states().size()];
         Map<String, double[]> local = new LinkedHashMap<>();
         weightNames.forEach((name, full) -> local.put(name, weights.get(full)));
-        this.interpreter = new ReferenceInterpreter(program, local, time);
+        this.weights = new ReferenceWeights(local, weightNames);
+        this.interpreter = new ReferenceInterpreter(program, this.weights.left(), time);
+    }
+
+    /** Lets random masks be drawn. */
+    void draw(String label, long seed, long step) {
+        if (node instanceof Node.Recurrent recurrent) {
+            interpreter.draw(label, seed, step, time);
+            weights.drop(recurrent.recurrence(), seed, step);
+        } else {
+            interpreter.draw(label, seed, step, inputTime);
+        }
     }
 
     /** Compiles a node that has equations. */
@@ -110,6 +124,7 @@ final class ReferenceNode {
                     new ReferenceMemory(times.get(at), memory.width(), rows.get(at)));
         }
         interpreter.give(memories);
+        weights.refresh();
         interpreter.forward(inputs, initial);
         Map<Signal, double[]> result = new LinkedHashMap<>();
         Map<String, double[]> outputs =
@@ -136,7 +151,10 @@ final class ReferenceNode {
         weightNames.forEach(
                 (local, full) ->
                         result.weights()
-                                .merge(full, gradients.weights().get(local), ReferenceNode::sum));
+                                .merge(
+                                        full,
+                                        weights.masked(local, gradients.weights().get(local)),
+                                        ReferenceNode::sum));
         stateNames.forEach(
                 (local, full) ->
                         result.initialStates().put(full, gradients.initialStates().get(local)));

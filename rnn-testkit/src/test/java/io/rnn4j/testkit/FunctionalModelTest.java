@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.average;
 import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.globalAveragePooling;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
@@ -15,6 +16,7 @@ import static io.rnn4j.core.layer.Layers.multiply;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.repeatVector;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
+import static io.rnn4j.core.layer.Layers.spatialDropout;
 
 import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.kernel.KernelsProvider;
@@ -54,7 +56,8 @@ class FunctionalModelTest {
                 new Named("given states instead of the encoder's", givenStates()),
                 new Named("learned initial states in both directions", learned()),
                 new Named("siblings and rows", siblings()),
-                new Named("attention inside the decoder, and behind it", attending()));
+                new Named("attention inside the decoder, and behind it", attending()),
+                new Named("shared layers that leave something out", leavingOut()));
     }
 
     /** Two axes, a shared layer, a residual connection, final states that are read, two outputs. */
@@ -137,6 +140,37 @@ class FunctionalModelTest {
         graph.output("answer", decoded);
         graph.output("context", graph.add(attention(), decoded, encoded));
         return new ModelCase(graph.build(9), 5);
+    }
+
+    /** Random masks of both axes, in shared layers and around attention. */
+    private static ModelCase leavingOut() {
+        Graph graph = new Graph();
+        Wire source = graph.input("source", input(3));
+        Wire target = graph.input("target", input(3));
+        GraphLayer dropped = graph.layer("dropped", dropout(0.3));
+        GraphLayer shared =
+                graph.layer(
+                        "shared",
+                        gru(4).returnSequences(true)
+                                .returnStates(true)
+                                .dropout(0.3)
+                                .recurrentDropout(0.3)
+                                .weightDrop(0.3)
+                                .zoneout(0.3));
+        Wire encoded = shared.on(dropped.on(source));
+        Wire decoded =
+                graph.add(
+                        recurrent(new AttentionCell(new GruCell(), 3), 4)
+                                .returnSequences(true)
+                                .dropout(0.3)
+                                .recurrentDropout(0.3)
+                                .weightDrop(0.3)
+                                .zoneout(0.3),
+                        shared.on(dropped.on(target)),
+                        List.of(encoded, encoded.states().getFirst()));
+        graph.output("answer", graph.add(spatialDropout(0.3), decoded));
+        graph.output("rows", dropped.on(encoded.states().getFirst()));
+        return new ModelCase(graph.build(10), 5);
     }
 
     private static Execution alone() {

@@ -6,6 +6,7 @@ import io.rnn4j.api.Layer;
 import io.rnn4j.api.Network;
 import io.rnn4j.api.Pooling;
 import io.rnn4j.api.Signal;
+import io.rnn4j.api.cell.Dropouts;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.GruCell;
@@ -55,7 +56,9 @@ class GraphTest {
                         new AttentionCell(new GruCell(), 5),
                         input.width(),
                         3,
-                        List.of(memory.width()));
+                        List.of(memory.width()),
+                        Dropouts.NONE,
+                        "");
         return network.part("attending")
                 .recurrence(
                         input,

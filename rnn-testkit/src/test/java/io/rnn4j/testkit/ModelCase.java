@@ -19,10 +19,11 @@ import java.util.Map;
 
 /**
  * A model of several inputs and outputs with random weights and data, every time axis masked in
- * another way, for the engine and for double precision. Its value is the sum of all outputs and
- * final states, each times a random gradient.
+ * another way, for the engine and for double precision, computed as in a training step. Its value
+ * is the sum of all outputs and final states, each times a random gradient.
  */
 final class ModelCase {
+    private static final long TRAINING_STEP = 2;
     static final String OUTPUT = "output ";
     static final String INPUT_GRADIENT = "gradient of input ";
 
@@ -72,7 +73,11 @@ final class ModelCase {
     }
 
     private Map<String, Tensor> predict() {
-        return model.forward(examples(inputs, masks), states).outputs();
+        return forward(inputs, masks).outputs();
+    }
+
+    private ModelPass forward(Map<String, Tensor> values, Map<String, Tensor> withMasks) {
+        return model.trainingForward(examples(values, withMasks), states, TRAINING_STEP);
     }
 
     private int width(String state) {
@@ -161,7 +166,7 @@ final class ModelCase {
             Map<String, Tensor> withMasks,
             Map<String, Tensor> gradientsOfOutputs) {
         model.execution(execution);
-        ModelPass pass = model.forward(examples(values, withMasks), states);
+        ModelPass pass = forward(values, withMasks);
         Map<String, Tensor> answer = new LinkedHashMap<>();
         pass.outputs().forEach((name, rows) -> answer.put(OUTPUT + name, rows));
         pass.finalStates().forEach((name, rows) -> answer.put("final state " + name, rows));
@@ -242,6 +247,7 @@ final class ModelCase {
                     (name, count) -> times.put(name, new Time(count, batch, masked(name), false)));
             masks.keySet().forEach(this::clearPadding);
             this.reference = new ReferenceModel(model, weights, times);
+            reference.draw(model.seed(), TRAINING_STEP);
         }
 
         private boolean[] masked(String input) {

@@ -217,7 +217,7 @@ class ReplacedStateTest {
             List<Signal> made = network.outputs().getFirst();
             CompiledNetwork compiled =
                     new CompiledNetwork(
-                            List.of(new CompiledNode("cell", node, weights)),
+                            List.of(new CompiledNode("cell", "cell", node, weights)),
                             List.of(made),
                             List.of(Signal.input(0, INPUTS, true, 0)),
                             List.of(made.getFirst()));

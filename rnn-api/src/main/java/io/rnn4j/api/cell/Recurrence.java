@@ -35,6 +35,8 @@ public final class Recurrence {
     private final List<Integer> memoryWidths;
     private final List<Memory> memories = new ArrayList<>();
     private final List<Keys> keys = new ArrayList<>();
+    private final Omissions omissions;
+    private final Expr read; // the input as the cell gets it
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next = new IdentityHashMap<>();
     private State fedBack; // null for none
@@ -59,11 +61,19 @@ public final class Recurrence {
      */
     public record Keys(Memory memory, Memory source, WeightView kernel) {}
 
-    private Recurrence(Cell cell, int inputWidth, int units, List<Integer> memoryWidths) {
+    private Recurrence(
+            Cell cell,
+            int inputWidth,
+            int units,
+            List<Integer> memoryWidths,
+            Dropouts dropouts,
+            String scope) {
         this.cell = cell;
         this.units = units;
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
+        this.omissions = new Omissions(dropouts, scope);
+        this.read = omissions.fromInput("dropout", input);
     }
 
     /**
@@ -77,21 +87,30 @@ public final class Recurrence {
      *     leaves one without a next value of its width
      */
     public static Recurrence of(Cell cell, int inputWidth, int units) {
-        return of(cell, inputWidth, units, List.of());
+        return of(cell, inputWidth, units, List.of(), Dropouts.NONE, "");
     }
 
     /**
-     * Lets a cell that may read memories write its equations and checks that they are complete.
+     * Lets a cell that may read memories write its equations, leaves something out of them at
+     * random, and checks that they are complete.
      *
      * @param cell the cell
      * @param inputWidth features of the input, at least 1
      * @param units the width of the states that do not say their own, at least 1
      * @param memoryWidths the widths of the memories that can be read, in order
+     * @param dropouts what is left out in training
+     * @param scope what the names of random masks begin with, unique within the layer
      * @return the complete recurrence
      * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
      *     one without a next value of its width, or reads more memories than there are
      */
-    public static Recurrence of(Cell cell, int inputWidth, int units, List<Integer> memoryWidths) {
+    public static Recurrence of(
+            Cell cell,
+            int inputWidth,
+            int units,
+            List<Integer> memoryWidths,
+            Dropouts dropouts,
+            String scope) {
         if (inputWidth < 1 || units < 1) {
             throw new IllegalArgumentException(
                     "cell '"
@@ -101,7 +120,8 @@ public final class Recurrence {
                             + " and "
                             + units);
         }
-        Recurrence recurrence = new Recurrence(cell, inputWidth, units, memoryWidths);
+        Recurrence recurrence =
+                new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
         cell.define(recurrence);
         recurrence.check();
         return recurrence;
@@ -155,12 +175,12 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the input of the time step.
+     * Returns the input of the time step, without what dropout takes from it.
      *
      * @return a row
      */
     public Expr input() {
-        return input;
+        return read;
     }
 
     /**
@@ -247,7 +267,7 @@ public final class Recurrence {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        next.put(state, value);
+        next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
     }
 
     /**
@@ -288,6 +308,10 @@ public final class Recurrence {
         }
     }
 
+    private Expr beside(String name) {
+        return omissions.fromInput("dropout_" + name, besides.get(name).get());
+    }
+
     /**
      * What a gate takes from the input: x·W, + b if the cell uses a bias.
      *
@@ -295,9 +319,9 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = input.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
         for (String name : besides.keySet()) {
-            Expr row = besideRows.computeIfAbsent(name, key -> besides.get(key).get());
+            Expr row = besideRows.computeIfAbsent(name, this::beside);
             product =
                     product.plus(
                             row.matmul(
@@ -451,6 +475,36 @@ public final class Recurrence {
      */
     public Cell cell() {
         return cell;
+    }
+
+    /**
+     * Returns what is left out at random in training.
+     *
+     * @return the rates
+     */
+    public Dropouts dropouts() {
+        return omissions.rates();
+    }
+
+    /**
+     * Returns what a product of the cell multiplies: the cell's operand, without what dropout takes
+     * from it if the weight is a recurrent one.
+     *
+     * @param product a product in an equation of the cell
+     * @return the left operand
+     */
+    public Expr operand(Expr.Product product) {
+        return isRecurrent(product.view().weight())
+                ? omissions.fromRecurrent(product.operand())
+                : product.operand();
+    }
+
+    private boolean isRecurrent(String weight) {
+        Fused shared = fused.get(weight);
+        CellWeight own = weights.get(weight);
+        return shared != null
+                ? shared.role() == WeightRole.RECURRENT_KERNEL
+                : own != null && own.role() == WeightRole.RECURRENT_KERNEL;
     }
 
     /**

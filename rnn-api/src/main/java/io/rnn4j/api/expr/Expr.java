@@ -22,6 +22,7 @@ public abstract sealed class Expr
                 Expr.Leaf,
                 Expr.Vector,
                 Expr.Constant,
+                Expr.Mask,
                 Expr.Product,
                 Expr.Apply,
                 Expr.Affine,
@@ -103,6 +104,25 @@ public abstract sealed class Expr
          */
         public List<Double> values() {
             return values;
+        }
+    }
+
+    /** Random numbers. */
+    public static final class Mask extends Expr {
+        private final RandomMask mask;
+
+        private Mask(RandomMask mask, int width) {
+            super(width);
+            this.mask = mask;
+        }
+
+        /**
+         * Returns what the numbers are drawn from.
+         *
+         * @return the mask
+         */
+        public RandomMask mask() {
+            return mask;
         }
     }
 
@@ -385,6 +405,17 @@ public abstract sealed class Expr
      */
     public static Expr constant(double... values) {
         return new Constant(java.util.Arrays.stream(values).boxed().toList());
+    }
+
+    /**
+     * Makes a row of random numbers, which have no derivative.
+     *
+     * @param mask what they are drawn from
+     * @param width how many
+     * @return the row
+     */
+    public static Expr mask(RandomMask mask, int width) {
+        return new Mask(mask, width);
     }
 
     // ---- products

@@ -14,6 +14,7 @@ final class Action {
     final Operand[] operands;
     final int depth; // of a product: elements of a row of the left operand
     final Attention attention; // null if the line is something else
+    final MaskRows mask; // likewise
     private float[] packed;
     private WeightArray table;
     private float scale;
@@ -24,12 +25,14 @@ final class Action {
             Operand result,
             List<Operand> operands,
             int depth,
-            Attention attention) {
+            Attention attention,
+            MaskRows mask) {
         this.line = line;
         this.result = result;
         this.operands = operands.toArray(Operand[]::new);
         this.depth = depth;
         this.attention = attention;
+        this.mask = mask;
     }
 
     void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
@@ -43,6 +46,8 @@ final class Action {
         } else if (line.operation() instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);
+        } else if (mask != null) {
+            mask.bind();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A node of a network, ready to run: its program and its weights, if it has any. */
 public final class CompiledNode {
     private final String label;
+    private final String use;
     private final Node node;
     private final Program program;
     private final NodeWeights weights;
@@ -26,11 +27,13 @@ public final class CompiledNode {
      * Compiles a node.
      *
      * @param label the unique label of its layer
+     * @param use tells the places apart where the layer is used; random masks depend on it
      * @param node the node
      * @param weights the weights that its expressions can use, by the names they have there
      */
-    public CompiledNode(String label, Node node, Map<String, WeightArray> weights) {
+    public CompiledNode(String label, String use, Node node, Map<String, WeightArray> weights) {
         this.label = label;
+        this.use = use;
         this.node = node;
         this.program =
                 switch (node) {
@@ -110,9 +113,14 @@ public final class CompiledNode {
                 || program.inputs().get(input).gradient() != Program.NONE;
     }
 
-    /** Makes the node ready for calls. */
+    /**
+     * Makes the node ready for calls.
+     *
+     * @param drops what a training run leaves out of weights
+     */
     NodeCall call(
             boolean training,
+            WeightDrops drops,
             Flow[] inputs,
             Flow[] outputs,
             GradientPaths.Path[] paths,
@@ -129,7 +137,12 @@ public final class CompiledNode {
             case Node.Pool pool -> new MaximumCall(inputs, output, paths);
             default ->
                     new ProgramCall(
-                            inputs, outputs, paths, memory(training, paths), weights, kernels);
+                            inputs,
+                            outputs,
+                            paths,
+                            memory(training, paths),
+                            training ? drops.leave(node, weights) : weights,
+                            kernels);
         };
     }
 
@@ -143,8 +156,17 @@ public final class CompiledNode {
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
-        return new NodeMemory(
-                program, plan.schedule(), plan.memory(), training, reverse, sequences, indices());
+        NodeMemory memory =
+                new NodeMemory(
+                        program,
+                        plan.schedule(),
+                        plan.memory(),
+                        training,
+                        reverse,
+                        sequences,
+                        indices());
+        memory.use = use;
+        return memory;
     }
 
     /** Says what the input of the node must be, if it is indices. */

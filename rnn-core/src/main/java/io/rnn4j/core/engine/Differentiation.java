@@ -61,6 +61,7 @@ final class Differentiation {
         switch (line.operation()) {
             case Operation.Given given -> {} // its gradient is an output of the program
             case Operation.ConstantRow constant -> {}
+            case Operation.Mask mask -> {}
             case Operation.OneHot oneHot -> {} // constant almost everywhere
             case Operation.WeightRow row ->
                     sums.add(

@@ -16,10 +16,19 @@ public record Instruction(int value, Operation operation, int width, List<Intege
      * Tells whether the value comes from outside the program, rather than being computed from
      * operands.
      *
-     * @return true for rows given, weights and constants
+     * @return true for rows given, weights, constants and random masks
      */
     public boolean isLeaf() {
         return operands.isEmpty();
+    }
+
+    /**
+     * Tells whether the line has to run.
+     *
+     * @return false for what is there already: all leaves but random masks
+     */
+    public boolean runs() {
+        return !isLeaf() || operation instanceof Operation.Mask;
     }
 
     /**

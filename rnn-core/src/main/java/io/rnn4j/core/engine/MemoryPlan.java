@@ -44,6 +44,9 @@ public final class MemoryPlan {
         Arrays.fill(lastReader, -1);
         List<Instruction> running = readers(training);
         placeGivenAndResults();
+        if (!training) {
+            placeMasks();
+        }
         placeChains(running);
         allocate(training);
     }
@@ -158,6 +161,15 @@ public final class MemoryPlan {
                     Place.Kind.PREVIOUS_STATE_GRADIENT,
                     index,
                     state.width());
+        }
+    }
+
+    /** In inference, masks are numbers that never change. */
+    private void placeMasks() {
+        for (Instruction line : program.instructions()) {
+            if (line.operation() instanceof Operation.Mask) {
+                places[line.value()] = new Place(Place.Kind.CONSTANT, line.value(), line.width());
+            }
         }
     }
 

@@ -25,6 +25,8 @@ public final class NetworkRun {
     private final NodeCall[] calls;
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
+    private final Draw draw = new Draw();
+    private final WeightDrops drops = new WeightDrops();
     private final BackwardPass backwardPass;
     private final boolean[] runs; // for every node if a call forward computes it
     private final NetworkStates states;
@@ -68,9 +70,12 @@ public final class NetworkRun {
             CompiledNode node = nodes.get(index);
             Flow[] read = flows(network, node.node().inputs());
             Flow[] made = flows(network, network.made().get(index));
-            calls[index] = node.call(training, read, made, paths.of(index), kernels);
-            if (training && calls[index] instanceof ProgramCall call) {
-                call.memory.weightGradients = node.weights().gradients(weightGradients);
+            calls[index] = node.call(training, drops, read, made, paths.of(index), kernels);
+            if (calls[index] instanceof ProgramCall call) {
+                call.memory.draw = draw;
+                if (training) {
+                    call.memory.weightGradients = node.weights().gradients(weightGradients);
+                }
             }
         }
         this.states = new NetworkStates(calls, runs);
@@ -127,11 +132,24 @@ public final class NetworkRun {
      * @param version changes whenever a weight has changed
      */
     public void pack(long version) {
-        for (int index = 0; index < calls.length; index++) {
-            if (calls[index] instanceof ProgramCall) {
-                nodes.get(index).weights().pack(version, kernels);
+        drops.bind(draw);
+        for (NodeCall call : calls) {
+            if (call instanceof ProgramCall program) {
+                program.weights.pack(version, kernels);
             }
         }
+    }
+
+    /**
+     * Lets random masks be drawn, before {@link #prepare}; a run that is not told so takes the
+     * numbers of inference.
+     *
+     * @param seed the seed of the model
+     * @param step number of the training step
+     * @param firstSample position of the first sample of the batch in the order of the epoch
+     */
+    public void draw(long seed, long step, long firstSample) {
+        draw.draw(seed, step, firstSample);
     }
 
     static double noScalar(String name) {
@@ -223,6 +241,7 @@ public final class NetworkRun {
     /** Computes all gradients, after {@link #backward} of all parts, on all threads. */
     public void gradients() {
         backwardPass.finish();
+        drops.mask(weightGradients);
     }
 
     // ---- after the call

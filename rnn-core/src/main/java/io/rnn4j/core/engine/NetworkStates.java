@@ -173,7 +173,11 @@ public final class NetworkStates {
     public float[] initialGradient(int node, int state) {
         NodeMemory memory = memory(node);
         int row = NodeRunner.initialGradientRow(memory, state);
-        return rows(memory.stateGradients[state], row, memory, state);
+        float[] gradient = rows(memory.stateGradients[state], row, memory, state);
+        for (int k = 0; k < gradient.length; k++) {
+            gradient[k] += 0f; // no -0: a masked step would make 0 of it by adding one of its own
+        }
+        return gradient;
     }
 
     private float[] rows(float[] array, int row, NodeMemory memory, int state) {

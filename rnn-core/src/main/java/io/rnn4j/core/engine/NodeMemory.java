@@ -65,6 +65,14 @@ final class NodeMemory {
      */
     final float[][] checkpoints;
 
+    /** Tells the places apart where layers are used, for random masks. */
+    String use = "";
+
+    /** What random masks are drawn from; shared by all nodes of a run. */
+    Draw draw = new Draw();
+
+    final StepCounts stepCounts;
+
     /** Gradients of the weights by their names within the layer. */
     Map<String, float[]> weightGradients = Map.of();
 
@@ -96,6 +104,7 @@ final class NodeMemory {
         this.finalStateGradients = new float[states.length][];
         this.givenStateGradients = new float[states.length][];
         this.checkpoints = new float[states.length][0];
+        this.stepCounts = new StepCounts(this);
     }
 
     private static Span[] spans(int count) {
@@ -145,6 +154,7 @@ final class NodeMemory {
                 stateGradients[index] = grown(stateGradients[index], gradientRows, width);
             }
         }
+        stepCounts.count();
         if (isRecurrent()) {
             int slot = outputSequence ? nextSlot(0) : finalSlot() - base(windows() - 1);
             outputs[0].set(states[0], slot * outputWidth());
@@ -300,5 +310,10 @@ final class NodeMemory {
     /** The time of the n-th step in the order in which they are read. */
     int time(int step) {
         return reverse ? steps - 1 - step : step;
+    }
+
+    /** The number, in the order in which they are read, of the step at a time. */
+    int stepAt(int time) {
+        return time(time); // reading backward twice is reading forward
     }
 }

@@ -25,6 +25,7 @@ public final class NodeWeights {
     }
 
     private final Map<String, WeightArray> weights;
+    private final Map<String, WeightDrop> drops;
     private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
 
     // what the threads are packing
@@ -40,7 +41,12 @@ public final class NodeWeights {
      * @param weights the weights by the names within the layer
      */
     public NodeWeights(Map<String, WeightArray> weights) {
+        this(weights, Map.of());
+    }
+
+    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDrop> drops) {
         this.weights = Map.copyOf(weights);
+        this.drops = Map.copyOf(drops);
     }
 
     /**
@@ -55,6 +61,15 @@ public final class NodeWeights {
 
     Collection<WeightArray> all() {
         return weights.values();
+    }
+
+    /**
+     * Returns the same weights with packed copies of their own, of which elements are left out.
+     *
+     * @param dropped by the names of weights; whole are those that are not there
+     */
+    NodeWeights without(Map<String, WeightDrop> dropped) {
+        return new NodeWeights(weights, dropped);
     }
 
     /** Finds the gradients of these weights among those of all weights of a network. */
@@ -76,7 +91,12 @@ public final class NodeWeights {
             if (line.operation() instanceof Operation.Product(WeightView view, boolean transposed)
                     && !ofKernels.byKey.containsKey(new Key(view, transposed))) {
                 PackedWeight copy =
-                        new PackedWeight(weight(view.weight()), view, transposed, kernels);
+                        new PackedWeight(
+                                weight(view.weight()),
+                                drops.get(view.weight()),
+                                view,
+                                transposed,
+                                kernels);
                 ofKernels.byKey.put(new Key(view, transposed), copy);
                 ofKernels.all.add(copy);
             }

@@ -2,6 +2,7 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.expr.WeightView;
 
+import java.util.Collections;
 import java.util.List;
 
 /** A {@link Place} bound to the arrays of a call: finds the first element of a row. */
@@ -47,6 +48,8 @@ final class Operand {
         this.weight = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
         if (line.operation() instanceof Operation.ConstantRow row) {
             array = constants(row.values());
+        } else if (line.operation() instanceof Operation.Mask drawn && mode == Mode.FIXED) {
+            array = constants(Collections.nCopies(line.width(), drawn.mask().inference()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.kernel.Elementwise;
@@ -39,6 +40,13 @@ public sealed interface Operation {
      * @param values one an element
      */
     record ConstantRow(List<Double> values) implements Operation {}
+
+    /**
+     * Random numbers.
+     *
+     * @param mask what they are drawn from
+     */
+    record Mask(RandomMask mask) implements Operation {}
 
     /**
      * The first operand times a weight, plus the second operand if there is one.

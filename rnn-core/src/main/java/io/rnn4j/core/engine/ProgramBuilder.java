@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Collects the lines of a program. The same operation on the same operands becomes one line: lines
@@ -24,6 +25,20 @@ final class ProgramBuilder {
     private final List<Instruction> lines = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
     private final Map<Expr, Integer> values = new IdentityHashMap<>();
+    private final Function<Expr.Product, Expr> leftOperand;
+
+    ProgramBuilder() {
+        this(Expr.Product::operand);
+    }
+
+    /**
+     * Collects the lines of expressions whose products multiply something else than they say.
+     *
+     * @param leftOperand gives the left operand of a product
+     */
+    ProgramBuilder(Function<Expr.Product, Expr> leftOperand) {
+        this.leftOperand = leftOperand;
+    }
 
     List<Instruction> lines() {
         return Collections.unmodifiableList(lines);
@@ -72,11 +87,12 @@ final class ProgramBuilder {
                     add(new Operation.WeightRow(vector.view()), width, List.of());
             case Expr.Constant constant ->
                     add(new Operation.ConstantRow(constant.values()), width, List.of());
+            case Expr.Mask mask -> add(new Operation.Mask(mask.mask()), width, List.of());
             case Expr.Product product ->
                     add(
                             new Operation.Product(product.view(), false),
                             width,
-                            List.of(add(product.operand())));
+                            List.of(add(leftOperand.apply(product))));
             case Expr.Affine affine ->
                     affine(add(affine.operand()), affine.scale(), affine.shift());
             case Expr.Reduce reduce -> reduce(reduce.reduction(), add(reduce.operand()));

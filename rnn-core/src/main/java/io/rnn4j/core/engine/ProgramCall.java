@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 final class ProgramCall extends NodeCall {
     final NodeMemory memory;
+    final NodeWeights weights;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstMemory; // the input that is the first memory
@@ -29,6 +30,7 @@ final class ProgramCall extends NodeCall {
         this.firstState = memory.program.inputs().size();
         this.firstMemory = inputs.length - memory.memories.length;
         this.begins = new boolean[memory.states.length];
+        this.weights = weights;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * differentiates, fuses, and gives every result a line of its own.
  */
 public final class ProgramCompiler {
-    private final ProgramBuilder builder = new ProgramBuilder();
+    private final ProgramBuilder builder;
     private final List<Expr.Leaf> inputs = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private final List<Memory> memories = new ArrayList<>();
@@ -31,7 +31,13 @@ public final class ProgramCompiler {
     private boolean differentiated = true;
     private boolean inPlace; // if the outputs overwrite the inputs
 
-    private ProgramCompiler() {}
+    private ProgramCompiler() {
+        this(new ProgramBuilder());
+    }
+
+    private ProgramCompiler(ProgramBuilder builder) {
+        this.builder = builder;
+    }
 
     /**
      * Compiles a recurrence.
@@ -40,7 +46,7 @@ public final class ProgramCompiler {
      * @return its program; the first state is the output
      */
     public static Program recurrence(Recurrence recurrence) {
-        ProgramCompiler compiler = new ProgramCompiler();
+        ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.inputLeaf());
         compiler.states.addAll(recurrence.states());
         compiler.memories.addAll(recurrence.memories());

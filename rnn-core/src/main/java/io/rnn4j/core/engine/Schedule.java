@@ -103,12 +103,12 @@ public final class Schedule {
             Instruction line = program.line(value);
             if (!program.states().isEmpty()
                     && !stateDependent[value]
-                    && !line.isLeaf()
+                    && line.runs()
                     && (isProduct(line) || ahead[value])) {
                 ahead[value] = true;
                 line.operands().forEach(operand -> ahead[operand] = true);
             }
-            if (!line.isLeaf()) {
+            if (line.runs()) {
                 segments[value] = ahead[value] ? Segment.BEFORE : Segment.FORWARD;
             }
         }

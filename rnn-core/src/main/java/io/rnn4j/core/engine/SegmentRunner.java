@@ -24,9 +24,9 @@ final class SegmentRunner {
 
     private record BoundGroup(boolean products, Action[] actions, int blockRows) {}
 
+    private final NodeMemory memory;
     private final Kernels kernels;
     private final BoundGroup[] groups;
-    private final NodeMemory memory;
     private final Operand[] operands;
 
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
@@ -36,11 +36,21 @@ final class SegmentRunner {
         List<Operand> all = new ArrayList<>();
         for (Schedule.Group group : memory.schedule.groups(segment)) {
             Action[] actions =
-                    group.lines().stream().map(line -> action(line, all)).toArray(Action[]::new);
-            bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+                    group.lines().stream()
+                            .filter(line -> line.isGradient() || !isConstant(line))
+                            .map(line -> action(line, all))
+                            .toArray(Action[]::new);
+            if (actions.length > 0) {
+                bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+            }
         }
         this.groups = bound.toArray(BoundGroup[]::new);
         this.operands = all.toArray(Operand[]::new);
+    }
+
+    /** Masks do not run in inference. */
+    private boolean isConstant(Instruction line) {
+        return memory.plan.place(line.value()).kind() == Place.Kind.CONSTANT;
     }
 
     private Action action(Instruction line, List<Operand> all) {
@@ -48,7 +58,7 @@ final class SegmentRunner {
         for (int operand : line.operands()) {
             read.add(operand(operand, all));
         }
-        int depth = memory.program.line(line.operands().getFirst()).width();
+        int depth = line.isLeaf() ? 0 : memory.program.line(line.operands().getFirst()).width();
         Operand result = line.isGradient() ? null : operand(line.value(), all);
         Attention attention =
                 switch (line.operation()) {
@@ -58,7 +68,11 @@ final class SegmentRunner {
                             attention(keys, values, true, result, read);
                     default -> null;
                 };
-        return new Action(line, result, read, depth, attention);
+        MaskRows mask =
+                line.operation() instanceof Operation.Mask drawn
+                        ? new MaskRows(drawn.mask(), line.width(), memory, result)
+                        : null;
+        return new Action(line, result, read, depth, attention, mask);
     }
 
     private Attention attention(
@@ -151,7 +165,11 @@ final class SegmentRunner {
                 for (int first = 0; first < rows; first += group.blockRows()) {
                     int blockRows = Math.min(group.blockRows(), rows - first);
                     for (Action action : group.actions()) {
-                        elements(action, row, step, sample, first, blockRows);
+                        if (action.mask != null) {
+                            action.mask.run(row, step, sample, first, blockRows);
+                        } else {
+                            elements(action, row, step, sample, first, blockRows);
+                        }
                     }
                 }
             }

@@ -1,7 +1,9 @@
 package io.rnn4j.core.equation;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.Instruction;
+import io.rnn4j.core.engine.Operation;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.equation.Equations.Equation;
 import io.rnn4j.core.equation.Equations.Note;
@@ -50,7 +52,7 @@ final class EquationWriter {
                 new Section(
                         symbols.isUpdate() ? "step t" : "forward",
                         steps(reverse),
-                        List.of(),
+                        masks(),
                         values(0, program.forwardEnd())));
         List<Equation> backward = values(program.forwardEnd(), program.instructions().size());
         List<Equation> gradients = weightGradients();
@@ -73,6 +75,32 @@ final class EquationWriter {
             return List.of();
         }
         return descending ? List.of("T", "1") : List.of("1", "T");
+    }
+
+    /** Tells what random masks are drawn from. */
+    private List<Note> masks() {
+        List<Note> notes = new ArrayList<>();
+        for (Instruction line : program.instructions()) {
+            if (line.operation() instanceof Operation.Mask(RandomMask mask)) {
+                notes.add(
+                        new Note(
+                                symbols.of(line.value()),
+                                text(mask.value())
+                                        + " with probability "
+                                        + text(mask.probability())
+                                        + ", otherwise 0"
+                                        + (mask.constant()
+                                                ? ", the same at all steps"
+                                                : ", drawn at every step")
+                                        + "; in inference "
+                                        + text(mask.inference())));
+            }
+        }
+        return notes;
+    }
+
+    private static String text(double value) {
+        return Decimal.of(value).plain();
     }
 
     /** Tells where the gradients that the program is given come from. */

@@ -48,6 +48,7 @@ final class Unfolding {
         Instruction line = program.line(value);
         return switch (line.operation()) {
             case Operation.Given given -> throw new IllegalStateException("no symbol: " + line);
+            case Operation.Mask mask -> throw new IllegalStateException("no symbol: " + line);
             case Operation.WeightRow row -> weights.of(row.view());
             case Operation.ConstantRow(List<Double> values) ->
                     values.stream().distinct().count() == 1

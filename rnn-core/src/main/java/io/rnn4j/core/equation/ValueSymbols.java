@@ -1,5 +1,6 @@
 package io.rnn4j.core.equation;
 
+import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.Instruction;
 import io.rnn4j.core.engine.Operation;
 import io.rnn4j.core.engine.Port;
@@ -72,8 +73,16 @@ final class ValueSymbols {
                                             : word.at("t").toGradient();
                             case OUTPUT_GRADIENT -> Symbol.ofWord(port.name()).toGradient();
                         });
+            } else if (line.operation() instanceof Operation.Mask(RandomMask mask)) {
+                put(line.value(), mask(mask));
             }
         }
+    }
+
+    private static Symbol mask(RandomMask mask) {
+        String name = mask.name().substring(mask.name().lastIndexOf('/') + 1);
+        Symbol symbol = new Symbol(false, "m", name, false);
+        return mask.constant() ? symbol : symbol.at("t");
     }
 
     private Symbol input(String name) {

@@ -112,7 +112,7 @@ public record Bidirectional(
         List<Signal> more = inputs.subList(1, inputs.size());
         List<Signal> memories = more.stream().filter(Signal::sequence).toList();
         List<Signal> states = more.stream().filter(signal -> !signal.sequence()).toList();
-        Recurrence recurrence = ((Recurrent) forward).recurrence(input, memories);
+        Recurrence recurrence = ((Recurrent) forward).recurrence(input, memories, network.scope());
         int split = Math.min(states.size(), recurrence.states().size());
         List<Signal> ofForward = new ArrayList<>(List.of(input));
         ofForward.addAll(memories);

@@ -271,6 +271,26 @@ public final class Layers {
     }
 
     /**
+     * Dropout of single elements in training.
+     *
+     * @param rate how many elements are dropped, at least 0 and less than 1
+     * @return the layer
+     */
+    public static Dropout dropout(double rate) {
+        return new Dropout(rate);
+    }
+
+    /**
+     * Dropout of whole features in training, for all time steps of a sample.
+     *
+     * @param rate how many features are dropped, at least 0 and less than 1
+     * @return the layer
+     */
+    public static SpatialDropout spatialDropout(double rate) {
+        return new SpatialDropout(rate);
+    }
+
+    /**
      * The softmax of every row.
      *
      * @return the layer

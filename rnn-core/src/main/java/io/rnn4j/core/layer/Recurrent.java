@@ -7,6 +7,7 @@ import io.rnn4j.api.Required;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.Dropouts;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.cell.SimpleRnnCell;
@@ -23,6 +24,9 @@ import java.util.Objects;
  * of the last step that is read. A masked step leaves the states, and so the output, as they were;
  * {@link #zeroMasked} makes its output 0 instead.
  *
+ * <p>In training, any cell may have something left out at random ({@link Dropouts}); in inference
+ * nothing is.
+ *
  * @param cell the equations of one step
  * @param units width of the states that do not say their own; to be set, 1 otherwise
  * @param returnSequences if every step has an output, otherwise the last step read
@@ -36,6 +40,12 @@ import java.util.Objects;
  *     else reads them is said by a graph
  * @param learnInitialStates if the states before the first step read are weights, {@code initial_h}
  *     of a state h, which start at 0
+ * @param dropout how much is left out of the input and of what the gates read beside it: a mask for
+ *     all gates and all time steps of a sample; each rate is at least 0 and less than 1
+ * @param recurrentDropout how much is left out of what recurrent weights multiply, likewise
+ * @param weightDrop how many elements of recurrent weights are left out in a training step
+ * @param zoneout how many elements of the output keep their value of the time step before
+ * @param memoryZoneout how many elements of the other states do
  */
 public record Recurrent(
         @Required Cell cell,
@@ -47,12 +57,18 @@ public record Recurrent(
         Initializer recurrentInitializer,
         Initializer biasInitializer,
         boolean returnStates,
-        boolean learnInitialStates)
+        boolean learnInitialStates,
+        double dropout,
+        double recurrentDropout,
+        double weightDrop,
+        double zoneout,
+        double memoryZoneout)
         implements Layer {
     /** Checks the settings. */
     public Recurrent {
         Objects.requireNonNull(cell, "recurrent: cell");
         Sizes.positive(cell.name(), "units", units);
+        new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout);
     }
 
     /** A simple recurrence of one unit; give a cell and units. */
@@ -78,7 +94,12 @@ public record Recurrent(
                 new Orthogonal(),
                 new Zeros(),
                 false,
-                false);
+                false,
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     @Override
@@ -111,7 +132,7 @@ public record Recurrent(
         List<Signal> more = inputs.subList(1, inputs.size());
         List<Signal> memories = more.stream().filter(Signal::sequence).toList();
         List<Signal> given = more.stream().filter(signal -> !signal.sequence()).toList();
-        Recurrence recurrence = recurrence(input, memories);
+        Recurrence recurrence = recurrence(input, memories, network.scope());
         if (learnInitialStates && !given.isEmpty()) {
             throw new IllegalArgumentException(
                     "initial states are learned or given, got both; leave one of them out");
@@ -142,9 +163,9 @@ public record Recurrent(
     }
 
     /** The equations for an input and the sequences that are read as a whole. */
-    Recurrence recurrence(Signal input, List<Signal> memories) {
+    Recurrence recurrence(Signal input, List<Signal> memories, String scope) {
         List<Integer> widths = memories.stream().map(Signal::width).toList();
-        return Recurrence.of(cell, input.width(), units, widths);
+        return Recurrence.of(cell, input.width(), units, widths, dropouts(), scope);
     }
 
     private Initializer initializer(CellWeight weight) {
@@ -155,6 +176,12 @@ public record Recurrent(
         };
     }
 
+    private Dropouts dropouts() {
+        return new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout);
+    }
+
+    // ---- the same layer with another setting
+
     /**
      * Changes one setting.
      *
@@ -162,17 +189,7 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent returnSequences(boolean returnSequences) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates);
+        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
     }
 
     /**
@@ -182,17 +199,7 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent reverse(boolean reverse) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates);
+        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
     }
 
     /**
@@ -202,17 +209,7 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent zeroMasked(boolean zeroMasked) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates);
+        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
     }
 
     /**
@@ -222,17 +219,7 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent kernelInitializer(Initializer kernelInitializer) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates);
+        return with(kernelInitializer, recurrentInitializer, biasInitializer);
     }
 
     /**
@@ -242,17 +229,7 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent recurrentInitializer(Initializer recurrentInitializer) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates);
+        return with(kernelInitializer, recurrentInitializer, biasInitializer);
     }
 
     /**
@@ -262,6 +239,91 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent biasInitializer(Initializer biasInitializer) {
+        return with(kernelInitializer, recurrentInitializer, biasInitializer);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param returnStates if the states after the last step read are made, too
+     * @return a layer with it
+     */
+    public Recurrent returnStates(boolean returnStates) {
+        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param learnInitialStates if the states before the first step read are weights
+     * @return a layer with it
+     */
+    public Recurrent learnInitialStates(boolean learnInitialStates) {
+        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+    }
+
+    /**
+     * Leaves out features of the input: the same ones for all gates and all time steps of a sample
+     * (Gal and Ghahramani 2016).
+     *
+     * @param dropout how much, at least 0 and less than 1
+     * @return a layer with it
+     */
+    public Recurrent dropout(double dropout) {
+        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+    }
+
+    /**
+     * Leaves out elements of what recurrent weights multiply: the same ones for all gates and all
+     * time steps of a sample (Gal and Ghahramani 2016). What a state keeps without them, such as
+     * the memory of an LSTM, is whole.
+     *
+     * @param recurrentDropout how much, at least 0 and less than 1
+     * @return a layer with it
+     */
+    public Recurrent recurrentDropout(double recurrentDropout) {
+        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+    }
+
+    /**
+     * Leaves out elements of the recurrent weights, others in every training step (Merity et al.
+     * 2017). Those that stay are scaled by 1/(1 - rate).
+     *
+     * @param weightDrop how many, at least 0 and less than 1
+     * @return a layer with it
+     */
+    public Recurrent weightDrop(double weightDrop) {
+        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+    }
+
+    /**
+     * Lets elements of all states keep their value of the time step before (Krueger et al. 2017).
+     * In inference, states are the expected value.
+     *
+     * @param zoneout how many, at least 0 and less than 1
+     * @return a layer with it
+     */
+    public Recurrent zoneout(double zoneout) {
+        return zoneout(zoneout, zoneout);
+    }
+
+    /**
+     * Lets elements of the states keep their value of the time step before (Krueger et al. 2017).
+     *
+     * @param output how many of the first state, at least 0 and less than 1
+     * @param memory how many of the other states, at least 0 and less than 1
+     * @return a layer with it
+     */
+    public Recurrent zoneout(double output, double memory) {
+        return with(new Dropouts(dropout, recurrentDropout, weightDrop, output, memory));
+    }
+
+    private Recurrent with(
+            boolean returnSequences,
+            boolean reverse,
+            boolean zeroMasked,
+            boolean returnStates,
+            boolean learnInitialStates) {
         return new Recurrent(
                 cell,
                 units,
@@ -272,30 +334,34 @@ public record Recurrent(
                 recurrentInitializer,
                 biasInitializer,
                 returnStates,
-                learnInitialStates);
+                learnInitialStates,
+                dropout,
+                recurrentDropout,
+                weightDrop,
+                zoneout,
+                memoryZoneout);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param returnStates if the states after the last step read are made, too
-     * @return a layer with it
-     */
-    public Recurrent returnStates(boolean returnStates) {
-        return with(returnStates, learnInitialStates);
+    private Recurrent with(Initializer kernel, Initializer recurrent, Initializer bias) {
+        return new Recurrent(
+                cell,
+                units,
+                returnSequences,
+                reverse,
+                zeroMasked,
+                kernel,
+                recurrent,
+                bias,
+                returnStates,
+                learnInitialStates,
+                dropout,
+                recurrentDropout,
+                weightDrop,
+                zoneout,
+                memoryZoneout);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param learnInitialStates if the states before the first step read are weights
-     * @return a layer with it
-     */
-    public Recurrent learnInitialStates(boolean learnInitialStates) {
-        return with(returnStates, learnInitialStates);
-    }
-
-    private Recurrent with(boolean statesReturned, boolean statesLearned) {
+    private Recurrent with(Dropouts rates) {
         return new Recurrent(
                 cell,
                 units,
@@ -305,7 +371,12 @@ public record Recurrent(
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
-                statesReturned,
-                statesLearned);
+                returnStates,
+                learnInitialStates,
+                rates.input(),
+                rates.recurrent(),
+                rates.weights(),
+                rates.zoneout(),
+                rates.memoryZoneout());
     }
 }

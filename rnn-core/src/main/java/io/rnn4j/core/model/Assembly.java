@@ -85,11 +85,12 @@ final class Assembly {
 
     private void add(GraphCall call, Layer layer, Map<String, WeightArray> weights) {
         Network added = call.network();
+        String use = call.wires().getFirst().name();
         for (int index = 0; index < added.nodes().size(); index++) {
             Map<String, WeightArray> ofNode = new LinkedHashMap<>();
             added.weightsOf(index)
                     .forEach((name, weight) -> ofNode.put(name, weights.get(weight.name())));
-            nodes.add(new CompiledNode(call.label(), added.nodes().get(index), ofNode));
+            nodes.add(new CompiledNode(call.label(), use, added.nodes().get(index), ofNode));
             addStates(call.label() + "/" + added.scope(index), nodes.getLast());
             if (call.first()) {
                 firstNodes.add(nodes.getLast());
@@ -100,7 +101,7 @@ final class Assembly {
         places.add(
                 new Place(
                         call.label(),
-                        call.wires().getFirst().name(),
+                        use,
                         call.first(),
                         layer,
                         call.reads().stream().map(Wire::name).toList(),

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A layer that belongs to a {@link Graph}. Wherever it is used it has the same weights; the
- * gradients of all places add up.
+ * gradients of all places add up. What is left out of rows in training is drawn anew for each
+ * place; weights lose the same for all of them.
  */
 public final class GraphLayer {
     private final Graph graph;

@@ -392,7 +392,25 @@ public final class Model {
      * @throws IllegalArgumentException if inputs, masks or states do not fit
      */
     public ModelPass forward(Examples data, Map<String, Tensor> initialStates) {
-        return new ModelPass(this, data, initialStates);
+        return new ModelPass(this, data, initialStates, ModelPass.INFERENCE);
+    }
+
+    /**
+     * Computes the outputs as a training step would, with what dropout leaves out of them, and
+     * keeps what a backward pass needs.
+     *
+     * @param data all inputs
+     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
+     *     with what a layer gives, or 0
+     * @param step number of the training step, from 0: with the seed it decides what is left out
+     * @return the pass
+     * @throws IllegalArgumentException if inputs, masks, states or the number do not fit
+     */
+    public ModelPass trainingForward(Examples data, Map<String, Tensor> initialStates, long step) {
+        if (step < 0) {
+            throw new IllegalArgumentException("training steps are counted from 0, got " + step);
+        }
+        return new ModelPass(this, data, initialStates, step);
     }
 
     /**

@@ -13,6 +13,9 @@ import java.util.Map;
  * change before {@link #backward(Map)}.
  */
 public final class ModelPass {
+    /** Instead of the number of a training step: random masks are what they are in inference. */
+    static final long INFERENCE = -1;
+
     private final Assembly assembly;
     private final Wording wording;
     private final States states;
@@ -26,7 +29,7 @@ public final class ModelPass {
     private final long version;
     private boolean consumed; // the backward pass overwrites what it has read
 
-    ModelPass(Model model, Examples data, Map<String, Tensor> initialStates) {
+    ModelPass(Model model, Examples data, Map<String, Tensor> initialStates, long trainingStep) {
         this.assembly = model.assembly();
         this.wording = model.wording();
         this.states = new States(assembly.states());
@@ -46,6 +49,9 @@ public final class ModelPass {
         int[] order = Samples.inOrder(batch);
         boolean[][] masks = new BatchMasks(assembly).take(samples, order, 0, batch);
         this.version = weights.version();
+        if (trainingStep != INFERENCE) {
+            run.draw(model.seed(), trainingStep, 0);
+        }
         run.prepare(samples.steps, batch, masks, version);
         states.put(initialStates, batch, run.states()::begin);
         samples.copyInputs(order, 0, batch, 0, batch, run);

@@ -383,6 +383,22 @@ public final class Sequential {
     }
 
     /**
+     * Computes the outputs as a training step would, with what dropout leaves out of them, and
+     * keeps what a backward pass needs.
+     *
+     * @param inputs [batch, steps, features]
+     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param step number of the training step, from 0: with the seed it decides what is left out
+     * @return the pass
+     * @throws IllegalArgumentException if inputs, mask, states or the number do not fit
+     */
+    public ForwardPass trainingForward(
+            Tensor inputs, Tensor mask, Map<String, Tensor> initialStates, long step) {
+        return new ForwardPass(model.trainingForward(examples(inputs, mask), initialStates, step));
+    }
+
+    /**
      * Begins to feed the model step by step, with states that are kept from step to step.
      *
      * @param batchSize how many sequences are fed side by side

@@ -35,7 +35,7 @@ final class Trainer {
     private final IntConsumer task = this::forwardAndBackward;
     private boolean[] finite = {}; // used again and again
     private FeedbackRuns feedback = FeedbackRuns.none();
-    private long steps;
+    private long steps; // of the optimizer, so far
 
     // the batch of the running step
     private Samples samples;
@@ -43,6 +43,7 @@ final class Trainer {
     private int first;
     private int batch;
     private double lossValue;
+    private long draws; // how many batches have drawn random masks
 
     Trainer(Model model, Execution execution, Optimizer optimizer, Goals goals) {
         this.model = model;
@@ -154,6 +155,7 @@ final class Trainer {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
         run.forward();
+        draws++;
     }
 
     private void prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
@@ -163,6 +165,7 @@ final class Trainer {
         batch = newBatch;
         suit(samples);
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
+        run.draw(model.seed(), draws, first);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
         feedback.prepare(run, samples, order, first, batch, steps);
     }
@@ -191,6 +194,7 @@ final class Trainer {
         }
         update(checkFinite);
         steps++;
+        draws++;
     }
 
     private void forwardAndBackward(int part) {

@@ -1,5 +1,8 @@
 package io.rnn4j.core.equation;
 
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +17,8 @@ import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.Program;
 import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -326,6 +331,27 @@ class EquationWriterTest {
             assertTrue(open.isEmpty(), row);
             assertEquals(1, columns, row);
         }
+    }
+
+    @Test
+    void randomMasksHaveSymbolsAndNotes() {
+        Recurrent layer = simpleRnn(2).dropout(0.2).recurrentDropout(0.5).zoneout(0.1);
+        Sequential model = Sequential.of(input(3), layer);
+        String text = model.equations();
+        for (String line :
+                List.of(
+                        "m_{zoneout_h,t}: 1 with probability 0.1, otherwise 0, drawn at every step;"
+                                + " in inference 0.1",
+                        "m_dropout: 1.25 with probability 0.8, otherwise 0, the same at all steps;"
+                                + " in inference 1",
+                        "z_h = (x_t∘m_dropout)·W_h + (h_{t-1}∘m_{recurrent_dropout})·U_h + b_h",
+                        "h_t = m_{zoneout_h,t}∘h_{t-1} + (1−m_{zoneout_h,t})∘h̃",
+                        "∂x_t = (∂z_h·W_hᵀ)∘m_dropout",
+                        "∂h_{t-1} = (∂z_h·U_hᵀ)∘m_{recurrent_dropout} + ∂h_t∘m_{zoneout_h,t}")) {
+            assertTrue(text.contains("  " + line + "\n"), line + " is missing in\n" + text);
+        }
+        String latex = "z_{h} &= \\left(x_{t} \\odot m_{\\mathrm{dropout}}\\right) \\cdot W_{h}";
+        assertTrue(model.latexEquations().contains(latex), model::latexEquations);
     }
 
     @ParameterizedTest

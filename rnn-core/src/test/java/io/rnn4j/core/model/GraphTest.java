@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.Layer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
@@ -61,11 +62,12 @@ class GraphTest {
 
     @Test
     void aChainIsTheSameToTheBit() {
+        Layer last = gru(4).recurrentDropout(0.2).weightDrop(0.2);
         Sequential chain =
-                Sequential.of(9, input(3), lstm(5).returnSequences(true), gru(4), dense(2));
+                Sequential.of(9, input(3), lstm(5).returnSequences(true), last, dense(2));
         Graph graph = new Graph();
         Wire first = graph.add(lstm(5).returnSequences(true), graph.input("x", input(3)));
-        graph.output("y", graph.add(dense(2), graph.add(gru(4), first)));
+        graph.output("y", graph.add(dense(2), graph.add(last, first)));
         Model model = graph.build(9);
         assertEquals(chain.weights().getAll(), model.weights().getAll());
         Tensor x = Data.normal("x", 40, 5, 3);

@@ -1,0 +1,72 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.WeightRole;
+import io.rnn4j.api.expr.RandomMask;
+import io.rnn4j.core.engine.MaskSource;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The weights of a node and what weight drop leaves of them, in double precision. */
+final class ReferenceWeights {
+    private final Map<String, double[]> whole;
+    private final Map<String, String> fullNames;
+    private final Map<String, double[]> left = new LinkedHashMap<>();
+    private final Map<String, double[]> masks = new LinkedHashMap<>();
+
+    /**
+     * Leaves out nothing.
+     *
+     * @param whole the weights, which others may change
+     * @param fullNames their names in the model
+     */
+    ReferenceWeights(Map<String, double[]> whole, Map<String, String> fullNames) {
+        this.whole = whole;
+        this.fullNames = fullNames;
+        whole.forEach((name, values) -> left.put(name, values.clone()));
+    }
+
+    /** Draws what is left out. */
+    void drop(Recurrence recurrence, long seed, long step) {
+        double rate = recurrence.dropouts().weights();
+        for (CellWeight weight : recurrence.weights()) {
+            if (rate > 0 && weight.role() == WeightRole.RECURRENT_KERNEL) {
+                RandomMask mask = RandomMask.dropout(fullNames.get(weight.name()), rate, true);
+                MaskSource source = new MaskSource(mask, "weight_drop", 0);
+                source.draw(seed, step);
+                double[] factors = new double[weight.rows() * weight.columns()];
+                for (int at = 0; at < factors.length; at++) {
+                    int row = at / weight.columns();
+                    factors[at] = source.element(row, 0, at % weight.columns());
+                }
+                masks.put(weight.name(), factors);
+            }
+        }
+    }
+
+    /** Returns what is left, which changes with {@link #refresh()}. */
+    Map<String, double[]> left() {
+        return left;
+    }
+
+    /** Takes over changes of the weights. */
+    void refresh() {
+        whole.forEach(
+                (name, values) -> {
+                    double[] kept = masked(name, values);
+                    System.arraycopy(kept, 0, left.get(name), 0, kept.length);
+                });
+    }
+
+    /** Returns the elements of a weight or of its gradient without what is left out. */
+    double[] masked(String name, double[] values) {
+        double[] factors = masks.get(name);
+        double[] result = values.clone();
+        for (int at = 0; factors != null && at < result.length; at++) {
+            result[at] *= factors[at];
+        }
+        return result;
+    }
+}
