@@ -8,8 +8,9 @@ import io.rnn4j.api.kernel.Reduction;
 
 /**
  * Small pieces of work, one of every shape that an operation distinguishes: all heights of tiles,
- * whole and incomplete panels and vectors, adjacent and distant rows. If only some shapes were
- * compiled, the first call with another would be slow.
+ * whole and incomplete panels and vectors, adjacent and distant rows, operands that end with their
+ * array, where a masked vector reaches beyond it. If only some shapes were compiled, the first call
+ * with another would be slow, and would allocate.
  *
  * <p>The loops run about as long as in a small network: the compiler takes the lengths it has seen
  * for typical and unrolls accordingly.
@@ -52,29 +53,48 @@ final class Exercises {
         return numbers;
     }
 
+    /** What the exercises write. */
+    float[][] results() {
+        return new float[][] {c, d};
+    }
+
     void product(Kernels kernels, int shape) {
         int rows = Math.max(1, shape);
-        int columns = (shape == 0 ? 4 : 1) * PANEL + 1;
         for (int call = 0; call < CALLS; call++) {
-            kernels.multiply(rows, columns, DEPTH, a, 0, DEPTH, b, c, 0, columns);
+            product(kernels, rows, (shape == 0 ? 4 : 1) * PANEL + 1);
+            if (rows <= FewRowsProduct.MOST) {
+                product(kernels, rows, 3 * PANEL); // two panels, and one on its own
+            } else {
+                product(kernels, rows, 2 * PANEL);
+            }
         }
+    }
+
+    private void product(Kernels kernels, int rows, int columns) {
+        int cAt = SIZE - rows * columns;
+        kernels.multiply(rows, columns, DEPTH, a, 0, DEPTH, b, c, cAt, columns);
     }
 
     void transposedProduct(Kernels kernels, int shape) {
         int rows = Math.max(1, shape);
         int columns = PANEL + 1;
+        int aAt = SIZE - rows * DEPTH;
+        int bAt = SIZE - columns * DEPTH;
+        int cAt = SIZE - rows * columns;
         for (int call = 0; call < CALLS; call++) {
-            kernels.packTransposed(rows, DEPTH, a, 0, rows, d);
-            kernels.multiplyTransposed(rows, columns, DEPTH, d, b, 0, columns, c, 0, columns);
+            kernels.packTransposed(rows, DEPTH, a, aAt, rows, d);
+            kernels.multiplyTransposed(rows, columns, DEPTH, d, b, bAt, columns, c, cAt, columns);
         }
     }
 
     void elementwise(Elementwise operation, Kernels kernels, int shape) {
         int width = width(shape);
         int stride = stride(shape);
+        int at = SIZE - (ROWS - 1) * stride - width;
         for (int call = 0; call < CALLS; call++) {
             kernels.apply(
-                    operation, ROWS, width, d, 0, stride, a, 0, stride, b, 0, stride, c, 0, stride);
+                    operation, ROWS, width, d, at, stride, a, at, stride, b, at, stride, c, at,
+                    stride);
         }
     }
 

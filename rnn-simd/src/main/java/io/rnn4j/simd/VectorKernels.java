@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Kernels of the Vector API, for vectors of 128, 256 and 512 bit. */
 final class VectorKernels implements Kernels {
 
-    private static final String DESCRIPTION = "vector, " + Lanes.SPECIES.vectorBitSize() + " bit";
+    private static final String DESCRIPTION = "vector, " + Lanes.COUNT * Float.SIZE + " bit";
 
     private final VectorProduct product = new VectorProduct();
     private final VectorTransposedProduct transposedProduct = new VectorTransposedProduct();

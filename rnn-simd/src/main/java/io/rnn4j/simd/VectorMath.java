@@ -1,7 +1,7 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.api.kernel.FloatMath.*;
-import static io.rnn4j.simd.Lanes.SPECIES;
+import static io.rnn4j.simd.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 

@@ -1,6 +1,6 @@
 package io.rnn4j.simd;
 
-import static io.rnn4j.simd.Lanes.SPECIES;
+import static io.rnn4j.simd.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -10,9 +10,12 @@ import io.rnn4j.api.kernel.Reduction;
 
 import jdk.incubator.vector.FloatVector;
 
+import java.util.Arrays;
+
 /**
  * The {@link Reduction}s of one row. The 16 partial sums of the contract are one vector of 512 bit,
- * two of 256 or four of 128; they are added up in scalar code, whatever the width.
+ * two of 256 or four of 128; they are added up in scalar code, whatever the width. Rows that fill
+ * no vector call no vector code: HotSpot allocates the vector before a loop that never runs.
  */
 final class VectorReduction {
 
@@ -30,8 +33,12 @@ final class VectorReduction {
 
     private float sum(int width, float[] a, int aAt) {
         int bulk = width - width % PARTS;
-        for (int part = 0; part < PARTS; part += Lanes.COUNT) {
-            sumInto(parts, part, bulk, a, aAt + part);
+        if (bulk == 0) {
+            Arrays.fill(parts, 0f);
+        } else {
+            for (int part = 0; part < PARTS; part += Lanes.COUNT) {
+                sumInto(parts, part, bulk, a, aAt + part);
+            }
         }
         for (int k = bulk; k < width; k++) {
             parts[k - bulk] += a[aAt + k];
@@ -49,10 +56,12 @@ final class VectorReduction {
 
     private float maximum(int width, float[] a, int aAt) {
         int bulk = width - width % Lanes.COUNT;
-        maximumInto(parts, bulk, a, aAt);
         float largest = Float.NEGATIVE_INFINITY;
-        for (int lane = 0; lane < Lanes.COUNT; lane++) {
-            largest = Math.max(largest, parts[lane]);
+        if (bulk > 0) {
+            maximumInto(parts, bulk, a, aAt);
+            for (int lane = 0; lane < Lanes.COUNT; lane++) {
+                largest = Math.max(largest, parts[lane]);
+            }
         }
         for (int k = bulk; k < width; k++) {
             largest = Math.max(largest, a[aAt + k]);
@@ -74,8 +83,12 @@ final class VectorReduction {
             return largest; // ∞ - ∞ is no number
         }
         int bulk = width - width % PARTS;
-        for (int part = 0; part < PARTS; part += Lanes.COUNT) {
-            sumExpInto(parts, part, bulk, a, aAt + part, largest);
+        if (bulk == 0) {
+            Arrays.fill(parts, 0f);
+        } else {
+            for (int part = 0; part < PARTS; part += Lanes.COUNT) {
+                sumExpInto(parts, part, bulk, a, aAt + part, largest);
+            }
         }
         for (int k = bulk; k < width; k++) {
             parts[k - bulk] += FloatMath.exp(a[aAt + k] - largest);

@@ -1,7 +1,7 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.SPECIES;
+import static io.rnn4j.simd.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -44,7 +44,7 @@ final class VectorTails {
             int cAt,
             int cStride) {
         int operands = operation.operands();
-        VectorMask<Float> inside = Lanes.first(width);
+        VectorMask<Float> inside = Vectors.first(width);
         for (int row = 0; row < rows; row += ROWS) {
             int count = Math.min(ROWS, rows - row);
             gather(count, inside, first, aAt + row * aStride, aStride, a);

@@ -1,8 +1,8 @@
 package io.rnn4j.simd;
 
 import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Lanes.SPECIES;
 import static io.rnn4j.simd.ProductTiles.PANEL;
+import static io.rnn4j.simd.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -78,23 +78,37 @@ final class VectorTransposedProduct {
         }
     }
 
-    /** Tile by tile, the rows of A would be fetched into the cache again and again. */
+    /**
+     * Tile by tile, the rows of A would be fetched into the cache again and again. Two tiles are
+     * one vector of 512 bit: with vectors of 256 bit in the same JVM, HotSpot no longer knows which
+     * class the methods of the Vector API belong to, and may allocate the vectors of any loop.
+     */
     private static void packTilesOfEight(
             int tiles, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
+        int pairs = tiles / 2;
+        VectorMask<Float> first = Vectors.first(8);
+        VectorMask<Float> second = Vectors.SECOND_HALF;
+        int apart = 8 * depth;
         for (int k = 0; k < depth; k++) {
             int from = aAt + k * aStride;
             int to = packedAt + k * 8;
-            for (int tile = 0; tile < tiles; tile++) {
-                FloatVector.fromArray(FloatVector.SPECIES_256, a, from + tile * 8)
-                        .intoArray(packed, to + tile * 8 * depth);
+            for (int pair = 0; pair < pairs; pair++) {
+                FloatVector both = fromArray(SPECIES, a, from + pair * COUNT);
+                both.intoArray(packed, to, first);
+                both.intoArray(packed, to + apart - 8, second);
+                to += 2 * apart;
             }
+        }
+        if (tiles % 2 == 1) {
+            int tile = 8 * (tiles - 1);
+            packSmallTile(8, depth, a, aAt + tile, aStride, packed, packedAt + tile * depth);
         }
     }
 
     /** A tile that is not wider than a vector. */
     private static void packSmallTile(
             int tile, int depth, float[] a, int aAt, int aStride, float[] packed, int packedAt) {
-        VectorMask<Float> inside = Lanes.first(tile);
+        VectorMask<Float> inside = Vectors.first(tile);
         for (int k = 0; k < depth; k++) {
             fromArray(SPECIES, a, aAt + k * aStride, inside)
                     .intoArray(packed, packedAt + k * tile, inside);
@@ -164,8 +178,8 @@ final class VectorTransposedProduct {
 
     private static void copyEdge(
             int width, int depth, float[] b, int bAt, int bStride, float[] panel) {
-        VectorMask<Float> first = Lanes.first(Math.min(width, COUNT));
-        VectorMask<Float> second = Lanes.first(Math.max(width - COUNT, 0));
+        VectorMask<Float> first = Vectors.first(Math.min(width, COUNT));
+        VectorMask<Float> second = Vectors.first(Math.max(width - COUNT, 0));
         for (int k = 0; k < depth; k++) {
             fromArray(SPECIES, b, bAt + k * bStride, first).intoArray(panel, k * PANEL);
             fromArray(SPECIES, b, bAt + k * bStride + COUNT, second)

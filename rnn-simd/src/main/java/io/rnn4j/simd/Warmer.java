@@ -22,11 +22,22 @@ final class Warmer {
     /** So many fast runs one after the other are no accident. */
     private static final int FAST_RUNS = 3;
 
+    /** So many runs of scalar code have it compiled: cold, it would be no measure. */
+    private static final int SCALAR_RUNS = 100;
+
     /** Slow runs between two pauses, in which the compiler may catch up. */
     private static final int RUNS = 4;
 
-    /** For a kind, if it does not become fast. */
-    private static final long LIMIT_NANOSECONDS = 10_000_000_000L;
+    /** Milliseconds of a pause while work waits for a kind, and while it does not. */
+    private static final int SHORT_PAUSE = 1;
+
+    private static final int LONG_PAUSE = 5;
+
+    /**
+     * Runs of a shape that does not become fast: several times as many as the compiler needs. A
+     * limit in time would be too short where other processes take the processor.
+     */
+    private static final int MOST_RUNS = 2_000;
 
     private final Warmth warmth;
     private final Exercises exercises = new Exercises();
@@ -47,13 +58,15 @@ final class Warmer {
 
     private void run() {
         try {
-            for (Optional<Warmth.Kind> kind = warmth.next();
-                    kind.isPresent();
-                    kind = warmth.next()) {
-                warm(kind.get(), System.nanoTime() + LIMIT_NANOSECONDS);
-                kind.get().setWarm();
-            }
-            warmth.setIdle();
+            do {
+                for (Optional<Warmth.Kind> kind = warmth.next();
+                        kind.isPresent();
+                        kind = warmth.next()) {
+                    warm(kind.get());
+                    kind.get().setExercised();
+                }
+                warmth.setIdle();
+            } while (warmth.goesOn());
         } catch (InterruptedException interruption) {
             warmth.setIdle(); // whoever stopped this thread, the next call begins again
         } catch (RuntimeException | Error failure) {
@@ -61,14 +74,17 @@ final class Warmer {
         }
     }
 
-    /** Returns when all shapes are fast, or, to let the work itself go on with it, at the limit. */
-    private void warm(Warmth.Kind kind, long limit) throws InterruptedException {
+    /** Returns when all shapes are fast, or have had their runs: the work itself goes on then. */
+    private void warm(Warmth.Kind kind) throws InterruptedException {
+        for (int run = 0; run < SCALAR_RUNS; run++) {
+            kind.exercise(exercises, scalar, 0);
+        }
         for (int shape = 0; shape < kind.shapes(); shape++) {
             int fast = 0;
-            for (int run = 0; fast < FAST_RUNS && System.nanoTime() - limit < 0; run++) {
+            for (int run = 0; fast < FAST_RUNS && run < MOST_RUNS; run++) {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
-                    Thread.sleep(1);
+                    Thread.sleep(kind.isWarm() ? LONG_PAUSE : SHORT_PAUSE);
                 }
             }
         }

@@ -27,6 +27,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * meanwhile; and on a single processor warming would take the time of the work. There kinds change
  * over at once. Measured on two processors, LSTM of 64 units, 100 steps of training: 1.03 s with a
  * warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a warmer, 3.66 at once.
+ *
+ * <p>A warmer then takes these kinds, too, without haste: what runs once or twice a step would
+ * otherwise stay with the interpreter or the first compiler, which allocate every vector, for
+ * thousands of steps.
  */
 final class Warmth {
 
@@ -99,11 +103,15 @@ final class Warmth {
         return reductions[reduction.ordinal()];
     }
 
-    /** The cold kind of which most was asked, if there is one. */
+    /**
+     * The next kind for a warmer, among those that none has had. Cold ones come first, because work
+     * waits for them, and of these the one of which most was asked. Then come those that have
+     * changed over at once, the one of which least was asked: the others compile themselves.
+     */
     Optional<Kind> next() {
         return kinds.stream()
-                .filter(kind -> !kind.warm && kind.work.get() > 0)
-                .max(Comparator.comparingLong(kind -> kind.work.get()));
+                .filter(kind -> !kind.exercised && kind.work.get() > 0)
+                .max(Comparator.comparingLong(Kind::urgency));
     }
 
     /** Tells whether a thread is warming. */
@@ -116,6 +124,11 @@ final class Warmth {
         warming.set(false);
     }
 
+    /** Goes on at once where a kind was asked for while the last warmer came to its end. */
+    boolean goesOn() {
+        return next().isPresent() && warming.compareAndSet(false, true);
+    }
+
     /** One kind of operation. */
     final class Kind {
         private final String name;
@@ -124,6 +137,7 @@ final class Warmth {
         private final Exercise exercise;
         private final AtomicLong work = new AtomicLong();
         private volatile boolean warm;
+        private volatile boolean exercised;
 
         private Kind(String name, int weight, int shapes, Exercise exercise) {
             this.name = name;
@@ -137,9 +151,22 @@ final class Warmth {
             return warm;
         }
 
+        /** Changes over. */
         void setWarm() {
-            warm = true;
-            LOG.debug("{} changes over to vector code", name);
+            if (!warm) {
+                warm = true;
+                LOG.debug("{} changes over to vector code", name);
+            }
+        }
+
+        private long urgency() {
+            return warm ? -work.get() : work.get();
+        }
+
+        /** Notes that a warmer has had this kind compiled. */
+        void setExercised() {
+            exercised = true;
+            setWarm();
         }
 
         /** Notes a call that runs on scalar code: so many multiply-adds or elements. */
@@ -151,7 +178,8 @@ final class Warmth {
                 }
                 if (atOnce) {
                     setWarm();
-                } else if (warming.compareAndSet(false, true)) {
+                }
+                if (warming.compareAndSet(false, true)) {
                     Warmer.start(Warmth.this);
                 }
             }

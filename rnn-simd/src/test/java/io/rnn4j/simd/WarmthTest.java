@@ -2,7 +2,6 @@ package io.rnn4j.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.kernel.Elementwise;
@@ -77,7 +76,7 @@ class WarmthTest {
         apply(kernels, Elementwise.ADD);
         assertTrue(warmth.of(Elementwise.ADD).isWarm());
         assertFalse(warmth.of(Elementwise.TANH).isWarm());
-        assertNotEquals(Optional.of(warmth.of(Elementwise.ADD)), warmth.next());
+        assertTrue(warmth.isWarming(), "what has changed over is compiled in the background");
     }
 
     @Test
@@ -90,6 +89,44 @@ class WarmthTest {
         assertTrue(warmth.product.isWarm());
         apply(kernels, Elementwise.ADD);
         assertTrue(warmth.of(Elementwise.ADD).isWarm());
-        assertFalse(warmth.isWarming());
+    }
+
+    @Test
+    void coldKindsAreWarmedBeforeThoseThatHaveChangedOver() {
+        Warmth warmth = new Warmth(1_000_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        apply(kernels, Elementwise.ADD);
+        apply(kernels, Elementwise.TANH);
+        apply(kernels, Elementwise.TANH);
+        for (int call = 0; call < 3; call++) {
+            apply(kernels, Elementwise.EXP);
+        }
+        warmth.of(Elementwise.EXP).setWarm();
+        warmth.of(Elementwise.TANH).setWarm();
+        for (Elementwise operation :
+                new Elementwise[] {Elementwise.ADD, Elementwise.TANH, Elementwise.EXP}) {
+            assertEquals(warmth.of(operation), warmth.next().orElseThrow());
+            warmth.of(operation).setExercised();
+        }
+        assertEquals(Optional.empty(), warmth.next());
+    }
+
+    @Test
+    void everyKindIsWarmedOnce() {
+        Warmth warmth = new Warmth(1_000_000, true);
+        Kernels kernels = new WarmingKernels(warmth);
+        apply(kernels, Elementwise.TANH);
+        apply(kernels, Elementwise.TANH);
+        apply(kernels, Elementwise.ADD);
+        assertEquals(warmth.of(Elementwise.TANH), warmth.next().orElseThrow());
+        warmth.of(Elementwise.TANH).setExercised();
+        assertTrue(warmth.of(Elementwise.TANH).isWarm());
+        assertEquals(warmth.of(Elementwise.ADD), warmth.next().orElseThrow());
+        assertTrue(warmth.goesOn(), "the warmer goes on with what was asked for while it ended");
+        assertTrue(warmth.isWarming());
+        assertFalse(warmth.goesOn(), "there is one already");
+        warmth.of(Elementwise.ADD).setExercised();
+        warmth.setIdle();
+        assertFalse(warmth.goesOn());
     }
 }

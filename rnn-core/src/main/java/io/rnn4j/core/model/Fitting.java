@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.RandomNumbers;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The loop over epochs and batches. */
@@ -102,7 +103,9 @@ final class Fitting {
     private void batch(int[] order, int first, int size, Sums sums) {
         boolean checkFinite = options.checkFinite();
         boolean goesOn = false;
-        for (Pieces.Piece piece : training.all()) {
+        List<Pieces.Piece> pieces = training.all();
+        for (int n = 0; n < pieces.size(); n++) { // an iterator would be allocated
+            Pieces.Piece piece = pieces.get(n);
             if (piece.ahead() != null) {
                 trainer.advance(piece.ahead(), order, first, size, goesOn, checkFinite);
                 goesOn = true;
