@@ -65,7 +65,7 @@ final class VectorRecurrence {
 
     /** The end of a row that does not fill a vector. */
     private static void tail(Operands o, int k) {
-        VectorMask<Float> inside = Lanes.first(o.width - k);
+        VectorMask<Float> inside = Vectors.first(o.width - k);
         FloatVector sum = fromArray(SPECIES, o.d, o.dAt(-1) + k, inside);
         for (int row = 0; row < o.rows; row++) {
             sum =

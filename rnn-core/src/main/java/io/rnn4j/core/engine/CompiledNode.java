@@ -17,10 +17,10 @@ public final class CompiledNode {
     private final Program program;
     private final ScanProgram scan; // null if there is none
     private final NodeWeights weights;
-    private final Map<Use, Plans> plans = new ConcurrentHashMap<>();
+    private final Map<Mode, Plans> plans = new ConcurrentHashMap<>();
 
     /** What a run is for: its lines and their places depend on it. */
-    private record Use(boolean training, List<Boolean> inputGradients) {}
+    private record Mode(boolean training, List<Boolean> inputGradients) {}
 
     private record Plans(Schedule schedule, MemoryPlan memory) {}
 
@@ -163,8 +163,7 @@ public final class CompiledNode {
 
     /** Makes the arrays of a node that has a program. */
     NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
-        Use use = new Use(training, inputGradients(paths));
-        Plans plan = plans.computeIfAbsent(use, this::plans);
+        Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
@@ -204,8 +203,8 @@ public final class CompiledNode {
                 : null;
     }
 
-    private Plans plans(Use use) {
-        Schedule schedule = new Schedule(program, use.inputGradients());
-        return new Plans(schedule, new MemoryPlan(program, schedule, use.training()));
+    private Plans plans(Mode mode) {
+        Schedule schedule = new Schedule(program, mode.inputGradients());
+        return new Plans(schedule, new MemoryPlan(program, schedule, mode.training()));
     }
 }

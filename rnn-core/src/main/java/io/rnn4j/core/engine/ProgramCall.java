@@ -68,6 +68,7 @@ final class ProgramCall extends NodeCall {
         output.rows.set(memory.outputs[0].array, memory.outputs[0].shift);
         memory.outputGradients[0] = output.gradient;
         states.bind();
+        memory.replaced.clear();
         // more threads than samples share the weight gradients
         for (NodeRunner runner : runners) {
             runner.bind(samples, NetworkRun::noScalar);

@@ -17,16 +17,16 @@ final class ScanProgram {
      * Cuts a recurrence.
      *
      * @param recurrence the equations of one step
-     * @throws IllegalArgumentException if it is not linear in its states, or reads memories
+     * @throws IllegalArgumentException if it is not linear in its states, reads memories, or feeds
+     *     back its output
      */
     ScanProgram(Recurrence recurrence) {
         if (!recurrence.memories().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + recurrence.cell().name()
-                            + "' has no parallel scan over time: it reads the memory '"
-                            + recurrence.memories().getFirst().name()
-                            + "' as a whole; leave parallelScan off");
+            String memory = recurrence.memories().getFirst().name();
+            throw refusal(recurrence, "reads the memory '" + memory + "' as a whole");
+        }
+        if (recurrence.fedBack().isPresent()) { // what a state is replaced by is known step by step
+            throw refusal(recurrence, "feeds back its output");
         }
         this.coefficients = ProgramCompiler.linear(recurrence);
         List<Program.StateValues> values =
@@ -42,6 +42,15 @@ final class ScanProgram {
                                                 Program.NONE))
                         .toList();
         this.states = new Program(List.of(), 0, List.of(), values, List.of(), List.of(), Map.of());
+    }
+
+    private static IllegalArgumentException refusal(Recurrence recurrence, String what) {
+        return new IllegalArgumentException(
+                "cell '"
+                        + recurrence.cell().name()
+                        + "' has no parallel scan over time: it "
+                        + what
+                        + "; leave parallelScan off");
     }
 
     /** Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1. */

@@ -36,6 +36,8 @@ final class Trainer {
     private final IntConsumer inputTask = this::copyInputs;
     private final IntConsumer lossTask = this::lossAndBackward;
     private boolean[] finite = {}; // used again and again
+    private FeedbackRuns feedback = FeedbackRuns.none();
+    private long steps; // of the optimizer, so far
 
     // the batch of the running step
     private Samples samples;
@@ -84,6 +86,16 @@ final class Trainer {
         for (GoalRun goal : goals) {
             goal.suit(newSamples);
         }
+    }
+
+    /** Says what recurrences read that feed back their output, from the next step on. */
+    void feedBack(FeedbackRuns newFeedback) {
+        feedback = newFeedback;
+    }
+
+    /** Says how many epochs lie behind. */
+    void beginEpoch(long epochs) {
+        feedback.beginEpoch(epochs);
     }
 
     /**
@@ -157,6 +169,7 @@ final class Trainer {
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
         run.draw(model.seed(), draws, first);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
+        feedback.prepare(run, samples, order, first, batch, steps);
     }
 
     private void step(boolean checkFinite) {
@@ -188,6 +201,7 @@ final class Trainer {
             goal.measure(samples, order, first, batch, masks.all(), run);
         }
         update(checkFinite);
+        steps++;
         draws++;
     }
 

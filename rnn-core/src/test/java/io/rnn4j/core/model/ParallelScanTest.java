@@ -279,6 +279,25 @@ class ParallelScanTest {
         assertTrue(refusal(minGru(4).zoneout(0.2)).contains("draws random numbers"));
     }
 
+    @Test
+    void refusesCellsThatFeedBackTheirOutput() {
+        Cell feeding =
+                new Cell() {
+                    @Override
+                    public String name() {
+                        return "test.feeding";
+                    }
+
+                    @Override
+                    public void define(Recurrence r) {
+                        State y = r.state("y");
+                        r.feedsBack(y);
+                        r.next(y, y.times(0.5).plus(r.fromInput("y")));
+                    }
+                };
+        assertTrue(refusal(recurrent(feeding, 4)).contains("it feeds back its output"));
+    }
+
     private static String refusal(Recurrent layer) {
         return assertThrows(
                         IllegalArgumentException.class,
