@@ -64,6 +64,8 @@ final class Exercises {
             product(kernels, rows, (shape == 0 ? 4 : 1) * PANEL + 1);
             if (rows <= FewRowsProduct.MOST) {
                 product(kernels, rows, 3 * PANEL); // two panels, and one on its own
+            } else {
+                product(kernels, rows, 2 * PANEL);
             }
         }
     }
