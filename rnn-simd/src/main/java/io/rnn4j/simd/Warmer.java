@@ -23,6 +23,12 @@ final class Warmer {
     /** So many fast runs one after the other are no accident. */
     private static final int FAST_RUNS = 3;
 
+    /**
+     * So many runs of a shape give its loops to the second compiler. Before, vector code of the
+     * first one may pass for fast where scalar code is not compiled, either.
+     */
+    private static final int LEAST_RUNS = 60;
+
     /** So many runs of scalar code have it compiled: cold, it would be no measure. */
     private static final int SCALAR_RUNS = 100;
 
@@ -81,7 +87,7 @@ final class Warmer {
         for (int shape = 0; shape < kind.shapes(); shape++) {
             int fast = 0;
             long start = System.nanoTime();
-            for (int run = 0; fast < FAST_RUNS && run < MOST_RUNS; run++) {
+            for (int run = 0; run < LEAST_RUNS || fast < FAST_RUNS && run < MOST_RUNS; run++) {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
                     long worked = System.nanoTime() - start;
