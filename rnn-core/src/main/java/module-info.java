@@ -23,6 +23,7 @@ import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
+import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;
@@ -121,6 +122,7 @@ module io.rnn4j.core {
     provides Cell with
             CoupledLstmCell,
             CoupledOscillatorCell,
+            FeedbackCell,
             GruCell,
             IndRnnCell,
             LayerNormGruCell,

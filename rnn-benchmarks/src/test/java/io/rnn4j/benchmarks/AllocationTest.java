@@ -6,21 +6,28 @@ import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.FeedbackCell;
+import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.model.Examples;
 import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.Feedback;
 import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.OutputLoss;
+import io.rnn4j.core.model.Sampler;
+import io.rnn4j.core.model.Schedule;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.TrainingListener;
@@ -194,6 +201,29 @@ class AllocationTest {
                         .target("answer", counting(3, samples, 4))
                         .target("other", counting(3, samples)),
                 FitOptions.epochs(100_000).batchSize(6).listener(listener));
+        assertEquals(
+                STEPS,
+                listener.clean,
+                "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
+    @Test
+    void noStepThatReadsTargetsAndDrawnTokensAllocates() {
+        FeedbackCell cell =
+                new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
+        Sequential model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.compile(new Adam(), new SoftmaxCrossEntropy());
+        Schedule half = Schedule.linear(0.5, 1e-9, 0);
+        Steps listener = new Steps(100_000);
+        model.fit(
+                noise(3000, 5, 4),
+                counting(3, 3000, 5),
+                FitOptions.epochs(100_000)
+                        .batchSize(6)
+                        .mask(counting(2, 3000, 5))
+                        .feedback(Feedback.scheduledSampling(half).sampler(Sampler.topK(2, 1)))
+                        .listener(listener));
         assertEquals(
                 STEPS,
                 listener.clean,

@@ -62,6 +62,15 @@ final class ReferenceInterpreter {
     private final double[][][] values; // [row][value][element]
     private final Map<String, double[]> states = new LinkedHashMap<>();
     private final Map<String, double[]> outputs = new LinkedHashMap<>();
+    private final Map<String, Replaced> replaced = new LinkedHashMap<>();
+
+    /**
+     * What steps read in place of the value of a state.
+     *
+     * @param rows the values, [steps, batch, width]
+     * @param chosen for every row if it is read
+     */
+    record Replaced(double[] rows, boolean[] chosen) {}
 
     ReferenceInterpreter(Program program, Map<String, double[]> weights, Time time) {
         this(program, weights, time, ReferenceInterpreter::noScalar);
@@ -97,6 +106,15 @@ final class ReferenceInterpreter {
     /** Gives the sequences that every row reads as a whole. */
     void give(Map<String, ReferenceMemory> memories) {
         lines.give(memories);
+    }
+
+    /** Lets steps read other values than those of a state. */
+    void replace(String state, Replaced values) {
+        replaced.put(state, values);
+    }
+
+    private boolean isReplaced(String state, int row) {
+        return replaced.containsKey(state) && replaced.get(state).chosen()[row];
     }
 
     // ---- forward
@@ -140,8 +158,12 @@ final class ReferenceInterpreter {
             lines.give(values[row], Port.Kind.INPUT, input.name(), inputs.get(input.name()), row);
         }
         for (Program.StateValues state : program.states()) {
-            lines.give(
-                    values[row], Port.Kind.STATE, state.name(), states.get(state.name()), sample);
+            String name = state.name();
+            if (isReplaced(name, row)) {
+                lines.give(values[row], Port.Kind.STATE, name, replaced.get(name).rows(), row);
+            } else {
+                lines.give(values[row], Port.Kind.STATE, name, states.get(name), sample);
+            }
         }
         lines.at(sample);
         lines.forward(values[row]);
@@ -245,7 +267,7 @@ final class ReferenceInterpreter {
         for (Program.StateValues state : program.states()) {
             double[] carried = gradients.initialStates().get(state.name());
             int width = state.width();
-            if (state.previousGradient() == Program.NONE) {
+            if (state.previousGradient() == Program.NONE || isReplaced(state.name(), row)) {
                 copyRow(new double[width], 0, carried, sample, width);
             } else {
                 copyRow(rowValues[state.previousGradient()], 0, carried, sample, width);

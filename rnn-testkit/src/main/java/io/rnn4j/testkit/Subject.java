@@ -179,6 +179,12 @@ final class Subject {
         return this;
     }
 
+    /** Lets steps read other values than those of a state. */
+    Subject withReplaced(String state, ReferenceInterpreter.Replaced values) {
+        interpreter.replace(state, values);
+        return this;
+    }
+
     private interface Draw {
         Subject with(long seed);
     }

@@ -17,6 +17,7 @@ import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.Tanh;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
+import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;
@@ -122,6 +123,10 @@ class ComponentGradientTest {
                         new LightGruCell().useBias(false).activation(Activations.TANH),
                         new CoupledOscillatorCell(0.5, 1, 1, false),
                         new LinearRecurrenceCell(4, false),
+                        new FeedbackCell(new GruCell(), 3),
+                        new FeedbackCell(new LstmCell(), 3)
+                                .outputActivation(Activations.TANH)
+                                .feedbackActivation(Activations.SOFTMAX),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,7 @@ public final class Recurrence {
     private final Expr read; // the input as the cell gets it
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next = new IdentityHashMap<>();
+    private State fedBack; // null for none
     private final Map<Expr, String> names = new IdentityHashMap<>();
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
@@ -128,6 +130,14 @@ public final class Recurrence {
     private void check() {
         if (states.isEmpty()) {
             throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
+        }
+        if (fedBack != null && !states.contains(fedBack)) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' feeds back state '"
+                            + fedBack.name()
+                            + "', which it has not declared");
         }
         for (State state : states) {
             Expr value = next.get(state);
@@ -258,6 +268,18 @@ public final class Recurrence {
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
         next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
+    }
+
+    /**
+     * Says that a state is the output of the step before, fed back: what training may replace by
+     * the true output, and generation by what was drawn from the output. A cell around another one
+     * says so first; what the inner one says then counts for nothing, since its output is not that
+     * of the layer.
+     *
+     * @param state the first state, or one that is a function of it
+     */
+    public void feedsBack(State state) {
+        fedBack = fedBack == null ? state : fedBack;
     }
 
     /**
@@ -519,6 +541,15 @@ public final class Recurrence {
      */
     public List<State> states() {
         return Collections.unmodifiableList(states);
+    }
+
+    /**
+     * Returns the state that is the output fed back.
+     *
+     * @return one of {@link #states()}; empty if the cell feeds back no output
+     */
+    public Optional<State> fedBack() {
+        return Optional.ofNullable(fedBack);
     }
 
     /**

@@ -11,20 +11,31 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Objects;
 
 /**
- * Any cell as a decoder that reads its own output: the gates read y of the step before beside the
- * input, and y' = f(h'·W_o + b_o) is the answer (the recurrence of Jordan, 1986, around any cell;
- * Sutskever et al. 2014 decode in this way).
+ * Any cell as a decoder that reads its own output: the gates read f_b(y) of the step before beside
+ * the input, and y' = f(h'·W_o + b_o) is the answer (the recurrence of Jordan, 1986, around any
+ * cell; Sutskever et al. 2014 decode in this way).
+ *
+ * <p>Where y are the logits of a token, {@code feedbackActivation} is the softmax: what is fed back
+ * is then a row of probabilities, of which the one-hot row of a true or a drawn token can take the
+ * place, and its product with the kernel of the gates is the embedding of the token. It is a state
+ * of its own, {@code fed}, which starts at 0, no token at all.
  *
  * @param cell the cell; its first state is h
  * @param outputs width of y; to be set, 1 otherwise
  * @param outputActivation f
+ * @param feedbackActivation f_b
  */
-public record FeedbackCell(@Required Cell cell, @Required int outputs, Activation outputActivation)
+public record FeedbackCell(
+        @Required Cell cell,
+        @Required int outputs,
+        Activation outputActivation,
+        Activation feedbackActivation)
         implements Cell {
     /** Checks the settings. */
     public FeedbackCell {
         Objects.requireNonNull(cell, "feedback: cell");
         Objects.requireNonNull(outputActivation, "feedback: outputActivation");
+        Objects.requireNonNull(feedbackActivation, "feedback: feedbackActivation");
         if (outputs < 1) {
             throw new IllegalArgumentException("feedback: outputs is at least 1, got " + outputs);
         }
@@ -36,13 +47,13 @@ public record FeedbackCell(@Required Cell cell, @Required int outputs, Activatio
     }
 
     /**
-     * No activation of the output.
+     * No activation of the output, which is fed back as it is.
      *
      * @param cell the cell
      * @param outputs width of y
      */
     public FeedbackCell(Cell cell, int outputs) {
-        this(cell, outputs, Activations.IDENTITY);
+        this(cell, outputs, Activations.IDENTITY, Activations.IDENTITY);
     }
 
     @Override
@@ -63,10 +74,37 @@ public record FeedbackCell(@Required Cell cell, @Required int outputs, Activatio
     @Override
     public void define(Recurrence r) {
         State y = r.state("y", outputs);
-        r.alsoRead("feedback", () -> y);
+        State fed = feedbackActivation.equals(Activations.IDENTITY) ? y : r.state("fed", outputs);
+        r.feedsBack(fed);
+        r.alsoRead("feedback", () -> fed);
+        int declared = r.states().size();
         cell.define(r);
-        State h = r.states().get(1);
+        State h = r.states().get(declared);
         Expr z = r.next(h).matmul(r.weight("output_kernel", h.width(), outputs));
-        r.next(y, outputActivation.of(useBias() ? z.plus(r.vector("output_bias", outputs)) : z));
+        Expr nextY = outputActivation.of(useBias() ? z.plus(r.vector("output_bias", outputs)) : z);
+        r.next(y, nextY);
+        if (fed != y) {
+            r.next(fed, feedbackActivation.of(nextY));
+        }
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param outputActivation f
+     * @return a cell with it
+     */
+    public FeedbackCell outputActivation(Activation outputActivation) {
+        return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param feedbackActivation f_b
+     * @return a cell with it
+     */
+    public FeedbackCell feedbackActivation(Activation feedbackActivation) {
+        return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
     }
 }

@@ -10,7 +10,8 @@ import io.rnn4j.core.activation.Activations;
 
 /**
  * A network whose state and output both recur: h' = f_u(u·W_uh + h·W_hh + b_h), y' = f_y(h'·W_yh +
- * y·W_yy + b_y) (the recurrences of Elman, 1990, and of Jordan, 1986). The answer is y.
+ * y·W_yy + b_y) (the recurrences of Elman, 1990, and of Jordan, 1986). The answer is y, which is
+ * also what is fed back.
  *
  * @param outputs width of y; to be set, 1 otherwise
  * @param activation f_u
@@ -50,6 +51,7 @@ public record OutputRecurrentCell(
     @Override
     public void define(Recurrence r) {
         State y = r.state("y", outputs);
+        r.feedsBack(y);
         State h = r.state("h");
         Expr nextH = activation.of(r.gate("h", h));
         Expr z =

@@ -79,6 +79,18 @@ public final class NetworkStates {
         }
     }
 
+    /**
+     * Lets the steps of a call read other values than those a state has, after {@link
+     * NetworkRun#prepare}, which forgets it.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @param replacement says which values, and where
+     */
+    public void replace(int node, int state, Replacement replacement) {
+        memory(node).replaced.set(state, replacement);
+    }
+
     /** Makes the final states the initial states of another call with as many samples. */
     public void carry() {
         for (int node = 0; node < calls.length; node++) {

@@ -47,6 +47,9 @@ final class NodeMemory {
      */
     final float[][] states;
 
+    /** What steps read of states whose values are replaced. */
+    final ReplacedStates replaced;
+
     /** Laid out like the states of a window where they are kept, otherwise [2, batch, width]. */
     final float[][] stateGradients;
 
@@ -96,6 +99,7 @@ final class NodeMemory {
         Arrays.setAll(memories, index -> new MemoryRows(program.memories().get(index).width()));
         this.sequences = new float[plan.sequenceWidths().size()][0];
         this.states = new float[program.states().size()][0];
+        this.replaced = new ReplacedStates(this, states.length);
         this.stateGradients = new float[states.length][0];
         this.finalStateGradients = new float[states.length][];
         this.givenStateGradients = new float[states.length][];

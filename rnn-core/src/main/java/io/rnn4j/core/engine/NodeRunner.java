@@ -132,6 +132,7 @@ final class NodeRunner {
                 rows(before, from, to, time, time + last - step + 1);
             }
             int time = memory.time(step);
+            memory.replaced.read(time, base, from, to);
             loop.run(time * memory.batch + from, to - from, step, from);
             maskedRows.carryStates(time, base, from, to);
         }
@@ -270,6 +271,7 @@ final class NodeRunner {
                 Arrays.fill(
                         memory.stateGradients[index], (row + from) * width, (row + to) * width, 0f);
             }
+            memory.replaced.stopGradients(index, row, time, base, from, to);
             maskedRows.passGradients(index, row, time, from, to);
         }
     }

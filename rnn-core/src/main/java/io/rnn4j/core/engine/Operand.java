@@ -88,8 +88,13 @@ final class Operand {
                     set(memory.inputGradients[index].array, memory.inputGradients[index].shift);
             case OUTPUT -> set(memory.outputs[index].array, memory.outputs[index].shift);
             case OUTPUT_GRADIENT -> set(memory.outputGradients[index], 0);
-            case PREVIOUS_STATE ->
+            case PREVIOUS_STATE -> {
+                if (memory.replaced.contains(index)) {
+                    set(memory.replaced.values(index), windowed);
+                } else {
                     set(memory.states[index], previous + (memory.isWhole(index) ? 0 : windowed));
+                }
+            }
             case NEXT_STATE ->
                     set(memory.states[index], next + (memory.isWhole(index) ? 0 : windowed));
             case NEXT_STATE_GRADIENT -> set(memory.stateGradients[index], next + windowed);

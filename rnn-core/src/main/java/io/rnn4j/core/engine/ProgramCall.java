@@ -62,6 +62,7 @@ final class ProgramCall extends NodeCall {
             memory.finalStateGradients[state] = outputs[1 + state].gradient;
         }
         Arrays.fill(memory.givenStateGradients, null);
+        memory.replaced.clear();
         // more threads than samples share the weight gradients
         for (NodeRunner runner : runners) {
             runner.bind(samples, NetworkRun::noScalar);

@@ -264,6 +264,17 @@ final class DataCheck {
         return samples.withTargets(targets);
     }
 
+    /** Checks the targets that are given, whatever they are for. */
+    Samples givenTargets(Examples data, Samples samples) {
+        DataRows[] targets = new DataRows[assembly.outputs().size()];
+        for (String name : data.targets()) {
+            int output = assembly.outputNames().indexOf(name);
+            Signal signal = assembly.outputs().get(output);
+            targets[output] = rows(wording.targets(name), data.targetOf(name), signal, samples);
+        }
+        return samples.withTargets(targets);
+    }
+
     private static DataRows rows(String name, Tensor y, Signal output, Samples samples) {
         int count = samples.count;
         boolean everyStep = samples.answersEveryStep(output);

@@ -4,6 +4,7 @@ import io.rnn4j.api.tensor.Tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How {@link Sequential#fit} goes about it. Begins with {@link #epochs}; every other setting has
@@ -20,6 +21,7 @@ import java.util.List;
  * @param validation data to be measured after every epoch; null, the default, for none
  * @param checkFinite if data or a loss that are not finite end the training; true by default
  * @param truncation cuts sequences into pieces; null, the default, for whole sequences
+ * @param feedback what recurrences read that feed back their output; free running by default
  * @param listeners are told how the training goes; none by default
  */
 public record FitOptions(
@@ -31,6 +33,7 @@ public record FitOptions(
         Validation validation,
         boolean checkFinite,
         Truncation truncation,
+        Feedback feedback,
         List<TrainingListener> listeners) {
 
     /**
@@ -82,6 +85,7 @@ public record FitOptions(
             throw new IllegalArgumentException(
                     "give a validation split or validation data, not both");
         }
+        Objects.requireNonNull(feedback, "feedback");
         listeners = List.copyOf(listeners);
     }
 
@@ -92,7 +96,8 @@ public record FitOptions(
      * @return the options
      */
     public static FitOptions epochs(int epochs) {
-        return new FitOptions(epochs, 32, true, null, 0, null, true, null, List.of());
+        return new FitOptions(
+                epochs, 32, true, null, 0, null, true, null, Feedback.freeRunning(), List.of());
     }
 
     /**
@@ -111,6 +116,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -130,6 +136,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -149,6 +156,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -168,6 +176,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -187,6 +196,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -220,6 +230,7 @@ public record FitOptions(
                 data,
                 checkFinite,
                 truncation,
+                feedback,
                 listeners);
     }
 
@@ -250,6 +261,28 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 new Truncation(forward, backward),
+                feedback,
+                listeners);
+    }
+
+    /**
+     * Says what recurrences read of the step before that feed back their output: the true output,
+     * their own, or now this and now that. Validation runs free.
+     *
+     * @param feedback teacher forcing, free running or scheduled sampling
+     * @return options with it
+     */
+    public FitOptions feedback(Feedback feedback) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                truncation,
+                feedback,
                 listeners);
     }
 
@@ -271,6 +304,7 @@ public record FitOptions(
                 validation,
                 checkFinite,
                 truncation,
+                feedback,
                 more);
     }
 }

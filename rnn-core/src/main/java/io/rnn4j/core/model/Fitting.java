@@ -51,6 +51,7 @@ final class Fitting {
                 new TrainingProgress(model, goals, validation != null, options.epochs(), batches);
         options.listeners().forEach(listener -> listener.trainingStarted(progress));
         for (int epoch = 0; epoch < options.epochs() && !progress.isStopped(); epoch++) {
+            trainer.beginEpoch(firstEpoch + epoch);
             int[] order =
                     options.shuffle()
                             ? new RandomNumbers(model.seed(), "shuffle/" + (firstEpoch + epoch))

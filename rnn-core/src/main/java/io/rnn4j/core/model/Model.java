@@ -345,7 +345,26 @@ public final class Model {
      * @throws IllegalArgumentException if the inputs do not fit
      */
     public Map<String, Tensor> predict(Examples data) {
-        Tensor[] results = predictor.predict(check.inputs(data));
+        return named(predictor.predict(check.inputs(data)));
+    }
+
+    /**
+     * Computes the outputs of a model in which a recurrence feeds back what is an output, and says
+     * what it reads: its own answer (as {@link #predict(Examples)} does), tokens that are drawn
+     * from it, or the true outputs, so that every answer is one step ahead of them. Schedules are
+     * at their beginning.
+     *
+     * @param data all inputs, and targets of the outputs that are fed back if those are to be read
+     * @param feedback what the recurrence reads of the step before
+     * @return the outputs by name, each [samples, steps, width], or [samples, width]
+     * @throws IllegalArgumentException if the data do not fit, or if there is no such recurrence
+     */
+    public Map<String, Tensor> predict(Examples data, Feedback feedback) {
+        Samples samples = check.givenTargets(data, check.inputs(data));
+        return named(predictor.predict(samples, FeedbackRuns.of(this, feedback, samples)));
+    }
+
+    private Map<String, Tensor> named(Tensor[] results) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
         for (int output = 0; output < results.length; output++) {
             byName.put(assembly.outputNames().get(output), results[output]);

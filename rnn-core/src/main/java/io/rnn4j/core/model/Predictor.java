@@ -34,12 +34,18 @@ final class Predictor {
 
     /** Computes all outputs, by their numbers. */
     Tensor[] predict(Samples samples) {
+        return predict(samples, FeedbackRuns.none());
+    }
+
+    /** Computes all outputs of recurrences that read other values than those they have answered. */
+    Tensor[] predict(Samples samples, FeedbackRuns feedback) {
         Tensor[] results =
                 model.assembly().outputs().stream()
                         .map(output -> Tensor.zeros(samples.shapeOf(output)))
                         .toArray(Tensor[]::new);
         forEachBatch(
                 samples,
+                feedback,
                 false,
                 (run, order, first, batch, masks) -> {
                     for (int output = 0; output < results.length; output++) {
@@ -64,6 +70,7 @@ final class Predictor {
         runs.forEach(goal -> goal.suit(samples));
         forEachBatch(
                 samples,
+                FeedbackRuns.none(),
                 checkFinite,
                 (run, order, first, batch, masks) -> {
                     for (int number = 0; number < runs.size(); number++) {
@@ -77,7 +84,8 @@ final class Predictor {
         return sums;
     }
 
-    private void forEachBatch(Samples samples, boolean checkFinite, BatchTarget target) {
+    private void forEachBatch(
+            Samples samples, FeedbackRuns feedback, boolean checkFinite, BatchTarget target) {
         Assembly assembly = model.assembly();
         NetworkRun idleRun = idle.poll();
         NetworkRun run =
@@ -100,6 +108,7 @@ final class Predictor {
             boolean[][] ofBatch = masks.take(samples, order, first, batch);
             run.prepare(samples.steps, batch, ofBatch, model.weights().version());
             run.states().clear();
+            feedback.prepare(run, samples, order, first, batch, 0);
             boolean finite = samples.copyInputs(order, first, batch, 0, batch, run);
             if (!finite && checkFinite) {
                 throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));

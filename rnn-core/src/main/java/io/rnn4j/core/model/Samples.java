@@ -22,6 +22,8 @@ final class Samples {
     private final boolean[][] masked; // by input, [count, steps]; null if nothing is
     private final DataRows[] inputs; // null for one that is not given
     private final DataRows[] targets; // by output, null for one that has none
+    private final Samples whole; // what these are a piece of; null if they are whole
+    private final int firstStep; // of the whole
 
     Samples(
             int count,
@@ -30,12 +32,26 @@ final class Samples {
             boolean[][] masked,
             DataRows[] inputs,
             DataRows[] targets) {
+        this(count, steps, timed, masked, inputs, targets, null, 0);
+    }
+
+    private Samples(
+            int count,
+            int[] steps,
+            boolean[] timed,
+            boolean[][] masked,
+            DataRows[] inputs,
+            DataRows[] targets,
+            Samples whole,
+            int firstStep) {
         this.count = count;
         this.steps = steps;
         this.timed = timed;
         this.masked = masked;
         this.inputs = inputs;
         this.targets = targets;
+        this.whole = whole;
+        this.firstStep = firstStep;
     }
 
     Samples withTargets(DataRows[] newTargets) {
@@ -96,7 +112,25 @@ final class Samples {
                 partTargets[output] = targets[output].steps(count, from, to, mask);
             }
         }
-        return new Samples(count, partSteps, timed, partMasked, partInputs, partTargets);
+        return new Samples(
+                count, partSteps, timed, partMasked, partInputs, partTargets, this, from);
+    }
+
+    /**
+     * Returns the whole sequences that these are a piece of: these themselves if they are whole.
+     */
+    Samples whole() {
+        return whole == null ? this : whole;
+    }
+
+    /** Returns the first step of the whole sequences that is in this piece. */
+    int firstStep() {
+        return firstStep;
+    }
+
+    /** Returns the targets of an output; null if it has none. */
+    DataRows targets(int output) {
+        return targets[output];
     }
 
     /** Checks the values of all targets of an output that count. */

@@ -118,6 +118,18 @@ public final class Session {
         return batchSize;
     }
 
+    /** Returns the width of a row of the only input that is fed. */
+    int features() {
+        stream.requireSingle();
+        return stream.features();
+    }
+
+    /** Returns the width of a row of the only output that depends on it. */
+    int width() {
+        stream.requireSingle();
+        return stream.width();
+    }
+
     private void prepareStep() {
         boolean[][] masks = givenMasks.clone();
         if (masked != null) {
@@ -204,7 +216,9 @@ public final class Session {
     }
 
     /**
-     * Feeds a piece of every sequence.
+     * Feeds a piece of every sequence. Where targets are among the data, a recurrence that feeds
+     * back its output reads them in place of it (teacher forcing), up to the step after the piece:
+     * so a sequence that is known goes before one that is generated.
      *
      * @param piece all inputs that are not given, with the masks of the piece
      * @return the outputs that depend on them by name, each [batch, steps, width], or [batch,
@@ -212,7 +226,8 @@ public final class Session {
      * @throws IllegalArgumentException if the data do not fit; the states are then as before
      */
     public Map<String, Tensor> feed(Examples piece) {
-        Samples samples = model.check().inputs(piece, stream::isFed);
+        Samples samples =
+                model.check().givenTargets(piece, model.check().inputs(piece, stream::isFed));
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a piece is of "
@@ -226,10 +241,15 @@ public final class Session {
         for (int input = 0; input < masks.length; input++) {
             masks[input] = stream.isFed(input) ? masks[input] : givenMasks[input];
         }
+        FeedbackRuns known =
+                piece.targets().isEmpty()
+                        ? FeedbackRuns.none()
+                        : FeedbackRuns.of(model, Feedback.teacherForcing(), samples);
         refresh();
         carried.takeInitial(run, batchSize);
         prepare(samples.steps[stream.input()], masks);
         carried.give(run);
+        known.prepare(run, samples, order, 0, batchSize, 0);
         samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
         try {
             run.forward();
@@ -238,6 +258,7 @@ public final class Session {
         } finally {
             prepareStep();
             carried.give(run);
+            known.goOn(run);
         }
     }
 

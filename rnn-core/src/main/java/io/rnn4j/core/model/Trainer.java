@@ -34,6 +34,8 @@ final class Trainer {
     private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
     private boolean[] finite = {}; // used again and again
+    private FeedbackRuns feedback = FeedbackRuns.none();
+    private long steps; // of the optimizer, so far
 
     // the batch of the running step
     private Samples samples;
@@ -82,6 +84,16 @@ final class Trainer {
         for (GoalRun goal : goals) {
             goal.suit(newSamples);
         }
+    }
+
+    /** Says what recurrences read that feed back their output, from the next step on. */
+    void feedBack(FeedbackRuns newFeedback) {
+        feedback = newFeedback;
+    }
+
+    /** Says how many epochs lie behind. */
+    void beginEpoch(long epochs) {
+        feedback.beginEpoch(epochs);
     }
 
     /**
@@ -155,6 +167,7 @@ final class Trainer {
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
         run.draw(model.seed(), draws, first);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
+        feedback.prepare(run, samples, order, first, batch, steps);
     }
 
     private void step(boolean checkFinite) {
@@ -180,6 +193,7 @@ final class Trainer {
             goal.measure(samples, order, first, batch, masks.all(), run);
         }
         update(checkFinite);
+        steps++;
         draws++;
     }
 

@@ -72,6 +72,7 @@ final class Training {
             validation = check.targets(data.slice(count, samples.count), goals);
         }
         running.suit(samples);
+        running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         check(samples);
         if (validation != null) {
             check(validation);
@@ -109,6 +110,7 @@ final class Training {
     StepResult step(Examples data, Map<String, Tensor> initialStates) {
         Samples samples = model.check().targets(data, goals());
         Trainer running = trainer();
+        running.feedBack(FeedbackRuns.none());
         running.step(
                 samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
         return new StepResult(running.loss(), running.finalStates());

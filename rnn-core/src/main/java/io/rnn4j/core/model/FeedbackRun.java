@@ -1,0 +1,188 @@
+package io.rnn4j.core.model;
+
+import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.Replacement;
+
+/**
+ * What one recurrence reads of its output in a batch: for every row the target of the step before,
+ * a token drawn from the own output, or nothing but the own output. Which of them is a function of
+ * the row, so that any thread may ask for it, and again.
+ */
+final class FeedbackRun implements Replacement {
+    private final FeedbackPlace place;
+    private final Feedback feedback;
+    private final RandomNumbers random;
+
+    // the running batch
+    private DataRows targets; // null if none is fed back
+    private int batch;
+    private int first; // the place of the first sample in the order of the epoch
+    private double truth; // the probability of a target
+    private long drawing; // the first random number of the batch
+    private int[] before = {}; // [steps, batch], how many steps that count lie before a step
+    private int[] target = {}; // [steps, batch], the row of the target of the last of them
+    private int[] last = {}; // [batch], the row of the last target of the batch; -1 for none
+
+    FeedbackRun(FeedbackPlace place, Feedback feedback, long seed) {
+        this.place = place;
+        this.feedback = feedback;
+        this.random = new RandomNumbers(seed, "feedback/" + feedback.seed() + "/" + place.name());
+    }
+
+    /** Complains about data or a setting that do not suit the recurrence. */
+    void check(Samples samples) {
+        if (feedback.sampler() != null && !place.feedsTokens()) {
+            throw new IllegalArgumentException(
+                    "a sampler chooses one of several tokens by a logit for each, but '"
+                            + place.name()
+                            + "' feeds back "
+                            + place.width()
+                            + " numbers, and its layer answers with "
+                            + place.outputWidth()
+                            + "; leave the sampler out");
+        }
+        if (feedback.truth() == null) {
+            return;
+        }
+        if (!place.everyStep()) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + place.name()
+                            + "' is to be fed the targets of the steps before, but its layer"
+                            + " answers with the last step only; let it return sequences");
+        }
+        DataRows rows = samples.targets(place.output());
+        if (rows == null) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + place.name()
+                            + "' is to be fed targets, but its output has none; give it a loss and"
+                            + " targets, or let it run free");
+        }
+        if (rows.width() != place.width() && rows.width() != 1) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + place.name()
+                            + "' feeds back "
+                            + place.width()
+                            + " numbers, expected targets of as many, or of 1 that is a class; got "
+                            + rows.width());
+        }
+    }
+
+    /**
+     * Takes a batch and lets a run that is prepared for it read what is to be fed back.
+     *
+     * @param order the samples in the order in which they are used
+     * @param newFirst the first one of the batch
+     * @param steps how many steps of the optimizer lie behind
+     * @param epochs how many epochs
+     */
+    void prepare(
+            NetworkRun run,
+            Samples samples,
+            int[] order,
+            int newFirst,
+            int newBatch,
+            long steps,
+            long epochs) {
+        batch = newBatch;
+        first = newFirst;
+        truth = feedback.truth() == null ? 0 : probability(feedback.byEpoch() ? epochs : steps);
+        targets = feedback.truth() == null ? null : samples.whole().targets(place.output());
+        drawing = random.bits(steps);
+        int size = samples.stepsOf(place.input()) * batch;
+        if (before.length < size) {
+            before = new int[size];
+            target = new int[size];
+        }
+        if (last.length < batch) {
+            last = new int[batch];
+        }
+        for (int sample = 0; sample < batch; sample++) {
+            take(samples, sample, order[first + sample]);
+        }
+        run.states().replace(place.node(), place.state(), this);
+    }
+
+    private double probability(long count) {
+        double probability = feedback.truth().at(count);
+        if (Double.isNaN(probability)) {
+            throw new IllegalArgumentException(
+                    "the schedule of '" + place.name() + "' gives NaN for " + count);
+        }
+        return probability;
+    }
+
+    /** Takes one sample: counts its steps, and finds the target before each. */
+    private void take(Samples samples, int sample, int source) {
+        Samples whole = samples.whole();
+        boolean[] masked = place.input().hasAxis() ? whole.masked(place.input().axis()) : null;
+        int length = whole.stepsOf(place.input());
+        int begin = samples.firstStep();
+        int end = begin + samples.stepsOf(place.input());
+        int start = masked == null && !place.reverse() ? begin : 0; // all before it count
+        int counted = start;
+        int row = start == 0 ? -1 : source * length + start - 1;
+        for (int n = start; n < (place.reverse() ? length : end); n++) {
+            int step = place.reverse() ? length - 1 - n : n;
+            if (masked != null && masked[source * length + step]) {
+                continue;
+            }
+            if (step >= begin) {
+                before[(step - begin) * batch + sample] = counted;
+                target[(step - begin) * batch + sample] = row;
+            }
+            counted++;
+            row = source * length + step;
+        }
+        last[sample] = row;
+    }
+
+    @Override
+    public boolean replace(int time, int sample, float[] output, int from, float[] row, int at) {
+        int index = time * batch + sample;
+        if (before[index] == 0) {
+            return false; // nothing was answered before
+        }
+        long draw = drawing + ((long) (first + sample) << 32) + 2L * before[index];
+        if (random.uniform(draw) < truth && feedTarget(target[index], row, at)) {
+            return true;
+        }
+        if (feedback.sampler() == null) {
+            return false;
+        }
+        double uniform = random.uniform(draw + 1);
+        int token = feedback.sampler().choose(output, from, place.width(), uniform);
+        Tokens.oneHot(token, place.width(), row, at);
+        return true;
+    }
+
+    /** Writes a target; tells if there is one. */
+    private boolean feedTarget(int which, float[] row, int at) {
+        int width = place.width();
+        if (targets.width() == width) {
+            System.arraycopy(targets.array(), which * width, row, at, width);
+            return true;
+        }
+        float token = targets.array()[which];
+        if (!(token >= 0 && token < width)) {
+            return false; // an index that the loss ignores, say
+        }
+        Tokens.oneHot((int) token, width, row, at);
+        return true;
+    }
+
+    /** Lets a run that goes on with the sequences begin with the last targets of the batch. */
+    void goOn(NetworkRun run) {
+        float[] values = new float[batch * place.width()];
+        run.states().copyInitial(place.node(), place.state(), values);
+        for (int sample = 0; sample < batch; sample++) {
+            if (last[sample] >= 0) {
+                feedTarget(last[sample], values, sample * place.width());
+            }
+        }
+        run.states().begin(place.node(), place.state(), values);
+    }
+}

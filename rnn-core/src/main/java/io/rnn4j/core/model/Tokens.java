@@ -1,0 +1,74 @@
+package io.rnn4j.core.model;
+
+import java.util.Arrays;
+
+/** Tokens as logits and as one-hot rows. Nothing is allocated. */
+final class Tokens {
+    private Tokens() {}
+
+    /** Returns the place of the largest number; of equal ones the first. */
+    static int largest(float[] logits, int from, int tokens) {
+        int largest = 0;
+        for (int token = 1; token < tokens; token++) {
+            if (logits[from + token] > logits[from + largest]) {
+                largest = token;
+            }
+        }
+        return largest;
+    }
+
+    /** Draws from the softmax of the k largest logits, in double precision. */
+    static int draw(
+            float[] logits, int from, int tokens, int k, double temperature, double uniform) {
+        int least = k < tokens ? last(logits, from, tokens, k) : -1;
+        double largest = logits[from + largest(logits, from, tokens)];
+        double total = 0;
+        for (int token = 0; token < tokens; token++) {
+            if (isAmong(logits, from, token, least)) {
+                total += StrictMath.exp((logits[from + token] - largest) / temperature);
+            }
+        }
+        double left = uniform * total;
+        int drawn = 0;
+        for (int token = 0; token < tokens && left >= 0; token++) {
+            if (isAmong(logits, from, token, least)) {
+                left -= StrictMath.exp((logits[from + token] - largest) / temperature);
+                drawn = token; // the last one, should rounding leave a rest
+            }
+        }
+        return drawn;
+    }
+
+    /** Finds the k-th token in the order of falling logits. */
+    private static int last(float[] logits, int from, int tokens, int k) {
+        int last = largest(logits, from, tokens);
+        for (int n = 1; n < k; n++) {
+            int next = -1;
+            for (int token = 0; token < tokens; token++) {
+                if (isBehind(logits, from, token, last)
+                        && (next < 0 || isBehind(logits, from, next, token))) {
+                    next = token;
+                }
+            }
+            last = next < 0 ? last : next;
+        }
+        return last;
+    }
+
+    /** Tells if a token comes after another in the order of falling logits, ties by number. */
+    private static boolean isBehind(float[] logits, int from, int token, int other) {
+        float logit = logits[from + token];
+        float otherLogit = logits[from + other];
+        return logit < otherLogit || logit == otherLogit && token > other;
+    }
+
+    private static boolean isAmong(float[] logits, int from, int token, int least) {
+        return least < 0 || !isBehind(logits, from, token, least);
+    }
+
+    /** Writes a one-hot row. */
+    static void oneHot(int token, int tokens, float[] row, int at) {
+        Arrays.fill(row, at, at + tokens, 0f);
+        row[at + token] = 1f;
+    }
+}
