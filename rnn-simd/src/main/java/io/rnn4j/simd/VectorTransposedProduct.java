@@ -43,7 +43,7 @@ final class VectorTransposedProduct {
     private static final int TILES_OF_EIGHT = 8;
 
     private final Edge edge = new Edge(TILE, PANEL);
-    private float[] panels = new float[PANELS * DEPTH * PANEL];
+    private float[] panels = {};
 
     static int depth(int rows) {
         return Math.clamp(BUDGET / rows, LEAST_DEPTH, DEPTH);

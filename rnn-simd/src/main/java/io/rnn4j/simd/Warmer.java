@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Has the vector code compiled, kind by kind, by running it on small arrays until it is no slower
@@ -22,16 +23,20 @@ final class Warmer {
     /** So many fast runs one after the other are no accident. */
     private static final int FAST_RUNS = 3;
 
+    /**
+     * So many runs of a shape give its loops to the second compiler. Before, vector code of the
+     * first one may pass for fast where scalar code is not compiled, either.
+     */
+    private static final int LEAST_RUNS = 60;
+
     /** So many runs of scalar code have it compiled: cold, it would be no measure. */
     private static final int SCALAR_RUNS = 100;
 
     /** Slow runs between two pauses, in which the compiler may catch up. */
     private static final int RUNS = 4;
 
-    /** Milliseconds of a pause while work waits for a kind, and while it does not. */
-    private static final int SHORT_PAUSE = 1;
-
-    private static final int LONG_PAUSE = 5;
+    /** A pause while work waits for a kind. */
+    private static final long PAUSE_NANOSECONDS = 1_000_000;
 
     /**
      * Runs of a shape that does not become fast: several times as many as the compiler needs. A
@@ -81,10 +86,14 @@ final class Warmer {
         }
         for (int shape = 0; shape < kind.shapes(); shape++) {
             int fast = 0;
-            for (int run = 0; fast < FAST_RUNS && run < MOST_RUNS; run++) {
+            long start = System.nanoTime();
+            for (int run = 0; run < LEAST_RUNS || fast < FAST_RUNS && run < MOST_RUNS; run++) {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
-                    Thread.sleep(kind.isWarm() ? LONG_PAUSE : SHORT_PAUSE);
+                    long worked = System.nanoTime() - start;
+                    long pause = kind.isWarm() ? warmth.rest() * worked : PAUSE_NANOSECONDS;
+                    TimeUnit.NANOSECONDS.sleep(pause);
+                    start = System.nanoTime();
                 }
             }
         }
