@@ -21,8 +21,10 @@ import io.rnn4j.core.activation.Softmax;
 import io.rnn4j.core.activation.Softplus;
 import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
+import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;
@@ -117,8 +119,10 @@ module io.rnn4j.core {
             Softsign,
             Tanh;
     provides Cell with
+            AttentionCell,
             CoupledLstmCell,
             CoupledOscillatorCell,
+            FeedbackCell,
             GruCell,
             IndRnnCell,
             LayerNormGruCell,

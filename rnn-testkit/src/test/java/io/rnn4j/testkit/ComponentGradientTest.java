@@ -15,8 +15,10 @@ import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.Gelu;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
+import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;
@@ -122,6 +124,11 @@ class ComponentGradientTest {
                         new LightGruCell().useBias(false).activation(Activations.TANH),
                         new CoupledOscillatorCell(0.5, 1, 1, false),
                         new LinearRecurrenceCell(4, false),
+                        new AttentionCell(new LayerNormLstmCell(), 3),
+                        new AttentionCell(new GruCell().recurrentBias(true), 17),
+                        new FeedbackCell(new PeepholeLstmCell(), 2, Activations.SIGMOID),
+                        new FeedbackCell(new AttentionCell(new LstmCell(), 3), 2),
+                        new FeedbackCell(new SimpleRnnCell().useBias(false), 3),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),

@@ -84,7 +84,8 @@ public final class Recurrence {
      * @param cell the cell
      * @param inputWidth features of the input, at least 1
      * @param units the width of the states that do not say their own, at least 1
-     * @param memoryWidths the widths of the memories that can be read, in order
+     * @param memoryWidths the widths of the memories that can be read, in order; if there are none,
+     *     the cell reads its own input instead
      * @return the complete recurrence
      * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
      *     one without a next value of its width, or reads more memories than there are
@@ -155,25 +156,26 @@ public final class Recurrence {
 
     /**
      * Takes the next memory: a sequence that every step can read as a whole, such as what an
-     * encoder has made.
+     * encoder has made. A layer that has been given none reads its own input in this way.
      *
      * @param name its name
      * @return the memory
-     * @throws IllegalArgumentException if the layer has not been given so many
+     * @throws IllegalArgumentException if the layer has been given some, but not so many
      */
     public Memory memory(String name) {
-        int given = memories.size() - keys.size();
-        if (given == memoryWidths.size()) {
+        int taken = memories.size() - keys.size();
+        if (taken == memoryWidths.size() && taken > 0) {
             throw new IllegalArgumentException(
                     "cell '"
                             + cell.name()
                             + "' reads a memory '"
                             + name
                             + "', but the layer has been given "
-                            + given
-                            + "; give it a sequence as a further input");
+                            + taken
+                            + "; give it a sequence for each");
         }
-        Memory memory = new Memory(name, memoryWidths.get(given));
+        int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
+        Memory memory = new Memory(name, width);
         memories.add(memory);
         return memory;
     }

@@ -11,9 +11,18 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Objects;
 
 /**
- * Any cell as a decoder that reads its own output: the gates read y of the step before beside the
- * input, and y' = f(h'·W_o + b_o) is the answer (the recurrence of Jordan, 1986, around any cell;
- * Sutskever et al. 2014 decode in this way).
+ * Any cell as a decoder that reads its own output:
+ *
+ * <pre>
+ * h' = cell(x, y, h), whose gates read x·W + y·W_y + …
+ * y' = f(h'·W_o + b_o)
+ * </pre>
+ *
+ * <p>The answer is y [outputs], h [units] is the output of the cell (the recurrence of Jordan, 1986,
+ * around any cell; what Luong et al. 2015 call input feeding, with an {@link AttentionCell} inside).
+ * Its weights are {@code feedback_kernel} W_y [outputs, gates · units], {@code output_kernel} W_o
+ * [units, outputs] and, if the cell has biases, {@code output_bias} b_o [outputs], beside those of
+ * the cell.
  *
  * @param cell the cell; its first state is h
  * @param outputs width of y; to be set, 1 otherwise
@@ -63,9 +72,10 @@ public record FeedbackCell(@Required Cell cell, @Required int outputs, Activatio
     @Override
     public void define(Recurrence r) {
         State y = r.state("y", outputs);
+        int first = r.states().size();
         r.alsoRead("feedback", () -> y);
         cell.define(r);
-        State h = r.states().get(1);
+        State h = r.states().get(first);
         Expr z = r.next(h).matmul(r.weight("output_kernel", h.width(), outputs));
         r.next(y, outputActivation.of(useBias() ? z.plus(r.vector("output_bias", outputs)) : z));
     }

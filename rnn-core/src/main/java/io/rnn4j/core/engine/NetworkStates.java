@@ -161,7 +161,11 @@ public final class NetworkStates {
     public float[] initialGradient(int node, int state) {
         NodeMemory memory = memory(node);
         int row = NodeRunner.initialGradientRow(memory, state);
-        return rows(memory.stateGradients[state], row, memory, state);
+        float[] gradient = rows(memory.stateGradients[state], row, memory, state);
+        for (int k = 0; k < gradient.length; k++) {
+            gradient[k] += 0f; // -0 becomes 0, as in a gradient that has passed a masked step
+        }
+        return gradient;
     }
 
     private float[] rows(float[] array, int row, NodeMemory memory, int state) {
