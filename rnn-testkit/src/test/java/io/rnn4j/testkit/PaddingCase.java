@@ -82,8 +82,7 @@ final class PaddingCase {
     Answer answer(PaddedLayout layout, Tensor x, Tensor y, float padding) {
         Map<String, Tensor> rows = new LinkedHashMap<>();
         Map<String, Tensor> sums = new LinkedHashMap<>();
-        Examples data =
-                Examples.of(INPUT, layout.spread(x, padding)).mask(INPUT, layout.mask());
+        Examples data = Examples.of(INPUT, layout.spread(x, padding)).mask(INPUT, layout.mask());
         Map<String, Tensor> initial = new LinkedHashMap<>();
         model.stateWidths()
                 .forEach((name, width) -> initial.put(name, random(name, 0.5, x.size(0), width)));

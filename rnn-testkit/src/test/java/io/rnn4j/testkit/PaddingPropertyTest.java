@@ -144,8 +144,7 @@ class PaddingPropertyTest {
                 "both directions apart",
                 (graph, x) -> {
                     Wire both = graph.add(bidirectional(sequences).returnBoth(true), x);
-                    return graph.add(
-                            concatenate(), both.outputs().get(0), both.outputs().get(1));
+                    return graph.add(concatenate(), both.outputs().get(0), both.outputs().get(1));
                 });
         return parts.entrySet().stream()
                 .map(part -> of(cell.name() + ", " + part.getKey(), part.getValue()));

@@ -18,11 +18,11 @@ import java.util.Objects;
  * y' = f(h'·W_o + b_o)
  * </pre>
  *
- * <p>The answer is y [outputs], h [units] is the output of the cell (the recurrence of Jordan, 1986,
- * around any cell; what Luong et al. 2015 call input feeding, with an {@link AttentionCell} inside).
- * Its weights are {@code feedback_kernel} W_y [outputs, gates · units], {@code output_kernel} W_o
- * [units, outputs] and, if the cell has biases, {@code output_bias} b_o [outputs], beside those of
- * the cell.
+ * <p>The answer is y [outputs], h [units] is the output of the cell (the recurrence of Jordan,
+ * 1986, around any cell; what Luong et al. 2015 call input feeding, with an {@link AttentionCell}
+ * inside). Its weights are {@code feedback_kernel} W_y [outputs, gates · units], {@code
+ * output_kernel} W_o [units, outputs] and, if the cell has biases, {@code output_bias} b_o
+ * [outputs], beside those of the cell.
  *
  * @param cell the cell; its first state is h
  * @param outputs width of y; to be set, 1 otherwise

@@ -123,7 +123,9 @@ class CellAroundAnotherTest {
     }
 
     private static List<String> weights(Cell cell) {
-        return Recurrence.of(cell, 3, UNITS).weights().stream().map(weight -> weight.name()).toList();
+        return Recurrence.of(cell, 3, UNITS).weights().stream()
+                .map(weight -> weight.name())
+                .toList();
     }
 
     @Test
