@@ -21,6 +21,7 @@ import io.rnn4j.core.activation.Softmax;
 import io.rnn4j.core.activation.Softplus;
 import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.FeedbackCell;
@@ -120,6 +121,7 @@ module io.rnn4j.core {
             Softsign,
             Tanh;
     provides Cell with
+            AttentionCell,
             CoupledLstmCell,
             CoupledOscillatorCell,
             FeedbackCell,

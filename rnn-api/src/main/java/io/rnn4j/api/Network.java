@@ -381,7 +381,8 @@ public final class Network {
      *
      * @param input what goes in
      * @param memories sequences that every step can read as a whole, in the order in which the cell
-     *     takes them; their time axes are their own
+     *     takes them; their time axes are their own. If there are none, a cell that takes one reads
+     *     the input
      * @param initialStates what each state begins with, rows without time; empty if they are given
      *     with a call, or 0
      * @param recurrence the equations of one step
@@ -423,7 +424,7 @@ public final class Network {
                 new Node.Recurrent(
                         input,
                         initialStates,
-                        memories(recurrence, memories),
+                        memories(recurrence, input, memories),
                         recurrence,
                         returnSequences,
                         reverse,
@@ -432,7 +433,7 @@ public final class Network {
     }
 
     /** The sequences that a recurrence reads, with those that are made of others. */
-    private List<Signal> memories(Recurrence recurrence, List<Signal> given) {
+    private List<Signal> memories(Recurrence recurrence, Signal input, List<Signal> given) {
         Map<Memory, Signal> all = new LinkedHashMap<>();
         Iterator<Signal> next = given.iterator();
         for (Memory memory : recurrence.memories()) {
@@ -444,7 +445,7 @@ public final class Network {
                 Recurrence.Keys keys = made.get();
                 all.put(memory, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
             } else {
-                Signal signal = next.next();
+                Signal signal = given.isEmpty() ? input : next.next();
                 requireSequence(signal, "memory '" + memory.name() + "'");
                 all.put(memory, signal);
             }

@@ -15,6 +15,7 @@ import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.Gelu;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
 import io.rnn4j.core.cell.FeedbackCell;
@@ -127,6 +128,12 @@ class ComponentGradientTest {
                         new FeedbackCell(new LstmCell(), 3)
                                 .outputActivation(Activations.TANH)
                                 .feedbackActivation(Activations.SOFTMAX),
+                        new AttentionCell(new LayerNormLstmCell(), 3),
+                        new AttentionCell(new GruCell().recurrentBias(true), 17),
+                        new FeedbackCell(new PeepholeLstmCell(), 2)
+                                .outputActivation(Activations.SIGMOID),
+                        new FeedbackCell(new AttentionCell(new LstmCell(), 3), 2),
+                        new FeedbackCell(new SimpleRnnCell().useBias(false), 3),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),

@@ -20,33 +20,42 @@ final class Targets {
         return IntStream.range(0, size).mapToDouble(target).toArray();
     }
 
-    private static double[] anyNumbers(int width) {
-        return targets(ROWS * width, new RandomNumbers(SEED, "target")::normal);
+    private static double[] anyNumbers(int width, int rows) {
+        return targets(rows * width, new RandomNumbers(SEED, "target")::normal);
     }
 
     /** From 0 to 1, both included. */
     static double[] shares(int width) {
+        return shares(width, ROWS);
+    }
+
+    private static double[] shares(int width, int rows) {
         RandomNumbers random = new RandomNumbers(SEED, "target");
-        return targets(ROWS * width, n -> n % 3 == 0 ? n % 2 : random.uniform(n));
+        return targets(rows * width, n -> n % 3 == 0 ? n % 2 : random.uniform(n));
     }
 
     /** Classes; the ignored one among them. */
-    private static double[] classes(int width, int ignored) {
+    private static double[] classes(int width, int rows, int ignored) {
         RandomNumbers random = new RandomNumbers(SEED, "target");
-        return targets(ROWS, n -> n % 4 == 1 ? ignored : (int) (random.uniform(n) * width));
+        return targets(rows, n -> n % 4 == 1 ? ignored : (int) (random.uniform(n) * width));
     }
 
-    private static double[] oneHot(int width) {
-        double[] index = classes(width, 0);
-        return targets(ROWS * width, n -> index[n / width] == n % width ? 1 : 0);
+    private static double[] oneHot(int width, int rows) {
+        double[] index = classes(width, rows, 0);
+        return targets(rows * width, n -> index[n / width] == n % width ? 1 : 0);
     }
 
     static double[] of(Loss loss, int width) {
+        return of(loss, width, ROWS);
+    }
+
+    static double[] of(Loss loss, int width, int rows) {
         return switch (loss) {
-            case SoftmaxCrossEntropy crossEntropy -> classes(width, crossEntropy.ignoredIndex());
-            case OneHotSoftmaxCrossEntropy crossEntropy -> oneHot(width);
-            case BinaryCrossEntropyFromLogits crossEntropy -> shares(width);
-            default -> anyNumbers(width);
+            case SoftmaxCrossEntropy crossEntropy ->
+                    classes(width, rows, crossEntropy.ignoredIndex());
+            case OneHotSoftmaxCrossEntropy crossEntropy -> oneHot(width, rows);
+            case BinaryCrossEntropyFromLogits crossEntropy -> shares(width, rows);
+            default -> anyNumbers(width, rows);
         };
     }
 }

@@ -97,7 +97,8 @@ public final class Recurrence {
      * @param cell the cell
      * @param inputWidth features of the input, at least 1
      * @param units the width of the states that do not say their own, at least 1
-     * @param memoryWidths the widths of the memories that can be read, in order
+     * @param memoryWidths the widths of the memories that can be read, in order; if there are none,
+     *     the cell reads its own input instead
      * @param dropouts what is left out in training
      * @param scope what the names of random masks begin with, unique within the layer
      * @return the complete recurrence
@@ -185,25 +186,26 @@ public final class Recurrence {
 
     /**
      * Takes the next memory: a sequence that every step can read as a whole, such as what an
-     * encoder has made.
+     * encoder has made. A layer that has been given none reads its own input in this way.
      *
      * @param name its name
      * @return the memory
-     * @throws IllegalArgumentException if the layer has not been given so many
+     * @throws IllegalArgumentException if the layer has been given some, but not so many
      */
     public Memory memory(String name) {
-        int given = memories.size() - keys.size();
-        if (given == memoryWidths.size()) {
+        int taken = memories.size() - keys.size();
+        if (taken == memoryWidths.size() && taken > 0) {
             throw new IllegalArgumentException(
                     "cell '"
                             + cell.name()
                             + "' reads a memory '"
                             + name
                             + "', but the layer has been given "
-                            + given
-                            + "; give it a sequence as a further input");
+                            + taken
+                            + "; give it a sequence for each");
         }
-        Memory memory = new Memory(name, memoryWidths.get(given));
+        int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
+        Memory memory = new Memory(name, width);
         memories.add(memory);
         return memory;
     }

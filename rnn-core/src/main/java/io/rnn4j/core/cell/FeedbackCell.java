@@ -11,9 +11,18 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Objects;
 
 /**
- * Any cell as a decoder that reads its own output: the gates read f_b(y) of the step before beside
- * the input, and y' = f(h'·W_o + b_o) is the answer (the recurrence of Jordan, 1986, around any
- * cell; Sutskever et al. 2014 decode in this way).
+ * Any cell as a decoder that reads its own output:
+ *
+ * <pre>
+ * h' = cell(x, f_b(y), h), whose gates read x·W + f_b(y)·W_y + …
+ * y' = f(h'·W_o + b_o)
+ * </pre>
+ *
+ * <p>The answer is y [outputs], h [units] is the output of the cell (the recurrence of Jordan,
+ * 1986, around any cell; Sutskever et al. 2014 decode in this way; what Luong et al. 2015 call
+ * input feeding, with an {@link AttentionCell} inside). Its weights are {@code feedback_kernel} W_y
+ * [outputs, gates · units], {@code output_kernel} W_o [units, outputs] and, if the cell has biases,
+ * {@code output_bias} b_o [outputs], beside those of the cell.
  *
  * <p>Where y are the logits of a token, {@code feedbackActivation} is the softmax: what is fed back
  * is then a row of probabilities, of which the one-hot row of a true or a drawn token can take the

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * A loss or a metric on the rows of a prediction: values, their weighted sum, and the gradient of
- * it. Sums run in double precision, rows ascending.
+ * it. Sums run in double precision, sample by sample, each in order of time: where the padding of a
+ * sample lies changes no bit.
  */
 public final class ObjectiveRun {
     private final NodeMemory values;
@@ -202,22 +203,31 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Returns the weighted sum of all values.
+     * Adds all values, each times the weight of its row, to a sum.
      *
+     * @param before the sum of the samples of earlier calls; one after the other they are added as
+     *     in a single call
      * @return the sum; rows of weight 0 add nothing, whatever their values are
      */
-    public double sum() {
+    public double addTo(double before) {
+        double sum = before;
+        for (int sample = 0; sample < values.batch; sample++) {
+            for (int step = 0; step < values.steps; step++) {
+                int row = step * values.batch + sample;
+                if (rowWeights[row] != 0) {
+                    sum += rowSum(row) * rowWeights[row];
+                }
+            }
+        }
+        return sum;
+    }
+
+    private double rowSum(int row) {
         int width = values.outputWidth();
         float[] array = values.outputs[0].array;
         double sum = 0;
-        for (int row = 0; row < values.steps * values.batch; row++) {
-            if (rowWeights[row] != 0) {
-                double rowSum = 0;
-                for (int k = 0; k < width; k++) {
-                    rowSum += array[row * width + k];
-                }
-                sum += rowSum * rowWeights[row];
-            }
+        for (int at = row * width; at < (row + 1) * width; at++) {
+            sum += array[at];
         }
         return sum;
     }
@@ -238,7 +248,7 @@ public final class ObjectiveRun {
      * @return the loss; 0 if all rows are masked
      */
     public double value(LossReduction reduction) {
-        return sum() * scale(reduction);
+        return addTo(0) * scale(reduction);
     }
 
     /**

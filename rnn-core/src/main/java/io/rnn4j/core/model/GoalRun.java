@@ -128,9 +128,9 @@ final class GoalRun {
 
     /** Adds what the batch has measured to sums over many. */
     void addTo(Sums sums, int number) {
-        sums.add(number, 0, loss.sum(), loss.totalWeight());
+        sums.add(number, 0, loss);
         for (int index = 0; index < metrics.length; index++) {
-            sums.add(number, index + 1, metrics[index].sum(), metrics[index].totalWeight());
+            sums.add(number, index + 1, metrics[index]);
         }
     }
 }

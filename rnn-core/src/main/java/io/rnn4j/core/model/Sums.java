@@ -2,6 +2,7 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.Metric;
+import io.rnn4j.core.engine.ObjectiveRun;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +28,9 @@ final class Sums {
                 .toArray(double[][]::new);
     }
 
-    void add(int goal, int index, double sum, double weight) {
-        sums[goal][index] += sum;
-        weights[goal][index] += weight;
+    void add(int goal, int index, ObjectiveRun batch) {
+        sums[goal][index] = batch.addTo(sums[goal][index]);
+        weights[goal][index] += batch.totalWeight();
     }
 
     private double loss(int goal) {

@@ -27,6 +27,7 @@ final class HandWrittenSteps {
 
     private final Map<String, Tensor> weights;
     private final Map<String, double[]> states = new LinkedHashMap<>();
+    private final double[][] inputs;
     private double[] x;
 
     /** Gives the states their next values, with {@link #next}. */
@@ -34,8 +35,13 @@ final class HandWrittenSteps {
         void take(HandWrittenSteps now);
     }
 
-    private HandWrittenSteps(Map<String, Tensor> weights) {
+    private HandWrittenSteps(Map<String, Tensor> weights, Tensor inputs) {
         this.weights = weights;
+        this.inputs = new double[STEPS][];
+        for (int time = 0; time < STEPS; time++) {
+            int at = time;
+            this.inputs[time] = row(INPUTS, k -> inputs.get(0, at, k));
+        }
     }
 
     static void check(Cell cell, Step step) {
@@ -57,13 +63,12 @@ final class HandWrittenSteps {
         String label = cell.name() + "/";
         Map<String, Tensor> named = new LinkedHashMap<>();
         weights.forEach((name, weight) -> named.put(name.substring(label.length()), weight));
-        HandWrittenSteps now = new HandWrittenSteps(named);
+        HandWrittenSteps now = new HandWrittenSteps(named, inputs);
         initial.forEach(
                 (name, state) -> now.states.put(name.substring(label.length()), doubles(state)));
         String output = now.states.keySet().iterator().next();
         for (int time = 0; time < STEPS; time++) {
-            int at = time;
-            now.x = row(INPUTS, k -> inputs.get(0, at, k));
+            now.x = now.inputs[time];
             step.take(now);
             double[] expected = now.states.get(output);
             for (int k = 0; k < expected.length; k++) {
@@ -105,6 +110,11 @@ final class HandWrittenSteps {
 
     void next(String name, double[] value) {
         states.put(name, value);
+    }
+
+    /** The input of every step. */
+    double[][] inputs() {
+        return inputs;
     }
 
     double[] vector(String name) {

@@ -1,0 +1,140 @@
+package io.rnn4j.core.cell;
+
+import static io.rnn4j.core.cell.HandWrittenSteps.UNITS;
+import static io.rnn4j.core.cell.HandWrittenSteps.each;
+import static io.rnn4j.core.cell.HandWrittenSteps.sigmoid;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.core.activation.Activations;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Cells that give another one more to read, against their formulas in plain arithmetic. */
+class CellAroundAnotherTest {
+    private static final int OUTPUTS = 2;
+    private static final int ATTENTION = 5;
+
+    /** What a gate takes from another row than the input. */
+    private static double[] beside(HandWrittenSteps s, String kernel, int gate, double[] row) {
+        return s.product(row, kernel, gate * UNITS, UNITS);
+    }
+
+    @Test
+    void feedbackOfTheOutput() {
+        HandWrittenSteps.check(
+                new FeedbackCell(new LstmCell(), OUTPUTS).outputActivation(Activations.SIGMOID),
+                s -> {
+                    double[] y = s.state("y");
+                    double[] h = s.state("h");
+                    double[] c = s.state("c");
+                    double[][] z = new double[4][];
+                    for (int gate = 0; gate < 4; gate++) {
+                        double[] read = s.gate(gate, h);
+                        double[] output = beside(s, "feedback_kernel", gate, y);
+                        z[gate] = each(k -> read[k] + output[k]);
+                    }
+                    double[] nextC =
+                            each(
+                                    k ->
+                                            sigmoid(z[1][k]) * c[k]
+                                                    + sigmoid(z[0][k]) * Math.tanh(z[2][k]));
+                    double[] nextH = each(k -> sigmoid(z[3][k]) * Math.tanh(nextC[k]));
+                    s.next("c", nextC);
+                    s.next("h", nextH);
+                    s.next("y", answer(s, nextH, true));
+                });
+    }
+
+    private static double[] answer(HandWrittenSteps s, double[] h, boolean squashed) {
+        double[] answer = s.product(h, "output_kernel", 0, OUTPUTS);
+        for (int k = 0; k < OUTPUTS; k++) {
+            answer[k] += s.vector("output_bias")[k];
+            answer[k] = squashed ? sigmoid(answer[k]) : answer[k];
+        }
+        return answer;
+    }
+
+    @Test
+    void attention() {
+        HandWrittenSteps.check(
+                new AttentionCell(new SimpleRnnCell(), ATTENTION),
+                s -> {
+                    double[] h = s.state("h");
+                    double[] z = s.gate(0, h);
+                    double[] context = beside(s, "context_kernel", 0, context(s, h));
+                    s.next("h", each(k -> Math.tanh(z[k] + context[k])));
+                });
+    }
+
+    /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
+    private static double[] context(HandWrittenSteps s, double[] h) {
+        double[] query = s.product(h, "query_kernel", 0, ATTENTION);
+        double[] context = new double[s.inputs()[0].length];
+        double total = 0;
+        for (double[] row : s.inputs()) {
+            double[] key = s.product(row, "memory_attention_kernel", 0, ATTENTION);
+            double score = 0;
+            for (int k = 0; k < ATTENTION; k++) {
+                score += s.vector("memory_attention_score")[k] * Math.tanh(query[k] + key[k]);
+            }
+            total += Math.exp(score);
+            for (int k = 0; k < context.length; k++) {
+                context[k] += Math.exp(score) * row[k];
+            }
+        }
+        for (int k = 0; k < context.length; k++) {
+            context[k] /= total;
+        }
+        return context;
+    }
+
+    /** A decoder that attends with its state, and reads what it has answered. */
+    @Test
+    void attentionInsideFeedbackAsksWithTheStateOfTheCell() {
+        HandWrittenSteps.check(
+                new FeedbackCell(new AttentionCell(new SimpleRnnCell(), ATTENTION), OUTPUTS),
+                s -> {
+                    double[] y = s.state("y");
+                    double[] h = s.state("h");
+                    double[] z = s.gate(0, h);
+                    double[] context = beside(s, "context_kernel", 0, context(s, h));
+                    double[] output = beside(s, "feedback_kernel", 0, y);
+                    double[] next = each(k -> Math.tanh(z[k] + context[k] + output[k]));
+                    s.next("h", next);
+                    s.next("y", answer(s, next, false));
+                });
+    }
+
+    @Test
+    void biasesAreThoseOfTheCellInside() {
+        assertEquals(
+                List.of("kernel", "feedback_kernel", "recurrent_kernel", "output_kernel"),
+                weights(new FeedbackCell(new SimpleRnnCell().useBias(false), OUTPUTS)));
+        assertTrue(
+                weights(new AttentionCell(new LstmCell().recurrentBias(true), ATTENTION))
+                        .containsAll(List.of("bias", "recurrent_bias")));
+    }
+
+    private static List<String> weights(Cell cell) {
+        return Recurrence.of(cell, 3, UNITS).weights().stream()
+                .map(weight -> weight.name())
+                .toList();
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        assertThrows(NullPointerException.class, () -> new FeedbackCell(null, 1));
+        assertThrows(NullPointerException.class, () -> new AttentionCell(null, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> new FeedbackCell(new SimpleRnnCell(), 0));
+        assertThrows(
+                IllegalArgumentException.class, () -> new AttentionCell(new SimpleRnnCell(), 0));
+    }
+}
