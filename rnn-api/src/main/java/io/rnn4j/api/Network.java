@@ -366,7 +366,14 @@ public final class Network {
             boolean reverse,
             Function<CellWeight, Initializer> initializers) {
         return recurrence(
-                input, List.of(), List.of(), recurrence, returnSequences, reverse, initializers);
+                input,
+                List.of(),
+                List.of(),
+                recurrence,
+                returnSequences,
+                reverse,
+                false,
+                initializers);
     }
 
     /**
@@ -380,6 +387,8 @@ public final class Network {
      * @param recurrence the equations of one step
      * @param returnSequences if every step has an output, otherwise the last step read
      * @param reverse if time is read from the last step to the first
+     * @param parallelScan if time is cut into blocks that are computed side by side; a network of a
+     *     recurrence that is not linear in its states cannot be built then
      * @param initializers the initializer of each weight the cell has declared
      * @return what comes out: the output, and each state after the last step read
      * @throws IllegalArgumentException if the input has no time axis, or if the initial states are
@@ -392,6 +401,7 @@ public final class Network {
             Recurrence recurrence,
             boolean returnSequences,
             boolean reverse,
+            boolean parallelScan,
             Function<CellWeight, Initializer> initializers) {
         requireSequence(input, "recurrent layer '" + recurrence.cell().name() + "'");
         requireStates(recurrence, initialStates);
@@ -416,7 +426,8 @@ public final class Network {
                         memories(recurrence, memories),
                         recurrence,
                         returnSequences,
-                        reverse),
+                        reverse,
+                        parallelScan),
                 outputs);
     }
 

@@ -107,6 +107,8 @@ public sealed interface Node {
      * @param returnSequences if the output is that of every step, otherwise that of the last step
      *     read
      * @param reverse if time is read from the last step to the first; outputs stay at their time
+     * @param parallelScan if time is cut into blocks that are computed side by side; only where
+     *     every state is multiplied, element by element, by what no state has a part in
      */
     record Recurrent(
             Signal input,
@@ -114,7 +116,8 @@ public sealed interface Node {
             List<Signal> memories,
             Recurrence recurrence,
             boolean returnSequences,
-            boolean reverse)
+            boolean reverse,
+            boolean parallelScan)
             implements Node {
         /** Copies the list. */
         public Recurrent {

@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.minGru;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
@@ -155,6 +156,14 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
+    /** Several blocks, which two threads share. */
+    @Test
+    void noStepOfAScanAllocates() {
+        Sequential model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        assertNothingAllocated(model, 4, 200, 2, 500, 100_000);
+    }
+
     @Test
     void noStepOnVectorsAllocates() {
         assertNothingAllocated(workload2(), 64, 10, 64, 10, 30_000);
@@ -251,6 +260,14 @@ class AllocationTest {
                                 simpleRnn(64),
                                 dense(3))
                         .execution(Execution.standard().kernels(kernels))
+                        .session(1));
+    }
+
+    @Test
+    void noStreamingStepOfAScanAllocates() {
+        assertNothingAllocated(
+                Sequential.of(input(4), minGru(5).parallelScan(true), dense(3))
+                        .execution(Execution.standard().kernels("scalar"))
                         .session(1));
     }
 

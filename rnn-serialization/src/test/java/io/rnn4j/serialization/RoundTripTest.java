@@ -5,6 +5,7 @@ import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.minGru;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static io.rnn4j.core.layer.Layers.spatialDropout;
@@ -69,7 +70,9 @@ class RoundTripTest {
                         new Layer[] {
                             simpleRnn(3).returnSequences(true),
                             simpleRnn(4).reverse(true).returnSequences(true),
-                            lstm(1).recurrentInitializer(new Normal(0.1, 1e-3)),
+                            lstm(1).recurrentInitializer(new Normal(0.1, 1e-3))
+                                    .returnSequences(true),
+                            minGru(3).parallelScan(true),
                             dense(2).useBias(false)
                         },
                         new Layer[] {

@@ -104,6 +104,14 @@ final class Exercises {
         }
     }
 
+    void recurrence(Kernels kernels, int shape) {
+        int width = width(shape);
+        int stride = stride(shape);
+        for (int call = 0; call < CALLS; call++) {
+            kernels.linearRecurrence(DEPTH, width, d, stride, stride, a, 0, stride, b, 0, stride);
+        }
+    }
+
     void reduction(Reduction reduction, Kernels kernels, int shape) {
         for (int call = 0; call < CALLS; call++) {
             kernels.reduce(reduction, ROWS, width(shape), d, 0, 1, a, 0, stride(shape));

@@ -1,9 +1,9 @@
 package io.rnn4j.simd;
 
 /**
- * The result d and the operands a, b, c of an element-wise operation, all [rows, width], the width
- * a multiple of the lanes. One instance is set again and again, so that no call allocates; the
- * compiler keeps the fields that a loop reads in registers.
+ * The result d and the operands a, b, c of an operation, all [rows, width], the width a multiple of
+ * the lanes, but for recurrences. One instance is set again and again, so that no call allocates;
+ * the compiler keeps the fields that a loop reads in registers.
  */
 final class Operands {
 

@@ -193,6 +193,23 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    @Override
+    public void linearRecurrence(
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride) {
+        operands.size(rows, width).d(d, dOffset, dStride).a(a, aOffset, aStride);
+        VectorRecurrence.run(operands.b(b, bOffset, bStride));
+    }
+
     // ---- sums
 
     @Override

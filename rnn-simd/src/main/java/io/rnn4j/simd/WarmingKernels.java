@@ -169,6 +169,29 @@ final class WarmingKernels implements Kernels {
         cold.broadcast(rows, width, d, dOffset, dStride, a, aOffset, aStride);
     }
 
+    @Override
+    public void linearRecurrence(
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride) {
+        if (warmth.recurrence.isWarm()) {
+            vector.linearRecurrence(
+                    rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
+        } else {
+            warmth.recurrence.ask((long) rows * width);
+            cold.linearRecurrence(
+                    rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
+        }
+    }
+
     // ---- sums
 
     @Override

@@ -63,6 +63,8 @@ final class Warmth {
     final Kind transposedProduct =
             new Kind("transposed product", 1, Exercises.PRODUCTS, Exercises::transposedProduct);
     final Kind affine = new Kind("affine", ELEMENT, Exercises.OTHERS, Exercises::affine);
+    final Kind recurrence =
+            new Kind("linear recurrence", ELEMENT, Exercises.OTHERS, Exercises::recurrence);
     final Kind sumOfRows = new Kind("sum of rows", ELEMENT, Exercises.OTHERS, Exercises::sumOfRows);
     private final Kind[] elementwise = new Kind[Elementwise.values().length];
     private final Kind[] reductions = new Kind[Reduction.values().length];

@@ -382,6 +382,31 @@ class VectorKernelsTest {
         }
     }
 
+    @Test
+    void linearRecurrence() {
+        for (int width : WIDTHS) {
+            for (int stride : new int[] {width, width + 3, 0, -width}) {
+                float[] a = factors(size(9, width, stride));
+                float[] b = factors(size(9, width, width));
+                float[] actual = factors(size(10, width, stride));
+                float[] expected = actual.clone();
+                int aAt = offset(9, stride);
+                int dAt = offset(10, stride) + stride;
+                for (int row = 0; row < 9; row++) {
+                    for (int k = 0; k < width; k++) {
+                        int at = dAt + row * stride + k;
+                        float before = expected[at - stride];
+                        float addend = b[GAP + row * width + k];
+                        expected[at] = Math.fma(a[aAt + row * stride + k], before, addend);
+                    }
+                }
+                kernels.linearRecurrence(
+                        9, width, actual, dAt, stride, a, aAt, stride, b, GAP, width);
+                assertArrayEquals(expected, actual, "width " + width + ", stride " + stride);
+            }
+        }
+    }
+
     // ---- data
 
     /** The place of the first row, so that all rows lie in an array of {@link #size}. */

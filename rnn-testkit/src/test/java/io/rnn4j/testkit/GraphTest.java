@@ -67,6 +67,7 @@ class GraphTest {
                         recurrence,
                         true,
                         reverse,
+                        false,
                         weight -> new GlorotUniform())
                 .getFirst();
     }
@@ -92,6 +93,7 @@ class GraphTest {
                                 List.of(),
                                 first.subList(1, 3),
                                 Recurrence.of(new LstmCell(), x.width(), 3),
+                                false,
                                 false,
                                 false,
                                 weight -> new GlorotUniform());
@@ -177,6 +179,7 @@ class GraphTest {
                                                                         new GlorotUniform()))),
                                                 Recurrence.of(new GruCell(), x.width(), 3),
                                                 true,
+                                                false,
                                                 false,
                                                 weight -> new GlorotUniform())
                                         .getFirst()),

@@ -4,11 +4,15 @@ import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.minGru;
+import static io.rnn4j.core.layer.Layers.minLstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.repeatVector;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import io.rnn4j.api.Components;
 import io.rnn4j.api.Layer;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Merge;
@@ -53,6 +57,23 @@ class LayerContractTest {
                                     LayerContract.of(3, layer),
                                     LayerContract.of(2, sequences, layer, dense(2)));
                         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> parallelScans() {
+        return Stream.of(
+                        LayerContract.of(3, minGru(5).parallelScan(true).returnSequences(true)),
+                        LayerContract.of(3, minLstm(17).parallelScan(true).reverse(true)),
+                        LayerContract.of(
+                                3,
+                                gru(4).returnSequences(true),
+                                bidirectional(
+                                        recurrent(new LinearRecurrenceCell(), 6)
+                                                .parallelScan(true)
+                                                .returnSequences(true)),
+                                minGru(4).parallelScan(true),
+                                dense(2)))
+                .flatMap(tests -> tests);
     }
 
     @TestFactory

@@ -237,6 +237,37 @@ public interface Kernels {
             int aOffset,
             int aStride);
 
+    /**
+     * Computes one row after the other from the row before it: {@code d[row] = fma(a[row], d[row -
+     * 1], b[row])}. The row before the first one is read where it lies in d, at {@code dOffset -
+     * dStride}.
+     *
+     * @param rows number of rows
+     * @param width elements of a row
+     * @param d result; neither a nor b may lie in its rows
+     * @param dOffset where its first row begins
+     * @param dStride distance of its rows; negative for descending rows, 0 for one row that each
+     *     takes the place of the one before
+     * @param a factors
+     * @param aOffset where they begin
+     * @param aStride distance of their rows
+     * @param b addends
+     * @param bOffset where they begin
+     * @param bStride distance of their rows, 0 for one row used for all
+     */
+    void linearRecurrence(
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride);
+
     // ---- sums
 
     /**

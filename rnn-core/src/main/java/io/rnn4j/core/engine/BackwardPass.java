@@ -9,8 +9,9 @@ import java.util.function.IntConsumer;
  * The way back through the nodes of a network. Where all steps are in memory, every thread takes
  * its samples through all nodes without meeting another, and then all compute the gradients of the
  * weights. Where there are checkpoints, they do both window by window, because the memory of a
- * window is used again. The gradients of weights are sums in the same order either way: nodes from
- * the last to the first, steps from the last to the first.
+ * window is used again; where threads share the time of a node, they take node after node. The
+ * gradients of weights are sums in the same order either way: nodes from the last to the first,
+ * steps from the last to the first.
  */
 final class BackwardPass {
     private final NetworkRun run;
@@ -40,9 +41,9 @@ final class BackwardPass {
         this.weightGradients = weightGradients;
     }
 
-    private boolean hasWindows() {
+    private boolean takesNodesInTurn() {
         for (NodeCall call : calls) {
-            if (call.windows() > 1) {
+            if (call.windows() > 1 || call.sharesTime()) {
                 return true;
             }
         }
@@ -51,7 +52,7 @@ final class BackwardPass {
 
     /** Goes back with the samples of one part through all nodes, if all steps are in memory. */
     void begin(int part) {
-        if (hasWindows()) {
+        if (takesNodesInTurn()) {
             return;
         }
         for (int index = calls.length - 1; index >= 0; index--) {
@@ -61,14 +62,18 @@ final class BackwardPass {
 
     /** Computes what is left after {@link #begin} of all parts, on all threads. */
     void finish() {
-        if (!hasWindows()) {
+        if (!takesNodesInTurn()) {
             Team.SHARED.run(threads, gradientTask);
             return;
         }
         Team.SHARED.run(threads, clearTask);
         for (node = calls.length - 1; node >= 0; node--) {
             for (window = calls[node].windows() - 1; window >= 0; window--) {
-                run.parallel(backwardTask);
+                if (calls[node].sharesTime()) {
+                    calls[node].back();
+                } else {
+                    run.parallel(backwardTask);
+                }
                 Team.SHARED.run(threads, windowTask);
             }
         }

@@ -89,7 +89,7 @@ public record CompiledNetwork(
         Signal first = made.get(index).getFirst();
         ActivationMemory sum =
                 node.hasProgram()
-                        ? ActivationMemory.of(node.memory(true, paths.of(index)), windows)
+                        ? node.activations(paths.of(index), windows)
                                 .of(read.isEmpty() ? first : read.getFirst())
                         : ActivationMemory.rows(first, first.width());
         for (Signal signal : made.get(index)) {

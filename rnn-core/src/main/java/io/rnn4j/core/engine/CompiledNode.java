@@ -15,11 +15,12 @@ public final class CompiledNode {
     private final String use;
     private final Node node;
     private final Program program;
+    private final ScanProgram scan; // null if there is none
     private final NodeWeights weights;
-    private final Map<Use, Plans> plans = new ConcurrentHashMap<>();
+    private final Map<Mode, Plans> plans = new ConcurrentHashMap<>();
 
     /** What a run is for: its lines and their places depend on it. */
-    private record Use(boolean training, List<Boolean> inputGradients) {}
+    private record Mode(boolean training, List<Boolean> inputGradients) {}
 
     private record Plans(Schedule schedule, MemoryPlan memory) {}
 
@@ -43,6 +44,10 @@ public final class CompiledNode {
                             ProgramCompiler.recurrence(recurrent.recurrence());
                     case Node.Move move -> null;
                 };
+        this.scan =
+                node instanceof Node.Recurrent recurrent && recurrent.parallelScan()
+                        ? new ScanProgram(recurrent.recurrence())
+                        : null;
         this.weights = new NodeWeights(weights);
     }
 
@@ -135,6 +140,16 @@ public final class CompiledNode {
             case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
                     new MeanCall(inputs, output, paths);
             case Node.Pool pool -> new MaximumCall(inputs, output, paths);
+            case Node.Recurrent recurrent when recurrent.parallelScan() ->
+                    new ScanCall(
+                            inputs,
+                            outputs,
+                            paths,
+                            scan.coefficients(
+                                    training, inputGradients(paths), training ? 1 : kernels.length),
+                            scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
+                            weights,
+                            kernels);
             default ->
                     new ProgramCall(
                             inputs,
@@ -148,11 +163,7 @@ public final class CompiledNode {
 
     /** Makes the arrays of a node that has a program. */
     NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
-        List<Boolean> inputGradients = new ArrayList<>();
-        for (int input = 0; input < program.inputs().size(); input++) {
-            inputGradients.add(paths[input] != GradientPaths.Path.NONE);
-        }
-        Plans plan = plans.computeIfAbsent(new Use(training, inputGradients), this::plans);
+        Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
                 !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
@@ -169,6 +180,22 @@ public final class CompiledNode {
         return memory;
     }
 
+    /** Counts what a node that has a program keeps in training. */
+    ActivationMemory activations(GradientPaths.Path[] paths, int windows) {
+        return scan == null
+                ? ActivationMemory.of(memory(true, paths), windows)
+                : scan.activations(inputGradients(paths));
+    }
+
+    /** For every input that the equations read row by row if its gradient is asked for. */
+    private List<Boolean> inputGradients(GradientPaths.Path[] paths) {
+        List<Boolean> result = new ArrayList<>();
+        for (int input = 0; input < program.inputs().size(); input++) {
+            result.add(paths[input] != GradientPaths.Path.NONE);
+        }
+        return result;
+    }
+
     /** Says what the input of the node must be, if it is indices. */
     private Indices indices() {
         return node instanceof Node.Gather gather
@@ -176,8 +203,8 @@ public final class CompiledNode {
                 : null;
     }
 
-    private Plans plans(Use use) {
-        Schedule schedule = new Schedule(program, use.inputGradients());
-        return new Plans(schedule, new MemoryPlan(program, schedule, use.training()));
+    private Plans plans(Mode mode) {
+        Schedule schedule = new Schedule(program, mode.inputGradients());
+        return new Plans(schedule, new MemoryPlan(program, schedule, mode.training()));
     }
 }

@@ -31,8 +31,11 @@ public final class NetworkRun {
     private final boolean[] runs; // for every node if a call forward computes it
     private final NetworkStates states;
     private final IntConsumer forwardTask = this::forward;
+    private final IntConsumer nodeTask = this::forwardNode;
+    private final boolean sharesTime;
     private int batch;
     private int parts;
+    private int running; // the node that all threads work on, where they share the time of one
 
     /**
      * Creates a run.
@@ -71,13 +74,15 @@ public final class NetworkRun {
             Flow[] read = flows(network, node.node().inputs());
             Flow[] made = flows(network, network.made().get(index));
             calls[index] = node.call(training, drops, read, made, paths.of(index), kernels);
-            if (calls[index] instanceof ProgramCall call) {
-                call.memory.draw = draw;
-                if (training) {
-                    call.memory.weightGradients = node.weights().gradients(weightGradients);
-                }
+            NodeMemory memory = calls[index].programMemory();
+            if (memory != null) {
+                memory.draw = draw;
+            }
+            if (training && memory != null) {
+                memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
+        this.sharesTime = Arrays.stream(calls).anyMatch(NodeCall::sharesTime);
         this.states = new NetworkStates(calls, runs);
         this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
     }
@@ -134,8 +139,8 @@ public final class NetworkRun {
     public void pack(long version) {
         drops.bind(draw);
         for (NodeCall call : calls) {
-            if (call instanceof ProgramCall program) {
-                program.weights.pack(version, kernels);
+            if (call.weights() != null) {
+                call.weights().pack(version, kernels);
             }
         }
     }
@@ -209,13 +214,36 @@ public final class NetworkRun {
         System.arraycopy(nodes, 0, runs, 0, runs.length);
     }
 
+    /**
+     * Tells if threads meet between nodes, because they share the time of one of them.
+     *
+     * @return if {@link #forward()} is the only way forward
+     */
+    public boolean sharesTime() {
+        return sharesTime;
+    }
+
     /** Computes the outputs of all samples, on all threads. */
     public void forward() {
-        Team.SHARED.run(parts, forwardTask);
+        if (!sharesTime) {
+            Team.SHARED.run(parts, forwardTask);
+            return;
+        }
+        for (running = 0; running < calls.length; running++) {
+            if (runs[running] && calls[running].sharesTime()) {
+                calls[running].forward();
+            } else if (runs[running]) {
+                Team.SHARED.run(parts, nodeTask);
+            }
+        }
+    }
+
+    private void forwardNode(int part) {
+        calls[running].forward(part, firstSample(part), firstSample(part + 1));
     }
 
     /**
-     * Computes the outputs of the samples of one part.
+     * Computes the outputs of the samples of one part, unless threads share the time of a node.
      *
      * @param part the part
      */

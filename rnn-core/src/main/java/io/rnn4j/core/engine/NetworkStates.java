@@ -28,7 +28,7 @@ public final class NetworkStates {
      *     node says otherwise
      */
     public void begin(int node, int state, float[] values) {
-        program(node).begins(state, values == null);
+        states(node).begins(state, values == null);
         NodeMemory memory = memory(node);
         int width = memory.stateWidth(state);
         int start = memory.initialStateRow(state) * width;
@@ -50,7 +50,7 @@ public final class NetworkStates {
         NodeMemory memory = memory(node);
         int width = memory.stateWidth(state);
         int start = memory.initialStateRow(state) * width;
-        program(node).takeInitialStates(0, batch);
+        states(node).takeInitial(0, batch);
         System.arraycopy(memory.initialState(state), start, to, 0, batch * width);
     }
 
@@ -61,8 +61,8 @@ public final class NetworkStates {
      */
     public void clear(int sample) {
         for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
-                program(node).begin(state, sample);
+            for (int state = 0; state < count(node); state++) {
+                states(node).begin(state, sample);
             }
         }
     }
@@ -73,7 +73,7 @@ public final class NetworkStates {
      */
     public void clear() {
         for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; state < states(node); state++) {
+            for (int state = 0; state < count(node); state++) {
                 begin(node, state, null);
             }
         }
@@ -94,8 +94,8 @@ public final class NetworkStates {
     /** Makes the final states the initial states of another call with as many samples. */
     public void carry() {
         for (int node = 0; node < calls.length; node++) {
-            for (int state = 0; runs[node] && state < states(node); state++) {
-                program(node).begins(state, false);
+            for (int state = 0; runs[node] && state < count(node); state++) {
+                states(node).begins(state, false);
                 NodeMemory memory = memory(node);
                 int width = memory.stateWidth(state);
                 System.arraycopy(
@@ -108,17 +108,17 @@ public final class NetworkStates {
         }
     }
 
-    private ProgramCall program(int node) {
-        return (ProgramCall) calls[node];
+    private StateFlows states(int node) {
+        return calls[node].states();
     }
 
-    private int states(int node) {
-        return calls[node] instanceof ProgramCall call ? call.memory.states.length : 0;
+    private int count(int node) {
+        return states(node) == null ? 0 : memory(node).states.length;
     }
 
     /** The arrays of a node that has states. */
     private NodeMemory memory(int node) {
-        return program(node).memory;
+        return states(node).memory;
     }
 
     /**

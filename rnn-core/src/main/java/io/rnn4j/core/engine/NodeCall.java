@@ -53,10 +53,44 @@ abstract class NodeCall {
     abstract void size(int window, int samples);
 
     /** Computes the output of the samples from … to - 1. */
-    abstract void forward(int part, int from, int to);
+    void forward(int part, int from, int to) {
+        throw new IllegalStateException("this node is not run by samples");
+    }
 
     /** Computes, from the gradient of the output, those of the inputs: all rows of a window. */
-    abstract void backward(int part, int window, int from, int to);
+    void backward(int part, int window, int from, int to) {
+        throw new IllegalStateException("this node is not run by samples");
+    }
+
+    /** Tells if threads share the time of this node, by {@link #forward()} and {@link #back()}. */
+    boolean sharesTime() {
+        return false;
+    }
+
+    /** Computes the output of all samples, on all threads, if they share the time. */
+    void forward() {
+        throw new IllegalStateException("this node is run by samples");
+    }
+
+    /** Computes the gradients of the inputs, on all threads, if they share the time. */
+    void back() {
+        throw new IllegalStateException("this node is run by samples");
+    }
+
+    /** The arrays of the node's equations; null if it has none. */
+    NodeMemory programMemory() {
+        return null;
+    }
+
+    /** What the equations use of the weights; null if there are none. */
+    NodeWeights weights() {
+        return null;
+    }
+
+    /** The node's states; null if it has none. */
+    StateFlows states() {
+        return null;
+    }
 
     /** Takes the samples of a thread back through a window. */
     final void back(int part, int window, int from, int to) {
@@ -65,13 +99,15 @@ abstract class NodeCall {
         }
         backward(part, window, from, to);
         for (int index = 0; index < inputs.length; index++) {
-            if (paths[index] == GradientPaths.Path.ADDED) {
-                add(index, firstTime(index, window), endTime(index, window), from, to);
-            }
+            add(index, firstTime(index, window), endTime(index, window), from, to);
         }
     }
 
-    private void add(int index, int firstTime, int endTime, int from, int to) {
+    /** Adds the gradient of an input at some times, if it is not the first of that input. */
+    final void add(int index, int firstTime, int endTime, int from, int to) {
+        if (paths[index] != GradientPaths.Path.ADDED) {
+            return;
+        }
         Flow input = inputs[index];
         float[] sum = input.gradient;
         float[] addend = inputGradients[index];

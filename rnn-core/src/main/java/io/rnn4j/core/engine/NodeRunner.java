@@ -112,6 +112,12 @@ final class NodeRunner {
         }
     }
 
+    /** Computes the outputs of all samples at some times, of a program without states. */
+    void forwardTimes(int firstTime, int endTime) {
+        enter(0);
+        rows(segment(Segment.FORWARD), 0, memory.batch, firstTime, endTime);
+    }
+
     private void forward(int which, int from, int to) {
         enter(which);
         if (!memory.isRecurrent()) {
@@ -200,6 +206,13 @@ final class NodeRunner {
         maskedRows.cleanGradients(gradients, firstTime(), endTime(), from, to);
     }
 
+    /** Computes the gradients of all samples at some times, of a program without states. */
+    void backwardTimes(int firstTime, int endTime) {
+        enter(0);
+        rows(segment(Segment.AFTER), 0, memory.batch, firstTime, endTime);
+        maskedRows.cleanGradients(gradients, firstTime, endTime, 0, memory.batch);
+    }
+
     /** Where the gradients of a state before or after a step begin. */
     private int gradientRow(int index, int step, int time, boolean after) {
         if (memory.plan.keepsGradients(index)) {
@@ -231,7 +244,8 @@ final class NodeRunner {
         }
     }
 
-    private static void add(float[] addend, int from, float[] sum, int at, int size) {
+    /** Adds numbers, if there are any. */
+    static void add(float[] addend, int from, float[] sum, int at, int size) {
         for (int k = 0; k < size && addend != null; k++) {
             sum[at + k] += addend[from + k];
         }

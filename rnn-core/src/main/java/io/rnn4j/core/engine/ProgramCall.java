@@ -2,21 +2,17 @@ package io.rnn4j.core.engine;
 
 import io.rnn4j.api.kernel.Kernels;
 
-import java.util.Arrays;
-
 /**
  * A node that is a program: rows, or a recurrence. A recurrence may read its initial states from
  * other nodes, and makes its final states beside its output.
  */
 final class ProgramCall extends NodeCall {
-    final NodeMemory memory;
-    final NodeWeights weights;
+    private final NodeMemory memory;
+    private final NodeWeights weights;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstMemory; // the input that is the first memory
-
-    /** For every state if it begins with what an input says, rather than with what was given. */
-    private final boolean[] begins;
+    private final StateFlows states;
 
     ProgramCall(
             Flow[] inputs,
@@ -29,12 +25,27 @@ final class ProgramCall extends NodeCall {
         this.memory = memory;
         this.firstState = memory.program.inputs().size();
         this.firstMemory = inputs.length - memory.memories.length;
-        this.begins = new boolean[memory.states.length];
+        this.states = new StateFlows(memory, inputs, firstState, firstMemory, outputs);
         this.weights = weights;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);
         }
+    }
+
+    @Override
+    NodeMemory programMemory() {
+        return memory;
+    }
+
+    @Override
+    NodeWeights weights() {
+        return weights;
+    }
+
+    @Override
+    StateFlows states() {
+        return memory.isRecurrent() ? states : null;
     }
 
     @Override
@@ -56,12 +67,7 @@ final class ProgramCall extends NodeCall {
         }
         output.rows.set(memory.outputs[0].array, memory.outputs[0].shift);
         memory.outputGradients[0] = output.gradient;
-        for (int state = 0; state < memory.states.length; state++) {
-            int row = memory.finalStateRow(state);
-            outputs[1 + state].rows.set(memory.finalState(state), row * memory.stateWidth(state));
-            memory.finalStateGradients[state] = outputs[1 + state].gradient;
-        }
-        Arrays.fill(memory.givenStateGradients, null);
+        states.bind();
         memory.replaced.clear();
         // more threads than samples share the weight gradients
         for (NodeRunner runner : runners) {
@@ -69,71 +75,11 @@ final class ProgramCall extends NodeCall {
         }
     }
 
-    // ---- initial states
-
-    private boolean hasInitialStates() {
-        return firstMemory > firstState;
-    }
-
-    /** Says if a state begins with what another node has made, if there is one. */
-    void begins(int state, boolean withInput) {
-        begins[state] = withInput && hasInitialStates();
-    }
-
-    /** Copies initial states from the nodes that make them. */
-    void takeInitialStates(int from, int to) {
-        for (int state = 0; state < begins.length; state++) {
-            if (begins[state]) {
-                int width = memory.stateWidth(state);
-                Span rows = inputs[firstState + state].rows;
-                System.arraycopy(
-                        rows.array,
-                        rows.shift + from * width,
-                        memory.initialState(state),
-                        (memory.initialStateRow(state) + from) * width,
-                        (to - from) * width);
-            }
-        }
-    }
-
-    /** Lets a state of one sample begin with what another node has made, or else with 0. */
-    void begin(int state, int sample) {
-        int width = memory.stateWidth(state);
-        float[] values = memory.initialState(state);
-        int at = (memory.initialStateRow(state) + sample) * width;
-        if (hasInitialStates()) {
-            Span rows = inputs[firstState + state].rows;
-            System.arraycopy(rows.array, rows.shift + sample * width, values, at, width);
-        } else {
-            Arrays.fill(values, at, at + width, 0f);
-        }
-    }
-
-    private void giveInitialStateGradients(int from, int to) {
-        for (int state = 0; state < begins.length && hasInitialStates(); state++) {
-            float[] gradient = inputGradients[firstState + state];
-            if (gradient == null) {
-                continue;
-            }
-            int width = memory.stateWidth(state);
-            if (begins[state]) {
-                System.arraycopy(
-                        memory.stateGradients[state],
-                        (NodeRunner.initialGradientRow(memory, state) + from) * width,
-                        gradient,
-                        from * width,
-                        (to - from) * width);
-            } else {
-                Arrays.fill(gradient, from * width, to * width, 0f);
-            }
-        }
-    }
-
     // ---- the call
 
     @Override
     void forward(int part, int from, int to) {
-        takeInitialStates(from, to);
+        states.takeInitial(from, to);
         runners[part].forward(from, to);
     }
 
@@ -146,7 +92,7 @@ final class ProgramCall extends NodeCall {
         }
         runners[part].backward(window, from, to);
         if (window == 0) {
-            giveInitialStateGradients(from, to);
+            states.giveInitialGradients(inputGradients, firstState, from, to);
         }
     }
 

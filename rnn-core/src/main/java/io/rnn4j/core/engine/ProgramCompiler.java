@@ -57,6 +57,24 @@ public final class ProgramCompiler {
     }
 
     /**
+     * Compiles what multiplies the states of a recurrence, and what is added to them.
+     *
+     * @param recurrence the equations of one step
+     * @return its program without states; each state has two outputs, its factor and its addend
+     * @throws IllegalArgumentException if the recurrence is not linear in its states
+     */
+    static Program linear(Recurrence recurrence) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.inputs.add(recurrence.inputLeaf());
+        for (State state : recurrence.states()) {
+            LinearForm.Parts parts = LinearForm.of(recurrence, state);
+            compiler.outputs.put("factor of " + state.name(), parts.factor());
+            compiler.outputs.put("addend of " + state.name(), parts.addend());
+        }
+        return compiler.compile(null);
+    }
+
+    /**
      * Compiles an expression of rows.
      *
      * @param node the expression

@@ -5,6 +5,7 @@ import io.rnn4j.api.kernel.Fma;
 import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.Reduction;
 import io.rnn4j.api.kernel.ScalarElementwise;
+import io.rnn4j.api.kernel.ScalarRecurrence;
 import io.rnn4j.api.kernel.ScalarReduction;
 
 import java.util.Arrays;
@@ -233,6 +234,23 @@ public final class ScalarKernels implements Kernels {
             int dAt = dOffset + row * dStride;
             Arrays.fill(d, dAt, dAt + width, a[aOffset + row * aStride]);
         }
+    }
+
+    @Override
+    public void linearRecurrence(
+            int rows,
+            int width,
+            float[] d,
+            int dOffset,
+            int dStride,
+            float[] a,
+            int aOffset,
+            int aStride,
+            float[] b,
+            int bOffset,
+            int bStride) {
+        ScalarRecurrence.linearRecurrence(
+                rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
     }
 
     // ---- sums

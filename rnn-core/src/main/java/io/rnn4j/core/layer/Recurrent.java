@@ -33,6 +33,12 @@ import java.util.Objects;
  * @param reverse if time is read from the last step to the first; the outputs stay at their time
  * @param zeroMasked if the outputs of masked steps are 0 instead of those before; it has no effect
  *     on states, nor on a layer that returns its last output
+ * @param parallelScan if time is cut into blocks that are computed side by side, which only cells
+ *     that are linear in their states allow (minGRU, minLSTM, the linear recurrence, plug-ins whose
+ *     next state is a∘s + b, where a and b depend on the input alone): all that does not depend on
+ *     a state runs over many steps at once, and the threads share the time, so that it pays for
+ *     long sequences in small batches. Results differ from those of the loop by roundings, and have
+ *     the same bits for any number of threads. All steps are in memory, with checkpoints, too
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
@@ -53,6 +59,7 @@ public record Recurrent(
         boolean returnSequences,
         boolean reverse,
         boolean zeroMasked,
+        boolean parallelScan,
         Initializer kernelInitializer,
         Initializer recurrentInitializer,
         Initializer biasInitializer,
@@ -87,6 +94,7 @@ public record Recurrent(
         this(
                 cell,
                 units,
+                false,
                 false,
                 false,
                 false,
@@ -145,6 +153,7 @@ public record Recurrent(
                         recurrence,
                         returnSequences,
                         reverse,
+                        parallelScan,
                         this::initializer);
         List<Signal> outputs = new ArrayList<>(returnStates ? made : made.subList(0, 1));
         if (zeroMasked && returnSequences) {
@@ -189,7 +198,13 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent returnSequences(boolean returnSequences) {
-        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -199,7 +214,13 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent reverse(boolean reverse) {
-        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -209,7 +230,29 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent zeroMasked(boolean zeroMasked) {
-        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param parallelScan if time is cut into blocks that are computed side by side
+     * @return a layer with it
+     */
+    public Recurrent parallelScan(boolean parallelScan) {
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -249,7 +292,13 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent returnStates(boolean returnStates) {
-        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -259,7 +308,13 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent learnInitialStates(boolean learnInitialStates) {
-        return with(returnSequences, reverse, zeroMasked, returnStates, learnInitialStates);
+        return with(
+                returnSequences,
+                reverse,
+                zeroMasked,
+                parallelScan,
+                returnStates,
+                learnInitialStates);
     }
 
     /**
@@ -322,6 +377,7 @@ public record Recurrent(
             boolean returnSequences,
             boolean reverse,
             boolean zeroMasked,
+            boolean parallelScan,
             boolean returnStates,
             boolean learnInitialStates) {
         return new Recurrent(
@@ -330,6 +386,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,
@@ -349,6 +406,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernel,
                 recurrent,
                 bias,
@@ -368,6 +426,7 @@ public record Recurrent(
                 returnSequences,
                 reverse,
                 zeroMasked,
+                parallelScan,
                 kernelInitializer,
                 recurrentInitializer,
                 biasInitializer,

@@ -10,6 +10,8 @@ import java.util.Arrays;
  * @param masked [samples, steps]; null if nothing is
  */
 record DataRows(String name, float[] array, int steps, int width, boolean[] masked) {
+    private static final int EXPONENT = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    private static final int LOWEST_OF_EXPONENT = EXPONENT & -EXPONENT;
 
     /**
      * Copies the samples from … to - 1 of a batch, zeros in masked rows; tells whether all that
@@ -19,7 +21,7 @@ record DataRows(String name, float[] array, int steps, int width, boolean[] mask
      * @param first the first one of the batch
      */
     boolean copy(int[] order, int first, int batch, int from, int to, float[] rows) {
-        float check = 0; // 0 · x is 0 for all that is finite, otherwise NaN
+        int check = 0; // negative if the exponent of some number is the largest: infinite or NaN
         for (int sample = from; sample < to; sample++) {
             int source = order[first + sample] * steps;
             for (int step = 0; step < steps; step++) {
@@ -32,11 +34,11 @@ record DataRows(String name, float[] array, int steps, int width, boolean[] mask
                 for (int k = 0; k < width; k++) {
                     float value = array[at + k];
                     rows[row + k] = value;
-                    check += value * 0f;
+                    check |= (Float.floatToRawIntBits(value) & EXPONENT) + LOWEST_OF_EXPONENT;
                 }
             }
         }
-        return check == 0;
+        return check >= 0;
     }
 
     boolean isMasked(int row) {

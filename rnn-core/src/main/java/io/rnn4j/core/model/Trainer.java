@@ -33,6 +33,8 @@ final class Trainer {
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
+    private final IntConsumer inputTask = this::copyInputs;
+    private final IntConsumer lossTask = this::lossAndBackward;
     private boolean[] finite = {}; // used again and again
     private FeedbackRuns feedback = FeedbackRuns.none();
     private long steps; // of the optimizer, so far
@@ -180,7 +182,13 @@ final class Trainer {
         if (finite.length < run.parts()) {
             finite = new boolean[run.parts()];
         }
-        run.parallel(task);
+        if (run.sharesTime()) {
+            run.parallel(inputTask);
+            run.forward();
+            run.parallel(lossTask);
+        } else {
+            run.parallel(task);
+        }
         lossValue = 0;
         for (GoalRun goal : goals) {
             lossValue += goal.weightedValue();
@@ -198,10 +206,20 @@ final class Trainer {
     }
 
     private void forwardAndBackward(int part) {
+        copyInputs(part);
+        run.forward(part);
+        lossAndBackward(part);
+    }
+
+    private void copyInputs(int part) {
         int from = run.firstSample(part);
         int to = run.firstSample(part + 1);
         finite[part] = samples.copyInputs(order, first, batch, from, to, run);
-        run.forward(part);
+    }
+
+    private void lossAndBackward(int part) {
+        int from = run.firstSample(part);
+        int to = run.firstSample(part + 1);
         for (GoalRun goal : goals) {
             goal.forward(part, from, to);
             goal.backward(part, from, to);

@@ -118,6 +118,21 @@ class KernelsAgreementTest {
                 rows, columns, depth, packed, b, last, -columns, c, 3, columns + 1);
     }
 
+    @Test
+    void linearRecurrences() {
+        float[] a = numbers();
+        float[] b = numbers();
+        for (int w : WIDTHS) {
+            int last = ROWS * (w + 1);
+            agree((k, d) -> k.linearRecurrence(ROWS, w, d, w, w, a, 2, w, b, 1, w + 1));
+            agree((k, d) -> k.linearRecurrence(ROWS, w, d, 3, 0, a, 2, w, b, 1, 0));
+            agree(
+                    (k, d) ->
+                            k.linearRecurrence(
+                                    ROWS, w, d, last, -w - 1, a, last, -w - 1, b, last, -w - 1));
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void reductions(Reduction reduction) {

@@ -1,0 +1,89 @@
+package io.rnn4j.core.engine;
+
+import io.rnn4j.api.cell.Recurrence;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A recurrence that is linear in its states, cut in two: what multiplies each state and what is
+ * added to it, a program of rows, and the states, which a scan computes from these.
+ */
+final class ScanProgram {
+    private final Program coefficients;
+    private final Program states;
+
+    /**
+     * Cuts a recurrence.
+     *
+     * @param recurrence the equations of one step
+     * @throws IllegalArgumentException if it is not linear in its states, reads memories, or feeds
+     *     back its output
+     */
+    ScanProgram(Recurrence recurrence) {
+        if (!recurrence.memories().isEmpty()) {
+            String memory = recurrence.memories().getFirst().name();
+            throw refusal(recurrence, "reads the memory '" + memory + "' as a whole");
+        }
+        if (recurrence.fedBack().isPresent()) { // what a state is replaced by is known step by step
+            throw refusal(recurrence, "feeds back its output");
+        }
+        this.coefficients = ProgramCompiler.linear(recurrence);
+        List<Program.StateValues> values =
+                recurrence.states().stream()
+                        .map(
+                                state ->
+                                        new Program.StateValues(
+                                                state.name(),
+                                                state.width(),
+                                                Program.NONE,
+                                                Program.NONE,
+                                                Program.NONE,
+                                                Program.NONE))
+                        .toList();
+        this.states = new Program(List.of(), 0, List.of(), values, List.of(), List.of(), Map.of());
+    }
+
+    private static IllegalArgumentException refusal(Recurrence recurrence, String what) {
+        return new IllegalArgumentException(
+                "cell '"
+                        + recurrence.cell().name()
+                        + "' has no parallel scan over time: it "
+                        + what
+                        + "; leave parallelScan off");
+    }
+
+    /** Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1. */
+    NodeMemory[] coefficients(boolean training, List<Boolean> inputGradients, int count) {
+        Schedule schedule = new Schedule(coefficients, inputGradients);
+        MemoryPlan plan = new MemoryPlan(coefficients, schedule, training);
+        NodeMemory[] memories = new NodeMemory[count];
+        for (int index = 0; index < count; index++) {
+            memories[index] =
+                    new NodeMemory(coefficients, schedule, plan, training, false, true, null);
+        }
+        return memories;
+    }
+
+    /** Makes the arrays of the states. */
+    NodeMemory states(boolean training, boolean reverse, boolean sequences) {
+        Schedule schedule = new Schedule(states);
+        MemoryPlan plan = new MemoryPlan(states, schedule, training);
+        return new NodeMemory(states, schedule, plan, training, reverse, sequences, null);
+    }
+
+    /**
+     * Counts what is kept in training: all of it for every step. The rows that a block has, a
+     * thirtieth of a state, are left out.
+     */
+    ActivationMemory activations(List<Boolean> inputGradients) {
+        ActivationMemory rows = ActivationMemory.of(coefficients(true, inputGradients, 1)[0], 1);
+        long everyStep = rows.everyStep() + rows.windowStep();
+        long fixed = 0;
+        for (Program.StateValues state : states.states()) {
+            everyStep += 3L * state.width(); // itself, and the gradients of factor and addend
+            fixed += 3L * state.width();
+        }
+        return new ActivationMemory(everyStep, 0, fixed);
+    }
+}

@@ -1,0 +1,46 @@
+package io.rnn4j.testkit;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.engine.LinearForm;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.List;
+
+/** What a scan computes has the derivatives of its equations, in double precision. */
+class LinearFormTest {
+    /** A cell whose next states are put together again from their parts. */
+    private record Parts(Cell cell) implements Cell {
+        @Override
+        public String name() {
+            return cell.name();
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            cell.define(r);
+            for (State state : r.states()) {
+                LinearForm.Parts parts = LinearForm.of(r, state);
+                r.next(state, parts.factor().times(state).plus(parts.addend()));
+            }
+        }
+    }
+
+    static List<Cell> linearCells() {
+        return List.of(new MinGruCell(), new MinLstmCell(), new LinearRecurrenceCell());
+    }
+
+    @ParameterizedTest
+    @MethodSource("linearCells")
+    void gradientsOfTheParts(Cell cell) {
+        for (int units : new int[] {1, 5}) {
+            GradientCheck.cell(new Parts(cell), 3, units, 7);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.rnn4j.testkit;
+
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.minGru;
+import static io.rnn4j.core.layer.Layers.minLstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.kernel.KernelsFinder;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.Sequential;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Over 1,000 steps a scan is as near to double precision as the loop. What both lack is the
+ * rounding of sums over all rows: of a bias gradient of 235 the loop has the error 6.6e-5, the scan
+ * 6.7e-5, root mean square.
+ */
+class ScanAccuracyTest {
+    private static final double TOLERANCE = 1e-5;
+
+    static Stream<Recurrent> layers() {
+        return Stream.of(
+                minGru(17), minLstm(17), recurrent(new LinearRecurrenceCell(), 17), minGru(1));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void isAsNearToDoublePrecisionAsTheLoop(Recurrent layer) {
+        Execution execution = new Execution(2, KernelsFinder.best());
+        Recurrent sequences = layer.returnSequences(true);
+        ModelAnswers loop = new ModelAnswers(Sequential.of(5, input(3), sequences));
+        ModelAnswers scan =
+                new ModelAnswers(Sequential.of(5, input(3), sequences.parallelScan(true)));
+        ModelAnswers.Call call = loop.call(2, 1000, true);
+        Map<String, Tensor> exact = loop.reference(call);
+        Map<String, Tensor> ofLoop = loop.run(call, execution);
+        Map<String, Tensor> ofScan = scan.run(call, execution);
+        Answers.assertClose("scan", exact, ofScan, TOLERANCE);
+        double largestRatio = 0;
+        for (String name : exact.keySet()) {
+            double limit = 2 * error(exact.get(name), ofLoop.get(name)) + 1e-7;
+            largestRatio = Math.max(largestRatio, error(exact.get(name), ofScan.get(name)) / limit);
+        }
+        assertTrue(largestRatio < 1, "errors are " + 2 * largestRatio + " times those of the loop");
+    }
+
+    /** Root mean square. */
+    private static double error(Tensor exact, Tensor got) {
+        double sum = 0;
+        for (int k = 0; k < exact.array().length; k++) {
+            double difference = (double) got.array()[k] - exact.array()[k];
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / exact.array().length);
+    }
+}
