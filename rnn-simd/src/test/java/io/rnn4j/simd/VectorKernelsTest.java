@@ -237,6 +237,9 @@ class VectorKernelsTest {
         checkProduct(1, 512, 3, false);
         checkProduct(2, 300, 40, true);
         checkProduct(3, 300, 40, false);
+        for (int rows = 8; rows <= 20; rows++) {
+            checkProduct(rows, 200, 70, rows % 2 == 0); // pairs of panels, one on its own, an edge
+        }
         checkProduct(0, 8, 8, true);
     }
 
