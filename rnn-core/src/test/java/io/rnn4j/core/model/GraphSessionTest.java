@@ -19,7 +19,12 @@ import io.rnn4j.core.cell.LstmCell;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A decoder is fed step by step; its encoder has read its input, in reverse even, at the start. */
 class GraphSessionTest {
@@ -175,6 +180,53 @@ class GraphSessionTest {
         graph.output("answer", graph.add(dense(2), context));
         model = graph.build();
         assertSteps(model.session(BATCH, given), whole(), 0);
+    }
+
+    /** Every thread has sessions of its own, on other data, resets rows and restores snapshots. */
+    @Test
+    void sixteenThreadsOnOneModel() throws Exception {
+        List<Examples> starts = new ArrayList<>();
+        List<Tensor> targets = new ArrayList<>();
+        List<Tensor> expected = new ArrayList<>();
+        for (int n = 0; n < 5; n++) {
+            starts.add(Examples.of("source", Data.normal("source " + n, BATCH, 9 + n, 2)));
+            targets.add(Data.normal("target " + n, BATCH, STEPS, 3));
+            Examples data = starts.get(n).input("target", targets.get(n));
+            expected.add(model.predict(data).get("answer"));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int thread = 0; thread < 16; thread++) {
+                int first = thread;
+                running.add(
+                        threads.submit(
+                                () -> {
+                                    for (int n = first; n < first + 20; n++) {
+                                        int which = n % starts.size();
+                                        Session session = model.session(BATCH, starts.get(which));
+                                        decode(session, targets.get(which), expected.get(which));
+                                    }
+                                }));
+            }
+            for (Future<?> thread : running) {
+                thread.get();
+            }
+        }
+    }
+
+    private static void decode(Session session, Tensor target, Tensor expected) {
+        float[] output = new float[BATCH * 2];
+        session.step(step(target, 0), output);
+        for (int row = 0; row < BATCH; row++) {
+            session.reset(row);
+        }
+        Map<String, Tensor> start = session.snapshot();
+        session.step(step(target, STEPS - 1), output);
+        session.restore(start);
+        for (int step = 0; step < STEPS; step++) {
+            session.step(step(target, step), output);
+            assertArrayEquals(step(expected, step), output, "step " + step);
+        }
     }
 
     @Test
