@@ -91,7 +91,7 @@ final class Warmer {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
                     long worked = System.nanoTime() - start;
-                    long pause = kind.isWarm() ? warmth.rest() * worked : PAUSE_NANOSECONDS;
+                    long pause = kind.isWarm() ? worked : PAUSE_NANOSECONDS;
                     TimeUnit.NANOSECONDS.sleep(pause);
                     start = System.nanoTime();
                 }
