@@ -143,7 +143,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire... reads) {
-        return layer(layer).on(reads);
+        return place(layer, List.of(reads));
     }
 
     /**
@@ -156,7 +156,20 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire input, List<Wire> more) {
-        return layer(layer).on(input, more);
+        List<Wire> reads = new ArrayList<>(List.of(input));
+        reads.addAll(more);
+        return place(layer, reads);
+    }
+
+    /** Adds a layer and uses it once; if that is refused, the graph is as before. */
+    private Wire place(Layer layer, List<Wire> reads) {
+        String label = layer(layer).label();
+        try {
+            return call(label, reads);
+        } catch (RuntimeException failure) {
+            layers.remove(label);
+            throw failure;
+        }
     }
 
     /**

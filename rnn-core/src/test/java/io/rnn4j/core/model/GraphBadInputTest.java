@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
@@ -103,6 +104,15 @@ class GraphBadInputTest {
         refused(
                 () -> Sequential.of(input(2), bidirectional(lstm(3)).returnBoth(true)),
                 "in a chain a layer makes one thing");
+    }
+
+    @Test
+    void aLayerThatIsRefusedIsNotAdded() {
+        Map<String, Layer> layers = graph.layers();
+        refused(() -> graph.add(add(), source, target), "layer 'add_1'");
+        refused(() -> graph.add(gru(3), source, List.of(source, source, source)), "layer 'gru_2'");
+        assertEquals(layers, graph.layers());
+        assertEquals(model.summary(), graph.build().summary());
     }
 
     @Test
