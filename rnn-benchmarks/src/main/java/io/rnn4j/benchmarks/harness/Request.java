@@ -112,7 +112,7 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
         line(text, "  outputs=N  (1, classes 10; 0 for no dense layer)     embedding=ENTRIES  (0)");
         line(text, "  head=every|last  (last)            loss=mse|ce  (mse)");
         line(text, "  optimizer=adam   mode=train|infer|stream  (train)");
-        line(text, "and for every workload: warm=SECONDS  (2)   measure=SECONDS  (3)");
+        line(text, "and for every workload: warm=SECONDS  (10)   measure=SECONDS  (3)");
         return text.toString();
     }
 

@@ -17,12 +17,13 @@ public record Timing(long warmNanoseconds, long runNanoseconds) {
      * Takes the words about timing out of others.
      *
      * @param words values by key; {@code warm} and {@code measure}, in seconds, are removed
-     * @return two seconds of warming up and three of measuring, unless the words say otherwise
+     * @return ten seconds of warming up, which is what the compilers of a JVM need where they share
+     *     one processor with the work, and three of measuring, unless the words say otherwise
      * @throws UsageException if a value is no number of seconds
      */
     public static Timing of(Map<String, String> words) {
         return new Timing(
-                nanoseconds(words, KEYS.getFirst(), "2"), nanoseconds(words, KEYS.getLast(), "3"));
+                nanoseconds(words, KEYS.getFirst(), "10"), nanoseconds(words, KEYS.getLast(), "3"));
     }
 
     private static long nanoseconds(Map<String, String> words, String key, String otherwise) {

@@ -24,7 +24,7 @@ class RequestTest {
         assertEquals("W2", request.workload());
         assertNull(request.sizes());
         assertEquals(2, request.threads());
-        assertEquals(new Timing(2_000_000_000L, 3_000_000_000L), request.timing());
+        assertEquals(new Timing(10_000_000_000L, 3_000_000_000L), request.timing());
         assertEquals(
                 new Sizes(
                         CellKind.LSTM, 1, 0, 64, 256, 100, 64, 10, Head.LAST, Loss.CE, Mode.TRAIN),
