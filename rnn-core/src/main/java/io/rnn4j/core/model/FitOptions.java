@@ -48,7 +48,8 @@ public record FitOptions(
     /**
      * Truncated back-propagation through time (Williams and Peng 1990): every sequence is cut into
      * pieces, each of which makes a step of the optimizer. States go on from piece to piece, as
-     * numbers: no gradient goes back over the cut.
+     * numbers: no gradient goes back over the cut. The inputs of a model lie along one time axis
+     * ({@link Graph#inputAlong}); rows without time are read by every piece.
      *
      * @param forward time steps of a piece, at least 1; the last piece may be shorter
      * @param backward how many of them, from the end of the piece, are trained on; the steps before
