@@ -28,19 +28,23 @@ public final class Recurrence {
     private static final String RECURRENT_KERNEL = "recurrent_kernel";
     private static final String BIAS = "bias";
     private static final String RECURRENT_BIAS = "recurrent_bias";
+    private static final String PRE_ACTIVATION = "z_";
 
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
     private final List<Integer> memoryWidths;
-    private final List<Memory> memories = new ArrayList<>();
-    private final List<Keys> keys = new ArrayList<>();
+    private final List<Memory> memories;
+    private final List<Keys> keys;
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
+    private final String prefix; // of the names of states, weights and memories
+    private final Map<String, State> declared; // of a part, by the names of its cell; null of none
+    private final List<Recurrence> parts = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
-    private final Map<State, Expr> next = new IdentityHashMap<>();
+    private final Map<State, Expr> next;
     private State fedBack; // null for none
-    private final Map<Expr, String> names = new IdentityHashMap<>();
+    private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
     private final Map<String, Integer> gates = new LinkedHashMap<>();
@@ -72,8 +76,35 @@ public final class Recurrence {
         this.units = units;
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
+        this.memories = new ArrayList<>();
+        this.keys = new ArrayList<>();
         this.omissions = new Omissions(dropouts, scope);
         this.read = omissions.fromInput("dropout", input);
+        this.prefix = "";
+        this.declared = null;
+        this.next = new IdentityHashMap<>();
+        this.names = new IdentityHashMap<>();
+    }
+
+    /** A part of another one, which reads a row; see {@link CellPart}. */
+    Recurrence(Recurrence outer, String name, Cell cell, Map<String, State> declared, Expr row) {
+        boolean first = row == outer.read;
+        this.cell = cell;
+        this.units = outer.units;
+        this.memoryWidths = outer.memoryWidths;
+        this.input = outer.input;
+        this.memories = outer.memories;
+        this.keys = outer.keys;
+        this.omissions = outer.omissions.within(name + "_");
+        this.read = first ? row : omissions.fromInput("dropout", row);
+        this.prefix = outer.prefix + name + "_";
+        this.declared = declared;
+        this.next = outer.next;
+        this.names = outer.names;
+        if (first) {
+            outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
+        }
+        outer.parts.add(this);
     }
 
     /**
@@ -128,7 +159,8 @@ public final class Recurrence {
         return recurrence;
     }
 
-    private void check() {
+    /** Complains about what the cell has left out. */
+    void check() {
         if (states.isEmpty()) {
             throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
         }
@@ -205,7 +237,7 @@ public final class Recurrence {
                             + "; give it a sequence for each");
         }
         int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
-        Memory memory = new Memory(name, width);
+        Memory memory = new Memory(prefix + name, width);
         memories.add(memory);
         return memory;
     }
@@ -220,12 +252,12 @@ public final class Recurrence {
      * @return the mean of the memory's rows with the softmax of the scores as weights
      */
     public Expr attend(Memory memory, Expr query) {
-        WeightView kernel =
-                weight(memory.name() + "_attention_kernel", memory.width(), query.width());
+        String name = memory.name().substring(prefix.length());
+        WeightView kernel = weight(name + "_attention_kernel", memory.width(), query.width());
         Memory ofKernel = new Memory(memory.name() + "_keys", query.width());
         memories.add(ofKernel);
         keys.add(new Keys(ofKernel, memory, kernel));
-        WeightView score = weight(memory.name() + "_attention_score", 1, query.width());
+        WeightView score = weight(name + "_attention_score", 1, query.width());
         return query.attend(ofKernel, memory, Expr.vector(score));
     }
 
@@ -248,14 +280,42 @@ public final class Recurrence {
      */
     public State state(String name, int width) {
         for (State state : states) {
-            if (state.name().equals(name)) {
+            if (state.name().equals(prefix + name)) {
                 throw new IllegalArgumentException(
                         "cell '" + cell.name() + "' declares state '" + name + "' twice");
             }
         }
-        State state = new State(name, width);
+        State state = declared == null ? new State(prefix + name, width) : declared.get(name);
+        if (state == null || state.width() != width) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares a state '"
+                            + name
+                            + "' of width "
+                            + width
+                            + ", but where its input has as many features as it has units, it"
+                            + " declares "
+                            + declared.values().stream()
+                                    .map(other -> other.name() + " of width " + other.width())
+                                    .toList()
+                            + "; let no state of a cell inside another depend on its input");
+        }
         states.add(state);
         return state;
+    }
+
+    /**
+     * Makes room for another cell inside this one: declares its states here, {@code name_h} for a
+     * state {@code h}. What it reads is said later, by {@link CellPart#reading}, since the cell
+     * that makes the output comes first among the states and may read what others make.
+     *
+     * @param name what the names of its states and weights begin with, an underscore behind it
+     * @param other the cell; it has as many units as this one
+     * @return the part of this cell that the other one is
+     */
+    public CellPart inside(String name, Cell other) {
+        return new CellPart(this, name, other);
     }
 
     /**
@@ -269,7 +329,8 @@ public final class Recurrence {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
+        String name = state.name().substring(prefix.length());
+        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
     }
 
     /**
@@ -292,7 +353,7 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr gate(String gate, Expr state) {
-        return named("z_" + gate, fromInput(gate).plus(fromState(gate, state)));
+        return named(PRE_ACTIVATION + gate, fromInput(gate).plus(fromState(gate, state)));
     }
 
     /**
@@ -304,14 +365,15 @@ public final class Recurrence {
      * @param row is asked for when the first gate is named, so that the states are known by then
      */
     public void alsoRead(String name, Supplier<Expr> row) {
-        if (besides.putIfAbsent(name, row) != null) {
+        Supplier<Expr> dropped = () -> omissions.fromInput("dropout_" + name, row.get());
+        if (besides.putIfAbsent(name, dropped) != null) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
         }
     }
 
     private Expr beside(String name) {
-        return omissions.fromInput("dropout_" + name, besides.get(name).get());
+        return besideRows.computeIfAbsent(name, key -> besides.get(key).get());
     }
 
     /**
@@ -321,9 +383,9 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, read.width(), gate));
         for (String name : besides.keySet()) {
-            Expr row = besideRows.computeIfAbsent(name, this::beside);
+            Expr row = beside(name);
             product =
                     product.plus(
                             row.matmul(
@@ -427,13 +489,18 @@ public final class Recurrence {
      * @return the same expression
      */
     public Expr named(String name, Expr expression) {
-        names.put(expression, name);
+        boolean gate = name.startsWith(PRE_ACTIVATION);
+        names.put(
+                expression,
+                gate
+                        ? PRE_ACTIVATION + prefix + name.substring(PRE_ACTIVATION.length())
+                        : prefix + name);
         return expression;
     }
 
     private WeightView columns(String weight, WeightRole role, int rows, String gate) {
-        Fused declared = fused.computeIfAbsent(weight, key -> new Fused(role, rows));
-        if (declared.rows() != rows) {
+        Fused shared = fused.computeIfAbsent(prefix + weight, key -> new Fused(role, rows));
+        if (shared.rows() != rows) {
             throw new IllegalArgumentException(
                     "gate '"
                             + gate
@@ -444,11 +511,11 @@ public final class Recurrence {
                             + " of "
                             + rows
                             + " rows, another gate one of "
-                            + declared.rows()
+                            + shared.rows()
                             + "; use weight(name, rows, columns) for one of them");
         }
         int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
+        return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
     }
 
     private WeightView declare(
@@ -458,9 +525,10 @@ public final class Recurrence {
             int columns,
             boolean vector,
             List<CellWeight.Start> starts) {
-        WeightView view = new WeightView(name, rows, 0, columns);
-        CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
-        CellWeight earlier = weights.putIfAbsent(name, weight);
+        String whole = prefix + name;
+        WeightView view = new WeightView(whole, rows, 0, columns);
+        CellWeight weight = new CellWeight(whole, role, rows, columns, vector, starts);
+        CellWeight earlier = weights.putIfAbsent(whole, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' declares weight '" + name + "' in two ways");
@@ -496,9 +564,20 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        return isRecurrent(product.view().weight())
-                ? omissions.fromRecurrent(product.operand())
+        Recurrence part = partOf(product.view().weight());
+        return part.isRecurrent(product.view().weight())
+                ? part.omissions.fromRecurrent(product.operand())
                 : product.operand();
+    }
+
+    /** Returns the part that has declared a weight, which may be the whole. */
+    private Recurrence partOf(String weight) {
+        for (Recurrence part : parts) {
+            if (weight.startsWith(part.prefix)) {
+                return part.partOf(weight);
+            }
+        }
+        return this;
     }
 
     private boolean isRecurrent(String weight) {
@@ -566,7 +645,7 @@ public final class Recurrence {
 
     /**
      * Returns the weights: those that gates share first, then the others in the order of
-     * declaration.
+     * declaration, then those of cells inside this one.
      *
      * @return the weights with their full sizes
      */
@@ -577,21 +656,22 @@ public final class Recurrence {
         besides.keySet().forEach(name -> names.add(name + "_" + KERNEL));
         names.addAll(List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS));
         for (String name : names) {
-            Fused declared = fused.get(name);
-            if (declared != null) {
-                boolean vector = declared.role() == WeightRole.BIAS;
+            Fused shared = fused.get(prefix + name);
+            if (shared != null) {
+                boolean vector = shared.role() == WeightRole.BIAS;
                 List<CellWeight.Start> starts = name.equals(BIAS) ? starts() : List.of();
                 result.add(
                         new CellWeight(
-                                name,
-                                declared.role(),
-                                declared.rows(),
+                                prefix + name,
+                                shared.role(),
+                                shared.rows(),
                                 Math.multiplyExact(gates.size(), units),
                                 vector,
                                 starts));
             }
         }
         result.addAll(weights.values());
+        parts.forEach(part -> result.addAll(part.weights()));
         return result;
     }
 
@@ -615,12 +695,16 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the names of the gates in the order of their columns.
+     * Returns the names of the gates in the order of their columns, those of cells inside this one
+     * behind them.
      *
      * @return the names
      */
     public List<String> gates() {
-        return List.copyOf(gates.keySet());
+        List<String> result = new ArrayList<>();
+        gates.keySet().forEach(gate -> result.add(prefix + gate));
+        parts.forEach(part -> result.addAll(part.gates()));
+        return result;
     }
 
     /**
@@ -630,8 +714,9 @@ public final class Recurrence {
      * @return the name of the gate; null if it is another weight
      */
     public String gateOf(WeightView view) {
-        return fused.containsKey(view.weight()) && view.columns() == units
-                ? gates().get(view.firstColumn() / units)
+        Recurrence part = partOf(view.weight());
+        return part.fused.containsKey(view.weight()) && view.columns() == units
+                ? part.gates().get(view.firstColumn() / units)
                 : null;
     }
 
