@@ -24,10 +24,6 @@ import java.util.function.Supplier;
  * names and the layout of Keras. What a gate uses of them are its columns.
  */
 public final class Recurrence {
-    private static final String KERNEL = "kernel";
-    private static final String RECURRENT_KERNEL = "recurrent_kernel";
-    private static final String BIAS = "bias";
-    private static final String RECURRENT_BIAS = "recurrent_bias";
     private static final String PRE_ACTIVATION = "z_";
 
     private final Cell cell;
@@ -47,13 +43,7 @@ public final class Recurrence {
     private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
-    private final Map<String, Integer> gates = new LinkedHashMap<>();
-    private final Map<String, Fused> fused = new LinkedHashMap<>();
-    private final Map<String, CellWeight> weights = new LinkedHashMap<>();
-    private final Map<String, Double> biasStarts = new LinkedHashMap<>();
-
-    /** A weight that all gates share; its columns are counted when the cell is complete. */
-    private record Fused(WeightRole role, int rows) {}
+    private final CellWeights weights;
 
     /**
      * A memory that is made of another one, row by row, before the first step: what queries are
@@ -74,6 +64,7 @@ public final class Recurrence {
             String scope) {
         this.cell = cell;
         this.units = units;
+        this.weights = new CellWeights(cell, units, "");
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
         this.memories = new ArrayList<>();
@@ -98,6 +89,7 @@ public final class Recurrence {
         this.omissions = outer.omissions.within(name + "_");
         this.read = first ? row : omissions.fromInput("dropout", row);
         this.prefix = outer.prefix + name + "_";
+        this.weights = outer.weights.inside(cell, prefix);
         this.declared = declared;
         this.next = outer.next;
         this.names = outer.names;
@@ -383,21 +375,12 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, read.width(), gate));
+        Expr product = read.matmul(weights.kernel(gate, read.width()));
         for (String name : besides.keySet()) {
             Expr row = beside(name);
-            product =
-                    product.plus(
-                            row.matmul(
-                                    columns(
-                                            name + "_" + KERNEL,
-                                            WeightRole.KERNEL,
-                                            row.width(),
-                                            gate)));
+            product = product.plus(row.matmul(weights.kernelBeside(name, gate, row.width())));
         }
-        return cell.useBias()
-                ? product.plus(Expr.vector(columns(BIAS, WeightRole.BIAS, 1, gate)))
-                : product;
+        return cell.useBias() ? product.plus(Expr.vector(weights.bias(gate))) : product;
     }
 
     /**
@@ -408,15 +391,9 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromState(String gate, Expr state) {
-        Expr product =
-                state.matmul(
-                        columns(
-                                RECURRENT_KERNEL,
-                                WeightRole.RECURRENT_KERNEL,
-                                state.width(),
-                                gate));
+        Expr product = state.matmul(weights.recurrentKernel(gate, state.width()));
         return cell.useBias() && cell.recurrentBias()
-                ? product.plus(Expr.vector(columns(RECURRENT_BIAS, WeightRole.BIAS, 1, gate)))
+                ? product.plus(Expr.vector(weights.recurrentBias(gate)))
                 : product;
     }
 
@@ -427,7 +404,7 @@ public final class Recurrence {
      * @param value where it starts
      */
     public void biasStart(String gate, double value) {
-        biasStarts.put(gate, value);
+        weights.startBias(gate, value);
     }
 
     /**
@@ -439,7 +416,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView weight(String name, int rows, int columns) {
-        return declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
+        return weights.declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -451,7 +428,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView recurrentWeight(String name, int rows, int columns) {
-        return declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
+        return weights.declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -462,7 +439,7 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, int width) {
-        return Expr.vector(declare(name, WeightRole.BIAS, 1, width, true, List.of()));
+        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, width, true, List.of()));
     }
 
     /**
@@ -478,7 +455,7 @@ public final class Recurrence {
         for (int column = 0; column < starts.length; column++) {
             all.add(new CellWeight.Start(column, 1, starts[column]));
         }
-        return Expr.vector(declare(name, WeightRole.BIAS, 1, starts.length, true, all));
+        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, starts.length, true, all));
     }
 
     /**
@@ -496,44 +473,6 @@ public final class Recurrence {
                         ? PRE_ACTIVATION + prefix + name.substring(PRE_ACTIVATION.length())
                         : prefix + name);
         return expression;
-    }
-
-    private WeightView columns(String weight, WeightRole role, int rows, String gate) {
-        Fused shared = fused.computeIfAbsent(prefix + weight, key -> new Fused(role, rows));
-        if (shared.rows() != rows) {
-            throw new IllegalArgumentException(
-                    "gate '"
-                            + gate
-                            + "' of cell '"
-                            + cell.name()
-                            + "' needs a "
-                            + weight
-                            + " of "
-                            + rows
-                            + " rows, another gate one of "
-                            + shared.rows()
-                            + "; use weight(name, rows, columns) for one of them");
-        }
-        int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
-    }
-
-    private WeightView declare(
-            String name,
-            WeightRole role,
-            int rows,
-            int columns,
-            boolean vector,
-            List<CellWeight.Start> starts) {
-        String whole = prefix + name;
-        WeightView view = new WeightView(whole, rows, 0, columns);
-        CellWeight weight = new CellWeight(whole, role, rows, columns, vector, starts);
-        CellWeight earlier = weights.putIfAbsent(whole, weight);
-        if (earlier != null && !earlier.equals(weight)) {
-            throw new IllegalArgumentException(
-                    "cell '" + cell.name() + "' declares weight '" + name + "' in two ways");
-        }
-        return view;
     }
 
     // ---- what an engine reads
@@ -564,28 +503,20 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        Recurrence part = partOf(product.view().weight());
-        return part.isRecurrent(product.view().weight())
-                ? part.omissions.fromRecurrent(product.operand())
+        String weight = product.view().weight();
+        return weights.isRecurrent(weight)
+                ? omissionsOf(weight).fromRecurrent(product.operand())
                 : product.operand();
     }
 
-    /** Returns the part that has declared a weight, which may be the whole. */
-    private Recurrence partOf(String weight) {
+    /** Returns what is left out in the part that has declared a weight, which may be the whole. */
+    private Omissions omissionsOf(String weight) {
         for (Recurrence part : parts) {
             if (weight.startsWith(part.prefix)) {
-                return part.partOf(weight);
+                return part.omissionsOf(weight);
             }
         }
-        return this;
-    }
-
-    private boolean isRecurrent(String weight) {
-        Fused shared = fused.get(weight);
-        CellWeight own = weights.get(weight);
-        return shared != null
-                ? shared.role() == WeightRole.RECURRENT_KERNEL
-                : own != null && own.role() == WeightRole.RECURRENT_KERNEL;
+        return omissions;
     }
 
     /**
@@ -650,48 +581,7 @@ public final class Recurrence {
      * @return the weights with their full sizes
      */
     public List<CellWeight> weights() {
-        List<CellWeight> result = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        names.add(KERNEL);
-        besides.keySet().forEach(name -> names.add(name + "_" + KERNEL));
-        names.addAll(List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS));
-        for (String name : names) {
-            Fused shared = fused.get(prefix + name);
-            if (shared != null) {
-                boolean vector = shared.role() == WeightRole.BIAS;
-                List<CellWeight.Start> starts = name.equals(BIAS) ? starts() : List.of();
-                result.add(
-                        new CellWeight(
-                                prefix + name,
-                                shared.role(),
-                                shared.rows(),
-                                Math.multiplyExact(gates.size(), units),
-                                vector,
-                                starts));
-            }
-        }
-        result.addAll(weights.values());
-        parts.forEach(part -> result.addAll(part.weights()));
-        return result;
-    }
-
-    private List<CellWeight.Start> starts() {
-        List<CellWeight.Start> starts = new ArrayList<>();
-        biasStarts.forEach(
-                (gate, value) -> {
-                    Integer index = gates.get(gate);
-                    if (index == null) {
-                        throw new IllegalArgumentException(
-                                "cell '"
-                                        + cell.name()
-                                        + "' starts the bias of an unknown gate '"
-                                        + gate
-                                        + "', its gates are "
-                                        + gates.keySet());
-                    }
-                    starts.add(new CellWeight.Start(index * units, units, value));
-                });
-        return starts;
+        return weights.all();
     }
 
     /**
@@ -701,10 +591,7 @@ public final class Recurrence {
      * @return the names
      */
     public List<String> gates() {
-        List<String> result = new ArrayList<>();
-        gates.keySet().forEach(gate -> result.add(prefix + gate));
-        parts.forEach(part -> result.addAll(part.gates()));
-        return result;
+        return weights.gates();
     }
 
     /**
@@ -714,10 +601,7 @@ public final class Recurrence {
      * @return the name of the gate; null if it is another weight
      */
     public String gateOf(WeightView view) {
-        Recurrence part = partOf(view.weight());
-        return part.fused.containsKey(view.weight()) && view.columns() == units
-                ? part.gates().get(view.firstColumn() / units)
-                : null;
+        return weights.gateOf(view);
     }
 
     /**

@@ -19,10 +19,15 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Data;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Wire;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +263,30 @@ class StackedCellTest {
         refused(() -> new StackedCell(List.of()), "stacked: got no cells");
         assertThrows(NullPointerException.class, () -> new StackedCell((List<Cell>) null));
         assertThrows(NullPointerException.class, () -> new StackedCell(new LstmCell(), null));
+    }
+
+    @Test
+    void everyCellThatAttendsIsGivenAMemory() {
+        Cell cell =
+                new StackedCell(
+                        new AttentionCell(new GruCell(), ATTENTION),
+                        new AttentionCell(new GruCell(), ATTENTION));
+        refused(() -> decoder(cell, 1), "reads a memory 'memory', but the layer has been given 1");
+        refused(() -> decoder(cell, 3), "does not read the memory");
+        Model model = decoder(cell, 2);
+        Map<String, Tensor> weights = model.weights().getAll();
+        assertEquals(7, weights.get("stacked/1_context_kernel").size(0));
+        assertEquals(7, weights.get("stacked/2_context_kernel").size(0));
+    }
+
+    /** A layer that reads one sequence several times. */
+    private static Model decoder(Cell cell, int memories) {
+        Graph graph = new Graph();
+        List<Wire> read = new ArrayList<>(List.of(graph.input("x", input(3))));
+        Wire memory = graph.input("memory", input(7));
+        read.addAll(Collections.nCopies(memories, memory));
+        graph.output("y", graph.add(recurrent(cell, UNITS), read.toArray(Wire[]::new)));
+        return graph.build(1);
     }
 
     @Test
