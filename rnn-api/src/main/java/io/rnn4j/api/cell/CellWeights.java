@@ -43,6 +43,18 @@ final class CellWeights {
 
     /** Begins with the weights of a cell inside this one. */
     CellWeights inside(Cell other, String otherPrefix) {
+        for (CellWeights part : parts) {
+            if (otherPrefix.startsWith(part.prefix) || part.prefix.startsWith(otherPrefix)) {
+                throw new IllegalArgumentException(
+                        "cell '"
+                                + cell.name()
+                                + "' has cells inside whose names would begin with '"
+                                + part.prefix
+                                + "' and '"
+                                + otherPrefix
+                                + "', so that their weights cannot be told apart; rename one");
+            }
+        }
         CellWeights part = new CellWeights(other, units, otherPrefix);
         parts.add(part);
         return part;

@@ -35,7 +35,8 @@ public final class Recurrence {
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
     private final String prefix; // of the names of states, weights and memories
-    private final Map<String, State> declared; // of a part, by the names of its cell; null of none
+    private final Map<String, State>
+            declared; // of a part, by the names of its cell; null for no part
     private final List<Recurrence> parts = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next;
@@ -305,6 +306,7 @@ public final class Recurrence {
      * @param name what the names of its states and weights begin with, an underscore behind it
      * @param other the cell; it has as many units as this one
      * @return the part of this cell that the other one is
+     * @throws IllegalArgumentException if a state of this cell has the name of one of these
      */
     public CellPart inside(String name, Cell other) {
         return new CellPart(this, name, other);

@@ -340,6 +340,12 @@ class StackedCellTest {
                         .contains("part 'inner' of cell 'test.around' is written twice"));
         Cell never = new Around((r, part) -> {}, new LstmCell());
         refused(() -> Recurrence.of(never, 3, 4), "gives state 'inner_h' no next value");
+        Cell alike =
+                new Around(
+                        (r, part) ->
+                                r.inside("inner_2", new GruCell()).reading(part.reading(r.input())),
+                        new LstmCell());
+        refused(() -> Recurrence.of(alike, 3, 4), "'inner_' and 'inner_2_'", "rename one");
         Cell wide = new Around((r, part) -> part.reading(r.input()), new Wide());
         refused(() -> Recurrence.of(wide, 3, 4), "'h' of width 3", "inner_h of width 4");
     }
