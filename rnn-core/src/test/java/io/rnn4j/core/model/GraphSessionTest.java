@@ -180,6 +180,9 @@ class GraphSessionTest {
         graph.output("answer", graph.add(dense(2), context));
         model = graph.build();
         assertSteps(model.session(BATCH, given), whole(), 0);
+        assertEquals(whole(), model.session(BATCH, given).feed(target));
+        Examples unmasked = Examples.of("source", source);
+        assertNotEquals(whole(), model.session(BATCH, unmasked).feed(target));
     }
 
     /** Every thread has sessions of its own, on other data, resets rows and restores snapshots. */

@@ -133,6 +133,25 @@ class ParallelScanModelTest {
         }
     }
 
+    /** Adding 0 would make a state of -0 one of 0. */
+    @Test
+    void aMaskedStateKeepsEvenItsSign() {
+        Tensor negative = Tensor.of(new float[] {-0f, 0f, -0f, 2}, 1, 4);
+        for (boolean scan : new boolean[] {true, false}) {
+            for (int steps : new int[] {1, 61, 150}) {
+                Sequential model = Sequential.of(input(3), minGru(4).parallelScan(scan));
+                model.execution(Execution.standard().threads(3)); // who do not know what comes in
+                Tensor padding = Tensor.zeros(1, steps);
+                ForwardPass pass =
+                        model.forward(
+                                Data.normal("x", 1, steps, 3),
+                                padding,
+                                Map.of("min_gru/h", negative));
+                assertEquals(Map.of("min_gru/h", negative), pass.finalStates(), steps + " steps");
+            }
+        }
+    }
+
     @Test
     void refusesCellsThatReadMemories() {
         Cell attending =
