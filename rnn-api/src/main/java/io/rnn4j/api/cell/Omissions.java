@@ -18,6 +18,11 @@ final class Omissions {
         this.scope = scope;
     }
 
+    /** What is left out of a part, by masks of its own. */
+    Omissions within(String part) {
+        return new Omissions(rates, scope + part);
+    }
+
     Dropouts rates() {
         return rates;
     }
@@ -40,12 +45,12 @@ final class Omissions {
     }
 
     /** What a state becomes: m∘s + (1 - m)∘s'. */
-    Expr fromNext(State state, boolean output, Expr value) {
+    Expr fromNext(State state, String name, boolean output, Expr value) {
         double rate = output ? rates.zoneout() : rates.memoryZoneout();
         if (rate == 0) {
             return value;
         }
-        RandomMask mask = RandomMask.zoneout(scope + "zoneout_" + state.name(), rate);
+        RandomMask mask = RandomMask.zoneout(scope + "zoneout_" + name, rate);
         Expr keeps = Expr.mask(mask, state.width());
         return keeps.times(state).plus(keeps.oneMinus().times(value));
     }

@@ -24,18 +24,23 @@ import java.util.function.Supplier;
  * names and the layout of Keras. What a gate uses of them are its columns.
  */
 public final class Recurrence {
+    private static final String PRE_ACTIVATION = "z_";
+
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
     private final List<Integer> memoryWidths;
-    private final List<Memory> memories = new ArrayList<>();
-    private final List<Keys> keys = new ArrayList<>();
+    private final List<Memory> memories;
+    private final List<Keys> keys;
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
+    private final String prefix; // of the names of states, weights and memories
+    private final Map<String, State> declared; // of a part, by the names of its cell; null of none
+    private final List<Recurrence> parts = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
-    private final Map<State, Expr> next = new IdentityHashMap<>();
+    private final Map<State, Expr> next;
     private State fedBack; // null for none
-    private final Map<Expr, String> names = new IdentityHashMap<>();
+    private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
     private final CellWeights weights;
@@ -59,11 +64,39 @@ public final class Recurrence {
             String scope) {
         this.cell = cell;
         this.units = units;
-        this.weights = new CellWeights(cell, units);
+        this.weights = new CellWeights(cell, units, "");
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
+        this.memories = new ArrayList<>();
+        this.keys = new ArrayList<>();
         this.omissions = new Omissions(dropouts, scope);
         this.read = omissions.fromInput("dropout", input);
+        this.prefix = "";
+        this.declared = null;
+        this.next = new IdentityHashMap<>();
+        this.names = new IdentityHashMap<>();
+    }
+
+    /** A part of another one, which reads a row; see {@link CellPart}. */
+    Recurrence(Recurrence outer, String name, Cell cell, Map<String, State> declared, Expr row) {
+        boolean first = row == outer.read;
+        this.cell = cell;
+        this.units = outer.units;
+        this.memoryWidths = outer.memoryWidths;
+        this.input = outer.input;
+        this.memories = outer.memories;
+        this.keys = outer.keys;
+        this.omissions = outer.omissions.within(name + "_");
+        this.read = first ? row : omissions.fromInput("dropout", row);
+        this.prefix = outer.prefix + name + "_";
+        this.weights = outer.weights.inside(cell, prefix);
+        this.declared = declared;
+        this.next = outer.next;
+        this.names = outer.names;
+        if (first) {
+            outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
+        }
+        outer.parts.add(this);
     }
 
     /**
@@ -118,7 +151,8 @@ public final class Recurrence {
         return recurrence;
     }
 
-    private void check() {
+    /** Complains about what the cell has left out. */
+    void check() {
         if (states.isEmpty()) {
             throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
         }
@@ -195,7 +229,7 @@ public final class Recurrence {
                             + "; give it a sequence for each");
         }
         int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
-        Memory memory = new Memory(name, width);
+        Memory memory = new Memory(prefix + name, width);
         memories.add(memory);
         return memory;
     }
@@ -210,12 +244,12 @@ public final class Recurrence {
      * @return the mean of the memory's rows with the softmax of the scores as weights
      */
     public Expr attend(Memory memory, Expr query) {
-        WeightView kernel =
-                weight(memory.name() + "_attention_kernel", memory.width(), query.width());
+        String name = memory.name().substring(prefix.length());
+        WeightView kernel = weight(name + "_attention_kernel", memory.width(), query.width());
         Memory ofKernel = new Memory(memory.name() + "_keys", query.width());
         memories.add(ofKernel);
         keys.add(new Keys(ofKernel, memory, kernel));
-        WeightView score = weight(memory.name() + "_attention_score", 1, query.width());
+        WeightView score = weight(name + "_attention_score", 1, query.width());
         return query.attend(ofKernel, memory, Expr.vector(score));
     }
 
@@ -238,14 +272,42 @@ public final class Recurrence {
      */
     public State state(String name, int width) {
         for (State state : states) {
-            if (state.name().equals(name)) {
+            if (state.name().equals(prefix + name)) {
                 throw new IllegalArgumentException(
                         "cell '" + cell.name() + "' declares state '" + name + "' twice");
             }
         }
-        State state = new State(name, width);
+        State state = declared == null ? new State(prefix + name, width) : declared.get(name);
+        if (state == null || state.width() != width) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares a state '"
+                            + name
+                            + "' of width "
+                            + width
+                            + ", but where its input has as many features as it has units, it"
+                            + " declares "
+                            + declared.values().stream()
+                                    .map(other -> other.name() + " of width " + other.width())
+                                    .toList()
+                            + "; let no state of a cell inside another depend on its input");
+        }
         states.add(state);
         return state;
+    }
+
+    /**
+     * Makes room for another cell inside this one: declares its states here, {@code name_h} for a
+     * state {@code h}. What it reads is said later, by {@link CellPart#reading}, since the cell
+     * that makes the output comes first among the states and may read what others make.
+     *
+     * @param name what the names of its states and weights begin with, an underscore behind it
+     * @param other the cell; it has as many units as this one
+     * @return the part of this cell that the other one is
+     */
+    public CellPart inside(String name, Cell other) {
+        return new CellPart(this, name, other);
     }
 
     /**
@@ -259,7 +321,8 @@ public final class Recurrence {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
+        String name = state.name().substring(prefix.length());
+        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
     }
 
     /**
@@ -282,7 +345,7 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr gate(String gate, Expr state) {
-        return named("z_" + gate, fromInput(gate).plus(fromState(gate, state)));
+        return named(PRE_ACTIVATION + gate, fromInput(gate).plus(fromState(gate, state)));
     }
 
     /**
@@ -294,14 +357,15 @@ public final class Recurrence {
      * @param row is asked for when the first gate is named, so that the states are known by then
      */
     public void alsoRead(String name, Supplier<Expr> row) {
-        if (besides.putIfAbsent(name, row) != null) {
+        Supplier<Expr> dropped = () -> omissions.fromInput("dropout_" + name, row.get());
+        if (besides.putIfAbsent(name, dropped) != null) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
         }
     }
 
     private Expr beside(String name) {
-        return omissions.fromInput("dropout_" + name, besides.get(name).get());
+        return besideRows.computeIfAbsent(name, key -> besides.get(key).get());
     }
 
     /**
@@ -311,9 +375,9 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = read.matmul(weights.kernel(gate, input.width()));
+        Expr product = read.matmul(weights.kernel(gate, read.width()));
         for (String name : besides.keySet()) {
-            Expr row = besideRows.computeIfAbsent(name, this::beside);
+            Expr row = beside(name);
             product = product.plus(row.matmul(weights.kernelBeside(name, gate, row.width())));
         }
         return cell.useBias() ? product.plus(Expr.vector(weights.bias(gate))) : product;
@@ -402,7 +466,12 @@ public final class Recurrence {
      * @return the same expression
      */
     public Expr named(String name, Expr expression) {
-        names.put(expression, name);
+        boolean gate = name.startsWith(PRE_ACTIVATION);
+        names.put(
+                expression,
+                gate
+                        ? PRE_ACTIVATION + prefix + name.substring(PRE_ACTIVATION.length())
+                        : prefix + name);
         return expression;
     }
 
@@ -434,9 +503,20 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        return weights.isRecurrent(product.view().weight())
-                ? omissions.fromRecurrent(product.operand())
+        String weight = product.view().weight();
+        return weights.isRecurrent(weight)
+                ? omissionsOf(weight).fromRecurrent(product.operand())
                 : product.operand();
+    }
+
+    /** Returns what is left out in the part that has declared a weight, which may be the whole. */
+    private Omissions omissionsOf(String weight) {
+        for (Recurrence part : parts) {
+            if (weight.startsWith(part.prefix)) {
+                return part.omissionsOf(weight);
+            }
+        }
+        return omissions;
     }
 
     /**
@@ -496,7 +576,7 @@ public final class Recurrence {
 
     /**
      * Returns the weights: those that gates share first, then the others in the order of
-     * declaration.
+     * declaration, then those of cells inside this one.
      *
      * @return the weights with their full sizes
      */
@@ -505,7 +585,8 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the names of the gates in the order of their columns.
+     * Returns the names of the gates in the order of their columns, those of cells inside this one
+     * behind them.
      *
      * @return the names
      */

@@ -29,13 +29,20 @@ public final class ModelPass {
     private final long version;
     private boolean consumed; // the backward pass overwrites what it has read
 
-    ModelPass(Model model, Examples data, Map<String, Tensor> initialStates, long trainingStep) {
+    ModelPass(
+            Model model,
+            Examples data,
+            Map<String, Tensor> initialStates,
+            Feedback feedback,
+            long trainingStep) {
         this.assembly = model.assembly();
         this.wording = model.wording();
         this.states = new States(assembly.states());
         this.weights = model.weights();
         this.data = data;
-        this.samples = model.check().inputs(data);
+        Samples inputs = model.check().inputs(data);
+        this.samples = feedback.isFree() ? inputs : model.check().givenTargets(data, inputs);
+        FeedbackRuns fed = FeedbackRuns.of(model, feedback, samples);
         this.batch = samples.count;
         Execution execution = model.execution();
         this.run =
@@ -54,6 +61,7 @@ public final class ModelPass {
         }
         run.prepare(samples.steps, batch, masks, version);
         states.put(initialStates, batch, run.states()::begin);
+        fed.prepare(run, samples, order, 0, batch, Math.max(trainingStep, 0));
         samples.copyInputs(order, 0, batch, 0, batch, run);
         run.forward();
         for (int output = 0; output < assembly.outputs().size(); output++) {

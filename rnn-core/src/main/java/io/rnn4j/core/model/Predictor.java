@@ -63,14 +63,14 @@ final class Predictor {
         return results;
     }
 
-    Sums evaluate(Samples samples, Goals goals, boolean checkFinite) {
+    Sums evaluate(Samples samples, Goals goals, FeedbackRuns feedback, boolean checkFinite) {
         Sums sums = new Sums(goals);
         List<GoalRun> runs =
                 goals.all().stream().map(goal -> new GoalRun(goal, execution, false)).toList();
         runs.forEach(goal -> goal.suit(samples));
         forEachBatch(
                 samples,
-                FeedbackRuns.none(),
+                feedback,
                 checkFinite,
                 (run, order, first, batch, masks) -> {
                     for (int number = 0; number < runs.size(); number++) {

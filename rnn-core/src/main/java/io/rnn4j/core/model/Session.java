@@ -244,7 +244,7 @@ public final class Session {
         FeedbackRuns known =
                 piece.targets().isEmpty()
                         ? FeedbackRuns.none()
-                        : FeedbackRuns.of(model, Feedback.teacherForcing(), samples);
+                        : FeedbackRuns.known(model, samples);
         refresh();
         carried.takeInitial(run, batchSize);
         prepare(samples.steps[stream.input()], masks);
