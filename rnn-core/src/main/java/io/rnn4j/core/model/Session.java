@@ -247,19 +247,24 @@ public final class Session {
                         : FeedbackRuns.of(model, Feedback.teacherForcing(), samples);
         refresh();
         carried.takeInitial(run, batchSize);
-        prepare(samples.steps[stream.input()], masks);
-        carried.give(run);
-        known.prepare(run, samples, order, 0, batchSize, 0);
-        samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+        Map<String, Tensor> answers;
         try {
-            run.forward();
-            carried.take(run, batchSize);
-            return outputs(samples);
-        } finally {
-            prepareStep();
+            prepare(samples.steps[stream.input()], masks);
             carried.give(run);
-            known.goOn(run);
+            known.prepare(run, samples, order, 0, batchSize, 0);
+            samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+            run.forward();
+            answers = outputs(samples);
+        } catch (RuntimeException | Error failure) {
+            prepareStep();
+            carried.giveBack(run);
+            throw failure;
         }
+        carried.take(run, batchSize);
+        prepareStep();
+        carried.give(run);
+        known.goOn(run);
+        return answers;
     }
 
     private Map<String, Tensor> outputs(Samples samples) {
