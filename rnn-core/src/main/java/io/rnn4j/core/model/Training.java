@@ -74,8 +74,10 @@ final class Training {
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         check(samples);
+        check.indices(samples);
         if (validation != null) {
             check(validation);
+            check.indices(validation);
         }
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
