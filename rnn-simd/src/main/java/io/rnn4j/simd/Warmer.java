@@ -14,12 +14,6 @@ final class Warmer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warmer.class);
 
-    /**
-     * Compiled vector code takes at most this many times as long as scalar code (a copy, which is
-     * an intrinsic there), other vector code ten times and more.
-     */
-    private static final int SLOWEST = 2;
-
     /** So many fast runs one after the other are no accident. */
     private static final int FAST_RUNS = 3;
 
@@ -104,6 +98,6 @@ final class Warmer {
         kind.exercise(exercises, vector, shape);
         long middle = System.nanoTime();
         kind.exercise(exercises, scalar, shape);
-        return middle - start <= SLOWEST * (System.nanoTime() - middle);
+        return middle - start <= Trial.SLOWEST * (System.nanoTime() - middle);
     }
 }

@@ -13,6 +13,8 @@ final class WarmingKernels implements Kernels {
     private final Warmth warmth;
     private final VectorKernels vector = new VectorKernels();
     private final ColdKernels cold = new ColdKernels();
+    private boolean onVectors; // a cold kind's call, between begin and end
+    private long start;
 
     WarmingKernels(Warmth warmth) {
         this.warmth = warmth;
@@ -21,6 +23,17 @@ final class WarmingKernels implements Kernels {
     @Override
     public String description() {
         return vector.description();
+    }
+
+    /** Finds the code for a call of a cold kind. */
+    private Kernels begin(Warmth.Kind kind, long count) {
+        onVectors = kind.ask(count);
+        start = System.nanoTime();
+        return onVectors ? vector : cold;
+    }
+
+    private void end(Warmth.Kind kind, long count) {
+        kind.ran(count, onVectors, System.nanoTime() - start);
     }
 
     // ---- products
@@ -57,8 +70,11 @@ final class WarmingKernels implements Kernels {
         if (warmth.product.isWarm()) {
             vector.multiply(rows, columns, depth, a, aOffset, aStride, packed, c, cOffset, cStride);
         } else {
-            warmth.product.ask((long) rows * columns * depth);
-            cold.multiply(rows, columns, depth, a, aOffset, aStride, packed, c, cOffset, cStride);
+            long count = (long) rows * columns * depth;
+            begin(warmth.product, count)
+                    .multiply(
+                            rows, columns, depth, a, aOffset, aStride, packed, c, cOffset, cStride);
+            end(warmth.product, count);
         }
     }
 
@@ -98,9 +114,11 @@ final class WarmingKernels implements Kernels {
             vector.multiplyTransposed(
                     rows, columns, depth, packed, b, bOffset, bStride, c, cOffset, cStride);
         } else {
-            warmth.transposedProduct.ask((long) rows * columns * depth);
-            cold.multiplyTransposed(
-                    rows, columns, depth, packed, b, bOffset, bStride, c, cOffset, cStride);
+            long count = (long) rows * columns * depth;
+            begin(warmth.transposedProduct, count)
+                    .multiplyTransposed(
+                            rows, columns, depth, packed, b, bOffset, bStride, c, cOffset, cStride);
+            end(warmth.transposedProduct, count);
         }
     }
 
@@ -129,10 +147,12 @@ final class WarmingKernels implements Kernels {
                     operation, rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset,
                     bStride, c, cOffset, cStride);
         } else {
-            kind.ask((long) rows * width);
-            cold.apply(
-                    operation, rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset,
-                    bStride, c, cOffset, cStride);
+            long count = (long) rows * width;
+            begin(kind, count)
+                    .apply(
+                            operation, rows, width, d, dOffset, dStride, a, aOffset, aStride, b,
+                            bOffset, bStride, c, cOffset, cStride);
+            end(kind, count);
         }
     }
 
@@ -151,8 +171,10 @@ final class WarmingKernels implements Kernels {
         if (warmth.affine.isWarm()) {
             vector.affine(rows, width, d, dOffset, dStride, a, aOffset, aStride, scale, shift);
         } else {
-            warmth.affine.ask((long) rows * width);
-            cold.affine(rows, width, d, dOffset, dStride, a, aOffset, aStride, scale, shift);
+            long count = (long) rows * width;
+            begin(warmth.affine, count)
+                    .affine(rows, width, d, dOffset, dStride, a, aOffset, aStride, scale, shift);
+            end(warmth.affine, count);
         }
     }
 
@@ -186,9 +208,12 @@ final class WarmingKernels implements Kernels {
             vector.linearRecurrence(
                     rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
         } else {
-            warmth.recurrence.ask((long) rows * width);
-            cold.linearRecurrence(
-                    rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
+            long count = (long) rows * width;
+            begin(warmth.recurrence, count)
+                    .linearRecurrence(
+                            rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset,
+                            bStride);
+            end(warmth.recurrence, count);
         }
     }
 
@@ -209,8 +234,10 @@ final class WarmingKernels implements Kernels {
         if (kind.isWarm()) {
             vector.reduce(operation, rows, width, d, dOffset, dStride, a, aOffset, aStride);
         } else {
-            kind.ask((long) rows * width);
-            cold.reduce(operation, rows, width, d, dOffset, dStride, a, aOffset, aStride);
+            long count = (long) rows * width;
+            begin(kind, count)
+                    .reduce(operation, rows, width, d, dOffset, dStride, a, aOffset, aStride);
+            end(kind, count);
         }
     }
 
@@ -220,8 +247,9 @@ final class WarmingKernels implements Kernels {
         if (warmth.sumOfRows.isWarm()) {
             vector.sumRows(rows, width, d, dOffset, a, aOffset, aStride);
         } else {
-            warmth.sumOfRows.ask((long) rows * width);
-            cold.sumRows(rows, width, d, dOffset, a, aOffset, aStride);
+            long count = (long) rows * width;
+            begin(warmth.sumOfRows, count).sumRows(rows, width, d, dOffset, a, aOffset, aStride);
+            end(warmth.sumOfRows, count);
         }
     }
 }

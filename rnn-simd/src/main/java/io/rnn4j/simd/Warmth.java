@@ -24,9 +24,12 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Small networks then go on with scalar code while a {@link Warmer} works in the background.
  * Large ones are compiled as fast by their own work, and scalar code would get them nowhere
- * meanwhile; and on a single processor warming would take the time of the work. There kinds change
- * over at once. Measured on two processors, LSTM of 64 units, 100 steps of training: 1.03 s with a
- * warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a warmer, 3.66 at once.
+ * meanwhile: there kinds change over at once. Measured on two processors, LSTM of 64 units, 100
+ * steps of training: 1.03 s with a warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a
+ * warmer, 3.66 at once.
+ *
+ * <p>On a single processor warming would take the time of the work, so there the work of small
+ * networks does it: scalar and vector code take turns ({@link Trial}).
  *
  * <p>A warmer then takes the kinds of large networks, too, and rests in between: what runs once or
  * twice a step would otherwise stay with the interpreter or the first compiler, which allocate
@@ -55,7 +58,7 @@ final class Warmth {
 
     private final long threshold;
     private final boolean background;
-    private volatile boolean atOnce;
+    private volatile boolean large;
     private final AtomicLong asked = new AtomicLong();
     private final AtomicBoolean warming = new AtomicBoolean();
     private final List<Kind> kinds = new ArrayList<>();
@@ -79,7 +82,6 @@ final class Warmth {
     Warmth(long threshold, boolean background) {
         this.threshold = threshold;
         this.background = background;
-        this.atOnce = !background;
         for (Elementwise operation : Elementwise.values()) {
             elementwise[operation.ordinal()] =
                     new Kind(
@@ -140,6 +142,7 @@ final class Warmth {
         private final int weight;
         private final int shapes;
         private final Exercise exercise;
+        private final Trial trial = new Trial();
         private final AtomicLong work = new AtomicLong();
         private volatile boolean warm;
         private volatile boolean exercised;
@@ -174,19 +177,39 @@ final class Warmth {
             setWarm();
         }
 
-        /** Notes a call that runs on scalar code: so many multiply-adds or elements. */
-        void ask(long count) {
+        /**
+         * Notes a call of a cold kind.
+         *
+         * @param count its multiply-adds or elements
+         * @return whether it is to run on vector code
+         */
+        boolean ask(long count) {
             work.addAndGet(count * weight);
-            if (asked.addAndGet(count * weight) > threshold) {
-                if (this == product && count > LARGE) {
-                    atOnce = true;
-                }
-                if (atOnce) {
-                    setWarm();
-                }
-                if (background && warming.compareAndSet(false, true)) {
-                    Warmer.start(Warmth.this);
-                }
+            if (asked.addAndGet(count * weight) <= threshold) {
+                return false;
+            }
+            if (this == product && count > LARGE) {
+                large = true;
+            }
+            if (background && warming.compareAndSet(false, true)) {
+                Warmer.start(Warmth.this);
+            }
+            if (large) {
+                setWarm();
+                return true;
+            }
+            return !background && trial.isVectorsTurn();
+        }
+
+        /** Notes how long a call took for which {@link #ask} has found the code. */
+        void ran(long count, boolean vectors, long nanoseconds) {
+            if (background || asked.get() <= threshold) {
+                return; // a warmer sees to it, or scalar code is itself being compiled
+            }
+            if (!vectors) {
+                trial.ranScalar(count, nanoseconds);
+            } else if (trial.ranVectors(count, nanoseconds)) {
+                setWarm();
             }
         }
 

@@ -73,6 +73,7 @@ final class Training {
         }
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
+        running.follow(options.learningRate());
         check(samples);
         check.indices(samples);
         if (validation != null) {
@@ -113,6 +114,7 @@ final class Training {
         Samples samples = model.check().targets(data, goals());
         Trainer running = trainer();
         running.feedBack(FeedbackRuns.none());
+        running.follow(null);
         running.step(
                 samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
         return new StepResult(running.loss(), running.finalStates());
