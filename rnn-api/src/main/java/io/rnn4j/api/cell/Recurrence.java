@@ -126,7 +126,8 @@ public final class Recurrence {
      * @param scope what the names of random masks begin with, unique within the layer
      * @return the complete recurrence
      * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
-     *     one without a next value of its width, or reads more memories than there are
+     *     one without a next value of its width, or reads more memories than there are; or if
+     *     something is to be left out of recurrent connections and it has none
      */
     public static Recurrence of(
             Cell cell,
@@ -148,6 +149,7 @@ public final class Recurrence {
                 new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
         cell.define(recurrence);
         recurrence.check();
+        recurrence.omissions.check(cell, recurrence.weights());
         return recurrence;
     }
 
@@ -317,12 +319,28 @@ public final class Recurrence {
      * @param value its next value
      */
     public void next(State state, Expr value) {
+        requireOwn(state);
+        String name = state.name().substring(prefix.length());
+        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
+    }
+
+    private void requireOwn(State state) {
         if (!states.contains(state)) {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        String name = state.name().substring(prefix.length());
-        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
+    }
+
+    /**
+     * Sets the value of a state that is a function of what other states become: zoneout, which has
+     * acted on those, does not act on it.
+     *
+     * @param state the state
+     * @param value its next value, by {@link #next(State)} of others
+     */
+    public void follows(State state, Expr value) {
+        requireOwn(state);
+        next.put(state, value);
     }
 
     /**
@@ -398,6 +416,20 @@ public final class Recurrence {
     }
 
     /**
+     * What a gate takes from a state by a recurrent vector in the place of a matrix: s∘u, so that
+     * every unit sees of the state only itself (Li et al. 2018).
+     *
+     * @param name the name of the weight u
+     * @param state what u multiplies: a state, or an expression of states
+     * @param starts where each element of u starts, as many as the state is wide
+     * @return a row as wide as the state
+     */
+    public Expr fromState(String name, Expr state, double[] starts) {
+        Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
+        return omissions.fromRecurrent(state).times(u);
+    }
+
+    /**
      * Lets the bias of a gate start from a number instead of the layer's bias initializer.
      *
      * @param gate its name
@@ -451,11 +483,15 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, double[] starts) {
+        return vector(name, WeightRole.BIAS, starts);
+    }
+
+    private Expr vector(String name, WeightRole role, double[] starts) {
         List<CellWeight.Start> all = new ArrayList<>();
         for (int column = 0; column < starts.length; column++) {
             all.add(new CellWeight.Start(column, 1, starts[column]));
         }
-        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, starts.length, true, all));
+        return Expr.vector(weights.declare(name, role, 1, starts.length, true, all));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.layer.Input;
 
 import java.util.Collection;
@@ -262,6 +263,18 @@ final class DataCheck {
             targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
         }
         return samples.withTargets(targets);
+    }
+
+    /** Checks the inputs that layers read as indices, before anything is computed. */
+    void indices(Samples samples) {
+        for (CompiledNode node : assembly.network().nodes()) {
+            if (node.indices() != null) {
+                Signal read = node.node().inputs().getFirst();
+                if (read.isInput()) {
+                    samples.checkIndices(read.inputNumber(), node.indices());
+                }
+            }
+        }
     }
 
     /** Checks the targets that are given, whatever they are for. */

@@ -4,6 +4,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,14 +67,7 @@ public final class ModelPass {
         run.forward();
         for (int output = 0; output < assembly.outputs().size(); output++) {
             Tensor rows = Tensor.zeros(samples.shapeOf(assembly.outputs().get(output)));
-            DataRows.toBatchFirst(
-                    run.output(output),
-                    run.outputStart(output),
-                    run.outputSteps(output),
-                    batch,
-                    rows.size(-1),
-                    rows.array(),
-                    0);
+            DataRows.copyOutput(run, output, batch, rows, 0);
             outputs.put(assembly.outputNames().get(output), rows);
         }
         this.finalStates = states.finals(run, batch);
@@ -82,20 +76,20 @@ public final class ModelPass {
     /**
      * Returns what comes out of the model.
      *
-     * @return the outputs by name, each [batch, time, width], or [batch, width]
+     * @return the outputs by name, each [batch, time, width], or [batch, width]; not to be changed
      */
     public Map<String, Tensor> outputs() {
-        return outputs;
+        return Collections.unmodifiableMap(outputs);
     }
 
     /**
      * Returns the states after the last step, by name: the label of the layer, a slash, the name of
      * the state.
      *
-     * @return the states, each [batch, width]
+     * @return the states, each [batch, width]; not to be changed
      */
     public Map<String, Tensor> finalStates() {
-        return finalStates;
+        return Collections.unmodifiableMap(finalStates);
     }
 
     /**

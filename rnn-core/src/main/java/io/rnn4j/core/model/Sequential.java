@@ -268,7 +268,9 @@ public final class Sequential {
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */

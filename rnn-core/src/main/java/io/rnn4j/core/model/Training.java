@@ -75,8 +75,10 @@ final class Training {
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         running.follow(options.learningRate());
         check(samples);
+        check.indices(samples);
         if (validation != null) {
             check(validation);
+            check.indices(validation);
         }
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);

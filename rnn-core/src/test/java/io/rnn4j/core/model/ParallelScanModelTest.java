@@ -16,6 +16,7 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNetwork;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
@@ -178,5 +179,23 @@ class ParallelScanModelTest {
                         "'test.attending' has no parallel scan over time: it reads the memory"
                                 + " 'notes' as a whole; leave parallelScan off"),
                 message);
+    }
+
+    /** A session of one sequence has its threads where they share the time. */
+    @Test
+    void aSessionOfOneSequenceHasThreadsForItsScan() {
+        for (boolean scan : new boolean[] {false, true}) {
+            Model model =
+                    Sequential.of(input(3), minGru(4).parallelScan(scan).returnSequences(true))
+                            .model();
+            CompiledNetwork network = model.assembly().network();
+            assertEquals(scan ? 3 : 1, Session.threads(network, 3, 1));
+            assertEquals(scan ? 3 : 2, Session.threads(network, 3, 2));
+            Tensor x = Data.normal("x", 1, 500, 3);
+            model.execution(Execution.standard().threads(3));
+            Tensor fed = model.session(1).feed(x);
+            model.execution(Execution.standard().threads(1));
+            assertEquals(model.session(1).feed(x), fed);
+        }
     }
 }
