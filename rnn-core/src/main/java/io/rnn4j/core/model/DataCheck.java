@@ -32,6 +32,20 @@ final class DataCheck {
      * @param expected tells which are to be given, no others
      */
     Samples inputs(Examples data, IntPredicate expected) {
+        return inputs(data, expected, false);
+    }
+
+    /**
+     * Checks a piece of sequences: it may have any number of steps, also where the input says how
+     * many whole sequences have.
+     *
+     * @param fed tells which inputs are to be given, no others
+     */
+    Samples piece(Examples data, IntPredicate fed) {
+        return givenTargets(data, inputs(data, fed, true));
+    }
+
+    private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
         Objects.requireNonNull(data, "data");
         List<ModelInput> all = assembly.inputs();
         requireNames("input", data.inputs(), assembly.inputNames());
@@ -51,7 +65,7 @@ final class DataCheck {
                 continue;
             }
             timed[number] = x.rank() == 3;
-            steps[number] = steps(input, x);
+            steps[number] = steps(input, x, piece ? Input.OPEN : input.steps());
             first = first < 0 ? number : first;
             requireSameCount(all.get(first), input, data);
             requireSameSteps(input, steps[number], steps[input.axis()]);
@@ -105,21 +119,25 @@ final class DataCheck {
         }
     }
 
-    /** Checks the shape of an input, and returns its time steps. */
-    private int steps(ModelInput input, Tensor x) {
-        boolean plain = !assembly.hasRecurrence() && input.steps() == Input.OPEN;
+    /**
+     * Checks the shape of an input, and returns its time steps.
+     *
+     * @param length how many there are to be, or any number
+     */
+    private int steps(ModelInput input, Tensor x, int length) {
+        boolean plain = !assembly.hasRecurrence() && length == Input.OPEN;
         boolean rows = x.rank() == 2 && (plain || !input.sequence());
         int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
         boolean shaped =
                 rows
                         || x.rank() == 3
                                 && input.sequence()
-                                && (input.steps() == Input.OPEN || steps == input.steps());
+                                && (length == Input.OPEN || steps == length);
         if (!shaped || x.size(-1) != input.features()) {
             String withoutTime = "[samples, " + input.features() + "]";
             String sequences =
                     "[samples, "
-                            + (input.steps() == Input.OPEN ? "steps" : input.steps())
+                            + (length == Input.OPEN ? "steps" : length)
                             + ", "
                             + input.features()
                             + "]";

@@ -13,7 +13,8 @@ import java.util.Objects;
 /**
  * A model that is fed step by step, or piece by piece: the states of its recurrences are kept here
  * from one step to the next, outside of the model. A model serves any number of sessions; one
- * session is used by one thread at a time, and a step allocates nothing.
+ * session is used by one thread at a time, and a step allocates nothing. A piece may have any
+ * number of steps, also if the input of the model says how many whole sequences have.
  *
  * <p>The inputs that are fed lie along one time axis. Those along others were given whole when the
  * session began; layers that depend on them alone, such as an encoder, have run once and run again
@@ -226,8 +227,7 @@ public final class Session {
      * @throws IllegalArgumentException if the data do not fit; the states are then as before
      */
     public Map<String, Tensor> feed(Examples piece) {
-        Samples samples =
-                model.check().givenTargets(piece, model.check().inputs(piece, stream::isFed));
+        Samples samples = model.check().piece(piece, stream::isFed);
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a piece is of "
