@@ -85,11 +85,13 @@ final class DataCheck {
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
+        IndexCheck.check(assembly, rows, count);
         DataRows[] targets = new DataRows[assembly.outputs().size()];
         return new Samples(count, steps, timed, masked, rows, targets);
     }
 
-    private static void requireNames(String what, Set<String> given, Collection<String> known) {
+    /** Requires that names are among those that the model has. */
+    static void requireNames(String what, Set<String> given, Collection<String> known) {
         for (String name : given) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(
@@ -100,7 +102,8 @@ final class DataCheck {
                                 + "', its "
                                 + what
                                 + "s are "
-                                + known);
+                                + known
+                                + "; correct the name");
             }
         }
     }
@@ -176,7 +179,7 @@ final class DataCheck {
                             + count
                             + " of '"
                             + input.name()
-                            + "'");
+                            + "'; give a row of each for every sample");
         }
     }
 
@@ -190,7 +193,8 @@ final class DataCheck {
                             + "', which has "
                             + expected
                             + " steps; got "
-                            + steps);
+                            + steps
+                            + "; give both the same steps");
         }
     }
 
@@ -242,7 +246,8 @@ final class DataCheck {
                             + count
                             + ", "
                             + steps
-                            + "]");
+                            + "]: for every step of every sample 1 if it counts and 0 if it is"
+                            + " padding");
         }
         boolean[] masked = new boolean[count * steps];
         boolean any = false;
@@ -255,7 +260,9 @@ final class DataCheck {
                                 + " for sample "
                                 + at / steps
                                 + ", step "
-                                + at % steps);
+                                + at % steps
+                                + " of "
+                                + what);
             }
             masked[at] = value == 0;
             any |= masked[at];
@@ -275,11 +282,20 @@ final class DataCheck {
             Tensor y = data.targetOf(goal.name());
             if (y == null) {
                 throw new IllegalArgumentException(
-                        "the data have no targets of output '" + goal.name() + "'");
+                        "the data have no targets of output '"
+                                + goal.name()
+                                + "', which has a loss; add them, with target(\""
+                                + goal.name()
+                                + "\", values) to Examples");
             }
             targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
         }
-        return samples.withTargets(targets);
+        Samples result = samples.withTargets(targets);
+        for (Goal goal : goals.all()) {
+            goal.objectives(result.targetWidth(goal.output()))
+                    .forEach(objective -> result.checkTargets(goal.output(), objective));
+        }
+        return result;
     }
 
     /** Checks the targets that are given, whatever they are for. */
@@ -301,7 +317,13 @@ final class DataCheck {
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
             throw new IllegalArgumentException(
-                    "there are " + count + " samples of inputs but " + y.size(0) + " of " + name);
+                    "there are "
+                            + count
+                            + " samples of inputs but "
+                            + y.size(0)
+                            + " of "
+                            + name
+                            + "; give one for each sample, batch first");
         }
         if (!shaped || everyStep && y.size(1) != steps) {
             String leading = "[" + count + (everyStep ? ", " + steps : "");
