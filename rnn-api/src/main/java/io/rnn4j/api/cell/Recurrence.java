@@ -11,8 +11,10 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * Where a {@link Cell} is written down: it gives input, states and weights, and takes the next
@@ -21,9 +23,14 @@ import java.util.function.Supplier;
  * <p>All gates of a cell share one {@code kernel} [input, gates · units], one {@code
  * recurrent_kernel} [state, gates · units], one {@code bias} and, where the cell wants it, one
  * {@code recurrent_bias} [gates · units], in the order in which the gates are first named: the
- * names and the layout of Keras. What a gate uses of them are its columns.
+ * names and the layout of Keras. What a gate uses of them are its columns. A gate or a weight that
+ * no next state depends on has its numbers in the model all the same; its gradient is 0.
+ *
+ * <p>Names of states, gates and weights hold none of {@code / : #}, because names of the model are
+ * put together of them.
  */
 public final class Recurrence {
+    private static final Pattern NAME = Pattern.compile("[^/:#]+");
     private static final String KERNEL = "kernel";
     private static final String RECURRENT_KERNEL = "recurrent_kernel";
     private static final String BIAS = "bias";
@@ -130,7 +137,11 @@ public final class Recurrence {
 
     private void check() {
         if (states.isEmpty()) {
-            throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' has declared no state; declare its output with r.state(\"h\") and"
+                            + " say with r.next(h, ...) what becomes of it");
         }
         if (fedBack != null && !states.contains(fedBack)) {
             throw new IllegalArgumentException(
@@ -148,7 +159,9 @@ public final class Recurrence {
                                 + cell.name()
                                 + "' gives state '"
                                 + state.name()
-                                + "' no next value");
+                                + "' no next value; say with r.next("
+                                + state.name()
+                                + ", ...) what it is after the step");
             }
             if (value.width() != state.width()) {
                 throw new IllegalArgumentException(
@@ -159,7 +172,11 @@ public final class Recurrence {
                                 + "' of width "
                                 + state.width()
                                 + " a next value of width "
-                                + value.width());
+                                + value.width()
+                                + "; declare the state of that width, or multiply the value with a"
+                                + " weight of "
+                                + state.width()
+                                + " columns");
             }
         }
     }
@@ -245,12 +262,20 @@ public final class Recurrence {
      * @param name its name
      * @param width its width
      * @return its value before the step
+     * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
      */
     public State state(String name, int width) {
+        requireName("state", name);
         for (State state : states) {
             if (state.name().equals(name)) {
                 throw new IllegalArgumentException(
-                        "cell '" + cell.name() + "' declares state '" + name + "' twice");
+                        "cell '"
+                                + cell.name()
+                                + "' declares state '"
+                                + name
+                                + "' twice; a cell and the one it wraps need states of different"
+                                + " names, and of two cells that feed back their output neither"
+                                + " can wrap the other");
             }
         }
         State state = new State(name, width);
@@ -258,16 +283,45 @@ public final class Recurrence {
         return state;
     }
 
+    private void requireName(String what, String name) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "': the name of a "
+                            + what
+                            + " holds none of / : # and is not empty, got "
+                            + (name == null ? "null" : "'" + name + "'"));
+        }
+    }
+
+    private static <T> T given(T argument, String what) {
+        return Objects.requireNonNull(argument, () -> what + " is null");
+    }
+
     /**
      * Sets the value of a state after the step.
      *
      * @param state the state
      * @param value its next value
+     * @throws IllegalArgumentException if the state is of another cell, or has a next value already
      */
     public void next(State state, Expr value) {
+        given(state, "r.next(state, value): state");
+        given(value, "r.next(" + state.name() + ", value): value");
         if (!states.contains(state)) {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
+        }
+        if (next.containsKey(state)) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' gives state '"
+                            + state.name()
+                            + "' two next values; call r.next("
+                            + state.name()
+                            + ", ...) once, with the whole expression");
         }
         next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
     }
@@ -281,6 +335,7 @@ public final class Recurrence {
      * @param state the first state, or one that is a function of it
      */
     public void feedsBack(State state) {
+        given(state, "r.feedsBack(state): state");
         fedBack = fedBack == null ? state : fedBack;
     }
 
@@ -304,6 +359,7 @@ public final class Recurrence {
      * @param row is asked for when the first gate is named, so that the states are known by then
      */
     public void alsoRead(String name, Supplier<Expr> row) {
+        requireName("kernel", name);
         if (besides.putIfAbsent(name, row) != null) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
@@ -346,6 +402,7 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromState(String gate, Expr state) {
+        given(state, "the state of gate '" + gate + "'");
         Expr product =
                 state.matmul(
                         columns(
@@ -447,6 +504,7 @@ public final class Recurrence {
                             + declared.rows()
                             + "; use weight(name, rows, columns) for one of them");
         }
+        requireName("gate", gate);
         int index = gates.computeIfAbsent(gate, key -> gates.size());
         return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
     }
@@ -458,12 +516,17 @@ public final class Recurrence {
             int columns,
             boolean vector,
             List<CellWeight.Start> starts) {
+        requireName("weight", name);
         WeightView view = new WeightView(name, rows, 0, columns);
         CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
         CellWeight earlier = weights.putIfAbsent(name, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(
-                    "cell '" + cell.name() + "' declares weight '" + name + "' in two ways");
+                    "cell '"
+                            + cell.name()
+                            + "' declares weight '"
+                            + name
+                            + "' in two ways; give one of them another name");
         }
         return view;
     }
