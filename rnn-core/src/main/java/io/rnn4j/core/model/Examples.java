@@ -42,10 +42,16 @@ public final class Examples {
     private static Map<String, Tensor> with(
             Map<String, Tensor> map, String what, String name, Tensor tensor) {
         Map<String, Tensor> more = new LinkedHashMap<>(map);
-        Objects.requireNonNull(name, what);
-        if (more.put(name, Objects.requireNonNull(tensor, what)) != null) {
+        Objects.requireNonNull(name, () -> "the name of the " + what + " is null");
+        Objects.requireNonNull(tensor, () -> "the " + what + " of '" + name + "' are null");
+        if (more.put(name, tensor) != null) {
             throw new IllegalArgumentException(
-                    "the " + what + " of '" + name + "' are given twice");
+                    "the "
+                            + what
+                            + " of '"
+                            + name
+                            + "' are given twice; give one tensor, of masks one that is 1 where"
+                            + " all are");
         }
         return Collections.unmodifiableMap(more);
     }

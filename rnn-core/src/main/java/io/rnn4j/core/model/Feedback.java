@@ -24,8 +24,8 @@ import java.util.Objects;
  * <p>What is drawn depends on the seeds, the number of the step, the place of the sample in the
  * order of the epoch and the steps counted before, and on nothing else.
  *
- * @param truth the probability ε_i of the true output, 0 or less for never, 1 or more for always;
- *     null for free running, which needs no targets
+ * @param truth the probability ε_i of the true output, from 0 (never) to 1 (always); null for free
+ *     running, which needs no targets
  * @param byEpoch if i counts epochs, otherwise steps of the optimizer since the model was compiled
  * @param sampler draws the token that is fed back in place of the own output, from the output as
  *     logits; null if the output itself is fed back

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A forward pass of a {@link Model} that keeps what the backward pass reads. The weights must not
@@ -115,6 +116,7 @@ public final class ModelPass {
      */
     public ModelGradients backward(
             Map<String, Tensor> outputGradients, Map<String, Tensor> finalStateGradients) {
+        Objects.requireNonNull(outputGradients, "gradients of outputs by name are null");
         if (weights.version() != version) {
             throw new IllegalStateException(
                     "the weights have changed since the forward pass; run forward again");
@@ -146,6 +148,7 @@ public final class ModelPass {
     }
 
     private void check(String name, Tensor gradient) {
+        Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
         Tensor output = outputs.get(name);
         if (output == null) {
             throw new IllegalArgumentException(
@@ -158,7 +161,8 @@ public final class ModelPass {
                             + " has shape "
                             + gradient.shape()
                             + ", expected "
-                            + output.shape());
+                            + output.shape()
+                            + ", that of the answer");
         }
     }
 

@@ -83,7 +83,8 @@ public final class Session {
                     "a session of "
                             + batchSize
                             + " sequences needs as many samples of what is given, got "
-                            + samples.count);
+                            + samples.count
+                            + "; begin it with the number of samples");
         }
         return samples;
     }
@@ -161,7 +162,16 @@ public final class Session {
      * @throws IndexOutOfBoundsException if there is none
      */
     public void reset(int row) {
-        Objects.checkIndex(row, batchSize);
+        if (row < 0 || row >= batchSize) {
+            throw new IndexOutOfBoundsException(
+                    "a session of "
+                            + batchSize
+                            + (batchSize == 1 ? " sequence" : " sequences")
+                            + " has the rows 0 to "
+                            + (batchSize - 1)
+                            + ", got "
+                            + row);
+        }
         refresh();
         run.states().clear(row);
     }
@@ -180,10 +190,13 @@ public final class Session {
     /**
      * Sets all states.
      *
-     * @param snapshot each [batch, width], by name; those that are left out begin anew
-     * @throws IllegalArgumentException if a name or a shape does not fit; nothing is then changed
+     * @param snapshot each [batch, width], by name, all that {@link #snapshot()} gives
+     * @throws IllegalArgumentException if a name is unknown or missing, or if a shape does not fit;
+     *     nothing is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
+        states.requireAll(snapshot.keySet());
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
         states.put(snapshot, batchSize, run.states()::begin);
     }
