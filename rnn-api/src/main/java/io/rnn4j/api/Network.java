@@ -23,22 +23,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Network {
     private final String scope;
-    private final Content content;
-
-    /** What the network and all its parts put together. */
-    private static final class Content {
-        final int firstNode;
-        final List<LayerWeight> weights = new ArrayList<>();
-        final List<String> weightScopes = new ArrayList<>();
-        final List<Node> nodes = new ArrayList<>();
-        final List<String> nodeScopes = new ArrayList<>();
-        final List<List<Signal>> outputs = new ArrayList<>(); // of every node
-        final Map<Integer, MaskedValue> maskedValues = new LinkedHashMap<>(); // by input
-
-        Content(int firstNode) {
-            this.firstNode = firstNode;
-        }
-    }
+    private final NetworkContent content;
 
     /**
      * Creates an empty network.
@@ -46,10 +31,10 @@ public final class Network {
      * @param firstNode the number of its first node
      */
     public Network(int firstNode) {
-        this("", new Content(firstNode));
+        this("", new NetworkContent(firstNode));
     }
 
-    private Network(String scope, Content content) {
+    private Network(String scope, NetworkContent content) {
         this.scope = scope;
         this.content = content;
     }
@@ -86,7 +71,8 @@ public final class Network {
      */
     public WeightView weight(String name, int rows, int columns, Initializer initializer) {
         WeightView view = new WeightView(name, rows, 0, columns);
-        add(new LayerWeight(scope + name, rows, columns, false, initializer, List.of()));
+        content.add(
+                scope, new LayerWeight(scope + name, rows, columns, false, initializer, List.of()));
         return view;
     }
 
@@ -100,20 +86,8 @@ public final class Network {
      */
     public Expr vector(String name, int width, Initializer initializer) {
         WeightView view = new WeightView(name, 1, 0, width);
-        add(new LayerWeight(scope + name, 1, width, true, initializer, List.of()));
+        content.add(scope, new LayerWeight(scope + name, 1, width, true, initializer, List.of()));
         return Expr.vector(view);
-    }
-
-    private void add(LayerWeight weight) {
-        Objects.requireNonNull(weight.initializer(), "initializer of " + weight.name());
-        for (LayerWeight other : content.weights) {
-            if (other.name().equals(weight.name())) {
-                throw new IllegalArgumentException(
-                        "weight '" + weight.name() + "' is declared twice in one layer");
-            }
-        }
-        content.weights.add(weight);
-        content.weightScopes.add(scope);
     }
 
     /**
@@ -139,7 +113,7 @@ public final class Network {
      * @throws IllegalArgumentException if the inputs are not aligned; the message names them
      */
     public Signal rows(List<Signal> inputs, Function<List<Expr>, Expr> equation) {
-        requireAligned(inputs);
+        SignalChecks.requireAligned(inputs);
         List<Expr.Leaf> rows = new ArrayList<>();
         for (Signal input : inputs) {
             rows.add(Expr.leaf("x" + (rows.size() + 1), input.width()));
@@ -163,7 +137,7 @@ public final class Network {
             Signal input, List<Signal> memories, BiFunction<Expr, List<Memory>, Expr> equation) {
         List<Memory> read = new ArrayList<>();
         for (Signal memory : memories) {
-            requireSequence(memory, "attention");
+            SignalChecks.requireSequence(memory, "attention");
             read.add(new Memory("m" + (read.size() + 1), memory.width()));
         }
         Expr.Leaf row = Expr.leaf("x", input.width());
@@ -182,52 +156,9 @@ public final class Network {
      * @throws IllegalArgumentException if the inputs are not aligned; the message names them
      */
     public Signal concatenate(List<Signal> inputs) {
-        requireAligned(inputs);
+        SignalChecks.requireAligned(inputs);
         int width = inputs.stream().mapToInt(Signal::width).reduce(0, Math::addExact);
         return add(new Node.Concatenate(inputs), inputs.getFirst().like(width));
-    }
-
-    private static void requireAligned(List<Signal> inputs) {
-        if (inputs.isEmpty()) {
-            throw new IllegalArgumentException("a node has at least one input, got none");
-        }
-        for (Signal input : inputs) {
-            if (!input.isAlignedWith(inputs.getFirst())) {
-                throw notAligned(inputs.getFirst(), input);
-            }
-        }
-    }
-
-    private static IllegalArgumentException notAligned(Signal one, Signal other) {
-        boolean bothSequences = one.sequence() && other.sequence();
-        return new IllegalArgumentException(
-                "inputs of one node have the same time steps, got "
-                        + describe(one)
-                        + " and "
-                        + describe(other)
-                        + (bothSequences
-                                ? ", which lie along different time axes, whatever their lengths"
-                                        + " are; add an input whose steps are those of another one"
-                                        + " with graph.inputAlong, or let attention read one from"
-                                        + " the other"
-                                : "; take the last step of the sequence (lastStep) or pool it, or"
-                                        + " give the rows at every step, as an input added with"
-                                        + " graph.inputAlong"));
-    }
-
-    private static String describe(Signal signal) {
-        String time = signal.steps() == Signal.OPEN ? "time" : String.valueOf(signal.steps());
-        return "[batch, " + (signal.sequence() ? time + ", " : "") + signal.width() + "]";
-    }
-
-    private static void requireSequence(Signal input, String what) {
-        if (!input.sequence()) {
-            throw new IllegalArgumentException(
-                    what
-                            + " needs sequences [batch, time, features], got rows "
-                            + describe(input)
-                            + "; let the layer before it return sequences");
-        }
     }
 
     /**
@@ -238,7 +169,7 @@ public final class Network {
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal zeroMasked(Signal input) {
-        requireSequence(input, "a mask");
+        SignalChecks.requireSequence(input, "a mask");
         return add(new Node.ZeroMasked(input), input.like(input.width()));
     }
 
@@ -250,7 +181,7 @@ public final class Network {
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal lastStep(Signal input) {
-        requireSequence(input, "the last step");
+        SignalChecks.requireSequence(input, "the last step");
         return add(new Node.LastStep(input), Signal.rows(input.width()));
     }
 
@@ -263,7 +194,7 @@ public final class Network {
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal reverse(Signal input) {
-        requireSequence(input, "the opposite order");
+        SignalChecks.requireSequence(input, "the opposite order");
         return add(new Node.Reverse(input), input.like(input.width()));
     }
 
@@ -280,7 +211,7 @@ public final class Network {
         if (input.sequence()) {
             throw new IllegalArgumentException(
                     "only rows without time can be repeated, got "
-                            + describe(input)
+                            + SignalChecks.describe(input)
                             + "; let the layer before it return its last step");
         }
         if (steps < 1) {
@@ -298,7 +229,7 @@ public final class Network {
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal pool(Signal input, Pooling pooling) {
-        requireSequence(input, "pooling over time");
+        SignalChecks.requireSequence(input, "pooling over time");
         return add(
                 new Node.Pool(input, Objects.requireNonNull(pooling, "pooling")),
                 Signal.rows(input.width()));
@@ -319,15 +250,7 @@ public final class Network {
                     "a value that marks padding is looked for in the data, before any layer has"
                             + " changed them; make this the first layer");
         }
-        MaskedValue earlier =
-                content.maskedValues.putIfAbsent(input.inputNumber(), new MaskedValue(value));
-        if (earlier != null) {
-            throw new IllegalArgumentException(
-                    "the input is masked where it is "
-                            + earlier.value()
-                            + " already, got "
-                            + value);
-        }
+        content.mask(input.inputNumber(), new MaskedValue(value));
     }
 
     /**
@@ -417,10 +340,12 @@ public final class Network {
             boolean reverse,
             boolean parallelScan,
             Function<CellWeight, Initializer> initializers) {
-        requireSequence(input, "the recurrence of cell '" + recurrence.cell().name() + "'");
-        requireStates(recurrence, initialStates);
+        SignalChecks.requireSequence(
+                input, "the recurrence of cell '" + recurrence.cell().name() + "'");
+        SignalChecks.requireStates(recurrence, initialStates);
         for (CellWeight weight : recurrence.weights()) {
-            add(
+            content.add(
+                    scope,
                     new LayerWeight(
                             scope + weight.name(),
                             weight.rows(),
@@ -433,7 +358,8 @@ public final class Network {
         List<Signal> outputs = new ArrayList<>();
         outputs.add(returnSequences ? input.like(width) : Signal.rows(width));
         recurrence.states().forEach(state -> outputs.add(Signal.rows(state.width())));
-        return add(
+        return content.add(
+                scope,
                 new Node.Recurrent(
                         input,
                         initialStates,
@@ -459,7 +385,7 @@ public final class Network {
                 all.put(memory, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
             } else {
                 Signal signal = given.isEmpty() ? input : next.next();
-                requireSequence(signal, "memory '" + memory.name() + "'");
+                SignalChecks.requireSequence(signal, "memory '" + memory.name() + "'");
                 all.put(memory, signal);
             }
         }
@@ -468,56 +394,14 @@ public final class Network {
                     "cell '"
                             + recurrence.cell().name()
                             + "' does not read the memory "
-                            + describe(next.next())
+                            + SignalChecks.describe(next.next())
                             + "; leave it out");
         }
         return List.copyOf(all.values());
     }
 
-    private static void requireStates(Recurrence recurrence, List<Signal> initialStates) {
-        List<String> expected =
-                recurrence.states().stream()
-                        .map(state -> state.name() + " [batch, " + state.width() + "]")
-                        .toList();
-        boolean fits = initialStates.isEmpty() || initialStates.size() == expected.size();
-        for (int index = 0; index < initialStates.size() && fits; index++) {
-            Signal given = initialStates.get(index);
-            fits = !given.sequence() && given.width() == recurrence.states().get(index).width();
-        }
-        if (!fits) {
-            throw new IllegalArgumentException(
-                    "the initial states of cell '"
-                            + recurrence.cell().name()
-                            + "' are "
-                            + expected
-                            + ", got "
-                            + initialStates.stream().map(Network::describe).toList()
-                            + "; give rows of these widths in this order, such as the final states"
-                            + " of a layer of as many units, or none");
-        }
-    }
-
     private Signal add(Node node, Signal output) {
-        return add(node, List.of(output)).getFirst();
-    }
-
-    private List<Signal> add(Node node, List<Signal> outputs) {
-        content.nodes.add(node);
-        content.nodeScopes.add(scope);
-        int number = content.firstNode + content.nodes.size() - 1;
-        List<Signal> numbered = new ArrayList<>();
-        for (Signal made : outputs) {
-            numbered.add(
-                    new Signal(
-                            number,
-                            numbered.size(),
-                            made.width(),
-                            made.sequence(),
-                            made.axis(),
-                            made.steps()));
-        }
-        content.outputs.add(List.copyOf(numbered));
-        return content.outputs.getLast();
+        return content.add(scope, node, List.of(output)).getFirst();
     }
 
     /**
@@ -526,7 +410,7 @@ public final class Network {
      * @return the weights in the order of declaration, those of all parts
      */
     public List<LayerWeight> weights() {
-        return List.copyOf(content.weights);
+        return content.weights();
     }
 
     /**
@@ -536,7 +420,7 @@ public final class Network {
      *     parts
      */
     public List<Node> nodes() {
-        return List.copyOf(content.nodes);
+        return content.nodes();
     }
 
     /**
@@ -545,7 +429,7 @@ public final class Network {
      * @return the signals of each of {@link #nodes()}
      */
     public List<List<Signal>> outputs() {
-        return List.copyOf(content.outputs);
+        return content.outputs();
     }
 
     /**
@@ -555,7 +439,7 @@ public final class Network {
      * @return the names of the parts it lies in, each with a slash; empty outside of all parts
      */
     public String scope(int index) {
-        return content.nodeScopes.get(index);
+        return content.scope(index);
     }
 
     /**
@@ -565,15 +449,7 @@ public final class Network {
      * @return the weights of its part by the names they have there
      */
     public Map<String, LayerWeight> weightsOf(int index) {
-        String ofNode = scope(index);
-        Map<String, LayerWeight> result = new LinkedHashMap<>();
-        for (int weight = 0; weight < content.weights.size(); weight++) {
-            if (content.weightScopes.get(weight).equals(ofNode)) {
-                LayerWeight declared = content.weights.get(weight);
-                result.put(declared.name().substring(ofNode.length()), declared);
-            }
-        }
-        return result;
+        return content.weightsOf(index);
     }
 
     /**
@@ -582,6 +458,6 @@ public final class Network {
      * @return the value of each input that has one, by the number of the input
      */
     public Map<Integer, MaskedValue> maskedValues() {
-        return Map.copyOf(content.maskedValues);
+        return content.maskedValues();
     }
 }

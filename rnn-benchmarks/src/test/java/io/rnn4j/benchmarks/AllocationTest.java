@@ -217,7 +217,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepThatReadsTargetsAndDrawnTokensAllocates() {
+    void noStepThatReadsTargetsAndDrawnTokensAllocates() { // nor one that asks for its rate
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
         Sequential model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
@@ -232,6 +232,7 @@ class AllocationTest {
                         .batchSize(6)
                         .mask(counting(2, 3000, 5))
                         .feedback(Feedback.scheduledSampling(half).sampler(Sampler.topK(2, 1)))
+                        .learningRate(Schedule.cosine(50_000, 0.1).warmedUp(100))
                         .listener(listener));
         assertEquals(
                 STEPS,

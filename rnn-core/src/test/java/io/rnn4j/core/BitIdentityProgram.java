@@ -4,6 +4,7 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.minGru;
 
 import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.tensor.Tensor;
@@ -27,15 +28,17 @@ final class BitIdentityProgram {
 
     public static void main(String[] arguments) {
         System.out.println("kernels " + KernelsFinder.best().create().description());
-        for (Recurrent layer : new Recurrent[] {lstm(37), dropping(gru(37))}) {
+        Recurrent scan = minGru(37).parallelScan(true);
+        for (Recurrent layer : new Recurrent[] {lstm(37), dropping(gru(37)), scan}) {
             Sequential model = model(layer);
-            step(model, 1);
+            step(layer, model, 1);
             System.out.println(layer.label() + " cold " + checksum(model));
-            step(model, 19);
+            step(layer, model, 19);
             System.out.println(layer.label() + " steps " + checksum(model));
-            step(model, arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS);
+            int warmSteps = arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS;
+            step(layer, model, warmSteps);
             Sequential again = model(layer);
-            step(again, 20);
+            step(layer, again, 20);
             System.out.println(layer.label() + " warm " + checksum(again));
         }
     }
@@ -49,9 +52,11 @@ final class BitIdentityProgram {
                 .compile(new Adam(), new MeanSquaredError());
     }
 
-    private static void step(Sequential model, int steps) {
-        Tensor x = Data.normal("x", 19, 8, 5);
-        Tensor y = Data.normal("y", 19, 3);
+    /** A scan has more than one block of steps. */
+    private static void step(Recurrent layer, Sequential model, int steps) {
+        int batch = layer.parallelScan() ? 2 : 19;
+        Tensor x = Data.normal("x", batch, layer.parallelScan() ? 70 : 8, 5);
+        Tensor y = Data.normal("y", batch, 3);
         for (int step = 0; step < steps; step++) {
             model.trainStep(x, y);
         }

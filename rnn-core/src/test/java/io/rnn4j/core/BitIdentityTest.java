@@ -25,8 +25,8 @@ class BitIdentityTest {
         List<String> scalar =
                 ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"));
         assertTrue(scalar.getFirst().startsWith("kernels scalar"), scalar::getFirst);
-        assertEquals(7, scalar.size());
-        for (String cell : new String[] {"lstm", "gru"}) {
+        assertEquals(10, scalar.size());
+        for (String cell : new String[] {"lstm", "gru", "min_gru"}) {
             assertEquals(
                     checksum(scalar, cell + " steps "),
                     checksum(scalar, cell + " warm "),

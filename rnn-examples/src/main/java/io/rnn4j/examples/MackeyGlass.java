@@ -10,6 +10,7 @@ import io.rnn4j.core.data.SlidingWindows;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.FitOptions;
+import io.rnn4j.core.model.Schedule;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
@@ -34,14 +35,11 @@ public final class MackeyGlass {
     private static final int WINDOW = 50;
     private static final int UNITS = 64;
     private static final int BATCH = 64;
-    private static final int EPOCHS = 40;
-    private static final int LAST_EPOCHS = 15;
-
-    /** Each stage makes smaller steps than the one before. */
-    private static final int STAGES = 3;
-
-    private static final double RATE_DIVISOR = 5;
+    private static final int EPOCHS = 70;
     private static final double LEARNING_RATE = 0.003;
+
+    /** Smaller steps in the end. */
+    private static final Schedule RATE_BY_EPOCH = Schedule.stages(0.2, 40, 55);
 
     private MackeyGlass() {}
 
@@ -69,16 +67,12 @@ public final class MackeyGlass {
         SlidingWindows.Samples training = windows.cut(series, 0, TEST_FROM);
         SlidingWindows.Samples test = windows.cut(series, TEST_FROM, LENGTH);
         Sequential model = Sequential.of(seed, input(WINDOW, 1), lstm(UNITS), dense(1));
-        double rate = LEARNING_RATE;
-        for (int stage = 0; stage < STAGES; stage++) {
-            int epochs = stage == 0 ? EPOCHS : LAST_EPOCHS;
-            model.compile(Clipped.byGlobalNorm(new Adam(rate), 1), new MeanSquaredError());
-            model.fit(
-                    training.inputs(),
-                    last(training.targets()),
-                    FitOptions.epochs(epochs).batchSize(BATCH));
-            rate /= RATE_DIVISOR;
-        }
+        model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new MeanSquaredError());
+        FitOptions options = FitOptions.epochs(EPOCHS).batchSize(BATCH);
+        model.fit(
+                training.inputs(),
+                last(training.targets()),
+                options.learningRateByEpoch(RATE_BY_EPOCH));
         double error = model.evaluate(test.inputs(), last(test.targets())).get("loss");
         return Math.sqrt(error) / StandardScaler.fit(series).deviations()[0];
     }

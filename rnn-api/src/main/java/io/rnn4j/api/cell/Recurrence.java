@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * Where a {@link Cell} is written down: it gives input, states and weights, and takes the next
@@ -30,12 +29,6 @@ import java.util.regex.Pattern;
  * put together of them.
  */
 public final class Recurrence {
-    private static final Pattern NAME = Pattern.compile("[^/:#]+");
-    private static final String KERNEL = "kernel";
-    private static final String RECURRENT_KERNEL = "recurrent_kernel";
-    private static final String BIAS = "bias";
-    private static final String RECURRENT_BIAS = "recurrent_bias";
-
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
@@ -50,13 +43,7 @@ public final class Recurrence {
     private final Map<Expr, String> names = new IdentityHashMap<>();
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
-    private final Map<String, Integer> gates = new LinkedHashMap<>();
-    private final Map<String, Fused> fused = new LinkedHashMap<>();
-    private final Map<String, CellWeight> weights = new LinkedHashMap<>();
-    private final Map<String, Double> biasStarts = new LinkedHashMap<>();
-
-    /** A weight that all gates share; its columns are counted when the cell is complete. */
-    private record Fused(WeightRole role, int rows) {}
+    private final CellWeights weights;
 
     /**
      * A memory that is made of another one, row by row, before the first step: what queries are
@@ -77,6 +64,7 @@ public final class Recurrence {
             String scope) {
         this.cell = cell;
         this.units = units;
+        this.weights = new CellWeights(cell, units);
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
         this.omissions = new Omissions(dropouts, scope);
@@ -265,7 +253,7 @@ public final class Recurrence {
      * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
      */
     public State state(String name, int width) {
-        requireName("state", name);
+        CellNames.require(cell, "state", name);
         for (State state : states) {
             if (state.name().equals(name)) {
                 throw new IllegalArgumentException(
@@ -281,18 +269,6 @@ public final class Recurrence {
         State state = new State(name, width);
         states.add(state);
         return state;
-    }
-
-    private void requireName(String what, String name) {
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "': the name of a "
-                            + what
-                            + " holds none of / : # and is not empty, got "
-                            + (name == null ? "null" : "'" + name + "'"));
-        }
     }
 
     private static <T> T given(T argument, String what) {
@@ -359,7 +335,7 @@ public final class Recurrence {
      * @param row is asked for when the first gate is named, so that the states are known by then
      */
     public void alsoRead(String name, Supplier<Expr> row) {
-        requireName("kernel", name);
+        CellNames.require(cell, "kernel", name);
         if (besides.putIfAbsent(name, row) != null) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
@@ -377,21 +353,12 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = read.matmul(columns(KERNEL, WeightRole.KERNEL, input.width(), gate));
+        Expr product = read.matmul(weights.kernel(gate, input.width()));
         for (String name : besides.keySet()) {
             Expr row = besideRows.computeIfAbsent(name, this::beside);
-            product =
-                    product.plus(
-                            row.matmul(
-                                    columns(
-                                            name + "_" + KERNEL,
-                                            WeightRole.KERNEL,
-                                            row.width(),
-                                            gate)));
+            product = product.plus(row.matmul(weights.kernelBeside(name, gate, row.width())));
         }
-        return cell.useBias()
-                ? product.plus(Expr.vector(columns(BIAS, WeightRole.BIAS, 1, gate)))
-                : product;
+        return cell.useBias() ? product.plus(Expr.vector(weights.bias(gate))) : product;
     }
 
     /**
@@ -403,15 +370,9 @@ public final class Recurrence {
      */
     public Expr fromState(String gate, Expr state) {
         given(state, "the state of gate '" + gate + "'");
-        Expr product =
-                state.matmul(
-                        columns(
-                                RECURRENT_KERNEL,
-                                WeightRole.RECURRENT_KERNEL,
-                                state.width(),
-                                gate));
+        Expr product = state.matmul(weights.recurrentKernel(gate, state.width()));
         return cell.useBias() && cell.recurrentBias()
-                ? product.plus(Expr.vector(columns(RECURRENT_BIAS, WeightRole.BIAS, 1, gate)))
+                ? product.plus(Expr.vector(weights.recurrentBias(gate)))
                 : product;
     }
 
@@ -422,7 +383,7 @@ public final class Recurrence {
      * @param value where it starts
      */
     public void biasStart(String gate, double value) {
-        biasStarts.put(gate, value);
+        weights.startBias(gate, value);
     }
 
     /**
@@ -434,7 +395,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView weight(String name, int rows, int columns) {
-        return declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
+        return weights.declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -446,7 +407,7 @@ public final class Recurrence {
      * @return the whole weight
      */
     public WeightView recurrentWeight(String name, int rows, int columns) {
-        return declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
+        return weights.declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
     }
 
     /**
@@ -457,7 +418,7 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, int width) {
-        return Expr.vector(declare(name, WeightRole.BIAS, 1, width, true, List.of()));
+        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, width, true, List.of()));
     }
 
     /**
@@ -473,7 +434,7 @@ public final class Recurrence {
         for (int column = 0; column < starts.length; column++) {
             all.add(new CellWeight.Start(column, 1, starts[column]));
         }
-        return Expr.vector(declare(name, WeightRole.BIAS, 1, starts.length, true, all));
+        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, starts.length, true, all));
     }
 
     /**
@@ -486,49 +447,6 @@ public final class Recurrence {
     public Expr named(String name, Expr expression) {
         names.put(expression, name);
         return expression;
-    }
-
-    private WeightView columns(String weight, WeightRole role, int rows, String gate) {
-        Fused declared = fused.computeIfAbsent(weight, key -> new Fused(role, rows));
-        if (declared.rows() != rows) {
-            throw new IllegalArgumentException(
-                    "gate '"
-                            + gate
-                            + "' of cell '"
-                            + cell.name()
-                            + "' needs a "
-                            + weight
-                            + " of "
-                            + rows
-                            + " rows, another gate one of "
-                            + declared.rows()
-                            + "; use weight(name, rows, columns) for one of them");
-        }
-        requireName("gate", gate);
-        int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
-    }
-
-    private WeightView declare(
-            String name,
-            WeightRole role,
-            int rows,
-            int columns,
-            boolean vector,
-            List<CellWeight.Start> starts) {
-        requireName("weight", name);
-        WeightView view = new WeightView(name, rows, 0, columns);
-        CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
-        CellWeight earlier = weights.putIfAbsent(name, weight);
-        if (earlier != null && !earlier.equals(weight)) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares weight '"
-                            + name
-                            + "' in two ways; give one of them another name");
-        }
-        return view;
     }
 
     // ---- what an engine reads
@@ -559,17 +477,9 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        return isRecurrent(product.view().weight())
+        return weights.isRecurrent(product.view().weight())
                 ? omissions.fromRecurrent(product.operand())
                 : product.operand();
-    }
-
-    private boolean isRecurrent(String weight) {
-        Fused shared = fused.get(weight);
-        CellWeight own = weights.get(weight);
-        return shared != null
-                ? shared.role() == WeightRole.RECURRENT_KERNEL
-                : own != null && own.role() == WeightRole.RECURRENT_KERNEL;
     }
 
     /**
@@ -634,47 +544,7 @@ public final class Recurrence {
      * @return the weights with their full sizes
      */
     public List<CellWeight> weights() {
-        List<CellWeight> result = new ArrayList<>();
-        List<String> names = new ArrayList<>();
-        names.add(KERNEL);
-        besides.keySet().forEach(name -> names.add(name + "_" + KERNEL));
-        names.addAll(List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS));
-        for (String name : names) {
-            Fused declared = fused.get(name);
-            if (declared != null) {
-                boolean vector = declared.role() == WeightRole.BIAS;
-                List<CellWeight.Start> starts = name.equals(BIAS) ? starts() : List.of();
-                result.add(
-                        new CellWeight(
-                                name,
-                                declared.role(),
-                                declared.rows(),
-                                Math.multiplyExact(gates.size(), units),
-                                vector,
-                                starts));
-            }
-        }
-        result.addAll(weights.values());
-        return result;
-    }
-
-    private List<CellWeight.Start> starts() {
-        List<CellWeight.Start> starts = new ArrayList<>();
-        biasStarts.forEach(
-                (gate, value) -> {
-                    Integer index = gates.get(gate);
-                    if (index == null) {
-                        throw new IllegalArgumentException(
-                                "cell '"
-                                        + cell.name()
-                                        + "' starts the bias of an unknown gate '"
-                                        + gate
-                                        + "', its gates are "
-                                        + gates.keySet());
-                    }
-                    starts.add(new CellWeight.Start(index * units, units, value));
-                });
-        return starts;
+        return weights.all();
     }
 
     /**
@@ -683,7 +553,7 @@ public final class Recurrence {
      * @return the names
      */
     public List<String> gates() {
-        return List.copyOf(gates.keySet());
+        return weights.gates();
     }
 
     /**
@@ -693,9 +563,7 @@ public final class Recurrence {
      * @return the name of the gate; null if it is another weight
      */
     public String gateOf(WeightView view) {
-        return fused.containsKey(view.weight()) && view.columns() == units
-                ? gates().get(view.firstColumn() / units)
-                : null;
+        return weights.gateOf(view);
     }
 
     /**

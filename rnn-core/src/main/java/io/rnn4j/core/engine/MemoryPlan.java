@@ -15,7 +15,7 @@ public final class MemoryPlan {
     private final Program program;
     private final Schedule schedule;
     private final Place[] places;
-    private final int[] order; // when a line runs
+    private final int[] order; // when a line runs; the products of a group run at one time
     private final int[] lastReader; // when the last line that reads a value runs; -1 if none does
     private final Segment[] lastSegment; // the segment of that line
     private final Schedule.Group[] groupOf;
@@ -106,21 +106,24 @@ public final class MemoryPlan {
 
     private List<Instruction> readers(boolean training) {
         List<Instruction> running = new ArrayList<>();
+        int time = 0;
         for (Segment segment : Segment.values()) {
             if (!training && segment.compareTo(Segment.FORWARD) > 0) {
                 break;
             }
             for (Schedule.Group group : schedule.groups(segment)) {
                 for (Instruction line : group.lines()) {
-                    order[line.value()] = running.size();
+                    order[line.value()] = time;
                     groupOf[line.value()] = group;
                     for (int operand : line.operands()) {
-                        lastReader[operand] = running.size();
+                        lastReader[operand] = time;
                         lastSegment[operand] = segment;
                         severalGroups[operand] |= groupOf[operand] != group;
                     }
                     running.add(line);
+                    time += group.products() ? 0 : 1;
                 }
+                time += group.products() ? 1 : 0;
             }
         }
         return running;
@@ -255,10 +258,12 @@ public final class MemoryPlan {
         boolean kept = lastSegment[value] != null && lastSegment[value] != segment;
         for (int operand : overwritable(line)) {
             Place place = places[operand];
-            if (lastReader[operand] != now || place.width() != line.width()) {
+            boolean product = line.operation() instanceof Operation.Product;
+            if (lastReader[operand] != now
+                    || place.width() != line.width()
+                    || product && isReadByAnother(line, operand)) {
                 continue;
             }
-            boolean product = line.operation() instanceof Operation.Product;
             boolean suits =
                     kept
                             ? place.kind() == Place.Kind.SEQUENCE
@@ -273,6 +278,12 @@ public final class MemoryPlan {
         boolean local = !groupOf[value].products() && !severalGroups[value];
         Pool pool = kept ? sequences : local ? block : scratch;
         return pool.take(line.width(), now, lastReader[value]);
+    }
+
+    /** Tells whether another product of the group, which may run before or after, reads a value. */
+    private boolean isReadByAnother(Instruction line, int operand) {
+        return groupOf[line.value()].lines().stream()
+                .anyMatch(other -> other != line && other.operands().contains(operand));
     }
 
     /**

@@ -17,11 +17,12 @@ import java.util.Set;
 public final class Schedule {
 
     /**
-     * Lines that run together: either products and gradients that share their first operand, or
-     * anything else, which then runs block of rows by block of rows.
+     * Lines that run together: either products and gradients that share their first operand, none
+     * of which reads another, in any order; or anything else, which then runs block of rows by
+     * block of rows.
      *
      * @param products which of the two
-     * @param lines the lines, in the order in which they run
+     * @param lines the lines; what are no products, in the order in which they run
      */
     public record Group(boolean products, List<Instruction> lines) {}
 

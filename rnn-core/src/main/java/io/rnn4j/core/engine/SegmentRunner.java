@@ -30,6 +30,12 @@ final class SegmentRunner {
     private final BoundGroup[] groups;
     private final Operand[] operands;
 
+    /**
+     * The products of a group run in turn from the first and from the last: the weights that were
+     * read last are still in the cache.
+     */
+    private boolean descending;
+
     SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
         this.kernels = kernels;
         this.memory = memory;
@@ -157,10 +163,13 @@ final class SegmentRunner {
      * @param sample the sample of the first row
      */
     void run(int row, int rows, int step, int sample) {
+        descending = !descending;
         for (BoundGroup group : groups) {
             if (group.products()) {
-                for (Action action : group.actions()) {
-                    product(action, row, rows, step, sample);
+                Action[] actions = group.actions();
+                for (int index = 0; index < actions.length; index++) {
+                    int which = descending ? actions.length - 1 - index : index;
+                    product(actions[which], row, rows, step, sample);
                 }
             } else {
                 for (int first = 0; first < rows; first += group.blockRows()) {

@@ -23,6 +23,7 @@ public final class UpdateRun {
     private final List<Kept> added = new ArrayList<>();
     private final NodeWeights none = new NodeWeights(Map.of());
     private final IntConsumer task;
+    private double learningRate;
 
     /** What is kept of a weight from step to step. */
     private static final class Kept {
@@ -59,7 +60,7 @@ public final class UpdateRun {
 
         private double scalar(String name) {
             return switch (name) {
-                case "learning_rate" -> optimizer.learningRate();
+                case "learning_rate" -> learningRate;
                 case "step" -> weight.step;
                 default ->
                         throw new IllegalArgumentException(
@@ -101,6 +102,7 @@ public final class UpdateRun {
      */
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
         this.optimizer = optimizer;
+        this.learningRate = optimizer.learningRate();
         optimizer.define(update);
         Program program = ProgramCompiler.update(update);
         Schedule schedule = new Schedule(program);
@@ -115,6 +117,15 @@ public final class UpdateRun {
                             new SegmentRunner(memory, Segment.FORWARD, provider.create()));
         }
         this.task = this::update;
+    }
+
+    /**
+     * Sets the learning rate of the next step and those after it.
+     *
+     * @param newLearningRate in place of the optimizer's own
+     */
+    public void learningRate(double newLearningRate) {
+        learningRate = newLearningRate;
     }
 
     /**

@@ -75,6 +75,9 @@ public record Recurrent(
     public Recurrent {
         Objects.requireNonNull(cell, "recurrent: cell");
         Sizes.positive(cell.name(), "units", units);
+        Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
+        Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
+        Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");
         new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout);
     }
 

@@ -42,8 +42,9 @@ public final class Examples {
     private static Map<String, Tensor> with(
             Map<String, Tensor> map, String what, String name, Tensor tensor) {
         Map<String, Tensor> more = new LinkedHashMap<>(map);
-        Objects.requireNonNull(name, () -> "the name of the " + what + " is null");
-        Objects.requireNonNull(tensor, () -> "the " + what + " of '" + name + "' are null");
+        Objects.requireNonNull(name, () -> what + ": the name is null");
+        Objects.requireNonNull(
+                tensor, () -> "the " + what + " of '" + name + "' are null, expected a tensor");
         if (more.put(name, tensor) != null) {
             throw new IllegalArgumentException(
                     "the "

@@ -162,6 +162,11 @@ final class FeedbackRun implements Replacement {
         }
         double uniform = random.uniform(draw + 1);
         int token = feedback.sampler().choose(output, from, place.width(), uniform);
+        if (!Tokens.exists(token, place.width())) {
+            String where =
+                    "'" + place.name() + "' in sample " + sample + " of a batch, step " + time;
+            throw Tokens.noToken(token, place.width(), where);
+        }
         Tokens.oneHot(token, place.width(), row, at);
         return true;
     }

@@ -22,6 +22,8 @@ import java.util.Objects;
  * @param checkFinite if data or a loss that are not finite end the training; true by default
  * @param truncation cuts sequences into pieces; null, the default, for whole sequences
  * @param feedback what recurrences read that feed back their output; free running by default
+ * @param learningRate changes the learning rate of the optimizer in the course of the training;
+ *     null, the default, for a constant one
  * @param listeners are told how the training goes; none by default
  */
 public record FitOptions(
@@ -34,6 +36,7 @@ public record FitOptions(
         boolean checkFinite,
         Truncation truncation,
         Feedback feedback,
+        LearningRate learningRate,
         List<TrainingListener> listeners) {
 
     /**
@@ -48,7 +51,8 @@ public record FitOptions(
     /**
      * Truncated back-propagation through time (Williams and Peng 1990): every sequence is cut into
      * pieces, each of which makes a step of the optimizer. States go on from piece to piece, as
-     * numbers: no gradient goes back over the cut.
+     * numbers: no gradient goes back over the cut. The inputs of a model lie along one time axis
+     * ({@link Graph#inputAlong}); rows without time are read by every piece.
      *
      * @param forward time steps of a piece, at least 1; the last piece may be shorter
      * @param backward how many of them, from the end of the piece, are trained on; the steps before
@@ -66,6 +70,21 @@ public record FitOptions(
                                 + " and backward = "
                                 + backward);
             }
+        }
+    }
+
+    /**
+     * The learning rate of a step: that of the optimizer times a factor, which is 0 or more. A step
+     * for which the schedule gives anything else ends the training and changes no weight.
+     *
+     * @param factor what the learning rate is multiplied by
+     * @param byEpoch if the schedule counts epochs, otherwise steps of the optimizer; both since
+     *     the model was compiled, whatever calls they belong to
+     */
+    public record LearningRate(Schedule factor, boolean byEpoch) {
+        /** Checks the settings. */
+        public LearningRate {
+            Objects.requireNonNull(factor, "learning rate: factor");
         }
     }
 
@@ -102,7 +121,17 @@ public record FitOptions(
      */
     public static FitOptions epochs(int epochs) {
         return new FitOptions(
-                epochs, 32, true, null, 0, null, true, null, Feedback.freeRunning(), List.of());
+                epochs,
+                32,
+                true,
+                null,
+                0,
+                null,
+                true,
+                null,
+                Feedback.freeRunning(),
+                null,
+                List.of());
     }
 
     /**
@@ -122,6 +151,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -142,6 +172,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -162,6 +193,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -182,6 +214,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -202,6 +235,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -236,6 +270,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -267,6 +302,7 @@ public record FitOptions(
                 checkFinite,
                 new Truncation(forward, backward),
                 feedback,
+                learningRate,
                 listeners);
     }
 
@@ -288,6 +324,46 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
+                listeners);
+    }
+
+    /**
+     * Multiplies the learning rate of the optimizer by a factor that changes from step to step,
+     * such as {@code Schedule.cosine(10_000, 0).warmedUp(500)}.
+     *
+     * @param factor the factor by how many steps of the optimizer have been made since the model
+     *     was compiled, in this call and in those before; a piece of truncated sequences is a step
+     * @return options with it
+     */
+    public FitOptions learningRate(Schedule factor) {
+        return with(new LearningRate(factor, false));
+    }
+
+    /**
+     * Multiplies the learning rate of the optimizer by a factor that changes from epoch to epoch,
+     * such as {@code Schedule.stages(0.1, 30, 60)}.
+     *
+     * @param factor the factor by how many epochs the model has been trained since it was compiled,
+     *     in this call and in those before
+     * @return options with it
+     */
+    public FitOptions learningRateByEpoch(Schedule factor) {
+        return with(new LearningRate(factor, true));
+    }
+
+    private FitOptions with(LearningRate newLearningRate) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                shuffle,
+                mask,
+                validationSplit,
+                validation,
+                checkFinite,
+                truncation,
+                feedback,
+                newLearningRate,
                 listeners);
     }
 
@@ -310,6 +386,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
+                learningRate,
                 more);
     }
 }

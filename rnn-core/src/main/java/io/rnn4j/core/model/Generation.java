@@ -83,7 +83,8 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
      * @return [batch, steps, width] of values, or [batch, steps, 1] of tokens
      * @throws IllegalArgumentException if the session feeds several inputs or has several answers,
      *     if a shape does not fit, or if the model does not read what it answers; the states are
-     *     then as before
+     *     then as before; or if the sampler chooses what is no token; the session has then read
+     *     what was generated before
      */
     public Tensor run(Session session, Tensor start, int steps) {
         if (steps < 1) {
@@ -156,6 +157,10 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
                 if (!stopped[sequence]) {
                     double uniform = random.uniform(((long) sequence << 32) + step);
                     token = sampler.choose(answer, sequence * width, width, uniform);
+                    if (!Tokens.exists(token, width)) {
+                        String where = "step " + step + " of sequence " + sequence;
+                        throw Tokens.noToken(token, width, where);
+                    }
                     result.array()[sequence * steps + step] = token;
                     stopped[sequence] = token == stopToken;
                     running -= stopped[sequence] ? 1 : 0;

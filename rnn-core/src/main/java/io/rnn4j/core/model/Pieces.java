@@ -45,7 +45,11 @@ record Pieces(List<Piece> all) {
         return new Pieces(pieces);
     }
 
-    /** Finds the only time axis. */
+    /**
+     * Finds the only time axis. With several there is no meaning to cut along: which steps of a
+     * source belong to a piece of its translation is what the network is to learn, and an encoder
+     * that was run before the cut would be left out of the gradients of all pieces behind it.
+     */
     private static int axis(Assembly assembly) {
         List<String> axes = new ArrayList<>();
         int axis = -1;
@@ -58,9 +62,15 @@ record Pieces(List<Piece> all) {
         if (axes.size() != 1) {
             throw new IllegalArgumentException(
                     "a model that is trained on pieces of sequences has one time axis, got those of"
-                            + " "
+                            + " the inputs "
                             + axes
-                            + "; train on whole sequences");
+                            + (axes.isEmpty()
+                                    ? "; leave the truncation out"
+                                    : ", and no step of one says which steps of another belong to"
+                                            + " the same piece; if they have the same time steps,"
+                                            + " add the others with Graph.inputAlong, otherwise"
+                                            + " train on whole sequences, with"
+                                            + " Execution.checkpointEvery if memory is short"));
         }
         return axis;
     }

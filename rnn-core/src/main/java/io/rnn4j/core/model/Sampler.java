@@ -13,7 +13,7 @@ public interface Sampler {
      * @param from where the first one lies
      * @param tokens how many there are
      * @param uniform a random number, uniform in [0, 1)
-     * @return the token, from 0 to tokens - 1
+     * @return the token, from 0 to tokens - 1; anything else ends the call with an exception
      */
     int choose(float[] logits, int from, int tokens, double uniform);
 

@@ -66,6 +66,30 @@ final class Tokens {
         return least < 0 || !isBehind(logits, from, token, least);
     }
 
+    /**
+     * Complains about a sampler that has chosen what is no token.
+     *
+     * @param token what it has chosen
+     * @param tokens how many there are
+     * @param where what it has chosen for
+     */
+    static IllegalArgumentException noToken(int token, int tokens, String where) {
+        return new IllegalArgumentException(
+                "the sampler has chosen "
+                        + token
+                        + " for "
+                        + where
+                        + ", expected a token from 0 to "
+                        + (tokens - 1)
+                        + "; a sampler returns the number of a token, which is not the place of its"
+                        + " logit in the array");
+    }
+
+    /** Tells if there is a token of that number. */
+    static boolean exists(int token, int tokens) {
+        return token >= 0 && token < tokens;
+    }
+
     /** Writes a one-hot row. */
     static void oneHot(int token, int tokens, float[] row, int at) {
         Arrays.fill(row, at, at + tokens, 0f);

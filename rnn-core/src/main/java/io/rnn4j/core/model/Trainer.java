@@ -28,6 +28,7 @@ final class Trainer {
     private final GoalRun[] goals; // not a list, whose iterator would be allocated
     private final int[] freeOutputs; // the outputs that have no loss
     private final UpdateRun update;
+    private final StepRates rates;
     private final Optional<GradientClipping> clipping;
     private final List<WeightArray> byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
@@ -71,6 +72,7 @@ final class Trainer {
                         .filter(output -> goals.all().stream().noneMatch(g -> g.output() == output))
                         .toArray();
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.rates = new StepRates(optimizer.learningRate());
         this.clipping = optimizer.clipping();
         this.byName =
                 model.weights().arrays().stream()
@@ -93,8 +95,18 @@ final class Trainer {
         feedback = newFeedback;
     }
 
+    /**
+     * Changes the learning rate in the course of the training, from the next step on.
+     *
+     * @param schedule null for the rate of the optimizer
+     */
+    void follow(FitOptions.LearningRate schedule) {
+        rates.follow(schedule);
+    }
+
     /** Says how many epochs lie behind. */
     void beginEpoch(long epochs) {
+        rates.beginEpoch(epochs);
         feedback.beginEpoch(epochs);
     }
 
@@ -173,6 +185,7 @@ final class Trainer {
     }
 
     private void step(boolean checkFinite) {
+        update.learningRate(rates.at(steps));
         for (GoalRun goal : goals) {
             goal.prepare(samples, order, first, batch, masks.all(), run, checkFinite);
         }

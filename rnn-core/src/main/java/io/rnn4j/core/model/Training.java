@@ -73,6 +73,7 @@ final class Training {
         }
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
+        running.follow(options.learningRate());
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
         History history = fitting.run(epochs);
@@ -107,6 +108,7 @@ final class Training {
         Samples samples = model.check().targets(data, goals());
         Trainer running = trainer();
         running.feedBack(FeedbackRuns.none());
+        running.follow(null);
         running.step(
                 samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
         return new StepResult(running.loss(), running.finalStates());

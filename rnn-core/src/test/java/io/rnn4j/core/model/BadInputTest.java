@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -75,6 +76,18 @@ class BadInputTest {
         Tensor fraction = Tensor.zeros(4, 5);
         fraction.set(0.5f, 2, 3);
         refused(() -> model.predict(x, fraction), "0.5", "sample 2", "step 3");
+    }
+
+    @Test
+    void nothingAtAll() {
+        Class<NullPointerException> missing = NullPointerException.class;
+        refused(missing, () -> model.predict((Tensor) null), "the inputs of 'input' are null");
+        refused(missing, () -> model.fit(x, null, once()), "the targets of 'output' are null");
+        refused(missing, () -> model.fit(x, y, null), "options");
+        refused(missing, () -> lstm(3).kernelInitializer(null), "recurrent: kernelInitializer");
+        refused(missing, () -> lstm(3).recurrentInitializer(null), "recurrentInitializer");
+        refused(missing, () -> lstm(3).biasInitializer(null), "biasInitializer");
+        refused(missing, () -> recurrent(null, 3), "recurrent: cell");
     }
 
     @Test

@@ -441,6 +441,23 @@ class FeedbackTest {
         assertThrows(NullPointerException.class, () -> Feedback.scheduledSampling(null));
     }
 
+    @Test
+    void aSamplerThatChoosesNoTokenIsNamed() {
+        Sequential model = tokens().execution(Execution.standard().threads(2));
+        model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
+        Map<String, Tensor> before = model.weights().getAll();
+        Sampler behind = (logits, from, tokens, uniform) -> tokens;
+        FitOptions options = options().feedback(Feedback.freeRunning().sampler(behind));
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> model.fit(x(), classes(), options))
+                        .getMessage();
+        assertContains(message, "chosen 4 for 'feedback");
+        assertContains(message, "step 1, expected a token from 0 to 3; a sampler returns");
+        assertEquals(before, model.weights().getAll());
+    }
+
     private static void assertContains(String message, String part) {
         assertTrue(message.contains(part), message);
     }

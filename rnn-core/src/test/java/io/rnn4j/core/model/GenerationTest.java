@@ -233,6 +233,19 @@ class GenerationTest {
         assertThrows(IllegalStateException.class, () -> Generation.values().stopAt(1));
     }
 
+    @Test
+    void aSamplerThatChoosesNoTokenIsNamed() {
+        Sampler place = (logits, from, tokens, uniform) -> from + tokens - 1;
+        refused(
+                () -> Generation.tokens(place).run(text().session(BATCH), begin(), 2),
+                "chosen 9 for step 0 of sequence 1, expected a token from 0 to 4");
+        Sampler none = (logits, from, tokens, uniform) -> -1;
+        Generation generation = Generation.tokens(none).seed(2);
+        refused(
+                () -> generation.run(text().session(BATCH), begin(), 2),
+                "chosen -1 for step 0 of sequence 0");
+    }
+
     private static void refused(Runnable call, String part) {
         String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
         assertTrue(message.contains(part), message);

@@ -200,7 +200,18 @@ class GraphBadInputTest {
                 data.target("answer", Tensor.zeros(2, 5, 1)).target("last", Tensor.zeros(2, 4));
         FitOptions once = FitOptions.epochs(1);
         refused(() -> model.fit(all, once.mask(Tensor.zeros(2, 3))), "masks", "Examples");
-        refused(() -> model.fit(all, once.truncated(2)), "one time axis", "[source, target]");
+        refused(
+                () -> model.fit(all, once.truncated(2)),
+                "one time axis",
+                "[source, target]",
+                "no step of one says which steps of another",
+                "Graph.inputAlong",
+                "Execution.checkpointEvery");
+        Graph timeless = new Graph();
+        timeless.output("y", timeless.add(dense(1), timeless.inputRows("x", 2)));
+        Model ofRows = timeless.build().compile(new Adam(), new OutputLoss("y", squares));
+        Examples points = Examples.of("x", Tensor.zeros(3, 2)).target("y", Tensor.zeros(3, 1));
+        refused(() -> ofRows.fit(points, once.truncated(2)), "[]; leave the truncation out");
         refused(
                 () -> model.forward(data).backward(Map.of("first", Tensor.zeros(1))),
                 "no output 'first'");

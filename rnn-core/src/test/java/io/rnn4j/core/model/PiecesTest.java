@@ -127,37 +127,65 @@ class PiecesTest {
         assertThrows(IllegalArgumentException.class, () -> both.session(1));
     }
 
-    /** Sixteen threads, one model, a session each: every answer is that of one thread. */
+    /**
+     * Sixteen threads, one model, a session each: every answer, also after snapshots and resets of
+     * rows, is that of one thread.
+     */
     @Test
     void sessionsOnManyThreadsGiveTheAnswersOfOne() throws Exception {
-        Sequential model = model();
+        Sequential alone = model().execution(Execution.standard().threads(1));
+        Sequential model = model().execution(Execution.standard().threads(2));
         List<Tensor> inputs = new ArrayList<>();
-        List<Tensor> expected = new ArrayList<>();
+        List<List<Object>> expected = new ArrayList<>();
         for (int thread = 0; thread < 16; thread++) {
             inputs.add(Data.normal("x" + thread, BATCH, STEPS, 2));
-            expected.add(answers(model, inputs.get(thread), thread));
+            expected.add(answers(alone, inputs.get(thread), thread));
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
-            for (int round = 0; round < 10; round++) {
-                List<Future<Tensor>> answers = new ArrayList<>();
-                for (int thread = 0; thread < 16; thread++) {
-                    int number = thread;
-                    answers.add(threads.submit(() -> answers(model, inputs.get(number), number)));
-                }
-                for (int thread = 0; thread < 16; thread++) {
-                    assertEquals(expected.get(thread), answers.get(thread).get());
-                }
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int thread = 0; thread < 16; thread++) {
+                int number = thread;
+                answers.add(
+                        threads.submit(
+                                () -> {
+                                    Tensor x = inputs.get(number);
+                                    for (int round = 0; round < 20; round++) {
+                                        assertEquals(
+                                                expected.get(number), answers(model, x, number));
+                                    }
+                                    return true;
+                                }));
+            }
+            for (Future<Boolean> answer : answers) {
+                assertTrue(answer.get());
             }
         }
     }
 
-    /** Feeds pieces whose lengths depend on the thread, and returns the last answer. */
-    private static Tensor answers(Sequential model, Tensor x, int thread) {
+    /**
+     * Feeds pieces whose lengths depend on the thread, lets a row begin anew, restores what was
+     * before; returns every answer and every snapshot.
+     */
+    private static List<Object> answers(Sequential model, Tensor x, int thread) {
+        List<Object> answers = new ArrayList<>();
         Session session = model.session(BATCH);
-        int cut = 1 + thread % 8;
-        session.feed(part(x, 0, cut));
-        step(session, part(x, cut, cut + 1));
-        return session.feed(part(x, cut + 1, STEPS));
+        int cut = 1 + thread % 7;
+        int row = thread % BATCH;
+        answers.add(session.feed(part(x, 0, cut)));
+        Map<String, Tensor> snapshot = session.snapshot();
+        answers.add(snapshot);
+        answers.add(step(session, part(x, cut, cut + 1)));
+        session.reset(row);
+        answers.add(session.snapshot());
+        answers.add(session.feed(part(x, cut + 1, STEPS)));
+        session.restore(snapshot);
+        session.reset((row + 1) % BATCH);
+        answers.add(step(session, part(x, cut, cut + 1)));
+        answers.add(session.feed(part(x, cut + 1, STEPS)));
+        session.reset();
+        answers.add(session.feed(x));
+        answers.add(session.snapshot());
+        return answers;
     }
 
     // ---- training

@@ -1,0 +1,189 @@
+package io.rnn4j.api.cell;
+
+import io.rnn4j.api.expr.WeightView;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The weights that a cell declares: those that all gates share, of which a gate has some columns,
+ * and its own ones.
+ */
+final class CellWeights {
+    private static final String KERNEL = "kernel";
+    private static final String RECURRENT_KERNEL = "recurrent_kernel";
+    private static final String BIAS = "bias";
+    private static final String RECURRENT_BIAS = "recurrent_bias";
+
+    private final Cell cell;
+    private final int units;
+    private final Map<String, Integer> gates = new LinkedHashMap<>();
+    private final Map<String, Shared> shared = new LinkedHashMap<>();
+    private final Map<String, CellWeight> own = new LinkedHashMap<>();
+    private final Map<String, Double> biasStarts = new LinkedHashMap<>();
+
+    /** A weight that all gates share; its columns are counted when the cell is complete. */
+    private record Shared(WeightRole role, int rows) {}
+
+    /**
+     * Begins without weights.
+     *
+     * @param units the columns of a gate
+     */
+    CellWeights(Cell cell, int units) {
+        this.cell = cell;
+        this.units = units;
+    }
+
+    // ---- what a gate has of those that all share
+
+    /** W. */
+    WeightView kernel(String gate, int rows) {
+        return columns(KERNEL, WeightRole.KERNEL, rows, gate);
+    }
+
+    /** What multiplies another row that is read beside the input. */
+    WeightView kernelBeside(String name, String gate, int rows) {
+        return columns(name + "_" + KERNEL, WeightRole.KERNEL, rows, gate);
+    }
+
+    /** U. */
+    WeightView recurrentKernel(String gate, int rows) {
+        return columns(RECURRENT_KERNEL, WeightRole.RECURRENT_KERNEL, rows, gate);
+    }
+
+    /** b. */
+    WeightView bias(String gate) {
+        return columns(BIAS, WeightRole.BIAS, 1, gate);
+    }
+
+    /** The bias of what a gate takes from a state. */
+    WeightView recurrentBias(String gate) {
+        return columns(RECURRENT_BIAS, WeightRole.BIAS, 1, gate);
+    }
+
+    private WeightView columns(String weight, WeightRole role, int rows, String gate) {
+        Shared declared = shared.computeIfAbsent(weight, key -> new Shared(role, rows));
+        if (declared.rows() != rows) {
+            throw new IllegalArgumentException(
+                    "gate '"
+                            + gate
+                            + "' of cell '"
+                            + cell.name()
+                            + "' needs a "
+                            + weight
+                            + " of "
+                            + rows
+                            + " rows, another gate one of "
+                            + declared.rows()
+                            + "; use weight(name, rows, columns) for one of them");
+        }
+        CellNames.require(cell, "gate", gate);
+        int index = gates.computeIfAbsent(gate, key -> gates.size());
+        return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
+    }
+
+    /** Lets the bias of a gate start from a number. */
+    void startBias(String gate, double value) {
+        biasStarts.put(gate, value);
+    }
+
+    // ---- others
+
+    WeightView declare(
+            String name,
+            WeightRole role,
+            int rows,
+            int columns,
+            boolean vector,
+            List<CellWeight.Start> starts) {
+        CellNames.require(cell, "weight", name);
+        WeightView view = new WeightView(name, rows, 0, columns);
+        CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
+        CellWeight earlier = own.putIfAbsent(name, weight);
+        if (earlier != null && !earlier.equals(weight)) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares weight '"
+                            + name
+                            + "' in two ways; give one of them another name");
+        }
+        return view;
+    }
+
+    // ---- all of them
+
+    /**
+     * Returns those that gates share: kernels, the recurrent kernel, biases; then the others in the
+     * order of declaration.
+     */
+    List<CellWeight> all() {
+        List<CellWeight> result = new ArrayList<>();
+        shared.forEach(
+                (name, weight) -> {
+                    if (weight.role() == WeightRole.KERNEL) {
+                        result.add(whole(name, weight));
+                    }
+                });
+        for (String name : List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS)) {
+            if (shared.containsKey(name)) {
+                result.add(whole(name, shared.get(name)));
+            }
+        }
+        result.addAll(own.values());
+        return result;
+    }
+
+    private CellWeight whole(String name, Shared weight) {
+        return new CellWeight(
+                name,
+                weight.role(),
+                weight.rows(),
+                Math.multiplyExact(gates.size(), units),
+                weight.role() == WeightRole.BIAS,
+                name.equals(BIAS) ? starts() : List.of());
+    }
+
+    private List<CellWeight.Start> starts() {
+        List<CellWeight.Start> starts = new ArrayList<>();
+        biasStarts.forEach(
+                (gate, value) -> {
+                    Integer index = gates.get(gate);
+                    if (index == null) {
+                        throw new IllegalArgumentException(
+                                "cell '"
+                                        + cell.name()
+                                        + "' starts the bias of an unknown gate '"
+                                        + gate
+                                        + "', its gates are "
+                                        + gates.keySet());
+                    }
+                    starts.add(new CellWeight.Start(index * units, units, value));
+                });
+        return starts;
+    }
+
+    /** Tells if a weight multiplies states. */
+    boolean isRecurrent(String weight) {
+        Shared ofGates = shared.get(weight);
+        CellWeight other = own.get(weight);
+        return ofGates != null
+                ? ofGates.role() == WeightRole.RECURRENT_KERNEL
+                : other != null && other.role() == WeightRole.RECURRENT_KERNEL;
+    }
+
+    /** Returns the names of the gates in the order of their columns. */
+    List<String> gates() {
+        return List.copyOf(gates.keySet());
+    }
+
+    /** Finds the gate that has some columns; null if the weight is none that gates share. */
+    String gateOf(WeightView view) {
+        return shared.containsKey(view.weight()) && view.columns() == units
+                ? gates().get(view.firstColumn() / units)
+                : null;
+    }
+}

@@ -1,0 +1,256 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.attention;
+import static io.rnn4j.core.layer.Layers.globalAveragePooling;
+import static io.rnn4j.core.layer.Layers.globalMaxPooling;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.Components;
+import io.rnn4j.api.Layer;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinGruCell;
+import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.layer.Recurrent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Sequences all of whose steps are masked: states stay as they begin, means of nothing are 0, and
+ * no gradient comes to the weights. What stands in the padding is NaN.
+ */
+class AllMaskedTest {
+    private static final int BATCH = 3;
+    private static final int STEPS = 5;
+
+    static Stream<Recurrent> layers() {
+        Stream<Recurrent> loops =
+                Components.of(Cell.class).all().stream().map(cell -> recurrent(cell, 4));
+        Stream<Recurrent> scans =
+                Stream.of(new MinGruCell(), new MinLstmCell(), new LinearRecurrenceCell())
+                        .map(cell -> recurrent(cell, 4).parallelScan(true));
+        return Stream.concat(loops, scans)
+                .flatMap(layer -> Stream.of(layer, layer.reverse(true)))
+                .flatMap(layer -> Stream.of(layer, layer.returnSequences(true)));
+    }
+
+    private static Tensor padding(int batch, int steps, int features) {
+        Tensor x = Tensor.zeros(batch, steps, features);
+        Arrays.fill(x.array(), Float.NaN);
+        return x;
+    }
+
+    /** Fills all weights, those that begin at 0, too. */
+    private static Sequential model(Layer layer) {
+        Sequential model = Sequential.of(4, input(2), layer);
+        for (String name : model.weights().names()) {
+            model.weights().set(name, Data.normal(name, model.weights().shape(name).sizes()));
+        }
+        return model;
+    }
+
+    private static Map<String, Tensor> rows(Sequential model, String purpose) {
+        Map<String, Tensor> rows = new LinkedHashMap<>();
+        model.stateWidths()
+                .forEach(
+                        (name, width) -> rows.put(name, Data.normal(purpose + name, BATCH, width)));
+        return rows;
+    }
+
+    /** The states that are all there is of an answer: its output is the first one. */
+    private static void assertStates(
+            Map<String, Tensor> expected, ForwardPass pass, boolean sequences) {
+        assertEquals(expected, pass.finalStates());
+        Tensor first = expected.values().iterator().next();
+        int width = first.size(1);
+        for (int sample = 0; sample < BATCH; sample++) {
+            for (int step = 0; step < (sequences ? STEPS : 1); step++) {
+                for (int k = 0; k < width; k++) {
+                    float output =
+                            sequences
+                                    ? pass.outputs().get(sample, step, k)
+                                    : pass.outputs().get(sample, k);
+                    assertEquals(first.get(sample, k), output);
+                }
+            }
+        }
+    }
+
+    private static void assertZeros(String what, Tensor tensor) {
+        for (float value : tensor.array()) {
+            assertTrue(value == 0, () -> what + " holds " + value);
+        }
+    }
+
+    // ---- recurrences
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void givenStatesStayAndTheirGradientsPassBy(Recurrent layer) {
+        Sequential model = model(layer);
+        Map<String, Tensor> initial = rows(model, "initial ");
+        ForwardPass pass =
+                model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), initial);
+        assertStates(initial, pass, layer.returnSequences());
+        Map<String, Tensor> ofFinal = rows(model, "gradient ");
+        Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
+        Gradients gradients = pass.backward(none, ofFinal);
+        assertEquals(ofFinal, gradients.initialStates());
+        assertZeros("gradient of the input", gradients.inputs());
+        gradients.weights().forEach(AllMaskedTest::assertZeros);
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void statesThatAreNotGivenStayZero(Recurrent layer) {
+        Sequential model = model(layer);
+        ForwardPass pass =
+                model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
+        Map<String, Tensor> zeros = new LinkedHashMap<>();
+        model.stateWidths().forEach((name, width) -> zeros.put(name, Tensor.zeros(BATCH, width)));
+        assertStates(zeros, pass, layer.returnSequences());
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void learnedStatesStayAndLearn(Recurrent layer) {
+        Sequential model = model(layer.learnInitialStates(true));
+        ForwardPass pass =
+                model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
+        Map<String, Tensor> learned = new LinkedHashMap<>();
+        model.stateWidths()
+                .forEach((name, width) -> learned.put(name, repeated(weight(model, name))));
+        assertStates(learned, pass, layer.returnSequences());
+        Map<String, Tensor> ofFinal = rows(model, "gradient ");
+        Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
+        Gradients gradients = pass.backward(none, ofFinal);
+        ofFinal.forEach(
+                (name, gradient) -> {
+                    Tensor sum = gradients.weights().get(weightName(name));
+                    for (int k = 0; k < gradient.size(1); k++) {
+                        float expected = 0;
+                        for (int sample = 0; sample < BATCH; sample++) {
+                            expected += gradient.get(sample, k);
+                        }
+                        assertEquals(expected, sum.get(k), 1e-6, name);
+                    }
+                });
+        gradients.weights().keySet().stream()
+                .filter(name -> !name.contains("/initial_"))
+                .forEach(name -> assertZeros(name, gradients.weights().get(name)));
+    }
+
+    private static String weightName(String state) {
+        return state.replace("/", "/initial_");
+    }
+
+    private static Tensor weight(Sequential model, String state) {
+        return model.weights().get(weightName(state));
+    }
+
+    private static Tensor repeated(Tensor vector) {
+        Tensor rows = Tensor.zeros(BATCH, vector.size(0));
+        for (int sample = 0; sample < BATCH; sample++) {
+            System.arraycopy(
+                    vector.array(), 0, rows.array(), sample * vector.size(0), vector.size(0));
+        }
+        return rows;
+    }
+
+    // ---- means and maxima of nothing
+
+    @Test
+    void poolingOfNothingIsZero() {
+        for (Layer layer : new Layer[] {globalAveragePooling(), globalMaxPooling()}) {
+            Sequential model = Sequential.of(input(2), layer);
+            Tensor x = Data.normal("x", BATCH, STEPS, 2);
+            Arrays.fill(x.array(), 0, STEPS * 2, Float.NaN);
+            ForwardPass pass = model.forward(x, Data.mask(BATCH, STEPS), Map.of());
+            assertZeros(layer.name(), pass.outputs().slice(0, 1));
+            assertNotEquals(0, pass.outputs().get(1, 0));
+            Tensor gradient = pass.backward(Data.normal("y", BATCH, 2)).inputs();
+            assertZeros("gradient of " + layer.name(), gradient.slice(0, 1));
+        }
+    }
+
+    /** The first sequence is read by queries that count, and has no step that does. */
+    private static Examples notes() {
+        Tensor notes = Data.normal("notes", BATCH, STEPS, 3);
+        Arrays.fill(notes.array(), 0, STEPS * 3, Float.NaN);
+        return Examples.of("notes", notes).mask("notes", Data.mask(BATCH, STEPS));
+    }
+
+    @Test
+    void theContextOfNothingIsZero() {
+        Graph graph = new Graph();
+        Wire queries = graph.input("queries", input(3));
+        Wire notes = graph.input("notes", input(3));
+        graph.output("context", graph.add(attention(), queries, notes));
+        Model model = graph.build();
+        ModelPass pass = model.forward(notes().input("queries", Data.normal("q", BATCH, 2, 3)));
+        Tensor context = pass.outputs().get("context");
+        assertZeros("context", context.slice(0, 1));
+        assertNotEquals(0, context.get(1, 0, 0));
+        ModelGradients gradients = pass.backward(Map.of("context", Data.normal("g", BATCH, 2, 3)));
+        assertZeros("gradient of the notes", gradients.inputs().get("notes").slice(0, 1));
+        assertZeros("gradient of the queries", gradients.inputs().get("queries").slice(0, 1));
+    }
+
+    private static Model attending() {
+        Graph graph = new Graph();
+        Wire x = graph.input("x", input(2));
+        Wire notes = graph.input("notes", input(3));
+        graph.output("y", graph.add(recurrent(new AttentionCell(new LstmCell(), 4), 5), x, notes));
+        return graph.build(6);
+    }
+
+    @Test
+    void aCellThatAttendsToNothingReadsAContextOfZero() {
+        Model model = attending();
+        Examples data = notes().input("x", Data.normal("x", BATCH, 4, 2));
+        Tensor answers = model.predict(data).get("y");
+        Model without = attending();
+        Tensor kernel = without.weights().get("attention_cell/context_kernel");
+        without.weights().set("attention_cell/context_kernel", Tensor.zeros(kernel.shape()));
+        Tensor expected = without.predict(data).get("y");
+        assertEquals(expected.slice(0, 1), answers.slice(0, 1));
+        assertNotEquals(expected.slice(1, 2), answers.slice(1, 2));
+    }
+
+    @Test
+    void aCellThatAttendsToNothingLearnsNothingOfIt() {
+        Model model = attending();
+        Examples data =
+                Examples.of("notes", padding(BATCH, STEPS, 3))
+                        .mask("notes", Tensor.zeros(BATCH, STEPS))
+                        .input("x", Data.normal("x", BATCH, 4, 2));
+        ModelGradients gradients =
+                model.forward(data).backward(Map.of("y", Data.normal("g", BATCH, 5)));
+        assertZeros("gradient of the notes", gradients.inputs().get("notes"));
+        for (String name :
+                new String[] {
+                    "context_kernel",
+                    "query_kernel",
+                    "memory_attention_kernel",
+                    "memory_attention_score"
+                }) {
+            assertZeros(name, gradients.weights().get("attention_cell/" + name));
+        }
+        assertNotEquals(0, gradients.weights().get("attention_cell/kernel").get(0, 0));
+    }
+}
