@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.minGru;
 
+import io.rnn4j.api.kernel.Kernels;
 import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
@@ -35,11 +36,23 @@ final class BitIdentityProgram {
             System.out.println(layer.label() + " cold " + checksum(model));
             step(layer, model, 19);
             System.out.println(layer.label() + " steps " + checksum(model));
+            multiplyLargeMatrices();
             int warmSteps = arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS;
             step(layer, model, warmSteps);
             Sequential again = model(layer);
             step(layer, again, 20);
             System.out.println(layer.label() + " warm " + checksum(again));
+        }
+    }
+
+    /** After so many of these, all operations run on vector code, if the JVM has one processor. */
+    private static void multiplyLargeMatrices() {
+        int size = 256;
+        Kernels kernels = KernelsFinder.best().create();
+        float[] matrix = new float[size * size];
+        float[] packed = new float[kernels.packedSize(size, size)];
+        for (int product = 0; product < 100; product++) {
+            kernels.multiply(size, size, size, matrix, 0, size, packed, matrix.clone(), 0, size);
         }
     }
 

@@ -33,7 +33,8 @@ class BitIdentityTest {
                     "compilation changes a bit");
         }
         for (int bytes : new int[] {16, 32, 64}) {
-            // With one processor operations change over to vector code at a fixed amount of work.
+            // With one processor operations change over to vector code with the first large product
+            // after a fixed amount of work; before that, single calls may have run on vector code.
             List<String> lines =
                     ChildJvm.run(
                             BitIdentityProgram.class,

@@ -9,6 +9,7 @@ import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.model.FitOptions;
+import io.rnn4j.core.model.Schedule;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 
@@ -29,14 +30,11 @@ public final class Addition {
     private static final int TRAINING_SAMPLES = 45_000;
     private static final int TEST_SAMPLES = 5_000;
     private static final int BATCH = 64;
-    private static final int EPOCHS = 20;
-    private static final int LAST_EPOCHS = 6;
-
-    /** Each stage makes smaller steps than the one before. */
-    private static final int STAGES = 3;
-
-    private static final double RATE_DIVISOR = 5;
+    private static final int EPOCHS = 32;
     private static final double LEARNING_RATE = 0.003;
+
+    /** Smaller steps in the end. */
+    private static final Schedule RATE_BY_EPOCH = Schedule.stages(0.2, 20, 26);
 
     private Addition() {}
 
@@ -67,13 +65,9 @@ public final class Addition {
                         repeatVector(ANSWER),
                         lstm(UNITS).returnSequences(true),
                         dense(CHARACTERS.length()));
-        double rate = LEARNING_RATE;
-        for (int stage = 0; stage < STAGES; stage++) {
-            int epochs = stage == 0 ? EPOCHS : LAST_EPOCHS;
-            model.compile(new Adam(rate), new SoftmaxCrossEntropy());
-            model.fit(questions, answers, FitOptions.epochs(epochs).batchSize(BATCH));
-            rate /= RATE_DIVISOR;
-        }
+        model.compile(new Adam(LEARNING_RATE), new SoftmaxCrossEntropy());
+        FitOptions options = FitOptions.epochs(EPOCHS).batchSize(BATCH);
+        model.fit(questions, answers, options.learningRateByEpoch(RATE_BY_EPOCH));
         return share(model, all);
     }
 
