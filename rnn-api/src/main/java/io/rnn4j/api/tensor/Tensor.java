@@ -76,6 +76,44 @@ public final class Tensor {
     }
 
     /**
+     * Copies sequences.
+     *
+     * @param sequences for every sample its rows, all samples of as many rows, all rows of one
+     *     length
+     * @return a tensor [samples, steps, features]
+     * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length
+     */
+    public static Tensor of(float[][][] sequences) {
+        Objects.requireNonNull(sequences, "the sequences of a tensor are null");
+        float[] all = {};
+        Shape first = Shape.of(0, 0);
+        for (int sample = 0; sample < sequences.length; sample++) {
+            Tensor rows;
+            try {
+                rows = of(sequences[sample]);
+            } catch (IllegalArgumentException failure) {
+                throw new IllegalArgumentException(
+                        "sample " + sample + ": " + failure.getMessage());
+            }
+            if (sample == 0) {
+                first = rows.shape();
+                all = new float[Shape.of(sequences.length, first.elements()).elements()];
+            } else if (!rows.shape().equals(first)) {
+                throw new IllegalArgumentException(
+                        "sample "
+                                + sample
+                                + " has the shape "
+                                + rows.shape()
+                                + ", sample 0 "
+                                + first
+                                + "; pad the shorter ones and mask what is padding");
+            }
+            System.arraycopy(rows.array, 0, all, sample * first.elements(), rows.array.length);
+        }
+        return of(all, sequences.length, first.size(0), first.size(1));
+    }
+
+    /**
      * Creates a tensor of zeros.
      *
      * @param sizes the sizes of the axes

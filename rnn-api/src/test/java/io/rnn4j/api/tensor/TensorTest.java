@@ -24,6 +24,21 @@ class TensorTest {
     }
 
     @Test
+    void sequencesAreCopied() {
+        Tensor tensor =
+                Tensor.of(new float[][][] {{{1, 2}, {3, 4}, {5, 6}}, {{7, 8}, {9, 10}, {0, 1}}});
+        assertEquals(Shape.of(2, 3, 2), tensor.shape());
+        assertEquals(8, tensor.get(1, 0, 1));
+        assertEquals(Shape.of(0, 0, 0), Tensor.of(new float[0][][]).shape());
+        float[][][] short1 = {{{1}, {2}}, {{3}}};
+        assertMessage("sample 1 has", IllegalArgumentException.class, () -> Tensor.of(short1));
+        float[][][] ragged = {{{1}, {2}}, {{3}, {4, 5}}};
+        assertMessage("sample 1: row 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
+        float[][][] hole = {{{1}}, null};
+        assertMessage("null", NullPointerException.class, () -> Tensor.of(hole));
+    }
+
+    @Test
     void nullsAndRowsOfOtherLengthsAreNamed() {
         assertMessage("rows", NullPointerException.class, () -> Tensor.of((float[][]) null));
         float[][] hole = {{1, 2}, null};

@@ -122,7 +122,7 @@ public final class Model {
 
     /**
      * Describes the layers, what they read, the shapes of what they make and the numbers of their
-     * parameters.
+     * parameters, and how many of them are frozen if some are.
      *
      * @return a table
      */
