@@ -122,9 +122,16 @@ final class FeedbackRun implements Replacement {
 
     private double probability(long count) {
         double probability = feedback.truth().at(count);
-        if (Double.isNaN(probability)) {
+        if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException(
-                    "the schedule of '" + place.name() + "' gives NaN for " + count);
+                    "the schedule of '"
+                            + place.name()
+                            + "' is a probability from 0 to 1, got "
+                            + probability
+                            + " after "
+                            + count
+                            + (feedback.byEpoch() ? " epochs" : " steps")
+                            + "; bound it, such as with a least of 0");
         }
         return probability;
     }

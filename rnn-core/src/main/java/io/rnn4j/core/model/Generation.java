@@ -108,6 +108,8 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         if (steps < 1) {
             throw new IllegalArgumentException("generate at least 1 step, got " + steps);
         }
+        Objects.requireNonNull(session, "the session that generates is null");
+        Objects.requireNonNull(start, "the beginnings of the sequences are null");
         int features = session.features();
         int width = session.width();
         check(features, width);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A forward pass of a {@link Model} that keeps what the backward pass reads. The weights must not
@@ -117,6 +118,7 @@ public final class ModelPass {
      */
     public ModelGradients backward(
             Map<String, Tensor> outputGradients, Map<String, Tensor> finalStateGradients) {
+        Objects.requireNonNull(outputGradients, "gradients of outputs by name are null");
         if (weights.version() != version) {
             throw new IllegalStateException(
                     "the weights have changed since the forward pass; run forward again");
@@ -148,6 +150,7 @@ public final class ModelPass {
     }
 
     private void check(String name, Tensor gradient) {
+        Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
         Tensor output = outputs.get(name);
         if (output == null) {
             throw new IllegalArgumentException(
@@ -160,7 +163,8 @@ public final class ModelPass {
                             + " has shape "
                             + gradient.shape()
                             + ", expected "
-                            + output.shape());
+                            + output.shape()
+                            + ", that of the answer");
         }
     }
 

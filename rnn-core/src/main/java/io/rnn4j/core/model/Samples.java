@@ -7,6 +7,7 @@ import io.rnn4j.core.engine.Indices;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Checked data, batch first, from which batches are copied out in the order of the engine: row =
@@ -132,9 +133,21 @@ final class Samples {
     /** Checks the values of all targets of an output that count. */
     void checkTargets(int output, Objective objective) {
         DataRows rows = targets[output];
-        for (int row = 0; row < count * rows.steps() && rows.width() == 1; row++) {
+        for (int row = 0; row < count * rows.steps(); row++) {
             if (!rows.isMasked(row)) {
-                objective.checkTarget(rows.array()[row]);
+                Optional<String> complaint = objective.complaint(rows.array(), row * rows.width());
+                if (complaint.isPresent()) {
+                    throw new IllegalArgumentException(
+                            objective.owner()
+                                    + ", "
+                                    + rows.name()
+                                    + " in sample "
+                                    + row / rows.steps()
+                                    + ", step "
+                                    + row % rows.steps()
+                                    + ": "
+                                    + complaint.get());
+                }
             }
         }
     }

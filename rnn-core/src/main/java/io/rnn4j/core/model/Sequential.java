@@ -7,6 +7,7 @@ import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +77,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(Input input, Layer... layers) {
-        return of(DEFAULT_SEED, input, List.of(layers));
+        return of(DEFAULT_SEED, input, layers);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(long seed, Input input, Layer... layers) {
-        return of(seed, input, List.of(layers));
+        return of(seed, input, Arrays.asList(layers));
     }
 
     /**
@@ -119,6 +120,11 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential uninitialized(long seed, Input input, List<? extends Layer> layers) {
+        for (int index = 0; index < layers.size(); index++) {
+            if (layers.get(index) == null) {
+                throw new NullPointerException("layer " + index + " behind the input is null");
+            }
+        }
         return new Sequential(seed, input, List.copyOf(layers));
     }
 

@@ -15,7 +15,8 @@ import java.util.Objects;
 /**
  * A model that is fed step by step, or piece by piece: the states of its recurrences are kept here
  * from one step to the next, outside of the model. A model serves any number of sessions; one
- * session is used by one thread at a time, and a step allocates nothing.
+ * session is used by one thread at a time, and a step allocates nothing. A piece may have any
+ * number of steps, also if the input of the model says how many whole sequences have.
  *
  * <p>The inputs that are fed lie along one time axis. Those along others were given whole when the
  * session began; layers that depend on them alone, such as an encoder, have run once and run again
@@ -89,7 +90,8 @@ public final class Session {
                     "a session of "
                             + batchSize
                             + " sequences needs as many samples of what is given, got "
-                            + samples.count);
+                            + samples.count
+                            + "; begin it with the number of samples");
         }
         return samples;
     }
@@ -188,7 +190,16 @@ public final class Session {
      * @throws IndexOutOfBoundsException if there is none
      */
     public void reset(int row) {
-        Objects.checkIndex(row, batchSize);
+        if (row < 0 || row >= batchSize) {
+            throw new IndexOutOfBoundsException(
+                    "a session of "
+                            + batchSize
+                            + (batchSize == 1 ? " sequence" : " sequences")
+                            + " has the rows 0 to "
+                            + (batchSize - 1)
+                            + ", got "
+                            + row);
+        }
         refresh();
         run.states().clear(row);
     }
@@ -207,10 +218,13 @@ public final class Session {
     /**
      * Sets all states.
      *
-     * @param snapshot each [batch, width], by name; those that are left out begin anew
-     * @throws IllegalArgumentException if a name or a shape does not fit; nothing is then changed
+     * @param snapshot each [batch, width], by name, all that {@link #snapshot()} gives
+     * @throws IllegalArgumentException if a name is unknown or missing, or if a shape does not fit;
+     *     nothing is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
+        states.requireAll(snapshot.keySet());
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
         states.put(snapshot, batchSize, run.states()::begin);
     }
@@ -254,8 +268,7 @@ public final class Session {
      * @throws IllegalArgumentException if the data do not fit; the states are then as before
      */
     public Map<String, Tensor> feed(Examples piece) {
-        Samples samples =
-                model.check().givenTargets(piece, model.check().inputs(piece, stream::isFed));
+        Samples samples = model.check().piece(piece, stream::isFed);
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a piece is of "

@@ -213,7 +213,7 @@ class FeedbackTest {
         assertEquals(forced, lossWithoutLearning(options().feedback(falling), 0));
         assertEquals(free, lossWithoutLearning(options().feedback(falling), 1));
         // three steps an epoch: the second begins with step 3
-        Feedback bySteps = Feedback.scheduledSampling(Schedule.linear(3, 1, 0));
+        Feedback bySteps = Feedback.scheduledSampling(step -> step < 3 ? 1 : 0);
         assertEquals(forced, lossWithoutLearning(options().feedback(bySteps), 0));
         assertEquals(free, lossWithoutLearning(options().feedback(bySteps), 1));
     }
@@ -434,7 +434,9 @@ class FeedbackTest {
         assertContains(
                 refused(single, Data.normal("y", SAMPLES, STEPS), drawn), "feeds back 1 numbers");
         Feedback nothing = Feedback.scheduledSampling(step -> Double.NaN);
-        assertContains(refused(values(false), y(), nothing), "gives NaN for 0");
+        assertContains(refused(values(false), y(), nothing), "from 0 to 1, got NaN after 0 steps");
+        Feedback twice = Feedback.scheduledSampling(Schedule.constant(2)).byEpoch(true);
+        assertContains(refused(values(false), y(), twice), "got 2.0 after 0 epochs");
         assertThrows(NullPointerException.class, () -> options().feedback(null));
         assertThrows(NullPointerException.class, () -> Feedback.scheduledSampling(null));
     }

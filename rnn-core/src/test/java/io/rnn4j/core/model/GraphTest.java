@@ -303,5 +303,7 @@ class GraphTest {
                 """,
                 model.summary().replace(System.lineSeparator(), "\n"));
         assertTrue(model.summary(2, 10).contains("values of a training step"));
+        model.weights().freeze("lstm_1");
+        assertTrue(model.summary().contains("trainable: 178, frozen: 180"), model.summary());
     }
 }

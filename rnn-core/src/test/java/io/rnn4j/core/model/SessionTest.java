@@ -61,6 +61,19 @@ class SessionTest {
     }
 
     @Test
+    void aModelOfAFixedLengthTakesPiecesOfAnyLength() {
+        Sequential model = Sequential.of(input(STEPS, 3), lstm(4), dense(1));
+        Tensor x = Data.normal("x", 2, STEPS, 3);
+        Session session = model.session(2);
+        for (int step = 0; step < STEPS - 1; step++) {
+            session.feed(Tensor.of(step(x, step), 2, 1, 3));
+        }
+        Tensor last = session.feed(Tensor.of(step(x, STEPS - 1), 2, 1, 3));
+        assertEquals(model.predict(x), last);
+        assertThrows(IllegalArgumentException.class, () -> model.predict(Tensor.zeros(2, 1, 3)));
+    }
+
+    @Test
     void aLastStepIsTheLastSoFar() {
         Sequential model = Sequential.of(input(3), simpleRnn(4), dense(1));
         Tensor x = Data.normal("x", 1, STEPS, 3);
