@@ -27,7 +27,9 @@ public interface Layer extends Component {
     default List<Signal> define(Network network, List<Signal> inputs) {
         if (inputs.size() != 1) {
             throw new IllegalArgumentException(
-                    "layer '" + name() + "' reads one signal, got " + inputs.size());
+                    "it reads one signal, got "
+                            + inputs.size()
+                            + "; merge them first, or use the layer once for each");
         }
         return List.of(define(network, inputs.getFirst()));
     }

@@ -340,7 +340,8 @@ public final class Network {
             boolean reverse,
             boolean parallelScan,
             Function<CellWeight, Initializer> initializers) {
-        SignalChecks.requireSequence(input, "recurrent layer '" + recurrence.cell().name() + "'");
+        SignalChecks.requireSequence(
+                input, "the recurrence of cell '" + recurrence.cell().name() + "'");
         SignalChecks.requireStates(recurrence, initialStates);
         for (CellWeight weight : recurrence.weights()) {
             content.add(

@@ -3,7 +3,7 @@ package io.rnn4j.api;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.Objects;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Where a {@link Loss} or a {@link Metric} is written down: rows in, value out. */
 public final class Objective {
@@ -12,7 +12,7 @@ public final class Objective {
     private final Expr.Leaf target;
     private Expr value;
     private Expr weight;
-    private OptionalInt ignoredIndex = OptionalInt.empty();
+    private TargetRule rule = (targets, from, width) -> Optional.empty();
 
     /**
      * Creates an empty objective.
@@ -70,7 +70,9 @@ public final class Objective {
                             + " needs targets of width "
                             + width
                             + ", got width "
-                            + target.width());
+                            + target.width()
+                            + "; give targets of that width, or let the last layer make rows as"
+                            + " wide as the targets");
         }
         return target;
     }
@@ -83,30 +85,43 @@ public final class Objective {
      * @throws IllegalArgumentException if the data have another width
      */
     public Expr.Leaf targetIndex(int ignored) {
-        this.ignoredIndex = OptionalInt.of(ignored);
+        requireTargets((targets, from, width) -> noIndex(targets[from], ignored));
         return target(1);
     }
 
-    /**
-     * Refuses a value of the target that is no index where an index is needed.
-     *
-     * @param value a value of the target, not masked
-     * @throws IllegalArgumentException if {@link #targetIndex} was called and this is neither the
-     *     index of a class nor the ignored value
-     */
-    public void checkTarget(float value) {
+    private Optional<String> noIndex(float value, int ignored) {
         int classes = prediction.width();
-        boolean valid = value >= 0 && value < classes && value == (int) value;
-        if (ignoredIndex.isPresent() && !valid && value != ignoredIndex.getAsInt()) {
-            throw new IllegalArgumentException(
-                    owner
-                            + " needs the indices of classes, 0 to "
-                            + (classes - 1)
-                            + ", or "
-                            + ignoredIndex.getAsInt()
-                            + " for a row to be ignored, got "
-                            + value);
+        if (value >= 0 && value < classes && value == (int) value || value == ignored) {
+            return Optional.empty();
         }
+        return Optional.of(
+                "expected the index of a class, 0 to "
+                        + (classes - 1)
+                        + ", or "
+                        + ignored
+                        + " for a row to be ignored, got "
+                        + value
+                        + "; count classes from 0, or let the last layer have more units");
+    }
+
+    /**
+     * Says what rows of the target have to be; others are refused before the first step.
+     *
+     * @param newRule looks at every row that is not masked
+     */
+    public void requireTargets(TargetRule newRule) {
+        this.rule = Objects.requireNonNull(newRule, "rule");
+    }
+
+    /**
+     * Looks at a row of the target that is not masked.
+     *
+     * @param targets holds the row
+     * @param from where it begins
+     * @return what {@link #requireTargets} has against it; empty if the row suits
+     */
+    public Optional<String> complaint(float[] targets, int from) {
+        return rule.complaint(targets, from, target.width());
     }
 
     /**

@@ -14,13 +14,26 @@ final class SignalChecks {
         }
         for (Signal input : inputs) {
             if (!input.isAlignedWith(inputs.getFirst())) {
-                throw new IllegalArgumentException(
-                        "inputs of one node have the same time steps, got "
-                                + describe(inputs.getFirst())
-                                + " and "
-                                + describe(input));
+                throw notAligned(inputs.getFirst(), input);
             }
         }
+    }
+
+    private static IllegalArgumentException notAligned(Signal one, Signal other) {
+        boolean bothSequences = one.sequence() && other.sequence();
+        return new IllegalArgumentException(
+                "inputs of one node have the same time steps, got "
+                        + describe(one)
+                        + " and "
+                        + describe(other)
+                        + (bothSequences
+                                ? ", which lie along different time axes, whatever their lengths"
+                                        + " are; add an input whose steps are those of another one"
+                                        + " with graph.inputAlong, or let attention read one from"
+                                        + " the other"
+                                : "; take the last step of the sequence (lastStep) or pool it, or"
+                                        + " give the rows at every step, as an input added with"
+                                        + " graph.inputAlong"));
     }
 
     static String describe(Signal signal) {
@@ -55,7 +68,9 @@ final class SignalChecks {
                             + "' are "
                             + expected
                             + ", got "
-                            + initialStates.stream().map(SignalChecks::describe).toList());
+                            + initialStates.stream().map(SignalChecks::describe).toList()
+                            + "; give rows of these widths in this order, such as the final states"
+                            + " of a layer of as many units, or none");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.rnn4j.serialization;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +31,21 @@ final class AtomicFile {
                     file.toString(),
                     null,
                     "there is no directory " + directory + "; create it first");
+        }
+        if (Files.isDirectory(target)) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "this is a directory; give the name of a file in it, such as "
+                            + file.resolve("model.safetensors"));
+        }
+        if (!Files.isWritable(directory)) {
+            throw new AccessDeniedException(
+                    file.toString(),
+                    null,
+                    "nothing can be written into the directory "
+                            + directory
+                            + "; allow it, or choose another one");
         }
         // Not Files.createTempFile: its files are readable by their owner alone.
         Path temporary = directory.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");

@@ -58,10 +58,14 @@ final class Json {
                             + ": not valid JSON"
                             + (location == null ? "" : " at character " + location.getCharOffset())
                             + ": "
-                            + failure.getOriginalMessage()
-                            + "; the file is damaged",
-                    failure);
+                            + problem(failure)
+                            + "; the file is no model file, or is damaged: copy or save it again");
         }
+    }
+
+    /** What the parser has met, without what it would rather have met. */
+    private static String problem(JacksonException failure) {
+        return failure.getOriginalMessage().split("[:(\n]", 2)[0].strip();
     }
 
     /** Takes an object that has only fields that are known. */
@@ -112,12 +116,17 @@ final class Json {
     }
 
     static ModelFileException expected(String what, JsonNode json, String where) {
+        return expected(what, json, where, "");
+    }
+
+    static ModelFileException expected(String what, JsonNode json, String where, String advice) {
         String text = text(json);
         return new ModelFileException(
                 where
                         + ": expected "
                         + what
                         + ", got "
-                        + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text));
+                        + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
+                        + advice);
     }
 }

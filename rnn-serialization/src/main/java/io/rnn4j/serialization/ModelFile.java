@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,6 +32,8 @@ public final class ModelFile {
     private static final String CHAIN = "architecture"; // of a Sequential
     private static final String GRAPH = "graph"; // of any model
 
+    private static final String NO_FILE = "the file to load a model from is null";
+
     private ModelFile() {}
 
     /**
@@ -45,6 +48,7 @@ public final class ModelFile {
      * @throws IOException if the file cannot be written
      */
     public static void save(Sequential model, Path file) throws IOException {
+        requireGiven(model, file);
         save(model.weights(), CHAIN, Architecture.of(model).toJson(), file);
     }
 
@@ -58,7 +62,13 @@ public final class ModelFile {
      * @throws IOException if the file cannot be written
      */
     public static void save(Model model, Path file) throws IOException {
+        requireGiven(model, file);
         save(model.weights(), GRAPH, GraphArchitecture.toJson(model), file);
+    }
+
+    private static void requireGiven(Object model, Path file) {
+        Objects.requireNonNull(model, "the model to be saved is null");
+        Objects.requireNonNull(file, "the file to save the model in is null");
     }
 
     private static void save(Weights weights, String key, String architecture, Path file)
@@ -85,7 +95,8 @@ public final class ModelFile {
      * @throws IOException if the file cannot be read
      */
     public static Sequential load(Path file) throws IOException {
-        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+        try (SafetensorsReader reader =
+                SafetensorsReader.open(Objects.requireNonNull(file, NO_FILE))) {
             Map<String, String> metadata = reader.metadata();
             checkFormat(metadata, file);
             requireNot(GRAPH, "loadModel", metadata, file);
@@ -107,7 +118,8 @@ public final class ModelFile {
      * @throws IOException if the file cannot be read
      */
     public static Model loadModel(Path file) throws IOException {
-        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+        try (SafetensorsReader reader =
+                SafetensorsReader.open(Objects.requireNonNull(file, NO_FILE))) {
             Map<String, String> metadata = reader.metadata();
             checkFormat(metadata, file);
             requireNot(CHAIN, "load", metadata, file);

@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
@@ -50,8 +51,19 @@ final class SafetensorsReader implements Closeable {
 
     /** Opens a file and reads its header. */
     static SafetensorsReader open(Path file) throws IOException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new ModelFileException(file + ": expected a file, got a directory or a device");
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(
+                    file.toString(),
+                    null,
+                    "there is no such file in "
+                            + Path.of("").toAbsolutePath().resolve(file).getParent()
+                            + "; correct the name, or save a model there first");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new ModelFileException(
+                    file
+                            + ": expected a file, got a directory or a device; give the name of a"
+                            + " model file");
         }
         SafetensorsReader reader = new SafetensorsReader(file, FileChannel.open(file));
         try {
@@ -166,7 +178,11 @@ final class SafetensorsReader implements Closeable {
         }
         JsonNode type = Json.field(json, "dtype", where);
         if (!type.isTextual() || !type.textValue().equals("F32")) {
-            throw Json.expected("\"F32\"", type, where + ".dtype");
+            throw Json.expected(
+                    "\"F32\"",
+                    type,
+                    where + ".dtype",
+                    "; convert the tensor to numbers of 32 bits");
         }
         Shape shape = shape(Json.field(json, "shape", where), where + ".shape");
         JsonNode offsets = Json.field(json, "data_offsets", where);

@@ -67,9 +67,15 @@ class AtomicFileTest {
     void failureToReplaceLeavesNothing() throws IOException {
         Path file = Files.createDirectory(directory.resolve("file"));
         Files.writeString(file.resolve("inside"), "old");
-        assertThrows(
-                IOException.class,
-                () -> AtomicFile.write(file, channel -> channel.write(text("new"))));
+        IOException refused =
+                assertThrows(
+                        IOException.class,
+                        () -> AtomicFile.write(file, channel -> channel.write(text("new"))));
+        assertEquals(
+                file
+                        + ": this is a directory; give the name of a file in it, such as "
+                        + file.resolve("model.safetensors"),
+                refused.getMessage());
         assertEquals(List.of(file), files());
     }
 

@@ -100,7 +100,13 @@ class DamagedFileTest {
                 TestFiles.write(directory, "PK\3\4 this is an archive of something".getBytes()),
                 "not a model file");
         TestFiles.assertRefused(directory, "expected a file");
-        assertThrows(NoSuchFileException.class, () -> ModelFile.load(directory.resolve("missing")));
+        NoSuchFileException missing =
+                assertThrows(
+                        NoSuchFileException.class,
+                        () -> ModelFile.load(directory.resolve("missing")));
+        TestFiles.assertHolds(missing, "no such file in " + directory);
+        assertThrows(NullPointerException.class, () -> ModelFile.load(null));
+        assertThrows(NullPointerException.class, () -> ModelFile.loadModel(null));
     }
 
     @ParameterizedTest
@@ -109,6 +115,7 @@ class DamagedFileTest {
             quoteCharacter = '`',
             value = {
                 "`{ `        | not valid JSON",
+                "{abc        | character 1: Unexpected character; the file is no model file",
                 "{} x       | not valid JSON",
                 "[1, 2]     | expected an object, got [1,2]",
                 "`    `     | header",
@@ -147,7 +154,7 @@ class DamagedFileTest {
                 "[8,12]  | [4,8]                 | 'dense/bias' to begin at byte 8",
                 "[8,12]  | [12,16]               | 'dense/bias' to begin at byte 8",
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"dtype\":\"F16\",\"shape\":[1]` | expected"
-                        + " \"F32\", got \"F16\"",
+                        + " \"F32\", got \"F16\"; convert",
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"shape\":[1]` | 'dtype' is missing",
                 "dense/bias | dense/bios         | missing are [dense/bias], superfluous are"
                         + " [dense/bios]",

@@ -15,7 +15,7 @@ import java.util.List;
 
 /** What a scan computes has the derivatives of its equations, in double precision. */
 class LinearFormTest {
-    /** A cell whose next states are put together again from their parts. */
+    /** A cell that has beside every state another one, put together from the parts of that. */
     private record Parts(Cell cell) implements Cell {
         @Override
         public String name() {
@@ -25,9 +25,10 @@ class LinearFormTest {
         @Override
         public void define(Recurrence r) {
             cell.define(r);
-            for (State state : r.states()) {
+            for (State state : List.copyOf(r.states())) {
                 LinearForm.Parts parts = LinearForm.of(r, state);
-                r.next(state, parts.factor().times(state).plus(parts.addend()));
+                State twin = r.state(state.name() + "_of_parts", state.width());
+                r.next(twin, parts.factor().times(twin).plus(parts.addend()));
             }
         }
     }

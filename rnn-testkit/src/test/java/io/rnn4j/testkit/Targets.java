@@ -45,6 +45,13 @@ final class Targets {
         return targets(rows * width, n -> index[n / width] == n % width ? 1 : 0);
     }
 
+    /** Leaves out the widths that a loss refuses: a softmax has at least two classes. */
+    static int[] widths(Loss loss, int... widths) {
+        boolean softmax =
+                loss instanceof SoftmaxCrossEntropy || loss instanceof OneHotSoftmaxCrossEntropy;
+        return softmax ? IntStream.of(widths).filter(width -> width > 1).toArray() : widths;
+    }
+
     static double[] of(Loss loss, int width) {
         return of(loss, width, ROWS);
     }

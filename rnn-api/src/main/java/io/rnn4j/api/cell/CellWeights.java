@@ -113,6 +113,7 @@ final class CellWeights {
                             + declared.rows()
                             + "; use weight(name, rows, columns) for one of them");
         }
+        CellNames.require(cell, "gate", gate);
         int index = gates.computeIfAbsent(gate, key -> gates.size());
         return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
     }
@@ -131,12 +132,17 @@ final class CellWeights {
             int columns,
             boolean vector,
             List<CellWeight.Start> starts) {
+        CellNames.require(cell, "weight", name);
         WeightView view = new WeightView(prefix + name, rows, 0, columns);
         CellWeight weight = new CellWeight(prefix + name, role, rows, columns, vector, starts);
         CellWeight earlier = own.putIfAbsent(name, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(
-                    "cell '" + cell.name() + "' declares weight '" + name + "' in two ways");
+                    "cell '"
+                            + cell.name()
+                            + "' declares weight '"
+                            + name
+                            + "' in two ways; give one of them another name");
         }
         return view;
     }

@@ -5,6 +5,7 @@ import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.expr.State;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes into the equations of a cell what is left out of rows at random. */
@@ -25,6 +26,28 @@ final class Omissions {
 
     Dropouts rates() {
         return rates;
+    }
+
+    /** Complains if something is to be left out that a cell does not have. */
+    void check(Cell cell, List<CellWeight> weights) {
+        if (weights.stream().noneMatch(w -> w.role() == WeightRole.RECURRENT_KERNEL)) {
+            check(cell, "recurrentDropout", rates.recurrent());
+            check(cell, "weightDrop", rates.weights());
+        }
+    }
+
+    private static void check(Cell cell, String rate, double value) {
+        if (value > 0) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' has no recurrent weights that "
+                            + rate
+                            + " could act on, got a rate of "
+                            + value
+                            + ", expected 0; zoneout acts on the states of every cell, dropout on"
+                            + " its input");
+        }
     }
 
     /** What the gates read of the input, or of a row beside it: x∘m. */

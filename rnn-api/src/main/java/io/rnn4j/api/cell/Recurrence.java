@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,7 +22,11 @@ import java.util.function.Supplier;
  * <p>All gates of a cell share one {@code kernel} [input, gates · units], one {@code
  * recurrent_kernel} [state, gates · units], one {@code bias} and, where the cell wants it, one
  * {@code recurrent_bias} [gates · units], in the order in which the gates are first named: the
- * names and the layout of Keras. What a gate uses of them are its columns.
+ * names and the layout of Keras. What a gate uses of them are its columns. A gate or a weight that
+ * no next state depends on has its numbers in the model all the same; its gradient is 0.
+ *
+ * <p>Names of states, gates and weights hold none of {@code / : #}, because names of the model are
+ * put together of them.
  */
 public final class Recurrence {
     private static final String PRE_ACTIVATION = "z_";
@@ -127,7 +132,8 @@ public final class Recurrence {
      * @param scope what the names of random masks begin with, unique within the layer
      * @return the complete recurrence
      * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
-     *     one without a next value of its width, or reads more memories than there are
+     *     one without a next value of its width, or reads more memories than there are; or if
+     *     something is to be left out of recurrent connections and it has none
      */
     public static Recurrence of(
             Cell cell,
@@ -149,13 +155,18 @@ public final class Recurrence {
                 new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
         cell.define(recurrence);
         recurrence.check();
+        recurrence.omissions.check(cell, recurrence.weights());
         return recurrence;
     }
 
     /** Complains about what the cell has left out. */
     void check() {
         if (states.isEmpty()) {
-            throw new IllegalArgumentException("cell '" + cell.name() + "' has declared no state");
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' has declared no state; declare its output with r.state(\"h\") and"
+                            + " say with r.next(h, ...) what becomes of it");
         }
         if (fedBack != null && !states.contains(fedBack)) {
             throw new IllegalArgumentException(
@@ -173,7 +184,9 @@ public final class Recurrence {
                                 + cell.name()
                                 + "' gives state '"
                                 + state.name()
-                                + "' no next value");
+                                + "' no next value; say with r.next("
+                                + state.name()
+                                + ", ...) what it is after the step");
             }
             if (value.width() != state.width()) {
                 throw new IllegalArgumentException(
@@ -184,7 +197,11 @@ public final class Recurrence {
                                 + "' of width "
                                 + state.width()
                                 + " a next value of width "
-                                + value.width());
+                                + value.width()
+                                + "; declare the state of that width, or multiply the value with a"
+                                + " weight of "
+                                + state.width()
+                                + " columns");
             }
         }
     }
@@ -270,12 +287,20 @@ public final class Recurrence {
      * @param name its name
      * @param width its width
      * @return its value before the step
+     * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
      */
     public State state(String name, int width) {
+        CellNames.require(cell, "state", name);
         for (State state : states) {
             if (state.name().equals(prefix + name)) {
                 throw new IllegalArgumentException(
-                        "cell '" + cell.name() + "' declares state '" + name + "' twice");
+                        "cell '"
+                                + cell.name()
+                                + "' declares state '"
+                                + name
+                                + "' twice; a cell and the one it wraps need states of different"
+                                + " names, and of two cells that feed back their output neither"
+                                + " can wrap the other");
             }
         }
         State state = declared == null ? new State(prefix + name, width) : declared.get(name);
@@ -298,6 +323,10 @@ public final class Recurrence {
         return state;
     }
 
+    private static <T> T given(T argument, String what) {
+        return Objects.requireNonNull(argument, () -> what + " is null");
+    }
+
     /**
      * Makes room for another cell inside this one: declares its states here, {@code name_h} for a
      * state {@code h}. What it reads is said later, by {@link CellPart#reading}, since the cell
@@ -317,14 +346,46 @@ public final class Recurrence {
      *
      * @param state the state
      * @param value its next value
+     * @throws IllegalArgumentException if the state is of another cell, or has a next value already
      */
     public void next(State state, Expr value) {
+        given(state, "r.next(state, value): state");
+        given(value, "r.next(" + state.name() + ", value): value");
+        requireOpen(state);
+        String name = state.name().substring(prefix.length());
+        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
+    }
+
+    /** Requires that a state is one of the cell's and has no next value yet. */
+    private void requireOpen(State state) {
         if (!states.contains(state)) {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
         }
-        String name = state.name().substring(prefix.length());
-        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
+        if (next.containsKey(state)) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' gives state '"
+                            + state.name()
+                            + "' two next values; call r.next("
+                            + state.name()
+                            + ", ...) once, with the whole expression");
+        }
+    }
+
+    /**
+     * Sets the value of a state that is a function of what other states become: zoneout, which has
+     * acted on those, does not act on it.
+     *
+     * @param state the state
+     * @param value its next value, by {@link #next(State)} of others
+     */
+    public void follows(State state, Expr value) {
+        given(state, "r.follows(state, value): state");
+        given(value, "r.follows(" + state.name() + ", value): value");
+        requireOpen(state);
+        next.put(state, value);
     }
 
     /**
@@ -336,6 +397,7 @@ public final class Recurrence {
      * @param state the first state, or one that is a function of it
      */
     public void feedsBack(State state) {
+        given(state, "r.feedsBack(state): state");
         fedBack = fedBack == null ? state : fedBack;
     }
 
@@ -359,6 +421,7 @@ public final class Recurrence {
      * @param row is asked for when the first gate is named, so that the states are known by then
      */
     public void alsoRead(String name, Supplier<Expr> row) {
+        CellNames.require(cell, "kernel", name);
         Supplier<Expr> dropped = () -> omissions.fromInput("dropout_" + name, row.get());
         if (besides.putIfAbsent(name, dropped) != null) {
             throw new IllegalArgumentException(
@@ -393,10 +456,25 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromState(String gate, Expr state) {
+        given(state, "the state of gate '" + gate + "'");
         Expr product = state.matmul(weights.recurrentKernel(gate, state.width()));
         return cell.useBias() && cell.recurrentBias()
                 ? product.plus(Expr.vector(weights.recurrentBias(gate)))
                 : product;
+    }
+
+    /**
+     * What a gate takes from a state by a recurrent vector in the place of a matrix: s∘u, so that
+     * every unit sees of the state only itself (Li et al. 2018).
+     *
+     * @param name the name of the weight u
+     * @param state what u multiplies: a state, or an expression of states
+     * @param starts where each element of u starts, as many as the state is wide
+     * @return a row as wide as the state
+     */
+    public Expr fromState(String name, Expr state, double[] starts) {
+        Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
+        return omissions.fromRecurrent(state).times(u);
     }
 
     /**
@@ -453,11 +531,15 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, double[] starts) {
+        return vector(name, WeightRole.BIAS, starts);
+    }
+
+    private Expr vector(String name, WeightRole role, double[] starts) {
         List<CellWeight.Start> all = new ArrayList<>();
         for (int column = 0; column < starts.length; column++) {
             all.add(new CellWeight.Start(column, 1, starts[column]));
         }
-        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, starts.length, true, all));
+        return Expr.vector(weights.declare(name, role, 1, starts.length, true, all));
     }
 
     /**

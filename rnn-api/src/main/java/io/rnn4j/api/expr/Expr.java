@@ -143,7 +143,8 @@ public abstract sealed class Expr
                                 + view.weight()
                                 + "' of "
                                 + view.rows()
-                                + " rows");
+                                + " rows; a weight has a row for every element of what it"
+                                + " multiplies");
             }
             this.operand = operand;
             this.view = view;
@@ -429,7 +430,7 @@ public abstract sealed class Expr
      *     elements
      */
     public final Expr matmul(WeightView weight) {
-        return new Product(this, weight);
+        return new Product(this, java.util.Objects.requireNonNull(weight, "weight of a product"));
     }
 
     // ---- attention
@@ -463,12 +464,24 @@ public abstract sealed class Expr
     // ---- element by element
 
     private Expr with(Elementwise operation, Expr other) {
+        java.util.Objects.requireNonNull(other, () -> "operand of '" + word(operation) + "'");
         int common = Math.max(width, other.width);
         if (width != other.width && width != 1 && other.width != 1) {
             throw new IllegalArgumentException(
-                    "cannot combine a row of width " + width + " with one of width " + other.width);
+                    "'"
+                            + word(operation)
+                            + "' takes rows of one width, or one of width 1, got widths "
+                            + width
+                            + " and "
+                            + other.width
+                            + "; multiply one of them with a weight that has the columns of the"
+                            + " other");
         }
         return new Apply(operation, common, this, other);
+    }
+
+    private static String word(Elementwise operation) {
+        return operation.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
     }
 
     private Expr map(Elementwise operation) {

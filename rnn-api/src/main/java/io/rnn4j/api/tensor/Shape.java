@@ -75,6 +75,36 @@ public final class Shape {
         return elements;
     }
 
+    /** Puts in place of a single -1 what makes up as many elements as this shape has. */
+    int[] completed(int[] newSizes) {
+        int open = -1;
+        long others = 1;
+        for (int axis = 0; axis < newSizes.length; axis++) {
+            if (newSizes[axis] == -1 && open < 0) {
+                open = axis;
+            } else {
+                others *= newSizes[axis];
+            }
+        }
+        if (open < 0) {
+            return newSizes;
+        }
+        if (others < 1 || elements() % others != 0) {
+            throw new IllegalArgumentException(
+                    "a tensor of shape "
+                            + this
+                            + " cannot be reshaped to "
+                            + Arrays.toString(newSizes)
+                            + ": its "
+                            + elements()
+                            + " elements are no multiple of the other sizes; -1 may stand for one"
+                            + " size, and the others are at least 1");
+        }
+        int[] result = newSizes.clone();
+        result[open] = (int) (elements() / others);
+        return result;
+    }
+
     /**
      * Returns the sizes.
      *

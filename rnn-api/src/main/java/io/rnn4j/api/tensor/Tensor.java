@@ -28,7 +28,7 @@ public final class Tensor {
      * @throws IllegalArgumentException if the sizes do not make up the length of the array
      */
     public static Tensor of(float[] array, int... sizes) {
-        Objects.requireNonNull(array, "array");
+        Objects.requireNonNull(array, "the array of a tensor is null");
         Shape shape = Shape.of(sizes);
         if (shape.elements() != array.length) {
             throw new IllegalArgumentException(
@@ -50,6 +50,12 @@ public final class Tensor {
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static Tensor of(float[][] rows) {
+        Objects.requireNonNull(rows, "the rows of a tensor are null");
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row] == null) {
+                throw new NullPointerException("row " + row + " of a tensor is null");
+            }
+        }
         int columns = rows.length == 0 ? 0 : rows[0].length;
         Tensor result = zeros(rows.length, columns);
         for (int row = 0; row < rows.length; row++) {
@@ -60,11 +66,51 @@ public final class Tensor {
                                 + " has "
                                 + rows[row].length
                                 + " elements, row 0 has "
-                                + columns);
+                                + columns
+                                + "; all rows of a tensor have one length: pad the shorter ones"
+                                + " and mask what is padding");
             }
             System.arraycopy(rows[row], 0, result.array, row * columns, columns);
         }
         return result;
+    }
+
+    /**
+     * Copies sequences.
+     *
+     * @param sequences for every sample its rows, all samples of as many rows, all rows of one
+     *     length
+     * @return a tensor [samples, steps, features]
+     * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length
+     */
+    public static Tensor of(float[][][] sequences) {
+        Objects.requireNonNull(sequences, "the sequences of a tensor are null");
+        float[] all = {};
+        Shape first = Shape.of(0, 0);
+        for (int sample = 0; sample < sequences.length; sample++) {
+            Tensor rows;
+            try {
+                rows = of(sequences[sample]);
+            } catch (IllegalArgumentException failure) {
+                throw new IllegalArgumentException(
+                        "sample " + sample + ": " + failure.getMessage());
+            }
+            if (sample == 0) {
+                first = rows.shape();
+                all = new float[Shape.of(sequences.length, first.elements()).elements()];
+            } else if (!rows.shape().equals(first)) {
+                throw new IllegalArgumentException(
+                        "sample "
+                                + sample
+                                + " has the shape "
+                                + rows.shape()
+                                + ", sample 0 "
+                                + first
+                                + "; pad the shorter ones and mask what is padding");
+            }
+            System.arraycopy(rows.array, 0, all, sample * first.elements(), rows.array.length);
+        }
+        return of(all, sequences.length, first.size(0), first.size(1));
     }
 
     /**
@@ -171,12 +217,14 @@ public final class Tensor {
     /**
      * Gives the same elements another shape.
      *
-     * @param sizes the new sizes, with the same number of elements
+     * @param sizes the new sizes, with the same number of elements; one of them may be -1, which
+     *     stands for what is left
      * @return a tensor on the same array
-     * @throws IllegalArgumentException if the number of elements differs
+     * @throws IllegalArgumentException if the number of elements differs, or if the size that is
+     *     left is not one
      */
     public Tensor reshape(int... sizes) {
-        return of(array, sizes);
+        return of(array, shape.completed(sizes));
     }
 
     /**

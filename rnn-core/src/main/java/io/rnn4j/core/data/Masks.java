@@ -10,13 +10,19 @@ public final class Masks {
      * Masks what lies behind the end of each sequence.
      *
      * @param steps time steps of the padded sequences, at least 1
-     * @param lengths for each sample how many of its first steps count, in any order
+     * @param lengths for each sample, at least one, how many of its first steps count
      * @return [samples, steps]
-     * @throws IllegalArgumentException if a length is negative or more than steps
+     * @throws IllegalArgumentException if there is no length, or if one is negative or more than
+     *     steps
      */
     public static Tensor ofLengths(int steps, int... lengths) {
         if (steps < 1) {
             throw new IllegalArgumentException("steps is at least 1, got " + steps);
+        }
+        if (lengths.length == 0) {
+            throw new IllegalArgumentException(
+                    "a mask needs the length of at least one sample, got none; give"
+                            + " Masks.ofLengths(steps, length of sample 0, ...)");
         }
         Tensor mask = Tensor.zeros(lengths.length, steps);
         for (int sample = 0; sample < lengths.length; sample++) {

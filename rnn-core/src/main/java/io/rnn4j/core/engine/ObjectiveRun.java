@@ -83,7 +83,7 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Gets ready for a call: the target is filled.
+     * Gets ready for a call: the target is filled, and suits the objective.
      *
      * @param steps time steps of the prediction
      * @param batch number of samples
@@ -125,8 +125,6 @@ public final class ObjectiveRun {
         for (int row = 0; row < steps * batch; row++) {
             if (masked != null && masked[row]) {
                 rowWeights[row] = 0;
-            } else if (targetWidth == 1) {
-                objective.checkTarget(target[row]);
             }
             totalWeight += rowWeights[row];
         }

@@ -64,7 +64,7 @@ public final class ProgramCompiler {
      * @throws IllegalArgumentException if the recurrence is not linear in its states
      */
     static Program linear(Recurrence recurrence) {
-        ProgramCompiler compiler = new ProgramCompiler();
+        ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.inputLeaf());
         for (State state : recurrence.states()) {
             LinearForm.Parts parts = LinearForm.of(recurrence, state);
@@ -217,7 +217,10 @@ public final class ProgramCompiler {
                                 + "' that is not given here; given are the rows "
                                 + inputs.stream().map(Expr.Leaf::name).toList()
                                 + " and the states "
-                                + states.stream().map(State::name).toList());
+                                + states.stream().map(State::name).toList()
+                                + "; use what this definition has declared or been given itself,"
+                                + " nothing that another cell, layer or call of define has"
+                                + " made");
             }
         }
     }

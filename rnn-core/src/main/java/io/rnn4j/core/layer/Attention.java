@@ -39,7 +39,19 @@ public record Attention() implements Layer {
         Signal keys = inputs.getLast();
         if (!keys.isAlignedWith(values)) {
             throw new IllegalArgumentException(
-                    "attention: keys and values have the same time steps, got " + inputs);
+                    "attention reads keys and values of the same time axis; make both of one"
+                            + " sequence, or give values alone");
+        }
+        if (keys.width() != queries.width()) {
+            throw new IllegalArgumentException(
+                    "attention holds queries against keys of the same width, got "
+                            + queries.width()
+                            + " and "
+                            + keys.width()
+                            + "; give the layers that make them as many units, or put a dense"
+                            + " layer of "
+                            + keys.width()
+                            + " units before the queries");
         }
         double scale = 1 / Math.sqrt(queries.width());
         List<Signal> memories = inputs.size() == 2 ? List.of(values) : List.of(values, keys);

@@ -19,6 +19,16 @@ final class Logits {
         return logits.minus(logits.max()).max(LOWEST);
     }
 
+    static void requireSeveralClasses(String loss, int classes) {
+        if (classes < 2) {
+            throw new IllegalArgumentException(
+                    loss
+                            + " on predictions of width 1 is always 0: the softmax of one logit is"
+                            + " 1; for two classes by one logit use BinaryCrossEntropyFromLogits,"
+                            + " otherwise let the last layer have a unit for every class");
+        }
+    }
+
     static void checkSmoothing(String loss, double labelSmoothing) {
         if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
             throw new IllegalArgumentException(

@@ -90,7 +90,7 @@ final class Assembly {
             Map<String, WeightArray> ofNode = new LinkedHashMap<>();
             added.weightsOf(index)
                     .forEach((name, weight) -> ofNode.put(name, weights.get(weight.name())));
-            nodes.add(new CompiledNode(call.label(), use, added.nodes().get(index), ofNode));
+            nodes.add(compiled(call.label(), use, added.nodes().get(index), ofNode));
             addStates(call.label() + "/" + added.scope(index), nodes.getLast());
             if (call.first()) {
                 firstNodes.add(nodes.getLast());
@@ -107,6 +107,15 @@ final class Assembly {
                         call.reads().stream().map(Wire::name).toList(),
                         call.wires().stream().map(Wire::signal).toList(),
                         weights));
+    }
+
+    private static CompiledNode compiled(
+            String label, String use, Node node, Map<String, WeightArray> weights) {
+        try {
+            return new CompiledNode(label, use, node, weights);
+        } catch (IllegalArgumentException failure) {
+            throw Graph.ofLayer(label, failure);
+        }
     }
 
     private void mask(String label, int number, MaskedValue value) {

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.layer.Input;
 
 import java.util.Collection;
@@ -32,6 +33,20 @@ final class DataCheck {
      * @param expected tells which are to be given, no others
      */
     Samples inputs(Examples data, IntPredicate expected) {
+        return inputs(data, expected, false);
+    }
+
+    /**
+     * Checks a piece of sequences: it may have any number of steps, also where the input says how
+     * many whole sequences have.
+     *
+     * @param fed tells which inputs are to be given, no others
+     */
+    Samples piece(Examples data, IntPredicate fed) {
+        return givenTargets(data, inputs(data, fed, true));
+    }
+
+    private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
         Objects.requireNonNull(data, "data");
         List<ModelInput> all = assembly.inputs();
         requireNames("input", data.inputs(), assembly.inputNames());
@@ -51,7 +66,7 @@ final class DataCheck {
                 continue;
             }
             timed[number] = x.rank() == 3;
-            steps[number] = steps(input, x);
+            steps[number] = steps(input, x, piece ? Input.OPEN : input.steps());
             first = first < 0 ? number : first;
             requireSameCount(all.get(first), input, data);
             requireSameSteps(input, steps[number], steps[input.axis()]);
@@ -71,11 +86,13 @@ final class DataCheck {
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
+        IndexCheck.check(assembly, rows, count);
         DataRows[] targets = new DataRows[assembly.outputs().size()];
         return new Samples(count, steps, timed, masked, rows, targets);
     }
 
-    private static void requireNames(String what, Set<String> given, Collection<String> known) {
+    /** Requires that names are among those that the model has. */
+    static void requireNames(String what, Set<String> given, Collection<String> known) {
         for (String name : given) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(
@@ -86,7 +103,8 @@ final class DataCheck {
                                 + "', its "
                                 + what
                                 + "s are "
-                                + known);
+                                + known
+                                + "; correct the name");
             }
         }
     }
@@ -105,21 +123,25 @@ final class DataCheck {
         }
     }
 
-    /** Checks the shape of an input, and returns its time steps. */
-    private int steps(ModelInput input, Tensor x) {
-        boolean plain = !assembly.hasRecurrence() && input.steps() == Input.OPEN;
+    /**
+     * Checks the shape of an input, and returns its time steps.
+     *
+     * @param length how many there are to be, or any number
+     */
+    private int steps(ModelInput input, Tensor x, int length) {
+        boolean plain = !assembly.hasRecurrence() && length == Input.OPEN;
         boolean rows = x.rank() == 2 && (plain || !input.sequence());
         int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
         boolean shaped =
                 rows
                         || x.rank() == 3
                                 && input.sequence()
-                                && (input.steps() == Input.OPEN || steps == input.steps());
+                                && (length == Input.OPEN || steps == length);
         if (!shaped || x.size(-1) != input.features()) {
             String withoutTime = "[samples, " + input.features() + "]";
             String sequences =
                     "[samples, "
-                            + (input.steps() == Input.OPEN ? "steps" : input.steps())
+                            + (length == Input.OPEN ? "steps" : length)
                             + ", "
                             + input.features()
                             + "]";
@@ -158,7 +180,7 @@ final class DataCheck {
                             + count
                             + " of '"
                             + input.name()
-                            + "'");
+                            + "'; give a row of each for every sample");
         }
     }
 
@@ -172,7 +194,8 @@ final class DataCheck {
                             + "', which has "
                             + expected
                             + " steps; got "
-                            + steps);
+                            + steps
+                            + "; give both the same steps");
         }
     }
 
@@ -224,7 +247,8 @@ final class DataCheck {
                             + count
                             + ", "
                             + steps
-                            + "]");
+                            + "]: for every step of every sample 1 if it counts and 0 if it is"
+                            + " padding");
         }
         boolean[] masked = new boolean[count * steps];
         boolean any = false;
@@ -237,7 +261,9 @@ final class DataCheck {
                                 + " for sample "
                                 + at / steps
                                 + ", step "
-                                + at % steps);
+                                + at % steps
+                                + " of "
+                                + what);
             }
             masked[at] = value == 0;
             any |= masked[at];
@@ -257,11 +283,32 @@ final class DataCheck {
             Tensor y = data.targetOf(goal.name());
             if (y == null) {
                 throw new IllegalArgumentException(
-                        "the data have no targets of output '" + goal.name() + "'");
+                        "the data have no targets of output '"
+                                + goal.name()
+                                + "', which has a loss; add them, with target(\""
+                                + goal.name()
+                                + "\", values) to Examples");
             }
             targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
         }
-        return samples.withTargets(targets);
+        Samples result = samples.withTargets(targets);
+        for (Goal goal : goals.all()) {
+            goal.objectives(result.targetWidth(goal.output()))
+                    .forEach(objective -> result.checkTargets(goal.output(), objective));
+        }
+        return result;
+    }
+
+    /** Checks the inputs that layers read as indices, before anything is computed. */
+    void indices(Samples samples) {
+        for (CompiledNode node : assembly.network().nodes()) {
+            if (node.indices() != null) {
+                Signal read = node.node().inputs().getFirst();
+                if (read.isInput()) {
+                    samples.checkIndices(read.inputNumber(), node.indices());
+                }
+            }
+        }
     }
 
     /** Checks the targets that are given, whatever they are for. */
@@ -283,7 +330,13 @@ final class DataCheck {
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
             throw new IllegalArgumentException(
-                    "there are " + count + " samples of inputs but " + y.size(0) + " of " + name);
+                    "there are "
+                            + count
+                            + " samples of inputs but "
+                            + y.size(0)
+                            + " of "
+                            + name
+                            + "; give one for each sample, batch first");
         }
         if (!shaped || everyStep && y.size(1) != steps) {
             String leading = "[" + count + (everyStep ? ", " + steps : "");

@@ -47,7 +47,12 @@ public final class Examples {
                 tensor, () -> "the " + what + " of '" + name + "' are null, expected a tensor");
         if (more.put(name, tensor) != null) {
             throw new IllegalArgumentException(
-                    "the " + what + " of '" + name + "' are given twice");
+                    "the "
+                            + what
+                            + " of '"
+                            + name
+                            + "' are given twice; give one tensor, of masks one that is 1 where"
+                            + " all are");
         }
         return Collections.unmodifiableMap(more);
     }

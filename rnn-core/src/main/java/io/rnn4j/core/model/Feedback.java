@@ -30,8 +30,8 @@ import java.util.Objects;
  * <p>Where several outputs of a model are fed back, all have the same setting, unless {@link
  * #at(String, Feedback)} gives one its own.
  *
- * @param truth the probability ε_i of the true output, 0 or less for never, 1 or more for always;
- *     null for free running, which needs no targets
+ * @param truth the probability ε_i of the true output, from 0 (never) to 1 (always); null for free
+ *     running, which needs no targets
  * @param byEpoch if i counts epochs, otherwise steps of the optimizer since the model was compiled
  * @param sampler draws the token that is fed back in place of the own output, from the output as
  *     logits; null if the output itself is fed back

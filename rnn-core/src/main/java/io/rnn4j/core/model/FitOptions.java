@@ -63,12 +63,12 @@ public record FitOptions(
         public Truncation {
             if (forward < 1 || backward < 1 || backward > forward) {
                 throw new IllegalArgumentException(
-                        "a piece has at least 1 time step, and from 1 to all of them are trained"
-                                + " on; got "
+                        "truncated(forward, backward): a piece has forward steps, at least 1, and"
+                                + " the last backward of them, from 1 to all, are trained on; got"
+                                + " forward = "
                                 + forward
-                                + " steps, of which "
-                                + backward
-                                + " are trained on");
+                                + " and backward = "
+                                + backward);
             }
         }
     }
@@ -102,9 +102,14 @@ public record FitOptions(
         }
         if (validation != null && validationSplit > 0) {
             throw new IllegalArgumentException(
-                    "give a validation split or validation data, not both");
+                    "there are data for validation and a validation split of "
+                            + validationSplit
+                            + "; give one of them");
         }
         Objects.requireNonNull(feedback, "feedback");
+        for (TrainingListener listener : listeners) {
+            Objects.requireNonNull(listener, "a listener of the training is null");
+        }
         listeners = List.copyOf(listeners);
     }
 

@@ -76,7 +76,7 @@ final class Fitting {
                     .results("val_");
         } catch (NonFiniteException failure) {
             throw new NonFiniteException(
-                    "epoch " + epoch + ", validation: " + failure.getMessage());
+                    "epoch " + epoch + " (from 0), validation: " + failure.getMessage());
         }
     }
 
@@ -88,7 +88,12 @@ final class Fitting {
                 batch(order, first, size, sums);
             } catch (NonFiniteException failure) {
                 throw new NonFiniteException(
-                        "epoch " + epoch + ", batch " + batch + ": " + failure.getMessage());
+                        "epoch "
+                                + epoch
+                                + ", batch "
+                                + batch
+                                + " (both from 0): "
+                                + failure.getMessage());
             }
             progress.batch(epoch, batch, trainer.loss());
             for (int index = 0; index < options.listeners().size(); index++) { // allocates nothing

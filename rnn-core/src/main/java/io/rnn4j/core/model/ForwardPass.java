@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A forward pass that keeps what the backward pass reads. The weights must not change before {@link
@@ -58,6 +59,7 @@ public final class ForwardPass {
      * @throws IllegalStateException if the weights have changed since the forward pass
      */
     public Gradients backward(Tensor outputGradient, Map<String, Tensor> finalStateGradients) {
+        Objects.requireNonNull(outputGradient, "the gradient of the outputs is null");
         ModelGradients gradients =
                 pass.backward(Map.of(Sequential.OUTPUT, outputGradient), finalStateGradients);
         return new Gradients(

@@ -41,6 +41,8 @@ record Goals(List<Goal> all, boolean named) {
                         "output '" + each.output() + "' has two losses; give it one");
             }
             requireTrainable(each.loss());
+            int width = assembly.outputs().get(output).width();
+            Objectives.of(each.loss(), width, each.loss().targetWidth(width)); // may complain
             byOutput[output] = each;
         }
         List<Goal> all = new ArrayList<>();

@@ -71,7 +71,7 @@ public final class Graph {
      *     with a time axis
      */
     public Wire inputAlong(String name, int features, Wire other) {
-        requireOwn(other);
+        requireOwn(Objects.requireNonNull(other, "the wire that an input lies along is null"));
         if (!other.signal().isInput() || !other.signal().sequence()) {
             throw new IllegalArgumentException(
                     "input '"
@@ -143,7 +143,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire... reads) {
-        return place(layer, List.of(reads));
+        return place(layer, wires(reads));
     }
 
     /**
@@ -156,7 +156,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire input, List<Wire> more) {
-        List<Wire> reads = new ArrayList<>(List.of(input));
+        List<Wire> reads = new ArrayList<>(wires(input));
         reads.addAll(more);
         return place(layer, reads);
     }
@@ -180,6 +180,7 @@ public final class Graph {
      * @return the layer in this graph
      */
     public GraphLayer layer(Layer layer) {
+        Objects.requireNonNull(layer, "the layer to be added is null");
         String label = layer.label();
         for (int copy = 1; wires.containsKey(label) || layers.containsKey(label); copy++) {
             label = layer.label() + "_" + copy;
@@ -197,7 +198,7 @@ public final class Graph {
      */
     public GraphLayer layer(String label, Layer layer) {
         requireNew(label);
-        layers.put(label, Objects.requireNonNull(layer, "layer"));
+        layers.put(label, Objects.requireNonNull(layer, "the layer to be added is null"));
         return new GraphLayer(this, label);
     }
 
@@ -205,7 +206,10 @@ public final class Graph {
         reads.forEach(this::requireOwn);
         if (reads.isEmpty()) {
             throw new IllegalArgumentException(
-                    "layer '" + label + "' reads at least one thing, got none");
+                    "layer '"
+                            + label
+                            + "' reads at least one thing, got none; give it an input or what"
+                            + " another layer makes");
         }
         Network network = new Network(nodes);
         List<Signal> made;
@@ -213,8 +217,7 @@ public final class Graph {
             List<Signal> signals = reads.stream().map(Wire::signal).toList();
             made = layers.get(label).define(network, signals);
         } catch (IllegalArgumentException failure) {
-            throw new IllegalArgumentException(
-                    "layer '" + label + "': " + failure.getMessage(), failure);
+            throw ofLayer(label, failure);
         }
         GraphCall first = firstCalls.get(label);
         if (first != null) {
@@ -242,10 +245,31 @@ public final class Graph {
         return call.wires().getFirst();
     }
 
+    /** Says which layer has complained, and where it has. */
+    static IllegalArgumentException ofLayer(String label, IllegalArgumentException complaint) {
+        IllegalArgumentException named =
+                new IllegalArgumentException("layer '" + label + "': " + complaint.getMessage());
+        named.setStackTrace(complaint.getStackTrace());
+        return named;
+    }
+
     private void requireOwn(Wire wire) {
-        if (Objects.requireNonNull(wire, "wire").graph() != this) {
-            throw new IllegalArgumentException("'" + wire.name() + "' belongs to another graph");
+        if (wire.graph() != this) {
+            throw new IllegalArgumentException(
+                    "'"
+                            + wire.name()
+                            + "' belongs to another graph; add that input or layer to this one");
         }
+    }
+
+    /** Makes a list of what a layer reads, none of which is null. */
+    static List<Wire> wires(Wire... reads) {
+        for (int number = 0; number < reads.length; number++) {
+            if (reads[number] == null) {
+                throw new NullPointerException("wire " + number + " that a layer reads is null");
+            }
+        }
+        return List.of(reads);
     }
 
     private static void requireSameWeights(String label, Network first, Network other) {
@@ -278,7 +302,7 @@ public final class Graph {
      *     already
      */
     public void output(String name, Wire wire) {
-        requireOwn(wire);
+        requireOwn(Objects.requireNonNull(wire, "the wire of output '" + name + "' is null"));
         requireName(name);
         outputs.forEach(
                 (other, same) -> {

@@ -36,7 +36,7 @@ public final class GraphLayer {
      *     has already
      */
     public Wire on(Wire... inputs) {
-        return graph.call(label, List.of(inputs));
+        return graph.call(label, Graph.wires(inputs));
     }
 
     /**
@@ -49,8 +49,7 @@ public final class GraphLayer {
      *     has already
      */
     public Wire on(Wire input, List<Wire> more) {
-        List<Wire> inputs = new ArrayList<>();
-        inputs.add(input);
+        List<Wire> inputs = new ArrayList<>(Graph.wires(input));
         inputs.addAll(more);
         return graph.call(label, inputs);
     }

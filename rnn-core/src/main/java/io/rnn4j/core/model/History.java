@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What was measured in every epoch of a training, by Keras' names: {@code loss}, the names of the
@@ -34,9 +33,17 @@ public final class History {
      *
      * @param epoch counted from 0
      * @return the numbers by name, the loss first
+     * @throws IndexOutOfBoundsException if there is none
      */
     public Map<String, Double> epoch(int epoch) {
-        return Collections.unmodifiableMap(epochs.get(Objects.checkIndex(epoch, epochs.size())));
+        if (epoch < 0 || epoch >= epochs.size()) {
+            throw new IndexOutOfBoundsException(
+                    "the epochs of this training are 0 to "
+                            + (epochs.size() - 1)
+                            + ", got "
+                            + epoch);
+        }
+        return Collections.unmodifiableMap(epochs.get(epoch));
     }
 
     /**

@@ -2,12 +2,14 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.Objective;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.ObjectiveRun;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A loss on tensors, without a model: its value, and its gradient with respect to the prediction.
@@ -69,7 +71,8 @@ public final class LossFunction {
      * @param upstream the gradient with respect to each value of a loss with the reduction NONE;
      *     null for ones
      * @return value and gradient
-     * @throws IllegalArgumentException if the shapes do not fit each other
+     * @throws IllegalArgumentException if the shapes do not fit each other, or if a target that is
+     *     not masked makes no sense for the loss
      */
     public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
@@ -86,15 +89,13 @@ public final class LossFunction {
                             + " has that shape, or one number a row; got "
                             + target.shape());
         }
-        ObjectiveRun run =
-                new ObjectiveRun(
-                        Objectives.of(loss, width, everyElement ? width : 1),
-                        true,
-                        execution.kernels(),
-                        1);
+        Objective objective = Objectives.of(loss, width, everyElement ? width : 1);
+        boolean[] masked = masked(mask, rows);
+        check(objective, target.array(), masked, rows);
+        ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
         System.arraycopy(target.array(), 0, run.target(1, rows), 0, target.array().length);
         Tensor gradient = Tensor.zeros(prediction.shape());
-        run.prepare(1, rows, masked(mask, rows), prediction.array(), 0, gradient.array());
+        run.prepare(1, rows, masked, prediction.array(), 0, gradient.array());
         run.forward(0, 0, rows);
         if (loss.reduction() != LossReduction.NONE) {
             run.backward(loss.reduction(), 1, 0, 0, rows);
@@ -105,6 +106,19 @@ public final class LossFunction {
         Tensor values = Tensor.of(run.weightedValues(), shape.sizes());
         run.backward(upstream(upstream, values));
         return new Result(values, gradient);
+    }
+
+    private static void check(Objective objective, float[] target, boolean[] masked, int rows) {
+        for (int row = 0; row < rows; row++) {
+            if (masked == null || !masked[row]) {
+                Optional<String> complaint =
+                        objective.complaint(target, row * objective.target().width());
+                if (complaint.isPresent()) {
+                    throw new IllegalArgumentException(
+                            objective.owner() + ", target in row " + row + ": " + complaint.get());
+                }
+            }
+        }
     }
 
     private static Shape rowShape(Tensor prediction) {

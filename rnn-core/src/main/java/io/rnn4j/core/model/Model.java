@@ -26,8 +26,10 @@ import java.util.stream.Collectors;
  * }</pre>
  *
  * <p>A model serves any batch size and, if its inputs leave time open, any length. Only its weights
- * change. Any number of threads may predict, evaluate and run forward passes at a time, as long as
- * none of them trains or sets weights.
+ * change. Any number of threads may predict, evaluate, run forward passes and step sessions of
+ * their own at a time, as long as none of them trains or sets weights: what is predicted during
+ * {@code fit} by another thread mixes old and new weights. A {@link TrainingListener} may predict,
+ * because training waits for it. Calls that train wait for each other.
  */
 public final class Model {
     private final long seed;
@@ -120,7 +122,7 @@ public final class Model {
 
     /**
      * Describes the layers, what they read, the shapes of what they make and the numbers of their
-     * parameters.
+     * parameters, and how many of them are frozen if some are.
      *
      * @return a table
      */
@@ -255,7 +257,9 @@ public final class Model {
      *     them, but given as {@link Examples}
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -271,7 +275,9 @@ public final class Model {
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -287,7 +293,9 @@ public final class Model {
         }
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
-                    "give a validation split or validation data, not both");
+                    "there are data for validation and a validation split of "
+                            + options.validationSplit()
+                            + "; give one of them");
         }
         return train(data, validation, options);
     }
@@ -338,6 +346,7 @@ public final class Model {
      */
     public synchronized StepResult trainStep(
             Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
+        Objects.requireNonNull(initialStates, "states by name are null; give Map.of() for none");
         return training.step(data, initialStates, Objects.requireNonNull(feedback, "feedback"));
     }
 

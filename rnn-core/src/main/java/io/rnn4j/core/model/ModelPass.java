@@ -4,9 +4,11 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A forward pass of a {@link Model} that keeps what the backward pass reads. The weights must not
@@ -66,14 +68,7 @@ public final class ModelPass {
         run.forward();
         for (int output = 0; output < assembly.outputs().size(); output++) {
             Tensor rows = Tensor.zeros(samples.shapeOf(assembly.outputs().get(output)));
-            DataRows.toBatchFirst(
-                    run.output(output),
-                    run.outputStart(output),
-                    run.outputSteps(output),
-                    batch,
-                    rows.size(-1),
-                    rows.array(),
-                    0);
+            DataRows.copyOutput(run, output, batch, rows, 0);
             outputs.put(assembly.outputNames().get(output), rows);
         }
         this.finalStates = states.finals(run, batch);
@@ -82,20 +77,20 @@ public final class ModelPass {
     /**
      * Returns what comes out of the model.
      *
-     * @return the outputs by name, each [batch, time, width], or [batch, width]
+     * @return the outputs by name, each [batch, time, width], or [batch, width]; not to be changed
      */
     public Map<String, Tensor> outputs() {
-        return outputs;
+        return Collections.unmodifiableMap(outputs);
     }
 
     /**
      * Returns the states after the last step, by name: the label of the layer, a slash, the name of
      * the state.
      *
-     * @return the states, each [batch, width]
+     * @return the states, each [batch, width]; not to be changed
      */
     public Map<String, Tensor> finalStates() {
-        return finalStates;
+        return Collections.unmodifiableMap(finalStates);
     }
 
     /**
@@ -123,6 +118,7 @@ public final class ModelPass {
      */
     public ModelGradients backward(
             Map<String, Tensor> outputGradients, Map<String, Tensor> finalStateGradients) {
+        Objects.requireNonNull(outputGradients, "gradients of outputs by name are null");
         if (weights.version() != version) {
             throw new IllegalStateException(
                     "the weights have changed since the forward pass; run forward again");
@@ -154,6 +150,7 @@ public final class ModelPass {
     }
 
     private void check(String name, Tensor gradient) {
+        Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
         Tensor output = outputs.get(name);
         if (output == null) {
             throw new IllegalArgumentException(
@@ -166,7 +163,8 @@ public final class ModelPass {
                             + " has shape "
                             + gradient.shape()
                             + ", expected "
-                            + output.shape());
+                            + output.shape()
+                            + ", that of the answer");
         }
     }
 

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.Loss;
 import io.rnn4j.api.Metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -17,11 +18,14 @@ import java.util.Objects;
 public record OutputLoss(String output, Loss loss, double weight, List<Metric> metrics) {
     /** Checks the settings. */
     public OutputLoss {
-        Objects.requireNonNull(output, "output");
-        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(output, "the output of a loss is null");
+        Objects.requireNonNull(loss, () -> "the loss of output '" + output + "' is null");
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException(
                     "the loss of output '" + output + "' counts 0 or more, got " + weight);
+        }
+        for (Metric metric : metrics) {
+            Objects.requireNonNull(metric, () -> "a metric of output '" + output + "' is null");
         }
         metrics = List.copyOf(metrics);
     }
@@ -53,6 +57,6 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
      * @return an output loss with them
      */
     public OutputLoss metrics(Metric... metrics) {
-        return new OutputLoss(output, loss, weight, List.of(metrics));
+        return new OutputLoss(output, loss, weight, Arrays.asList(metrics));
     }
 }

@@ -49,15 +49,7 @@ final class Predictor {
                 false,
                 (run, order, first, batch, masks) -> {
                     for (int output = 0; output < results.length; output++) {
-                        float[] array = results[output].array();
-                        DataRows.toBatchFirst(
-                                run.output(output),
-                                run.outputStart(output),
-                                run.outputSteps(output),
-                                batch,
-                                results[output].size(-1),
-                                array,
-                                first * (array.length / samples.count));
+                        DataRows.copyOutput(run, output, batch, results[output], first);
                     }
                 });
         return results;

@@ -3,9 +3,11 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.engine.Indices;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Checked data, batch first, from which batches are copied out in the order of the engine: row =
@@ -56,11 +58,6 @@ final class Samples {
 
     Samples withTargets(DataRows[] newTargets) {
         return new Samples(count, steps, timed, masked, inputs, newTargets);
-    }
-
-    /** If the data of an input have a time axis. */
-    boolean isTimed(int input) {
-        return timed[input];
     }
 
     /** Returns the mask of a time axis, [count, steps]; null if nothing is masked. */
@@ -136,9 +133,33 @@ final class Samples {
     /** Checks the values of all targets of an output that count. */
     void checkTargets(int output, Objective objective) {
         DataRows rows = targets[output];
-        for (int row = 0; row < count * rows.steps() && rows.width() == 1; row++) {
+        for (int row = 0; row < count * rows.steps(); row++) {
             if (!rows.isMasked(row)) {
-                objective.checkTarget(rows.array()[row]);
+                Optional<String> complaint = objective.complaint(rows.array(), row * rows.width());
+                if (complaint.isPresent()) {
+                    throw new IllegalArgumentException(
+                            objective.owner()
+                                    + ", "
+                                    + rows.name()
+                                    + " in sample "
+                                    + row / rows.steps()
+                                    + ", step "
+                                    + row % rows.steps()
+                                    + ": "
+                                    + complaint.get());
+                }
+            }
+        }
+    }
+
+    /** Checks the values of an input that count, if they are indices. */
+    void checkIndices(int input, Indices indices) {
+        DataRows rows = inputs[input];
+        for (int row = 0; row < count * rows.steps(); row++) {
+            float index = rows.array()[row];
+            if (!rows.isMasked(row) && !indices.has(index)) {
+                throw indices.refusal(
+                        index, "sample " + row / rows.steps() + ", step " + row % rows.steps());
             }
         }
     }

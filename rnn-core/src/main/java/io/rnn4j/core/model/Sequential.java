@@ -7,6 +7,7 @@ import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +77,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(Input input, Layer... layers) {
-        return of(DEFAULT_SEED, input, List.of(layers));
+        return of(DEFAULT_SEED, input, layers);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential of(long seed, Input input, Layer... layers) {
-        return of(seed, input, List.of(layers));
+        return of(seed, input, Arrays.asList(layers));
     }
 
     /**
@@ -119,6 +120,11 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not suit the one before it
      */
     public static Sequential uninitialized(long seed, Input input, List<? extends Layer> layers) {
+        for (int index = 0; index < layers.size(); index++) {
+            if (layers.get(index) == null) {
+                throw new NullPointerException("layer " + index + " behind the input is null");
+            }
+        }
         return new Sequential(seed, input, List.copyOf(layers));
     }
 
@@ -268,7 +274,9 @@ public final class Sequential {
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */

@@ -3,6 +3,8 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNetwork;
+import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
@@ -13,7 +15,8 @@ import java.util.Objects;
 /**
  * A model that is fed step by step, or piece by piece: the states of its recurrences are kept here
  * from one step to the next, outside of the model. A model serves any number of sessions; one
- * session is used by one thread at a time, and a step allocates nothing.
+ * session is used by one thread at a time, and a step allocates nothing. A piece may have any
+ * number of steps, also if the input of the model says how many whole sequences have.
  *
  * <p>The inputs that are fed lie along one time axis. Those along others were given whole when the
  * session began; layers that depend on them alone, such as an encoder, have run once and run again
@@ -63,7 +66,7 @@ public final class Session {
                         false,
                         execution.checkpoints(),
                         execution.kernels(),
-                        Math.min(execution.threads(), batchSize));
+                        threads(assembly.network(), execution.threads(), batchSize));
         Map<String, Assembly.StatePlace> places = new LinkedHashMap<>(assembly.states());
         places.values().removeIf(place -> !stream.runs(place.node()));
         this.states = new States(places);
@@ -75,6 +78,11 @@ public final class Session {
         runGiven();
     }
 
+    /** No more threads than sequences, unless they can share the time of one. */
+    static int threads(CompiledNetwork network, int most, int batchSize) {
+        return network.sharesTime() ? most : Math.min(most, batchSize);
+    }
+
     private Samples given(Examples data) {
         Samples samples = model.check().inputs(data, input -> !stream.isFed(input));
         if (samples.count != batchSize) {
@@ -82,7 +90,8 @@ public final class Session {
                     "a session of "
                             + batchSize
                             + " sequences needs as many samples of what is given, got "
-                            + samples.count);
+                            + samples.count
+                            + "; begin it with the number of samples");
         }
         return samples;
     }
@@ -130,6 +139,27 @@ public final class Session {
         return stream.width();
     }
 
+    /** Complains if a layer that reads what is fed does not know so many tokens. */
+    void requireEntries(int tokens) {
+        stream.requireSingle();
+        for (CompiledNode node : model.assembly().network().nodes()) {
+            Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
+            if (read != null
+                    && read.isInput()
+                    && read.inputNumber() == stream.input()
+                    && node.indices().count() < tokens) {
+                throw new IllegalArgumentException(
+                        "the model answers with logits of "
+                                + tokens
+                                + " tokens, but its layer '"
+                                + node.indices().label()
+                                + "' reads indices from 0 to "
+                                + (node.indices().count() - 1)
+                                + "; give it an entry for every token");
+            }
+        }
+    }
+
     private void prepareStep() {
         boolean[][] masks = givenMasks.clone();
         if (masked != null) {
@@ -160,7 +190,16 @@ public final class Session {
      * @throws IndexOutOfBoundsException if there is none
      */
     public void reset(int row) {
-        Objects.checkIndex(row, batchSize);
+        if (row < 0 || row >= batchSize) {
+            throw new IndexOutOfBoundsException(
+                    "a session of "
+                            + batchSize
+                            + (batchSize == 1 ? " sequence" : " sequences")
+                            + " has the rows 0 to "
+                            + (batchSize - 1)
+                            + ", got "
+                            + row);
+        }
         refresh();
         run.states().clear(row);
     }
@@ -179,10 +218,13 @@ public final class Session {
     /**
      * Sets all states.
      *
-     * @param snapshot each [batch, width], by name; those that are left out begin anew
-     * @throws IllegalArgumentException if a name or a shape does not fit; nothing is then changed
+     * @param snapshot each [batch, width], by name, all that {@link #snapshot()} gives
+     * @throws IllegalArgumentException if a name is unknown or missing, or if a shape does not fit;
+     *     nothing is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
+        Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
+        states.requireAll(snapshot.keySet());
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
         states.put(snapshot, batchSize, run.states()::begin);
     }
@@ -226,8 +268,7 @@ public final class Session {
      * @throws IllegalArgumentException if the data do not fit; the states are then as before
      */
     public Map<String, Tensor> feed(Examples piece) {
-        Samples samples =
-                model.check().givenTargets(piece, model.check().inputs(piece, stream::isFed));
+        Samples samples = model.check().piece(piece, stream::isFed);
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a piece is of "
@@ -247,34 +288,31 @@ public final class Session {
                         : FeedbackRuns.known(model, samples);
         refresh();
         carried.takeInitial(run, batchSize);
-        prepare(samples.steps[stream.input()], masks);
-        carried.give(run);
-        known.prepare(run, samples, order, 0, batchSize, 0);
-        samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+        Map<String, Tensor> answers;
         try {
-            run.forward();
-            carried.take(run, batchSize);
-            return outputs(samples);
-        } finally {
-            prepareStep();
+            prepare(samples.steps[stream.input()], masks);
             carried.give(run);
-            known.goOn(run);
+            known.prepare(run, samples, order, 0, batchSize, 0);
+            samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+            run.forward();
+            answers = outputs(samples);
+        } catch (RuntimeException | Error failure) {
+            prepareStep();
+            carried.giveBack(run);
+            throw failure;
         }
+        carried.take(run, batchSize);
+        prepareStep();
+        carried.give(run);
+        known.goOn(run);
+        return answers;
     }
 
     private Map<String, Tensor> outputs(Samples samples) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int output : stream.outputs()) {
-            Signal signal = model.assembly().outputs().get(output);
-            Tensor rows = Tensor.zeros(samples.shapeOf(signal));
-            DataRows.toBatchFirst(
-                    run.output(output),
-                    run.outputStart(output),
-                    run.outputSteps(output),
-                    batchSize,
-                    rows.size(-1),
-                    rows.array(),
-                    0);
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.assembly().outputs().get(output)));
+            DataRows.copyOutput(run, output, batchSize, rows, 0);
             results.put(model.assembly().outputNames().get(output), rows);
         }
         return results;

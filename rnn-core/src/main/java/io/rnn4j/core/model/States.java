@@ -4,7 +4,10 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** Puts named states into a run and takes them out. */
@@ -22,12 +25,8 @@ final class States {
 
     /** Sets all states, those that are not given to null. */
     void put(Map<String, Tensor> values, int batch, Target target) {
-        for (String name : values.keySet()) {
-            if (!places.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "the model has no state '" + name + "', its states are " + places.keySet());
-            }
-        }
+        Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
+        requireKnown(values.keySet());
         places.forEach(
                 (name, place) -> {
                     Tensor given = values.get(name);
@@ -44,10 +43,38 @@ final class States {
                                         + batch
                                         + ", "
                                         + place.width()
-                                        + "]");
+                                        + "]; give a row for every sequence");
                     }
                     target.set(place.node(), place.state(), given == null ? null : given.array());
                 });
+    }
+
+    private void requireKnown(Set<String> names) {
+        for (String name : names) {
+            if (!places.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "the model has no state '"
+                                + name
+                                + "', its states are "
+                                + places.keySet()
+                                + "; correct the name");
+            }
+        }
+    }
+
+    /** Requires that no state is unknown, and that none is missing. */
+    void requireAll(Set<String> names) {
+        requireKnown(names);
+        Set<String> missing = new LinkedHashSet<>(places.keySet());
+        missing.removeAll(names);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the snapshot lacks the states "
+                            + missing
+                            + ", got "
+                            + names
+                            + "; give all states, zeros for one that begins anew");
+        }
     }
 
     Map<String, Tensor> finals(NetworkRun run, int batch) {

@@ -39,6 +39,9 @@ final class Stream {
      */
     static Stream of(Assembly assembly, Examples given) {
         List<ModelInput> inputs = assembly.inputs();
+        if (given != null) {
+            DataCheck.requireNames("input", given.inputs(), assembly.inputNames());
+        }
         boolean[] fed = new boolean[inputs.size()];
         int axis = -1;
         for (int number = 0; number < fed.length; number++) {

@@ -26,10 +26,13 @@ final class Summary {
             rows.add(row(named, inputs.get(number).name(), "input", "", shape, "0"));
         }
         long total = 0;
+        long frozen = 0;
         for (Assembly.Place place : model.assembly().places()) {
             long parameters = 0;
             for (WeightArray weight : place.weights().values()) {
                 parameters += weight.values().length;
+                boolean counts = place.first() && model.weights().isFrozen(weight);
+                frozen += counts ? weight.values().length : 0;
             }
             total += place.first() ? parameters : 0;
             String made =
@@ -47,7 +50,11 @@ final class Summary {
                             (name, what) ->
                                     text.append(String.format("output %s: %s%n", name, what)));
         }
-        return text.append(String.format("total parameters: %,d%n", total)).toString();
+        text.append(String.format("total parameters: %,d%n", total));
+        if (frozen > 0) {
+            text.append(String.format("trainable: %,d, frozen: %,d%n", total - frozen, frozen));
+        }
+        return text.toString();
     }
 
     private static List<String> row(

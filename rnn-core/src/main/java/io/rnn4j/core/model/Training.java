@@ -66,7 +66,7 @@ final class Training {
         Samples validation = null;
         int count = samples.count;
         if (validationData != null) {
-            validation = check.targets(validationData, goals);
+            validation = validation(validationData);
         } else if (options.validationSplit() > 0) {
             count = trained(samples.count, options.validationSplit());
             validation = check.targets(data.slice(count, samples.count), goals);
@@ -74,9 +74,9 @@ final class Training {
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         running.follow(options.learningRate());
-        check(samples);
+        check.indices(samples);
         if (validation != null) {
-            check(validation);
+            check.indices(validation);
         }
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
@@ -100,11 +100,11 @@ final class Training {
         return count;
     }
 
-    /** Lets losses and metrics complain about targets before anything is changed. */
-    private void check(Samples samples) {
-        for (Goal goal : goals.all()) {
-            goal.objectives(samples.targetWidth(goal.output()))
-                    .forEach(objective -> samples.checkTargets(goal.output(), objective));
+    private Samples validation(Examples data) {
+        try {
+            return model.check().targets(data, goals);
+        } catch (IllegalArgumentException failure) {
+            throw new IllegalArgumentException("data for validation: " + failure.getMessage());
         }
     }
 

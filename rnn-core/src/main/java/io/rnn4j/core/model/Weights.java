@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -76,6 +77,7 @@ public final class Weights {
     public void set(String name, Tensor values) {
         WeightArray array = array(name);
         Shape shape = shape(array);
+        Objects.requireNonNull(values, () -> "the values of weight '" + name + "' are null");
         if (!values.shape().equals(shape)) {
             throw new IllegalArgumentException(
                     "weight '" + name + "' has shape " + shape + ", got " + values.shape());
@@ -102,8 +104,11 @@ public final class Weights {
      * @throws IllegalArgumentException if there is none of a name or one has another shape
      */
     public void setAll(Map<String, Tensor> values) {
+        Objects.requireNonNull(values, "weights by name are null");
         values.forEach(
                 (name, tensor) -> {
+                    Objects.requireNonNull(
+                            tensor, () -> "the values of weight '" + name + "' are null");
                     if (!tensor.shape().equals(shape(name))) {
                         throw new IllegalArgumentException(
                                 "weight '"

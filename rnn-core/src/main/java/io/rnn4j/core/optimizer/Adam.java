@@ -57,6 +57,26 @@ public record Adam(
     /**
      * Changes one setting.
      *
+     * @param beta1 β₁
+     * @return an optimizer with it
+     */
+    public Adam beta1(double beta1) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    /**
+     * Changes one setting.
+     *
+     * @param beta2 β₂
+     * @return an optimizer with it
+     */
+    public Adam beta2(double beta2) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+    }
+
+    /**
+     * Changes one setting.
+     *
      * @param epsilon ε
      * @return an optimizer with it
      */

@@ -54,7 +54,8 @@ public record GradientDescent(
                     "gradient_descent: Nesterov's step needs a momentum and no dampening, got "
                             + momentum
                             + " and "
-                            + dampening);
+                            + dampening
+                            + "; add momentum(0.9), say, or leave nesterov out");
         }
         Expr w = u.parameter();
         Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));

@@ -55,7 +55,7 @@ class EmbeddingTest {
                                     "layer 'embedding' needs indices, whole numbers from 0 to 3,"
                                             + " got "
                                             + wrong
-                                            + " in sample 0 of the batch, step 1"),
+                                            + " in the inputs, sample 0, step 1"),
                     refused.getMessage());
             // unless it is padding
             Tensor mask = Tensor.of(new float[] {1, 0}, 1, 2);

@@ -213,7 +213,7 @@ class FeedbackTest {
         assertEquals(forced, lossWithoutLearning(options().feedback(falling), 0));
         assertEquals(free, lossWithoutLearning(options().feedback(falling), 1));
         // three steps an epoch: the second begins with step 3
-        Feedback bySteps = Feedback.scheduledSampling(Schedule.linear(3, 1, 0));
+        Feedback bySteps = Feedback.scheduledSampling(step -> step < 3 ? 1 : 0);
         assertEquals(forced, lossWithoutLearning(options().feedback(bySteps), 0));
         assertEquals(free, lossWithoutLearning(options().feedback(bySteps), 1));
     }
@@ -434,7 +434,9 @@ class FeedbackTest {
         assertContains(
                 refused(single, Data.normal("y", SAMPLES, STEPS), drawn), "feeds back 1 numbers");
         Feedback nothing = Feedback.scheduledSampling(step -> Double.NaN);
-        assertContains(refused(values(false), y(), nothing), "gives NaN for 0");
+        assertContains(refused(values(false), y(), nothing), "from 0 to 1, got NaN after 0 steps");
+        Feedback twice = Feedback.scheduledSampling(Schedule.constant(2)).byEpoch(true);
+        assertContains(refused(values(false), y(), twice), "got 2.0 after 0 epochs");
         assertThrows(NullPointerException.class, () -> options().feedback(null));
         assertThrows(NullPointerException.class, () -> Feedback.scheduledSampling(null));
     }
@@ -472,5 +474,43 @@ class FeedbackTest {
         assertEquals(10 / (10 + Math.exp(3)), sigmoid.at(30), 1e-12);
         assertThrows(IllegalArgumentException.class, () -> Schedule.exponential(1));
         assertThrows(IllegalArgumentException.class, () -> Schedule.inverseSigmoid(0.5));
+    }
+
+    /**
+     * Zoneout acts on the logits; what is fed back is the softmax of those that have come of it.
+     */
+    @Test
+    void whatIsFedBackFollowsTheOutputThroughZoneout() {
+        FeedbackCell cell =
+                new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
+        Sequential model =
+                Sequential.of(3, input(3), recurrent(cell, 5).returnSequences(true).zoneout(0.5));
+        Map<String, Tensor> states = model.forward(x()).finalStates();
+        float[] y = states.get("feedback/y").array();
+        float[] fed = states.get("feedback/fed").array();
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            double total = 0;
+            for (int k = 0; k < 4; k++) {
+                total += Math.exp(y[4 * sample + k]);
+            }
+            for (int k = 0; k < 4; k++) {
+                assertEquals(Math.exp(y[4 * sample + k]) / total, fed[4 * sample + k], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void noTokenIsDrawnFromLogitsThatAreNaN() {
+        Sequential model = tokens();
+        model.weights().set("feedback/output_bias", Tensor.of(new float[] {0, 1, Float.NaN, 2}, 4));
+        model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
+        Feedback drawing = Feedback.freeRunning().sampler(Sampler.argmax());
+        String message =
+                assertThrows(
+                                NonFiniteException.class,
+                                () -> model.fit(x(), classes(), options().feedback(drawing)))
+                        .getMessage();
+        assertTrue(message.contains("epoch 0, batch 0: no token can be chosen for"), message);
+        assertTrue(message.contains("of a batch, step 1: logit 2 of 4 is NaN"), message);
     }
 }

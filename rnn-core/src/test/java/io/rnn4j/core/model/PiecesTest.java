@@ -246,7 +246,7 @@ class PiecesTest {
         assertTrue(
                 refused(() -> last.fit(x, Tensor.zeros(BATCH, 1), options))
                         .contains("answers at every step"));
-        assertTrue(refused(() -> options.truncated(3, 4)).contains("3 steps, of which 4"));
+        assertTrue(refused(() -> options.truncated(3, 4)).contains("forward = 3 and backward = 4"));
     }
 
     private static String refused(Runnable call) {

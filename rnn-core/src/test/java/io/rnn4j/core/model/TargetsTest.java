@@ -1,0 +1,125 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lstm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.Loss;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.optimizer.Adam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Targets that make no sense for a loss are refused before anything is changed. */
+class TargetsTest {
+    private static final int SAMPLES = 5;
+    private static final Tensor X = Data.normal("x", SAMPLES, 4, 2);
+
+    private static Sequential model(Loss loss, int width) {
+        return Sequential.of(input(2), lstm(3), dense(width)).compile(new Adam(), loss);
+    }
+
+    private static Tensor rows(float... row) {
+        Tensor rows = Tensor.zeros(SAMPLES, row.length);
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            System.arraycopy(row, 0, rows.array(), sample * row.length, row.length);
+        }
+        return rows;
+    }
+
+    /** A loss, rows that suit it, and one that does not. */
+    static Stream<Arguments> wrongRows() {
+        Loss binary = new BinaryCrossEntropyFromLogits();
+        Loss oneHot = new OneHotSoftmaxCrossEntropy();
+        return Stream.of(
+                Arguments.of(binary, new float[] {0, 1}, new float[] {0, 2}, "got 2.0 in column 1"),
+                Arguments.of(binary, new float[] {0.3f, 1}, new float[] {-1, 1}, "got -1.0"),
+                Arguments.of(oneHot, new float[] {0, 1, 0}, new float[] {2, 0, -1}, "negative"),
+                Arguments.of(oneHot, new float[] {.2f, .3f, .5f}, new float[3], "the sum 0.0"),
+                Arguments.of(oneHot, new float[] {0.33f, 0.33f, 0.33f}, new float[] {1, 1, 0}, "2"),
+                Arguments.of(
+                        new SoftmaxCrossEntropy(), new float[] {0}, new float[] {2}, "0 to 1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongRows")
+    void rowsThatDoNotSuitAreNamed(Loss loss, float[] right, float[] wrong, String part) {
+        Sequential model = model(loss, Math.max(2, right.length));
+        Tensor y = rows(right);
+        model.fit(X, y, FitOptions.epochs(1));
+        System.arraycopy(wrong, 0, y.array(), 3 * wrong.length, wrong.length);
+        Map<String, Tensor> before = model.weights().getAll();
+        FitOptions validated = FitOptions.epochs(1).validation(X, y);
+        refused(() -> model.fit(X, y, FitOptions.epochs(1).batchSize(2)), loss, part);
+        refused(() -> model.fit(X, y, FitOptions.epochs(1).validationSplit(0.5)), loss, part);
+        refused(() -> model.fit(X, rows(right), validated), loss, part);
+        refused(() -> model.trainStep(X, y), loss, part);
+        refused(() -> model.evaluate(X, y), loss, part);
+        assertEquals(before, model.weights().getAll());
+        Tensor prediction = model.predict(X);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new LossFunction(loss).apply(prediction, y))
+                        .getMessage();
+        assertTrue(message.contains("row 3") && message.contains(part), message);
+    }
+
+    private static void refused(Runnable call, Loss loss, String part) {
+        String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+        String where = "loss '" + loss.name() + "', targets in sample 3, step 0: expected";
+        assertTrue(message.contains(where) && message.contains(part), message);
+    }
+
+    @Test
+    void aMaskedRowMayHoldAnything() {
+        Sequential model =
+                Sequential.of(input(2), lstm(3).returnSequences(true), dense(1))
+                        .compile(new Adam(), new BinaryCrossEntropyFromLogits());
+        Tensor y = Tensor.zeros(SAMPLES, 4);
+        y.set(7, 2, 3);
+        Tensor mask = Tensor.of(new float[SAMPLES * 4], SAMPLES, 4);
+        mask.set(1, 2, 2);
+        model.fit(X, y, FitOptions.epochs(1).mask(mask));
+        mask.set(1, 2, 3);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> model.fit(X, y, FitOptions.epochs(1).mask(mask)))
+                        .getMessage();
+        assertTrue(message.contains("sample 2, step 3"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oneClassIsRefused(boolean oneHot) {
+        Loss loss = oneHot ? new OneHotSoftmaxCrossEntropy() : new SoftmaxCrossEntropy();
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> model(loss, 1)).getMessage();
+        assertTrue(message.contains("BinaryCrossEntropyFromLogits"), message);
+    }
+
+    @Test
+    void oneHotRowsWantAnotherLoss() {
+        Sequential model = model(new SoftmaxCrossEntropy(), 3);
+        Tensor y = rows(0, 1, 0);
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> model.trainStep(X, y))
+                        .getMessage();
+        assertTrue(message.contains("use OneHotSoftmaxCrossEntropy"), message);
+    }
+}

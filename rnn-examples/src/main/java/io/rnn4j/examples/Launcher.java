@@ -1,0 +1,60 @@
+package io.rnn4j.examples;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs a program of this package by its name, or says which there are. */
+public final class Launcher {
+    private static final Map<String, Program> PROGRAMS =
+            new TreeMap<>(
+                    Map.of(
+                            "AddingProblem", AddingProblem::main,
+                            "Addition", Addition::main,
+                            "ArticleProgram", ArticleProgram::main,
+                            "CopyMemory", CopyMemory::main,
+                            "CountingLanguage", CountingLanguage::main,
+                            "Digits", Digits::main,
+                            "Forecast", Forecast::main,
+                            "MackeyGlass", MackeyGlass::main,
+                            "Narma", Narma::main,
+                            "ReberGrammar", ReberGrammar::main));
+
+    private Launcher() {}
+
+    /** The main method of a program. */
+    interface Program {
+        void run(String[] arguments) throws IOException;
+    }
+
+    /**
+     * Runs a program.
+     *
+     * @param arguments the name of the program
+     * @throws IOException if the program cannot read or write its files
+     */
+    public static void main(String[] arguments) throws IOException {
+        Program program;
+        try {
+            program = program(String.join(" ", arguments));
+        } catch (IllegalArgumentException unknown) {
+            System.err.println(unknown.getMessage());
+            System.exit(1);
+            return;
+        }
+        program.run(new String[0]);
+    }
+
+    /** Finds a program, or complains with the names of all. */
+    static Program program(String name) {
+        Program program = PROGRAMS.get(name);
+        if (program == null) {
+            throw new IllegalArgumentException(
+                    "there is no example '"
+                            + name
+                            + "'; say with -Dexample= one of "
+                            + PROGRAMS.keySet());
+        }
+        return program;
+    }
+}
