@@ -85,9 +85,7 @@ final class Tokens {
      */
     static NonFiniteException noChoice(float[] logits, int from, int tokens, String where) {
         int bad = 0;
-        while (bad < tokens - 1
-                && !(logits[from + bad] > Float.MAX_VALUE)
-                && !Float.isNaN(logits[from + bad])) {
+        while (bad < tokens - 1 && logits[from + bad] <= Float.MAX_VALUE) { // not NaN, either
             bad++;
         }
         return new NonFiniteException(
