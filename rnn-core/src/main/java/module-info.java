@@ -39,6 +39,7 @@ import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.cell.StackedCell;
 import io.rnn4j.core.initializer.Constant;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Normal;
@@ -138,7 +139,8 @@ module io.rnn4j.core {
             OutputRecurrentCell,
             PeepholeLstmCell,
             ProjectedLstmCell,
-            SimpleRnnCell;
+            SimpleRnnCell,
+            StackedCell;
     provides Initializer with
             Constant,
             GlorotUniform,

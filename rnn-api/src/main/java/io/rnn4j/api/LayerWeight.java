@@ -20,4 +20,18 @@ public record LayerWeight(
         int columns,
         boolean vector,
         Initializer initializer,
-        List<CellWeight.Start> starts) {}
+        List<CellWeight.Start> starts) {
+    /** Checks the sizes. */
+    public LayerWeight {
+        if (rows < 1 || columns < 1) {
+            throw new IllegalArgumentException(
+                    "weight '"
+                            + name
+                            + "' has at least one row and one column, got ["
+                            + rows
+                            + ", "
+                            + columns
+                            + "]");
+        }
+    }
+}

@@ -240,6 +240,27 @@ class AllocationTest {
                 "steps without allocation at the end of " + listener.taken + " steps");
     }
 
+    /** Pieces of which the last is shorter, and steps that only move the states on. */
+    @Test
+    void noStepOnPiecesAllocates() {
+        Sequential model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.compile(new Adam(), new SoftmaxCrossEntropy());
+        Steps listener = new Steps(100_000);
+        model.fit(
+                noise(3000, 8, 4),
+                counting(3, 3000, 8),
+                FitOptions.epochs(100_000)
+                        .batchSize(6)
+                        .mask(counting(2, 3000, 8))
+                        .truncated(3, 2)
+                        .listener(listener));
+        assertEquals(
+                STEPS,
+                listener.clean,
+                "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
     @Test
     void noStepThatLeavesSomethingOutAllocates() {
         Recurrent all = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);

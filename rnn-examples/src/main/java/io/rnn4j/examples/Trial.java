@@ -14,7 +14,7 @@ final class Trial {
      * @param run takes the seed, and says what came of it
      */
     static void run(String task, LongFunction<String> run) {
-        long seed = Long.getLong("seed", 1);
+        long seed = seed(System.getProperty("seed", "1"));
         long start = System.nanoTime();
         String result = run.apply(seed);
         System.out.printf(
@@ -24,6 +24,25 @@ final class Trial {
                 result,
                 seed,
                 (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * Reads a seed.
+     *
+     * @param text the value of the system property
+     * @return the number
+     * @throws IllegalArgumentException if it is none
+     */
+    static long seed(String text) {
+        try {
+            return Long.decode(text);
+        } catch (NumberFormatException failure) {
+            throw new IllegalArgumentException(
+                    "the system property 'seed' is a whole number, as in -Dseed=7, got '"
+                            + text
+                            + "'",
+                    failure);
+        }
     }
 
     /** Formats with a decimal point, whatever the locale. */

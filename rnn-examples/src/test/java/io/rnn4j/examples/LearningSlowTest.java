@@ -11,6 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the README says about learning, with the seeds it names; run by the profile "slow". */
 @Tag("slow")
 class LearningSlowTest {
+    /**
+     * On NARMA-10: the error of a linear function of the last twenty inputs, fitted by least
+     * squares, with the worst of the five seeds; of ten inputs it is 0.62, the mean has 1.
+     */
+    private static final double LINEAR = 0.46;
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void addingProblem(long seed) {
@@ -59,12 +65,12 @@ class LearningSlowTest {
         assertTrue(error <= 0.06, () -> "NRMSE " + error);
     }
 
-    /** Both networks forecast; which is the better one is for the README to tell. */
+    /** No network is worse than a linear function; which is better is for the README to tell. */
     @Test
     void narma() {
         for (long seed = 1; seed <= 5; seed++) {
             Narma.Errors errors = Narma.testErrors(seed);
-            assertTrue(errors.recurrent() < 0.6 && errors.plain() < 0.6, errors::toString);
+            assertTrue(errors.recurrent() < LINEAR && errors.plain() < LINEAR, errors::toString);
         }
     }
 }

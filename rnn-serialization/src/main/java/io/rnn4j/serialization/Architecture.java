@@ -5,11 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.Layer;
-import io.rnn4j.api.LayerWeight;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -119,30 +118,11 @@ final class Architecture {
 
     /** Counts the elements of all weights without allocating any. */
     private long elements() {
-        long elements = 0;
-        int nodes = 0;
-        Signal signal = new Signal(-1, input.features(), true);
+        Graph chain = new Graph();
+        Wire wire = chain.input("input", input);
         for (Layer layer : layers) {
-            Network network = new Network(nodes);
-            signal = layer.define(network, signal);
-            nodes += network.nodes().size();
-            for (LayerWeight weight : network.weights()) {
-                if (weight.rows() < 1 || weight.columns() < 1) {
-                    throw new IllegalArgumentException(
-                            "a weight of ["
-                                    + weight.rows()
-                                    + ", "
-                                    + weight.columns()
-                                    + "] in layer '"
-                                    + layer.label()
-                                    + "'");
-                }
-                elements =
-                        Math.addExact(
-                                elements,
-                                Math.multiplyExact((long) weight.rows(), weight.columns()));
-            }
+            wire = chain.add(layer, wire);
         }
-        return elements;
+        return chain.parameters();
     }
 }

@@ -5,6 +5,11 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.FeedbackCell;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.StackedCell;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -197,5 +202,15 @@ class CellShapeTest {
     @TestFactory
     Stream<DynamicTest> keepTheContract() {
         return cells().flatMap(cell -> CellContract.of(cell, new int[] {3, 1}, new int[] {4, 33}));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cellsInsideOthersKeepTheContract() {
+        Cell attending = new AttentionCell(new LstmCell(), 3);
+        return Stream.of(
+                        new StackedCell(new LstmCell(), new GruCell()),
+                        new FeedbackCell(new StackedCell(attending, new GruCell()), 5),
+                        new AttentionCell(new StackedCell(new GruCell(), new LstmCell()), 3))
+                .flatMap(cell -> CellContract.of(cell, new int[] {3, 1}, new int[] {4, 17}));
     }
 }

@@ -33,6 +33,7 @@ import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.cell.StackedCell;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Recurrent;
@@ -134,6 +135,18 @@ class ComponentGradientTest {
                                 .outputActivation(Activations.SIGMOID),
                         new FeedbackCell(new AttentionCell(new LstmCell(), 3), 2),
                         new FeedbackCell(new SimpleRnnCell().useBias(false), 3),
+                        new StackedCell(new LstmCell(), new GruCell(), new SimpleRnnCell()),
+                        new StackedCell(new ProjectedLstmCell(2), new LayerNormGruCell()),
+                        new StackedCell(
+                                new AttentionCell(new LstmCell(), 3),
+                                new AttentionCell(new GruCell(), 2)),
+                        new AttentionCell(new StackedCell(new GruCell(), new LstmCell()), 3),
+                        new FeedbackCell(
+                                new StackedCell(
+                                        new AttentionCell(new LstmCell(), 3), new GruCell()),
+                                2),
+                        new StackedCell(
+                                new LstmCell().useBias(false), new FeedbackCell(new GruCell(), 2)),
                         outputs,
                         outputs.useBias(false),
                         outputs.outputActivation(Activations.SIGMOID),

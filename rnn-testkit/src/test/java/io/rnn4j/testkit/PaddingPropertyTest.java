@@ -47,15 +47,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Padding changes no bit: of no output, no loss, no metric, no gradient, wherever it lies and
- * whatever stands in it; and a sample is the same alone and in any batch. For all cells, directions
- * and merges, all layers over time, all losses and metrics; sizes and lengths are drawn.
+ * Padding changes no bit: of no output, no loss, no metric, no gradient of an input or a state,
+ * wherever it lies and whatever stands in it; and a sample is the same alone and in any batch.
+ * Gradients of weights add up rows by their steps, at each step by the samples, so they keep their
+ * bits where the steps of different samples still meet: behind the sequences, at the same steps of
+ * all samples, and of a single one. Where samples are shifted against each other, their rows are
+ * added in another order. For all cells, directions and merges, all layers over time, all losses
+ * and metrics; sizes and lengths are drawn.
  */
 class PaddingPropertyTest {
     private static final long SEED = 41;
     private static final int LONGEST = 6;
 
-    /** Adds up the samples of a step in the order of their steps, which is another one. */
+    /** Where rows of different samples are added in another order, relative to the largest sum. */
     private static final double ROUNDING = 1e-5;
 
     /** What stands between the input and a dense layer. */
@@ -221,8 +225,27 @@ class PaddingPropertyTest {
             PaddedLayout layout = PaddedLayout.of(side, 3, SEED, lengths);
             Answer got = question.answer(layout, Float.NaN);
             assertSame(named + ", " + side + ", " + layout, expected, got);
-            Answers.assertClose(named + ", " + side, expected.sums(), got.sums(), ROUNDING);
+            String sums = named + ", sums, " + side + ", " + layout;
+            if (side == Side.BEHIND) {
+                Answers.assertSame(sums, expected.sums(), got.sums());
+            } else {
+                Answers.assertClose(sums, expected.sums(), got.sums(), ROUNDING);
+            }
         }
+    }
+
+    /** Sequences of one length are shifted together, if all padding is in front. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void paddingInFrontOfEqualLengthsChangesNotEvenSums(Named named) {
+        int[] lengths = new int[named.draw("batch", 3, 5)];
+        Arrays.fill(lengths, named.draw("single", 1, LONGEST));
+        Question question = new Question(named, lengths);
+        Answer expected = question.answer(PaddedLayout.compact(lengths), 0);
+        PaddedLayout layout = PaddedLayout.of(Side.BEFORE, 3, SEED, lengths);
+        Answer got = question.answer(layout, Float.NaN);
+        assertSame(named + ", " + layout, expected, got);
+        Answers.assertSame(named + ", sums, " + layout, expected.sums(), got.sums());
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.cell.StackedCell;
 import io.rnn4j.core.engine.Checkpoints;
 import io.rnn4j.core.engine.CompiledNetwork;
 import io.rnn4j.core.engine.CompiledNode;
@@ -55,6 +56,8 @@ class ReplacedStateTest {
                 Arguments.of(new OutputRecurrentCell(2), "h"),
                 Arguments.of(new FeedbackCell(new GruCell(), 2), "y"),
                 Arguments.of(tokens, "fed"),
+                Arguments.of(
+                        new FeedbackCell(new StackedCell(new GruCell(), new LstmCell()), 2), "y"),
                 Arguments.of(new LstmCell(), "c"),
                 Arguments.of(linear, "h"));
     }

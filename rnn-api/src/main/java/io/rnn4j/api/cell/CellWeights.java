@@ -19,10 +19,12 @@ final class CellWeights {
 
     private final Cell cell;
     private final int units;
+    private final String prefix; // of the names of all weights and gates
     private final Map<String, Integer> gates = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new LinkedHashMap<>();
     private final Map<String, CellWeight> own = new LinkedHashMap<>();
     private final Map<String, Double> biasStarts = new LinkedHashMap<>();
+    private final List<CellWeights> parts = new ArrayList<>();
 
     /** A weight that all gates share; its columns are counted when the cell is complete. */
     private record Shared(WeightRole role, int rows) {}
@@ -31,10 +33,29 @@ final class CellWeights {
      * Begins without weights.
      *
      * @param units the columns of a gate
+     * @param prefix what the names of all weights begin with; those that the cell says do not
      */
-    CellWeights(Cell cell, int units) {
+    CellWeights(Cell cell, int units, String prefix) {
         this.cell = cell;
         this.units = units;
+        this.prefix = prefix;
+    }
+
+    /** Begins with the weights of a cell inside this one. */
+    CellWeights inside(Cell other, String otherPrefix) {
+        CellWeights part = new CellWeights(other, units, otherPrefix);
+        parts.add(part);
+        return part;
+    }
+
+    /** Returns the part that has declared a weight, which may be the whole. */
+    private CellWeights partOf(String weight) {
+        for (CellWeights part : parts) {
+            if (weight.startsWith(part.prefix)) {
+                return part.partOf(weight);
+            }
+        }
+        return this;
     }
 
     // ---- what a gate has of those that all share
@@ -82,7 +103,7 @@ final class CellWeights {
         }
         CellNames.require(cell, "gate", gate);
         int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(weight, rows, Math.multiplyExact(index, units), units);
+        return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
     }
 
     /** Lets the bias of a gate start from a number. */
@@ -100,8 +121,8 @@ final class CellWeights {
             boolean vector,
             List<CellWeight.Start> starts) {
         CellNames.require(cell, "weight", name);
-        WeightView view = new WeightView(name, rows, 0, columns);
-        CellWeight weight = new CellWeight(name, role, rows, columns, vector, starts);
+        WeightView view = new WeightView(prefix + name, rows, 0, columns);
+        CellWeight weight = new CellWeight(prefix + name, role, rows, columns, vector, starts);
         CellWeight earlier = own.putIfAbsent(name, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(
@@ -118,7 +139,7 @@ final class CellWeights {
 
     /**
      * Returns those that gates share: kernels, the recurrent kernel, biases; then the others in the
-     * order of declaration.
+     * order of declaration; then those of cells inside this one.
      */
     List<CellWeight> all() {
         List<CellWeight> result = new ArrayList<>();
@@ -134,12 +155,13 @@ final class CellWeights {
             }
         }
         result.addAll(own.values());
+        parts.forEach(part -> result.addAll(part.all()));
         return result;
     }
 
     private CellWeight whole(String name, Shared weight) {
         return new CellWeight(
-                name,
+                prefix + name,
                 weight.role(),
                 weight.rows(),
                 Math.multiplyExact(gates.size(), units),
@@ -168,22 +190,29 @@ final class CellWeights {
 
     /** Tells if a weight multiplies states. */
     boolean isRecurrent(String weight) {
-        Shared ofGates = shared.get(weight);
-        CellWeight other = own.get(weight);
+        CellWeights part = partOf(weight);
+        String name = weight.substring(part.prefix.length());
+        Shared ofGates = part.shared.get(name);
+        CellWeight other = part.own.get(name);
         return ofGates != null
                 ? ofGates.role() == WeightRole.RECURRENT_KERNEL
                 : other != null && other.role() == WeightRole.RECURRENT_KERNEL;
     }
 
-    /** Returns the names of the gates in the order of their columns. */
+    /** Returns the names of the gates in the order of their columns, then those of the parts. */
     List<String> gates() {
-        return List.copyOf(gates.keySet());
+        List<String> result = new ArrayList<>();
+        gates.keySet().forEach(gate -> result.add(prefix + gate));
+        parts.forEach(part -> result.addAll(part.gates()));
+        return result;
     }
 
     /** Finds the gate that has some columns; null if the weight is none that gates share. */
     String gateOf(WeightView view) {
-        return shared.containsKey(view.weight()) && view.columns() == units
-                ? gates().get(view.firstColumn() / units)
+        CellWeights part = partOf(view.weight());
+        String name = view.weight().substring(part.prefix.length());
+        return part.shared.containsKey(name) && view.columns() == units
+                ? part.gates().get(view.firstColumn() / units)
                 : null;
     }
 }

@@ -4,6 +4,9 @@ package io.rnn4j.api.cell;
  * How much of a recurrence is left out at random in training. Every rate is at least 0, which
  * leaves nothing out, and less than 1.
  *
+ * <p>A mask that stays for all time steps of a sample stays for those of one training step: in
+ * truncated training every piece draws anew.
+ *
  * @param input of the input and of what the gates read beside it, by one mask for all gates and all
  *     time steps of a sample (Gal and Ghahramani 2016)
  * @param recurrent of what recurrent weights multiply, by one mask for all gates and all time steps
@@ -19,6 +22,9 @@ public record Dropouts(
     /** Nothing is left out. */
     public static final Dropouts NONE = new Dropouts(0, 0, 0, 0, 0);
 
+    /** What masks distinguish: an element is drawn from 31 random bits. */
+    private static final double RESOLUTION = 0x1p-31;
+
     /** Checks the rates. */
     public Dropouts {
         check("dropout", input);
@@ -33,7 +39,8 @@ public record Dropouts(
      *
      * @param what whose rate it is
      * @param rate the rate
-     * @throws IllegalArgumentException if it is not at least 0 and less than 1
+     * @throws IllegalArgumentException if it is not at least 0 and less than 1, or nearer to one of
+     *     them than masks can be
      */
     public static void check(String what, double rate) {
         if (!(rate >= 0 && rate < 1)) {
@@ -42,6 +49,13 @@ public record Dropouts(
                             + ": a rate is at least 0 and less than 1, got "
                             + rate
                             + "; it is the share that is left out, not the one that stays");
+        }
+        if (rate > 0 && (rate < RESOLUTION || 1 - rate < RESOLUTION)) {
+            throw new IllegalArgumentException(
+                    what
+                            + ": a rate is 0 or between 2^-31 and 1 - 2^-31, got "
+                            + rate
+                            + "; masks are drawn from 31 bits");
         }
     }
 }

@@ -29,18 +29,23 @@ import java.util.function.Supplier;
  * put together of them.
  */
 public final class Recurrence {
+    private static final String PRE_ACTIVATION = "z_";
+
     private final Cell cell;
     private final int units;
     private final Expr.Leaf input;
     private final List<Integer> memoryWidths;
-    private final List<Memory> memories = new ArrayList<>();
-    private final List<Keys> keys = new ArrayList<>();
+    private final List<Memory> memories;
+    private final List<Keys> keys;
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
+    private final String prefix; // of the names of states, weights and memories
+    private final Map<String, State> declared; // of a part, by the names of its cell; null of none
+    private final List<Recurrence> parts = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
-    private final Map<State, Expr> next = new IdentityHashMap<>();
+    private final Map<State, Expr> next;
     private State fedBack; // null for none
-    private final Map<Expr, String> names = new IdentityHashMap<>();
+    private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
     private final CellWeights weights;
@@ -64,11 +69,39 @@ public final class Recurrence {
             String scope) {
         this.cell = cell;
         this.units = units;
-        this.weights = new CellWeights(cell, units);
+        this.weights = new CellWeights(cell, units, "");
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
+        this.memories = new ArrayList<>();
+        this.keys = new ArrayList<>();
         this.omissions = new Omissions(dropouts, scope);
         this.read = omissions.fromInput("dropout", input);
+        this.prefix = "";
+        this.declared = null;
+        this.next = new IdentityHashMap<>();
+        this.names = new IdentityHashMap<>();
+    }
+
+    /** A part of another one, which reads a row; see {@link CellPart}. */
+    Recurrence(Recurrence outer, String name, Cell cell, Map<String, State> declared, Expr row) {
+        boolean first = row == outer.read;
+        this.cell = cell;
+        this.units = outer.units;
+        this.memoryWidths = outer.memoryWidths;
+        this.input = outer.input;
+        this.memories = outer.memories;
+        this.keys = outer.keys;
+        this.omissions = outer.omissions.within(name + "_");
+        this.read = first ? row : omissions.fromInput("dropout", row);
+        this.prefix = outer.prefix + name + "_";
+        this.weights = outer.weights.inside(cell, prefix);
+        this.declared = declared;
+        this.next = outer.next;
+        this.names = outer.names;
+        if (first) {
+            outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
+        }
+        outer.parts.add(this);
     }
 
     /**
@@ -98,7 +131,8 @@ public final class Recurrence {
      * @param scope what the names of random masks begin with, unique within the layer
      * @return the complete recurrence
      * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
-     *     one without a next value of its width, or reads more memories than there are
+     *     one without a next value of its width, or reads more memories than there are; or if
+     *     something is to be left out of recurrent connections and it has none
      */
     public static Recurrence of(
             Cell cell,
@@ -120,10 +154,12 @@ public final class Recurrence {
                 new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
         cell.define(recurrence);
         recurrence.check();
+        recurrence.omissions.check(cell, recurrence.weights());
         return recurrence;
     }
 
-    private void check() {
+    /** Complains about what the cell has left out. */
+    void check() {
         if (states.isEmpty()) {
             throw new IllegalArgumentException(
                     "cell '"
@@ -210,7 +246,7 @@ public final class Recurrence {
                             + "; give it a sequence for each");
         }
         int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
-        Memory memory = new Memory(name, width);
+        Memory memory = new Memory(prefix + name, width);
         memories.add(memory);
         return memory;
     }
@@ -225,12 +261,12 @@ public final class Recurrence {
      * @return the mean of the memory's rows with the softmax of the scores as weights
      */
     public Expr attend(Memory memory, Expr query) {
-        WeightView kernel =
-                weight(memory.name() + "_attention_kernel", memory.width(), query.width());
+        String name = memory.name().substring(prefix.length());
+        WeightView kernel = weight(name + "_attention_kernel", memory.width(), query.width());
         Memory ofKernel = new Memory(memory.name() + "_keys", query.width());
         memories.add(ofKernel);
         keys.add(new Keys(ofKernel, memory, kernel));
-        WeightView score = weight(memory.name() + "_attention_score", 1, query.width());
+        WeightView score = weight(name + "_attention_score", 1, query.width());
         return query.attend(ofKernel, memory, Expr.vector(score));
     }
 
@@ -255,7 +291,7 @@ public final class Recurrence {
     public State state(String name, int width) {
         CellNames.require(cell, "state", name);
         for (State state : states) {
-            if (state.name().equals(name)) {
+            if (state.name().equals(prefix + name)) {
                 throw new IllegalArgumentException(
                         "cell '"
                                 + cell.name()
@@ -266,13 +302,41 @@ public final class Recurrence {
                                 + " can wrap the other");
             }
         }
-        State state = new State(name, width);
+        State state = declared == null ? new State(prefix + name, width) : declared.get(name);
+        if (state == null || state.width() != width) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares a state '"
+                            + name
+                            + "' of width "
+                            + width
+                            + ", but where its input has as many features as it has units, it"
+                            + " declares "
+                            + declared.values().stream()
+                                    .map(other -> other.name() + " of width " + other.width())
+                                    .toList()
+                            + "; let no state of a cell inside another depend on its input");
+        }
         states.add(state);
         return state;
     }
 
     private static <T> T given(T argument, String what) {
         return Objects.requireNonNull(argument, () -> what + " is null");
+    }
+
+    /**
+     * Makes room for another cell inside this one: declares its states here, {@code name_h} for a
+     * state {@code h}. What it reads is said later, by {@link CellPart#reading}, since the cell
+     * that makes the output comes first among the states and may read what others make.
+     *
+     * @param name what the names of its states and weights begin with, an underscore behind it
+     * @param other the cell; it has as many units as this one
+     * @return the part of this cell that the other one is
+     */
+    public CellPart inside(String name, Cell other) {
+        return new CellPart(this, name, other);
     }
 
     /**
@@ -285,6 +349,13 @@ public final class Recurrence {
     public void next(State state, Expr value) {
         given(state, "r.next(state, value): state");
         given(value, "r.next(" + state.name() + ", value): value");
+        requireOpen(state);
+        String name = state.name().substring(prefix.length());
+        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
+    }
+
+    /** Requires that a state is one of the cell's and has no next value yet. */
+    private void requireOpen(State state) {
         if (!states.contains(state)) {
             throw new IllegalArgumentException(
                     "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
@@ -299,7 +370,20 @@ public final class Recurrence {
                             + state.name()
                             + ", ...) once, with the whole expression");
         }
-        next.put(state, omissions.fromNext(state, state == states.getFirst(), value));
+    }
+
+    /**
+     * Sets the value of a state that is a function of what other states become: zoneout, which has
+     * acted on those, does not act on it.
+     *
+     * @param state the state
+     * @param value its next value, by {@link #next(State)} of others
+     */
+    public void follows(State state, Expr value) {
+        given(state, "r.follows(state, value): state");
+        given(value, "r.follows(" + state.name() + ", value): value");
+        requireOpen(state);
+        next.put(state, value);
     }
 
     /**
@@ -323,7 +407,7 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr gate(String gate, Expr state) {
-        return named("z_" + gate, fromInput(gate).plus(fromState(gate, state)));
+        return named(PRE_ACTIVATION + gate, fromInput(gate).plus(fromState(gate, state)));
     }
 
     /**
@@ -336,14 +420,15 @@ public final class Recurrence {
      */
     public void alsoRead(String name, Supplier<Expr> row) {
         CellNames.require(cell, "kernel", name);
-        if (besides.putIfAbsent(name, row) != null) {
+        Supplier<Expr> dropped = () -> omissions.fromInput("dropout_" + name, row.get());
+        if (besides.putIfAbsent(name, dropped) != null) {
             throw new IllegalArgumentException(
                     "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
         }
     }
 
     private Expr beside(String name) {
-        return omissions.fromInput("dropout_" + name, besides.get(name).get());
+        return besideRows.computeIfAbsent(name, key -> besides.get(key).get());
     }
 
     /**
@@ -353,9 +438,9 @@ public final class Recurrence {
      * @return a row of units
      */
     public Expr fromInput(String gate) {
-        Expr product = read.matmul(weights.kernel(gate, input.width()));
+        Expr product = read.matmul(weights.kernel(gate, read.width()));
         for (String name : besides.keySet()) {
-            Expr row = besideRows.computeIfAbsent(name, this::beside);
+            Expr row = beside(name);
             product = product.plus(row.matmul(weights.kernelBeside(name, gate, row.width())));
         }
         return cell.useBias() ? product.plus(Expr.vector(weights.bias(gate))) : product;
@@ -374,6 +459,20 @@ public final class Recurrence {
         return cell.useBias() && cell.recurrentBias()
                 ? product.plus(Expr.vector(weights.recurrentBias(gate)))
                 : product;
+    }
+
+    /**
+     * What a gate takes from a state by a recurrent vector in the place of a matrix: s∘u, so that
+     * every unit sees of the state only itself (Li et al. 2018).
+     *
+     * @param name the name of the weight u
+     * @param state what u multiplies: a state, or an expression of states
+     * @param starts where each element of u starts, as many as the state is wide
+     * @return a row as wide as the state
+     */
+    public Expr fromState(String name, Expr state, double[] starts) {
+        Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
+        return omissions.fromRecurrent(state).times(u);
     }
 
     /**
@@ -430,11 +529,15 @@ public final class Recurrence {
      * @return the row
      */
     public Expr vector(String name, double[] starts) {
+        return vector(name, WeightRole.BIAS, starts);
+    }
+
+    private Expr vector(String name, WeightRole role, double[] starts) {
         List<CellWeight.Start> all = new ArrayList<>();
         for (int column = 0; column < starts.length; column++) {
             all.add(new CellWeight.Start(column, 1, starts[column]));
         }
-        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, starts.length, true, all));
+        return Expr.vector(weights.declare(name, role, 1, starts.length, true, all));
     }
 
     /**
@@ -445,7 +548,12 @@ public final class Recurrence {
      * @return the same expression
      */
     public Expr named(String name, Expr expression) {
-        names.put(expression, name);
+        boolean gate = name.startsWith(PRE_ACTIVATION);
+        names.put(
+                expression,
+                gate
+                        ? PRE_ACTIVATION + prefix + name.substring(PRE_ACTIVATION.length())
+                        : prefix + name);
         return expression;
     }
 
@@ -477,9 +585,20 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        return weights.isRecurrent(product.view().weight())
-                ? omissions.fromRecurrent(product.operand())
+        String weight = product.view().weight();
+        return weights.isRecurrent(weight)
+                ? omissionsOf(weight).fromRecurrent(product.operand())
                 : product.operand();
+    }
+
+    /** Returns what is left out in the part that has declared a weight, which may be the whole. */
+    private Omissions omissionsOf(String weight) {
+        for (Recurrence part : parts) {
+            if (weight.startsWith(part.prefix)) {
+                return part.omissionsOf(weight);
+            }
+        }
+        return omissions;
     }
 
     /**
@@ -539,7 +658,7 @@ public final class Recurrence {
 
     /**
      * Returns the weights: those that gates share first, then the others in the order of
-     * declaration.
+     * declaration, then those of cells inside this one.
      *
      * @return the weights with their full sizes
      */
@@ -548,7 +667,8 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the names of the gates in the order of their columns.
+     * Returns the names of the gates in the order of their columns, those of cells inside this one
+     * behind them.
      *
      * @return the names
      */

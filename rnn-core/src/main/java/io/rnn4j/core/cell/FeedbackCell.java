@@ -27,7 +27,7 @@ import java.util.Objects;
  * <p>Where y are the logits of a token, {@code feedbackActivation} is the softmax: what is fed back
  * is then a row of probabilities, of which the one-hot row of a true or a drawn token can take the
  * place, and its product with the kernel of the gates is the embedding of the token. It is a state
- * of its own, {@code fed}, which starts at 0, no token at all.
+ * of its own, {@code fed}, which starts at 0, no token at all; zoneout acts on y, and fed follows.
  *
  * @param cell the cell; its first state is h
  * @param outputs width of y; to be set, 1 otherwise
@@ -93,7 +93,7 @@ public record FeedbackCell(
         Expr nextY = outputActivation.of(useBias() ? z.plus(r.vector("output_bias", outputs)) : z);
         r.next(y, nextY);
         if (fed != y) {
-            r.next(fed, feedbackActivation.of(nextY));
+            r.follows(fed, feedbackActivation.of(r.next(y)));
         }
     }
 

@@ -34,8 +34,8 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
         State h = r.state("h");
         double[] starts = new double[r.units()];
         Arrays.fill(starts, recurrentStart);
-        Expr u = r.vector("recurrent_vector", starts);
-        r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(h.times(u)))));
+        Expr own = r.fromState("recurrent_vector", h, starts);
+        r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(own))));
     }
 
     /**

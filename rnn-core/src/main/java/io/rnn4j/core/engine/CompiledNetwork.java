@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine;
 
+import io.rnn4j.api.Node;
 import io.rnn4j.api.Signal;
 
 import java.util.ArrayList;
@@ -43,6 +44,16 @@ public record CompiledNetwork(
             index += made.get(node).size();
         }
         return index;
+    }
+
+    /**
+     * Tells if threads can share the time of a node, and not only the samples.
+     *
+     * @return if there is a scan over time
+     */
+    public boolean sharesTime() {
+        return nodes.stream()
+                .anyMatch(node -> node.node() instanceof Node.Recurrent r && r.parallelScan());
     }
 
     /**

@@ -146,9 +146,12 @@ public final class CompiledNode {
                             outputs,
                             paths,
                             scan.coefficients(
-                                    training, inputGradients(paths), training ? 1 : kernels.length),
+                                    training,
+                                    inputGradients(paths),
+                                    use,
+                                    training ? 1 : kernels.length),
                             scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
-                            weights,
+                            training ? drops.leave(node, weights) : weights,
                             kernels);
             default ->
                     new ProgramCall(
@@ -196,8 +199,12 @@ public final class CompiledNode {
         return result;
     }
 
-    /** Says what the input of the node must be, if it is indices. */
-    private Indices indices() {
+    /**
+     * Says what the input of the node must be, if it is indices.
+     *
+     * @return what it chooses from; null if any number will do
+     */
+    public Indices indices() {
         return node instanceof Node.Gather gather
                 ? new Indices(label, gather.table().rows())
                 : null;

@@ -88,10 +88,11 @@ public final class LinearForm {
             case Expr.Leaf leaf -> free(leaf);
             case Expr.Vector vector -> free(vector);
             case Expr.Constant constant -> free(constant);
+            case Expr.Mask mask when mask.mask().constant() -> free(mask);
             case Expr.Mask mask ->
                     throw refusal(
-                            "draws random numbers (a layer Dropout or SpatialDropout can do so"
-                                    + " before it)");
+                            "draws other random numbers at every step, as zoneout does (those that"
+                                    + " stay, of dropout, may be drawn)");
             case Expr.Product product ->
                     only(product, product.operand(), "multiplies it by a weight matrix");
             case Expr.Reduce reduce -> only(reduce, reduce.operand(), "sums it over its elements");

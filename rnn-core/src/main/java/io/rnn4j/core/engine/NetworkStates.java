@@ -55,6 +55,17 @@ public final class NetworkStates {
     }
 
     /**
+     * Tells if a state begins with what a node makes, whenever that is made anew.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @return if neither {@link #begin} nor {@link #carry} has given it other values
+     */
+    public boolean beginsWithMade(int node, int state) {
+        return states(node).begins(state);
+    }
+
+    /**
      * Lets all states of one sample begin as the network says: with 0, or a node's rows.
      *
      * @param sample the sample

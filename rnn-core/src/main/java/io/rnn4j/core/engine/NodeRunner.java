@@ -150,7 +150,11 @@ final class NodeRunner {
             for (int sample = from; sample < to; sample++) {
                 int row = time * memory.batch + sample;
                 if (!maskedRows.isMasked(row)) {
-                    memory.indices.check(input.array[input.shift + row], sample, time);
+                    float index = input.array[input.shift + row];
+                    if (!memory.indices.has(index)) {
+                        throw memory.indices.refusal(
+                                index, "sample " + sample + " of the batch, step " + time);
+                    }
                 }
             }
         }

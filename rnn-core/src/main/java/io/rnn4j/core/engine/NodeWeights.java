@@ -59,12 +59,18 @@ public final class NodeWeights {
         return weights.get(name);
     }
 
+    /** Returns the elements of a weight of one row, without those that are left out. */
+    float[] row(String name) {
+        WeightDrop drop = drops.get(name);
+        return drop == null ? weight(name).values() : drop.row();
+    }
+
     Collection<WeightArray> all() {
         return weights.values();
     }
 
     /**
-     * Returns the same weights with packed copies of their own, of which elements are left out.
+     * Returns the same weights with copies of their own, of which elements are left out.
      *
      * @param dropped by the names of weights; whole are those that are not there
      */

@@ -81,7 +81,7 @@ final class Operand {
             case SEQUENCE -> set(memory.sequences[index], windowed);
             case SCRATCH -> set(scratch[index], 0);
             case BLOCK -> set(block[index], 0);
-            case WEIGHT -> set(weights.weight(weight.weight()).values(), weight.firstColumn());
+            case WEIGHT -> set(weights.row(weight.weight()), weight.firstColumn());
             case CONSTANT -> {} // its own array
             case INPUT -> set(memory.inputs[index].array, memory.inputs[index].shift);
             case INPUT_GRADIENT ->

@@ -64,7 +64,7 @@ public final class ProgramCompiler {
      * @throws IllegalArgumentException if the recurrence is not linear in its states
      */
     static Program linear(Recurrence recurrence) {
-        ProgramCompiler compiler = new ProgramCompiler();
+        ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.inputLeaf());
         for (State state : recurrence.states()) {
             LinearForm.Parts parts = LinearForm.of(recurrence, state);

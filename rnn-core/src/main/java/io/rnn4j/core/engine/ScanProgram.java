@@ -53,14 +53,20 @@ final class ScanProgram {
                         + "; leave parallelScan off");
     }
 
-    /** Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1. */
-    NodeMemory[] coefficients(boolean training, List<Boolean> inputGradients, int count) {
+    /**
+     * Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1.
+     *
+     * @param use tells the places apart where the layer is used; random masks depend on it
+     */
+    NodeMemory[] coefficients(
+            boolean training, List<Boolean> inputGradients, String use, int count) {
         Schedule schedule = new Schedule(coefficients, inputGradients);
         MemoryPlan plan = new MemoryPlan(coefficients, schedule, training);
         NodeMemory[] memories = new NodeMemory[count];
         for (int index = 0; index < count; index++) {
             memories[index] =
                     new NodeMemory(coefficients, schedule, plan, training, false, true, null);
+            memories[index].use = use;
         }
         return memories;
     }
@@ -77,7 +83,8 @@ final class ScanProgram {
      * thirtieth of a state, are left out.
      */
     ActivationMemory activations(List<Boolean> inputGradients) {
-        ActivationMemory rows = ActivationMemory.of(coefficients(true, inputGradients, 1)[0], 1);
+        ActivationMemory rows =
+                ActivationMemory.of(coefficients(true, inputGradients, "", 1)[0], 1);
         long everyStep = rows.everyStep() + rows.windowStep();
         long fixed = 0;
         for (Program.StateValues state : states.states()) {

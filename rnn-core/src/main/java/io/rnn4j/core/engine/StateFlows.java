@@ -46,6 +46,11 @@ final class StateFlows {
         begins[state] = withInput && initial.length > 0;
     }
 
+    /** Tells if a state begins with what another node has made. */
+    boolean begins(int state) {
+        return begins[state];
+    }
+
     /** Copies initial states from the nodes that make them. */
     void takeInitial(int from, int to) {
         for (int state = 0; state < begins.length; state++) {

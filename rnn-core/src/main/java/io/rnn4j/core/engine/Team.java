@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -14,15 +15,20 @@ import java.util.function.IntConsumer;
 final class Team {
     static final Team SHARED = new Team();
 
-    /**
-     * About 20 microseconds of waiting before a thread parks: longer than the gap between two
-     * phases.
-     */
+    /** About 20 microseconds of waiting before a thread offers its processor to others. */
     private static final int SPINS = 2_000;
+
+    /**
+     * A thread parks when it has waited so long. In training the parts of a phase end up to 300
+     * microseconds apart, and waking a parked thread takes 150: a GRU of 128 units on a batch of 16
+     * then took 9.5 instead of 8.5 ms a step on two threads.
+     */
+    private static final long PATIENCE_NANOSECONDS = 500_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final BooleanSupplier done = () -> running.get() == 0; // no allocation in a step
     private volatile Thread caller;
     private Worker[] workers = {};
 
@@ -31,12 +37,17 @@ final class Team {
     /** A daemon that waits for a part of a task. */
     private final class Worker extends Thread {
         private final int part;
+        private final BooleanSupplier assigned = this::isAssigned;
         private volatile IntConsumer task;
 
         Worker(int part) {
             super("rnn4j-" + part);
             this.part = part;
             setDaemon(true);
+        }
+
+        private boolean isAssigned() {
+            return task != null;
         }
 
         void begin(IntConsumer newTask) {
@@ -47,9 +58,7 @@ final class Team {
         @Override
         public void run() {
             while (true) {
-                for (int spin = 0; task == null && spin < SPINS; spin++) {
-                    Thread.onSpinWait();
-                }
+                waitFor(assigned);
                 while (task == null) {
                     LockSupport.park(Team.this);
                 }
@@ -100,10 +109,19 @@ final class Team {
         }
     }
 
-    private void await() {
-        for (int spin = 0; running.get() > 0 && spin < SPINS; spin++) {
+    /** Waits for what comes soon, usually; whoever needs longer has to park. */
+    private static void waitFor(BooleanSupplier condition) {
+        for (int spin = 0; !condition.getAsBoolean() && spin < SPINS; spin++) {
             Thread.onSpinWait();
         }
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NANOSECONDS) {
+            Thread.yield();
+        }
+    }
+
+    private void await() {
+        waitFor(done);
         boolean interrupted = false;
         while (running.get() > 0) {
             LockSupport.park(this);

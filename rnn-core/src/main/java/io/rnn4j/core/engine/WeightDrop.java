@@ -11,6 +11,7 @@ import io.rnn4j.api.expr.WeightView;
 final class WeightDrop {
     private final WeightArray weight;
     private final MaskSource mask;
+    private final float[] left; // of a weight of one row, which products need not read; else empty
     private float[] row = {};
     private boolean drawn;
     private long version;
@@ -19,6 +20,7 @@ final class WeightDrop {
         this.weight = weight;
         RandomMask dropped = RandomMask.dropout(weight.name(), rate, true);
         this.mask = new MaskSource(dropped, "weight_drop", weight.columns());
+        this.left = new float[weight.declaration().rows() == 1 ? weight.columns() : 0];
     }
 
     /** Draws, or takes the weight as it is, as the call does. */
@@ -26,6 +28,21 @@ final class WeightDrop {
         mask.bind(draw);
         drawn = draw.isDrawn();
         version = draw.version();
+        if (left.length > 0) {
+            copyRow();
+        }
+    }
+
+    private void copyRow() {
+        mask.row(0, 0, 0, left, 0, left.length); // of ones, if nothing is drawn
+        for (int column = 0; column < left.length; column++) {
+            left[column] *= weight.values()[column];
+        }
+    }
+
+    /** Returns what is left of a weight of one row, since the last call of {@link #bind}. */
+    float[] row() {
+        return left;
     }
 
     boolean isDrawn() {

@@ -19,8 +19,8 @@ final class WeightDrops {
     private final List<WeightDrop> all = new ArrayList<>();
 
     /**
-     * Returns the weights of a node with packed copies of its own, if the node leaves something out
-     * of them.
+     * Returns the weights of a node with copies of its own, if the node leaves something out of
+     * them.
      *
      * @param weights the weights that the node shares with other runs
      */

@@ -170,11 +170,8 @@ final class EquationWriter {
             return lines + value;
         }
         if (program.names().containsKey(value)) {
-            Symbol symbol = Symbol.parse(program.names().get(value));
-            int gate =
-                    symbol.base().equals("z") && !symbol.subscript().isEmpty()
-                            ? gates.indexOf(symbol.subscript())
-                            : gates.indexOf(symbol.toString());
+            String name = program.names().get(value);
+            int gate = gates.indexOf(name.replaceFirst("^∂?z_", ""));
             if (gate >= 0) {
                 return gate - gates.size(); // before all others
             }

@@ -17,6 +17,12 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
     private static final Pattern FORM =
             Pattern.compile("(∂?)([^_]+)(?:_\\{(.*?)}|_(.*?))?(⁺?)", Pattern.DOTALL);
 
+    /** A word with numbers in front: 1_2_h_t. */
+    private static final Pattern PART =
+            Pattern.compile("(\\d+(?:_\\d+)*)_([^_,\\d][^_,]*)([_,].+)?", Pattern.DOTALL);
+
+    private static final Pattern BEHIND_NUMBER = Pattern.compile("(?<=(?:^|_)\\d{1,9})_");
+
     /** The letters that mathematics uses for what the components call by a word. */
     private static final Map<String, String> LETTERS =
             Map.ofEntries(
@@ -42,24 +48,46 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
     private static final List<String> ENDINGS =
             List.of("recurrent_kernel", "kernel", "recurrent_bias", "bias");
 
-    /** Reads what {@link #toString()} writes; anything else becomes a word of its own. */
+    /**
+     * Reads what {@link #toString()} writes; anything else becomes a word of its own. Numbers in
+     * front, those of cells inside another, stand below: 1_h is h_1.
+     */
     static Symbol parse(String name) {
         Matcher matcher = FORM.matcher(name);
         if (!matcher.matches()) {
             return new Symbol(false, name, "", false);
         }
-        String subscript = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
+        String below = matcher.group(3) == null ? matcher.group(4) : matcher.group(3);
+        String base = matcher.group(2);
+        String subscript = below == null ? "" : below;
+        Matcher part = PART.matcher(base + "_" + subscript);
+        if (part.matches()) {
+            base = part.group(2);
+            subscript = part.group(1) + (part.group(3) == null ? "" : part.group(3));
+        }
         return new Symbol(
-                !matcher.group(1).isEmpty(),
-                matcher.group(2),
-                subscript == null ? "" : subscript,
-                !matcher.group(5).isEmpty());
+                !matcher.group(1).isEmpty(), base, parts(subscript), !matcher.group(5).isEmpty());
+    }
+
+    /** Separates numbers in front of a subscript by commas: 1_i becomes 1,i. */
+    private static String parts(String subscript) {
+        return BEHIND_NUMBER.matcher(subscript).replaceAll(",");
     }
 
     /** Returns the usual letter for a word, W_output for output_kernel, or else the word. */
     static Symbol ofWord(String word) {
         if (LETTERS.containsKey(word)) {
             return new Symbol(false, LETTERS.get(word), "", false);
+        }
+        Matcher part = PART.matcher(word);
+        if (part.matches()) {
+            Symbol symbol = ofWord(part.group(2) + (part.group(3) == null ? "" : part.group(3)));
+            String numbers = part.group(1).replace('_', ',');
+            return new Symbol(
+                    symbol.gradient(),
+                    symbol.base(),
+                    symbol.subscript().isEmpty() ? numbers : numbers + "," + symbol.subscript(),
+                    symbol.arriving());
         }
         for (String ending : ENDINGS) {
             if (word.endsWith("_" + ending)) {

@@ -70,11 +70,22 @@ final class WeightSymbols {
         Symbol symbol = Symbol.ofWord(view.weight());
         String gate = recurrence == null ? null : recurrence.gateOf(view);
         if (gate != null) {
-            return symbol.at(gate);
+            return symbol.at(gate.substring(commonPart(view.weight(), gate)));
         }
         return split
                 ? symbol.at(view.firstColumn() + ":" + (view.firstColumn() + view.columns()))
                 : symbol;
+    }
+
+    /** Returns the length of the name of a cell inside another that both names begin with. */
+    private static int commonPart(String weight, String gate) {
+        int length = 0;
+        for (int k = 0; k < gate.length() && gate.charAt(k) == weight.charAt(k); k++) {
+            if (gate.charAt(k) == '_') {
+                length = k + 1;
+            }
+        }
+        return length;
     }
 
     Symbol of(WeightView view) {

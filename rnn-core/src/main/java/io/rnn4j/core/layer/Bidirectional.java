@@ -64,9 +64,10 @@ public record Bidirectional(
      * The same layer, with weights of its own, in both directions; the outputs are concatenated.
      *
      * @param layer the layer of the forward direction
+     * @throws IllegalArgumentException if it is one with reverse(true)
      */
     public Bidirectional(Recurrent layer) {
-        this(layer.reverse(false), layer.reverse(true), Merge.CONCATENATE);
+        this(layer, layer.reverse(true), Merge.CONCATENATE);
     }
 
     /**

@@ -38,7 +38,8 @@ import java.util.Objects;
  *     next state is a∘s + b, where a and b depend on the input alone): all that does not depend on
  *     a state runs over many steps at once, and the threads share the time, so that it pays for
  *     long sequences in small batches. Results differ from those of the loop by roundings, and have
- *     the same bits for any number of threads. All steps are in memory, with checkpoints, too
+ *     the same bits for any number of threads. All steps are in memory, with checkpoints, too.
+ *     Dropout may be drawn; zoneout, which is drawn anew at every step, is refused
  * @param kernelInitializer fills what multiplies the input
  * @param recurrentInitializer fills what multiplies a state
  * @param biasInitializer fills the biases
@@ -47,9 +48,12 @@ import java.util.Objects;
  * @param learnInitialStates if the states before the first step read are weights, {@code initial_h}
  *     of a state h, which start at 0
  * @param dropout how much is left out of the input and of what the gates read beside it: a mask for
- *     all gates and all time steps of a sample; each rate is at least 0 and less than 1
- * @param recurrentDropout how much is left out of what recurrent weights multiply, likewise
- * @param weightDrop how many elements of recurrent weights are left out in a training step
+ *     all gates and all time steps of a sample, or of a piece of it in truncated training; each
+ *     rate is at least 0 and less than 1
+ * @param recurrentDropout how much is left out of what recurrent weights multiply, likewise; a cell
+ *     that has none, such as a minGRU, is then refused
+ * @param weightDrop how many elements of recurrent weights are left out in a training step; such a
+ *     cell is refused, too
  * @param zoneout how many elements of the output keep their value of the time step before
  * @param memoryZoneout how many elements of the other states do
  */
@@ -322,7 +326,8 @@ public record Recurrent(
 
     /**
      * Leaves out features of the input: the same ones for all gates and all time steps of a sample
-     * (Gal and Ghahramani 2016).
+     * (Gal and Ghahramani 2016); in truncated training, of a piece of it, since every piece draws
+     * anew.
      *
      * @param dropout how much, at least 0 and less than 1
      * @return a layer with it
@@ -332,9 +337,11 @@ public record Recurrent(
     }
 
     /**
-     * Leaves out elements of what recurrent weights multiply: the same ones for all gates and all
-     * time steps of a sample (Gal and Ghahramani 2016). What a state keeps without them, such as
-     * the memory of an LSTM, is whole.
+     * Leaves out elements of what recurrent weights, matrices or vectors, multiply: the same ones
+     * for all gates and all time steps of a sample (Gal and Ghahramani 2016), or of a piece of it
+     * in truncated training. What a state keeps without them, such as the memory of an LSTM, is
+     * whole. A cell without recurrent weights, such as a minGRU, is refused when a network is built
+     * of it.
      *
      * @param recurrentDropout how much, at least 0 and less than 1
      * @return a layer with it
@@ -345,7 +352,8 @@ public record Recurrent(
 
     /**
      * Leaves out elements of the recurrent weights, others in every training step (Merity et al.
-     * 2017). Those that stay are scaled by 1/(1 - rate).
+     * 2017). Those that stay are scaled by 1/(1 - rate). A cell without recurrent weights, such as
+     * a minGRU, is refused when a network is built of it.
      *
      * @param weightDrop how many, at least 0 and less than 1
      * @return a layer with it

@@ -27,6 +27,8 @@
  *   <li>A time axis made by {@link io.rnn4j.core.layer.RepeatVector} has no masked steps.
  * </ul>
  *
- * <p>So padding, however much there is of it, changes no bit of an output, a loss or a gradient.
+ * <p>So padding, however much there is of it, changes no bit of an output, a loss or a gradient;
+ * but where it shifts samples of a batch against each other, gradients of weights add up their rows
+ * in another order, and differ by roundings.
  */
 package io.rnn4j.core.layer;

@@ -10,35 +10,37 @@ import java.util.Map;
 final class CarriedStates {
     private final List<Assembly.StatePlace> places;
     private final List<float[]> values = new ArrayList<>();
+    private final boolean[] made; // by a node, rather than carried
 
     CarriedStates(Map<String, Assembly.StatePlace> named) {
         this.places = List.copyOf(named.values());
+        this.made = new boolean[places.size()];
         places.forEach(place -> values.add(new float[0]));
-    }
-
-    /** Takes the values of a state out of a run. */
-    private interface Source {
-        void copy(int node, int state, float[] to);
     }
 
     /** Keeps what a run has ended with. */
     void take(NetworkRun run, int batch) {
-        take(run.states()::copyFinal, batch);
+        for (int index = 0; index < places.size(); index++) {
+            Assembly.StatePlace place = places.get(index);
+            run.states().copyFinal(place.node(), place.state(), room(index, batch));
+        }
     }
 
     /** Keeps what a run would begin with. */
     void takeInitial(NetworkRun run, int batch) {
-        take(run.states()::copyInitial, batch);
-    }
-
-    private void take(Source source, int batch) {
         for (int index = 0; index < places.size(); index++) {
             Assembly.StatePlace place = places.get(index);
-            if (values.get(index).length < batch * place.width()) {
-                values.set(index, new float[batch * place.width()]);
-            }
-            source.copy(place.node(), place.state(), values.get(index));
+            made[index] = run.states().beginsWithMade(place.node(), place.state());
+            run.states().copyInitial(place.node(), place.state(), room(index, batch));
         }
+    }
+
+    private float[] room(int index, int batch) {
+        int size = batch * places.get(index).width();
+        if (values.get(index).length < size) {
+            values.set(index, new float[size]);
+        }
+        return values.get(index);
     }
 
     /** Lets a run that is prepared begin with it. */
@@ -46,6 +48,18 @@ final class CarriedStates {
         for (int index = 0; index < places.size(); index++) {
             Assembly.StatePlace place = places.get(index);
             run.states().begin(place.node(), place.state(), values.get(index));
+        }
+    }
+
+    /**
+     * Lets a run that is prepared begin as the one did of which {@link #takeInitial} has taken the
+     * states: those that began with what a node makes follow that node again.
+     */
+    void giveBack(NetworkRun run) {
+        for (int index = 0; index < places.size(); index++) {
+            Assembly.StatePlace place = places.get(index);
+            float[] given = made[index] ? null : values.get(index);
+            run.states().begin(place.node(), place.state(), given);
         }
     }
 }

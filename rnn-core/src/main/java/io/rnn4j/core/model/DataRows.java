@@ -1,5 +1,8 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.NetworkRun;
+
 import java.util.Arrays;
 
 /**
@@ -83,6 +86,23 @@ record DataRows(String name, float[] array, int steps, int width, boolean[] mask
             }
         }
         return null;
+    }
+
+    /**
+     * Copies what a run has answered to a batch.
+     *
+     * @param to the answers to all samples, batch first
+     * @param first the first sample of the batch
+     */
+    static void copyOutput(NetworkRun run, int output, int batch, Tensor to, int first) {
+        toBatchFirst(
+                run.output(output),
+                run.outputStart(output),
+                run.outputSteps(output),
+                batch,
+                to.size(-1),
+                to.array(),
+                first * (to.array().length / to.size(0)));
     }
 
     /** Copies rows from the order of the engine to batch first. */

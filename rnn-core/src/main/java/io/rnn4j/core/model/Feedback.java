@@ -1,5 +1,8 @@
 package io.rnn4j.core.model;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -24,14 +27,38 @@ import java.util.Objects;
  * <p>What is drawn depends on the seeds, the number of the step, the place of the sample in the
  * order of the epoch and the steps counted before, and on nothing else.
  *
+ * <p>Where several outputs of a model are fed back, all have the same setting, unless {@link
+ * #at(String, Feedback)} gives one its own.
+ *
  * @param truth the probability ε_i of the true output, from 0 (never) to 1 (always); null for free
  *     running, which needs no targets
  * @param byEpoch if i counts epochs, otherwise steps of the optimizer since the model was compiled
  * @param sampler draws the token that is fed back in place of the own output, from the output as
  *     logits; null if the output itself is fed back
  * @param seed decides, beside the model's seed, what is drawn
+ * @param others the settings of outputs that have their own, by the names of the outputs
  */
-public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long seed) {
+public record Feedback(
+        Schedule truth, boolean byEpoch, Sampler sampler, long seed, Map<String, Feedback> others) {
+    /** Checks the settings of single outputs. */
+    public Feedback {
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+        others.forEach(
+                (output, own) -> {
+                    Objects.requireNonNull(output, "output");
+                    if (!Objects.requireNonNull(own, "feedback of '" + output + "'")
+                            .others()
+                            .isEmpty()) {
+                        throw new IllegalArgumentException(
+                                "the feedback of output '"
+                                        + output
+                                        + "' has settings of its own for "
+                                        + own.others().keySet()
+                                        + "; say those beside it");
+                    }
+                });
+    }
+
     /**
      * The true output is fed back.
      *
@@ -47,7 +74,7 @@ public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long se
      * @return the setting
      */
     public static Feedback freeRunning() {
-        return new Feedback(null, false, null, 0);
+        return new Feedback(null, false, null, 0, Map.of());
     }
 
     /**
@@ -57,12 +84,31 @@ public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long se
      * @return the setting
      */
     public static Feedback scheduledSampling(Schedule truth) {
-        return new Feedback(Objects.requireNonNull(truth, "truth"), false, null, 0);
+        return new Feedback(Objects.requireNonNull(truth, "truth"), false, null, 0, Map.of());
     }
 
-    /** Tells if the recurrence always reads its state as it is. */
+    /** Tells if the recurrence always reads its state as it is, where no output has its own. */
     boolean replacesNothing() {
         return truth == null && sampler == null;
+    }
+
+    /** Tells if no recurrence reads anything but its state. */
+    boolean isFree() {
+        return replacesNothing() && others.values().stream().allMatch(Feedback::replacesNothing);
+    }
+
+    /**
+     * Gives one output a setting of its own, so that one can be forced while another runs free.
+     *
+     * @param output the name of an output that is fed back
+     * @param own its setting
+     * @return a setting with it
+     * @throws IllegalArgumentException if the other setting has some for single outputs
+     */
+    public Feedback at(String output, Feedback own) {
+        Map<String, Feedback> more = new LinkedHashMap<>(others);
+        more.put(output, own);
+        return new Feedback(truth, byEpoch, sampler, seed, more);
     }
 
     /**
@@ -72,7 +118,7 @@ public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long se
      * @return a setting with it
      */
     public Feedback byEpoch(boolean byEpoch) {
-        return new Feedback(truth, byEpoch, sampler, seed);
+        return new Feedback(truth, byEpoch, sampler, seed, others);
     }
 
     /**
@@ -82,7 +128,8 @@ public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long se
      * @return a setting with it
      */
     public Feedback sampler(Sampler sampler) {
-        return new Feedback(truth, byEpoch, Objects.requireNonNull(sampler, "sampler"), seed);
+        return new Feedback(
+                truth, byEpoch, Objects.requireNonNull(sampler, "sampler"), seed, others);
     }
 
     /**
@@ -92,6 +139,6 @@ public record Feedback(Schedule truth, boolean byEpoch, Sampler sampler, long se
      * @return a setting with it
      */
     public Feedback seed(long seed) {
-        return new Feedback(truth, byEpoch, sampler, seed);
+        return new Feedback(truth, byEpoch, sampler, seed, others);
     }
 }

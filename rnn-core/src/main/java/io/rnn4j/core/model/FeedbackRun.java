@@ -24,6 +24,11 @@ final class FeedbackRun implements Replacement {
     private int[] target = {}; // [steps, batch], the row of the target of the last of them
     private int[] last = {}; // [batch], the row of the last target of the batch; -1 for none
 
+    // where the pieces of a batch have come to, so that the next goes on from there
+    private int[] counted = {}; // [batch], how many steps that count lie behind
+    private int reached; // the step after the last piece
+    private int[] reachedOrder; // of which samples; null before the first piece
+
     FeedbackRun(FeedbackPlace place, Feedback feedback, long seed) {
         this.place = place;
         this.feedback = feedback;
@@ -87,8 +92,16 @@ final class FeedbackRun implements Replacement {
             int newBatch,
             long steps,
             long epochs) {
+        boolean goesOn =
+                samples.firstStep() > 0
+                        && samples.firstStep() == reached
+                        && newFirst == first
+                        && newBatch == batch
+                        && order == reachedOrder;
         batch = newBatch;
         first = newFirst;
+        reached = samples.firstStep() + samples.stepsOf(place.input());
+        reachedOrder = order;
         truth = feedback.truth() == null ? 0 : probability(feedback.byEpoch() ? epochs : steps);
         targets = feedback.truth() == null ? null : samples.whole().targets(place.output());
         drawing = random.bits(steps);
@@ -99,9 +112,10 @@ final class FeedbackRun implements Replacement {
         }
         if (last.length < batch) {
             last = new int[batch];
+            counted = new int[batch];
         }
         for (int sample = 0; sample < batch; sample++) {
-            take(samples, sample, order[first + sample]);
+            take(samples, sample, order[first + sample], goesOn);
         }
         run.states().replace(place.node(), place.state(), this);
     }
@@ -122,29 +136,39 @@ final class FeedbackRun implements Replacement {
         return probability;
     }
 
-    /** Takes one sample: counts its steps, and finds the target before each. */
-    private void take(Samples samples, int sample, int source) {
+    /**
+     * Takes one sample: counts its steps, and finds the target before each.
+     *
+     * @param goesOn if the steps before were counted in the pieces before
+     */
+    private void take(Samples samples, int sample, int source, boolean goesOn) {
         Samples whole = samples.whole();
         boolean[] masked = place.input().hasAxis() ? whole.masked(place.input().axis()) : null;
         int length = whole.stepsOf(place.input());
         int begin = samples.firstStep();
         int end = begin + samples.stepsOf(place.input());
-        int start = masked == null && !place.reverse() ? begin : 0; // all before it count
-        int counted = start;
-        int row = start == 0 ? -1 : source * length + start - 1;
+        int start = 0;
+        int count = 0;
+        int row = -1;
+        if (goesOn) {
+            start = begin;
+            count = counted[sample];
+            row = last[sample];
+        }
         for (int n = start; n < (place.reverse() ? length : end); n++) {
             int step = place.reverse() ? length - 1 - n : n;
             if (masked != null && masked[source * length + step]) {
                 continue;
             }
             if (step >= begin) {
-                before[(step - begin) * batch + sample] = counted;
+                before[(step - begin) * batch + sample] = count;
                 target[(step - begin) * batch + sample] = row;
             }
-            counted++;
+            count++;
             row = source * length + step;
         }
         last[sample] = row;
+        counted[sample] = count;
     }
 
     @Override
@@ -160,15 +184,20 @@ final class FeedbackRun implements Replacement {
         if (feedback.sampler() == null) {
             return false;
         }
+        if (!Tokens.canChoose(output, from, place.width())) {
+            throw Tokens.noChoice(output, from, place.width(), where(sample, time));
+        }
         double uniform = random.uniform(draw + 1);
         int token = feedback.sampler().choose(output, from, place.width(), uniform);
         if (!Tokens.exists(token, place.width())) {
-            String where =
-                    "'" + place.name() + "' in sample " + sample + " of a batch, step " + time;
-            throw Tokens.noToken(token, place.width(), where);
+            throw Tokens.noToken(token, place.width(), where(sample, time));
         }
         Tokens.oneHot(token, place.width(), row, at);
         return true;
+    }
+
+    private String where(int sample, int time) {
+        return "'" + place.name() + "' in sample " + sample + " of a batch, step " + time;
     }
 
     /** Writes a target; tells if there is one. */

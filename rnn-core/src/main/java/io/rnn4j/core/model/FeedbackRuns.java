@@ -2,7 +2,10 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.core.engine.NetworkRun;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A {@link FeedbackRun} for every recurrence of a model that feeds back an output. */
 final class FeedbackRuns {
@@ -24,12 +27,45 @@ final class FeedbackRuns {
      * @throws IllegalArgumentException if there is none, or if data or setting do not suit one
      */
     static FeedbackRuns of(Model model, Feedback feedback, Samples samples) {
-        if (feedback.replacesNothing()) {
+        if (feedback.isFree() && feedback.others().isEmpty()) {
             return none();
         }
+        List<FeedbackRun> all = new ArrayList<>();
+        Set<String> outputs = new LinkedHashSet<>();
+        for (FeedbackPlace place : FeedbackPlace.of(model.assembly())) {
+            String output = model.assembly().outputNames().get(place.output());
+            Feedback own = feedback.others().getOrDefault(output, feedback);
+            outputs.add(output);
+            if (!own.replacesNothing()) {
+                all.add(new FeedbackRun(place, own, model.seed()));
+            }
+        }
+        for (String output : feedback.others().keySet()) {
+            if (!outputs.contains(output)) {
+                throw new IllegalArgumentException(
+                        "feedback is set for output '"
+                                + output
+                                + "', but the outputs that are fed back are "
+                                + outputs);
+            }
+        }
+        all.forEach(run -> run.check(samples));
+        return new FeedbackRuns(all);
+    }
+
+    /**
+     * Finds the recurrences whose outputs have targets, to be read in place of the outputs.
+     *
+     * @throws IllegalArgumentException if no output is fed back, or if data do not suit one
+     */
+    static FeedbackRuns known(Model model, Samples samples) {
         List<FeedbackRun> all =
                 FeedbackPlace.of(model.assembly()).stream()
-                        .map(place -> new FeedbackRun(place, feedback, model.seed()))
+                        .filter(place -> samples.targets(place.output()) != null)
+                        .map(
+                                place ->
+                                        new FeedbackRun(
+                                                place, Feedback.teacherForcing(), model.seed()))
                         .toList();
         all.forEach(run -> run.check(samples));
         return new FeedbackRuns(all);

@@ -72,7 +72,7 @@ final class Fitting {
     private Map<String, Double> validate(int epoch) {
         try {
             return model.predictor()
-                    .evaluate(validation, goals, options.checkFinite())
+                    .evaluate(validation, goals, FeedbackRuns.none(), options.checkFinite())
                     .results("val_");
         } catch (NonFiniteException failure) {
             throw new NonFiniteException(

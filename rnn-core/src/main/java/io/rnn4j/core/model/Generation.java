@@ -28,6 +28,20 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
     /** No token ends a sequence. */
     public static final int NO_TOKEN = -1;
 
+    /** Checks the settings. */
+    public Generation {
+        if (stopToken < NO_TOKEN) {
+            throw new IllegalArgumentException(
+                    "generation: a stop token is at least 0, or NO_TOKEN, got " + stopToken);
+        }
+        if (sampler == null && stopToken != NO_TOKEN) {
+            throw new IllegalArgumentException(
+                    "generation: values have no stop token, got "
+                            + stopToken
+                            + "; give a sampler, which generates tokens, or NO_TOKEN");
+        }
+    }
+
     /**
      * The answer is the next value.
      *
@@ -74,7 +88,9 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
 
     /**
      * Feeds the beginnings of sequences to a session and lets it go on by itself. The session has
-     * then read all but the last of what is generated; fed with that, it goes on.
+     * then read all but the last step of what is generated; fed with that, it goes on. If all
+     * sequences have stopped before, the step in which the last of them did so is the last: what
+     * fills the rest of the result has not been read.
      *
      * @param session what the model has read before; as many sequences as its batch size
      * @param start [batch, steps, features], at least one step: values as wide as the answer, or
@@ -82,9 +98,11 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
      * @param steps how many steps to generate, at least 1
      * @return [batch, steps, width] of values, or [batch, steps, 1] of tokens
      * @throws IllegalArgumentException if the session feeds several inputs or has several answers,
-     *     if a shape does not fit, or if the model does not read what it answers; the states are
-     *     then as before; or if the sampler chooses what is no token; the session has then read
-     *     what was generated before
+     *     if a shape does not fit, if the model does not read what it answers, or has no such stop
+     *     token; the states are then as before; or if the sampler chooses what is no token; the
+     *     session has then read what was generated before
+     * @throws NonFiniteException if a logit is NaN or the largest one is not finite; the session
+     *     has then read what was generated before
      */
     public Tensor run(Session session, Tensor start, int steps) {
         if (steps < 1) {
@@ -95,6 +113,9 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         int features = session.features();
         int width = session.width();
         check(features, width);
+        if (sampler != null && features == 1) {
+            session.requireEntries(width);
+        }
         Tensor answers = session.feed(start);
         float[] answer = new float[session.batchSize() * width];
         int rows = answers.rank() == 3 ? answers.size(1) : 1;
@@ -108,6 +129,13 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
     }
 
     private void check(int features, int width) {
+        if (stopToken >= width) {
+            throw new IllegalArgumentException(
+                    "the model has tokens from 0 to "
+                            + (width - 1)
+                            + ", none of which is the stop token "
+                            + stopToken);
+        }
         boolean suits = features == width || sampler != null && features == 1;
         if (!suits || sampler != null && width == 1) {
             throw new IllegalArgumentException(
@@ -155,11 +183,14 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
             for (int sequence = 0; sequence < batch; sequence++) {
                 int token = stopToken;
                 if (!stopped[sequence]) {
+                    if (!Tokens.canChoose(answer, sequence * width, width)) {
+                        throw Tokens.noChoice(
+                                answer, sequence * width, width, where(step, sequence));
+                    }
                     double uniform = random.uniform(((long) sequence << 32) + step);
                     token = sampler.choose(answer, sequence * width, width, uniform);
                     if (!Tokens.exists(token, width)) {
-                        String where = "step " + step + " of sequence " + sequence;
-                        throw Tokens.noToken(token, width, where);
+                        throw Tokens.noToken(token, width, where(step, sequence));
                     }
                     result.array()[sequence * steps + step] = token;
                     stopped[sequence] = token == stopToken;
@@ -173,5 +204,9 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
             }
         }
         return result;
+    }
+
+    private static String where(int step, int sequence) {
+        return "step " + step + " of sequence " + sequence;
     }
 }

@@ -257,7 +257,9 @@ public final class Model {
      *     them, but given as {@link Examples}
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -273,7 +275,9 @@ public final class Model {
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -322,9 +326,28 @@ public final class Model {
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
      */
-    public synchronized StepResult trainStep(Examples data, Map<String, Tensor> initialStates) {
+    public StepResult trainStep(Examples data, Map<String, Tensor> initialStates) {
+        return trainStep(data, initialStates, Feedback.freeRunning());
+    }
+
+    /**
+     * Takes one training step on a batch of a model in which a recurrence feeds back what is an
+     * output. Schedules count the steps, or the epochs, since the model was compiled.
+     *
+     * @param data all inputs, and targets of every output that has a loss
+     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
+     *     with what a layer gives, or 0
+     * @param feedback what the recurrence reads of the step before
+     * @return the loss before the step, and the final states
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalArgumentException if data or states do not fit, or if there is no such
+     *     recurrence; nothing is then changed
+     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     */
+    public synchronized StepResult trainStep(
+            Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
         Objects.requireNonNull(initialStates, "states by name are null; give Map.of() for none");
-        return training.step(data, initialStates);
+        return training.step(data, initialStates, Objects.requireNonNull(feedback, "feedback"));
     }
 
     // ---- asking
@@ -338,8 +361,24 @@ public final class Model {
      * @throws IllegalArgumentException if the data do not fit
      */
     public Map<String, Double> evaluate(Examples data) {
+        return evaluate(data, Feedback.freeRunning());
+    }
+
+    /**
+     * Measures the losses and the metrics of a model in which a recurrence feeds back what is an
+     * output, and says what it reads, as {@link #predict(Examples, Feedback)} does.
+     *
+     * @param data all inputs, and targets of every output that has a loss
+     * @param feedback what the recurrence reads of the step before
+     * @return the numbers by name, as in {@link History}
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalArgumentException if the data do not fit, or if there is no such recurrence
+     */
+    public Map<String, Double> evaluate(Examples data, Feedback feedback) {
         Goals goals = training.goals();
-        return predictor.evaluate(check.targets(data, goals), goals, false).results("");
+        Samples samples = check.targets(data, goals);
+        FeedbackRuns fed = FeedbackRuns.of(this, feedback, samples);
+        return predictor.evaluate(samples, goals, fed, false).results("");
     }
 
     /**
@@ -397,7 +436,24 @@ public final class Model {
      * @throws IllegalArgumentException if inputs, masks or states do not fit
      */
     public ModelPass forward(Examples data, Map<String, Tensor> initialStates) {
-        return new ModelPass(this, data, initialStates, ModelPass.INFERENCE);
+        return forward(data, initialStates, Feedback.freeRunning());
+    }
+
+    /**
+     * Computes the outputs of a model in which a recurrence feeds back what is an output, as {@link
+     * #predict(Examples, Feedback)} does, and keeps what a backward pass needs. No gradient passes
+     * through what is read in place of the own output.
+     *
+     * @param data all inputs, and targets of the outputs that are fed back if those are to be read
+     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
+     *     with what a layer gives, or 0
+     * @param feedback what the recurrence reads of the step before
+     * @return the pass
+     * @throws IllegalArgumentException if inputs, masks, targets or states do not fit, or if there
+     *     is no such recurrence
+     */
+    public ModelPass forward(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
+        return new ModelPass(this, data, initialStates, feedback, ModelPass.INFERENCE);
     }
 
     /**
@@ -415,7 +471,7 @@ public final class Model {
         if (step < 0) {
             throw new IllegalArgumentException("training steps are counted from 0, got " + step);
         }
-        return new ModelPass(this, data, initialStates, step);
+        return new ModelPass(this, data, initialStates, Feedback.freeRunning(), step);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,20 @@ public final class ModelPass {
     private final long version;
     private boolean consumed; // the backward pass overwrites what it has read
 
-    ModelPass(Model model, Examples data, Map<String, Tensor> initialStates, long trainingStep) {
+    ModelPass(
+            Model model,
+            Examples data,
+            Map<String, Tensor> initialStates,
+            Feedback feedback,
+            long trainingStep) {
         this.assembly = model.assembly();
         this.wording = model.wording();
         this.states = new States(assembly.states());
         this.weights = model.weights();
         this.data = data;
-        this.samples = model.check().inputs(data);
+        Samples inputs = model.check().inputs(data);
+        this.samples = feedback.isFree() ? inputs : model.check().givenTargets(data, inputs);
+        FeedbackRuns fed = FeedbackRuns.of(model, feedback, samples);
         this.batch = samples.count;
         Execution execution = model.execution();
         this.run =
@@ -55,18 +63,12 @@ public final class ModelPass {
         }
         run.prepare(samples.steps, batch, masks, version);
         states.put(initialStates, batch, run.states()::begin);
+        fed.prepare(run, samples, order, 0, batch, Math.max(trainingStep, 0));
         samples.copyInputs(order, 0, batch, 0, batch, run);
         run.forward();
         for (int output = 0; output < assembly.outputs().size(); output++) {
             Tensor rows = Tensor.zeros(samples.shapeOf(assembly.outputs().get(output)));
-            DataRows.toBatchFirst(
-                    run.output(output),
-                    run.outputStart(output),
-                    run.outputSteps(output),
-                    batch,
-                    rows.size(-1),
-                    rows.array(),
-                    0);
+            DataRows.copyOutput(run, output, batch, rows, 0);
             outputs.put(assembly.outputNames().get(output), rows);
         }
         this.finalStates = states.finals(run, batch);
@@ -75,20 +77,20 @@ public final class ModelPass {
     /**
      * Returns what comes out of the model.
      *
-     * @return the outputs by name, each [batch, time, width], or [batch, width]
+     * @return the outputs by name, each [batch, time, width], or [batch, width]; not to be changed
      */
     public Map<String, Tensor> outputs() {
-        return outputs;
+        return Collections.unmodifiableMap(outputs);
     }
 
     /**
      * Returns the states after the last step, by name: the label of the layer, a slash, the name of
      * the state.
      *
-     * @return the states, each [batch, width]
+     * @return the states, each [batch, width]; not to be changed
      */
     public Map<String, Tensor> finalStates() {
-        return finalStates;
+        return Collections.unmodifiableMap(finalStates);
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.rnn4j.core.model;
 
-/** Training met a number that is not finite; the step in which it did so has changed no weight. */
+/**
+ * Training met a number that is not finite, in a step that has then changed no weight; or there is
+ * no token to be chosen by logits that are not.
+ */
 public final class NonFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 

@@ -49,28 +49,20 @@ final class Predictor {
                 false,
                 (run, order, first, batch, masks) -> {
                     for (int output = 0; output < results.length; output++) {
-                        float[] array = results[output].array();
-                        DataRows.toBatchFirst(
-                                run.output(output),
-                                run.outputStart(output),
-                                run.outputSteps(output),
-                                batch,
-                                results[output].size(-1),
-                                array,
-                                first * (array.length / samples.count));
+                        DataRows.copyOutput(run, output, batch, results[output], first);
                     }
                 });
         return results;
     }
 
-    Sums evaluate(Samples samples, Goals goals, boolean checkFinite) {
+    Sums evaluate(Samples samples, Goals goals, FeedbackRuns feedback, boolean checkFinite) {
         Sums sums = new Sums(goals);
         List<GoalRun> runs =
                 goals.all().stream().map(goal -> new GoalRun(goal, execution, false)).toList();
         runs.forEach(goal -> goal.suit(samples));
         forEachBatch(
                 samples,
-                FeedbackRuns.none(),
+                feedback,
                 checkFinite,
                 (run, order, first, batch, masks) -> {
                     for (int number = 0; number < runs.size(); number++) {

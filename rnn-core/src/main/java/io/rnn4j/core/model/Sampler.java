@@ -9,7 +9,7 @@ public interface Sampler {
     /**
      * Chooses a token.
      *
-     * @param logits holds a logit for every token
+     * @param logits holds a logit for every token: none is NaN, the largest is finite
      * @param from where the first one lies
      * @param tokens how many there are
      * @param uniform a random number, uniform in [0, 1)

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.engine.Indices;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
@@ -57,11 +58,6 @@ final class Samples {
 
     Samples withTargets(DataRows[] newTargets) {
         return new Samples(count, steps, timed, masked, inputs, newTargets);
-    }
-
-    /** If the data of an input have a time axis. */
-    boolean isTimed(int input) {
-        return timed[input];
     }
 
     /** Returns the mask of a time axis, [count, steps]; null if nothing is masked. */
@@ -152,6 +148,18 @@ final class Samples {
                                     + ": "
                                     + complaint.get());
                 }
+            }
+        }
+    }
+
+    /** Checks the values of an input that count, if they are indices. */
+    void checkIndices(int input, Indices indices) {
+        DataRows rows = inputs[input];
+        for (int row = 0; row < count * rows.steps(); row++) {
+            float index = rows.array()[row];
+            if (!rows.isMasked(row) && !indices.has(index)) {
+                throw indices.refusal(
+                        index, "sample " + row / rows.steps() + ", step " + row % rows.steps());
             }
         }
     }

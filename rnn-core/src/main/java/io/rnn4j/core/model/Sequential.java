@@ -31,8 +31,11 @@ public final class Sequential {
     /** The seed of a model that was given none. */
     public static final long DEFAULT_SEED = 0;
 
-    static final String INPUT = "input";
-    static final String OUTPUT = "output";
+    /** The name of the input, for {@link Examples} of {@link #model()}. */
+    public static final String INPUT = "input";
+
+    /** The name of the output, for {@link Examples} of {@link #model()}. */
+    public static final String OUTPUT = "output";
 
     private final Input input;
     private final List<Layer> layers;
@@ -271,7 +274,9 @@ public final class Sequential {
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
      * @throws IllegalStateException if {@link #compile} was not called
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed
+     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
+     *     schedule that gives no number to go by, and an index that a layer has computed, are met
+     *     on the way: the training then ends with the weights of the steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -313,7 +318,27 @@ public final class Sequential {
      */
     public StepResult trainStep(
             Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates) {
-        return model.trainStep(examples(x, mask).target(OUTPUT, y), initialStates);
+        return trainStep(x, y, mask, initialStates, Feedback.freeRunning());
+    }
+
+    /**
+     * Takes one training step on a batch of a model whose last layer feeds back its output.
+     * Schedules count the steps, or the epochs, since the model was compiled.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets
+     * @param mask [batch, steps] of 1 (a step that counts) and 0 (padding); null if all count
+     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param feedback what the last layer reads of the step before
+     * @return the loss before the step, and the final states
+     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalArgumentException if data or states do not fit, or if nothing is fed back;
+     *     nothing is then changed
+     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     */
+    public StepResult trainStep(
+            Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates, Feedback feedback) {
+        return model.trainStep(examples(x, mask).target(OUTPUT, y), initialStates, feedback);
     }
 
     // ---- asking
@@ -340,7 +365,23 @@ public final class Sequential {
      * @throws IllegalArgumentException if the data do not fit
      */
     public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask) {
-        return model.evaluate(examples(x, mask).target(OUTPUT, y));
+        return evaluate(x, y, mask, Feedback.freeRunning());
+    }
+
+    /**
+     * Measures the loss and the metrics of a model whose last layer feeds back its output, and says
+     * what it reads, as {@link #predict(Tensor, Tensor, Tensor, Feedback)} does.
+     *
+     * @param x inputs
+     * @param y targets
+     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     * @param feedback what the last layer reads of the step before
+     * @return the numbers by name, as in {@link History}
+     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalArgumentException if the data do not fit, or if nothing is fed back
+     */
+    public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+        return model.evaluate(examples(x, mask).target(OUTPUT, y), feedback);
     }
 
     /**
@@ -350,7 +391,7 @@ public final class Sequential {
      * @return [samples, steps, width], or [samples, width] if the last layer answers once
      */
     public Tensor predict(Tensor x) {
-        return predict(x, null);
+        return predict(x, (Tensor) null);
     }
 
     /**
@@ -363,6 +404,38 @@ public final class Sequential {
      */
     public Tensor predict(Tensor x, Tensor mask) {
         return model.predict(examples(x, mask)).get(OUTPUT);
+    }
+
+    /**
+     * Computes the outputs of a model whose last layer feeds back its output, and says what it
+     * reads: its own output, or tokens that are drawn from it.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param feedback what the last layer reads of the step before, which is no target
+     * @return [samples, steps, width], or [samples, width] if the last layer answers once
+     * @throws IllegalArgumentException if the inputs do not fit, if nothing is fed back, or if it
+     *     is to be a target
+     */
+    public Tensor predict(Tensor x, Feedback feedback) {
+        return predict(x, null, null, feedback);
+    }
+
+    /**
+     * Computes the outputs of a model whose last layer feeds back its output, and says what it
+     * reads: its own output, tokens that are drawn from it, or the targets of the steps before, so
+     * that every answer is one step ahead of them. Schedules are at their beginning.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, [samples, steps, width], or [samples, steps] of classes; null if none is
+     *     read
+     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     * @param feedback what the last layer reads of the step before
+     * @return [samples, steps, width], or [samples, width] if the last layer answers once
+     * @throws IllegalArgumentException if the data do not fit, or if nothing is fed back
+     */
+    public Tensor predict(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+        Examples data = examples(x, mask);
+        return model.predict(y == null ? data : data.target(OUTPUT, y), feedback).get(OUTPUT);
     }
 
     /**

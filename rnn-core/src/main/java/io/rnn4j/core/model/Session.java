@@ -3,6 +3,8 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNetwork;
+import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
@@ -64,7 +66,7 @@ public final class Session {
                         false,
                         execution.checkpoints(),
                         execution.kernels(),
-                        Math.min(execution.threads(), batchSize));
+                        threads(assembly.network(), execution.threads(), batchSize));
         Map<String, Assembly.StatePlace> places = new LinkedHashMap<>(assembly.states());
         places.values().removeIf(place -> !stream.runs(place.node()));
         this.states = new States(places);
@@ -74,6 +76,11 @@ public final class Session {
         prepareStep();
         run.states().clear();
         runGiven();
+    }
+
+    /** No more threads than sequences, unless they can share the time of one. */
+    static int threads(CompiledNetwork network, int most, int batchSize) {
+        return network.sharesTime() ? most : Math.min(most, batchSize);
     }
 
     private Samples given(Examples data) {
@@ -130,6 +137,27 @@ public final class Session {
     int width() {
         stream.requireSingle();
         return stream.width();
+    }
+
+    /** Complains if a layer that reads what is fed does not know so many tokens. */
+    void requireEntries(int tokens) {
+        stream.requireSingle();
+        for (CompiledNode node : model.assembly().network().nodes()) {
+            Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
+            if (read != null
+                    && read.isInput()
+                    && read.inputNumber() == stream.input()
+                    && node.indices().count() < tokens) {
+                throw new IllegalArgumentException(
+                        "the model answers with logits of "
+                                + tokens
+                                + " tokens, but its layer '"
+                                + node.indices().label()
+                                + "' reads indices from 0 to "
+                                + (node.indices().count() - 1)
+                                + "; give it an entry for every token");
+            }
+        }
     }
 
     private void prepareStep() {
@@ -257,37 +285,34 @@ public final class Session {
         FeedbackRuns known =
                 piece.targets().isEmpty()
                         ? FeedbackRuns.none()
-                        : FeedbackRuns.of(model, Feedback.teacherForcing(), samples);
+                        : FeedbackRuns.known(model, samples);
         refresh();
         carried.takeInitial(run, batchSize);
-        prepare(samples.steps[stream.input()], masks);
-        carried.give(run);
-        known.prepare(run, samples, order, 0, batchSize, 0);
-        samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+        Map<String, Tensor> answers;
         try {
-            run.forward();
-            carried.take(run, batchSize);
-            return outputs(samples);
-        } finally {
-            prepareStep();
+            prepare(samples.steps[stream.input()], masks);
             carried.give(run);
-            known.goOn(run);
+            known.prepare(run, samples, order, 0, batchSize, 0);
+            samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+            run.forward();
+            answers = outputs(samples);
+        } catch (RuntimeException | Error failure) {
+            prepareStep();
+            carried.giveBack(run);
+            throw failure;
         }
+        carried.take(run, batchSize);
+        prepareStep();
+        carried.give(run);
+        known.goOn(run);
+        return answers;
     }
 
     private Map<String, Tensor> outputs(Samples samples) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int output : stream.outputs()) {
-            Signal signal = model.assembly().outputs().get(output);
-            Tensor rows = Tensor.zeros(samples.shapeOf(signal));
-            DataRows.toBatchFirst(
-                    run.output(output),
-                    run.outputStart(output),
-                    run.outputSteps(output),
-                    batchSize,
-                    rows.size(-1),
-                    rows.array(),
-                    0);
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.assembly().outputs().get(output)));
+            DataRows.copyOutput(run, output, batchSize, rows, 0);
             results.put(model.assembly().outputNames().get(output), rows);
         }
         return results;

@@ -67,6 +67,43 @@ final class Tokens {
     }
 
     /**
+     * Tells if there is a token to be chosen: no logit is NaN, and the largest is finite. One that
+     * is -Infinity is that of a token that never comes.
+     */
+    static boolean canChoose(float[] logits, int from, int tokens) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int token = 0; token < tokens; token++) {
+            largest = Math.max(largest, logits[from + token]); // NaN, if one is
+        }
+        return Float.isFinite(largest);
+    }
+
+    /**
+     * Says why no token can be chosen.
+     *
+     * @param where what one is to be chosen for
+     */
+    static NonFiniteException noChoice(float[] logits, int from, int tokens, String where) {
+        int bad = 0;
+        while (bad < tokens - 1
+                && !(logits[from + bad] > Float.MAX_VALUE)
+                && !Float.isNaN(logits[from + bad])) {
+            bad++;
+        }
+        return new NonFiniteException(
+                "no token can be chosen for "
+                        + where
+                        + ": logit "
+                        + bad
+                        + " of "
+                        + tokens
+                        + " is "
+                        + logits[from + bad]
+                        + ", expected no NaN and a largest logit that is finite; look for weights"
+                        + " or inputs that are not finite");
+    }
+
+    /**
      * Complains about a sampler that has chosen what is no token.
      *
      * @param token what it has chosen

@@ -74,6 +74,10 @@ final class Training {
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         running.follow(options.learningRate());
+        check.indices(samples);
+        if (validation != null) {
+            check.indices(validation);
+        }
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
         History history = fitting.run(epochs);
@@ -104,11 +108,12 @@ final class Training {
         }
     }
 
-    StepResult step(Examples data, Map<String, Tensor> initialStates) {
+    StepResult step(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
         Samples samples = model.check().targets(data, goals());
         Trainer running = trainer();
-        running.feedBack(FeedbackRuns.none());
+        running.feedBack(FeedbackRuns.of(model, feedback, samples));
         running.follow(null);
+        running.beginEpoch(epochs);
         running.step(
                 samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
         return new StepResult(running.loss(), running.finalStates());

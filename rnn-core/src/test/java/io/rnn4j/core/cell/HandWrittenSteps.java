@@ -112,6 +112,11 @@ final class HandWrittenSteps {
         states.put(name, value);
     }
 
+    /** The input of this step. */
+    double[] read() {
+        return x;
+    }
+
     /** The input of every step. */
     double[][] inputs() {
         return inputs;

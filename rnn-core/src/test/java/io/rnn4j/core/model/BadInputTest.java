@@ -1,6 +1,9 @@
 package io.rnn4j.core.model;
 
+import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.embedding;
+import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.recurrent;
@@ -46,6 +49,41 @@ class BadInputTest {
                     message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
         }
         assertEquals(before, model.weights().getAll(), "weights have changed");
+    }
+
+    @Test
+    void aReverseLayerIsNotTurnedAround() {
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> bidirectional(gru(2).reverse(true)))
+                        .getMessage();
+        assertTrue(message.contains("the forward layer is one with reverse(false)"), message);
+    }
+
+    /**
+     * An index that the table does not have, in the second batch, after which nothing has changed.
+     */
+    @Test
+    void indicesAreCheckedBeforeTheFirstStep() {
+        Sequential chosen = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
+        chosen.compile(new Adam(), new MeanSquaredError());
+        Map<String, Tensor> start = chosen.weights().getAll();
+        Tensor x = Tensor.zeros(4, 3, 1);
+        x.set(4, 3, 2, 0);
+        Tensor y = Data.normal("y", 4, 1);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> chosen.fit(x, y, once().batchSize(2).shuffle(false)))
+                        .getMessage();
+        assertTrue(message.contains("got 4.0 in sample 3, step 2; mask padding"), message);
+        assertEquals(start, chosen.weights().getAll());
+        Tensor mask = Tensor.zeros(4, 3);
+        for (int n = 0; n < 11; n++) {
+            mask.array()[n] = 1;
+        }
+        chosen.fit(x, y, once().batchSize(2).mask(mask)); // it is padding
     }
 
     private static FitOptions once() {

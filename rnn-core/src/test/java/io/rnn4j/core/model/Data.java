@@ -20,7 +20,7 @@ public final class Data {
     /**
      * A mask with holes, at the beginning, in the middle and at the end; one sample is all padding.
      */
-    static Tensor mask(int samples, int steps) {
+    public static Tensor mask(int samples, int steps) {
         Tensor mask = Tensor.zeros(samples, steps);
         RandomNumbers random = new RandomNumbers(1, "mask");
         for (int sample = 1; sample < samples; sample++) {

@@ -249,4 +249,17 @@ class DropoutTest {
             assertEquals(first, model.weights().getAll());
         }
     }
+
+    /** Masks are drawn from 31 bits, which leaves nothing out at smaller rates. */
+    @Test
+    void ratesThatMasksDoNotKnowAreRefusedWhereTheyAreSet() {
+        for (double rate : new double[] {1e-17, 0x0.8p-31, 1 - 0x0.8p-31}) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, () -> lstm(2).dropout(rate))
+                            .getMessage();
+            assertTrue(message.startsWith("dropout: a rate is 0 or between 2^-31"), message);
+            assertTrue(message.contains("got " + rate), message);
+        }
+        assertEquals(2, Sequential.of(input(3), lstm(2).dropout(0x1p-31)).stateWidths().size());
+    }
 }

@@ -475,4 +475,42 @@ class FeedbackTest {
         assertThrows(IllegalArgumentException.class, () -> Schedule.exponential(1));
         assertThrows(IllegalArgumentException.class, () -> Schedule.inverseSigmoid(0.5));
     }
+
+    /**
+     * Zoneout acts on the logits; what is fed back is the softmax of those that have come of it.
+     */
+    @Test
+    void whatIsFedBackFollowsTheOutputThroughZoneout() {
+        FeedbackCell cell =
+                new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
+        Sequential model =
+                Sequential.of(3, input(3), recurrent(cell, 5).returnSequences(true).zoneout(0.5));
+        Map<String, Tensor> states = model.forward(x()).finalStates();
+        float[] y = states.get("feedback/y").array();
+        float[] fed = states.get("feedback/fed").array();
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            double total = 0;
+            for (int k = 0; k < 4; k++) {
+                total += Math.exp(y[4 * sample + k]);
+            }
+            for (int k = 0; k < 4; k++) {
+                assertEquals(Math.exp(y[4 * sample + k]) / total, fed[4 * sample + k], 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void noTokenIsDrawnFromLogitsThatAreNaN() {
+        Sequential model = tokens();
+        model.weights().set("feedback/output_bias", Tensor.of(new float[] {0, 1, Float.NaN, 2}, 4));
+        model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
+        Feedback drawing = Feedback.freeRunning().sampler(Sampler.argmax());
+        String message =
+                assertThrows(
+                                NonFiniteException.class,
+                                () -> model.fit(x(), classes(), options().feedback(drawing)))
+                        .getMessage();
+        assertTrue(message.contains("epoch 0, batch 0: no token can be chosen for"), message);
+        assertTrue(message.contains("of a batch, step 1: logit 2 of 4 is NaN"), message);
+    }
 }

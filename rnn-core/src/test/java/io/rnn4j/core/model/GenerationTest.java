@@ -250,4 +250,70 @@ class GenerationTest {
         String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
         assertTrue(message.contains(part), message);
     }
+
+    @Test
+    void noTokenIsChosenFromLogitsThatAreNotFinite() {
+        Sampler[] samplers = {Sampler.argmax(), Sampler.temperature(1), Sampler.topK(2, 1)};
+        for (Sampler sampler : samplers) {
+            assertNoChoice(sampler, Float.NaN, "logit 3 of 5 is NaN");
+            assertNoChoice(sampler, Float.POSITIVE_INFINITY, "logit 3 of 5 is Infinity");
+        }
+    }
+
+    private static void assertNoChoice(Sampler sampler, float logit, String part) {
+        Sequential model = text();
+        model.weights().set("dense/bias", Tensor.of(new float[] {0, 0, 0, logit, 0}, TOKENS));
+        String message =
+                assertThrows(
+                                NonFiniteException.class,
+                                () ->
+                                        Generation.tokens(sampler)
+                                                .run(model.session(BATCH), begin(), 2))
+                        .getMessage();
+        assertTrue(message.contains("step 0 of sequence 0: " + part), message);
+    }
+
+    /** A token whose logit is -Infinity never comes. */
+    @Test
+    void aTokenCanBeRuledOut() {
+        Sequential model = text();
+        float never = Float.NEGATIVE_INFINITY;
+        model.weights().set("dense/bias", Tensor.of(new float[] {0, 0, never, 0, 0}, TOKENS));
+        Tensor drawn =
+                Generation.tokens(Sampler.temperature(5)).run(model.session(BATCH), begin(), 50);
+        for (float token : drawn.array()) {
+            assertNotEquals(2, token);
+        }
+    }
+
+    @Test
+    void tokensThatTheModelCannotReadAreRefusedBeforeItReadsAny() {
+        Sequential model =
+                Sequential.of(input(1), embedding(5, 4), lstm(6).returnSequences(true), dense(7));
+        Session session = model.session(BATCH);
+        session.feed(begin());
+        Map<String, Tensor> before = session.snapshot();
+        Generation best = Generation.tokens(Sampler.argmax());
+        refused(() -> best.run(session, begin(), 9), "'embedding' reads indices from 0 to 4");
+        refused(() -> best.stopAt(7).run(session, begin(), 9), "the stop token 7");
+        before.forEach((name, state) -> assertEquals(state, session.snapshot().get(name), name));
+    }
+
+    @Test
+    void valuesHaveNoStopToken() {
+        refused(() -> new Generation(null, 0, 3), "values have no stop token, got 3");
+        refused(() -> new Generation(Sampler.argmax(), 0, -2), "got -2");
+    }
+
+    /** What fills the result behind the last stop token has not been read. */
+    @Test
+    void aSessionHasReadNothingBehindTheLastStopToken() {
+        Sequential model = text();
+        Sampler three = (logits, from, tokens, uniform) -> 3;
+        Session stopped = model.session(BATCH);
+        Generation.tokens(three).stopAt(3).run(stopped, begin(), STEPS);
+        Session begun = model.session(BATCH);
+        begun.feed(begin());
+        assertEquals(begun.snapshot(), stopped.snapshot());
+    }
 }

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import static io.rnn4j.core.layer.Layers.attention;
 import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.embedding;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
@@ -11,6 +12,7 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.AttentionCell;
@@ -180,6 +182,9 @@ class GraphSessionTest {
         graph.output("answer", graph.add(dense(2), context));
         model = graph.build();
         assertSteps(model.session(BATCH, given), whole(), 0);
+        assertEquals(whole(), model.session(BATCH, given).feed(target));
+        Examples unmasked = Examples.of("source", source);
+        assertNotEquals(whole(), model.session(BATCH, unmasked).feed(target));
     }
 
     /** Every thread has sessions of its own, on other data, resets rows and restores snapshots. */
@@ -244,5 +249,26 @@ class GraphSessionTest {
         Examples fed = Examples.of("x", in).input("more", beside);
         Tensor expected = small.predict(fed.input("rows", Data.normal("rows", 2, 3))).get("y");
         assertEquals(expected, small.session(2, start).feed(fed).get("y"));
+    }
+
+    /** What a decoder begins with follows its encoder, also after a piece that it cannot read. */
+    @Test
+    void aPieceThatCannotBeReadLeavesTheStartToTheEncoder() {
+        Graph graph = new Graph();
+        Wire encoder = graph.add(gru(4).returnStates(true), graph.input("source", input(2)));
+        Wire tokens = graph.add(embedding(5, 3), graph.input("target", input(1)));
+        graph.output("answer", graph.add(gru(4).returnSequences(true), tokens, encoder.states()));
+        Model decoder = graph.build(2);
+        Session session = decoder.session(BATCH, given);
+        Tensor bad = Tensor.zeros(BATCH, 2, 1);
+        bad.set(99, 1, 1, 0);
+        assertThrows(IllegalArgumentException.class, () -> session.feed(bad));
+        String name = decoder.weights().names().iterator().next();
+        decoder.weights().set(name, Data.normal("new", decoder.weights().shape(name).sizes()));
+        Map<String, Tensor> fresh = decoder.session(BATCH, given).snapshot();
+        fresh.forEach(
+                (state, expected) ->
+                        assertArrayEquals(
+                                expected.array(), session.snapshot().get(state).array(), state));
     }
 }

@@ -26,6 +26,8 @@ import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Map;
 
@@ -124,13 +126,14 @@ class LayersByHandTest {
         assertThrows(IllegalArgumentException.class, () -> embedding(4, 2).paddingIndex(4));
     }
 
-    @Test
-    void bothDirectionsAreThoseOfTwoLayers() {
+    @ParameterizedTest
+    @EnumSource(Merge.class)
+    void bothDirectionsAreThoseOfTwoLayers(Merge merge) {
         Tensor x = Data.normal("x", 3, 6, 2);
         Tensor mask = Data.mask(3, 6);
         Bidirectional layer =
                 bidirectional(lstm(4).returnSequences(true)).backward(gru(4).returnSequences(true));
-        Sequential both = Sequential.of(input(2), layer.merge(Merge.PRODUCT));
+        Sequential both = Sequential.of(input(2), layer.merge(merge));
         Sequential ahead = Sequential.of(input(2), lstm(4).returnSequences(true));
         Sequential back = Sequential.of(input(2), gru(4).returnSequences(true).reverse(true));
         for (String name : ahead.weights().names()) {
@@ -141,12 +144,25 @@ class LayersByHandTest {
             String full = name.replace("gru/", "bidirectional/backward/");
             both.weights().set(full, back.weights().get(name));
         }
-        Tensor expected = ahead.predict(x, mask);
+        Tensor one = ahead.predict(x, mask);
         Tensor other = back.predict(x, mask);
-        for (int k = 0; k < expected.array().length; k++) {
-            expected.array()[k] *= other.array()[k];
+        Tensor merged = both.predict(x, mask);
+        for (int row = 0; row < 18; row++) {
+            for (int k = 0; k < 4; k++) {
+                float first = one.array()[row * 4 + k];
+                float second = other.array()[row * 4 + k];
+                float[] got = merged.array();
+                switch (merge) {
+                    case CONCATENATE -> {
+                        assertEquals(first, got[row * 8 + k]);
+                        assertEquals(second, got[row * 8 + 4 + k]);
+                    }
+                    case SUM -> assertEquals(first + second, got[row * 4 + k]);
+                    case PRODUCT -> assertEquals(first * second, got[row * 4 + k]);
+                    case AVERAGE -> assertEquals((first + second) / 2, got[row * 4 + k]);
+                }
+            }
         }
-        assertEquals(expected, both.predict(x, mask));
         assertEquals(
                 "[bidirectional/forward/h, bidirectional/forward/c, bidirectional/backward/h]",
                 both.stateWidths().keySet().toString());

@@ -1,11 +1,13 @@
 package io.rnn4j.core.model;
 
 import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.embedding;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.masking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -89,5 +91,31 @@ class MaskSourcesTest {
         assertEquals(expected, ask(null, plain.paddingIndex(PADDING)));
         assertEquals(expected, ask(null, plain, new Masking(PADDING)));
         assertNotEquals(expected, ask(null, plain));
+    }
+
+    /** The axis is that of another input, and not the first one. */
+    @Test
+    void aValueMarksTheAxisThatItsInputLiesAlong() {
+        Graph graph = new Graph();
+        Wire first = graph.input("first", input(1));
+        Wire second = graph.input("second", input(2));
+        Wire beside = graph.inputAlong("beside", 1, second);
+        Wire joined = graph.add(concatenate(), second, graph.add(masking(PADDING), beside));
+        graph.output("of first", graph.add(gru(3), first));
+        graph.output("of second", graph.add(gru(3), joined));
+        Model marked = graph.build();
+        Examples data =
+                Examples.of("first", Data.normal("first", LENGTHS.length, STEPS, 1))
+                        .input("second", Data.normal("second", LENGTHS.length, STEPS, 2))
+                        .input("beside", tokens);
+        Graph plain = new Graph();
+        Wire other = plain.input("first", input(1));
+        Wire masked = plain.input("second", input(2));
+        Wire joint = plain.add(concatenate(), masked, plain.inputAlong("beside", 1, masked));
+        plain.output("of first", plain.add(gru(3), other));
+        plain.output("of second", plain.add(gru(3), joint));
+        Model model = plain.build();
+        assertEquals(model.predict(data.mask("second", mask)), marked.predict(data));
+        assertNotEquals(model.predict(data), marked.predict(data));
     }
 }

@@ -16,6 +16,7 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.CompiledNetwork;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
@@ -133,6 +134,25 @@ class ParallelScanModelTest {
         }
     }
 
+    /** Adding 0 would make a state of -0 one of 0. */
+    @Test
+    void aMaskedStateKeepsEvenItsSign() {
+        Tensor negative = Tensor.of(new float[] {-0f, 0f, -0f, 2}, 1, 4);
+        for (boolean scan : new boolean[] {true, false}) {
+            for (int steps : new int[] {1, 61, 150}) {
+                Sequential model = Sequential.of(input(3), minGru(4).parallelScan(scan));
+                model.execution(Execution.standard().threads(3)); // who do not know what comes in
+                Tensor padding = Tensor.zeros(1, steps);
+                ForwardPass pass =
+                        model.forward(
+                                Data.normal("x", 1, steps, 3),
+                                padding,
+                                Map.of("min_gru/h", negative));
+                assertEquals(Map.of("min_gru/h", negative), pass.finalStates(), steps + " steps");
+            }
+        }
+    }
+
     @Test
     void refusesCellsThatReadMemories() {
         Cell attending =
@@ -159,5 +179,23 @@ class ParallelScanModelTest {
                         "'test.attending' has no parallel scan over time: it reads the memory"
                                 + " 'notes' as a whole; leave parallelScan off"),
                 message);
+    }
+
+    /** A session of one sequence has its threads where they share the time. */
+    @Test
+    void aSessionOfOneSequenceHasThreadsForItsScan() {
+        for (boolean scan : new boolean[] {false, true}) {
+            Model model =
+                    Sequential.of(input(3), minGru(4).parallelScan(scan).returnSequences(true))
+                            .model();
+            CompiledNetwork network = model.assembly().network();
+            assertEquals(scan ? 3 : 1, Session.threads(network, 3, 1));
+            assertEquals(scan ? 3 : 2, Session.threads(network, 3, 2));
+            Tensor x = Data.normal("x", 1, 500, 3);
+            model.execution(Execution.standard().threads(3));
+            Tensor fed = model.session(1).feed(x);
+            model.execution(Execution.standard().threads(1));
+            assertEquals(model.session(1).feed(x), fed);
+        }
     }
 }

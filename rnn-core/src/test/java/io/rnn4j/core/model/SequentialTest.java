@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Shape;
@@ -258,5 +259,13 @@ class SequentialTest {
         assertEquals(Shape.of(2, 8), model.weights().shape("lstm/recurrent_kernel"));
         assertArrayEquals(
                 new float[] {0, 0, 1, 1, 0, 0, 0, 0}, model.weights().get("lstm/bias").array());
+    }
+
+    @Test
+    void whatAPassHasMadeIsNotTakenFromIt() {
+        Model model = Sequential.of(input(3), simpleRnn(4)).model();
+        ModelPass pass = model.forward(Examples.of("input", Data.normal("x", 2, 5, 3)));
+        assertThrows(UnsupportedOperationException.class, () -> pass.outputs().clear());
+        assertThrows(UnsupportedOperationException.class, () -> pass.finalStates().clear());
     }
 }

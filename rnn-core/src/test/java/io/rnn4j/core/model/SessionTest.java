@@ -1,9 +1,11 @@
 package io.rnn4j.core.model;
 
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.embedding;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -12,10 +14,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.cell.OutputRecurrentCell;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Map;
 
 class SessionTest {
     private static final int STEPS = 7;
@@ -125,5 +130,37 @@ class SessionTest {
 
     private static String message(Runnable call) {
         return assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    }
+
+    private static Tensor indices(float... values) {
+        return Tensor.of(values, 1, values.length, 1);
+    }
+
+    private static void assertSame(Map<String, Tensor> expected, Map<String, Tensor> actual) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach(
+                (name, state) -> assertArrayEquals(state.array(), actual.get(name).array(), name));
+    }
+
+    @Test
+    void aPieceThatCannotBeReadLeavesTheStatesAsTheyWere() {
+        Sequential model =
+                Sequential.of(
+                        input(1),
+                        embedding(5, 3),
+                        recurrent(new OutputRecurrentCell(1), 4).returnSequences(true));
+        Session session = model.session(1);
+        session.feed(indices(1, 2));
+        Map<String, Tensor> before = session.snapshot();
+        Examples named =
+                Examples.of("input", indices(1, 99))
+                        .target("output", Tensor.of(new float[] {7, 8}, 1, 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> session.feed(named));
+        assertSame(before, session.snapshot());
+        assertThrows(IllegalArgumentException.class, () -> session.feed(indices(3, 99)));
+        assertSame(before, session.snapshot());
+        assertThrows(
+                IllegalArgumentException.class, () -> session.step(new float[] {99}, new float[1]));
+        assertSame(before, session.snapshot());
     }
 }

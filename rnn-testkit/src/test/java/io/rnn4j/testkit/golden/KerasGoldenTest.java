@@ -2,7 +2,6 @@ package io.rnn4j.testkit.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +28,7 @@ class KerasGoldenTest {
     private static final String PROPERTY = "rnn.keras.dir";
     private static final Path BESIDE = Path.of("..", "..", "shared", "conformance", "keras");
     private static final String INDEX = "index.json";
+    private static final int CASES = 46;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Map<String, JsonNode> cases() throws IOException {
@@ -50,7 +50,7 @@ class KerasGoldenTest {
                 cases.put(entry.path("name").asText(), JSON.readTree(file.toFile()));
             }
         }
-        assertTrue(cases.size() >= 40, "only " + cases.size() + " cases");
+        assertEquals(CASES, cases.size(), "cases of layers in " + directory);
         return cases;
     }
 

@@ -2,7 +2,6 @@ package io.rnn4j.testkit.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -29,6 +28,7 @@ class OnnxGoldenTest {
     private static final String PROPERTY = "rnn.onnx.dir";
     private static final Path BESIDE = Path.of("..", "..", "shared", "conformance", "onnx");
     private static final String INDEX = "index.json";
+    private static final int CASES = 12;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static Map<String, JsonNode> cases() throws IOException {
@@ -48,7 +48,7 @@ class OnnxGoldenTest {
             Path file = directory.resolve(entry.path("file").asText());
             cases.put(entry.path("name").asText(), JSON.readTree(file.toFile()));
         }
-        assertTrue(cases.size() >= 12, "only " + cases.size() + " cases");
+        assertEquals(CASES, cases.size(), "cases in " + directory);
         return cases;
     }
 

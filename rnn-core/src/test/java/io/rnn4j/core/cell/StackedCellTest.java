@@ -1,0 +1,346 @@
+package io.rnn4j.core.cell;
+
+import static io.rnn4j.core.cell.HandWrittenSteps.UNITS;
+import static io.rnn4j.core.cell.HandWrittenSteps.each;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.CellPart;
+import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Data;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Gradients;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Wire;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Cells in a stack against layers one after the other, and against plain arithmetic. */
+class StackedCellTest {
+    private static final int ATTENTION = 5;
+    private static final int OUTPUTS = 2;
+    private static final double TOLERANCE = 1e-6;
+
+    // ---- as layers one after the other
+
+    private record Answers(Tensor outputs, Map<String, Tensor> states, Gradients gradients) {
+        static Answers of(Sequential model, Map<String, Tensor> initial) {
+            Tensor x = Data.normal("x", 3, 6, 3);
+            ForwardPass pass = model.forward(x, Data.mask(3, 6), initial);
+            Tensor slope = Data.normal("slope", pass.outputs().shape().sizes());
+            return new Answers(pass.outputs(), pass.finalStates(), pass.backward(slope));
+        }
+    }
+
+    /** The name of a weight or state of the stack in two layers. */
+    private static String inLayers(String name, Cell first, Cell second) {
+        String part = name.substring(name.indexOf('/') + 1);
+        return (part.startsWith("1_") ? first : second).name() + "/" + part.substring(2);
+    }
+
+    private static void sameAsLayers(Cell first, Cell second) {
+        Recurrent lower = recurrent(first, 5).returnSequences(true);
+        Recurrent upper = recurrent(second, 5).returnSequences(true);
+        Sequential layers = Sequential.of(input(3), lower, upper);
+        Recurrent stack = recurrent(new StackedCell(first, second), 5).returnSequences(true);
+        Sequential stacked = Sequential.of(input(3), stack);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        Map<String, Tensor> initial = new LinkedHashMap<>();
+        stacked.weights()
+                .getAll()
+                .forEach((name, tensor) -> weights.put(inLayers(name, first, second), tensor));
+        stacked.stateWidths()
+                .forEach(
+                        (name, width) ->
+                                initial.put(name, Data.normal("initial " + name, 3, width)));
+        layers.weights().setAll(weights);
+
+        Map<String, Tensor> initialOfLayers = new LinkedHashMap<>();
+        initial.forEach((name, t) -> initialOfLayers.put(inLayers(name, first, second), t));
+        Answers expected = Answers.of(layers, initialOfLayers);
+        Answers got = Answers.of(stacked, initial);
+        assertClose(expected.outputs, got.outputs, "outputs");
+        assertClose(expected.gradients.inputs(), got.gradients.inputs(), "inputs");
+        assertEquals(expected.states.size(), got.states.size());
+        got.states.forEach(
+                (name, tensor) ->
+                        assertClose(
+                                expected.states.get(inLayers(name, first, second)), tensor, name));
+        got.gradients
+                .initialStates()
+                .forEach(
+                        (name, tensor) ->
+                                assertClose(
+                                        expected.gradients
+                                                .initialStates()
+                                                .get(inLayers(name, first, second)),
+                                        tensor,
+                                        name));
+        assertEquals(expected.gradients.weights().size(), got.gradients.weights().size());
+        got.gradients
+                .weights()
+                .forEach(
+                        (name, tensor) ->
+                                assertClose(
+                                        expected.gradients
+                                                .weights()
+                                                .get(inLayers(name, first, second)),
+                                        tensor,
+                                        name));
+    }
+
+    private static void assertClose(Tensor expected, Tensor got, String what) {
+        assertEquals(expected.shape(), got.shape(), what);
+        double largest = 1;
+        for (float number : expected.array()) {
+            largest = Math.max(largest, Math.abs(number));
+        }
+        for (int k = 0; k < expected.array().length; k++) {
+            assertEquals(expected.array()[k], got.array()[k], TOLERANCE * largest, what);
+        }
+    }
+
+    @Test
+    void twoCellsAreTwoLayers() {
+        sameAsLayers(new LstmCell(), new GruCell());
+        sameAsLayers(new PeepholeLstmCell(), new ProjectedLstmCell(2));
+        sameAsLayers(new ProjectedLstmCell(2), new SimpleRnnCell().useBias(false));
+        sameAsLayers(new OutputRecurrentCell(2), new LstmCell().recurrentBias(true));
+    }
+
+    @Test
+    void aCellAloneIsThatCell() {
+        Recurrent plain = recurrent(new GruCell(), 5).returnSequences(true);
+        Recurrent stack = recurrent(new StackedCell(new GruCell()), 5).returnSequences(true);
+        Sequential stacked = Sequential.of(input(3), stack);
+        Sequential alone = Sequential.of(input(3), plain);
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        stacked.weights()
+                .getAll()
+                .forEach((name, t) -> weights.put(name.replace("stacked/1_", "gru/"), t));
+        alone.weights().setAll(weights);
+        Answers expected = Answers.of(alone, Map.of());
+        Answers got = Answers.of(stacked, Map.of());
+        assertEquals(expected.outputs, got.outputs);
+        assertEquals(expected.gradients.inputs(), got.gradients.inputs());
+        assertEquals(
+                List.copyOf(expected.gradients.weights().values()),
+                List.copyOf(got.gradients.weights().values()));
+    }
+
+    // ---- by hand
+
+    /** tanh of what a simple recurrence in the stack adds up, from what it reads. */
+    private static double[] simple(HandWrittenSteps s, String part, double[] read, double[] more) {
+        double[] input = s.product(read, part + "kernel", 0, UNITS);
+        double[] state = s.product(s.state(part + "h"), part + "recurrent_kernel", 0, UNITS);
+        double[] bias = s.vector(part + "bias");
+        return each(k -> Math.tanh(input[k] + state[k] + bias[k] + more[k]));
+    }
+
+    /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
+    private static double[] context(HandWrittenSteps s, String part, double[] h) {
+        double[] query = s.product(h, part + "query_kernel", 0, ATTENTION);
+        double[] context = new double[s.inputs()[0].length];
+        double total = 0;
+        for (double[] row : s.inputs()) {
+            double[] key = s.product(row, part + "memory_attention_kernel", 0, ATTENTION);
+            double score = 0;
+            for (int k = 0; k < ATTENTION; k++) {
+                score +=
+                        s.vector(part + "memory_attention_score")[k] * Math.tanh(query[k] + key[k]);
+            }
+            total += Math.exp(score);
+            for (int k = 0; k < context.length; k++) {
+                context[k] += Math.exp(score) * row[k];
+            }
+        }
+        for (int k = 0; k < context.length; k++) {
+            context[k] /= total;
+        }
+        return context;
+    }
+
+    private static void step(HandWrittenSteps s, String attention, String asking) {
+        double[] output = s.product(s.state("y"), "1_feedback_kernel", 0, UNITS);
+        double[] read = context(s, attention, s.state(asking));
+        double[] context = s.product(read, "1_context_kernel", 0, UNITS);
+        double[] first = simple(s, "1_", s.read(), each(k -> output[k] + context[k]));
+        double[] second = simple(s, "2_", first, new double[UNITS]);
+        s.next("1_h", first);
+        s.next("2_h", second);
+        double[] y = s.product(second, "output_kernel", 0, OUTPUTS);
+        for (int k = 0; k < OUTPUTS; k++) {
+            y[k] += s.vector("output_bias")[k];
+        }
+        s.next("y", y);
+    }
+
+    @Test
+    void theFirstCellAttendsAndReadsTheOutputOfTheLast() {
+        Cell attending = new AttentionCell(new SimpleRnnCell(), ATTENTION);
+        HandWrittenSteps.check(
+                new FeedbackCell(new StackedCell(attending, new SimpleRnnCell()), OUTPUTS),
+                s -> step(s, "1_", "1_h"));
+    }
+
+    @Test
+    void attentionAroundAStackAsksWithTheOutputOfTheLast() {
+        Cell stack = new StackedCell(new SimpleRnnCell(), new SimpleRnnCell());
+        HandWrittenSteps.check(
+                new FeedbackCell(new AttentionCell(stack, ATTENTION), OUTPUTS),
+                s -> step(s, "", "2_h"));
+    }
+
+    // ---- names
+
+    @Test
+    void statesBeginWithThoseOfTheLastCell() {
+        Cell cell = new StackedCell(new LstmCell(), new StackedCell(new GruCell(), new LstmCell()));
+        Recurrence stacked = Recurrence.of(cell, 3, UNITS);
+        assertEquals(
+                List.of("2_2_h", "2_2_c", "2_1_h", "1_h", "1_c"),
+                stacked.states().stream().map(State::name).toList());
+        assertEquals(
+                List.of("1_kernel", "1_recurrent_kernel", "1_bias", "2_1_kernel"),
+                stacked.weights().stream().map(CellWeight::name).limit(4).toList());
+        assertEquals("2_1_z", stacked.gates().get(4));
+    }
+
+    @Test
+    void whatTheLastCellFeedsBackIsThatOfTheStack() {
+        Cell last = new StackedCell(new LstmCell(), new OutputRecurrentCell(2));
+        assertEquals("2_y", Recurrence.of(last, 3, 4).fedBack().orElseThrow().name());
+        Cell first = new StackedCell(new OutputRecurrentCell(2), new LstmCell());
+        assertTrue(Recurrence.of(first, 3, 4).fedBack().isEmpty());
+    }
+
+    @Test
+    void equationsNumberTheCells() {
+        Cell cell = new StackedCell(new PeepholeLstmCell(), new GruCell());
+        String equations = Sequential.of(input(3), recurrent(cell, 4)).equations();
+        for (String line :
+                List.of(
+                        "z_{1,i} = x_t·W_{1,i} + h_{1,t-1}·U_{1,i} + c_{1,t-1}∘peephole_{1,i} +"
+                                + " b_{1,i}",
+                        "i_1 = σ(z_{1,i})",
+                        "c_{1,t} = f_1∘c_{1,t-1} + i_1∘g_1",
+                        "z_2 = σ(z_{2,z})",
+                        "∂W_{2,n} = Σ_t h_{1,t}ᵀ·∂z_{2,n}")) {
+            assertTrue(equations.contains("  " + line + System.lineSeparator()), equations);
+        }
+    }
+
+    // ---- what is refused
+
+    private static void refused(Runnable call, String... parts) {
+        String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        refused(() -> new StackedCell(List.of()), "stacked: got no cells");
+        assertThrows(NullPointerException.class, () -> new StackedCell((List<Cell>) null));
+        assertThrows(NullPointerException.class, () -> new StackedCell(new LstmCell(), null));
+    }
+
+    @Test
+    void everyCellThatAttendsIsGivenAMemory() {
+        Cell cell =
+                new StackedCell(
+                        new AttentionCell(new GruCell(), ATTENTION),
+                        new AttentionCell(new GruCell(), ATTENTION));
+        refused(() -> decoder(cell, 1), "reads a memory 'memory', but the layer has been given 1");
+        refused(() -> decoder(cell, 3), "does not read the memory");
+        Model model = decoder(cell, 2);
+        Map<String, Tensor> weights = model.weights().getAll();
+        assertEquals(7, weights.get("stacked/1_context_kernel").size(0));
+        assertEquals(7, weights.get("stacked/2_context_kernel").size(0));
+    }
+
+    /** A layer that reads one sequence several times. */
+    private static Model decoder(Cell cell, int memories) {
+        Graph graph = new Graph();
+        List<Wire> read = new ArrayList<>(List.of(graph.input("x", input(3))));
+        Wire memory = graph.input("memory", input(7));
+        read.addAll(Collections.nCopies(memories, memory));
+        graph.output("y", graph.add(recurrent(cell, UNITS), read.toArray(Wire[]::new)));
+        return graph.build(1);
+    }
+
+    @Test
+    void aStackHasNoParallelScan() {
+        Cell cell = new StackedCell(new MinGruCell(), new MinGruCell());
+        refused(
+                () -> Sequential.of(input(3), recurrent(cell, 4).parallelScan(true)),
+                "cell 'stacked' has no parallel scan",
+                "leave parallelScan off");
+    }
+
+    /** A cell with another one inside, written as a test says. */
+    private record Around(BiConsumer<Recurrence, CellPart> steps, Cell cell) implements Cell {
+        @Override
+        public String name() {
+            return "test.around";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            steps.accept(r, r.inside("inner", cell));
+        }
+    }
+
+    /** A cell whose state is as wide as its input. */
+    private record Wide() implements Cell {
+        @Override
+        public String name() {
+            return "test.wide";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            State h = r.state("h", r.input().width());
+            r.next(h, h.plus(r.input()));
+        }
+    }
+
+    @Test
+    void partsThatDoNotFitAreRefused() {
+        Cell twice =
+                new Around(
+                        (r, part) -> {
+                            part.reading(r.input());
+                            part.reading(r.input());
+                        },
+                        new LstmCell());
+        assertTrue(
+                assertThrows(IllegalStateException.class, () -> Recurrence.of(twice, 3, 4))
+                        .getMessage()
+                        .contains("part 'inner' of cell 'test.around' is written twice"));
+        Cell never = new Around((r, part) -> {}, new LstmCell());
+        refused(() -> Recurrence.of(never, 3, 4), "gives state 'inner_h' no next value");
+        Cell wide = new Around((r, part) -> part.reading(r.input()), new Wide());
+        refused(() -> Recurrence.of(wide, 3, 4), "'h' of width 3", "inner_h of width 4");
+    }
+}
