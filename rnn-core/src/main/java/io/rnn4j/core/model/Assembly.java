@@ -114,7 +114,7 @@ final class Assembly {
         try {
             return new CompiledNode(label, use, node, weights);
         } catch (IllegalArgumentException failure) {
-            throw Graph.ofLayer(label, failure);
+            throw GraphCheck.ofLayer(label, failure);
         }
     }
 

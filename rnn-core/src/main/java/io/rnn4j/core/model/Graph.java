@@ -7,13 +7,13 @@ import io.rnn4j.api.Signal;
 import io.rnn4j.core.layer.Input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * Where a {@link Model} is put together from layers that need not be a chain.
@@ -32,8 +32,6 @@ import java.util.regex.Pattern;
  * and labels of layers hold none of {@code / : #}.
  */
 public final class Graph {
-    private static final Pattern NAME = Pattern.compile("[^/:#]+");
-
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<String, Layer> layers = new LinkedHashMap<>(); // by label
     private final List<GraphCall> calls = new ArrayList<>();
@@ -117,17 +115,10 @@ public final class Graph {
     }
 
     private void requireNew(String name) {
-        requireName(name);
+        GraphCheck.requireName(name);
         if (wires.containsKey(name) || layers.containsKey(name)) {
             throw new IllegalArgumentException(
                     "the name '" + name + "' is taken by another input or layer of the graph");
-        }
-    }
-
-    private static void requireName(String name) {
-        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
-            throw new IllegalArgumentException(
-                    "a name holds none of / : # and is not empty, got '" + name + "'");
         }
     }
 
@@ -143,7 +134,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire... reads) {
-        return place(layer, wires(reads));
+        return place(layer, Arrays.asList(reads));
     }
 
     /**
@@ -156,9 +147,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     public Wire add(Layer layer, Wire input, List<Wire> more) {
-        List<Wire> reads = new ArrayList<>(wires(input));
-        reads.addAll(more);
-        return place(layer, reads);
+        return place(layer, GraphLayer.reads(input, more));
     }
 
     /** Adds a layer and uses it once; if that is refused, the graph is as before. */
@@ -203,6 +192,7 @@ public final class Graph {
     }
 
     Wire call(String label, List<Wire> reads) {
+        GraphCheck.requireGiven(label, reads);
         reads.forEach(this::requireOwn);
         if (reads.isEmpty()) {
             throw new IllegalArgumentException(
@@ -217,11 +207,11 @@ public final class Graph {
             List<Signal> signals = reads.stream().map(Wire::signal).toList();
             made = layers.get(label).define(network, signals);
         } catch (IllegalArgumentException failure) {
-            throw ofLayer(label, failure);
+            throw GraphCheck.ofLayer(label, failure);
         }
         GraphCall first = firstCalls.get(label);
         if (first != null) {
-            requireSameWeights(label, first.network(), network);
+            GraphCheck.requireSameWeights(label, first.network(), network);
         }
         GraphCall call =
                 new GraphCall(
@@ -245,14 +235,6 @@ public final class Graph {
         return call.wires().getFirst();
     }
 
-    /** Says which layer has complained, and where it has. */
-    static IllegalArgumentException ofLayer(String label, IllegalArgumentException complaint) {
-        IllegalArgumentException named =
-                new IllegalArgumentException("layer '" + label + "': " + complaint.getMessage());
-        named.setStackTrace(complaint.getStackTrace());
-        return named;
-    }
-
     private void requireOwn(Wire wire) {
         if (wire.graph() != this) {
             throw new IllegalArgumentException(
@@ -260,35 +242,6 @@ public final class Graph {
                             + wire.name()
                             + "' belongs to another graph; add that input or layer to this one");
         }
-    }
-
-    /** Makes a list of what a layer reads, none of which is null. */
-    static List<Wire> wires(Wire... reads) {
-        for (int number = 0; number < reads.length; number++) {
-            if (reads[number] == null) {
-                throw new NullPointerException("wire " + number + " that a layer reads is null");
-            }
-        }
-        return List.of(reads);
-    }
-
-    private static void requireSameWeights(String label, Network first, Network other) {
-        List<String> expected = first.weights().stream().map(Graph::describe).toList();
-        List<String> got = other.weights().stream().map(Graph::describe).toList();
-        if (!expected.equals(got)) {
-            throw new IllegalArgumentException(
-                    "layer '"
-                            + label
-                            + "' is shared, so its weights are "
-                            + expected
-                            + "; here it would need "
-                            + got
-                            + "; add a layer of its own for an input of this width");
-        }
-    }
-
-    private static String describe(LayerWeight weight) {
-        return weight.name() + " [" + weight.rows() + ", " + weight.columns() + "]";
     }
 
     // ---- outputs
@@ -303,7 +256,7 @@ public final class Graph {
      */
     public void output(String name, Wire wire) {
         requireOwn(Objects.requireNonNull(wire, "the wire of output '" + name + "' is null"));
-        requireName(name);
+        GraphCheck.requireName(name);
         outputs.forEach(
                 (other, same) -> {
                     if (other.equals(name) || same.signal().equals(wire.signal())) {

@@ -1,13 +1,65 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.LayerWeight;
+import io.rnn4j.api.Network;
 import io.rnn4j.api.Signal;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Looks for what is missing in a graph, or leads nowhere. */
+/** Complains about what does not fit into a graph, is missing in it, or leads nowhere. */
 final class GraphCheck {
+    private static final Pattern NAME = Pattern.compile("[^/:#]+");
+
     private GraphCheck() {}
+
+    static void requireName(String name) {
+        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "a name holds none of / : # and is not empty, got '" + name + "'");
+        }
+    }
+
+    /** Requires that nothing that a layer reads is null. */
+    static void requireGiven(String label, List<Wire> reads) {
+        for (int number = 0; number < reads.size(); number++) {
+            if (reads.get(number) == null) {
+                throw new NullPointerException(
+                        "wire " + number + " that layer '" + label + "' reads is null");
+            }
+        }
+    }
+
+    /** Requires that a layer needs the same weights as where it was used first. */
+    static void requireSameWeights(String label, Network first, Network other) {
+        List<String> expected = first.weights().stream().map(GraphCheck::describe).toList();
+        List<String> got = other.weights().stream().map(GraphCheck::describe).toList();
+        if (!expected.equals(got)) {
+            throw new IllegalArgumentException(
+                    "layer '"
+                            + label
+                            + "' is shared, so its weights are "
+                            + expected
+                            + "; here it would need "
+                            + got
+                            + "; add a layer of its own for an input of this width");
+        }
+    }
+
+    private static String describe(LayerWeight weight) {
+        return weight.name() + " [" + weight.rows() + ", " + weight.columns() + "]";
+    }
+
+    /** Says which layer has complained, and where it has. */
+    static IllegalArgumentException ofLayer(String label, IllegalArgumentException complaint) {
+        IllegalArgumentException named =
+                new IllegalArgumentException("layer '" + label + "': " + complaint.getMessage());
+        named.setStackTrace(complaint.getStackTrace());
+        return named;
+    }
 
     /**
      * Requires at least one output, and that all inputs and layers are read on the way to one.
@@ -16,7 +68,8 @@ final class GraphCheck {
      */
     static void requireComplete(Graph graph) {
         if (graph.outputs().isEmpty()) {
-            throw new IllegalArgumentException("a model has at least one output, got none");
+            throw new IllegalArgumentException(
+                    "a model has at least one output, got none; call graph.output(name, wire)");
         }
         Set<Signal> read = new HashSet<>();
         graph.outputs().values().forEach(wire -> read.add(wire.signal()));

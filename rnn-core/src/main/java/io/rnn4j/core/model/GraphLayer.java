@@ -1,7 +1,9 @@
 package io.rnn4j.core.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A layer that belongs to a {@link Graph}. Wherever it is used it has the same weights; the
@@ -36,7 +38,7 @@ public final class GraphLayer {
      *     has already
      */
     public Wire on(Wire... inputs) {
-        return graph.call(label, Graph.wires(inputs));
+        return graph.call(label, Arrays.asList(inputs));
     }
 
     /**
@@ -49,8 +51,13 @@ public final class GraphLayer {
      *     has already
      */
     public Wire on(Wire input, List<Wire> more) {
-        List<Wire> inputs = new ArrayList<>(Graph.wires(input));
-        inputs.addAll(more);
-        return graph.call(label, inputs);
+        return graph.call(label, reads(input, more));
+    }
+
+    static List<Wire> reads(Wire input, List<Wire> more) {
+        List<Wire> reads = new ArrayList<>();
+        reads.add(input);
+        reads.addAll(Objects.requireNonNull(more, "what a layer reads beside its input is null"));
+        return reads;
     }
 }

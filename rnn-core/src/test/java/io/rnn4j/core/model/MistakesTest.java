@@ -115,6 +115,7 @@ class MistakesTest {
                 mistake(() -> graph.add(null, wire), "layer"),
                 mistake(() -> graph.add(dense(1), (Wire) null), "wire 0"),
                 mistake(() -> graph.layer(dense(1)).on(wire, null, wire), "wire 1"),
+                mistake(() -> graph.add(lstm(3), wire, null), "beside its input"),
                 mistake(() -> graph.output("y", null), "output 'y'"),
                 mistake(() -> Generation.values().run(null, X, 1), "session"),
                 mistake(() -> Generation.values().run(session, null, 1), "beginnings"),
