@@ -77,7 +77,8 @@ class BadInputTest {
                                 IllegalArgumentException.class,
                                 () -> chosen.fit(x, y, once().batchSize(2).shuffle(false)))
                         .getMessage();
-        assertTrue(message.contains("got 4.0 in sample 3, step 2; mask padding"), message);
+        assertTrue(
+                message.contains("got 4.0 in the inputs, sample 3, step 2; mask padding"), message);
         assertEquals(start, chosen.weights().getAll());
         Tensor mask = Tensor.zeros(4, 3);
         for (int n = 0; n < 11; n++) {

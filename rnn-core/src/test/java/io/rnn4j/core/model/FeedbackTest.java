@@ -510,7 +510,8 @@ class FeedbackTest {
                                 NonFiniteException.class,
                                 () -> model.fit(x(), classes(), options().feedback(drawing)))
                         .getMessage();
-        assertTrue(message.contains("epoch 0, batch 0: no token can be chosen for"), message);
+        String where = "epoch 0, batch 0 (both from 0): no token can be chosen for";
+        assertTrue(message.contains(where), message);
         assertTrue(message.contains("of a batch, step 1: logit 2 of 4 is NaN"), message);
     }
 }
