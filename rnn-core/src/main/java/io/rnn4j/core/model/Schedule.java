@@ -101,7 +101,7 @@ public interface Schedule {
         }
         return count -> {
             double done = Math.min(1, (double) count / length);
-            return least + (1 - least) * (1 + StrictMath.cos(Math.PI * done)) / 2;
+            return least + (1 - least) * (1 + Cosine.ofHalfTurn(done)) / 2;
         };
     }
 
