@@ -3,7 +3,6 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.MaskedValue;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.CompiledNode;
 import io.rnn4j.core.layer.Input;
 
 import java.util.Collection;
@@ -297,18 +296,6 @@ final class DataCheck {
                     .forEach(objective -> result.checkTargets(goal.output(), objective));
         }
         return result;
-    }
-
-    /** Checks the inputs that layers read as indices, before anything is computed. */
-    void indices(Samples samples) {
-        for (CompiledNode node : assembly.network().nodes()) {
-            if (node.indices() != null) {
-                Signal read = node.node().inputs().getFirst();
-                if (read.isInput()) {
-                    samples.checkIndices(read.inputNumber(), node.indices());
-                }
-            }
-        }
     }
 
     /** Checks the targets that are given, whatever they are for. */

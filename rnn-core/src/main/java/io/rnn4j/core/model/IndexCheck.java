@@ -1,7 +1,8 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Node;
+import io.rnn4j.api.Signal;
 import io.rnn4j.core.engine.CompiledNode;
+import io.rnn4j.core.engine.Indices;
 
 /**
  * Looks at inputs that a layer takes as indices into its table, before any step runs and in the
@@ -19,34 +20,28 @@ final class IndexCheck {
      */
     static void check(Assembly assembly, DataRows[] rows, int count) {
         for (CompiledNode node : assembly.network().nodes()) {
-            if (node.node() instanceof Node.Gather gather && gather.input().isInput()) {
-                DataRows indices = rows[gather.input().inputNumber()];
-                if (indices != null) {
-                    check(node.label(), gather.table().rows(), indices, count);
+            if (node.indices() != null) {
+                Signal read = node.node().inputs().getFirst();
+                DataRows given = read.isInput() ? rows[read.inputNumber()] : null;
+                if (given != null) {
+                    check(node.indices(), given, count);
                 }
             }
         }
     }
 
-    private static void check(String label, int entries, DataRows indices, int count) {
-        for (int row = 0; row < count * indices.steps(); row++) {
-            float index = indices.array()[row];
-            boolean valid = index >= 0 && index < entries && index == (int) index;
-            if (!valid && !indices.isMasked(row)) {
-                throw new IllegalArgumentException(
-                        "layer '"
-                                + label
-                                + "' needs indices, whole numbers from 0 to "
-                                + (entries - 1)
-                                + ", got "
-                                + index
-                                + " in the "
-                                + indices.name()
+    private static void check(Indices indices, DataRows given, int count) {
+        for (int row = 0; row < count * given.steps(); row++) {
+            float index = given.array()[row];
+            if (!given.isMasked(row) && !indices.has(index)) {
+                throw indices.refusal(
+                        index,
+                        "the "
+                                + given.name()
                                 + ", sample "
-                                + row / indices.steps()
+                                + row / given.steps()
                                 + ", step "
-                                + row % indices.steps()
-                                + "; mask padding, or give the layer more entries");
+                                + row % given.steps());
             }
         }
     }

@@ -3,7 +3,6 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.Objective;
 import io.rnn4j.api.Signal;
 import io.rnn4j.api.tensor.Shape;
-import io.rnn4j.core.engine.Indices;
 import io.rnn4j.core.engine.NetworkRun;
 
 import java.util.Arrays;
@@ -148,18 +147,6 @@ final class Samples {
                                     + ": "
                                     + complaint.get());
                 }
-            }
-        }
-    }
-
-    /** Checks the values of an input that count, if they are indices. */
-    void checkIndices(int input, Indices indices) {
-        DataRows rows = inputs[input];
-        for (int row = 0; row < count * rows.steps(); row++) {
-            float index = rows.array()[row];
-            if (!rows.isMasked(row) && !indices.has(index)) {
-                throw indices.refusal(
-                        index, "sample " + row / rows.steps() + ", step " + row % rows.steps());
             }
         }
     }

@@ -74,10 +74,6 @@ final class Training {
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
         running.follow(options.learningRate());
-        check.indices(samples);
-        if (validation != null) {
-            check.indices(validation);
-        }
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
         History history = fitting.run(epochs);
