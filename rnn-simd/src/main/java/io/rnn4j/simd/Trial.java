@@ -16,13 +16,20 @@ final class Trial {
      */
     static final int SLOWEST = 2;
 
-    /** So many fast calls one after the other are no accident of one shape. */
-    private static final int FAST_CALLS = 50;
+    /**
+     * So many calls are judged together: among them are all shapes, also those of a few elements,
+     * of which none is faster on vectors.
+     */
+    private static final int CALLS = 50;
 
     private long scalarNanoseconds;
     private long scalarWork;
     private long vectorNanoseconds;
-    private int fast;
+
+    // the calls on vector code that are to be judged next
+    private int calls;
+    private long work;
+    private long nanoseconds;
 
     /** Tells whether the next call is to run on vector code. */
     boolean isVectorsTurn() {
@@ -30,9 +37,9 @@ final class Trial {
     }
 
     /** Notes a call on scalar code. */
-    void ranScalar(long work, long nanoseconds) {
-        scalarWork += work;
-        scalarNanoseconds += nanoseconds;
+    void ranScalar(long newWork, long newNanoseconds) {
+        scalarWork += newWork;
+        scalarNanoseconds += newNanoseconds;
     }
 
     /**
@@ -40,10 +47,19 @@ final class Trial {
      *
      * @return whether it has become so fast that no turns are needed any more
      */
-    boolean ranVectors(long work, long nanoseconds) {
-        vectorNanoseconds += nanoseconds;
+    boolean ranVectors(long newWork, long newNanoseconds) {
+        vectorNanoseconds += newNanoseconds;
+        work += newWork;
+        nanoseconds += newNanoseconds;
+        calls++;
+        if (calls < CALLS) {
+            return false;
+        }
         double scalar = (double) scalarNanoseconds / scalarWork * work;
-        fast = nanoseconds <= SLOWEST * scalar ? fast + 1 : 0;
-        return fast >= FAST_CALLS;
+        boolean fast = nanoseconds <= SLOWEST * scalar;
+        calls = 0;
+        work = 0;
+        nanoseconds = 0;
+        return fast;
     }
 }
