@@ -42,7 +42,6 @@ public final class Recurrence {
     private final String prefix; // of the names of states, weights and memories
     private final Map<String, State>
             declared; // of a part, by the names of its cell; null for no part
-    private final List<Recurrence> parts = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next;
     private State fedBack; // null for none
@@ -70,12 +69,12 @@ public final class Recurrence {
             String scope) {
         this.cell = cell;
         this.units = units;
-        this.weights = new CellWeights(cell, units, "");
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
         this.memories = new ArrayList<>();
         this.keys = new ArrayList<>();
         this.omissions = new Omissions(dropouts, scope);
+        this.weights = new CellWeights(cell, units, omissions);
         this.read = omissions.fromInput("dropout", input);
         this.prefix = "";
         this.declared = null;
@@ -95,14 +94,13 @@ public final class Recurrence {
         this.omissions = outer.omissions.within(name + "_");
         this.read = first ? row : omissions.fromInput("dropout", row);
         this.prefix = outer.prefix + name + "_";
-        this.weights = outer.weights.inside(cell, prefix);
+        this.weights = outer.weights.inside(cell, prefix, omissions);
         this.declared = declared;
         this.next = outer.next;
         this.names = outer.names;
         if (first) {
             outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
         }
-        outer.parts.add(this);
     }
 
     /**
@@ -587,20 +585,7 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        String weight = product.view().weight();
-        return weights.isRecurrent(weight)
-                ? omissionsOf(weight).fromRecurrent(product.operand())
-                : product.operand();
-    }
-
-    /** Returns what is left out in the part that has declared a weight, which may be the whole. */
-    private Omissions omissionsOf(String weight) {
-        for (Recurrence part : parts) {
-            if (weight.startsWith(part.prefix)) {
-                return part.omissionsOf(weight);
-            }
-        }
-        return omissions;
+        return weights.operand(product);
     }
 
     /**
@@ -686,6 +671,17 @@ public final class Recurrence {
      */
     public String gateOf(WeightView view) {
         return weights.gateOf(view);
+    }
+
+    /**
+     * Returns what the names of all weights and gates begin with in the part that has declared a
+     * weight, such as {@code 1_} for the first cell of a stack.
+     *
+     * @param view the weight, or some of its columns
+     * @return the beginning of its name; empty if the cell itself has declared it
+     */
+    public String prefixOf(WeightView view) {
+        return weights.prefixOf(view);
     }
 
     /**
