@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Recurrence {
     private final String prefix; // of the names of states, weights and memories
     private final Map<String, State>
             declared; // of a part, by the names of its cell; null for no part
+    private final Map<Cell, List<State>> statesOfParts; // of all parts, also those inside parts
     private final List<State> states = new ArrayList<>();
     private final Map<State, Expr> next;
     private State fedBack; // null for none
@@ -66,7 +68,8 @@ public final class Recurrence {
             int units,
             List<Integer> memoryWidths,
             Dropouts dropouts,
-            String scope) {
+            String scope,
+            Map<Cell, List<State>> statesOfParts) {
         this.cell = cell;
         this.units = units;
         this.memoryWidths = List.copyOf(memoryWidths);
@@ -78,6 +81,7 @@ public final class Recurrence {
         this.read = omissions.fromInput("dropout", input);
         this.prefix = "";
         this.declared = null;
+        this.statesOfParts = statesOfParts;
         this.next = new IdentityHashMap<>();
         this.names = new IdentityHashMap<>();
     }
@@ -96,6 +100,7 @@ public final class Recurrence {
         this.prefix = outer.prefix + name + "_";
         this.weights = outer.weights.inside(cell, prefix, omissions);
         this.declared = declared;
+        this.statesOfParts = outer.statesOfParts;
         this.next = outer.next;
         this.names = outer.names;
         if (first) {
@@ -150,15 +155,38 @@ public final class Recurrence {
                             + units);
         }
         Recurrence recurrence =
-                new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
-        cell.define(recurrence);
-        recurrence.check();
+                new Recurrence(
+                        cell, inputWidth, units, memoryWidths, dropouts, scope, new HashMap<>());
+        recurrence.define();
         recurrence.omissions.check(cell, recurrence.weights());
         return recurrence;
     }
 
+    /** Lets the cell write its equations and checks that they are complete. */
+    void define() {
+        cell.define(this);
+        check();
+    }
+
+    /**
+     * Returns the states that a cell will declare as a part. It is asked once, not by every cell
+     * around it: each of them writes its equations twice, and so would ask twice as often as the
+     * one around it.
+     */
+    List<State> statesOf(Cell part) {
+        List<State> known = statesOfParts.get(part);
+        if (known == null) {
+            Recurrence trial =
+                    new Recurrence(part, units, units, List.of(), Dropouts.NONE, "", statesOfParts);
+            trial.define();
+            known = trial.states();
+            statesOfParts.put(part, known);
+        }
+        return known;
+    }
+
     /** Complains about what the cell has left out. */
-    void check() {
+    private void check() {
         if (states.isEmpty()) {
             throw new IllegalArgumentException(
                     "cell '"
