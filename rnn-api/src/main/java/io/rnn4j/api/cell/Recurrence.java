@@ -490,15 +490,15 @@ public final class Recurrence {
     }
 
     /**
-     * What a gate takes from a state by a recurrent vector in the place of a matrix: s∘u, so that
-     * every unit sees of the state only itself (Li et al. 2018).
+     * Multiplies a state with a recurrent vector in the place of a matrix: s∘u, so that every unit
+     * sees of the state only itself (Li et al. 2018).
      *
      * @param name the name of the weight u
      * @param state what u multiplies: a state, or an expression of states
      * @param starts where each element of u starts, as many as the state is wide
      * @return a row as wide as the state
      */
-    public Expr fromState(String name, Expr state, double[] starts) {
+    public Expr recurrentVector(String name, Expr state, double[] starts) {
         Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
         return omissions.fromRecurrent(state).times(u);
     }
