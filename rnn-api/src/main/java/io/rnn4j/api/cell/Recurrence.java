@@ -41,12 +41,8 @@ public final class Recurrence {
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
     private final String prefix; // of the names of states, weights and memories
-    private final Map<String, State>
-            declared; // of a part, by the names of its cell; null for no part
     private final Map<Cell, List<State>> statesOfParts; // of all parts, also those inside parts
-    private final List<State> states = new ArrayList<>();
-    private final Map<State, Expr> next;
-    private State fedBack; // null for none
+    private final CellStates states;
     private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
@@ -80,9 +76,8 @@ public final class Recurrence {
         this.weights = new CellWeights(cell, units, omissions);
         this.read = omissions.fromInput("dropout", input);
         this.prefix = "";
-        this.declared = null;
         this.statesOfParts = statesOfParts;
-        this.next = new IdentityHashMap<>();
+        this.states = new CellStates(cell, "", null, new IdentityHashMap<>());
         this.names = new IdentityHashMap<>();
     }
 
@@ -99,9 +94,8 @@ public final class Recurrence {
         this.read = first ? row : omissions.fromInput("dropout", row);
         this.prefix = outer.prefix + name + "_";
         this.weights = outer.weights.inside(cell, prefix, omissions);
-        this.declared = declared;
+        this.states = outer.states.inside(cell, prefix, declared);
         this.statesOfParts = outer.statesOfParts;
-        this.next = outer.next;
         this.names = outer.names;
         if (first) {
             outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
@@ -165,7 +159,7 @@ public final class Recurrence {
     /** Lets the cell write its equations and checks that they are complete. */
     void define() {
         cell.define(this);
-        check();
+        states.check();
     }
 
     /**
@@ -183,53 +177,6 @@ public final class Recurrence {
             statesOfParts.put(part, known);
         }
         return known;
-    }
-
-    /** Complains about what the cell has left out. */
-    private void check() {
-        if (states.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' has declared no state; declare its output with r.state(\"h\") and"
-                            + " say with r.next(h, ...) what becomes of it");
-        }
-        if (fedBack != null && !states.contains(fedBack)) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' feeds back state '"
-                            + fedBack.name()
-                            + "', which it has not declared");
-        }
-        for (State state : states) {
-            Expr value = next.get(state);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' no next value; say with r.next("
-                                + state.name()
-                                + ", ...) what it is after the step");
-            }
-            if (value.width() != state.width()) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' of width "
-                                + state.width()
-                                + " a next value of width "
-                                + value.width()
-                                + "; declare the state of that width, or multiply the value with a"
-                                + " weight of "
-                                + state.width()
-                                + " columns");
-            }
-        }
     }
 
     // ---- what a cell writes with
@@ -316,37 +263,7 @@ public final class Recurrence {
      * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
      */
     public State state(String name, int width) {
-        CellNames.require(cell, "state", name);
-        for (State state : states) {
-            if (state.name().equals(prefix + name)) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' declares state '"
-                                + name
-                                + "' twice; a cell and the one it wraps need states of different"
-                                + " names, and of two cells that feed back their output neither"
-                                + " can wrap the other");
-            }
-        }
-        State state = declared == null ? new State(prefix + name, width) : declared.get(name);
-        if (state == null || state.width() != width) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares a state '"
-                            + name
-                            + "' of width "
-                            + width
-                            + ", but where its input has as many features as it has units, it"
-                            + " declares "
-                            + declared.values().stream()
-                                    .map(other -> other.name() + " of width " + other.width())
-                                    .toList()
-                            + "; let no state of a cell inside another depend on its input");
-        }
-        states.add(state);
-        return state;
+        return states.declare(name, width);
     }
 
     private static <T> T given(T argument, String what) {
@@ -377,27 +294,10 @@ public final class Recurrence {
     public void next(State state, Expr value) {
         given(state, "r.next(state, value): state");
         given(value, "r.next(" + state.name() + ", value): value");
-        requireOpen(state);
+        states.requireOpen(state);
         String name = state.name().substring(prefix.length());
-        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
-    }
-
-    /** Requires that a state is one of the cell's and has no next value yet. */
-    private void requireOpen(State state) {
-        if (!states.contains(state)) {
-            throw new IllegalArgumentException(
-                    "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
-        }
-        if (next.containsKey(state)) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' gives state '"
-                            + state.name()
-                            + "' two next values; call r.next("
-                            + state.name()
-                            + ", ...) once, with the whole expression");
-        }
+        boolean output = state == states.all().getFirst();
+        states.next(state, omissions.fromNext(state, name, output, value));
     }
 
     /**
@@ -410,8 +310,8 @@ public final class Recurrence {
     public void follows(State state, Expr value) {
         given(state, "r.follows(state, value): state");
         given(value, "r.follows(" + state.name() + ", value): value");
-        requireOpen(state);
-        next.put(state, value);
+        states.requireOpen(state);
+        states.next(state, value);
     }
 
     /**
@@ -424,7 +324,7 @@ public final class Recurrence {
      */
     public void feedsBack(State state) {
         given(state, "r.feedsBack(state): state");
-        fedBack = fedBack == null ? state : fedBack;
+        states.feedBack(state);
     }
 
     /**
@@ -649,7 +549,7 @@ public final class Recurrence {
      * @return the states in the order of declaration
      */
     public List<State> states() {
-        return Collections.unmodifiableList(states);
+        return Collections.unmodifiableList(states.all());
     }
 
     /**
@@ -658,7 +558,7 @@ public final class Recurrence {
      * @return one of {@link #states()}; empty if the cell feeds back no output
      */
     public Optional<State> fedBack() {
-        return Optional.ofNullable(fedBack);
+        return Optional.ofNullable(states.fedBack());
     }
 
     /**
@@ -668,7 +568,7 @@ public final class Recurrence {
      * @return its next value
      */
     public Expr next(State state) {
-        return next.get(state);
+        return states.next(state);
     }
 
     /**
