@@ -25,19 +25,19 @@ final class AtomicFile {
     static void write(Path file, Contents contents) throws IOException {
         // Behind a symbolic link it is the file that is replaced, not the link.
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path directory = target.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new NoSuchFileException(
-                    file.toString(),
-                    null,
-                    "there is no directory " + directory + "; create it first");
-        }
         if (Files.isDirectory(target)) {
             throw new FileSystemException(
                     file.toString(),
                     null,
                     "this is a directory; give the name of a file in it, such as "
                             + file.resolve("model.safetensors"));
+        }
+        Path directory = target.getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new NoSuchFileException(
+                    file.toString(),
+                    null,
+                    "there is no directory " + directory + "; create it first");
         }
         if (!Files.isWritable(directory)) {
             throw new AccessDeniedException(
@@ -56,7 +56,12 @@ final class AtomicFile {
                 contents.writeTo(channel);
                 channel.force(true);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            // That a file is replaced goes without saying to most file systems, but not to zip's.
+            Files.move(
+                    temporary,
+                    target,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -56,7 +56,7 @@ final class SafetensorsReader implements Closeable {
                     file.toString(),
                     null,
                     "there is no such file in "
-                            + Path.of("").toAbsolutePath().resolve(file).getParent()
+                            + file.toAbsolutePath().getParent()
                             + "; correct the name, or save a model there first");
         }
         if (!Files.isRegularFile(file)) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.model.Sequential;
 
@@ -15,11 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A file is the old one or the new one, never a part, and nothing is left beside it. */
@@ -86,6 +90,31 @@ class AtomicFileTest {
         NoSuchFileException failure =
                 assertThrows(NoSuchFileException.class, () -> ModelFile.save(model, file));
         TestFiles.assertHolds(failure, file.getParent() + "; create it first");
+    }
+
+    @Test
+    void rootIsADirectoryToo() {
+        Path root = directory.getRoot();
+        Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+        FileSystemException failure =
+                assertThrows(FileSystemException.class, () -> ModelFile.save(model, root));
+        TestFiles.assertHolds(failure, "this is a directory");
+    }
+
+    @Test
+    void anyFileSystemWillDo() throws IOException {
+        Path zip = directory.resolve("models.zip");
+        try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
+            Path file = files.getPath("model.safetensors");
+            NoSuchFileException missing =
+                    assertThrows(NoSuchFileException.class, () -> ModelFile.load(file));
+            TestFiles.assertHolds(missing, "there is no such file in /");
+            Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+            ModelFile.save(model, file);
+            model.weights().set("dense/bias", Tensor.of(new float[] {3}, 1));
+            ModelFile.save(model, file); // in the place of the other one
+            TestFiles.assertSame(model, ModelFile.load(file));
+        }
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * Scalar code on the packed operands of {@link VectorKernels}: what runs while the vector code is
  * not compiled.
  */
-final class ColdKernels implements Kernels {
+class ColdKernels implements Kernels {
 
     private final ScalarReduction reduction = new ScalarReduction();
 

@@ -7,7 +7,7 @@ import io.rnn4j.api.kernel.Reduction;
 import java.util.Arrays;
 
 /** Kernels of the Vector API, for vectors of 128, 256 and 512 bit. */
-final class VectorKernels implements Kernels {
+class VectorKernels implements Kernels {
 
     private static final String DESCRIPTION = "vector, " + Lanes.COUNT * Float.SIZE + " bit";
 

@@ -26,15 +26,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * Large ones are compiled as fast by their own work, and scalar code would get them nowhere
  * meanwhile: there kinds change over at once. Measured on two processors, LSTM of 64 units, 100
  * steps of training: 1.03 s with a warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a
- * warmer, 3.66 at once.
+ * warmer, 3.66 at once. A warmer then takes the kinds of large networks, too, and rests in between:
+ * what runs once or twice a step would otherwise stay with the interpreter or the first compiler,
+ * which allocate every vector, for thousands of steps.
  *
  * <p>On a single processor warming would take the time of the work, so there the work of small
- * networks does it: scalar and vector code take turns ({@link Trial}).
- *
- * <p>A warmer then takes the kinds of large networks, too, and rests in between: what runs once or
- * twice a step would otherwise stay with the interpreter or the first compiler, which allocate
- * every vector, for thousands of steps. On a single processor nothing does: there it took a quarter
- * of the time of the first 100 steps of the LSTM of 256 units.
+ * networks does it: scalar and vector code take turns ({@link Trial}). Rare kinds of large ones are
+ * left to themselves: a warmer took a quarter of the time of the first 100 steps of the LSTM of 256
+ * units.
  */
 final class Warmth {
 
@@ -121,6 +120,14 @@ final class Warmth {
                 .max(Comparator.comparingLong(Kind::urgency));
     }
 
+    /**
+     * Tells whether cold kinds take turns, so that their calls are timed: not where a warmer sees
+     * to them, nor as long as scalar code is itself being compiled.
+     */
+    boolean takesTurns() {
+        return !background && asked.get() > threshold;
+    }
+
     /** Tells whether a thread is warming. */
     boolean isWarming() {
         return warming.get();
@@ -201,11 +208,10 @@ final class Warmth {
             return !background && trial.isVectorsTurn();
         }
 
-        /** Notes how long a call took for which {@link #ask} has found the code. */
+        /**
+         * Notes how long a call took while {@link #takesTurns scalar and vector code take turns}.
+         */
         void ran(long count, boolean vectors, long nanoseconds) {
-            if (background || asked.get() <= threshold) {
-                return; // a warmer sees to it, or scalar code is itself being compiled
-            }
             if (!vectors) {
                 trial.ranScalar(count, nanoseconds);
             } else if (trial.ranVectors(count, nanoseconds)) {

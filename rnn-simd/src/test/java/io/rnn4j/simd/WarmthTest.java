@@ -67,19 +67,98 @@ class WarmthTest {
         assertFalse(warmth.of(Reduction.MAXIMUM).isWarm());
     }
 
+    /** Notes which code was called, and lets time pass by its costs. */
+    private static final class Costs {
+        final StringBuilder calls = new StringBuilder(); // s for scalar code, v for vectors
+        long scalar = 10;
+        long vectors;
+        private long now;
+        private int looks; // at the clock
+
+        private void passes(char code, long cost) {
+            calls.append(code);
+            now += cost;
+        }
+
+        WarmingKernels kernels(Warmth warmth) {
+            VectorKernels counted =
+                    new VectorKernels() {
+                        @Override
+                        public void sumRows(
+                                int rows,
+                                int width,
+                                float[] d,
+                                int dOffset,
+                                float[] a,
+                                int aOffset,
+                                int aStride) {
+                            passes('v', vectors);
+                        }
+                    };
+            ColdKernels cold =
+                    new ColdKernels() {
+                        @Override
+                        public void sumRows(
+                                int rows,
+                                int width,
+                                float[] d,
+                                int dOffset,
+                                float[] a,
+                                int aOffset,
+                                int aStride) {
+                            passes('s', scalar);
+                        }
+                    };
+            return new WarmingKernels(warmth, counted, cold, this::look);
+        }
+
+        private long look() {
+            looks++;
+            return now;
+        }
+    }
+
+    private void sumRows(Kernels kernels, int calls) {
+        for (int call = 0; call < calls; call++) {
+            kernels.sumRows(1, 100, d, 0, a, 0, 100);
+        }
+    }
+
     @Test
-    @Timeout(120)
     void withoutBackgroundScalarAndVectorCodeTakeTurns() {
         Warmth warmth = new Warmth(1_000, false);
-        Kernels kernels = new WarmingKernels(warmth);
-        apply(kernels, Elementwise.ADD);
-        apply(kernels, Elementwise.ADD);
-        assertFalse(warmth.of(Elementwise.ADD).isWarm(), "one call after the threshold");
-        while (!warmth.of(Elementwise.ADD).isWarm()) {
-            apply(kernels, Elementwise.ADD);
-        }
-        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        Costs costs = new Costs();
+        Kernels kernels = costs.kernels(warmth);
+        costs.vectors = 40;
+        sumRows(kernels, 13);
+        // the first call reaches the threshold; then a slow call for every four
+        assertEquals("ss" + "vssss".repeat(2) + "v", costs.calls.toString());
+        assertFalse(warmth.sumOfRows.isWarm());
         assertFalse(warmth.isWarming(), "a warmer would take the time of the work");
+
+        costs.vectors = 10; // compiled at last
+        costs.calls.setLength(0);
+        while (!warmth.sumOfRows.isWarm()) {
+            sumRows(kernels, 1);
+        }
+        assertEquals("s".repeat(4) + "vs".repeat(49) + "v", costs.calls.toString());
+        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        int looks = costs.looks;
+        sumRows(kernels, 3);
+        assertTrue(costs.calls.toString().endsWith("vvvv"), costs.calls.toString());
+        assertEquals(looks, costs.looks);
+    }
+
+    @Test
+    void theClockIsLookedAtOnlyForTurns() {
+        Costs costs = new Costs();
+        Warmth few = new Warmth(10_000, false);
+        sumRows(costs.kernels(few), 12);
+        assertEquals(0, costs.looks, "below the threshold");
+        sumRows(costs.kernels(few), 1);
+        assertEquals(2, costs.looks, "behind it");
+        sumRows(costs.kernels(new Warmth(10_000, true)), 13);
+        assertEquals(2, costs.looks, "where there is a warmer");
     }
 
     @Test

@@ -23,7 +23,7 @@ public final class CellPart {
         this.outer = outer;
         this.name = name;
         this.cell = cell;
-        for (State state : Recurrence.of(cell, outer.units(), outer.units()).states()) {
+        for (State state : outer.statesOf(cell)) {
             declared.put(state.name(), outer.state(name + "_" + state.name(), state.width()));
         }
     }
@@ -43,8 +43,7 @@ public final class CellPart {
                     "part '" + name + "' of cell '" + outer.cell().name() + "' is written twice");
         }
         inner = new Recurrence(outer, name, cell, declared, row);
-        cell.define(inner);
-        inner.check();
+        inner.define();
         return inner.next(inner.states().getFirst());
     }
 

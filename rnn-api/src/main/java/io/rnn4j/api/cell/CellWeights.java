@@ -1,8 +1,10 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ final class CellWeights {
     private final Cell cell;
     private final int units;
     private final String prefix; // of the names of all weights and gates
+    private final Omissions omissions; // from what recurrent weights multiply
+    private final Map<String, CellWeights> declarers; // by names of weights, one for all parts
     private final Map<String, Integer> gates = new LinkedHashMap<>();
     private final Map<String, Shared> shared = new LinkedHashMap<>();
     private final Map<String, CellWeight> own = new LinkedHashMap<>();
@@ -29,20 +33,36 @@ final class CellWeights {
     /** A weight that all gates share; its columns are counted when the cell is complete. */
     private record Shared(WeightRole role, int rows) {}
 
+    private CellWeights(
+            Cell cell,
+            int units,
+            String prefix,
+            Omissions omissions,
+            Map<String, CellWeights> declarers) {
+        this.cell = cell;
+        this.units = units;
+        this.prefix = prefix;
+        this.omissions = omissions;
+        this.declarers = declarers;
+    }
+
     /**
      * Begins without weights.
      *
      * @param units the columns of a gate
-     * @param prefix what the names of all weights begin with; those that the cell says do not
+     * @param omissions what is left out of what recurrent weights multiply
      */
-    CellWeights(Cell cell, int units, String prefix) {
-        this.cell = cell;
-        this.units = units;
-        this.prefix = prefix;
+    CellWeights(Cell cell, int units, Omissions omissions) {
+        this(cell, units, "", omissions, new HashMap<>());
     }
 
-    /** Begins with the weights of a cell inside this one. */
-    CellWeights inside(Cell other, String otherPrefix) {
+    /**
+     * Begins with the weights of a cell inside this one.
+     *
+     * @param otherPrefix what the names of all its weights and gates begin with; those that the
+     *     cell says do not
+     */
+    CellWeights inside(Cell other, String otherPrefix, Omissions ofOther) {
         for (CellWeights part : parts) {
             if (otherPrefix.startsWith(part.prefix) || part.prefix.startsWith(otherPrefix)) {
                 throw new IllegalArgumentException(
@@ -55,19 +75,38 @@ final class CellWeights {
                                 + "', so that their weights cannot be told apart; rename one");
             }
         }
-        CellWeights part = new CellWeights(other, units, otherPrefix);
+        CellWeights part = new CellWeights(other, units, otherPrefix, ofOther, declarers);
         parts.add(part);
         return part;
     }
 
-    /** Returns the part that has declared a weight, which may be the whole. */
-    private CellWeights partOf(String weight) {
-        for (CellWeights part : parts) {
-            if (weight.startsWith(part.prefix)) {
-                return part.partOf(weight);
-            }
+    /** Notes that a weight is of this part, and refuses it if another part has one so called. */
+    private void claim(String name) {
+        CellWeights earlier = declarers.putIfAbsent(prefix + name, this);
+        if (earlier != null && earlier != this) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares weight '"
+                            + prefix
+                            + name
+                            + "', but so does cell '"
+                            + earlier.cell.name()
+                            + "', which is inside it or around it; rename the weight, or the part"
+                            + " that the inner cell is");
         }
-        return this;
+    }
+
+    /** Complains if gates share a weight that has the name of one of the cell's own. */
+    private void requireOneUse(String name) {
+        if (shared.containsKey(name) && own.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "cell '"
+                            + cell.name()
+                            + "' declares weight '"
+                            + name
+                            + "', but its gates share one of this name; rename it");
+        }
     }
 
     // ---- what a gate has of those that all share
@@ -98,7 +137,9 @@ final class CellWeights {
     }
 
     private WeightView columns(String weight, WeightRole role, int rows, String gate) {
+        claim(weight);
         Shared declared = shared.computeIfAbsent(weight, key -> new Shared(role, rows));
+        requireOneUse(weight);
         if (declared.rows() != rows) {
             throw new IllegalArgumentException(
                     "gate '"
@@ -133,6 +174,7 @@ final class CellWeights {
             boolean vector,
             List<CellWeight.Start> starts) {
         CellNames.require(cell, "weight", name);
+        claim(name);
         WeightView view = new WeightView(prefix + name, rows, 0, columns);
         CellWeight weight = new CellWeight(prefix + name, role, rows, columns, vector, starts);
         CellWeight earlier = own.putIfAbsent(name, weight);
@@ -144,6 +186,7 @@ final class CellWeights {
                             + name
                             + "' in two ways; give one of them another name");
         }
+        requireOneUse(name);
         return view;
     }
 
@@ -200,15 +243,37 @@ final class CellWeights {
         return starts;
     }
 
-    /** Tells if a weight multiplies states. */
-    boolean isRecurrent(String weight) {
-        CellWeights part = partOf(weight);
-        String name = weight.substring(part.prefix.length());
-        Shared ofGates = part.shared.get(name);
-        CellWeight other = part.own.get(name);
-        return ofGates != null
-                ? ofGates.role() == WeightRole.RECURRENT_KERNEL
-                : other != null && other.role() == WeightRole.RECURRENT_KERNEL;
+    // ---- by the whole name of a weight, which any part may have declared
+
+    /** Returns what a product multiplies; see {@link Recurrence#operand}. */
+    Expr operand(Expr.Product product) {
+        CellWeights part = declarers.get(product.view().weight());
+        return part != null && part.isRecurrent(product.view())
+                ? part.omissions.fromRecurrent(product.operand())
+                : product.operand();
+    }
+
+    private boolean isRecurrent(WeightView view) {
+        String name = view.weight().substring(prefix.length());
+        WeightRole role = shared.containsKey(name) ? shared.get(name).role() : own.get(name).role();
+        return role == WeightRole.RECURRENT_KERNEL;
+    }
+
+    /** See {@link Recurrence#prefixOf}. */
+    String prefixOf(WeightView view) {
+        CellWeights part = declarers.get(view.weight());
+        return part == null ? "" : part.prefix;
+    }
+
+    /** Finds the gate that has some columns; null if the weight is none that gates share. */
+    String gateOf(WeightView view) {
+        CellWeights part = declarers.get(view.weight());
+        return part == null ? null : part.ownGateOf(view);
+    }
+
+    private String ownGateOf(WeightView view) {
+        boolean ofGates = shared.containsKey(view.weight().substring(prefix.length()));
+        return ofGates && view.columns() == units ? gates().get(view.firstColumn() / units) : null;
     }
 
     /** Returns the names of the gates in the order of their columns, then those of the parts. */
@@ -217,14 +282,5 @@ final class CellWeights {
         gates.keySet().forEach(gate -> result.add(prefix + gate));
         parts.forEach(part -> result.addAll(part.gates()));
         return result;
-    }
-
-    /** Finds the gate that has some columns; null if the weight is none that gates share. */
-    String gateOf(WeightView view) {
-        CellWeights part = partOf(view.weight());
-        String name = view.weight().substring(part.prefix.length());
-        return part.shared.containsKey(name) && view.columns() == units
-                ? part.gates().get(view.firstColumn() / units)
-                : null;
     }
 }

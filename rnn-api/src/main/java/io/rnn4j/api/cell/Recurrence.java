@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +41,8 @@ public final class Recurrence {
     private final Omissions omissions;
     private final Expr read; // the input as the cell gets it
     private final String prefix; // of the names of states, weights and memories
-    private final Map<String, State>
-            declared; // of a part, by the names of its cell; null for no part
-    private final List<Recurrence> parts = new ArrayList<>();
-    private final List<State> states = new ArrayList<>();
-    private final Map<State, Expr> next;
-    private State fedBack; // null for none
+    private final Map<Cell, List<State>> statesOfParts; // of all parts, also those inside parts
+    private final CellStates states;
     private final Map<Expr, String> names;
     private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
     private final Map<String, Expr> besideRows = new LinkedHashMap<>();
@@ -67,19 +64,20 @@ public final class Recurrence {
             int units,
             List<Integer> memoryWidths,
             Dropouts dropouts,
-            String scope) {
+            String scope,
+            Map<Cell, List<State>> statesOfParts) {
         this.cell = cell;
         this.units = units;
-        this.weights = new CellWeights(cell, units, "");
         this.memoryWidths = List.copyOf(memoryWidths);
         this.input = Expr.leaf("x", inputWidth);
         this.memories = new ArrayList<>();
         this.keys = new ArrayList<>();
         this.omissions = new Omissions(dropouts, scope);
+        this.weights = new CellWeights(cell, units, omissions);
         this.read = omissions.fromInput("dropout", input);
         this.prefix = "";
-        this.declared = null;
-        this.next = new IdentityHashMap<>();
+        this.statesOfParts = statesOfParts;
+        this.states = new CellStates(cell, "", null, new IdentityHashMap<>());
         this.names = new IdentityHashMap<>();
     }
 
@@ -95,14 +93,13 @@ public final class Recurrence {
         this.omissions = outer.omissions.within(name + "_");
         this.read = first ? row : omissions.fromInput("dropout", row);
         this.prefix = outer.prefix + name + "_";
-        this.weights = outer.weights.inside(cell, prefix);
-        this.declared = declared;
-        this.next = outer.next;
+        this.weights = outer.weights.inside(cell, prefix, omissions);
+        this.states = outer.states.inside(cell, prefix, declared);
+        this.statesOfParts = outer.statesOfParts;
         this.names = outer.names;
         if (first) {
             outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
         }
-        outer.parts.add(this);
     }
 
     /**
@@ -152,58 +149,34 @@ public final class Recurrence {
                             + units);
         }
         Recurrence recurrence =
-                new Recurrence(cell, inputWidth, units, memoryWidths, dropouts, scope);
-        cell.define(recurrence);
-        recurrence.check();
+                new Recurrence(
+                        cell, inputWidth, units, memoryWidths, dropouts, scope, new HashMap<>());
+        recurrence.define();
         recurrence.omissions.check(cell, recurrence.weights());
         return recurrence;
     }
 
-    /** Complains about what the cell has left out. */
-    void check() {
-        if (states.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' has declared no state; declare its output with r.state(\"h\") and"
-                            + " say with r.next(h, ...) what becomes of it");
+    /** Lets the cell write its equations and checks that they are complete. */
+    void define() {
+        cell.define(this);
+        states.check();
+    }
+
+    /**
+     * Returns the states that a cell will declare as a part. It is asked once, not by every cell
+     * around it: each of them writes its equations twice, and so would ask twice as often as the
+     * one around it.
+     */
+    List<State> statesOf(Cell part) {
+        List<State> known = statesOfParts.get(part);
+        if (known == null) {
+            Recurrence trial =
+                    new Recurrence(part, units, units, List.of(), Dropouts.NONE, "", statesOfParts);
+            trial.define();
+            known = trial.states();
+            statesOfParts.put(part, known);
         }
-        if (fedBack != null && !states.contains(fedBack)) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' feeds back state '"
-                            + fedBack.name()
-                            + "', which it has not declared");
-        }
-        for (State state : states) {
-            Expr value = next.get(state);
-            if (value == null) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' no next value; say with r.next("
-                                + state.name()
-                                + ", ...) what it is after the step");
-            }
-            if (value.width() != state.width()) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' of width "
-                                + state.width()
-                                + " a next value of width "
-                                + value.width()
-                                + "; declare the state of that width, or multiply the value with a"
-                                + " weight of "
-                                + state.width()
-                                + " columns");
-            }
-        }
+        return known;
     }
 
     // ---- what a cell writes with
@@ -290,37 +263,7 @@ public final class Recurrence {
      * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
      */
     public State state(String name, int width) {
-        CellNames.require(cell, "state", name);
-        for (State state : states) {
-            if (state.name().equals(prefix + name)) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' declares state '"
-                                + name
-                                + "' twice; a cell and the one it wraps need states of different"
-                                + " names, and of two cells that feed back their output neither"
-                                + " can wrap the other");
-            }
-        }
-        State state = declared == null ? new State(prefix + name, width) : declared.get(name);
-        if (state == null || state.width() != width) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares a state '"
-                            + name
-                            + "' of width "
-                            + width
-                            + ", but where its input has as many features as it has units, it"
-                            + " declares "
-                            + declared.values().stream()
-                                    .map(other -> other.name() + " of width " + other.width())
-                                    .toList()
-                            + "; let no state of a cell inside another depend on its input");
-        }
-        states.add(state);
-        return state;
+        return states.declare(name, width);
     }
 
     private static <T> T given(T argument, String what) {
@@ -351,27 +294,10 @@ public final class Recurrence {
     public void next(State state, Expr value) {
         given(state, "r.next(state, value): state");
         given(value, "r.next(" + state.name() + ", value): value");
-        requireOpen(state);
+        states.requireOpen(state);
         String name = state.name().substring(prefix.length());
-        next.put(state, omissions.fromNext(state, name, state == states.getFirst(), value));
-    }
-
-    /** Requires that a state is one of the cell's and has no next value yet. */
-    private void requireOpen(State state) {
-        if (!states.contains(state)) {
-            throw new IllegalArgumentException(
-                    "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
-        }
-        if (next.containsKey(state)) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' gives state '"
-                            + state.name()
-                            + "' two next values; call r.next("
-                            + state.name()
-                            + ", ...) once, with the whole expression");
-        }
+        boolean output = state == states.all().getFirst();
+        states.next(state, omissions.fromNext(state, name, output, value));
     }
 
     /**
@@ -384,8 +310,8 @@ public final class Recurrence {
     public void follows(State state, Expr value) {
         given(state, "r.follows(state, value): state");
         given(value, "r.follows(" + state.name() + ", value): value");
-        requireOpen(state);
-        next.put(state, value);
+        states.requireOpen(state);
+        states.next(state, value);
     }
 
     /**
@@ -398,7 +324,7 @@ public final class Recurrence {
      */
     public void feedsBack(State state) {
         given(state, "r.feedsBack(state): state");
-        fedBack = fedBack == null ? state : fedBack;
+        states.feedBack(state);
     }
 
     /**
@@ -464,15 +390,15 @@ public final class Recurrence {
     }
 
     /**
-     * What a gate takes from a state by a recurrent vector in the place of a matrix: s∘u, so that
-     * every unit sees of the state only itself (Li et al. 2018).
+     * Multiplies a state with a recurrent vector in the place of a matrix: s∘u, so that every unit
+     * sees of the state only itself (Li et al. 2018).
      *
      * @param name the name of the weight u
      * @param state what u multiplies: a state, or an expression of states
      * @param starts where each element of u starts, as many as the state is wide
      * @return a row as wide as the state
      */
-    public Expr fromState(String name, Expr state, double[] starts) {
+    public Expr recurrentVector(String name, Expr state, double[] starts) {
         Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
         return omissions.fromRecurrent(state).times(u);
     }
@@ -587,20 +513,7 @@ public final class Recurrence {
      * @return the left operand
      */
     public Expr operand(Expr.Product product) {
-        String weight = product.view().weight();
-        return weights.isRecurrent(weight)
-                ? omissionsOf(weight).fromRecurrent(product.operand())
-                : product.operand();
-    }
-
-    /** Returns what is left out in the part that has declared a weight, which may be the whole. */
-    private Omissions omissionsOf(String weight) {
-        for (Recurrence part : parts) {
-            if (weight.startsWith(part.prefix)) {
-                return part.omissionsOf(weight);
-            }
-        }
-        return omissions;
+        return weights.operand(product);
     }
 
     /**
@@ -636,7 +549,7 @@ public final class Recurrence {
      * @return the states in the order of declaration
      */
     public List<State> states() {
-        return Collections.unmodifiableList(states);
+        return Collections.unmodifiableList(states.all());
     }
 
     /**
@@ -645,7 +558,7 @@ public final class Recurrence {
      * @return one of {@link #states()}; empty if the cell feeds back no output
      */
     public Optional<State> fedBack() {
-        return Optional.ofNullable(fedBack);
+        return Optional.ofNullable(states.fedBack());
     }
 
     /**
@@ -655,7 +568,7 @@ public final class Recurrence {
      * @return its next value
      */
     public Expr next(State state) {
-        return next.get(state);
+        return states.next(state);
     }
 
     /**
@@ -686,6 +599,17 @@ public final class Recurrence {
      */
     public String gateOf(WeightView view) {
         return weights.gateOf(view);
+    }
+
+    /**
+     * Returns what the names of all weights and gates begin with in the part that has declared a
+     * weight, such as {@code 1_} for the first cell of a stack.
+     *
+     * @param view the weight, or some of its columns
+     * @return the beginning of its name; empty if the cell itself has declared it
+     */
+    public String prefixOf(WeightView view) {
+        return weights.prefixOf(view);
     }
 
     /**

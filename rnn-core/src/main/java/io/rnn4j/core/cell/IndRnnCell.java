@@ -34,7 +34,7 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
         State h = r.state("h");
         double[] starts = new double[r.units()];
         Arrays.fill(starts, recurrentStart);
-        Expr own = r.fromState("recurrent_vector", h, starts);
+        Expr own = r.recurrentVector("recurrent_vector", h, starts);
         r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(own))));
     }
 

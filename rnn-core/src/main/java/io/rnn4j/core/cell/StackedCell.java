@@ -7,6 +7,7 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,10 +37,19 @@ import java.util.Objects;
 public record StackedCell(@Required List<Cell> cells) implements Cell {
     /** Checks the settings. */
     public StackedCell {
-        cells = List.copyOf(Objects.requireNonNull(cells, "stacked: cells"));
+        cells = withoutNulls(cells);
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("stacked: got no cells, expected at least one");
         }
+    }
+
+    private static List<Cell> withoutNulls(List<Cell> cells) {
+        Objects.requireNonNull(cells, "stacked: cells");
+        for (int index = 0; index < cells.size(); index++) {
+            String which = "stacked: cell " + (index + 1) + " of " + cells.size();
+            Objects.requireNonNull(cells.get(index), which);
+        }
+        return List.copyOf(cells);
     }
 
     /** Two simple recurrences; give cells. */
@@ -53,7 +63,7 @@ public record StackedCell(@Required List<Cell> cells) implements Cell {
      * @param cells the cells, from the input on, at least one
      */
     public StackedCell(Cell... cells) {
-        this(List.of(cells));
+        this(Arrays.asList(Objects.requireNonNull(cells, "stacked: cells")));
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class CompiledNode {
     /** What a run is for: its lines and their places depend on it. */
     private record Mode(boolean training, List<Boolean> inputGradients) {}
 
-    private record Plans(Schedule schedule, MemoryPlan memory) {}
+    private record Plans(ExecutionOrder order, MemoryPlan memory) {}
 
     /**
      * Compiles a node.
@@ -173,7 +173,7 @@ public final class CompiledNode {
         NodeMemory memory =
                 new NodeMemory(
                         program,
-                        plan.schedule(),
+                        plan.order(),
                         plan.memory(),
                         training,
                         reverse,
@@ -211,7 +211,7 @@ public final class CompiledNode {
     }
 
     private Plans plans(Mode mode) {
-        Schedule schedule = new Schedule(program, mode.inputGradients());
-        return new Plans(schedule, new MemoryPlan(program, schedule, mode.training()));
+        ExecutionOrder order = new ExecutionOrder(program, mode.inputGradients());
+        return new Plans(order, new MemoryPlan(program, order, mode.training()));
     }
 }

@@ -13,12 +13,12 @@ import java.util.Map;
  */
 public final class MemoryPlan {
     private final Program program;
-    private final Schedule schedule;
+    private final ExecutionOrder order;
     private final Place[] places;
-    private final int[] order; // when a line runs; the products of a group run at one time
+    private final int[] runsAt; // when a line runs; the products of a group run at one time
     private final int[] lastReader; // when the last line that reads a value runs; -1 if none does
     private final Segment[] lastSegment; // the segment of that line
-    private final Schedule.Group[] groupOf;
+    private final ExecutionOrder.Group[] groupOf;
     private final boolean[] severalGroups; // if another group than its own reads the value
     private final List<Integer> sequenceWidths = new ArrayList<>();
     private final List<Integer> scratchWidths = new ArrayList<>();
@@ -28,18 +28,18 @@ public final class MemoryPlan {
      * Plans.
      *
      * @param program the program
-     * @param schedule its schedule
+     * @param order its order of execution
      * @param training if the backward part runs, too
      */
-    public MemoryPlan(Program program, Schedule schedule, boolean training) {
+    public MemoryPlan(Program program, ExecutionOrder order, boolean training) {
         int size = program.instructions().size();
         this.program = program;
-        this.schedule = schedule;
+        this.order = order;
         this.places = new Place[size];
-        this.order = new int[size];
+        this.runsAt = new int[size];
         this.lastReader = new int[size];
         this.lastSegment = new Segment[size];
-        this.groupOf = new Schedule.Group[size];
+        this.groupOf = new ExecutionOrder.Group[size];
         this.severalGroups = new boolean[size];
         Arrays.fill(lastReader, -1);
         List<Instruction> running = readers(training);
@@ -111,9 +111,9 @@ public final class MemoryPlan {
             if (!training && segment.compareTo(Segment.FORWARD) > 0) {
                 break;
             }
-            for (Schedule.Group group : schedule.groups(segment)) {
+            for (ExecutionOrder.Group group : order.groups(segment)) {
                 for (Instruction line : group.lines()) {
-                    order[line.value()] = time;
+                    runsAt[line.value()] = time;
                     groupOf[line.value()] = group;
                     for (int operand : line.operands()) {
                         lastReader[operand] = time;
@@ -217,9 +217,9 @@ public final class MemoryPlan {
             int addend = line.operands().getLast();
             if (places[addend] == null
                     && addend != line.operands().getFirst()
-                    && lastReader[addend] == order[line.value()]
+                    && lastReader[addend] == runsAt[line.value()]
                     && isOnlyReader(line, addend)
-                    && schedule.segment(addend) == schedule.segment(line.value())) {
+                    && order.segment(addend) == order.segment(line.value())) {
                 places[addend] = places[line.value()];
             }
         }
@@ -227,7 +227,7 @@ public final class MemoryPlan {
 
     private boolean isOnlyReader(Instruction line, int operand) {
         return program.instructions().stream()
-                .filter(other -> schedule.segment(other.value()) != null)
+                .filter(other -> order.segment(other.value()) != null)
                 .allMatch(other -> other == line || !other.operands().contains(operand));
     }
 
@@ -240,7 +240,7 @@ public final class MemoryPlan {
                 break;
             }
             Pool scratch = new Pool(Place.Kind.SCRATCH, scratchWidths);
-            for (Schedule.Group group : schedule.groups(segment)) {
+            for (ExecutionOrder.Group group : order.groups(segment)) {
                 Pool block = new Pool(Place.Kind.BLOCK, blockWidths);
                 for (Instruction line : group.lines()) {
                     if (!line.isGradient() && places[line.value()] == null) {
@@ -254,7 +254,7 @@ public final class MemoryPlan {
     private Place place(
             Instruction line, Segment segment, Pool sequences, Pool scratch, Pool block) {
         int value = line.value();
-        int now = order[value];
+        int now = runsAt[value];
         boolean kept = lastSegment[value] != null && lastSegment[value] != segment;
         for (int operand : overwritable(line)) {
             Place place = places[operand];

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class NodeMemory {
     final Program program;
-    final Schedule schedule;
+    final ExecutionOrder order;
     final MemoryPlan plan;
     final boolean training;
     final boolean reverse;
@@ -78,14 +78,14 @@ final class NodeMemory {
 
     NodeMemory(
             Program program,
-            Schedule schedule,
+            ExecutionOrder order,
             MemoryPlan plan,
             boolean training,
             boolean reverse,
             boolean outputSequence,
             Indices indices) {
         this.program = program;
-        this.schedule = schedule;
+        this.order = order;
         this.plan = plan;
         this.training = training;
         this.reverse = reverse;

@@ -46,7 +46,7 @@ final class NodeRunner {
         for (Segment segment : Segment.values()) {
             if (memory.training || segment.compareTo(Segment.FORWARD) <= 0) {
                 runners.add(new SegmentRunner(memory, segment, kernels));
-                weights.reserve(memory.schedule.lines(segment), kernels);
+                weights.reserve(memory.order.lines(segment), kernels);
             }
         }
         this.segments = runners.toArray(SegmentRunner[]::new);

@@ -49,9 +49,9 @@ public final class ObjectiveRun {
     }
 
     private static NodeMemory memory(Program program, boolean training) {
-        Schedule schedule = new Schedule(program);
-        MemoryPlan plan = new MemoryPlan(program, schedule, training);
-        return new NodeMemory(program, schedule, plan, training, false, true, null);
+        ExecutionOrder order = new ExecutionOrder(program);
+        MemoryPlan plan = new MemoryPlan(program, order, training);
+        return new NodeMemory(program, order, plan, training, false, true, null);
     }
 
     /**

@@ -60,12 +60,12 @@ final class ScanProgram {
      */
     NodeMemory[] coefficients(
             boolean training, List<Boolean> inputGradients, String use, int count) {
-        Schedule schedule = new Schedule(coefficients, inputGradients);
-        MemoryPlan plan = new MemoryPlan(coefficients, schedule, training);
+        ExecutionOrder order = new ExecutionOrder(coefficients, inputGradients);
+        MemoryPlan plan = new MemoryPlan(coefficients, order, training);
         NodeMemory[] memories = new NodeMemory[count];
         for (int index = 0; index < count; index++) {
             memories[index] =
-                    new NodeMemory(coefficients, schedule, plan, training, false, true, null);
+                    new NodeMemory(coefficients, order, plan, training, false, true, null);
             memories[index].use = use;
         }
         return memories;
@@ -73,9 +73,9 @@ final class ScanProgram {
 
     /** Makes the arrays of the states. */
     NodeMemory states(boolean training, boolean reverse, boolean sequences) {
-        Schedule schedule = new Schedule(states);
-        MemoryPlan plan = new MemoryPlan(states, schedule, training);
-        return new NodeMemory(states, schedule, plan, training, reverse, sequences, null);
+        ExecutionOrder order = new ExecutionOrder(states);
+        MemoryPlan plan = new MemoryPlan(states, order, training);
+        return new NodeMemory(states, order, plan, training, reverse, sequences, null);
     }
 
     /**

@@ -41,7 +41,7 @@ final class SegmentRunner {
         this.memory = memory;
         List<BoundGroup> bound = new ArrayList<>();
         List<Operand> all = new ArrayList<>();
-        for (Schedule.Group group : memory.schedule.groups(segment)) {
+        for (ExecutionOrder.Group group : memory.order.groups(segment)) {
             Action[] actions =
                     group.lines().stream()
                             .filter(line -> line.isGradient() || !isConstant(line))

@@ -105,11 +105,11 @@ public final class UpdateRun {
         this.learningRate = optimizer.learningRate();
         optimizer.define(update);
         Program program = ProgramCompiler.update(update);
-        Schedule schedule = new Schedule(program);
-        MemoryPlan plan = new MemoryPlan(program, schedule, false);
+        ExecutionOrder order = new ExecutionOrder(program);
+        MemoryPlan plan = new MemoryPlan(program, order, false);
         this.parts = new Part[threads];
         for (int number = 0; number < threads; number++) {
-            NodeMemory memory = new NodeMemory(program, schedule, plan, false, false, true, null);
+            NodeMemory memory = new NodeMemory(program, order, plan, false, false, true, null);
             parts[number] =
                     new Part(
                             number,

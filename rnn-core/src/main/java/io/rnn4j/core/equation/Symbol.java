@@ -106,6 +106,16 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
                 gradient, base, subscript.isEmpty() ? more : subscript + "," + more, arriving);
     }
 
+    /** Puts the name of a cell inside another, with an underscore behind it, in front below. */
+    Symbol inside(String part) {
+        if (part.isEmpty()) {
+            return this;
+        }
+        String name = parts(part.substring(0, part.length() - 1));
+        return new Symbol(
+                gradient, base, subscript.isEmpty() ? name : name + "," + subscript, arriving);
+    }
+
     Symbol toGradient() {
         return new Symbol(true, base, subscript, arriving);
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 final class WeightSymbols {
     private final Map<WeightView, Symbol> symbols = new LinkedHashMap<>();
     private final Map<Symbol, Integer> ranks = new HashMap<>();
+    private final Set<String> printed = new HashSet<>();
 
     /**
      * Finds the weights that a program reads.
@@ -61,31 +62,32 @@ final class WeightSymbols {
             for (WeightView view : own) {
                 Symbol symbol = symbol(view, recurrence, own.size() > 1);
                 symbols.put(view, symbol);
+                printed.add(symbol.toString());
                 ranks.put(symbol, ranks.size());
             }
         }
     }
 
-    private static Symbol symbol(WeightView view, Recurrence recurrence, boolean split) {
-        Symbol symbol = Symbol.ofWord(view.weight());
+    /** Returns the usual symbol, or one with the whole name if a weight before it has that. */
+    private Symbol symbol(WeightView view, Recurrence recurrence, boolean split) {
+        String part = recurrence == null ? "" : recurrence.prefixOf(view);
         String gate = recurrence == null ? null : recurrence.gateOf(view);
+        String columns = null;
         if (gate != null) {
-            return symbol.at(gate.substring(commonPart(view.weight(), gate)));
+            columns = gate.substring(part.length());
+        } else if (split) {
+            columns = view.firstColumn() + ":" + (view.firstColumn() + view.columns());
         }
-        return split
-                ? symbol.at(view.firstColumn() + ":" + (view.firstColumn() + view.columns()))
-                : symbol;
-    }
-
-    /** Returns the length of the name of a cell inside another that both names begin with. */
-    private static int commonPart(String weight, String gate) {
-        int length = 0;
-        for (int k = 0; k < gate.length() && gate.charAt(k) == weight.charAt(k); k++) {
-            if (gate.charAt(k) == '_') {
-                length = k + 1;
-            }
+        Symbol word = Symbol.ofWord(view.weight().substring(part.length())).inside(part);
+        Symbol usual = columns == null ? word : word.at(columns);
+        if (!printed.contains(usual.toString())) {
+            return usual;
         }
-        return length;
+        Symbol whole = new Symbol(false, view.weight(), columns == null ? "" : columns, false);
+        while (printed.contains(whole.toString())) {
+            whole = whole.primed();
+        }
+        return whole;
     }
 
     Symbol of(WeightView view) {

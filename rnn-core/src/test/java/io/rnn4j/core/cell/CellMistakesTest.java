@@ -63,6 +63,23 @@ class CellMistakesTest {
                 mistake(r -> r.state(null), "name of a state", "null"),
                 mistake(r -> r.gate("", r.state("h")), "name of a gate"),
                 mistake(r -> r.weight("a/b", 1, 1), "name of a weight"),
+                mistake(
+                        r -> {
+                            r.inside("a", new GruCell()).reading(r.input());
+                            r.weight("a_kernel", 3, 4);
+                        },
+                        "cell 'own' declares weight 'a_kernel', but so does cell 'gru'",
+                        "rename"),
+                mistake(
+                        r -> simple(r, h -> r.weight("kernel", 3, 4)),
+                        "weight 'kernel', but its gates share one",
+                        "rename"),
+                mistake(
+                        r -> {
+                            r.vector("bias", 4);
+                            simple(r, h -> {});
+                        },
+                        "weight 'bias', but its gates share one"),
                 mistake(r -> {}, "no state", "r.state(", "r.next("),
                 mistake(r -> r.state("h"), "'h' no next value", "r.next(h, ...)"),
                 mistake(r -> r.next(r.state("h"), r.input()), "width 4", "width 3", "4 columns"),

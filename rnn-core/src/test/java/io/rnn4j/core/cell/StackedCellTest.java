@@ -25,12 +25,14 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /** Cells in a stack against layers one after the other, and against plain arithmetic. */
@@ -261,8 +263,40 @@ class StackedCellTest {
     @Test
     void badSettingsAreRefused() {
         refused(() -> new StackedCell(List.of()), "stacked: got no cells");
-        assertThrows(NullPointerException.class, () -> new StackedCell((List<Cell>) null));
-        assertThrows(NullPointerException.class, () -> new StackedCell(new LstmCell(), null));
+        isNull(() -> new StackedCell((List<Cell>) null), "stacked: cells");
+        isNull(() -> new StackedCell((Cell[]) null), "stacked: cells");
+        isNull(() -> new StackedCell((Cell) null), "stacked: cell 1 of 1");
+        isNull(() -> new StackedCell(new LstmCell(), null), "stacked: cell 2 of 2");
+    }
+
+    private static void isNull(Executable call, String what) {
+        assertEquals(what, assertThrows(NullPointerException.class, call).getMessage());
+    }
+
+    /** A cell that counts how often it writes its equations. */
+    private record Counted(AtomicInteger definitions) implements Cell {
+        @Override
+        public String name() {
+            return "test.counted";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            definitions.incrementAndGet();
+            new SimpleRnnCell().define(r);
+        }
+    }
+
+    /** Once more for every cell around it, where it was twice as often. */
+    @Test
+    void cellsDeepInsideWriteTheirEquationsSeldom() {
+        AtomicInteger definitions = new AtomicInteger();
+        Cell cell = new Counted(definitions);
+        for (int depth = 0; depth < 12; depth++) {
+            cell = new StackedCell(cell);
+        }
+        Recurrence.of(cell, 3, 4);
+        assertEquals(13, definitions.get());
     }
 
     @Test

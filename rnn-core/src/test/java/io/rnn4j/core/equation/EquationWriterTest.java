@@ -221,6 +221,80 @@ class EquationWriterTest {
                 equations(LSTM, false).text());
     }
 
+    /** The lines of the gradients of weights. */
+    private static List<String> gradients(Consumer<Recurrence> cell) {
+        String text = equations(new Written("own", false, cell), false).text();
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> line.contains(" = Σ_t "))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .toList();
+    }
+
+    @Test
+    void gatesNamedLikeTheBeginningOfAWeight() {
+        assertEquals(
+                List.of(
+                        "∂W_kernel2",
+                        "∂W_{bias_2}",
+                        "∂W_{recurrent_kernel_of_f}",
+                        "∂U_kernel2",
+                        "∂U_{bias_2}",
+                        "∂U_{recurrent_kernel_of_f}",
+                        "∂b_kernel2",
+                        "∂b_{bias_2}",
+                        "∂b_{recurrent_kernel_of_f}"),
+                gradients(
+                        r -> {
+                            State h = r.state("h");
+                            Expr sum = r.gate("kernel2", h).plus(r.gate("bias_2", h).sigmoid());
+                            r.next(h, sum.times(r.gate("recurrent_kernel_of_f", h)).tanh());
+                        }));
+        assertEquals(
+                List.of("∂W_x", "∂W_{recurrent_x}", "∂U_x", "∂U_{recurrent_x}", "∂b_x"),
+                gradients(
+                                r -> {
+                                    State h = r.state("h");
+                                    Expr x = r.gate("x", h).tanh();
+                                    r.next(h, x.times(r.gate("recurrent_x", h).sigmoid()));
+                                })
+                        .stream()
+                        .limit(5)
+                        .toList());
+    }
+
+    @Test
+    void noTwoWeightsHaveOneSymbol() {
+        assertEquals(
+                List.of("∂W_x", "∂U_x", "∂b_x", "∂x_kernel", "∂U_x′"),
+                gradients(
+                        r -> {
+                            State h = r.state("h");
+                            WeightView kernel = r.weight("x_kernel", r.units(), r.units());
+                            WeightView letter = r.recurrentWeight("U_x", r.units(), r.units());
+                            Expr sum = r.gate("x", h).plus(h.sigmoid().matmul(kernel));
+                            r.next(h, sum.plus(h.relu().matmul(letter)).tanh());
+                        }));
+    }
+
+    @Test
+    void partsStandInFrontOfWhatTheyDeclare() {
+        assertEquals(
+                List.of("∂own_kernel_of_all", "∂W_{recurrent,h}", "∂U_{recurrent,h}"),
+                gradients(
+                                r -> {
+                                    State h = r.state("h");
+                                    WeightView own =
+                                            r.recurrentWeight(
+                                                    "own_kernel_of_all", r.units(), r.units());
+                                    Expr part = r.inside("recurrent", SIMPLE).reading(r.input());
+                                    r.next(h, part.plus(h.matmul(own)).tanh());
+                                })
+                        .stream()
+                        .limit(3)
+                        .toList());
+    }
+
     @Test
     void textOfRows() {
         assertEquals(

@@ -12,6 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Layer;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.SimpleRnnCell;
@@ -108,6 +112,45 @@ class DropoutByHandTest {
             assertTrue(first == 0 || first == 2);
             assertEquals(first * (1 << step(n)), out[n], "step " + step(n));
         }
+    }
+
+    /** h' = h·U beside a part that is not read; the name of U begins like those of the part. */
+    private record BesideAPart() implements Cell {
+        @Override
+        public String name() {
+            return "beside";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            State h = r.state("h");
+            Expr own = h.matmul(r.recurrentWeight("a_own", r.units(), r.units()));
+            Expr part = r.inside("a", new SimpleRnnCell().useBias(false)).reading(r.input());
+            r.next(h, own.plus(part.times(0)));
+        }
+    }
+
+    private static Stream<Recurrent> besideAPart() {
+        Recurrent layer = recurrent(new BesideAPart(), UNITS).returnSequences(true);
+        return Stream.of(layer.recurrentDropout(0.5), layer.weightDrop(0.5));
+    }
+
+    /** A state, or a diagonal element of U, is lost or doubled, and so at all steps. */
+    @ParameterizedTest
+    @MethodSource("besideAPart")
+    void aWeightIsOfTheCellThatDeclaresItWhateverItsName(Recurrent layer) {
+        Sequential model = Sequential.of(input(UNITS), layer);
+        model.weights().set("beside/a_own", identity());
+        Map<String, Tensor> states = Map.of("beside/h", ones(SAMPLES, UNITS));
+        float[] out = training(model, Tensor.zeros(SAMPLES, STEPS, UNITS), states);
+        double lost = 0;
+        for (int n = 0; n < out.length; n++) {
+            float first = out[n - UNITS * step(n)];
+            assertTrue(first == 0 || first == 2, "got " + first);
+            assertEquals(first * (1 << step(n)), out[n], "step " + step(n));
+            lost += first == 0 ? 1 : 0;
+        }
+        assertTrue(lost > 0 && lost < out.length, lost + " are lost");
     }
 
     private static Stream<Recurrent> gated() {

@@ -14,7 +14,7 @@ import java.util.Set;
  * Which line of a program runs when: every line that runs in one {@link Segment}, in groups that
  * run together.
  */
-public final class Schedule {
+public final class ExecutionOrder {
 
     /**
      * Lines that run together: either products and gradients that share their first operand, none
@@ -31,22 +31,22 @@ public final class Schedule {
     private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
 
     /**
-     * Schedules a program whose gradients are all wanted.
+     * Orders a program whose gradients are all wanted.
      *
      * @param program the program
      */
-    public Schedule(Program program) {
+    public ExecutionOrder(Program program) {
         this(program, Collections.nCopies(program.inputs().size(), true));
     }
 
     /**
-     * Schedules a program.
+     * Orders a program.
      *
      * @param program the program
      * @param inputGradients for each input if the gradient with respect to it is wanted; lines that
      *     serve nothing else run nowhere otherwise
      */
-    public Schedule(Program program, List<Boolean> inputGradients) {
+    public ExecutionOrder(Program program, List<Boolean> inputGradients) {
         this.program = program;
         this.segments = new Segment[program.instructions().size()];
         assignForward();
