@@ -78,8 +78,9 @@ public record FitOptions(
      * for which the schedule gives anything else ends the training and changes no weight.
      *
      * @param factor what the learning rate is multiplied by
-     * @param byEpoch if the schedule counts epochs, otherwise steps of the optimizer; both since
-     *     the model was compiled, whatever calls they belong to
+     * @param byEpoch if the schedule counts epochs that have begun before, otherwise steps of the
+     *     optimizer; both since the model was compiled, whatever calls they belong to, one that
+     *     failed among them, and however those ran
      */
     public record LearningRate(Schedule factor, boolean byEpoch) {
         /** Checks the settings. */
@@ -344,8 +345,8 @@ public record FitOptions(
      * Multiplies the learning rate of the optimizer by a factor that changes from epoch to epoch,
      * such as {@code Schedule.stages(0.1, 30, 60)}.
      *
-     * @param factor the factor by how many epochs the model has been trained since it was compiled,
-     *     in this call and in those before
+     * @param factor the factor by how many epochs have begun before this one since the model was
+     *     compiled, in this call and in those before
      * @return options with it
      */
     public FitOptions learningRateByEpoch(Schedule factor) {
