@@ -232,7 +232,7 @@ class AllocationTest {
                         .batchSize(6)
                         .mask(counting(2, 3000, 5))
                         .feedback(Feedback.scheduledSampling(half).sampler(Sampler.topK(2, 1)))
-                        .learningRate(Schedule.cosine(50_000, 0.1).warmedUp(100))
+                        .learningRateFactor(Schedule.cosine(50_000, 0.1).warmedUp(100))
                         .listener(listener));
         assertEquals(
                 STEPS,

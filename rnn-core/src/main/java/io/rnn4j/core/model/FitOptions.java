@@ -22,8 +22,8 @@ import java.util.Objects;
  * @param checkFinite if data or a loss that are not finite end the training; true by default
  * @param truncation cuts sequences into pieces; null, the default, for whole sequences
  * @param feedback what recurrences read that feed back their output; free running by default
- * @param learningRate changes the learning rate of the optimizer in the course of the training;
- *     null, the default, for a constant one
+ * @param learningRateFactor multiplies the learning rate of the optimizer in the course of the
+ *     training; null, the default, for a constant one
  * @param listeners are told how the training goes; none by default
  */
 public record FitOptions(
@@ -36,7 +36,7 @@ public record FitOptions(
         boolean checkFinite,
         Truncation truncation,
         Feedback feedback,
-        LearningRate learningRate,
+        RateFactor learningRateFactor,
         List<TrainingListener> listeners) {
 
     /**
@@ -82,10 +82,10 @@ public record FitOptions(
      *     optimizer; both since the model was compiled, whatever calls they belong to, one that
      *     failed among them, and however those ran
      */
-    public record LearningRate(Schedule factor, boolean byEpoch) {
+    public record RateFactor(Schedule factor, boolean byEpoch) {
         /** Checks the settings. */
-        public LearningRate {
-            Objects.requireNonNull(factor, "learning rate: factor");
+        public RateFactor {
+            Objects.requireNonNull(factor, "factor of the learning rate");
         }
     }
 
@@ -152,7 +152,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -173,7 +173,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -194,7 +194,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -215,7 +215,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -236,7 +236,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -271,7 +271,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -303,7 +303,7 @@ public record FitOptions(
                 checkFinite,
                 new Truncation(forward, backward),
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -325,7 +325,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -337,8 +337,8 @@ public record FitOptions(
      *     was compiled, in this call and in those before; a piece of truncated sequences is a step
      * @return options with it
      */
-    public FitOptions learningRate(Schedule factor) {
-        return with(new LearningRate(factor, false));
+    public FitOptions learningRateFactor(Schedule factor) {
+        return with(new RateFactor(factor, false));
     }
 
     /**
@@ -349,11 +349,11 @@ public record FitOptions(
      *     compiled, in this call and in those before
      * @return options with it
      */
-    public FitOptions learningRateByEpoch(Schedule factor) {
-        return with(new LearningRate(factor, true));
+    public FitOptions learningRateFactorByEpoch(Schedule factor) {
+        return with(new RateFactor(factor, true));
     }
 
-    private FitOptions with(LearningRate newLearningRate) {
+    private FitOptions with(RateFactor newRateFactor) {
         return new FitOptions(
                 epochs,
                 batchSize,
@@ -364,7 +364,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                newLearningRate,
+                newRateFactor,
                 listeners);
     }
 
@@ -387,7 +387,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 more);
     }
 }

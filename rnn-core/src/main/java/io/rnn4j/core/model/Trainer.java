@@ -110,7 +110,7 @@ final class Trainer {
      *
      * @param schedule null for the rate of the optimizer
      */
-    void follow(FitOptions.LearningRate schedule) {
+    void follow(FitOptions.RateFactor schedule) {
         rates.follow(schedule);
     }
 

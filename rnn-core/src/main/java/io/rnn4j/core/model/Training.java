@@ -105,7 +105,7 @@ final class Training {
         }
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
-        running.follow(options.learningRate());
+        running.follow(options.learningRateFactor());
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
         return new Fitting(model, running, goals, counts, options, pieces, count, validation);
     }

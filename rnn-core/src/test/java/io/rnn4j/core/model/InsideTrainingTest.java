@@ -41,7 +41,7 @@ class InsideTrainingTest {
     }
 
     private static FitOptions options() {
-        return FitOptions.epochs(2).batchSize(3).learningRate(Schedule.linear(1, 0.2, 0));
+        return FitOptions.epochs(2).batchSize(3).learningRateFactor(Schedule.linear(1, 0.2, 0));
     }
 
     /** Calls something at the end of every batch. */
@@ -85,7 +85,7 @@ class InsideTrainingTest {
                 };
         assertThrows(
                 IllegalStateException.class,
-                () -> model.fit(X, Y, FitOptions.epochs(1).learningRate(schedule)));
+                () -> model.fit(X, Y, FitOptions.epochs(1).learningRateFactor(schedule)));
         TRAINING.forEach((name, call) -> call.accept(model)); // it is over
     }
 

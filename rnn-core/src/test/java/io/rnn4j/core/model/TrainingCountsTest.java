@@ -51,11 +51,11 @@ class TrainingCountsTest {
     }
 
     private void fitCountingSteps(Sequential model) {
-        model.fit(x, y, options.learningRate(record(steps)));
+        model.fit(x, y, options.learningRateFactor(record(steps)));
     }
 
     private void fitCountingEpochs(Sequential model) {
-        model.fit(x, y, options.learningRateByEpoch(record(epochs)));
+        model.fit(x, y, options.learningRateFactorByEpoch(record(epochs)));
     }
 
     @Test
@@ -81,7 +81,7 @@ class TrainingCountsTest {
         broken.array()[broken.array().length - 1] = Float.NaN;
         assertThrows(
                 NonFiniteException.class,
-                () -> model.fit(broken, y, options.learningRate(record(steps))));
+                () -> model.fit(broken, y, options.learningRateFactor(record(steps))));
         assertEquals(List.of(0L, 1L), steps); // the second ends before it changes a weight
         fitCountingEpochs(model);
         assertEquals(List.of(1L, 1L, 2L, 2L), epochs);
