@@ -31,7 +31,7 @@ final class Trainer {
     private final UpdateRun update;
     private final StepRates rates;
     private final Optional<GradientClipping> clipping;
-    private final List<WeightArray> byName; // the order in which norms are added up
+    private final WeightArray[] byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
@@ -87,7 +87,7 @@ final class Trainer {
         this.byName =
                 model.weights().arrays().stream()
                         .sorted(Comparator.comparing(WeightArray::name))
-                        .toList();
+                        .toArray(WeightArray[]::new);
     }
 
     /**

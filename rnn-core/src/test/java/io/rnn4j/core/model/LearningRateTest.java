@@ -169,6 +169,11 @@ class LearningRateTest {
         assertEquals(0.2 + 0.8 * (1 + Math.sqrt(0.5)) / 2, cosine.at(2), 1e-15);
         assertEquals(0.2, cosine.at(8), 1e-15);
         assertEquals(0.2, cosine.at(1_000), 1e-15);
+        Schedule exponential = Schedule.exponential(0.999);
+        for (long count : new long[] {0, 1, 1_000, 100_000}) {
+            double power = Math.pow(0.999, count);
+            assertEquals(power, exponential.at(count), 1e-13 * power, "count " + count);
+        }
         Schedule warm = Schedule.constant(0.8).warmedUp(4);
         assertEquals(0.2, warm.at(0), 1e-15);
         assertEquals(0.6, warm.at(2), 1e-15);
