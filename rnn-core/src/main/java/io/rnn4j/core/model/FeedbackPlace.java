@@ -38,6 +38,18 @@ record FeedbackPlace(
      * @throws IllegalArgumentException if there is none
      */
     static List<FeedbackPlace> of(Assembly assembly) {
+        List<FeedbackPlace> places = all(assembly);
+        if (places.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no recurrent layer of the model feeds back what is an output of it; let the"
+                            + " last layer be one of a cell that does, such as OutputRecurrentCell"
+                            + " or FeedbackCell");
+        }
+        return places;
+    }
+
+    /** Finds the recurrences, in the order of computation, if there are any. */
+    static List<FeedbackPlace> all(Assembly assembly) {
         List<FeedbackPlace> places = new ArrayList<>();
         List<CompiledNode> nodes = assembly.network().nodes();
         for (int output = 0; output < assembly.outputs().size(); output++) {
@@ -52,12 +64,6 @@ record FeedbackPlace(
                     && recurrent.recurrence().fedBack().isPresent()) {
                 places.add(place(nodes.get(made.node()), made.node(), recurrent, output));
             }
-        }
-        if (places.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no recurrent layer of the model feeds back what is an output of it; let the"
-                            + " last layer be one of a cell that does, such as OutputRecurrentCell"
-                            + " or FeedbackCell");
         }
         return places;
     }

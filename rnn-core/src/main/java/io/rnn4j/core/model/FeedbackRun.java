@@ -215,15 +215,21 @@ final class FeedbackRun implements Replacement {
         return true;
     }
 
-    /** Lets a run that goes on with the sequences begin with the last targets of the batch. */
-    void goOn(NetworkRun run) {
-        float[] values = new float[batch * place.width()];
-        run.states().copyInitial(place.node(), place.state(), values);
+    /**
+     * Gives the last target of every sample that had a step which counts.
+     *
+     * @param values [batch, width]
+     * @param found [batch], for those samples set to if there is one
+     */
+    void takeLast(float[] values, boolean[] found) {
         for (int sample = 0; sample < batch; sample++) {
             if (last[sample] >= 0) {
-                feedTarget(last[sample], values, sample * place.width());
+                found[sample] = feedTarget(last[sample], values, sample * place.width());
             }
         }
-        run.states().begin(place.node(), place.state(), values);
+    }
+
+    FeedbackPlace place() {
+        return place;
     }
 }

@@ -87,10 +87,13 @@ final class FeedbackRuns {
         }
     }
 
-    /** Lets a run that goes on with the sequences begin with the last targets of the batch. */
-    void goOn(NetworkRun run) {
+    /** Returns what a recurrence reads; null for nothing but its own output. */
+    FeedbackRun at(FeedbackPlace place) {
         for (FeedbackRun each : all) {
-            each.goOn(run);
+            if (each.place().equals(place)) {
+                return each;
+            }
         }
+        return null;
     }
 }

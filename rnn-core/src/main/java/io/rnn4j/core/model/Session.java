@@ -34,6 +34,7 @@ public final class Session {
     private final boolean[][] givenMasks; // by input; null where nothing is masked
     private final States states;
     private final CarriedStates carried;
+    private final KnownOutputs known;
     private final MaskedValue maskedValue; // of the only input that is fed, null for none
     private final boolean[] masked; // of a step; null if no value marks padding
     private long version; // of the weights that are packed
@@ -71,6 +72,7 @@ public final class Session {
         places.values().removeIf(place -> !stream.runs(place.node()));
         this.states = new States(places);
         this.carried = new CarriedStates(places);
+        this.known = new KnownOutputs(assembly, stream, places, batchSize);
         this.maskedValue = stream.isSingle() ? assembly.maskedValue(stream.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
         prepareStep();
@@ -166,6 +168,7 @@ public final class Session {
             masks[model.inputs().get(stream.input()).axis()] = masked;
         }
         prepare(1, masks);
+        known.attach(run, FeedbackRuns.none());
     }
 
     private void prepare(int fedSteps, boolean[][] masks) {
@@ -180,6 +183,7 @@ public final class Session {
     /** Begins new sequences: all states become 0, or what the model begins with. */
     public void reset() {
         run.states().clear();
+        known.clear();
     }
 
     /**
@@ -202,17 +206,21 @@ public final class Session {
         }
         refresh();
         run.states().clear(row);
+        known.clear(row);
     }
 
     /**
-     * Returns a copy of all states.
+     * Returns a copy of all states, as the next step reads them: where targets were fed, that is
+     * the last of them in place of the output.
      *
      * @return each [batch, width], by the names of {@link Model#stateWidths()}; those of layers
      *     that depend on given inputs alone are not among them
      */
     public Map<String, Tensor> snapshot() {
         refresh();
-        return states.initials(run, batchSize);
+        Map<String, Tensor> result = states.initials(run, batchSize);
+        known.show(result);
+        return result;
     }
 
     /**
@@ -227,6 +235,7 @@ public final class Session {
         states.requireAll(snapshot.keySet());
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
         states.put(snapshot, batchSize, run.states()::begin);
+        known.clear();
     }
 
     /**
@@ -282,7 +291,7 @@ public final class Session {
         for (int input = 0; input < masks.length; input++) {
             masks[input] = stream.isFed(input) ? masks[input] : givenMasks[input];
         }
-        FeedbackRuns known =
+        FeedbackRuns followed =
                 piece.targets().isEmpty()
                         ? FeedbackRuns.none()
                         : FeedbackRuns.known(model, samples);
@@ -292,7 +301,9 @@ public final class Session {
         try {
             prepare(samples.steps[stream.input()], masks);
             carried.give(run);
-            known.prepare(run, samples, order, 0, batchSize, 0);
+            followed.prepare(run, samples, order, 0, batchSize, 0);
+            known.attach(run, followed);
+            known.begin();
             samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
             run.forward();
             answers = outputs(samples);
@@ -302,9 +313,9 @@ public final class Session {
             throw failure;
         }
         carried.take(run, batchSize);
+        known.end();
         prepareStep();
         carried.give(run);
-        known.goOn(run);
         return answers;
     }
 
@@ -338,7 +349,9 @@ public final class Session {
         if (masked != null) {
             mask(input);
         }
+        known.begin();
         run.forward();
+        known.end();
         int answer = stream.output();
         System.arraycopy(run.output(answer), run.outputStart(answer), output, 0, outputSize);
         run.states().carry();
