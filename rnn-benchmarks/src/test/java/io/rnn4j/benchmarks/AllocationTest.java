@@ -35,6 +35,7 @@ import io.rnn4j.core.model.TrainingListener;
 import io.rnn4j.core.model.TrainingProgress;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Clipped;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -232,7 +233,26 @@ class AllocationTest {
                         .batchSize(6)
                         .mask(counting(2, 3000, 5))
                         .feedback(Feedback.scheduledSampling(half).sampler(Sampler.topK(2, 1)))
-                        .learningRate(Schedule.cosine(50_000, 0.1).warmedUp(100))
+                        .learningRateFactor(Schedule.cosine(50_000, 0.1).warmedUp(100))
+                        .listener(listener));
+        assertEquals(
+                STEPS,
+                listener.clean,
+                "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
+    @Test
+    void noStepThatLimitsGradientsAtAFallingRateAllocates() {
+        Sequential model = Sequential.of(input(4), gru(5), dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
+        Steps listener = new Steps(100_000);
+        model.fit(
+                noise(3000, 5, 4),
+                counting(3, 3000),
+                FitOptions.epochs(100_000)
+                        .batchSize(6)
+                        .learningRateFactor(Schedule.exponential(0.9999))
                         .listener(listener));
         assertEquals(
                 STEPS,

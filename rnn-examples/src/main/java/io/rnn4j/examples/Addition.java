@@ -34,7 +34,7 @@ public final class Addition {
     private static final double LEARNING_RATE = 0.003;
 
     /** Smaller steps in the end. */
-    private static final Schedule RATE_BY_EPOCH = Schedule.stages(0.2, 20, 26);
+    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 20, 26);
 
     private Addition() {}
 
@@ -67,7 +67,7 @@ public final class Addition {
                         dense(CHARACTERS.length()));
         model.compile(new Adam(LEARNING_RATE), new SoftmaxCrossEntropy());
         FitOptions options = FitOptions.epochs(EPOCHS).batchSize(BATCH);
-        model.fit(questions, answers, options.learningRateByEpoch(RATE_BY_EPOCH));
+        model.fit(questions, answers, options.learningRateFactorByEpoch(RATE_FACTOR_BY_EPOCH));
         return share(model, all);
     }
 

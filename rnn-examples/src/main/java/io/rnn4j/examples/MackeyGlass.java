@@ -39,7 +39,7 @@ public final class MackeyGlass {
     private static final double LEARNING_RATE = 0.003;
 
     /** Smaller steps in the end. */
-    private static final Schedule RATE_BY_EPOCH = Schedule.stages(0.2, 40, 55);
+    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 40, 55);
 
     private MackeyGlass() {}
 
@@ -72,7 +72,7 @@ public final class MackeyGlass {
         model.fit(
                 training.inputs(),
                 last(training.targets()),
-                options.learningRateByEpoch(RATE_BY_EPOCH));
+                options.learningRateFactorByEpoch(RATE_FACTOR_BY_EPOCH));
         double error = model.evaluate(test.inputs(), last(test.targets())).get("loss");
         return Math.sqrt(error) / StandardScaler.fit(series).deviations()[0];
     }

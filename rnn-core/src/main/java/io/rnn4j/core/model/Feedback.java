@@ -32,7 +32,8 @@ import java.util.Objects;
  *
  * @param truth the probability ε_i of the true output, from 0 (never) to 1 (always); null for free
  *     running, which needs no targets
- * @param byEpoch if i counts epochs, otherwise steps of the optimizer since the model was compiled
+ * @param byEpoch if i counts epochs, otherwise steps of the optimizer, both since the model was
+ *     compiled
  * @param sampler draws the token that is fed back in place of the own output, from the output as
  *     logits; null if the output itself is fed back
  * @param seed decides, beside the model's seed, what is drawn

@@ -22,8 +22,8 @@ import java.util.Objects;
  * @param checkFinite if data or a loss that are not finite end the training; true by default
  * @param truncation cuts sequences into pieces; null, the default, for whole sequences
  * @param feedback what recurrences read that feed back their output; free running by default
- * @param learningRate changes the learning rate of the optimizer in the course of the training;
- *     null, the default, for a constant one
+ * @param learningRateFactor multiplies the learning rate of the optimizer in the course of the
+ *     training; null, the default, for a constant one
  * @param listeners are told how the training goes; none by default
  */
 public record FitOptions(
@@ -36,7 +36,7 @@ public record FitOptions(
         boolean checkFinite,
         Truncation truncation,
         Feedback feedback,
-        LearningRate learningRate,
+        RateFactor learningRateFactor,
         List<TrainingListener> listeners) {
 
     /**
@@ -78,13 +78,14 @@ public record FitOptions(
      * for which the schedule gives anything else ends the training and changes no weight.
      *
      * @param factor what the learning rate is multiplied by
-     * @param byEpoch if the schedule counts epochs, otherwise steps of the optimizer; both since
-     *     the model was compiled, whatever calls they belong to
+     * @param byEpoch if the schedule counts epochs that have begun before, otherwise steps of the
+     *     optimizer; both since the model was compiled, whatever calls they belong to, one that
+     *     failed among them, and however those ran
      */
-    public record LearningRate(Schedule factor, boolean byEpoch) {
+    public record RateFactor(Schedule factor, boolean byEpoch) {
         /** Checks the settings. */
-        public LearningRate {
-            Objects.requireNonNull(factor, "learning rate: factor");
+        public RateFactor {
+            Objects.requireNonNull(factor, "factor of the learning rate");
         }
     }
 
@@ -151,7 +152,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -172,7 +173,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -193,7 +194,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -214,7 +215,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -235,7 +236,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -270,7 +271,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -302,7 +303,7 @@ public record FitOptions(
                 checkFinite,
                 new Truncation(forward, backward),
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -324,7 +325,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 listeners);
     }
 
@@ -336,23 +337,23 @@ public record FitOptions(
      *     was compiled, in this call and in those before; a piece of truncated sequences is a step
      * @return options with it
      */
-    public FitOptions learningRate(Schedule factor) {
-        return with(new LearningRate(factor, false));
+    public FitOptions learningRateFactor(Schedule factor) {
+        return with(new RateFactor(factor, false));
     }
 
     /**
      * Multiplies the learning rate of the optimizer by a factor that changes from epoch to epoch,
      * such as {@code Schedule.stages(0.1, 30, 60)}.
      *
-     * @param factor the factor by how many epochs the model has been trained since it was compiled,
-     *     in this call and in those before
+     * @param factor the factor by how many epochs have begun before this one since the model was
+     *     compiled, in this call and in those before
      * @return options with it
      */
-    public FitOptions learningRateByEpoch(Schedule factor) {
-        return with(new LearningRate(factor, true));
+    public FitOptions learningRateFactorByEpoch(Schedule factor) {
+        return with(new RateFactor(factor, true));
     }
 
-    private FitOptions with(LearningRate newLearningRate) {
+    private FitOptions with(RateFactor newRateFactor) {
         return new FitOptions(
                 epochs,
                 batchSize,
@@ -363,7 +364,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                newLearningRate,
+                newRateFactor,
                 listeners);
     }
 
@@ -386,7 +387,7 @@ public record FitOptions(
                 checkFinite,
                 truncation,
                 feedback,
-                learningRate,
+                learningRateFactor,
                 more);
     }
 }

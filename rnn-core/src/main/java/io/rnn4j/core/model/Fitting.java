@@ -11,6 +11,7 @@ final class Fitting {
     private final Model model;
     private final Trainer trainer;
     private final Goals goals;
+    private final TrainingCounts counts;
     private final FitOptions options;
     private final Pieces training;
     private final Samples validation; // null for none
@@ -25,6 +26,7 @@ final class Fitting {
             Model model,
             Trainer trainer,
             Goals goals,
+            TrainingCounts counts,
             FitOptions options,
             Pieces training,
             int count,
@@ -32,29 +34,26 @@ final class Fitting {
         this.model = model;
         this.trainer = trainer;
         this.goals = goals;
+        this.counts = counts;
         this.options = options;
         this.training = training;
         this.count = count;
         this.validation = validation;
     }
 
-    /**
-     * Trains.
-     *
-     * @param firstEpoch how many epochs the model has been trained before, so that orders are not
-     *     repeated
-     */
-    History run(long firstEpoch) {
+    /** Trains. */
+    History run() {
         History history = new History();
         int batches = (count + options.batchSize() - 1) / options.batchSize();
         TrainingProgress progress =
                 new TrainingProgress(model, goals, validation != null, options.epochs(), batches);
         options.listeners().forEach(listener -> listener.trainingStarted(progress));
         for (int epoch = 0; epoch < options.epochs() && !progress.isStopped(); epoch++) {
-            trainer.beginEpoch(firstEpoch + epoch);
+            long number = counts.epochs++; // of all calls, so that no order is repeated
+            trainer.beginEpoch(number);
             int[] order =
                     options.shuffle()
-                            ? new RandomNumbers(model.seed(), "shuffle/" + (firstEpoch + epoch))
+                            ? new RandomNumbers(model.seed(), "shuffle/" + number)
                                     .permutation(count)
                             : Samples.inOrder(count);
             Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));

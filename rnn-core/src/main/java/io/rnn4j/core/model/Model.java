@@ -28,8 +28,9 @@ import java.util.stream.Collectors;
  * <p>A model serves any batch size and, if its inputs leave time open, any length. Only its weights
  * change. Any number of threads may predict, evaluate, run forward passes and step sessions of
  * their own at a time, as long as none of them trains or sets weights: what is predicted during
- * {@code fit} by another thread mixes old and new weights. A {@link TrainingListener} may predict,
- * because training waits for it. Calls that train wait for each other.
+ * {@code fit} by another thread mixes old and new weights. Calls that train wait for each other,
+ * {@code compile} and {@code execution} among them. A {@link TrainingListener} may predict and
+ * evaluate, because training waits for it; it may not train.
  */
 public final class Model {
     private final long seed;
@@ -189,16 +190,19 @@ public final class Model {
     // ---- how it runs
 
     /**
-     * Sets how calls run: on how many threads, with which kernels. The results do not depend on it.
-     * The slots of an optimizer start anew.
+     * Sets how calls run: on how many threads, with which kernels. No result depends on it. In the
+     * middle of a training the slots of the optimizer start anew, as after {@code compile}; steps,
+     * epochs and what is drawn at random go on.
      *
      * @param newExecution threads and kernels
      * @return this
+     * @throws IllegalStateException if it is called from inside {@code fit}, by a listener say
      */
-    public Model execution(Execution newExecution) {
-        execution = Objects.requireNonNull(newExecution, "execution");
-        predictor = new Predictor(this, execution);
+    public synchronized Model execution(Execution newExecution) {
+        Objects.requireNonNull(newExecution, "execution");
         training.restart();
+        execution = newExecution;
+        predictor = new Predictor(this, execution);
         return this;
     }
 
@@ -214,7 +218,8 @@ public final class Model {
     // ---- training
 
     /**
-     * Says how to train a model with one output. The slots of the optimizer start at 0.
+     * Says how to train a model with one output. The slots of the optimizer start at 0, and so do
+     * the counts of steps and epochs.
      *
      * @param optimizer changes the weights
      * @param loss is made small
@@ -222,6 +227,7 @@ public final class Model {
      * @return this
      * @throws IllegalArgumentException if the model has several outputs, or if the loss gives no
      *     single number
+     * @throws IllegalStateException if it is called from inside a training, by a listener say
      */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         if (outputs.size() > 1) {
@@ -236,15 +242,17 @@ public final class Model {
 
     /**
      * Says how to train. The sum of the losses, each times its weight, is made small; an output
-     * without a loss is left alone. The slots of the optimizer start at 0.
+     * without a loss is left alone. The slots of the optimizer start at 0, and so do the counts of
+     * steps and epochs.
      *
      * @param optimizer changes the weights
      * @param losses what is made small at each output, and measured beside it
      * @return this
      * @throws IllegalArgumentException if an output is unknown or has two losses, if there is no
      *     loss at all, or if one gives no single number
+     * @throws IllegalStateException if it is called from inside a training, by a listener say
      */
-    public Model compile(Optimizer optimizer, OutputLoss... losses) {
+    public synchronized Model compile(Optimizer optimizer, OutputLoss... losses) {
         training.compile(optimizer, List.of(losses));
         return this;
     }
@@ -256,10 +264,12 @@ public final class Model {
      * @param options epochs, batch size and so on; masks and data for validation are not among
      *     them, but given as {@link Examples}
      * @return what was measured in every epoch
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
+     *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
-     *     schedule that gives no number to go by, and an index that a layer has computed, are met
-     *     on the way: the training then ends with the weights of the steps before
+     *     schedule that gives no number to go by, a sampler that gives no token, and an index that
+     *     a layer has computed are met on the way: the training then ends with the weights of the
+     *     steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -274,10 +284,12 @@ public final class Model {
      * @param validation likewise
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
+     *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
-     *     schedule that gives no number to go by, and an index that a layer has computed, are met
-     *     on the way: the training then ends with the weights of the steps before
+     *     schedule that gives no number to go by, a sampler that gives no token, and an index that
+     *     a layer has computed are met on the way: the training then ends with the weights of the
+     *     steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -322,7 +334,8 @@ public final class Model {
      * @param initialStates by name, each [batch, width]; those left out begin as the model says:
      *     with what a layer gives, or 0
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
+     *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
      */
@@ -339,7 +352,8 @@ public final class Model {
      *     with what a layer gives, or 0
      * @param feedback what the recurrence reads of the step before
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
+     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
+     *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit, or if there is no such
      *     recurrence; nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed

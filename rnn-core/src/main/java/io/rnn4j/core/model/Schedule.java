@@ -51,7 +51,8 @@ public interface Schedule {
             throw new IllegalArgumentException(
                     "an exponential schedule has a base above 0 and below 1, got " + base);
         }
-        return count -> StrictMath.pow(base, count);
+        double logarithm = StrictMath.log(base);
+        return count -> StrictMath.exp(count * logarithm); // pow would allocate
     }
 
     /**

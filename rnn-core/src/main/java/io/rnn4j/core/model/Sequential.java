@@ -230,11 +230,13 @@ public final class Sequential {
     // ---- how it runs
 
     /**
-     * Sets how calls run: on how many threads, with which kernels. The results do not depend on it.
-     * The slots of an optimizer start anew.
+     * Sets how calls run: on how many threads, with which kernels. No result depends on it. In the
+     * middle of a training the slots of the optimizer start anew, as after {@code compile}; steps,
+     * epochs and what is drawn at random go on.
      *
      * @param newExecution threads and kernels
      * @return this
+     * @throws IllegalStateException if it is called from inside {@code fit}, by a listener say
      */
     public Sequential execution(Execution newExecution) {
         model.execution(newExecution);
@@ -253,13 +255,15 @@ public final class Sequential {
     // ---- training
 
     /**
-     * Says how to train. The slots of the optimizer start at 0.
+     * Says how to train. The slots of the optimizer start at 0, and so do the counts of steps and
+     * epochs.
      *
      * @param optimizer changes the weights
      * @param loss is made small
      * @param metrics are measured beside it
      * @return this
      * @throws IllegalArgumentException if the loss gives no single number
+     * @throws IllegalStateException if it is called from inside a training, by a listener say
      */
     public Sequential compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         model.compile(optimizer, loss, metrics);
@@ -273,10 +277,12 @@ public final class Sequential {
      * @param y targets, a row for every prediction
      * @param options epochs, batch size and so on
      * @return what was measured in every epoch
-     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
+     *     inside a training, by a listener say
      * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
-     *     schedule that gives no number to go by, and an index that a layer has computed, are met
-     *     on the way: the training then ends with the weights of the steps before
+     *     schedule that gives no number to go by, a sampler that gives no token, and an index that
+     *     a layer has computed are met on the way: the training then ends with the weights of the
+     *     steps before
      * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
      *     no weight
      */
@@ -312,7 +318,8 @@ public final class Sequential {
      * @param mask [batch, steps] of 1 (a step that counts) and 0 (padding); null if all count
      * @param initialStates by name, each [batch, width]; zeros for those left out
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
+     *     inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
      */
@@ -331,7 +338,8 @@ public final class Sequential {
      * @param initialStates by name, each [batch, width]; zeros for those left out
      * @param feedback what the last layer reads of the step before
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile} was not called
+     * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
+     *     inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit, or if nothing is fed back;
      *     nothing is then changed
      * @throws NonFiniteException if data or the loss are not finite; nothing is then changed

@@ -1,11 +1,11 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.core.model.FitOptions.LearningRate;
+import io.rnn4j.core.model.FitOptions.RateFactor;
 
 /** The learning rate of every step: that of the optimizer times what a schedule says. */
 final class StepRates {
     private final double optimizerRate;
-    private LearningRate schedule; // null for a constant rate
+    private RateFactor schedule; // null for a constant rate
     private long epochs;
 
     StepRates(double optimizerRate) {
@@ -17,7 +17,7 @@ final class StepRates {
      *
      * @param newSchedule null for the rate of the optimizer
      */
-    void follow(LearningRate newSchedule) {
+    void follow(RateFactor newSchedule) {
         schedule = newSchedule;
     }
 

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  */
 final class Trainer {
     private final Model model;
+    private final TrainingCounts counts;
     private final States states;
     private final CarriedStates carried;
     private final WeightArray[] weightArrays;
@@ -30,7 +31,7 @@ final class Trainer {
     private final UpdateRun update;
     private final StepRates rates;
     private final Optional<GradientClipping> clipping;
-    private final List<WeightArray> byName; // the order in which norms are added up
+    private final WeightArray[] byName; // the order in which norms are added up
     private final List<float[]> gradients = new ArrayList<>(); // used again and again
     private final BatchMasks masks;
     private final IntConsumer task = this::forwardAndBackward;
@@ -38,7 +39,6 @@ final class Trainer {
     private final IntConsumer lossTask = this::lossAndBackward;
     private boolean[] finite = {}; // used again and again
     private FeedbackRuns feedback = FeedbackRuns.none();
-    private long steps; // of the optimizer, so far
 
     // the batch of the running step
     private Samples samples;
@@ -46,10 +46,20 @@ final class Trainer {
     private int first;
     private int batch;
     private double lossValue;
-    private long draws; // how many batches have drawn random masks
 
-    Trainer(Model model, Execution execution, Optimizer optimizer, Goals goals) {
+    /**
+     * Prepares it.
+     *
+     * @param counts where the training stands; every step is counted there
+     */
+    Trainer(
+            Model model,
+            Execution execution,
+            Optimizer optimizer,
+            Goals goals,
+            TrainingCounts counts) {
         this.model = model;
+        this.counts = counts;
         Assembly assembly = model.assembly();
         this.states = new States(assembly.states());
         this.carried = new CarriedStates(assembly.states());
@@ -77,7 +87,7 @@ final class Trainer {
         this.byName =
                 model.weights().arrays().stream()
                         .sorted(Comparator.comparing(WeightArray::name))
-                        .toList();
+                        .toArray(WeightArray[]::new);
     }
 
     /**
@@ -100,7 +110,7 @@ final class Trainer {
      *
      * @param schedule null for the rate of the optimizer
      */
-    void follow(FitOptions.LearningRate schedule) {
+    void follow(FitOptions.RateFactor schedule) {
         rates.follow(schedule);
     }
 
@@ -169,7 +179,7 @@ final class Trainer {
             throw new NonFiniteException(samples.nonFiniteInput(order, first, batch));
         }
         run.forward();
-        draws++;
+        counts.draws++;
     }
 
     private void prepare(Samples newSamples, int[] newOrder, int newFirst, int newBatch) {
@@ -179,13 +189,13 @@ final class Trainer {
         batch = newBatch;
         suit(samples);
         boolean[][] ofBatch = masks.take(samples, order, first, batch);
-        run.draw(model.seed(), draws, first);
+        run.draw(model.seed(), counts.draws, first);
         run.prepare(samples.steps, batch, ofBatch, model.weights().version());
-        feedback.prepare(run, samples, order, first, batch, steps);
+        feedback.prepare(run, samples, order, first, batch, counts.steps);
     }
 
     private void step(boolean checkFinite) {
-        update.learningRate(rates.at(steps));
+        update.learningRate(rates.at(counts.steps));
         for (GoalRun goal : goals) {
             goal.prepare(samples, order, first, batch, masks.all(), run, checkFinite);
         }
@@ -214,8 +224,8 @@ final class Trainer {
             goal.measure(samples, order, first, batch, masks.all(), run);
         }
         update(checkFinite);
-        steps++;
-        draws++;
+        counts.steps++;
+        counts.draws++;
     }
 
     private void forwardAndBackward(int part) {

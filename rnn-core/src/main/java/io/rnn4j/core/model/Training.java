@@ -8,30 +8,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** How a model is trained: what it was told to make small, and how far it has come. */
+/**
+ * How a model is trained: what it was told to make small, and how far it has come. All that changes
+ * something is called by one thread at a time, which the model sees to.
+ */
 final class Training {
     private final Model model;
     private Optimizer optimizer; // null before compile
     private Goals goals;
     private Trainer trainer;
-    private long epochs;
+    private TrainingCounts counts;
+    private boolean busy; // if a step or a fit is running, on the thread that asks
 
     Training(Model model) {
         this.model = model;
     }
 
     void compile(Optimizer newOptimizer, List<OutputLoss> losses) {
+        requireOutside("compile");
         Objects.requireNonNull(newOptimizer, "optimizer");
         newOptimizer.define(new Update()); // lets it complain now rather than in the first step
         goals = Goals.of(model.assembly(), losses);
         optimizer = newOptimizer;
         trainer = null;
-        epochs = 0;
+        counts = new TrainingCounts();
     }
 
     /** Forgets what depends on how calls run, and the slots of the optimizer with it. */
     void restart() {
+        requireOutside("execution");
         trainer = null;
+    }
+
+    /**
+     * Refuses what would change a training from inside it. Another thread waits instead, so that
+     * the one that asks is the one that trains.
+     */
+    private void requireOutside(String call) {
+        if (busy) {
+            throw new IllegalStateException(
+                    call
+                            + " of a model was called from inside its training, by a listener or a"
+                            + " schedule; end that with TrainingProgress.stop(), and call "
+                            + call
+                            + " when fit has returned; evaluate and predict may be called from"
+                            + " inside");
+        }
     }
 
     boolean isCompiled() {
@@ -49,7 +71,7 @@ final class Training {
     private Trainer trainer() {
         goals();
         if (trainer == null) {
-            trainer = new Trainer(model, model.execution(), optimizer, goals);
+            trainer = new Trainer(model, model.execution(), optimizer, goals, counts);
         }
         return trainer;
     }
@@ -60,6 +82,16 @@ final class Training {
      * @param validationData null for none, or for a split
      */
     History fit(Examples data, Examples validationData, FitOptions options) {
+        requireOutside("fit");
+        busy = true;
+        try {
+            return fitting(data, validationData, options).run();
+        } finally {
+            busy = false;
+        }
+    }
+
+    private Fitting fitting(Examples data, Examples validationData, FitOptions options) {
         Trainer running = trainer();
         DataCheck check = model.check();
         Samples samples = check.targets(data, goals);
@@ -73,12 +105,9 @@ final class Training {
         }
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));
-        running.follow(options.learningRate());
+        running.follow(options.learningRateFactor());
         Pieces pieces = Pieces.of(model.assembly(), samples, options.truncation());
-        Fitting fitting = new Fitting(model, running, goals, options, pieces, count, validation);
-        History history = fitting.run(epochs);
-        epochs += history.epochs();
-        return history;
+        return new Fitting(model, running, goals, counts, options, pieces, count, validation);
     }
 
     /** Returns how many samples are trained on where the others are measured on. */
@@ -105,11 +134,22 @@ final class Training {
     }
 
     StepResult step(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
+        requireOutside("trainStep");
+        busy = true;
+        try {
+            return takeStep(data, initialStates, feedback);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private StepResult takeStep(
+            Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
         Samples samples = model.check().targets(data, goals());
         Trainer running = trainer();
         running.feedBack(FeedbackRuns.of(model, feedback, samples));
         running.follow(null);
-        running.beginEpoch(epochs);
+        running.beginEpoch(counts.epochs);
         running.step(
                 samples, Samples.inOrder(samples.count), 0, samples.count, initialStates, true);
         return new StepResult(running.loss(), running.finalStates());

@@ -1,6 +1,9 @@
 package io.rnn4j.core.model;
 
-/** Is told how a training goes, on the thread that trains. */
+/**
+ * Is told how a training goes, on the thread that trains. It may evaluate and predict, and set
+ * weights; calls that train, {@code compile} and {@code execution} are refused.
+ */
 public interface TrainingListener {
 
     /**

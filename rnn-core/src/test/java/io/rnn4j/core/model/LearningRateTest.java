@@ -58,14 +58,14 @@ class LearningRateTest {
     @Test
     void everyStepHasTheRateOfTheOptimizerTimesTheFactor() {
         Sequential model = line(new GradientDescent(0.05));
-        fitLine(model, FitOptions.epochs(4).learningRate(Schedule.exponential(0.5)));
+        fitLine(model, FitOptions.epochs(4).learningRateFactor(Schedule.exponential(0.5)));
         assertEquals(descended(0.05, 1, 0.5, 0.25, 0.125), weight(model), 1e-6);
     }
 
     @Test
     void aFactorOfZeroChangesNothing() {
         Sequential model = line(new GradientDescent(0.05));
-        fitLine(model, FitOptions.epochs(3).learningRate(Schedule.constant(0)));
+        fitLine(model, FitOptions.epochs(3).learningRateFactor(Schedule.constant(0)));
         assertEquals(1, weight(model));
     }
 
@@ -76,7 +76,7 @@ class LearningRateTest {
         model.fit(
                 Tensor.zeros(1, 1, 1),
                 Tensor.zeros(1, 1, 1),
-                FitOptions.epochs(3).learningRate(Schedule.linear(1, 0.25, 0)));
+                FitOptions.epochs(3).learningRateFactor(Schedule.linear(1, 0.25, 0)));
         assertEquals((1 - 0.05) * (1 - 0.0375) * (1 - 0.025), weight(model), 1e-6);
     }
 
@@ -90,13 +90,13 @@ class LearningRateTest {
                 fitLine(
                         model,
                         byEpoch
-                                ? options.learningRateByEpoch(schedule)
-                                : options.learningRate(schedule));
+                                ? options.learningRateFactorByEpoch(schedule)
+                                : options.learningRateFactor(schedule));
             }
             assertEquals(descended(0.05, 1, 1, 0.5, 0.25), weight(model), 1e-6);
             model.compile(new GradientDescent(0.05), new MeanSquaredError());
             model.weights().set("dense/kernel", Tensor.of(new float[] {1}, 1, 1));
-            fitLine(model, FitOptions.epochs(1).learningRate(schedule));
+            fitLine(model, FitOptions.epochs(1).learningRateFactor(schedule));
             assertEquals(descended(0.05, 1), weight(model), 1e-6, "compile begins anew");
         }
     }
@@ -104,9 +104,9 @@ class LearningRateTest {
     @Test
     void aCallWithoutAScheduleHasTheRateOfTheOptimizer() {
         Sequential model = line(new GradientDescent(0.05));
-        fitLine(model, FitOptions.epochs(1).learningRate(Schedule.constant(0.5)));
+        fitLine(model, FitOptions.epochs(1).learningRateFactor(Schedule.constant(0.5)));
         fitLine(model, FitOptions.epochs(1));
-        fitLine(model, FitOptions.epochs(1).learningRate(Schedule.constant(0.5)));
+        fitLine(model, FitOptions.epochs(1).learningRateFactor(Schedule.constant(0.5)));
         model.trainStep(Tensor.of(new float[] {2}, 1, 1, 1), Tensor.zeros(1, 1, 1));
         assertEquals(descended(0.05, 0.5, 1, 0.5, 1), weight(model), 1e-6);
     }
@@ -116,8 +116,8 @@ class LearningRateTest {
         List<Long> steps = new ArrayList<>();
         List<Long> epochs = new ArrayList<>();
         FitOptions options = FitOptions.epochs(2).batchSize(4).truncated(3);
-        train(1, options.learningRate(record(steps)));
-        train(1, options.learningRateByEpoch(record(epochs)));
+        train(1, options.learningRateFactor(record(steps)));
+        train(1, options.learningRateFactorByEpoch(record(epochs)));
         assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), steps);
         assertEquals(List.of(0L, 0L, 0L, 0L, 1L, 1L, 1L, 1L), epochs);
     }
@@ -145,13 +145,13 @@ class LearningRateTest {
     @Test
     void threadsChangeNoBitAndAFactorOfOneNeither() {
         FitOptions options = FitOptions.epochs(5).batchSize(4);
-        FitOptions scheduled = options.learningRate(Schedule.cosine(9, 0.1).warmedUp(3));
+        FitOptions scheduled = options.learningRateFactor(Schedule.cosine(9, 0.1).warmedUp(3));
         Map<String, Tensor> expected = train(1, scheduled);
         assertEquals(expected, train(2, scheduled));
         assertEquals(expected, train(7, scheduled));
         Map<String, Tensor> constant = train(1, options);
         assertNotEquals(constant, expected);
-        assertEquals(constant, train(1, options.learningRate(Schedule.constant(1))));
+        assertEquals(constant, train(1, options.learningRateFactor(Schedule.constant(1))));
     }
 
     // ---- schedules
@@ -169,6 +169,11 @@ class LearningRateTest {
         assertEquals(0.2 + 0.8 * (1 + Math.sqrt(0.5)) / 2, cosine.at(2), 1e-15);
         assertEquals(0.2, cosine.at(8), 1e-15);
         assertEquals(0.2, cosine.at(1_000), 1e-15);
+        Schedule exponential = Schedule.exponential(0.999);
+        for (long count : new long[] {0, 1, 1_000, 100_000}) {
+            double power = Math.pow(0.999, count);
+            assertEquals(power, exponential.at(count), 1e-13 * power, "count " + count);
+        }
         Schedule warm = Schedule.constant(0.8).warmedUp(4);
         assertEquals(0.2, warm.at(0), 1e-15);
         assertEquals(0.6, warm.at(2), 1e-15);
@@ -184,15 +189,20 @@ class LearningRateTest {
             Sequential model = line(new GradientDescent(0.05));
             Schedule schedule = count -> count < 2 ? 1 : wrong;
             String message =
-                    refused(() -> fitLine(model, FitOptions.epochs(4).learningRate(schedule)));
+                    refused(
+                            () ->
+                                    fitLine(
+                                            model,
+                                            FitOptions.epochs(4).learningRateFactor(schedule)));
             assertTrue(message.contains("learning rate gives " + wrong + " for step 2"), message);
             assertTrue(message.contains("0.05 of the optimizer"), message);
             assertEquals(descended(0.05, 1, 1), weight(model), 1e-6);
         }
         Sequential model = line(new GradientDescent(0.05));
-        FitOptions byEpoch = FitOptions.epochs(1).learningRateByEpoch(Schedule.constant(-1));
+        FitOptions byEpoch = FitOptions.epochs(1).learningRateFactorByEpoch(Schedule.constant(-1));
         assertTrue(refused(() -> fitLine(model, byEpoch)).contains("gives -1.0 for epoch 0"));
-        assertThrows(NullPointerException.class, () -> FitOptions.epochs(1).learningRate(null));
+        assertThrows(
+                NullPointerException.class, () -> FitOptions.epochs(1).learningRateFactor(null));
     }
 
     @Test

@@ -1,0 +1,146 @@
+package io.rnn4j.core.model;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.optimizer.Adam;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What may be called while a model is trained: by a listener, and by other threads. */
+class InsideTrainingTest {
+    private static final Tensor X = Data.normal("x", 6, 3, 2);
+    private static final Tensor Y = Data.normal("y", 6, 1);
+
+    private static final Map<String, Consumer<Sequential>> TRAINING =
+            Map.of(
+                    "fit", model -> model.fit(X, Y, FitOptions.epochs(1)),
+                    "trainStep", model -> model.trainStep(X, Y),
+                    "compile", InsideTrainingTest::compile,
+                    "execution", model -> model.execution(Execution.standard().threads(1)));
+
+    private static Sequential model() {
+        Sequential model = Sequential.of(1, input(2), gru(4), dense(1));
+        compile(model);
+        return model;
+    }
+
+    private static void compile(Sequential model) {
+        model.compile(new Adam(0.01), new MeanSquaredError());
+    }
+
+    private static FitOptions options() {
+        return FitOptions.epochs(2).batchSize(3).learningRateFactor(Schedule.linear(1, 0.2, 0));
+    }
+
+    /** Calls something at the end of every batch. */
+    private static TrainingListener listener(Runnable call) {
+        return new TrainingListener() {
+            @Override
+            public void batchEnded(TrainingProgress progress) {
+                call.run();
+            }
+        };
+    }
+
+    private static Map<String, Tensor> trained(Consumer<Sequential> call) {
+        Sequential model = model();
+        model.fit(X, Y, options().listener(listener(() -> call.accept(model))));
+        return model.weights().getAll();
+    }
+
+    @Test
+    void aListenerThatTrainsIsRefusedAndChangesNothing() {
+        Map<String, Tensor> expected = trained(model -> {});
+        TRAINING.forEach(
+                (name, call) ->
+                        assertEquals(expected, trained(model -> refused(name, call, model)), name));
+    }
+
+    private static void refused(String name, Consumer<Sequential> call, Sequential model) {
+        String message =
+                assertThrows(IllegalStateException.class, () -> call.accept(model)).getMessage();
+        assertTrue(message.startsWith(name + " of a model was called from inside"), message);
+        assertTrue(message.contains("TrainingProgress.stop()"), message);
+    }
+
+    @Test
+    void aScheduleThatTrainsIsRefused() {
+        Sequential model = model();
+        Schedule schedule =
+                count -> {
+                    model.trainStep(X, Y);
+                    return 1;
+                };
+        assertThrows(
+                IllegalStateException.class,
+                () -> model.fit(X, Y, FitOptions.epochs(1).learningRateFactor(schedule)));
+        TRAINING.forEach((name, call) -> call.accept(model)); // it is over
+    }
+
+    @Test
+    void aListenerMayAskAndNothingChanges() {
+        Map<String, Tensor> expected = trained(model -> {});
+        assertEquals(
+                expected,
+                trained(
+                        model -> {
+                            model.evaluate(X, Y);
+                            model.predict(X);
+                        }));
+    }
+
+    /** It would otherwise change under the training what that has begun with. */
+    @Test
+    @Timeout(60)
+    void anotherThreadWaits() {
+        Map<String, Tensor> expected = trained(model -> {});
+        TRAINING.forEach(
+                (name, call) -> {
+                    Thread[] other = new Thread[1];
+                    Sequential model = model();
+                    TrainingListener starter =
+                            new TrainingListener() {
+                                @Override
+                                public void trainingStarted(TrainingProgress progress) {
+                                    other[0] = Thread.ofPlatform().start(() -> call.accept(model));
+                                    assertEquals(Thread.State.BLOCKED, settled(other[0]), name);
+                                }
+
+                                @Override
+                                public void trainingEnded(TrainingProgress progress) {
+                                    assertEquals(expected, model.weights().getAll(), name);
+                                }
+                            };
+                    model.fit(X, Y, options().listener(starter));
+                    assertEquals(Thread.State.TERMINATED, ended(other[0]), name);
+                });
+    }
+
+    private static Thread.State settled(Thread thread) {
+        while (thread.getState() != Thread.State.BLOCKED && thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return thread.getState();
+    }
+
+    private static Thread.State ended(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+        return thread.getState();
+    }
+}
