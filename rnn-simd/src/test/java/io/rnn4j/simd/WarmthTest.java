@@ -141,7 +141,8 @@ class WarmthTest {
         while (!warmth.sumOfRows.isWarm()) {
             sumRows(kernels, 1);
         }
-        assertEquals("s".repeat(4) + "vs".repeat(49) + "v", costs.calls.toString());
+        String turns = costs.calls.toString();
+        assertTrue(turns.matches("s{4}(vs){9,}v"), turns);
         assertFalse(warmth.of(Elementwise.TANH).isWarm());
         int looks = costs.looks;
         sumRows(kernels, 3);
