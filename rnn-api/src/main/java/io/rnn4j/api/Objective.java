@@ -85,8 +85,16 @@ public final class Objective {
      * @throws IllegalArgumentException if the data have another width
      */
     public Expr.Leaf targetIndex(int ignored) {
+        if (target.width() != 1) {
+            throw new IllegalArgumentException(
+                    owner
+                            + " needs targets of width 1, the index of a class, got width "
+                            + target.width()
+                            + "; for one-hot rows and other distributions use a loss that takes"
+                            + " those, such as OneHotSoftmaxCrossEntropy");
+        }
         requireTargets((targets, from, width) -> noIndex(targets[from], ignored));
-        return target(1);
+        return target;
     }
 
     private Optional<String> noIndex(float value, int ignored) {
@@ -107,7 +115,8 @@ public final class Objective {
     /**
      * Says what rows of the target have to be; others are refused before the first step.
      *
-     * @param newRule looks at every row that is not masked
+     * @param newRule looks at every row that is not masked; what it has against one with NaN or
+     *     infinities does not count, since a training refuses those itself unless told not to
      */
     public void requireTargets(TargetRule newRule) {
         this.rule = Objects.requireNonNull(newRule, "rule");
@@ -118,10 +127,21 @@ public final class Objective {
      *
      * @param targets holds the row
      * @param from where it begins
-     * @return what {@link #requireTargets} has against it; empty if the row suits
+     * @return what {@link #requireTargets} has against it; empty if the row suits, or if it holds a
+     *     number that is not finite, which is another check's matter
      */
     public Optional<String> complaint(float[] targets, int from) {
-        return rule.complaint(targets, from, target.width());
+        Optional<String> complaint = rule.complaint(targets, from, target.width());
+        return complaint.isPresent() && isFinite(targets, from) ? complaint : Optional.empty();
+    }
+
+    private boolean isFinite(float[] targets, int from) {
+        for (int at = from; at < from + target.width(); at++) {
+            if (!Float.isFinite(targets[at])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -241,23 +242,43 @@ class AllocationTest {
                 "steps without allocation at the end of " + listener.taken + " steps");
     }
 
+    /** In few steps, before the second compiler removes what code allocates that is run often. */
     @Test
-    void noStepThatLimitsGradientsAtAFallingRateAllocates() {
+    void noStepThatLimitsGradientsAllocates() {
         Sequential model = Sequential.of(input(4), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
-        Steps listener = new Steps(100_000);
+        Steps listener = new Steps(4 * STEPS);
         model.fit(
                 noise(3000, 5, 4),
                 counting(3, 3000),
-                FitOptions.epochs(100_000)
-                        .batchSize(6)
-                        .learningRateFactor(Schedule.exponential(0.9999))
-                        .listener(listener));
+                FitOptions.epochs(100_000).batchSize(6).listener(listener));
         assertEquals(
                 STEPS,
                 listener.clean,
                 "steps without allocation at the end of " + listener.taken + " steps");
+    }
+
+    @Test
+    void noScheduleAllocates() {
+        Map<String, Schedule> schedules =
+                Map.of(
+                        "exponential", Schedule.exponential(0.999),
+                        "linear", Schedule.linear(1, 1e-3, 0.1),
+                        "inverse sigmoid", Schedule.inverseSigmoid(100),
+                        "stages", Schedule.stages(0.5, 100, 700),
+                        "cosine", Schedule.cosine(1000, 0.1).warmedUp(50));
+        schedules.forEach(
+                (name, schedule) -> {
+                    schedule.at(0); // loads classes
+                    long before = THREADS.getCurrentThreadAllocatedBytes();
+                    double sum = 0;
+                    for (int count = 0; count < STEPS; count++) {
+                        sum += schedule.at(count);
+                    }
+                    assertEquals(before, THREADS.getCurrentThreadAllocatedBytes(), name);
+                    assertTrue(sum > 0, name);
+                });
     }
 
     /** Pieces of which the last is shorter, and steps that only move the states on. */

@@ -19,7 +19,8 @@ import java.util.Set;
 /**
  * Addition of two numbers of up to three digits, written as text (Zaremba and Sutskever 2014; the
  * example addition_rnn of Keras): "535+61" is read in reverse, and an encoder's last output is all
- * that the decoder knows of it when it says "596". Sums of the test are none of those trained on.
+ * that the decoder knows of it when it says "596". No pair of numbers of the test is one of those
+ * trained on, in either order; their sums may be.
  */
 public final class Addition {
     private static final String CHARACTERS = "0123456789+ ";

@@ -120,7 +120,8 @@ final class LineInterpreter {
             }
             case Operation.Broadcast broadcast -> Arrays.fill(y, a[0]);
             case Operation.Reduce reduce -> y[0] = reduced(reduce, line, a);
-            case Operation.OneHot oneHot -> Arrays.setAll(y, k -> isIndex(a[0], k));
+            case Operation.OneHot oneHot ->
+                    Arrays.setAll(y, k -> Double.isFinite(a[0]) ? isIndex(a[0], k) : Double.NaN);
             case Operation.Gather gather -> gather(gather.view(), a[0], y);
             case Operation.Attend(String keys, String read) -> {
                 double[] mean =

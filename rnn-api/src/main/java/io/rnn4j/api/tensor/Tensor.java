@@ -94,6 +94,8 @@ public final class Tensor {
             } catch (IllegalArgumentException failure) {
                 throw new IllegalArgumentException(
                         "sample " + sample + ": " + failure.getMessage());
+            } catch (NullPointerException failure) {
+                throw new NullPointerException("sample " + sample + ": " + failure.getMessage());
             }
             if (sample == 0) {
                 first = rows.shape();

@@ -35,7 +35,9 @@ class TensorTest {
         float[][][] ragged = {{{1}, {2}}, {{3}, {4, 5}}};
         assertMessage("sample 1: row 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
         float[][][] hole = {{{1}}, null};
-        assertMessage("null", NullPointerException.class, () -> Tensor.of(hole));
+        assertMessage("sample 1: ", NullPointerException.class, () -> Tensor.of(hole));
+        float[][][] inner = {{{1}}, {{1}, null}};
+        assertMessage("sample 1: row 1", NullPointerException.class, () -> Tensor.of(inner));
     }
 
     @Test

@@ -329,8 +329,8 @@ final class SegmentRunner {
             int rows, int width, float[] d, int to, int dStride, float[] a, int from, int aStride) {
         for (int row = 0; row < rows; row++) {
             int start = to + row * dStride;
-            Arrays.fill(d, start, start + width, 0f);
             float index = a[from + row * aStride];
+            Arrays.fill(d, start, start + width, Float.isFinite(index) ? 0f : Float.NaN);
             if (index >= 0 && index < width) {
                 d[start + (int) index] = 1f;
             }

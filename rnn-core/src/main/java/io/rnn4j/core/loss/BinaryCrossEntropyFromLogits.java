@@ -38,7 +38,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         Expr z = o.prediction();
         Expr y = o.target(z.width());
         o.requireTargets(BinaryCrossEntropyFromLogits::noProbability);
-        Expr weight = Expr.constant(weights(z.width()));
+        Expr weight = Expr.constant(weights(o.owner(), z.width()));
         // ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ), so one logarithm is enough
         Expr factor = y.times(weight.minus(1)).plus(1);
         o.value(y.oneMinus().times(z).plus(factor.times(z.negate().softplus())));
@@ -58,10 +58,10 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         return Optional.empty();
     }
 
-    private double[] weights(int width) {
+    private double[] weights(String owner, int width) {
         if (positiveWeights.size() != 1 && positiveWeights.size() != width) {
             throw new IllegalArgumentException(
-                    name()
+                    owner
                             + " on predictions of width "
                             + width
                             + " needs 1 or "

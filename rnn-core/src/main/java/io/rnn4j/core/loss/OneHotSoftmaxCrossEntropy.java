@@ -39,7 +39,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
     @Override
     public void define(Objective o) {
         Expr logits = o.prediction();
-        Logits.requireSeveralClasses(name(), logits.width());
+        Logits.requireSeveralClasses(o.owner(), logits.width());
         o.requireTargets(OneHotSoftmaxCrossEntropy::noDistribution);
         Expr shifted = Logits.shifted(logits);
         Expr losses = shifted.logSumExp().minus(shifted);

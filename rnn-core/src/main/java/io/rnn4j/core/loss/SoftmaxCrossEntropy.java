@@ -61,22 +61,16 @@ public record SoftmaxCrossEntropy(
     public void define(Objective o) {
         Expr logits = o.prediction();
         int classes = logits.width();
-        Logits.requireSeveralClasses(name(), classes);
-        if (o.target().width() != 1) {
-            throw new IllegalArgumentException(
-                    o.owner()
-                            + " needs targets of width 1, the index of a class, got width "
-                            + o.target().width()
-                            + "; for one-hot rows and other distributions use"
-                            + " OneHotSoftmaxCrossEntropy");
-        }
+        Logits.requireSeveralClasses(o.owner(), classes);
         Expr index = o.targetIndex(ignoredIndex);
         Expr chosen = index.oneHot(classes);
         Expr counted = index.equalTo(Expr.constant(ignoredIndex)).oneMinus();
         Expr weights = null;
         Expr weight = null;
         if (!classWeights.isEmpty()) {
-            weights = Expr.constant(Logits.weights(name(), "class weights", classWeights, classes));
+            weights =
+                    Expr.constant(
+                            Logits.weights(o.owner(), "class weights", classWeights, classes));
             weight = chosen.times(weights).sum();
             counted = counted.times(weight);
         }

@@ -62,6 +62,7 @@ final class DataCheck {
             requireGiven(input, x, expected.test(number));
             steps[number] = 1;
             if (x == null) {
+                requireNoMask(input, data);
                 continue;
             }
             timed[number] = x.rank() == 3;
@@ -122,6 +123,16 @@ final class DataCheck {
         }
     }
 
+    private static void requireNoMask(ModelInput input, Examples data) {
+        if (data.maskOf(input.name()) != null) {
+            throw new IllegalArgumentException(
+                    "the data have a mask of input '"
+                            + input.name()
+                            + "' but not that input, whose mask belongs beside it; leave the mask"
+                            + " out");
+        }
+    }
+
     /**
      * Checks the shape of an input, and returns its time steps.
      *
@@ -149,9 +160,7 @@ final class DataCheck {
                             + " expects "
                             + (!input.sequence()
                                     ? withoutTime
-                                    : assembly.hasRecurrence()
-                                            ? sequences
-                                            : withoutTime + " or " + sequences)
+                                    : plain ? withoutTime + " or " + sequences : sequences)
                             + ", got "
                             + x.shape());
         }
@@ -276,6 +285,16 @@ final class DataCheck {
      * @param goals what is trained or measured
      */
     Samples targets(Examples data, Goals goals) {
+        Samples result = part(data, goals);
+        for (Goal goal : goals.all()) {
+            goal.objectives(result.targetWidth(goal.output()))
+                    .forEach(objective -> result.checkTargets(goal.output(), objective));
+        }
+        return result;
+    }
+
+    /** Makes samples of a part of data whose targets have been looked at. */
+    Samples part(Examples data, Goals goals) {
         Samples samples = inputs(data);
         DataRows[] targets = new DataRows[assembly.outputs().size()];
         for (Goal goal : goals.all()) {
@@ -290,12 +309,7 @@ final class DataCheck {
             }
             targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
         }
-        Samples result = samples.withTargets(targets);
-        for (Goal goal : goals.all()) {
-            goal.objectives(result.targetWidth(goal.output()))
-                    .forEach(objective -> result.checkTargets(goal.output(), objective));
-        }
-        return result;
+        return samples.withTargets(targets);
     }
 
     /** Checks the targets that are given, whatever they are for. */

@@ -19,10 +19,10 @@ import java.util.Objects;
  *
  * <p>The step before is the last one that is not masked, in the order in which the recurrence reads
  * time. Where there is none, the recurrence reads its initial state. A target of width 1 where
- * several numbers are fed back is a class: its one-hot row is fed back; one that is no class, an
- * ignored index say, is never fed back. A masked step reads nothing, so that padding changes
- * neither what is drawn nor what is learned. No gradient passes through a true output or a drawn
- * token.
+ * several numbers are fed back is a class: its one-hot row is fed back. The index that the loss
+ * ignores is never fed back; anything else that is no class is refused. A masked step reads
+ * nothing, so that padding changes neither what is drawn nor what is learned. No gradient passes
+ * through a true output or a drawn token.
  *
  * <p>What is drawn depends on the seeds, the number of the step, the place of the sample in the
  * order of the epoch and the steps counted before, and on nothing else.

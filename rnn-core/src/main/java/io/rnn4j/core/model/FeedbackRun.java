@@ -4,6 +4,8 @@ import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.Replacement;
 
+import java.util.List;
+
 /**
  * What one recurrence reads of its output in a batch: for every row the target of the step before,
  * a token drawn from the own output, or nothing but the own output. Which of them is a function of
@@ -74,6 +76,42 @@ final class FeedbackRun implements Replacement {
                             + " numbers, expected targets of as many, or of 1 that is a class; got "
                             + rows.width());
         }
+    }
+
+    /** Complains about a target that is to be a class and is none, nor one that a loss ignores. */
+    void requireClasses(Samples samples, List<Goal> goals) {
+        DataRows rows = feedback.truth() == null ? null : samples.targets(place.output());
+        if (rows == null || rows.width() == place.width()) {
+            return;
+        }
+        for (int row = 0; row < samples.count * rows.steps(); row++) {
+            float value = rows.array()[row];
+            boolean isClass = value == (int) value && Tokens.exists((int) value, place.width());
+            if (!isClass && !rows.isMasked(row) && !isIgnored(value, goals)) {
+                throw new IllegalArgumentException(
+                        "'"
+                                + place.name()
+                                + "' is to be fed the "
+                                + rows.name()
+                                + ", expected the index of a class, 0 to "
+                                + (place.width() - 1)
+                                + ", or one that the loss ignores; got "
+                                + value
+                                + " in sample "
+                                + row / rows.steps()
+                                + ", step "
+                                + row % rows.steps()
+                                + "; count classes from 0, or mask the step");
+            }
+        }
+    }
+
+    private boolean isIgnored(float value, List<Goal> goals) {
+        return Float.isFinite(value)
+                && goals.stream()
+                        .filter(goal -> goal.output() == place.output() && goal.takesClasses())
+                        .map(goal -> goal.objectives(1).getFirst())
+                        .anyMatch(loss -> loss.complaint(new float[] {value}, 0).isEmpty());
     }
 
     /**

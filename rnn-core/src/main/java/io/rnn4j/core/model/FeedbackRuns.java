@@ -56,11 +56,14 @@ final class FeedbackRuns {
     /**
      * Finds the recurrences whose outputs have targets, to be read in place of the outputs.
      *
-     * @throws IllegalArgumentException if no output is fed back, or if data do not suit one
+     * @throws IllegalArgumentException if no output is fed back, if one that is not has targets, or
+     *     if data do not suit one
      */
     static FeedbackRuns known(Model model, Samples samples) {
+        List<FeedbackPlace> places = FeedbackPlace.of(model.assembly());
+        requireFedBack(model.assembly(), places, samples);
         List<FeedbackRun> all =
-                FeedbackPlace.of(model.assembly()).stream()
+                places.stream()
                         .filter(place -> samples.targets(place.output()) != null)
                         .map(
                                 place ->
@@ -68,7 +71,37 @@ final class FeedbackRuns {
                                                 place, Feedback.teacherForcing(), model.seed()))
                         .toList();
         all.forEach(run -> run.check(samples));
-        return new FeedbackRuns(all);
+        return new FeedbackRuns(all).requireClasses(model, samples);
+    }
+
+    private static void requireFedBack(
+            Assembly assembly, List<FeedbackPlace> places, Samples samples) {
+        List<String> names = assembly.outputNames();
+        for (int output = 0; output < names.size(); output++) {
+            int number = output;
+            if (samples.targets(output) != null
+                    && places.stream().noneMatch(place -> place.output() == number)) {
+                throw new IllegalArgumentException(
+                        "there are targets of output '"
+                                + names.get(output)
+                                + "', which no recurrence reads; those that are fed back are "
+                                + places.stream().map(place -> names.get(place.output())).toList()
+                                + "; leave the others out");
+            }
+        }
+    }
+
+    /**
+     * Looks at targets that are classes; in a training the losses have done so.
+     *
+     * @return this
+     * @throws IllegalArgumentException if one is no class, and none that a loss ignores
+     */
+    FeedbackRuns requireClasses(Model model, Samples samples) {
+        for (FeedbackRun each : all) {
+            each.requireClasses(samples, model.goals());
+        }
+        return this;
     }
 
     /** Says how many epochs lie behind. */

@@ -17,6 +17,12 @@ record Goal(int output, Signal signal, OutputLoss asked) {
         return asked.output();
     }
 
+    /** Tells if the loss has one number a row for target, where the prediction has several. */
+    boolean takesClasses() {
+        int width = signal.width();
+        return width > 1 && asked.loss().targetWidth(width) == 1;
+    }
+
     /**
      * Returns the objective of the loss, then those of the metrics.
      *

@@ -72,7 +72,7 @@ public final class LossFunction {
      *     null for ones
      * @return value and gradient
      * @throws IllegalArgumentException if the shapes do not fit each other, or if a target that is
-     *     not masked makes no sense for the loss
+     *     not masked makes no sense for the loss; one that is not finite gives a result that is not
      */
     public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);

@@ -143,8 +143,7 @@ public final class Model {
      *     number of steps
      */
     public String summary(int batch, int steps) {
-        List<Goal> goals = training.isCompiled() ? training.goals().all() : List.of();
-        return Summary.of(this) + Summary.memory(this, goals, batch, steps);
+        return Summary.of(this) + Summary.memory(this, goals(), batch, steps);
     }
 
     /**
@@ -169,6 +168,11 @@ public final class Model {
         return assembly.layerNodes().stream()
                 .map(node -> notation.apply(Equations.of(node)) + System.lineSeparator())
                 .collect(Collectors.joining());
+    }
+
+    /** Returns what is trained; nothing before compile. */
+    List<Goal> goals() {
+        return training.isCompiled() ? training.goals().all() : List.of();
     }
 
     Assembly assembly() {
@@ -419,7 +423,8 @@ public final class Model {
      */
     public Map<String, Tensor> predict(Examples data, Feedback feedback) {
         Samples samples = check.givenTargets(data, check.inputs(data));
-        return named(predictor.predict(samples, FeedbackRuns.of(this, feedback, samples)));
+        FeedbackRuns fed = FeedbackRuns.of(this, feedback, samples).requireClasses(this, samples);
+        return named(predictor.predict(samples, fed));
     }
 
     private Map<String, Tensor> named(Tensor[] results) {

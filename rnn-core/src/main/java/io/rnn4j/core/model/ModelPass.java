@@ -44,7 +44,7 @@ public final class ModelPass {
         this.data = data;
         Samples inputs = model.check().inputs(data);
         this.samples = feedback.isFree() ? inputs : model.check().givenTargets(data, inputs);
-        FeedbackRuns fed = FeedbackRuns.of(model, feedback, samples);
+        FeedbackRuns fed = FeedbackRuns.of(model, feedback, samples).requireClasses(model, samples);
         this.batch = samples.count;
         Execution execution = model.execution();
         this.run =

@@ -316,7 +316,8 @@ public final class Sequential {
      * @param x inputs, [batch, steps, features]
      * @param y targets
      * @param mask [batch, steps] of 1 (a step that counts) and 0 (padding); null if all count
-     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param initialStates by name, each [batch, width]; the model's initial states for those left
+     *     out
      * @return the loss before the step, and the final states
      * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
      *     inside a training, by a listener say
@@ -335,7 +336,8 @@ public final class Sequential {
      * @param x inputs, [batch, steps, features]
      * @param y targets
      * @param mask [batch, steps] of 1 (a step that counts) and 0 (padding); null if all count
-     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param initialStates by name, each [batch, width]; the model's initial states for those left
+     *     out
      * @param feedback what the last layer reads of the step before
      * @return the loss before the step, and the final states
      * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
@@ -447,7 +449,7 @@ public final class Sequential {
     }
 
     /**
-     * Computes the outputs from zero states and keeps what a backward pass needs.
+     * Computes the outputs from the model's initial states and keeps what a backward pass needs.
      *
      * @param inputs [batch, steps, features]
      * @return the pass
@@ -461,7 +463,8 @@ public final class Sequential {
      *
      * @param inputs [batch, steps, features]
      * @param mask [batch, steps] of 1 and 0; null if all steps count
-     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param initialStates by name, each [batch, width]; the model's initial states for those left
+     *     out
      * @return the pass
      * @throws IllegalArgumentException if inputs, mask or states do not fit
      */
@@ -475,7 +478,8 @@ public final class Sequential {
      *
      * @param inputs [batch, steps, features]
      * @param mask [batch, steps] of 1 and 0; null if all steps count
-     * @param initialStates by name, each [batch, width]; zeros for those left out
+     * @param initialStates by name, each [batch, width]; the model's initial states for those left
+     *     out
      * @param step number of the training step, from 0: with the seed it decides what is left out
      * @return the pass
      * @throws IllegalArgumentException if inputs, mask, states or the number do not fit
@@ -489,7 +493,7 @@ public final class Sequential {
      * Begins to feed the model step by step, with states that are kept from step to step.
      *
      * @param batchSize how many sequences are fed side by side
-     * @return a session whose states are 0
+     * @return a session whose states are as the model begins
      * @throws IllegalArgumentException if it is not positive, or if a layer reads time in reverse
      */
     public Session session(int batchSize) {

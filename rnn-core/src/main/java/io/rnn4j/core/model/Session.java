@@ -227,12 +227,12 @@ public final class Session {
      * Sets all states.
      *
      * @param snapshot each [batch, width], by name, all that {@link #snapshot()} gives
-     * @throws IllegalArgumentException if a name is unknown or missing, or if a shape does not fit;
-     *     nothing is then changed
+     * @throws IllegalArgumentException if a name is unknown or missing, if a tensor is null, or if
+     *     a shape does not fit; nothing is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
         Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
-        states.requireAll(snapshot.keySet());
+        states.requireAll(snapshot);
         states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
         states.put(snapshot, batchSize, run.states()::begin);
         known.clear();

@@ -63,7 +63,8 @@ final class States {
     }
 
     /** Requires that no state is unknown, and that none is missing. */
-    void requireAll(Set<String> names) {
+    void requireAll(Map<String, Tensor> values) {
+        Set<String> names = values.keySet();
         requireKnown(names);
         Set<String> missing = new LinkedHashSet<>(places.keySet());
         missing.removeAll(names);
@@ -75,6 +76,15 @@ final class States {
                             + names
                             + "; give all states, zeros for one that begins anew");
         }
+        values.forEach(
+                (name, value) -> {
+                    if (value == null) {
+                        throw new IllegalArgumentException(
+                                "the snapshot has null for the state '"
+                                        + name
+                                        + "'; give a tensor, zeros for one that begins anew");
+                    }
+                });
     }
 
     Map<String, Tensor> finals(NetworkRun run, int batch) {

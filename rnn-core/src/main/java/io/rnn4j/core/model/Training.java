@@ -101,7 +101,7 @@ final class Training {
             validation = validation(validationData);
         } else if (options.validationSplit() > 0) {
             count = trained(samples.count, options.validationSplit());
-            validation = check.targets(data.slice(count, samples.count), goals);
+            validation = check.part(data.slice(count, samples.count), goals);
         }
         running.suit(samples);
         running.feedBack(FeedbackRuns.of(model, options.feedback(), samples));

@@ -198,6 +198,18 @@ class BadInputTest {
     }
 
     @Test
+    void onlyTheShapesThatSuitAreNamed() {
+        Sequential fixed = Sequential.of(input(5, 3), dense(2));
+        refused(
+                () -> fixed.predict(Tensor.zeros(2, 3)),
+                "layer 'input' expects [samples, 5, 3], got [2, 3]");
+        Sequential open = Sequential.of(input(3), dense(2));
+        refused(
+                () -> open.predict(Tensor.zeros(2, 4)),
+                "expects [samples, 3] or [samples, steps, 3], got [2, 4]");
+    }
+
+    @Test
     void classIndices() {
         Sequential classifier =
                 Sequential.of(input(2), lstm(3), dense(4))

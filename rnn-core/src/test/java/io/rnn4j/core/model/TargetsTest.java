@@ -5,10 +5,13 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Loss;
+import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.Objective;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Targets that make no sense for a loss are refused before anything is changed. */
@@ -85,6 +89,58 @@ class TargetsTest {
         assertTrue(message.contains(where) && message.contains(part), message);
     }
 
+    /** No rule of the loss stands before the check of finiteness, which can be turned off. */
+    @ParameterizedTest
+    @MethodSource("wrongRows")
+    void numbersThatAreNotFiniteAreNoMatterOfTheLoss(Loss loss, float[] right) {
+        for (float hole : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            Sequential model = model(loss, Math.max(2, right.length));
+            Tensor y = rows(right);
+            y.set(hole, 3, 0);
+            FitOptions options = FitOptions.epochs(1);
+            Map<String, Tensor> before = model.weights().getAll();
+            String message =
+                    assertThrows(NonFiniteException.class, () -> model.fit(X, y, options))
+                            .getMessage();
+            assertTrue(message.contains("targets contain " + hole + " in sample 3"), message);
+            assertThrows(NonFiniteException.class, () -> model.trainStep(X, y));
+            assertEquals(before, model.weights().getAll());
+            assertFalse(Double.isFinite(model.evaluate(X, y).get("loss")));
+            model.fit(X, y, options.checkFinite(false));
+            assertFalse(Float.isFinite(model.predict(X).array()[0]));
+        }
+    }
+
+    /** Of data of which a part is set aside, every row once. */
+    @Test
+    void rowsAreLookedAtOnce() {
+        int[] looks = {0};
+        Loss loss =
+                new Loss() {
+                    @Override
+                    public String name() {
+                        return "counting";
+                    }
+
+                    @Override
+                    public LossReduction reduction() {
+                        return LossReduction.MEAN;
+                    }
+
+                    @Override
+                    public void define(Objective o) {
+                        o.requireTargets(
+                                (targets, from, width) -> {
+                                    looks[0]++;
+                                    return Optional.empty();
+                                });
+                        o.value(o.prediction().minus(o.target(2)).square());
+                    }
+                };
+        model(loss, 2).fit(X, rows(0, 1), FitOptions.epochs(2).validationSplit(0.4));
+        assertEquals(SAMPLES, looks[0]);
+    }
+
     @Test
     void aMaskedRowMayHoldAnything() {
         Sequential model =
@@ -110,6 +166,7 @@ class TargetsTest {
         Loss loss = oneHot ? new OneHotSoftmaxCrossEntropy() : new SoftmaxCrossEntropy();
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model(loss, 1)).getMessage();
+        assertTrue(message.startsWith("loss '" + loss.name() + "' on predictions"), message);
         assertTrue(message.contains("BinaryCrossEntropyFromLogits"), message);
     }
 
@@ -120,6 +177,6 @@ class TargetsTest {
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model.trainStep(X, y))
                         .getMessage();
-        assertTrue(message.contains("use OneHotSoftmaxCrossEntropy"), message);
+        assertTrue(message.contains("such as OneHotSoftmaxCrossEntropy"), message);
     }
 }
