@@ -71,8 +71,9 @@ public final class Objective {
                             + width
                             + ", got width "
                             + target.width()
-                            + "; give targets of that width, or let the last layer make rows as"
-                            + " wide as the targets");
+                            + "; give targets of that width, let the last layer make rows as wide"
+                            + " as the targets, or, if they are one for every step, let the last"
+                            + " recurrent layer return sequences");
         }
         return target;
     }
@@ -91,7 +92,8 @@ public final class Objective {
                             + " needs targets of width 1, the index of a class, got width "
                             + target.width()
                             + "; for one-hot rows and other distributions use a loss that takes"
-                            + " those, such as OneHotSoftmaxCrossEntropy");
+                            + " those, such as OneHotSoftmaxCrossEntropy; if these are a class for"
+                            + " every step, let the last recurrent layer return sequences");
         }
         requireTargets((targets, from, width) -> noIndex(targets[from], ignored));
         return target;

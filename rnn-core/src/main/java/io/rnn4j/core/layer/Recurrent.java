@@ -25,7 +25,7 @@ import java.util.Objects;
  * {@link #zeroMasked} makes its output 0 instead.
  *
  * <p>In training, any cell may have something left out at random ({@link Dropouts}); in inference
- * nothing is.
+ * nothing is, but zoneout gives the expected value: r·(state before) + (1 - r)·(state) at a rate r.
  *
  * @param cell the equations of one step
  * @param units width of the states that do not say their own; to be set, 1 otherwise

@@ -162,7 +162,8 @@ final class DataCheck {
                                     ? withoutTime
                                     : plain ? withoutTime + " or " + sequences : sequences)
                             + ", got "
-                            + x.shape());
+                            + x.shape()
+                            + "; reshape the data, samples first, features last");
         }
         if (x.size(0) == 0 || steps == 0) {
             throw new IllegalArgumentException(
@@ -349,7 +350,11 @@ final class DataCheck {
                             + leading
                             + ", width] or "
                             + leading
-                            + "], one row for every prediction");
+                            + "], one row for every prediction; the model answers "
+                            + (everyStep
+                                    ? "at every step"
+                                    : "once a sample: let its last recurrent layer return"
+                                            + " sequences if it is to answer at every step"));
         }
         int width = y.rank() == axes ? 1 : y.size(-1);
         if (width == 0) {

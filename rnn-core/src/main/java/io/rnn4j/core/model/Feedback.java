@@ -93,6 +93,11 @@ public record Feedback(
         return truth == null && sampler == null;
     }
 
+    /** Tells if some recurrence may read targets. */
+    boolean readsTargets() {
+        return truth != null || others.values().stream().anyMatch(Feedback::readsTargets);
+    }
+
     /** Tells if no recurrence reads anything but its state. */
     boolean isFree() {
         return replacesNothing() && others.values().stream().allMatch(Feedback::replacesNothing);

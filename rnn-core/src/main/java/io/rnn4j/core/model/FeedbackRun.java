@@ -43,9 +43,9 @@ final class FeedbackRun implements Replacement {
             throw new IllegalArgumentException(
                     "a sampler chooses one of several tokens by a logit for each, but '"
                             + place.name()
-                            + "' feeds back "
+                            + "' feeds back rows of width "
                             + place.width()
-                            + " numbers, and its layer answers with "
+                            + ", and its layer answers with "
                             + place.outputWidth()
                             + "; leave the sampler out");
         }
@@ -71,9 +71,10 @@ final class FeedbackRun implements Replacement {
             throw new IllegalArgumentException(
                     "'"
                             + place.name()
-                            + "' feeds back "
+                            + "' feeds back rows of width "
                             + place.width()
-                            + " numbers, expected targets of as many, or of 1 that is a class; got "
+                            + ", expected targets of that width, or of width 1 that are classes;"
+                            + " got width "
                             + rows.width());
         }
     }

@@ -335,7 +335,7 @@ public record FitOptions(
      *
      * @param factor the factor by how many steps of the optimizer have been made since the model
      *     was compiled, in this call and in those before; a piece of truncated sequences is a step
-     * @return options with it
+     * @return options with it, in place of one by epochs
      */
     public FitOptions learningRateFactor(Schedule factor) {
         return with(new RateFactor(factor, false));
@@ -347,7 +347,7 @@ public record FitOptions(
      *
      * @param factor the factor by how many epochs have begun before this one since the model was
      *     compiled, in this call and in those before
-     * @return options with it
+     * @return options with it, in place of one by steps
      */
     public FitOptions learningRateFactorByEpoch(Schedule factor) {
         return with(new RateFactor(factor, true));

@@ -441,10 +441,18 @@ public final class Sequential {
      * @param mask [samples, steps] of 1 and 0; null if all steps count
      * @param feedback what the last layer reads of the step before
      * @return [samples, steps, width], or [samples, width] if the last layer answers once
-     * @throws IllegalArgumentException if the data do not fit, or if nothing is fed back
+     * @throws IllegalArgumentException if the data do not fit, if nothing is fed back, or if there
+     *     are targets that would not be read
      */
     public Tensor predict(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
         Examples data = examples(x, mask);
+        if (y != null && !feedback.readsTargets()) {
+            throw new IllegalArgumentException(
+                    "targets y of shape "
+                            + y.shape()
+                            + " are given, but this feedback reads none; give null for y (a mask"
+                            + " is the third argument)");
+        }
         return model.predict(y == null ? data : data.target(OUTPUT, y), feedback).get(OUTPUT);
     }
 

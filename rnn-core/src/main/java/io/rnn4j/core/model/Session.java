@@ -87,6 +87,12 @@ public final class Session {
 
     private Samples given(Examples data) {
         Samples samples = model.check().inputs(data, input -> !stream.isFed(input));
+        if (!data.targets().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a session begins with inputs that are given whole, got targets of "
+                            + data.targets()
+                            + ", too; give targets to feed, beside the piece they belong to");
+        }
         if (samples.count != batchSize) {
             throw new IllegalArgumentException(
                     "a session of "

@@ -48,7 +48,7 @@ final class StepRates {
                             + count
                             + ", expected a finite factor of 0 or more, by which the learning rate "
                             + optimizerRate
-                            + " of the optimizer is multiplied; limit the schedule by Math.max");
+                            + " of the optimizer is multiplied; correct the schedule");
         }
         return rate;
     }

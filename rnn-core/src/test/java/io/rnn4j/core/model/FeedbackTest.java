@@ -432,7 +432,8 @@ class FeedbackTest {
         Sequential single = Sequential.of(input(3), recurrent(cell, 4).returnSequences(true));
         Feedback drawn = forced.sampler(Sampler.argmax());
         assertContains(
-                refused(single, Data.normal("y", SAMPLES, STEPS), drawn), "feeds back 1 numbers");
+                refused(single, Data.normal("y", SAMPLES, STEPS), drawn),
+                "feeds back rows of width 1");
         Feedback nothing = Feedback.scheduledSampling(step -> Double.NaN);
         assertContains(refused(values(false), y(), nothing), "from 0 to 1, got NaN after 0 steps");
         Feedback twice = Feedback.scheduledSampling(Schedule.constant(2)).byEpoch(true);

@@ -93,6 +93,18 @@ class GraphSessionTest {
     }
 
     @Test
+    void targetsAreFedAndNotGivenWhole() {
+        Examples more = given.target("answer", Tensor.zeros(BATCH, STEPS, 2));
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> model.session(BATCH, more))
+                        .getMessage();
+        assertEquals(
+                "a session begins with inputs that are given whole, got targets of [answer], too;"
+                        + " give targets to feed, beside the piece they belong to",
+                message);
+    }
+
+    @Test
     void pieceByPiece() {
         Session session = model.session(BATCH, given);
         Tensor expected = whole();

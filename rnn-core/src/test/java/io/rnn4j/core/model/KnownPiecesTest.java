@@ -7,6 +7,8 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
@@ -170,5 +172,22 @@ class KnownPiecesTest {
         expected.restore(session.snapshot());
         assertEquals(expected.feed(x), session.feed(x));
         assertEquals(expected.snapshot(), session.snapshot());
+    }
+
+    @Test
+    void targetsThatNothingReadsAreRefused() {
+        Sequential model =
+                Sequential.of(
+                        3,
+                        input(2),
+                        recurrent(new OutputRecurrentCell(WIDTH), 4).returnSequences(true));
+        model.predict(x, y, mask, Feedback.teacherForcing());
+        model.predict(x, null, mask, Feedback.freeRunning());
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> model.predict(x, y, mask, Feedback.freeRunning()))
+                        .getMessage();
+        assertTrue(message.contains("this feedback reads none; give null for y"), message);
     }
 }

@@ -112,7 +112,7 @@ class SessionRefusalsTest {
                 refused(call, "a class, 0 to 2", "got " + wrong + " in sample 0, step 2");
             }
             model.predict(X, y, mask, FORCED);
-            model.predict(X, y, null, Feedback.freeRunning());
+            model.predict(X, null, null, Feedback.freeRunning());
         }
         model.predict(X, tokens(0, 2, 1, 0), null, FORCED);
     }
