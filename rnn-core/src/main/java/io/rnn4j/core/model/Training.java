@@ -1,8 +1,12 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Layer;
 import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.Update;
 import io.rnn4j.api.tensor.Tensor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +17,8 @@ import java.util.Objects;
  * something is called by one thread at a time, which the model sees to.
  */
 final class Training {
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
     private final Model model;
     private Optimizer optimizer; // null before compile
     private Goals goals;
@@ -32,6 +38,12 @@ final class Training {
         optimizer = newOptimizer;
         trainer = null;
         counts = new TrainingCounts();
+        for (Goal goal : goals.all()) {
+            Layer last = model.layers().get(model.outputs().get(goal.name()));
+            if (last != null) {
+                LogitsAdvice.of(goal.name(), last, goal.asked().loss()).ifPresent(LOG::warn);
+            }
+        }
     }
 
     /** Forgets what depends on how calls run, and the slots of the optimizer with it. */
