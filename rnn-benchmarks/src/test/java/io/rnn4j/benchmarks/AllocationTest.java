@@ -113,6 +113,11 @@ class AllocationTest {
             }
             before = meter.allocated();
         }
+
+        void assertClean() {
+            assertEquals(
+                    STEPS, clean, "steps without allocation at the end of " + taken + " steps");
+        }
     }
 
     private static Tensor noise(int... sizes) {
@@ -144,10 +149,7 @@ class AllocationTest {
                         .batchSize(batch)
                         .mask(counting(2, samples, steps))
                         .listener(listener));
-        assertEquals(
-                STEPS,
-                listener.clean,
-                "steps without allocation at the end of " + listener.taken + " steps");
+        listener.assertClean();
     }
 
     @Test
@@ -212,10 +214,7 @@ class AllocationTest {
                         .target("answer", counting(3, samples, 4))
                         .target("other", counting(3, samples)),
                 FitOptions.epochs(100_000).batchSize(6).listener(listener));
-        assertEquals(
-                STEPS,
-                listener.clean,
-                "steps without allocation at the end of " + listener.taken + " steps");
+        listener.assertClean();
     }
 
     @Test
@@ -236,10 +235,7 @@ class AllocationTest {
                         .feedback(Feedback.scheduledSampling(half).sampler(Sampler.topK(2, 1)))
                         .learningRateFactor(Schedule.cosine(50_000, 0.1).warmedUp(100))
                         .listener(listener));
-        assertEquals(
-                STEPS,
-                listener.clean,
-                "steps without allocation at the end of " + listener.taken + " steps");
+        listener.assertClean();
     }
 
     @Test
@@ -252,10 +248,7 @@ class AllocationTest {
                 noise(3000, 5, 4),
                 counting(3, 3000),
                 FitOptions.epochs(100_000).batchSize(6).listener(listener));
-        assertEquals(
-                STEPS,
-                listener.clean,
-                "steps without allocation at the end of " + listener.taken + " steps");
+        listener.assertClean();
     }
 
     @Test
@@ -295,10 +288,7 @@ class AllocationTest {
                         .mask(counting(2, 3000, 8))
                         .truncated(3, 2)
                         .listener(listener));
-        assertEquals(
-                STEPS,
-                listener.clean,
-                "steps without allocation at the end of " + listener.taken + " steps");
+        listener.assertClean();
     }
 
     @Test
