@@ -48,6 +48,11 @@ record DataRows(String name, float[] array, int steps, int width, boolean[] mask
         return masked != null && masked[row];
     }
 
+    /** Says which row it is, for messages. */
+    String place(int row) {
+        return "sample " + row / steps + ", step " + row % steps;
+    }
+
     /**
      * Copies some steps of all samples.
      *

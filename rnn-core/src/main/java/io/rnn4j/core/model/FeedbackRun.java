@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.Objective;
 import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.Replacement;
@@ -85,10 +86,15 @@ final class FeedbackRun implements Replacement {
         if (rows == null || rows.width() == place.width()) {
             return;
         }
+        List<Objective> losses =
+                goals.stream()
+                        .filter(goal -> goal.output() == place.output() && goal.takesClasses())
+                        .map(goal -> goal.objectives(1).getFirst())
+                        .toList();
         for (int row = 0; row < samples.count * rows.steps(); row++) {
             float value = rows.array()[row];
             boolean isClass = value == (int) value && Tokens.exists((int) value, place.width());
-            if (!isClass && !rows.isMasked(row) && !isIgnored(value, goals)) {
+            if (!isClass && !rows.isMasked(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
                         "'"
                                 + place.name()
@@ -98,21 +104,17 @@ final class FeedbackRun implements Replacement {
                                 + (place.width() - 1)
                                 + ", or one that the loss ignores; got "
                                 + value
-                                + " in sample "
-                                + row / rows.steps()
-                                + ", step "
-                                + row % rows.steps()
+                                + " in "
+                                + rows.place(row)
                                 + "; count classes from 0, or mask the step");
             }
         }
     }
 
-    private boolean isIgnored(float value, List<Goal> goals) {
+    private static boolean isIgnored(float value, List<Objective> losses) {
+        float[] row = {value};
         return Float.isFinite(value)
-                && goals.stream()
-                        .filter(goal -> goal.output() == place.output() && goal.takesClasses())
-                        .map(goal -> goal.objectives(1).getFirst())
-                        .anyMatch(loss -> loss.complaint(new float[] {value}, 0).isEmpty());
+                && losses.stream().anyMatch(loss -> loss.complaint(row, 0).isEmpty());
     }
 
     /**

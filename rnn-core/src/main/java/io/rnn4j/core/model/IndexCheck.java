@@ -34,14 +34,7 @@ final class IndexCheck {
         for (int row = 0; row < count * given.steps(); row++) {
             float index = given.array()[row];
             if (!given.isMasked(row) && !indices.has(index)) {
-                throw indices.refusal(
-                        index,
-                        "the "
-                                + given.name()
-                                + ", sample "
-                                + row / given.steps()
-                                + ", step "
-                                + row % given.steps());
+                throw indices.refusal(index, "the " + given.name() + ", " + given.place(row));
             }
         }
     }

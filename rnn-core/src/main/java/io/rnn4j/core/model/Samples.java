@@ -140,10 +140,8 @@ final class Samples {
                             objective.owner()
                                     + ", "
                                     + rows.name()
-                                    + " in sample "
-                                    + row / rows.steps()
-                                    + ", step "
-                                    + row % rows.steps()
+                                    + " in "
+                                    + rows.place(row)
                                     + ": "
                                     + complaint.get());
                 }
