@@ -767,8 +767,8 @@ public abstract sealed class Expr
     }
 
     /**
-     * Turns an index into a row of zeros with a single one; the derivative is 0. A number that is
-     * no index gives zeros, one that is not finite NaN.
+     * Turns an index into a row of zeros with a single one; the derivative is 0. Fractions are cut
+     * off; a number outside the indices gives zeros, one that is not finite NaN.
      *
      * @param classes width of the result
      * @return a row of the given width

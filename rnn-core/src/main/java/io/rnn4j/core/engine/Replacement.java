@@ -6,8 +6,8 @@ package io.rnn4j.core.engine;
  * a constant, so that no gradient passes through it.
  *
  * <p>It is asked by several threads, each for its own samples, once for every step that is not
- * masked, in the order of the steps; and again where steps are computed again from a checkpoint, so
- * that its answer must depend on nothing but its arguments.
+ * masked, in the order of the steps; and in training again where steps are computed again from a
+ * checkpoint, so that there its answer must depend on nothing but its arguments.
  */
 @FunctionalInterface
 public interface Replacement {

@@ -79,10 +79,8 @@ record DataRows(String name, float[] array, int steps, int width, boolean[] mask
                                 + name
                                 + " contain "
                                 + array[row * width + k]
-                                + " in sample "
-                                + order[n]
-                                + ", step "
-                                + step
+                                + " in "
+                                + place(row)
                                 + ", column "
                                 + k
                                 + "; mask or repair it, or turn the check off";

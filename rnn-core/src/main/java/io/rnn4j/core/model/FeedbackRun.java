@@ -2,6 +2,7 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.Objective;
 import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.core.engine.Indices;
 import io.rnn4j.core.engine.NetworkRun;
 import io.rnn4j.core.engine.Replacement;
 
@@ -89,12 +90,12 @@ final class FeedbackRun implements Replacement {
         List<Objective> losses =
                 goals.stream()
                         .filter(goal -> goal.output() == place.output() && goal.takesClasses())
-                        .map(goal -> goal.objectives(1).getFirst())
+                        .map(goal -> Objectives.of(goal.asked().loss(), goal.signal().width(), 1))
                         .toList();
+        Indices classes = new Indices(place.name(), place.width());
         for (int row = 0; row < samples.count * rows.steps(); row++) {
             float value = rows.array()[row];
-            boolean isClass = value == (int) value && Tokens.exists((int) value, place.width());
-            if (!isClass && !rows.isMasked(row) && !isIgnored(value, losses)) {
+            if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
                         "'"
                                 + place.name()

@@ -9,7 +9,8 @@ import java.util.Arrays;
 /**
  * The last known output of every sequence of a session, at one recurrence that feeds it back, which
  * the next step that counts reads in place of the own one. It is kept beside the state: until then
- * masked steps go on answering with what the recurrence itself has answered.
+ * masked steps go on answering with what the recurrence itself has answered. It is asked once for
+ * every step, since a session has no way back, and so may note that a value was read.
  */
 final class KnownOutput implements Replacement {
     private final FeedbackPlace place;
@@ -17,7 +18,6 @@ final class KnownOutput implements Replacement {
     private final float[] values; // [batch, width]
     private final boolean[] waits; // [batch], if the next step that counts reads the value
     private final boolean[] unread; // [batch], the same while a call runs
-    private boolean anyWaits;
     private boolean attached; // to the run, as long as it is not prepared anew
     private FeedbackRun then; // what the steps after the first one read; null for the own output
 
@@ -45,7 +45,6 @@ final class KnownOutput implements Replacement {
     /** Forgets all of them. */
     void clear() {
         Arrays.fill(waits, false);
-        anyWaits = false;
     }
 
     /** Forgets that of one sequence. */
@@ -60,7 +59,10 @@ final class KnownOutput implements Replacement {
      */
     void attach(NetworkRun run, FeedbackRun newThen) {
         then = newThen;
-        attached = anyWaits;
+        attached = false;
+        for (boolean each : waits) {
+            attached |= each;
+        }
         if (attached) {
             run.states().replace(place.node(), place.state(), this);
         }
@@ -90,10 +92,6 @@ final class KnownOutput implements Replacement {
         }
         if (then != null) {
             then.takeLast(values, waits);
-        }
-        anyWaits = false;
-        for (boolean each : waits) {
-            anyWaits |= each;
         }
     }
 

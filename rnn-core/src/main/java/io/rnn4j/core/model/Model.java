@@ -200,7 +200,7 @@ public final class Model {
      *
      * @param newExecution threads and kernels
      * @return this
-     * @throws IllegalStateException if it is called from inside {@code fit}, by a listener say
+     * @throws IllegalStateException if it is called from inside a training, by a listener say
      */
     public synchronized Model execution(Execution newExecution) {
         Objects.requireNonNull(newExecution, "execution");

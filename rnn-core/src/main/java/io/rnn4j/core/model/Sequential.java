@@ -236,7 +236,7 @@ public final class Sequential {
      *
      * @param newExecution threads and kernels
      * @return this
-     * @throws IllegalStateException if it is called from inside {@code fit}, by a listener say
+     * @throws IllegalStateException if it is called from inside a training, by a listener say
      */
     public Sequential execution(Execution newExecution) {
         model.execution(newExecution);
