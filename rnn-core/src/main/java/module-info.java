@@ -1,11 +1,10 @@
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Optimizer;
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.Gelu;
@@ -47,7 +46,6 @@ import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.initializer.Orthogonal;
 import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.initializer.Zeros;
-import io.rnn4j.core.kernel.ScalarKernelsProvider;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Add;
 import io.rnn4j.core.layer.Attention;
@@ -91,6 +89,7 @@ import io.rnn4j.core.optimizer.RmsProp;
 @SuppressWarnings("module") // the testkit is compiled after this module
 module io.rnn4j.core {
     requires transitive io.rnn4j.api;
+    requires transitive io.rnn4j.kernel;
     requires org.slf4j;
 
     exports io.rnn4j.core.activation;
@@ -102,7 +101,14 @@ module io.rnn4j.core {
     exports io.rnn4j.core.metric;
     exports io.rnn4j.core.model;
     exports io.rnn4j.core.optimizer;
-    exports io.rnn4j.core.engine to
+    exports io.rnn4j.core.training;
+    exports io.rnn4j.core.engine.network to
+            io.rnn4j.testkit;
+    exports io.rnn4j.core.engine.node to
+            io.rnn4j.testkit;
+    exports io.rnn4j.core.engine.objective to
+            io.rnn4j.testkit;
+    exports io.rnn4j.core.engine.program to
             io.rnn4j.testkit;
 
     provides Activation with
@@ -149,8 +155,6 @@ module io.rnn4j.core {
             Orthogonal,
             Uniform,
             Zeros;
-    provides KernelsProvider with
-            ScalarKernelsProvider;
     provides Layer with
             ActivationLayer,
             Add,

@@ -1,6 +1,13 @@
 package io.rnn4j.api;
 
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
 
 import java.util.ArrayList;
 import java.util.Collection;

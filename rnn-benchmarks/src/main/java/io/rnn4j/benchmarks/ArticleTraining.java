@@ -10,10 +10,10 @@ import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Stopwatch;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.Execution;
-import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
 
 /** The article's program; unlike its peers' it shuffles the samples in every epoch. */
 final class ArticleTraining implements Article {

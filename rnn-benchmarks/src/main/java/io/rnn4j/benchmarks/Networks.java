@@ -7,8 +7,8 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Sizes;

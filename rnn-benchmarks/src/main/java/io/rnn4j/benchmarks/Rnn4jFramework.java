@@ -7,11 +7,11 @@ import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Sizes;
 import io.rnn4j.benchmarks.harness.Stopwatch;
-import io.rnn4j.core.model.Execution;
-import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
 
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.rnn4j.benchmarks;
 
 import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.Stopwatch;
-import io.rnn4j.core.model.TrainingListener;
-import io.rnn4j.core.model.TrainingProgress;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
 
 /** Takes the times of a training's batches or epochs, and ends it when there are enough. */
 final class StepListener implements TrainingListener {

@@ -6,14 +6,14 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.minGru;
 
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Data;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.KernelsFinder;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;

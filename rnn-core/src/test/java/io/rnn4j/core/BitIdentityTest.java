@@ -3,7 +3,7 @@ package io.rnn4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.kernel.Fma;
+import io.rnn4j.kernel.scalar.Fma;
 
 import org.junit.jupiter.api.Test;
 

@@ -3,8 +3,8 @@ package io.rnn4j.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
+import io.rnn4j.api.component.Component;
 
 import org.junit.jupiter.api.Test;
 

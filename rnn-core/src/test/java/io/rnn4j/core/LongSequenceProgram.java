@@ -6,9 +6,9 @@ import static io.rnn4j.core.layer.Layers.lstm;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Execution;
 
 /** Trains on sequences of 100,000 steps and prints the losses. */
 public final class LongSequenceProgram {

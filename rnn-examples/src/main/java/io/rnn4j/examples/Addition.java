@@ -5,13 +5,13 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.repeatVector;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
-import io.rnn4j.core.model.FitOptions;
-import io.rnn4j.core.model.Schedule;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Schedule;
 
 import java.util.HashSet;
 import java.util.Set;

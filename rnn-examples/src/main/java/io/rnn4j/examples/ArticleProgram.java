@@ -6,10 +6,10 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.FitOptions;
-import io.rnn4j.core.model.History;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 
 import java.util.Locale;
 import java.util.Random;

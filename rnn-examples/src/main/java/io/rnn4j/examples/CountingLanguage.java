@@ -9,9 +9,9 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.model.Sequential;
-import io.rnn4j.core.model.Weights;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.training.Weights;
 
 import java.util.Map;
 

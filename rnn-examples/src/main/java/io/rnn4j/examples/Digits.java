@@ -7,13 +7,13 @@ import static io.rnn4j.core.layer.Layers.input;
 
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
-import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.training.FitOptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -9,11 +9,11 @@ import io.rnn4j.core.data.ChronologicalSplit;
 import io.rnn4j.core.data.SlidingWindows;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanAbsoluteError;
-import io.rnn4j.core.model.EarlyStopping;
-import io.rnn4j.core.model.FitOptions;
-import io.rnn4j.core.model.History;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.EarlyStopping;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 import io.rnn4j.serialization.ModelFile;
 
 import java.io.IOException;

@@ -4,16 +4,16 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.SlidingWindows;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.FitOptions;
-import io.rnn4j.core.model.Schedule;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Schedule;
 
 /**
  * The Mackey–Glass series (Mackey and Glass 1977), dx/dt = 0.2·x(t-τ)/(1 + x(t-τ)^10) - 0.1·x(t)

@@ -1,7 +1,7 @@
 package io.rnn4j.examples;
 
-import io.rnn4j.core.model.TrainingListener;
-import io.rnn4j.core.model.TrainingProgress;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
 
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

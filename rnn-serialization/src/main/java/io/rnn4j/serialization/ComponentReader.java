@@ -2,8 +2,8 @@ package io.rnn4j.serialization;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
+import io.rnn4j.api.component.Component;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.rnn4j.api.Component;
+import io.rnn4j.api.component.Component;
 
 import java.lang.reflect.Type;
 import java.util.List;

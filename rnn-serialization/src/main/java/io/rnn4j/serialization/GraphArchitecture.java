@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.LayerCall;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.ModelInput;
 import io.rnn4j.core.model.Wire;
+import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
 import java.util.HashMap;

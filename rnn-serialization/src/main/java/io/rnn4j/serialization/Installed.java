@@ -1,7 +1,7 @@
 package io.rnn4j.serialization;
 
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
+import io.rnn4j.api.component.Component;
 
 import java.util.HashMap;
 import java.util.Map;

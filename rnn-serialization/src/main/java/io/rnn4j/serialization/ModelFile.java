@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
-import io.rnn4j.core.model.Weights;
+import io.rnn4j.core.training.Weights;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.rnn4j.serialization;
 
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Required;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Required;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Constructor;

@@ -23,9 +23,9 @@
  *    {"name": "dense", "units": 1, ...}]}
  * }</pre>
  *
- * <p>0 steps are any number of steps. Every {@linkplain io.rnn4j.api.Component component} is an
- * object of its name and its settings, the components of its record, in lower case with
+ * <p>0 steps are any number of steps. Every {@linkplain io.rnn4j.api.component.Component component}
+ * is an object of its name and its settings, the components of its record, in lower case with
  * underscores. A setting that is not there has its default, unless it is {@linkplain
- * io.rnn4j.api.Required required}; one that the component does not know is an error.
+ * io.rnn4j.api.component.Required required}; one that the component does not know is an error.
  */
 package io.rnn4j.serialization;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rnn4j.api.Activation;
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.cell.LstmCell;

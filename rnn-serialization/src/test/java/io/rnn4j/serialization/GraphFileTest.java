@@ -13,14 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Examples;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
+import io.rnn4j.core.training.Examples;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package io.rnn4j.serialization;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Required;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Required;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.core.activation.Activations;
 

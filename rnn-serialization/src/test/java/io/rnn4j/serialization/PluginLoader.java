@@ -1,6 +1,6 @@
 package io.rnn4j.serialization;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -14,12 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.Elu;

@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorShape;
  * How many floats a vector holds: as many as the processor works with at full speed. What only asks
  * for that loads none of the classes of vectors, which takes a short program a tenth of its time.
  */
-final class Lanes {
+public final class Lanes {
 
     /** Floats of a vector: 4, 8 or 16. */
-    static final int COUNT = VectorShape.preferredShape().vectorBitSize() / Float.SIZE;
+    public static final int COUNT = VectorShape.preferredShape().vectorBitSize() / Float.SIZE;
 
     private Lanes() {}
 
     /** The first of the fewest shares, of equal size or one less, of at most so many rows each. */
-    static int share(int rows, int most) {
+    public static int share(int rows, int most) {
         int shares = (rows + most - 1) / most;
         return (rows + shares - 1) / shares;
     }

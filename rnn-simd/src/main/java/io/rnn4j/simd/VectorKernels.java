@@ -1,13 +1,20 @@
 package io.rnn4j.simd;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Reduction;
+import io.rnn4j.simd.product.Packing;
+import io.rnn4j.simd.product.VectorProduct;
+import io.rnn4j.simd.product.VectorTransposedProduct;
+import io.rnn4j.simd.row.VectorElementwise;
+import io.rnn4j.simd.row.VectorRecurrence;
+import io.rnn4j.simd.row.VectorReduction;
+import io.rnn4j.simd.row.VectorTails;
 
 import java.util.Arrays;
 
 /** Kernels of the Vector API, for vectors of 128, 256 and 512 bit. */
-class VectorKernels implements Kernels {
+public class VectorKernels implements Kernels {
 
     private static final String DESCRIPTION = "vector, " + Lanes.COUNT * Float.SIZE + " bit";
 

@@ -1,8 +1,10 @@
 package io.rnn4j.simd;
 
-import io.rnn4j.api.kernel.Fma;
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.KernelsProvider;
+import io.rnn4j.kernel.scalar.Fma;
+import io.rnn4j.simd.warmup.WarmingKernels;
+import io.rnn4j.simd.warmup.Warmth;
 
 import java.util.Optional;
 

@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
  * the vectors that pass it are allocated, one by one, at 20 times the time. It decides that by what
  * it has seen of a program so far, so that it may be right in one run and not in the next.
  */
-final class Vectors {
+public final class Vectors {
 
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** Made once: a mask that is passed to a method which is not inlined would be allocated. */
     private static final VectorMask<?>[] FIRST = new VectorMask<?>[Lanes.COUNT + 1];
@@ -26,13 +26,13 @@ final class Vectors {
     }
 
     /** The lanes of the second half. */
-    static final VectorMask<Float> SECOND_HALF = first(Lanes.COUNT / 2).not();
+    public static final VectorMask<Float> SECOND_HALF = first(Lanes.COUNT / 2).not();
 
     private Vectors() {}
 
     /** The first lanes, of a vector that reaches beyond the end of a row. */
     @SuppressWarnings("unchecked")
-    static VectorMask<Float> first(int lanes) {
+    public static VectorMask<Float> first(int lanes) {
         return (VectorMask<Float>) FIRST[lanes];
     }
 }

@@ -2,9 +2,11 @@ package io.rnn4j.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Reduction;
-import io.rnn4j.simd.Exercises.Exercise;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
+import io.rnn4j.simd.warmup.ColdKernels;
+import io.rnn4j.simd.warmup.Exercises;
+import io.rnn4j.simd.warmup.Exercises.Exercise;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

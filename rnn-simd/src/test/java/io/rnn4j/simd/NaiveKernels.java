@@ -1,10 +1,10 @@
 package io.rnn4j.simd;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.FloatMath;
-import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
+import io.rnn4j.kernel.scalar.FloatMath;
 
-/** The contract of {@link io.rnn4j.api.kernel.Kernels} as plainly as can be: element by element. */
+/** The contract of {@link io.rnn4j.kernel.Kernels} as plainly as can be: element by element. */
 final class NaiveKernels {
 
     private NaiveKernels() {}

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.simd.warmup.Trial;
+
 import org.junit.jupiter.api.Test;
 
 class TrialTest {

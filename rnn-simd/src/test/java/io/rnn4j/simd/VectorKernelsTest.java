@@ -3,9 +3,12 @@ package io.rnn4j.simd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Reduction;
+import io.rnn4j.simd.warmup.ColdKernels;
+import io.rnn4j.simd.warmup.WarmingKernels;
+import io.rnn4j.simd.warmup.Warmth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Reduction;
+import io.rnn4j.simd.warmup.ColdKernels;
+import io.rnn4j.simd.warmup.WarmingKernels;
+import io.rnn4j.simd.warmup.Warmth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

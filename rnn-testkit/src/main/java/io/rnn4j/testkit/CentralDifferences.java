@@ -1,6 +1,6 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,18 +1,18 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.LayerWeight;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Objective;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Objective;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

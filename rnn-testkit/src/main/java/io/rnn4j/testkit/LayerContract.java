@@ -1,6 +1,6 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.Sequential;
 

@@ -1,11 +1,11 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.core.engine.Instruction;
-import io.rnn4j.core.engine.Operation;
-import io.rnn4j.core.engine.Port;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Port;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.kernel.Elementwise;
 
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.MaskedValue;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.RandomNumbers;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.MaskedValue;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.testkit.ModelAnswers.Call;
 import io.rnn4j.testkit.ModelAnswers.Kind;
 

@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.core.engine.Port;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.program.Port;
+import io.rnn4j.core.engine.program.Program;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

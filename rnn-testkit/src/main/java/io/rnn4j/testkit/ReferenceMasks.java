@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.expr.RandomMask;
-import io.rnn4j.core.engine.MaskSource;
+import io.rnn4j.core.engine.node.MaskSource;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.HashMap;

@@ -1,14 +1,14 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.LayerWeight;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.model.LayerCall;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.ModelInput;
+import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

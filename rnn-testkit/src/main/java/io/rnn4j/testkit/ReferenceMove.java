@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Pooling;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Pooling;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.expr.Memory;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

@@ -4,7 +4,7 @@ import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.expr.RandomMask;
-import io.rnn4j.core.engine.MaskSource;
+import io.rnn4j.core.engine.node.MaskSource;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

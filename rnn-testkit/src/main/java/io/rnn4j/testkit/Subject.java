@@ -1,13 +1,13 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.LayerWeight;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.expr.Memory;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

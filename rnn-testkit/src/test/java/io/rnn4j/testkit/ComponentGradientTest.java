@@ -2,13 +2,13 @@ package io.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Component;
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;

@@ -18,16 +18,16 @@ import static io.rnn4j.core.layer.Layers.repeatVector;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static io.rnn4j.core.layer.Layers.spatialDropout;
 
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.GruCell;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Wire;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -2,12 +2,12 @@ package io.rnn4j.testkit;
 
 import static io.rnn4j.core.layer.Layers.lstm;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Pooling;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Dropouts;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Pooling;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;

@@ -11,7 +11,7 @@ import static io.rnn4j.core.layer.Layers.repeatVector;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Embedding;

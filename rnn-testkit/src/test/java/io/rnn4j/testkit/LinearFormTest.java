@@ -6,7 +6,7 @@ import io.rnn4j.api.expr.State;
 import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.MinGruCell;
 import io.rnn4j.core.cell.MinLstmCell;
-import io.rnn4j.core.engine.LinearForm;
+import io.rnn4j.core.engine.program.LinearForm;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,14 +1,14 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Examples;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.ModelGradients;
-import io.rnn4j.core.model.ModelInput;
 import io.rnn4j.core.model.ModelPass;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

@@ -7,15 +7,15 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.layer.ActivationLayer;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.testkit.ModelAnswers.Call;
 
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,16 +2,16 @@ package io.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Reduction;
-import io.rnn4j.core.engine.Instruction;
-import io.rnn4j.core.engine.Operation;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,19 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.RandomNumbers;
-import io.rnn4j.api.Update;
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
-import io.rnn4j.core.engine.UpdateRun;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.optimizer.RmsProp;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;

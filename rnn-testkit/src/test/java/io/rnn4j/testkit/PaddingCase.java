@@ -1,19 +1,19 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Examples;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.ModelGradients;
 import io.rnn4j.core.model.ModelPass;
-import io.rnn4j.core.model.OutputLoss;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.OutputLoss;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -15,12 +15,12 @@ import static io.rnn4j.core.layer.Layers.reverse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.RandomNumbers;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;

@@ -4,20 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
-import io.rnn4j.api.kernel.Elementwise;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
-import io.rnn4j.core.engine.Instruction;
-import io.rnn4j.core.engine.Operation;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 

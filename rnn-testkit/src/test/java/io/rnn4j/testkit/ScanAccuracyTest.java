@@ -7,12 +7,12 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.layer.Recurrent;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsFinder;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.loss.Loss;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;

@@ -2,15 +2,15 @@ package io.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.LeakyRelu;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.function.UnaryOperator;

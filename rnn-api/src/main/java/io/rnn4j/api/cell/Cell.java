@@ -1,6 +1,6 @@
 package io.rnn4j.api.cell;
 
-import io.rnn4j.api.Component;
+import io.rnn4j.api.component.Component;
 
 /**
  * A recurrent cell: the equations of one time step. That is all there is to a cell;

@@ -1,7 +1,7 @@
 package io.rnn4j.api.expr;
 
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Reduction;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
 
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.rnn4j.benchmarks.micro;
 
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.api.kernel.KernelsFinder;
 import io.rnn4j.benchmarks.harness.RandomData;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.KernelsFinder;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

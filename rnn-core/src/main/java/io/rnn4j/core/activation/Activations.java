@@ -1,6 +1,6 @@
 package io.rnn4j.core.activation;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 
 /**
  * The activations without settings, or with those they begin with, by the names they have in

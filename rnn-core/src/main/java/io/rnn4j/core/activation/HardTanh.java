@@ -1,6 +1,6 @@
 package io.rnn4j.core.activation;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 /** A hyperbolic tangent of straight lines, min(max(x, -1), 1); its derivative at ±1 is 0. */

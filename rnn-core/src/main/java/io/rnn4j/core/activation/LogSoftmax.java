@@ -1,6 +1,6 @@
 package io.rnn4j.core.activation;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 /** The logarithm of the softmax: x - ln Σeˣ, without overflow. */

@@ -1,8 +1,8 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.Activation;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;

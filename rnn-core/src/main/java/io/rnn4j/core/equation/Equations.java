@@ -1,8 +1,8 @@
 package io.rnn4j.core.equation;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.core.engine.CompiledNode;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.core.engine.network.CompiledNode;
+import io.rnn4j.core.engine.program.Program;
 
 import java.util.List;
 

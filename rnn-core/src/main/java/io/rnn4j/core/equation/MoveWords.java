@@ -1,6 +1,6 @@
 package io.rnn4j.core.equation;
 
-import io.rnn4j.api.Node;
+import io.rnn4j.api.layer.Node;
 
 /** What a node does that has no equations, in words. */
 final class MoveWords {

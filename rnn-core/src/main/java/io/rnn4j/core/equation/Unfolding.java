@@ -2,11 +2,11 @@ package io.rnn4j.core.equation;
 
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.api.kernel.Elementwise;
-import io.rnn4j.api.kernel.Reduction;
-import io.rnn4j.core.engine.Instruction;
-import io.rnn4j.core.engine.Operation;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,9 +2,9 @@ package io.rnn4j.core.equation;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.core.engine.Instruction;
-import io.rnn4j.core.engine.Operation;
-import io.rnn4j.core.engine.Program;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Program;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.rnn4j.core.initializer;
 
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.RandomNumbers;
 
 /** Uniform random values within ±√(6 / (rows + columns)) (Glorot and Bengio, 2010). */
 public record GlorotUniform() implements Initializer {

@@ -1,7 +1,7 @@
 package io.rnn4j.core.initializer;
 
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.RandomNumbers;
 
 import java.util.Arrays;
 

@@ -1,13 +1,13 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Required;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.Required;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Zeros;

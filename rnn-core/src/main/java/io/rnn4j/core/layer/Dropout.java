@@ -1,11 +1,11 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Dropouts;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.RandomMask;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 
 /**
  * Dropout (Srivastava et al. 2014): in training every element of every row is 0 with the

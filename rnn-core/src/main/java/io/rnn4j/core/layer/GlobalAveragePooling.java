@@ -1,9 +1,9 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Pooling;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Pooling;
+import io.rnn4j.api.layer.Signal;
 
 /**
  * The mean over time: [batch, time, features] becomes [batch, features], the sum of the steps that

@@ -1,9 +1,9 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.initializer.Zeros;
 

@@ -1,7 +1,7 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Activation;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;

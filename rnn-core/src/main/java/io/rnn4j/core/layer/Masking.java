@@ -1,8 +1,8 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 
 /**
  * Masks every step whose features all have one value, for the whole model, as if the mask given

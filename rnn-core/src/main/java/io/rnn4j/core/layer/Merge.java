@@ -1,8 +1,8 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Initializer;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Required;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Dropouts;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.Required;
 import io.rnn4j.api.expr.State;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Orthogonal;

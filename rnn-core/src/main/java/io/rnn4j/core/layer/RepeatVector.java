@@ -1,9 +1,9 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Required;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.component.Required;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 
 /**
  * One row at a number of steps: [batch, features] becomes [batch, steps, features]. None of the

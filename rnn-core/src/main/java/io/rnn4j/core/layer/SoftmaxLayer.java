@@ -1,8 +1,8 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.activation.Activations;
 
 /** The softmax of every row: exp(x) over the sum of it. */

@@ -1,9 +1,9 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
 import io.rnn4j.api.cell.Dropouts;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 
 /**
  * Dropout of whole features (Tompson et al. 2015): in training a feature of a sample is 0 at all

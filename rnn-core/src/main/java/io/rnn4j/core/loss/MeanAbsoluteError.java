@@ -1,8 +1,8 @@
 package io.rnn4j.core.loss;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Objective;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Objective;
 
 /**
  * The absolute difference, |prediction - target|, of every element; its derivative at 0 is 0.

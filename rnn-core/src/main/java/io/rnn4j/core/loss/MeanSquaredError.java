@@ -1,9 +1,9 @@
 package io.rnn4j.core.loss;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Objective;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Objective;
 
 /**
  * The square of the difference, (prediction - target)², of every element.

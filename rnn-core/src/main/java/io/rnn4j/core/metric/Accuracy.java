@@ -1,8 +1,8 @@
 package io.rnn4j.core.metric;
 
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Objective;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.Objective;
 
 /**
  * The share of rows that are right. A prediction as wide as there are classes is right where the

@@ -1,7 +1,7 @@
 package io.rnn4j.core.metric;
 
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Objective;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.Objective;
 
 /** The mean squared error. */
 public record Mse() implements Metric {

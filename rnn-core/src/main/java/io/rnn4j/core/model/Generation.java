@@ -1,7 +1,9 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.training.Sampler;
+import io.rnn4j.core.training.Tokens;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -101,8 +103,8 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
      *     if a shape does not fit, if the model does not read what it answers, or has no such stop
      *     token; the states are then as before; or if the sampler chooses what is no token; the
      *     session has then read what was generated before
-     * @throws NonFiniteException if a logit is NaN or the largest one is not finite; the session
-     *     has then read what was generated before
+     * @throws io.rnn4j.core.training.NonFiniteException if a logit is NaN or the largest one is not
+     *     finite; the session has then read what was generated before
      */
     public Tensor run(Session session, Tensor start, int steps) {
         if (steps < 1) {

@@ -1,10 +1,13 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.LayerWeight;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.run.assembly.GraphCheck;
+import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -346,19 +349,19 @@ public final class Graph {
         return new Model(seed, this, Wording.NAMED);
     }
 
-    List<ModelInput> inputs() {
+    public List<ModelInput> inputs() {
         return List.copyOf(inputs);
     }
 
-    Map<String, Layer> layers() {
+    public Map<String, Layer> layers() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(layers));
     }
 
-    List<GraphCall> calls() {
+    public List<GraphCall> calls() {
         return List.copyOf(calls);
     }
 
-    Map<String, Wire> outputs() {
+    public Map<String, Wire> outputs() {
         return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
 }

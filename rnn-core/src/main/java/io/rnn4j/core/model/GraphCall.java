@@ -1,8 +1,8 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
@@ -16,7 +16,7 @@ import java.util.List;
  * @param firstNode the number of its first node
  * @param wires what it makes, filled when it is known
  */
-record GraphCall(
+public record GraphCall(
         String label,
         boolean first,
         List<Wire> reads,

@@ -1,11 +1,13 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Objective;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.ObjectiveRun;
+import io.rnn4j.core.engine.objective.ObjectiveRun;
+import io.rnn4j.core.run.batch.Objectives;
+import io.rnn4j.core.training.Execution;
 
 import java.util.Arrays;
 import java.util.Objects;

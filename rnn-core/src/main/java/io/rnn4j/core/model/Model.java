@@ -1,11 +1,29 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.equation.Equations;
+import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.Goal;
+import io.rnn4j.core.run.batch.Goals;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.run.fit.Predictor;
+import io.rnn4j.core.run.fit.Training;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.core.training.OutputLoss;
+import io.rnn4j.core.training.StepResult;
+import io.rnn4j.core.training.Weights;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,8 +47,9 @@ import java.util.stream.Collectors;
  * change. Any number of threads may predict, evaluate, run forward passes and step sessions of
  * their own at a time, as long as none of them trains or sets weights: what is predicted during
  * {@code fit} by another thread mixes old and new weights. Calls that train wait for each other,
- * {@code compile} and {@code execution} among them. A {@link TrainingListener} may predict and
- * evaluate, because training waits for it; it may not train.
+ * {@code compile} and {@code execution} among them. A {@link
+ * io.rnn4j.core.training.TrainingListener} may predict and evaluate, because training waits for it;
+ * it may not train.
  */
 public final class Model {
     private final long seed;
@@ -171,11 +190,11 @@ public final class Model {
     }
 
     /** Returns what is trained; nothing before compile. */
-    List<Goal> goals() {
+    public List<Goal> goals() {
         return training.isCompiled() ? training.goals().all() : List.of();
     }
 
-    Assembly assembly() {
+    public Assembly assembly() {
         return assembly;
     }
 
@@ -183,11 +202,11 @@ public final class Model {
         return wording;
     }
 
-    DataCheck check() {
+    public DataCheck check() {
         return check;
     }
 
-    Predictor predictor() {
+    public Predictor predictor() {
         return predictor;
     }
 
@@ -274,8 +293,8 @@ public final class Model {
      *     schedule that gives no number to go by, a sampler that gives no token, and an index that
      *     a layer has computed are met on the way: the training then ends with the weights of the
      *     steps before
-     * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
-     *     no weight
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; the
+     *     step that met them changes no weight
      */
     public History fit(Examples data, FitOptions options) {
         return fitted(data, null, options);
@@ -294,8 +313,8 @@ public final class Model {
      *     schedule that gives no number to go by, a sampler that gives no token, and an index that
      *     a layer has computed are met on the way: the training then ends with the weights of the
      *     steps before
-     * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
-     *     no weight
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; the
+     *     step that met them changes no weight
      */
     public History fit(Examples data, Examples validation, FitOptions options) {
         return fitted(data, Objects.requireNonNull(validation, "validation"), options);
@@ -341,7 +360,8 @@ public final class Model {
      * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
      *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
-     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
+     *     is then changed
      */
     public StepResult trainStep(Examples data, Map<String, Tensor> initialStates) {
         return trainStep(data, initialStates, Feedback.freeRunning());
@@ -360,7 +380,8 @@ public final class Model {
      *     or if this is called from inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit, or if there is no such
      *     recurrence; nothing is then changed
-     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
+     *     is then changed
      */
     public synchronized StepResult trainStep(
             Examples data, Map<String, Tensor> initialStates, Feedback feedback) {

@@ -1,7 +1,18 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.batch.BatchMasks;
+import io.rnn4j.core.run.batch.DataRows;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.States;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.Weights;
 
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,10 +1,11 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.UpdateRun;
+import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.training.Execution;
 
 import java.util.HashMap;
 import java.util.List;

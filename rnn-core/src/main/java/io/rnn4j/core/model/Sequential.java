@@ -1,11 +1,19 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.StepResult;
+import io.rnn4j.core.training.Weights;
 
 import java.util.Arrays;
 import java.util.List;
@@ -283,8 +291,8 @@ public final class Sequential {
      *     schedule that gives no number to go by, a sampler that gives no token, and an index that
      *     a layer has computed are met on the way: the training then ends with the weights of the
      *     steps before
-     * @throws NonFiniteException if data or the loss are not finite; the step that met them changes
-     *     no weight
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; the
+     *     step that met them changes no weight
      */
     public History fit(Tensor x, Tensor y, FitOptions options) {
         Objects.requireNonNull(options, "options");
@@ -322,7 +330,8 @@ public final class Sequential {
      * @throws IllegalStateException if {@link #compile} was not called, or if this is called from
      *     inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
-     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
+     *     is then changed
      */
     public StepResult trainStep(
             Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates) {
@@ -344,7 +353,8 @@ public final class Sequential {
      *     inside a training, by a listener say
      * @throws IllegalArgumentException if data or states do not fit, or if nothing is fed back;
      *     nothing is then changed
-     * @throws NonFiniteException if data or the loss are not finite; nothing is then changed
+     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
+     *     is then changed
      */
     public StepResult trainStep(
             Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates, Feedback feedback) {

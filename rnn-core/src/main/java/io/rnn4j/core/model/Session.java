@@ -1,11 +1,22 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.MaskedValue;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.MaskedValue;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.CompiledNetwork;
-import io.rnn4j.core.engine.CompiledNode;
-import io.rnn4j.core.engine.NetworkRun;
+import io.rnn4j.core.engine.network.CompiledNetwork;
+import io.rnn4j.core.engine.network.CompiledNode;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.batch.BatchMasks;
+import io.rnn4j.core.run.batch.CarriedStates;
+import io.rnn4j.core.run.batch.DataRows;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.States;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.run.feedback.KnownOutputs;
+import io.rnn4j.core.run.feedback.Stream;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,12 +1,18 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Objective;
-import io.rnn4j.api.Signal;
-import io.rnn4j.core.engine.ActivationMemory;
-import io.rnn4j.core.engine.Checkpoints;
-import io.rnn4j.core.engine.ObjectiveRun;
-import io.rnn4j.core.engine.WeightArray;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.loss.Objective;
+import io.rnn4j.core.engine.network.ActivationMemory;
+import io.rnn4j.core.engine.node.Checkpoints;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.batch.Goal;
+import io.rnn4j.core.run.batch.Objectives;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
 import java.util.List;

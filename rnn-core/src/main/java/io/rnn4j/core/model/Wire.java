@@ -1,7 +1,7 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
@@ -75,7 +75,7 @@ public final class Wire {
         return graph;
     }
 
-    Signal signal() {
+    public Signal signal() {
         return signal;
     }
 

@@ -1,9 +1,9 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * Adaptive gradients (Duchi et al. 2011, in the form of PyTorch): G' = G + g², w' = w - η/(1 +

@@ -1,8 +1,8 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * Adam (Kingma and Ba, 2015, algorithm 1): m' = β₁m + (1-β₁)g, v' = β₂v + (1-β₂)g², w' = w -

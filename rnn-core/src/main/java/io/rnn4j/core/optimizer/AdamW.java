@@ -1,9 +1,9 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * Adam with a weight decay of its own (Loshchilov and Hutter 2019, algorithm 2, in the form of

@@ -1,10 +1,10 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.GradientClipping.Measure;
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Required;
-import io.rnn4j.api.Update;
+import io.rnn4j.api.component.Required;
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.GradientClipping.Measure;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 import java.util.Objects;
 import java.util.Optional;

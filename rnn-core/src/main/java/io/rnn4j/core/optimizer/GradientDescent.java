@@ -1,9 +1,9 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * Gradient descent with momentum: v' = μv + (1-d)g, w' = w - ηv'; with Nesterov's momentum w' = w -

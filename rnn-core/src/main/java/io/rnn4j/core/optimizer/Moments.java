@@ -1,8 +1,8 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.optimizer.Update;
 
 /** The step that Adam takes, which AdamW takes as well. */
 final class Moments {

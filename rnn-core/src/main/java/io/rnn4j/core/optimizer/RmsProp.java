@@ -1,8 +1,8 @@
 package io.rnn4j.core.optimizer;
 
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * Gradients divided by the root of their mean square (Tieleman and Hinton 2012, lecture 6.5, in the

@@ -6,7 +6,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.rnn4j.api.Activation;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;

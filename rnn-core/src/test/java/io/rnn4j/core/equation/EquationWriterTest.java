@@ -6,17 +6,17 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Node;
-import io.rnn4j.api.Signal;
-import io.rnn4j.api.Update;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Sequential;
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.LossFunction;
 

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.LinearRecurrenceCell;
@@ -20,6 +20,7 @@ import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.MinGruCell;
 import io.rnn4j.core.cell.MinLstmCell;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.training.Examples;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

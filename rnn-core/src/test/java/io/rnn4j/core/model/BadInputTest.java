@@ -13,14 +13,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Components;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.EarlyStopping;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

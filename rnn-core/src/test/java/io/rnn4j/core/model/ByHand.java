@@ -2,8 +2,9 @@ package io.rnn4j.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.training.Examples;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -10,15 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.GradientClipping.Measure;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.GradientClipping.Measure;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,8 @@ package io.rnn4j.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rnn4j.core.training.Cosine;
+
 import org.junit.jupiter.api.Test;
 
 class CosineTest {

@@ -1,6 +1,6 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 
 /** Random tensors for tests. */

@@ -14,15 +14,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Dropout;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

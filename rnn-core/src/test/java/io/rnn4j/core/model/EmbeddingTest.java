@@ -13,6 +13,8 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 
 import org.junit.jupiter.api.Test;
 

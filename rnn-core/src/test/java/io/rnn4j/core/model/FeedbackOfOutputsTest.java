@@ -18,6 +18,13 @@ import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.cell.StackedCell;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.Sampler;
+import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.StepResult;
 
 import org.junit.jupiter.api.Test;
 

@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.training.Sampler;
 
 import org.junit.jupiter.api.Test;
 

@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.RandomNumbers;
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.Sampler;
 
 import org.junit.jupiter.api.Test;
 

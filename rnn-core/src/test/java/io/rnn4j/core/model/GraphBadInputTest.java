@@ -12,10 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.OutputLoss;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.training.Examples;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

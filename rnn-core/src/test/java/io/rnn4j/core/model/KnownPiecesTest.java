@@ -15,6 +15,8 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Feedback;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,8 +8,8 @@ import static io.rnn4j.core.layer.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
@@ -17,6 +17,7 @@ import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.run.fit.LogitsAdvice;
 
 import org.junit.jupiter.api.Test;
 

@@ -12,7 +12,7 @@ import static io.rnn4j.core.layer.Layers.masking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Masks;
 import io.rnn4j.core.layer.Embedding;
@@ -20,6 +20,9 @@ import io.rnn4j.core.layer.Masking;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 
 import org.junit.jupiter.api.Test;
 

@@ -9,12 +9,13 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.StepResult;
 
 import org.junit.jupiter.api.Test;
 

@@ -8,6 +8,7 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Execution;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -13,12 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Metric;
+import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Masks;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.Weights;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;

@@ -16,10 +16,13 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.CompiledNetwork;
+import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.OutputLoss;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

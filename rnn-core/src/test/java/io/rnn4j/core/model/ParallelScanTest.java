@@ -16,14 +16,15 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
-import io.rnn4j.api.kernel.KernelsFinder;
-import io.rnn4j.api.kernel.KernelsProvider;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.MinGruCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

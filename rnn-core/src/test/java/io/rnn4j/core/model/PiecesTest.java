@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
 
 import org.junit.jupiter.api.Test;
 

@@ -11,9 +11,10 @@ import static io.rnn4j.core.layer.Layers.softmax;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.api.Layer;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.LayerNorm;
+import io.rnn4j.core.training.Examples;
 
 import org.junit.jupiter.api.Test;
 

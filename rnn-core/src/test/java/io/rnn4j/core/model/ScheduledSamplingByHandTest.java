@@ -10,6 +10,11 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.Weights;
 
 import org.junit.jupiter.api.Test;
 

@@ -24,6 +24,13 @@ import io.rnn4j.core.metric.Mae;
 import io.rnn4j.core.metric.Rmse;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.EarlyStopping;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.StepResult;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
 
 import org.junit.jupiter.api.Test;
 

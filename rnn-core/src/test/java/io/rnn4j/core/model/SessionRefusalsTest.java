@@ -16,6 +16,10 @@ import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 

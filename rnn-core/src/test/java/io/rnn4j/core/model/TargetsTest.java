@@ -9,14 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Objective;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,19 +12,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Network;
-import io.rnn4j.api.Optimizer;
-import io.rnn4j.api.Signal;
-import io.rnn4j.api.Update;
+import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.StepResult;
 
 import org.junit.jupiter.api.Test;
 

@@ -11,6 +11,8 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.rnn4j.testkit.golden;
 
-import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.GradientClipping.Measure;
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.GradientClipping.Measure;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.List;

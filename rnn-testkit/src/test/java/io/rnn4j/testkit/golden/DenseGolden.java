@@ -4,10 +4,10 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
 
 /** A dense layer with an activation, on rows. It does not care which of the outer axes is time. */
 final class DenseGolden {

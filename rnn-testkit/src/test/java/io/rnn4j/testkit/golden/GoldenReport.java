@@ -1,6 +1,6 @@
 package io.rnn4j.testkit.golden;
 
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.training.Execution;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.rnn4j.testkit.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.training.Execution;
 
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.rnn4j.testkit.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.training.Execution;
 
 import org.junit.jupiter.api.Test;
 

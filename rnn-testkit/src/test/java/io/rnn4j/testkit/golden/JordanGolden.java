@@ -6,11 +6,11 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
 
 import java.util.Map;
 

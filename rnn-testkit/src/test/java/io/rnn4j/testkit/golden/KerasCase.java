@@ -5,9 +5,9 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.GruCell;
@@ -16,9 +16,9 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
 
 import java.util.ArrayList;
 import java.util.Iterator;

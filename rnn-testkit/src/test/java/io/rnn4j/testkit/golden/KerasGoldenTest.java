@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.training.Execution;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,8 @@
 package io.rnn4j.testkit.golden;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.training.Execution;
 
 /** A loss on tensors and its gradient. */
 final class LossGolden {

@@ -11,9 +11,9 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Execution;
 import io.rnn4j.testkit.golden.TorchWeights.Weight;
 
 import java.util.LinkedHashMap;

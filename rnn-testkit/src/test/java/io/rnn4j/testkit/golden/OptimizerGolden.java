@@ -1,8 +1,8 @@
 package io.rnn4j.testkit.golden;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.OptimizerSteps;
+import io.rnn4j.core.training.Execution;
 
 import java.util.Map;
 import java.util.TreeMap;

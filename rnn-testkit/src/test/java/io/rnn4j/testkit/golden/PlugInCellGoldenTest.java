@@ -8,9 +8,9 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.cell.LstmCell;
-import io.rnn4j.core.engine.Program;
-import io.rnn4j.core.engine.ProgramCompiler;
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.training.Execution;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package io.rnn4j.testkit.golden;
 
-import io.rnn4j.api.Activation;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.LossReduction;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;

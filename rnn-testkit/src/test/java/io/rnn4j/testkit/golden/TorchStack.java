@@ -2,8 +2,8 @@ package io.rnn4j.testkit.golden;
 
 import static io.rnn4j.core.layer.Layers.recurrent;
 
-import io.rnn4j.api.Layer;
 import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.GruCell;

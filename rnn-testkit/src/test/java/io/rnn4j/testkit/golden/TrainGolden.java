@@ -3,19 +3,19 @@ package io.rnn4j.testkit.golden;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 
-import io.rnn4j.api.GradientClipping;
-import io.rnn4j.api.GradientClipping.Measure;
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.GradientClipping.Measure;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.training.Execution;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -32,7 +32,7 @@ final class Training {
     private final Op update;
     private final Session session;
 
-    Training(UnrolledNetwork network, RandomData data, int threads) {
+    public Training(UnrolledNetwork network, RandomData data, int threads) {
         this.network = network;
         tf = network.tf;
         y = network.placeholder(-1, network.sizes().outputs());
@@ -100,7 +100,7 @@ final class Training {
     }
 
     /** Takes one step and returns the loss before it. */
-    double step(TFloat32 inputs, TFloat32 targets) {
+    public double step(TFloat32 inputs, TFloat32 targets) {
         try (Result result =
                 session.runner()
                         .feed(network.x, inputs)

@@ -1,0 +1,91 @@
+package io.rnn4j.api.component;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Random numbers without a state: the n-th number is a function of the seed, of what the numbers
+ * are for, and of n. So they are the same in whatever order, and on however many threads, they are
+ * asked for.
+ *
+ * <p>The function is the finalizer of SplitMix64 (Steele, Lea and Flood, 2014) applied to a key
+ * plus n steps of the golden ratio; seed and purpose are hashed into the key by the same finalizer.
+ */
+public final class RandomNumbers {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    private final long key;
+
+    /**
+     * Creates a source.
+     *
+     * @param seed the one seed of a training run
+     * @param purpose what the numbers are for, for example the name of a weight
+     */
+    public RandomNumbers(long seed, String purpose) {
+        long hash = mix(seed + GOLDEN);
+        for (byte character : purpose.getBytes(StandardCharsets.UTF_8)) {
+            hash = mix(hash ^ character) + GOLDEN;
+        }
+        this.key = hash;
+    }
+
+    /**
+     * Lets every bit of a number depend on all its bits: the finalizer of SplitMix64.
+     *
+     * @param value any number
+     * @return another number for every value
+     */
+    public static long mix(long value) {
+        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    /**
+     * Returns 64 random bits.
+     *
+     * @param n which number
+     * @return the n-th number
+     */
+    public long bits(long n) {
+        return mix(key + n * GOLDEN);
+    }
+
+    /**
+     * Returns a number uniform in [0, 1).
+     *
+     * @param n which number
+     * @return the n-th number, a multiple of 2⁻⁵³
+     */
+    public double uniform(long n) {
+        return (bits(n) >>> 11) * 0x1.0p-53;
+    }
+
+    /**
+     * Returns a number of the standard normal distribution (Box and Muller, 1958), from the uniform
+     * numbers 2n and 2n + 1.
+     *
+     * @param n which number
+     * @return the n-th number
+     */
+    public double normal(long n) {
+        double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * n)));
+        return radius * StrictMath.cos(2 * Math.PI * uniform(2 * n + 1));
+    }
+
+    /**
+     * Shuffles the numbers 0 … size - 1 (Fisher and Yates).
+     *
+     * @param size how many
+     * @return them in random order
+     */
+    public int[] permutation(int size) {
+        int[] order = new int[size];
+        for (int i = 0; i < size; i++) {
+            int j = (int) (uniform(i) * (i + 1));
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,2 @@
+/** Losses and metrics as equations. */
+package io.rnn4j.api.loss;

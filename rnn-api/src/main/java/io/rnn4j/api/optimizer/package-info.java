@@ -1,0 +1,2 @@
+/** Optimizers as equations. */
+package io.rnn4j.api.optimizer;

@@ -1,0 +1,93 @@
+package io.rnn4j.core.engine.network;
+
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.program.Program;
+
+/**
+ * The memory that the values of a training step take, apart from weights and what belongs to them:
+ * 4 · samples · (steps · everyStep + window · windowStep + fixed) bytes.
+ *
+ * @param everyStep floats of a sample that are kept for every time step: what goes from layer to
+ *     layer, and its gradient
+ * @param windowStep floats of a sample that are kept for the time steps of one window: what the way
+ *     back reads. Without checkpoints all steps are one window
+ * @param fixed floats of a sample that do not depend on the steps: what comes after the last step,
+ *     states before the first, and checkpoints
+ */
+public record ActivationMemory(long everyStep, long windowStep, long fixed) {
+
+    /**
+     * Adds two.
+     *
+     * @param other kept at the same time
+     * @return the floats of both
+     */
+    public ActivationMemory plus(ActivationMemory other) {
+        return new ActivationMemory(
+                everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
+    }
+
+    /** What is counted by rows of a signal that has not the time axis of an input. */
+    public ActivationMemory of(Signal signal) {
+        if (signal.hasAxis()) {
+            return this;
+        }
+        int steps = signal.sequence() ? signal.steps() : 1;
+        return new ActivationMemory(0, 0, steps * (everyStep + windowStep) + fixed);
+    }
+
+    /** Rows of a signal. */
+    static ActivationMemory rows(Signal signal, int width) {
+        return new ActivationMemory(width, 0, 0).of(signal);
+    }
+
+    /**
+     * Returns the number of bytes.
+     *
+     * @param steps time steps
+     * @param window time steps of a window
+     * @param samples size of the batch
+     * @return the bytes of all floats
+     */
+    public long bytes(int steps, int window, int samples) {
+        return Float.BYTES * samples * (steps * everyStep + window * windowStep + fixed);
+    }
+
+    /**
+     * Counts what a node that is a program keeps in training, but for the gradient of its output.
+     */
+    public static ActivationMemory of(NodeMemory memory, int windows) {
+        long everyStep = 0;
+        long windowStep = sum(memory.plan.sequenceWidths());
+        long fixed = 0;
+        for (Program.Output output : memory.program.outputs()) {
+            everyStep += output.width();
+        }
+        for (int state = 0; state < memory.states.length; state++) {
+            long width = memory.stateWidth(state);
+            fixed += width;
+            if (memory.isWhole(state)) {
+                everyStep += width;
+            } else {
+                windowStep += width;
+                fixed += windows > 1 ? (windows + 1) * width : 0;
+            }
+            if (memory.plan.keepsGradients(state)) {
+                windowStep += width;
+                fixed += width;
+            } else {
+                fixed += 2 * width;
+            }
+        }
+        return new ActivationMemory(everyStep, windowStep, fixed);
+    }
+
+    private static long sum(Iterable<Integer> widths) {
+        long sum = 0;
+        for (int width : widths) {
+            sum += width;
+        }
+        return sum;
+    }
+}

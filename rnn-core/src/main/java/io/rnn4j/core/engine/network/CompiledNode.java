@@ -1,0 +1,235 @@
+package io.rnn4j.core.engine.network;
+
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Pooling;
+import io.rnn4j.core.engine.network.move.ConcatenateCall;
+import io.rnn4j.core.engine.network.move.LastStepCall;
+import io.rnn4j.core.engine.network.move.MaximumCall;
+import io.rnn4j.core.engine.network.move.MeanCall;
+import io.rnn4j.core.engine.network.move.RepeatCall;
+import io.rnn4j.core.engine.network.move.ReverseCall;
+import io.rnn4j.core.engine.network.move.ZeroMaskedCall;
+import io.rnn4j.core.engine.network.scan.ScanCall;
+import io.rnn4j.core.engine.network.scan.ScanProgram;
+import io.rnn4j.core.engine.node.Indices;
+import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.program.ExecutionOrder;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.MemoryPlan;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.kernel.Kernels;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A node of a network, ready to run: its program and its weights, if it has any. */
+public final class CompiledNode {
+    private final String label;
+    private final String use;
+    private final Node node;
+    private final Program program;
+    private final ScanProgram scan; // null if there is none
+    private final NodeWeights weights;
+    private final Map<Mode, Plans> plans = new ConcurrentHashMap<>();
+
+    /** What a run is for: its lines and their places depend on it. */
+    private record Mode(boolean training, List<Boolean> inputGradients) {}
+
+    private record Plans(ExecutionOrder order, MemoryPlan memory) {}
+
+    /**
+     * Compiles a node.
+     *
+     * @param label the unique label of its layer
+     * @param use tells the places apart where the layer is used; random masks depend on it
+     * @param node the node
+     * @param weights the weights that its expressions can use, by the names they have there
+     */
+    public CompiledNode(String label, String use, Node node, Map<String, WeightArray> weights) {
+        this.label = label;
+        this.use = use;
+        this.node = node;
+        this.program =
+                switch (node) {
+                    case Node.Rows rows -> ProgramCompiler.rows(rows);
+                    case Node.Gather gather -> ProgramCompiler.rows(gather.equation());
+                    case Node.Recurrent recurrent ->
+                            ProgramCompiler.recurrence(recurrent.recurrence());
+                    case Node.Move move -> null;
+                };
+        this.scan =
+                node instanceof Node.Recurrent recurrent && recurrent.parallelScan()
+                        ? new ScanProgram(recurrent.recurrence())
+                        : null;
+        this.weights = new NodeWeights(weights);
+    }
+
+    /**
+     * Returns the label of the layer.
+     *
+     * @return a label that is unique within the network
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * Returns what the layer has declared.
+     *
+     * @return the node
+     */
+    public Node node() {
+        return node;
+    }
+
+    /**
+     * Returns its equations.
+     *
+     * @return the program of a row
+     * @throws IllegalStateException if the node moves rows and has none
+     */
+    public Program program() {
+        if (program == null) {
+            throw new IllegalStateException("node " + node + " has no equations");
+        }
+        return program;
+    }
+
+    /**
+     * Tells if the node has equations.
+     *
+     * @return false if it only moves rows
+     */
+    public boolean hasProgram() {
+        return program != null;
+    }
+
+    /**
+     * Returns its recurrent states.
+     *
+     * @return the states; empty if it is no recurrence
+     */
+    public List<Program.StateValues> states() {
+        return program == null ? List.of() : program.states();
+    }
+
+    NodeWeights weights() {
+        return weights;
+    }
+
+    /** Tells if gradients are asked for in the node itself: of weights, or of initial states. */
+    boolean isTrained() {
+        return program != null
+                && (!program.states().isEmpty()
+                        || program.instructions().stream().anyMatch(Instruction::isGradient));
+    }
+
+    /** Tells if the gradient of an input can be other than 0. */
+    boolean passesGradient(int input) {
+        return program == null
+                || input >= program.inputs().size() // an initial state or a memory
+                || program.inputs().get(input).gradient() != Program.NONE;
+    }
+
+    /**
+     * Makes the node ready for calls.
+     *
+     * @param drops what a training run leaves out of weights
+     */
+    NodeCall call(
+            boolean training,
+            WeightDrops drops,
+            Flow[] inputs,
+            Flow[] outputs,
+            GradientPaths.Path[] paths,
+            Kernels[] kernels) {
+        Flow output = outputs[0];
+        return switch (node) {
+            case Node.Concatenate concatenate -> new ConcatenateCall(inputs, output, paths);
+            case Node.ZeroMasked zero -> new ZeroMaskedCall(inputs, output, paths);
+            case Node.LastStep last -> new LastStepCall(inputs, output, paths);
+            case Node.Reverse reverse -> new ReverseCall(inputs, output, paths);
+            case Node.Repeat repeat -> new RepeatCall(inputs, output, paths);
+            case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
+                    new MeanCall(inputs, output, paths);
+            case Node.Pool pool -> new MaximumCall(inputs, output, paths);
+            case Node.Recurrent recurrent when recurrent.parallelScan() ->
+                    new ScanCall(
+                            inputs,
+                            outputs,
+                            paths,
+                            scan.coefficients(
+                                    training,
+                                    inputGradients(paths),
+                                    use,
+                                    training ? 1 : kernels.length),
+                            scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
+                            training ? drops.leave(node, weights) : weights,
+                            kernels);
+            default ->
+                    new ProgramCall(
+                            inputs,
+                            outputs,
+                            paths,
+                            memory(training, paths),
+                            training ? drops.leave(node, weights) : weights,
+                            kernels);
+        };
+    }
+
+    /** Makes the arrays of a node that has a program. */
+    NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
+        Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
+        boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
+        boolean sequences =
+                !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
+        NodeMemory memory =
+                new NodeMemory(
+                        program,
+                        plan.order(),
+                        plan.memory(),
+                        training,
+                        reverse,
+                        sequences,
+                        indices());
+        memory.use = use;
+        return memory;
+    }
+
+    /** Counts what a node that has a program keeps in training. */
+    ActivationMemory activations(GradientPaths.Path[] paths, int windows) {
+        return scan == null
+                ? ActivationMemory.of(memory(true, paths), windows)
+                : scan.activations(inputGradients(paths));
+    }
+
+    /** For every input that the equations read row by row if its gradient is asked for. */
+    private List<Boolean> inputGradients(GradientPaths.Path[] paths) {
+        List<Boolean> result = new ArrayList<>();
+        for (int input = 0; input < program.inputs().size(); input++) {
+            result.add(paths[input] != GradientPaths.Path.NONE);
+        }
+        return result;
+    }
+
+    /**
+     * Says what the input of the node must be, if it is indices.
+     *
+     * @return what it chooses from; null if any number will do
+     */
+    public Indices indices() {
+        return node instanceof Node.Gather gather
+                ? new Indices(label, gather.table().rows())
+                : null;
+    }
+
+    private Plans plans(Mode mode) {
+        ExecutionOrder order = new ExecutionOrder(program, mode.inputGradients());
+        return new Plans(order, new MemoryPlan(program, order, mode.training()));
+    }
+}

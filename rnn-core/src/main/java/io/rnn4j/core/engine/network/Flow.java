@@ -1,0 +1,95 @@
+package io.rnn4j.core.engine.network;
+
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.Span;
+
+/**
+ * A signal in one call: its rows, time-major, and the gradient with respect to them. The memory
+ * grows to the largest call and stays.
+ */
+public final class Flow {
+    final Signal signal;
+
+    /** The rows, wherever they lie; who makes the signal says where. */
+    public final Span rows = new Span();
+
+    public int steps;
+    public int batch;
+
+    /** For every row, step · batch + sample, if its step is masked; null if none is. */
+    public boolean[] masked;
+
+    /** [steps, batch, width]; null if nobody asks for it. */
+    public float[] gradient;
+
+    private float[] own = new float[0];
+
+    Flow(Signal signal, boolean gradientAsked) {
+        this.signal = signal;
+        this.gradient = gradientAsked ? new float[0] : null;
+    }
+
+    /** Gets ready for a call of so many steps of its time axis and so many samples. */
+    void prepare(int callSteps, int callBatch, boolean[] callMask) {
+        boolean open = signal.hasAxis();
+        steps = !signal.sequence() ? 1 : open ? callSteps : signal.steps();
+        batch = callBatch;
+        masked = open ? callMask : null;
+        if (gradient != null) {
+            gradient = NodeMemory.grown(gradient, rowCount(), width());
+        }
+    }
+
+    /** Gives the rows an array of their own. */
+    public void ownRows() {
+        own = NodeMemory.grown(own, rowCount(), width());
+        rows.set(own, 0);
+    }
+
+    public int width() {
+        return signal.width();
+    }
+
+    public int rowCount() {
+        return Math.multiplyExact(steps, batch);
+    }
+
+    public boolean isMasked(int time, int sample) {
+        return masked != null && masked[time * batch + sample];
+    }
+
+    /** Where the row of a time and a sample begins, apart from where the first one does. */
+    public int offset(int time, int sample) {
+        return (time * batch + sample) * width();
+    }
+
+    /** The time of the last step that counts for a sample; -1 if none does. */
+    public int lastTime(int sample) {
+        int time = steps - 1;
+        while (time >= 0 && isMasked(time, sample)) {
+            time--;
+        }
+        return time;
+    }
+
+    /** Counts the steps that count for a sample. */
+    public int countedSteps(int sample) {
+        int count = 0;
+        for (int time = 0; time < steps; time++) {
+            count += isMasked(time, sample) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Tells if all rows are finite. */
+    boolean isFinite() {
+        int end = rows.shift + rowCount() * width();
+        for (int at = rows.shift; at < end; at++) {
+            if (!Float.isFinite(rows.array[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

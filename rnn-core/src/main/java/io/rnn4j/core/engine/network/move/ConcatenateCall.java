@@ -1,0 +1,54 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.network.NodeCall;
+
+/** The rows of several inputs one behind the other. */
+public final class ConcatenateCall extends NodeCall {
+    public ConcatenateCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, new Flow[] {output}, paths);
+    }
+
+    @Override
+    public void size(int window, int samples) {
+        output.ownRows();
+    }
+
+    @Override
+    public void forward(int part, int from, int to) {
+        int column = 0;
+        for (Flow input : inputs) {
+            for (int time = 0; time < output.steps; time++) {
+                for (int sample = from; sample < to; sample++) {
+                    System.arraycopy(
+                            input.rows.array,
+                            input.rows.shift + input.offset(time, sample),
+                            output.rows.array,
+                            output.offset(time, sample) + column,
+                            input.width());
+                }
+            }
+            column += input.width();
+        }
+    }
+
+    @Override
+    public void backward(int part, int window, int from, int to) {
+        int column = 0;
+        for (int index = 0; index < inputs.length; index++) {
+            Flow input = inputs[index];
+            for (int time = 0; time < output.steps && inputGradients[index] != null; time++) {
+                for (int sample = from; sample < to; sample++) {
+                    System.arraycopy(
+                            output.gradient,
+                            output.offset(time, sample) + column,
+                            inputGradients[index],
+                            input.offset(time, sample),
+                            input.width());
+                }
+            }
+            column += input.width();
+        }
+    }
+}

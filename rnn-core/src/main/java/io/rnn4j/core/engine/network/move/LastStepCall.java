@@ -1,0 +1,30 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/** The last step that is not masked; zeros if all are. */
+public final class LastStepCall extends MoveCall {
+    public LastStepCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    public void forward(int sample) {
+        int last = input.lastTime(sample);
+        if (last < 0) {
+            clear(output, output.rows.array, 0, sample);
+        } else {
+            take(last, 0, sample);
+        }
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        clear(gradient, sample);
+        int last = input.lastTime(sample);
+        if (last >= 0) {
+            give(0, gradient, last, sample);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/**
+ * The largest of the steps that count, column by column, and NaN if one of them is; 0 if none does.
+ */
+public final class MaximumCall extends MoveCall {
+    private static final int NONE = -1;
+
+    private int[] times = new int[0]; // [batch, width]: the first that has the largest value
+
+    public MaximumCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    public void size(int window, int samples) {
+        super.size(window, samples);
+        int size = output.rowCount() * output.width();
+        if (times.length < size) {
+            times = new int[size];
+        }
+    }
+
+    @Override
+    public void forward(int sample) {
+        for (int k = 0; k < output.width(); k++) {
+            float largest = 0;
+            int first = NONE;
+            for (int time = 0; time < input.steps; time++) {
+                if (!input.isMasked(time, sample)) {
+                    int at = input.rows.shift + input.offset(time, sample) + k;
+                    float value = input.rows.array[at];
+                    if (first == NONE || isLarger(value, largest)) {
+                        largest = value;
+                        first = time;
+                    }
+                }
+            }
+            int to = output.offset(0, sample) + k;
+            output.rows.array[to] = largest;
+            times[to] = first;
+        }
+    }
+
+    /** NaN is larger than all that is not NaN. */
+    private static boolean isLarger(float value, float other) {
+        return value > other || Float.isNaN(value) && !Float.isNaN(other);
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        clear(gradient, sample);
+        for (int k = 0; k < output.width(); k++) {
+            int from = output.offset(0, sample) + k;
+            if (times[from] != NONE) {
+                gradient[input.offset(times[from], sample) + k] = output.gradient[from];
+            }
+        }
+    }
+}

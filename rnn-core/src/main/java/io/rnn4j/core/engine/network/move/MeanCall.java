@@ -1,0 +1,46 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/** The sum of the steps that count, in the order of time, over their number; 0 if none does. */
+public final class MeanCall extends MoveCall {
+    public MeanCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    public void forward(int sample) {
+        clear(output, output.rows.array, 0, sample);
+        float[] sum = output.rows.array;
+        int to = output.offset(0, sample);
+        int width = output.width();
+        for (int time = 0; time < input.steps; time++) {
+            if (!input.isMasked(time, sample)) {
+                int at = input.rows.shift + input.offset(time, sample);
+                for (int k = 0; k < width; k++) {
+                    sum[to + k] += input.rows.array[at + k];
+                }
+            }
+        }
+        int count = input.countedSteps(sample);
+        for (int k = 0; k < width && count > 0; k++) {
+            sum[to + k] /= count;
+        }
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        clear(gradient, sample);
+        int count = input.countedSteps(sample);
+        int from = output.offset(0, sample);
+        for (int time = 0; time < input.steps; time++) {
+            if (!input.isMasked(time, sample)) {
+                int at = input.offset(time, sample);
+                for (int k = 0; k < output.width(); k++) {
+                    gradient[at + k] = output.gradient[from + k] / count;
+                }
+            }
+        }
+    }
+}

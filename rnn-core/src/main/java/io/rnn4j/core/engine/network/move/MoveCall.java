@@ -1,0 +1,78 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.network.NodeCall;
+
+import java.util.Arrays;
+
+/**
+ * A node that moves the rows of one input through time. What it reads forward and what it writes
+ * back are rows of whole sequences, so it takes one sample after the other.
+ */
+public abstract class MoveCall extends NodeCall {
+    final Flow input;
+
+    MoveCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, new Flow[] {output}, paths);
+        this.input = inputs[0];
+    }
+
+    @Override
+    public void size(int window, int samples) {
+        output.ownRows();
+    }
+
+    @Override
+    public final void forward(int part, int from, int to) {
+        for (int sample = from; sample < to; sample++) {
+            forward(sample);
+        }
+    }
+
+    @Override
+    public final void backward(int part, int window, int from, int to) {
+        float[] gradient = inputGradients[0];
+        for (int sample = from; sample < to && gradient != null; sample++) {
+            backward(sample, gradient);
+        }
+    }
+
+    public abstract void forward(int sample);
+
+    /** Writes the gradient of all rows of a sample. */
+    public abstract void backward(int sample, float[] gradient);
+
+    /** Copies a row of the input, which may be the same for several of the output. */
+    final void take(int fromTime, int toTime, int sample) {
+        System.arraycopy(
+                input.rows.array,
+                input.rows.shift + input.offset(fromTime, sample),
+                output.rows.array,
+                output.offset(toTime, sample),
+                output.width());
+    }
+
+    /** Copies the gradient of a row of the output. */
+    final void give(int fromTime, float[] gradient, int toTime, int sample) {
+        System.arraycopy(
+                output.gradient,
+                output.offset(fromTime, sample),
+                gradient,
+                input.offset(toTime, sample),
+                input.width());
+    }
+
+    /** Makes a row 0. */
+    static void clear(Flow flow, float[] array, int time, int sample) {
+        int at = flow.offset(time, sample);
+        Arrays.fill(array, at, at + flow.width(), 0f);
+    }
+
+    /** Makes the gradients of all rows of a sample 0. */
+    final void clear(float[] gradient, int sample) {
+        for (int time = 0; time < input.steps; time++) {
+            clear(input, gradient, time, sample);
+        }
+    }
+}

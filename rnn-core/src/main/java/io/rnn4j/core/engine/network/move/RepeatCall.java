@@ -1,0 +1,30 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/** One row at every step; its gradient is the sum of theirs, in the order of time. */
+public final class RepeatCall extends MoveCall {
+    public RepeatCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    public void forward(int sample) {
+        for (int time = 0; time < output.steps; time++) {
+            take(0, time, sample);
+        }
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        give(0, gradient, 0, sample);
+        int to = input.offset(0, sample);
+        for (int time = 1; time < output.steps; time++) {
+            int at = output.offset(time, sample);
+            for (int k = 0; k < output.width(); k++) {
+                gradient[to + k] += output.gradient[at + k];
+            }
+        }
+    }
+}

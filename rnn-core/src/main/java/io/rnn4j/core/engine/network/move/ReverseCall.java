@@ -1,0 +1,46 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/** The steps that are not masked in the opposite order; masked ones stay where they are, as 0. */
+public final class ReverseCall extends MoveCall {
+    public ReverseCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    /** The time of the last step that counts before another. */
+    private int before(int time, int sample) {
+        int previous = time - 1;
+        while (previous >= 0 && input.isMasked(previous, sample)) {
+            previous--;
+        }
+        return previous;
+    }
+
+    @Override
+    public void forward(int sample) {
+        int opposite = input.steps;
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(output, output.rows.array, time, sample);
+            } else {
+                opposite = before(opposite, sample);
+                take(opposite, time, sample);
+            }
+        }
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        int opposite = input.steps;
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(input, gradient, time, sample);
+            } else {
+                opposite = before(opposite, sample);
+                give(time, gradient, opposite, sample);
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.rnn4j.core.engine.network.move;
+
+import io.rnn4j.core.engine.network.Flow;
+import io.rnn4j.core.engine.network.GradientPaths;
+
+/** The rows of the input, and zeros at masked steps. */
+public final class ZeroMaskedCall extends MoveCall {
+    public ZeroMaskedCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+        super(inputs, output, paths);
+    }
+
+    @Override
+    public void forward(int sample) {
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(output, output.rows.array, time, sample);
+            } else {
+                take(time, time, sample);
+            }
+        }
+    }
+
+    @Override
+    public void backward(int sample, float[] gradient) {
+        for (int time = 0; time < input.steps; time++) {
+            if (input.isMasked(time, sample)) {
+                clear(input, gradient, time, sample);
+            } else {
+                give(time, gradient, time, sample);
+            }
+        }
+    }
+}

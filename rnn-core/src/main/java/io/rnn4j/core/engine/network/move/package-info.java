@@ -1,0 +1,2 @@
+/** Nodes that move rows through time. */
+package io.rnn4j.core.engine.network.move;

@@ -1,0 +1,259 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Reduction;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Attend} or its gradient, one
+ * row after the other. All sums over the memory run in the order of time and leave masked steps
+ * out, so padding changes no bit of them.
+ */
+public final class Attention {
+    private final Kernels kernels;
+    private final MemoryRows keys;
+    private final MemoryRows values;
+    private final Operand result;
+    private final Operand d; // the gradient of the mean; null if the line computes the mean
+    private final Operand query;
+    private final Operand score; // the weight of an additive score; null if the score is a product
+    private float[] hidden = new float[0]; // tanh(q + k), [steps, width of the keys]
+    private float[] products = new float[0]; // [steps, the greater width]
+    private float[] weights = new float[0]; // softmax of the scores, [steps]
+    private float[] slopes = new float[0]; // gradients of the scores, [steps]
+
+    /**
+     * Binds a line.
+     *
+     * @param gradient if it is the gradient, which has that of the mean as its first operand
+     * @param operands the operands of the line; behind the query that of an additive score
+     */
+    Attention(
+            Kernels kernels,
+            MemoryRows keys,
+            MemoryRows values,
+            boolean gradient,
+            Operand result,
+            List<Operand> operands) {
+        int first = gradient ? 1 : 0;
+        this.kernels = kernels;
+        this.keys = keys;
+        this.values = values;
+        this.result = result;
+        this.d = gradient ? operands.getFirst() : null;
+        this.query = operands.get(first);
+        this.score = operands.size() > first + 1 ? operands.getLast() : null;
+    }
+
+    /**
+     * Runs the line on a block of rows.
+     *
+     * @param row number of the first running row among all rows
+     * @param step number of the running step
+     * @param sample sample of the first running row
+     * @param first the first row of the block, counted from the first running one
+     * @param rows how many
+     * @param batch number of samples of the call
+     */
+    void run(int row, int step, int sample, int first, int rows, int batch) {
+        grow();
+        int to = result.offset(row, step, sample, first);
+        int dAt = d == null ? 0 : d.offset(row, step, sample, first);
+        int queryAt = query.offset(row, step, sample, first);
+        int scoreAt = score == null ? 0 : score.offset(row, step, sample, first);
+        for (int n = 0; n < rows; n++) {
+            int of = (row + first + n) % batch;
+            weigh(of, queryAt, scoreAt);
+            if (d == null) {
+                mean(of, to);
+            } else {
+                gradient(of, dAt, queryAt, scoreAt, to);
+                dAt += d.stride;
+            }
+            queryAt += query.stride;
+            scoreAt += score == null ? 0 : score.stride;
+            to += result.stride;
+        }
+    }
+
+    private void grow() {
+        hidden = NodeMemory.grown(hidden, keys.steps, keys.width);
+        products = NodeMemory.grown(products, keys.steps, Math.max(keys.width, values.width));
+        weights = NodeMemory.grown(weights, keys.steps, 1);
+        slopes = NodeMemory.grown(slopes, keys.steps, 1);
+    }
+
+    // ---- the weights of the rows
+
+    /** Computes the softmax of the scores. */
+    private void weigh(int sample, int queryAt, int scoreAt) {
+        int width = keys.width;
+        if (score == null) {
+            withEvery(Elementwise.MULTIPLY, products, query.array, queryAt, keys, sample);
+        } else {
+            withEvery(Elementwise.ADD, hidden, query.array, queryAt, keys, sample);
+            apply(Elementwise.TANH, keys.steps, width, hidden, hidden, 0, width, null, 0, 0);
+            apply(
+                    Elementwise.MULTIPLY,
+                    keys.steps,
+                    width,
+                    products,
+                    hidden,
+                    0,
+                    width,
+                    score.array,
+                    scoreAt,
+                    0);
+        }
+        sums(keys, weights);
+        softmax(sample);
+    }
+
+    private void softmax(int sample) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int step = 0; step < keys.steps; step++) {
+            if (!keys.isMasked(step, sample)) {
+                largest = Math.max(largest, weights[step]);
+            }
+        }
+        for (int step = 0; step < keys.steps; step++) {
+            weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] - largest;
+        }
+        apply(Elementwise.EXP, 1, keys.steps, weights, weights, 0, 0, null, 0, 0);
+        float sum = 0;
+        for (int step = 0; step < keys.steps; step++) {
+            if (!keys.isMasked(step, sample)) {
+                sum += weights[step];
+            }
+        }
+        for (int step = 0; step < keys.steps; step++) {
+            weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] / sum;
+        }
+    }
+
+    // ---- forward
+
+    private void mean(int sample, int to) {
+        Arrays.fill(result.array, to, to + values.width, 0f);
+        for (int step = 0; step < values.steps; step++) {
+            if (!keys.isMasked(step, sample)) {
+                int at = values.rows.shift + values.offset(step, sample);
+                addScaled(weights[step], values.rows.array, at, values.width, result.array, to);
+            }
+        }
+    }
+
+    // ---- backward
+
+    /**
+     * Computes the gradients of a query and, behind it, of the weight of the score, and adds to
+     * those of the memories.
+     */
+    private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
+        slopes(sample, dAt);
+        int width = keys.width;
+        Arrays.fill(result.array, to, to + (score == null ? width : 2 * width), 0f);
+        for (int step = 0; step < keys.steps; step++) {
+            if (keys.isMasked(step, sample)) {
+                continue;
+            }
+            if (values.gradient != null) {
+                int at = values.offset(step, sample);
+                addScaled(weights[step], d.array, dAt, values.width, values.gradient, at);
+            }
+            if (score == null) {
+                product(step, sample, queryAt, to);
+            } else {
+                additive(step, sample, scoreAt, to);
+            }
+        }
+    }
+
+    /** The gradients of the scores, from those of the mean. */
+    private void slopes(int sample, int dAt) {
+        withEvery(Elementwise.MULTIPLY, products, d.array, dAt, values, sample);
+        sums(values, slopes);
+        float mean = 0;
+        for (int step = 0; step < values.steps; step++) {
+            if (!keys.isMasked(step, sample)) {
+                mean += weights[step] * slopes[step];
+            }
+        }
+        for (int step = 0; step < values.steps; step++) {
+            slopes[step] = weights[step] * (slopes[step] - mean);
+        }
+    }
+
+    private void product(int step, int sample, int queryAt, int to) {
+        int width = keys.width;
+        int at = keys.offset(step, sample);
+        addScaled(slopes[step], keys.rows.array, keys.rows.shift + at, width, result.array, to);
+        if (keys.gradient != null) {
+            addScaled(slopes[step], query.array, queryAt, width, keys.gradient, at);
+        }
+    }
+
+    private void additive(int step, int sample, int scoreAt, int to) {
+        int width = keys.width;
+        int at = step * width;
+        float slope = slopes[step];
+        for (int k = 0; k < width; k++) { // the products are not needed any more
+            float t = hidden[at + k];
+            products[k] = slope * score.array[scoreAt + k] * (1 - t * t);
+        }
+        addScaled(1, products, 0, width, result.array, to);
+        addScaled(slope, hidden, at, width, result.array, to + width);
+        if (keys.gradient != null) {
+            addScaled(1, products, 0, width, keys.gradient, keys.offset(step, sample));
+        }
+    }
+
+    // ---- rows
+
+    /** Combines a row with every row that a memory has of a sample, masked or not. */
+    private void withEvery(
+            Elementwise function, float[] to, float[] row, int at, MemoryRows memory, int sample) {
+        apply(
+                function,
+                memory.steps,
+                memory.width,
+                to,
+                row,
+                at,
+                0,
+                memory.rows.array,
+                memory.rows.shift + memory.offset(0, sample),
+                memory.stride());
+    }
+
+    private void apply(
+            Elementwise function,
+            int rows,
+            int width,
+            float[] to,
+            float[] a,
+            int aAt,
+            int aStride,
+            float[] b,
+            int bAt,
+            int bStride) {
+        kernels.apply(
+                function, rows, width, to, 0, width, a, aAt, aStride, b, bAt, bStride, null, 0, 0);
+    }
+
+    /** The sums of the rows of products, which are as many and as wide as those of a memory. */
+    private void sums(MemoryRows memory, float[] to) {
+        kernels.reduce(
+                Reduction.SUM, memory.steps, memory.width, to, 0, 1, products, 0, memory.width);
+    }
+
+    private static void addScaled(
+            float scale, float[] from, int fromAt, int width, float[] to, int toAt) {
+        for (int k = 0; k < width; k++) {
+            to[toAt + k] += scale * from[fromAt + k];
+        }
+    }
+}

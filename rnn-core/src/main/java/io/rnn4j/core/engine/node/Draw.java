@@ -1,0 +1,46 @@
+package io.rnn4j.core.engine.node;
+
+/** What the random masks of a call are drawn from, if they are drawn at all. */
+public final class Draw {
+    private boolean drawn;
+    private long seed;
+    private long step;
+    private long firstSample;
+    private long version;
+
+    /**
+     * Lets the next calls draw.
+     *
+     * @param newSeed the seed of the model
+     * @param newStep number of the training step
+     * @param newFirstSample position of the first sample of the batch in the order of the epoch
+     */
+    public void draw(long newSeed, long newStep, long newFirstSample) {
+        drawn = true;
+        seed = newSeed;
+        step = newStep;
+        firstSample = newFirstSample;
+        version++;
+    }
+
+    boolean isDrawn() {
+        return drawn;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    long step() {
+        return step;
+    }
+
+    long firstSample() {
+        return firstSample;
+    }
+
+    /** Changes whenever something else is drawn. */
+    long version() {
+        return version;
+    }
+}

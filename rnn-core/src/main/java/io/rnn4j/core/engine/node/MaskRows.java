@@ -1,0 +1,49 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.api.expr.RandomMask;
+
+/**
+ * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Mask}: draws one row after the
+ * other.
+ */
+public final class MaskRows {
+    private final NodeMemory memory;
+    private final MaskSource source;
+    private final int width;
+    private final Operand result;
+
+    MaskRows(RandomMask mask, int width, NodeMemory memory, Operand result) {
+        this.memory = memory;
+        this.source = new MaskSource(mask, memory.use, width);
+        this.width = width;
+        this.result = result;
+    }
+
+    /** Looks up what the masks of the call that is about to run are drawn from. */
+    void bind() {
+        source.bind(memory.draw);
+    }
+
+    /**
+     * Runs the line on a block of rows.
+     *
+     * @param row number of the first running row among all rows
+     * @param step number of the running step
+     * @param sample sample of the first running row
+     * @param first the first row of the block, counted from the first running one
+     * @param rows how many
+     */
+    void run(int row, int step, int sample, int first, int rows) {
+        int to = result.offset(row, step, sample, first);
+        for (int at = row + first; at < row + first + rows; at++) {
+            source.row(
+                    memory.draw.firstSample() + at % memory.batch,
+                    source.isConstant() ? 0 : memory.stepCounts.before(at),
+                    0,
+                    result.array,
+                    to,
+                    width);
+            to += result.stride;
+        }
+    }
+}

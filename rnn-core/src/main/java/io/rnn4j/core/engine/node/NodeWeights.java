@@ -1,0 +1,148 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.kernel.Kernels;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * The weights of one node by the names its equations use, and their packed copies for the products.
+ */
+public final class NodeWeights {
+    private record Key(WeightView view, boolean transposed) {}
+
+    /** The copies for one kind of kernels. */
+    private static final class Copies {
+        final Map<Key, PackedWeight> byKey = new LinkedHashMap<>();
+        public final List<PackedWeight> all = new ArrayList<>();
+    }
+
+    private final Map<String, WeightArray> weights;
+    private final Map<String, WeightDrop> drops;
+    private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
+
+    // what the threads are packing
+    private final AtomicInteger next = new AtomicInteger();
+    private final IntConsumer packTask = this::pack;
+    private List<PackedWeight> packing;
+    private long packedVersion;
+    private Kernels[] packingKernels;
+
+    /**
+     * Creates them.
+     *
+     * @param weights the weights by the names within the layer
+     */
+    public NodeWeights(Map<String, WeightArray> weights) {
+        this(weights, Map.of());
+    }
+
+    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDrop> drops) {
+        this.weights = Map.copyOf(weights);
+        this.drops = Map.copyOf(drops);
+    }
+
+    /**
+     * Returns a weight.
+     *
+     * @param name its name within the layer
+     * @return the weight
+     */
+    public WeightArray weight(String name) {
+        return weights.get(name);
+    }
+
+    /** Returns the elements of a weight of one row, without those that are left out. */
+    float[] row(String name) {
+        WeightDrop drop = drops.get(name);
+        return drop == null ? weight(name).values() : drop.row();
+    }
+
+    public Collection<WeightArray> all() {
+        return weights.values();
+    }
+
+    /**
+     * Returns the same weights with copies of their own, of which elements are left out.
+     *
+     * @param dropped by the names of weights; whole are those that are not there
+     */
+    public NodeWeights without(Map<String, WeightDrop> dropped) {
+        return new NodeWeights(weights, dropped);
+    }
+
+    /** Finds the gradients of these weights among those of all weights of a network. */
+    public Map<String, float[]> gradients(Map<String, float[]> ofNetwork) {
+        Map<String, float[]> gradients = new HashMap<>();
+        weights.forEach(
+                (name, weight) ->
+                        gradients.put(
+                                name,
+                                ofNetwork.computeIfAbsent(
+                                        weight.name(), key -> new float[weight.values().length])));
+        return gradients;
+    }
+
+    /** Makes room for the packed copies that some lines need. */
+    synchronized void reserve(List<Instruction> lines, Kernels kernels) {
+        Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
+        for (Instruction line : lines) {
+            if (line.operation() instanceof Operation.Product(WeightView view, boolean transposed)
+                    && !ofKernels.byKey.containsKey(new Key(view, transposed))) {
+                PackedWeight copy =
+                        new PackedWeight(
+                                weight(view.weight()),
+                                drops.get(view.weight()),
+                                view,
+                                transposed,
+                                kernels);
+                ofKernels.byKey.put(new Key(view, transposed), copy);
+                ofKernels.all.add(copy);
+            }
+        }
+    }
+
+    synchronized float[] packed(WeightView view, boolean transposed, Kernels kernels) {
+        return copies.get(kernels.description()).byKey.get(new Key(view, transposed)).packed;
+    }
+
+    /**
+     * Packs again what has changed, on all threads. Whoever comes meanwhile waits.
+     *
+     * @param version of the weights
+     * @param kernels one for each thread
+     */
+    public synchronized void pack(long version, Kernels[] kernels) {
+        packing = copies.get(kernels[0].description()).all;
+        packedVersion = version;
+        packingKernels = kernels;
+        for (int index = 0; index < packing.size(); index++) {
+            if (!packing.get(index).isCurrent(version)) {
+                next.set(index);
+                Team.SHARED.run(kernels.length, packTask);
+                return;
+            }
+        }
+    }
+
+    /** Takes one copy after the other, until none is left. */
+    private void pack(int part) {
+        for (int index = next.getAndIncrement();
+                index < packing.size();
+                index = next.getAndIncrement()) {
+            PackedWeight copy = packing.get(index);
+            if (!copy.isCurrent(packedVersion)) {
+                copy.pack(packedVersion, packingKernels[part]);
+            }
+        }
+    }
+}

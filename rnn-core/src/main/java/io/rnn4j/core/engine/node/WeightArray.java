@@ -1,0 +1,69 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.api.layer.LayerWeight;
+
+/** A weight of a model: its declaration and its values. */
+public final class WeightArray {
+    private final String name;
+    private final LayerWeight declaration;
+    private final float[] values;
+
+    /**
+     * Creates a weight of zeros.
+     *
+     * @param name its full name, unique within the model
+     * @param declaration what the layer has declared
+     */
+    public WeightArray(String name, LayerWeight declaration) {
+        this.name = name;
+        this.declaration = declaration;
+        long size = (long) declaration.rows() * declaration.columns();
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "weight '"
+                            + name
+                            + "' of ["
+                            + declaration.rows()
+                            + ", "
+                            + declaration.columns()
+                            + "] is larger than an array can be");
+        }
+        this.values = new float[(int) size];
+    }
+
+    /**
+     * Returns the full name.
+     *
+     * @return label of the layer, a slash, name within the layer
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns what the layer has declared.
+     *
+     * @return sizes and initializer
+     */
+    public LayerWeight declaration() {
+        return declaration;
+    }
+
+    /**
+     * Returns the number of columns.
+     *
+     * @return the distance of two rows of the values
+     */
+    public int columns() {
+        return declaration.columns();
+    }
+
+    /**
+     * Returns the values.
+     *
+     * @return [rows, columns] in row-major order, not a copy
+     */
+    public float[] values() {
+        return values;
+    }
+}

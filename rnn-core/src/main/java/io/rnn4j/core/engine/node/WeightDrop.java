@@ -1,0 +1,91 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.api.expr.RandomMask;
+import io.rnn4j.api.expr.WeightView;
+
+/**
+ * The elements of a weight that a training step leaves out (Wan et al. 2013; Merity et al. 2017):
+ * drawn once a step for all samples. Those that stay are scaled, so that inference takes the weight
+ * as it is.
+ */
+public final class WeightDrop {
+    private final WeightArray weight;
+    private final MaskSource mask;
+    private final float[] left; // of a weight of one row, which products need not read; else empty
+    private float[] row = {};
+    private boolean drawn;
+    private long version;
+
+    public WeightDrop(WeightArray weight, double rate) {
+        this.weight = weight;
+        RandomMask dropped = RandomMask.dropout(weight.name(), rate, true);
+        this.mask = new MaskSource(dropped, "weight_drop", weight.columns());
+        this.left = new float[weight.declaration().rows() == 1 ? weight.columns() : 0];
+    }
+
+    /** Draws, or takes the weight as it is, as the call does. */
+    public void bind(Draw draw) {
+        mask.bind(draw);
+        drawn = draw.isDrawn();
+        version = draw.version();
+        if (left.length > 0) {
+            copyRow();
+        }
+    }
+
+    private void copyRow() {
+        mask.row(0, 0, 0, left, 0, left.length); // of ones, if nothing is drawn
+        for (int column = 0; column < left.length; column++) {
+            left[column] *= weight.values()[column];
+        }
+    }
+
+    /** Returns what is left of a weight of one row, since the last call of {@link #bind}. */
+    float[] row() {
+        return left;
+    }
+
+    boolean isDrawn() {
+        return drawn;
+    }
+
+    public String weight() {
+        return weight.name();
+    }
+
+    /** Changes whenever something else is drawn. */
+    long version() {
+        return version;
+    }
+
+    /**
+     * Copies what is left of some columns.
+     *
+     * @param to receives [rows, columns of the view]
+     */
+    void copy(WeightView view, float[] to) {
+        float[] values = weight.values();
+        int columns = view.columns();
+        for (int line = 0; line < view.rows(); line++) {
+            int from = line * weight.columns() + view.firstColumn();
+            mask.row(line, 0, view.firstColumn(), to, line * columns, columns);
+            for (int column = 0; column < columns; column++) {
+                to[line * columns + column] *= values[from + column];
+            }
+        }
+    }
+
+    /** Takes from the gradient what was left out. */
+    public void mask(float[] gradient) {
+        int columns = weight.columns();
+        if (row.length < columns) {
+            row = new float[columns];
+        }
+        for (int at = 0; at < gradient.length; at += columns) {
+            mask.row(at / columns, 0, 0, row, 0, columns);
+            for (int column = 0; column < columns; column++) {
+                gradient[at + column] *= row[column];
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.rnn4j.core.engine.objective;
+
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Objective;
+import io.rnn4j.core.engine.network.ActivationMemory;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.Span;
+import io.rnn4j.core.engine.program.ExecutionOrder;
+import io.rnn4j.core.engine.program.MemoryPlan;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.KernelsProvider;
+
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * A loss or a metric on the rows of a prediction: values, their weighted sum, and the gradient of
+ * it. Sums run in double precision, sample by sample, each in order of time: where the padding of a
+ * sample lies changes no bit.
+ */
+public final class ObjectiveRun {
+    private final NodeMemory values;
+    private final NodeMemory weights;
+    private final NodeRunner[] valueRunners;
+    private final NodeRunner weightRunner;
+    private final Objective objective;
+    private final int targetWidth;
+    private float[] target = new float[0];
+    private float[] rowWeights = new float[0];
+    private double totalWeight;
+
+    /**
+     * Creates a run.
+     *
+     * @param objective the equations, complete
+     * @param training if gradients will be asked for
+     * @param provider makes the kernels
+     * @param threads how many threads may work on a call
+     */
+    public ObjectiveRun(
+            Objective objective, boolean training, KernelsProvider provider, int threads) {
+        this.objective = objective;
+        this.targetWidth = objective.target().width();
+        this.values = memory(ProgramCompiler.value(objective), training);
+        this.weights = memory(ProgramCompiler.weight(objective), false);
+        NodeWeights none = new NodeWeights(Map.of());
+        this.valueRunners = new NodeRunner[threads];
+        for (int part = 0; part < threads; part++) {
+            valueRunners[part] = new NodeRunner(values, none, provider.create());
+        }
+        Kernels kernels = provider.create();
+        this.weightRunner = new NodeRunner(weights, none, kernels);
+    }
+
+    private static NodeMemory memory(Program program, boolean training) {
+        ExecutionOrder order = new ExecutionOrder(program);
+        MemoryPlan plan = new MemoryPlan(program, order, training);
+        return new NodeMemory(program, order, plan, training, false, true, null);
+    }
+
+    /**
+     * Counts the memory of a training step.
+     *
+     * @param output the signal of the predictions
+     * @return the floats of a sample
+     */
+    public ActivationMemory memory(Signal output) {
+        ActivationMemory rows = ActivationMemory.of(values, 1);
+        return new ActivationMemory(
+                        // a target, a weight, and the values; all steps are one window
+                        rows.everyStep() + rows.windowStep() + valueWidth() + targetWidth + 1,
+                        0,
+                        rows.fixed())
+                .of(output);
+    }
+
+    /**
+     * Makes room for the target of a call.
+     *
+     * @param steps time steps of the prediction; 1 if it has no time axis
+     * @param batch number of samples
+     * @return [steps, batch, width], to be filled before {@link #prepare}
+     */
+    public float[] target(int steps, int batch) {
+        target = NodeMemory.grown(target, steps * batch, targetWidth);
+        return target;
+    }
+
+    /**
+     * Gets ready for a call: the target is filled, and suits the objective.
+     *
+     * @param steps time steps of the prediction
+     * @param batch number of samples
+     * @param masked for every row if it is masked; null if none is
+     * @param prediction the array of the prediction
+     * @param start where it begins
+     * @param gradient receives the gradient with respect to the prediction; null if none is asked
+     *     for
+     */
+    public void prepare(
+            int steps,
+            int batch,
+            boolean[] masked,
+            float[] prediction,
+            int start,
+            float[] gradient) {
+        values.inputs[0].set(prediction, start);
+        values.inputs[1].set(target, 0);
+        values.resize(steps, batch, steps);
+        values.ownOutputs();
+        if (gradient != null) {
+            values.inputGradients[0].set(gradient, 0);
+            values.ownOutputGradient();
+        }
+        for (NodeRunner runner : valueRunners) {
+            runner.bind(batch, NetworkRun::noScalar);
+        }
+        weigh(steps, batch, masked);
+    }
+
+    private void weigh(int steps, int batch, boolean[] masked) {
+        rowWeights = NodeMemory.grown(rowWeights, steps * batch, 1);
+        weights.inputs[0].set(target, 0);
+        weights.resize(steps, batch, steps);
+        weights.outputs[0].set(rowWeights, 0);
+        weightRunner.bind(batch, NetworkRun::noScalar);
+        weightRunner.forward(0, batch);
+        totalWeight = 0;
+        for (int row = 0; row < steps * batch; row++) {
+            if (masked != null && masked[row]) {
+                rowWeights[row] = 0;
+            }
+            totalWeight += rowWeights[row];
+        }
+    }
+
+    /**
+     * Computes the values of some samples.
+     *
+     * @param part number of the thread
+     * @param from the first sample
+     * @param to the sample after the last
+     */
+    public void forward(int part, int from, int to) {
+        valueRunners[part].forward(from, to);
+    }
+
+    /**
+     * Computes the gradient with respect to the prediction for some samples.
+     *
+     * @param reduction what becomes of the values
+     * @param weight how much the result counts in what training makes small
+     * @param part number of the thread
+     * @param from the first sample
+     * @param to the sample after the last
+     */
+    public void backward(LossReduction reduction, double weight, int part, int from, int to) {
+        int width = values.outputWidth();
+        double scale = weight * scale(reduction);
+        for (int step = 0; step < values.steps; step++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = step * values.batch + sample;
+                Arrays.fill(
+                        values.outputGradients[0],
+                        row * width,
+                        (row + 1) * width,
+                        (float) (rowWeights[row] * scale));
+            }
+        }
+        valueRunners[part].backward(0, from, to);
+        clearRowsWithoutWeight(from, to);
+    }
+
+    /**
+     * Computes the gradient with respect to the prediction from one of the values.
+     *
+     * @param upstream the gradient with respect to every value, [steps, batch, width of the value]
+     */
+    public void backward(float[] upstream) {
+        int width = values.outputWidth();
+        for (int at = 0; at < upstream.length; at++) {
+            values.outputGradients[0][at] = upstream[at] * rowWeights[at / width];
+        }
+        valueRunners[0].backward(0, 0, values.batch);
+        clearRowsWithoutWeight(0, values.batch);
+    }
+
+    /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
+    private void clearRowsWithoutWeight(int from, int to) {
+        Span gradient = values.inputGradients[0];
+        int width = objective.prediction().width();
+        for (int step = 0; step < values.steps; step++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = step * values.batch + sample;
+                if (rowWeights[row] == 0) {
+                    int at = gradient.shift + row * width;
+                    Arrays.fill(gradient.array, at, at + width, 0f);
+                }
+            }
+        }
+    }
+
+    private double scale(LossReduction reduction) {
+        return reduction == LossReduction.MEAN ? (totalWeight() == 0 ? 0 : 1 / totalWeight()) : 1;
+    }
+
+    /**
+     * Adds all values, each times the weight of its row, to a sum.
+     *
+     * @param before the sum of the samples of earlier calls; one after the other they are added as
+     *     in a single call
+     * @return the sum; rows of weight 0 add nothing, whatever their values are
+     */
+    public double addTo(double before) {
+        double sum = before;
+        for (int sample = 0; sample < values.batch; sample++) {
+            for (int step = 0; step < values.steps; step++) {
+                int row = step * values.batch + sample;
+                if (rowWeights[row] != 0) {
+                    sum += rowSum(row) * rowWeights[row];
+                }
+            }
+        }
+        return sum;
+    }
+
+    private double rowSum(int row) {
+        int width = values.outputWidth();
+        float[] array = values.outputs[0].array;
+        double sum = 0;
+        for (int at = row * width; at < (row + 1) * width; at++) {
+            sum += array[at];
+        }
+        return sum;
+    }
+
+    /**
+     * Returns what a mean divides by: the weights of all values.
+     *
+     * @return the weights of the rows times the number of values a row
+     */
+    public double totalWeight() {
+        return totalWeight * values.outputWidth();
+    }
+
+    /**
+     * Returns the loss of the call.
+     *
+     * @param reduction mean or sum
+     * @return the loss; 0 if all rows are masked
+     */
+    public double value(LossReduction reduction) {
+        return addTo(0) * scale(reduction);
+    }
+
+    /**
+     * Copies the values, each times the weight of its row.
+     *
+     * @return [steps, batch, width of the value]
+     */
+    public float[] weightedValues() {
+        int width = valueWidth();
+        float[] result = new float[values.steps * values.batch * width];
+        for (int at = 0; at < result.length; at++) {
+            float weight = rowWeights[at / width];
+            result[at] = weight == 0 ? 0 : values.outputs[0].array[at] * weight;
+        }
+        return result;
+    }
+
+    /**
+     * Returns the width of a value.
+     *
+     * @return that of the prediction, or 1
+     */
+    public int valueWidth() {
+        return values.outputWidth();
+    }
+}

@@ -1,0 +1,172 @@
+package io.rnn4j.core.engine.objective;
+
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.SegmentRunner;
+import io.rnn4j.core.engine.node.Team;
+import io.rnn4j.core.engine.program.ExecutionOrder;
+import io.rnn4j.core.engine.program.MemoryPlan;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.engine.program.Segment;
+import io.rnn4j.kernel.KernelsProvider;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The steps of an optimizer: its equations on every element of every weight, and its slots. A step
+ * is {@link #add} for every weight, then {@link #run}.
+ */
+public final class UpdateRun {
+    private final Optimizer optimizer;
+    private final Update update = new Update();
+    private final Part[] parts;
+    private final Map<String, Kept> kept = new HashMap<>();
+    private final List<Kept> added = new ArrayList<>();
+    private final NodeWeights none = new NodeWeights(Map.of());
+    private final IntConsumer task;
+    private double learningRate;
+
+    /** What is kept of a weight from step to step. */
+    private static final class Kept {
+        final float[][] slots;
+        long step; // of this weight: one that was frozen for a while begins later
+        float[] values;
+        float[] gradients;
+
+        Kept(int slots, int size) {
+            this.slots = new float[slots][size];
+        }
+    }
+
+    /** One thread's share of every weight: some of its elements. */
+    private final class Part {
+        private final int number;
+        private final NodeMemory memory;
+        private final SegmentRunner runner;
+        private final float[][] scratch = {}; // one group of lines needs none
+        private final float[][] block;
+        private final ToDoubleFunction<String> scalars = this::scalar;
+        private Kept weight;
+
+        Part(int number, NodeMemory memory, SegmentRunner runner) {
+            this.number = number;
+            this.memory = memory;
+            this.runner = runner;
+            this.block = new float[memory.plan.blockWidths().size()][];
+            int rows = SegmentRunner.blockRows(List.of(runner));
+            for (int index = 0; index < block.length; index++) {
+                block[index] = new float[rows * memory.plan.blockWidths().get(index)];
+            }
+        }
+
+        private double scalar(String name) {
+            return switch (name) {
+                case "learning_rate" -> learningRate;
+                case "step" -> weight.step;
+                default ->
+                        throw new IllegalArgumentException(
+                                "optimizer '"
+                                        + optimizer.name()
+                                        + "' uses an unknown scalar '"
+                                        + name
+                                        + "', known are learning_rate and step");
+            };
+        }
+
+        void update(Kept newWeight) {
+            weight = newWeight;
+            int size = weight.values.length;
+            int from = (int) ((long) size * number / parts.length);
+            int to = (int) ((long) size * (number + 1) / parts.length);
+            if (from == to) {
+                return;
+            }
+            memory.resize(size, 1, size);
+            memory.inputs[0].set(weight.values, 0);
+            memory.inputs[1].set(weight.gradients, 0);
+            memory.outputs[0].set(weight.values, 0);
+            for (int index = 0; index < weight.slots.length; index++) {
+                memory.inputs[index + 2].set(weight.slots[index], 0);
+                memory.outputs[index + 1].set(weight.slots[index], 0);
+            }
+            runner.bind(none, scratch, block, 0, scalars);
+            runner.run(from, to - from, 0, 0);
+        }
+    }
+
+    /**
+     * Creates a run with all slots at 0.
+     *
+     * @param optimizer the optimizer
+     * @param provider makes the kernels
+     * @param threads how many threads may work on a step
+     */
+    public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
+        this.optimizer = optimizer;
+        this.learningRate = optimizer.learningRate();
+        optimizer.define(update);
+        Program program = ProgramCompiler.update(update);
+        ExecutionOrder order = new ExecutionOrder(program);
+        MemoryPlan plan = new MemoryPlan(program, order, false);
+        this.parts = new Part[threads];
+        for (int number = 0; number < threads; number++) {
+            NodeMemory memory = new NodeMemory(program, order, plan, false, false, true, null);
+            parts[number] =
+                    new Part(
+                            number,
+                            memory,
+                            new SegmentRunner(memory, Segment.FORWARD, provider.create()));
+        }
+        this.task = this::update;
+    }
+
+    /**
+     * Sets the learning rate of the next step and those after it.
+     *
+     * @param newLearningRate in place of the optimizer's own
+     */
+    public void learningRate(double newLearningRate) {
+        learningRate = newLearningRate;
+    }
+
+    /**
+     * Adds a weight to the next step.
+     *
+     * @param name its name
+     * @param values its values, which the step overwrites
+     * @param gradients the gradient of the loss with respect to it
+     */
+    public void add(String name, float[] values, float[] gradients) {
+        Kept weight = kept.get(name);
+        if (weight == null) {
+            weight = new Kept(update.slots().size(), values.length);
+            kept.put(name, weight);
+        }
+        weight.values = values;
+        weight.gradients = gradients;
+        added.add(weight);
+    }
+
+    /** Takes a step with all weights that were added, on all threads. */
+    public void run() {
+        for (int index = 0; index < added.size(); index++) {
+            added.get(index).step++;
+        }
+        Team.SHARED.run(parts.length, task);
+        added.clear();
+    }
+
+    private void update(int part) {
+        for (int index = 0; index < added.size(); index++) {
+            parts[part].update(added.get(index));
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Running losses, metrics and optimizer updates. */
+package io.rnn4j.core.engine.objective;

@@ -1,0 +1,223 @@
+package io.rnn4j.core.engine.program;
+
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reverse-mode differentiation of a program: one rule an operation, and the only place in rnn4j
+ * where a derivative is written down. The rules speak of {@code y}, the value of the line, and
+ * {@code d}, the gradient of the loss with respect to it; they use y rather than the operands where
+ * they can (s(1-s), 1-t²), so that the forward part keeps less.
+ */
+public final class Differentiation {
+    private final ProgramBuilder program;
+    private final Map<Integer, Integer> gradients = new HashMap<>();
+    private final List<Integer> sums = new ArrayList<>();
+
+    Differentiation(ProgramBuilder program) {
+        this.program = program;
+    }
+
+    /** Adds what flows into a value from outside. */
+    void seed(int value, int gradient) {
+        accumulate(value, gradient);
+    }
+
+    /** Adds the backward lines of the first {@code forwardEnd} lines, in descending order. */
+    void run(int forwardEnd) {
+        for (int value = forwardEnd - 1; value >= 0; value--) {
+            Integer gradient = gradients.get(value);
+            if (gradient != null) {
+                differentiate(program.line(value), value, gradient);
+            }
+        }
+    }
+
+    /** Returns the gradient of a value, or {@link Program#NONE} where it is 0. */
+    int gradient(int value) {
+        return gradients.getOrDefault(value, Program.NONE);
+    }
+
+    Map<Integer, Integer> gradients() {
+        return gradients;
+    }
+
+    /** Returns the lines that add to gradients of weights or of memories. */
+    List<Integer> sums() {
+        return sums;
+    }
+
+    private void accumulate(int value, int gradient) {
+        gradients.merge(value, gradient, (sum, more) -> program.map(Elementwise.ADD, sum, more));
+    }
+
+    private void differentiate(Instruction line, int y, int d) {
+        switch (line.operation()) {
+            case Operation.Given given -> {} // its gradient is an output of the program
+            case Operation.ConstantRow constant -> {}
+            case Operation.Mask mask -> {}
+            case Operation.OneHot oneHot -> {} // constant almost everywhere
+            case Operation.WeightRow row ->
+                    sums.add(
+                            program.add(
+                                    new Operation.RowGradient(row.view()),
+                                    line.width(),
+                                    List.of(d)));
+            case Operation.Product product -> {
+                int x = line.operands().getFirst();
+                accumulate(
+                        x,
+                        program.add(
+                                new Operation.Product(product.view(), true),
+                                program.width(x),
+                                List.of(d)));
+                sums.add(
+                        program.add(
+                                new Operation.WeightGradient(product.view()),
+                                line.width(),
+                                List.of(x, d)));
+            }
+            case Operation.Affine affine ->
+                    accumulate(
+                            line.operands().getFirst(),
+                            program.affine(d, affine.scale(), Scalar.of(0)));
+            case Operation.Broadcast broadcast ->
+                    accumulate(line.operands().getFirst(), program.reduce(Reduction.SUM, d));
+            case Operation.Reduce reduce -> reduce(reduce.reduction(), line, y, d);
+            case Operation.Map map -> map(map.function(), line, y, d);
+            case Operation.Attend attend -> attend(attend, line, d);
+            case Operation.AttendGradient gradient -> throw unexpected(line);
+            case Operation.Part part -> throw unexpected(line);
+            case Operation.Copy copy -> throw unexpected(line);
+            case Operation.WeightGradient gradient -> throw unexpected(line);
+            case Operation.RowGradient gradient -> throw unexpected(line);
+            case Operation.Gather gather -> throw unexpected(line);
+            case Operation.GatherGradient gradient -> throw unexpected(line);
+        }
+    }
+
+    /**
+     * The line is wanted even if nobody asks for the query's gradient: it adds to the memories'.
+     */
+    private void attend(Operation.Attend attend, Instruction line, int d) {
+        List<Integer> operands = new ArrayList<>();
+        operands.add(d);
+        operands.addAll(line.operands());
+        int query = line.operands().getFirst();
+        int width = program.width(query);
+        boolean additive = line.operands().size() > 1;
+        int gradient =
+                program.add(
+                        new Operation.AttendGradient(attend.keys(), attend.values()),
+                        additive ? 2 * width : width,
+                        List.copyOf(operands));
+        sums.add(gradient);
+        if (additive) {
+            accumulate(query, part(gradient, 0, width));
+            accumulate(line.operands().getLast(), part(gradient, width, width));
+        } else {
+            accumulate(query, gradient);
+        }
+    }
+
+    private int part(int value, int firstColumn, int width) {
+        return program.add(new Operation.Part(firstColumn), width, List.of(value));
+    }
+
+    private void reduce(Reduction reduction, Instruction line, int y, int d) {
+        int x = line.operands().getFirst();
+        int width = program.width(x);
+        switch (reduction) {
+            case SUM -> accumulate(x, program.broadcast(d, width));
+            case MAXIMUM -> { // shared by all elements that are the largest
+                int largest = program.map(Elementwise.EQUAL, x, y);
+                int share =
+                        program.map(Elementwise.DIVIDE, d, program.reduce(Reduction.SUM, largest));
+                accumulate(x, program.map(Elementwise.MULTIPLY, largest, share));
+            }
+            case LOG_SUM_EXP -> { // the softmax
+                int softmax = program.map(Elementwise.EXP, program.map(Elementwise.SUBTRACT, x, y));
+                accumulate(x, program.map(Elementwise.MULTIPLY, softmax, d));
+            }
+        }
+    }
+
+    private void map(Elementwise function, Instruction line, int y, int d) {
+        int a = line.operands().getFirst();
+        int b = line.operands().getLast();
+        switch (function) {
+            case ADD -> {
+                accumulate(a, d);
+                accumulate(b, d);
+            }
+            case SUBTRACT -> {
+                accumulate(a, d);
+                accumulate(b, program.scaled(d, -1));
+            }
+            case MULTIPLY -> {
+                accumulate(a, program.map(Elementwise.MULTIPLY, d, b));
+                accumulate(b, program.map(Elementwise.MULTIPLY, d, a));
+            }
+            case DIVIDE -> {
+                int share = program.map(Elementwise.DIVIDE, d, b);
+                accumulate(a, share);
+                accumulate(b, program.scaled(program.map(Elementwise.MULTIPLY, share, y), -1));
+            }
+            case MAXIMUM -> choose(a, b, program.map(Elementwise.GREATER, a, b), d);
+            case MINIMUM -> choose(b, a, program.map(Elementwise.GREATER, a, b), d);
+            case GREATER, EQUAL, SIGN -> {} // constant almost everywhere
+            case COPY -> accumulate(a, d);
+            case ABSOLUTE ->
+                    accumulate(
+                            a,
+                            program.map(Elementwise.MULTIPLY, d, program.map(Elementwise.SIGN, a)));
+            case SQUARE_ROOT ->
+                    accumulate(a, program.map(Elementwise.DIVIDE, program.scaled(d, 0.5), y));
+            case RECIPROCAL_SQUARE_ROOT -> { // -y³/2
+                int square = program.map(Elementwise.MULTIPLY, y, y);
+                int cube = program.map(Elementwise.MULTIPLY, square, y);
+                accumulate(a, program.scaled(program.map(Elementwise.MULTIPLY, d, cube), -0.5));
+            }
+            case EXP -> accumulate(a, program.map(Elementwise.MULTIPLY, d, y));
+            case EXP_MINUS_ONE ->
+                    accumulate(
+                            a,
+                            program.map(
+                                    Elementwise.ADD, program.map(Elementwise.MULTIPLY, d, y), d));
+            case LOG -> accumulate(a, program.map(Elementwise.DIVIDE, d, a));
+            case SIGMOID -> accumulate(a, program.map(Elementwise.SIGMOID_GRADIENT, d, y));
+            case TANH -> accumulate(a, program.map(Elementwise.TANH_GRADIENT, d, y));
+            case RELU -> accumulate(a, program.map(Elementwise.RELU_GRADIENT, d, y));
+            case SOFTPLUS ->
+                    accumulate(
+                            a,
+                            program.map(
+                                    Elementwise.MULTIPLY, d, program.map(Elementwise.SIGMOID, a)));
+            case MULTIPLY_ADD,
+                    NEGATED_MULTIPLY_ADD,
+                    SIGMOID_GRADIENT,
+                    TANH_GRADIENT,
+                    RELU_GRADIENT,
+                    MULTIPLY_SIGMOID_GRADIENT,
+                    MULTIPLY_TANH_GRADIENT ->
+                    throw unexpected(line);
+        }
+    }
+
+    /** The gradient goes to one operand where the condition is 1, otherwise to the other. */
+    private void choose(int one, int other, int condition, int d) {
+        int share = program.map(Elementwise.MULTIPLY, d, condition);
+        accumulate(one, share);
+        accumulate(other, program.map(Elementwise.SUBTRACT, d, share));
+    }
+
+    private static IllegalStateException unexpected(Instruction line) {
+        return new IllegalStateException("not an operation of expressions: " + line);
+    }
+}

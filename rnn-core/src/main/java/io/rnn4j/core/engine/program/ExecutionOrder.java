@@ -1,0 +1,229 @@
+package io.rnn4j.core.engine.program;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which line of a program runs when: every line that runs in one {@link Segment}, in groups that
+ * run together.
+ */
+public final class ExecutionOrder {
+
+    /**
+     * Lines that run together: either products and gradients that share their first operand, none
+     * of which reads another, in any order; or anything else, which then runs block of rows by
+     * block of rows.
+     *
+     * @param products which of the two
+     * @param lines the lines; what are no products, in the order in which they run
+     */
+    public record Group(boolean products, List<Instruction> lines) {}
+
+    private final Program program;
+    private final Segment[] segments;
+    private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
+
+    /**
+     * Orders a program whose gradients are all wanted.
+     *
+     * @param program the program
+     */
+    public ExecutionOrder(Program program) {
+        this(program, Collections.nCopies(program.inputs().size(), true));
+    }
+
+    /**
+     * Orders a program.
+     *
+     * @param program the program
+     * @param inputGradients for each input if the gradient with respect to it is wanted; lines that
+     *     serve nothing else run nowhere otherwise
+     */
+    public ExecutionOrder(Program program, List<Boolean> inputGradients) {
+        this.program = program;
+        this.segments = new Segment[program.instructions().size()];
+        assignForward();
+        assignBackward(inputGradients);
+        for (Segment segment : Segment.values()) {
+            groups.put(segment, group(segment));
+        }
+    }
+
+    /**
+     * Returns the segment of a line.
+     *
+     * @param value the number of the line
+     * @return its segment; null for lines that run nowhere: leaves, and what is not wanted
+     */
+    public Segment segment(int value) {
+        return segments[value];
+    }
+
+    /**
+     * Returns the groups of a segment.
+     *
+     * @param segment the segment
+     * @return its groups in the order in which they run
+     */
+    public List<Group> groups(Segment segment) {
+        return groups.get(segment);
+    }
+
+    /**
+     * Returns the lines of a segment.
+     *
+     * @param segment the segment
+     * @return its lines, group by group
+     */
+    public List<Instruction> lines(Segment segment) {
+        return groups(segment).stream().flatMap(group -> group.lines().stream()).toList();
+    }
+
+    private static boolean isProduct(Instruction line) {
+        return line.operation() instanceof Operation.Product;
+    }
+
+    private void assignForward() {
+        boolean[] stateDependent = new boolean[program.forwardEnd()];
+        boolean[] ahead = new boolean[program.forwardEnd()];
+        for (int value = 0; value < program.forwardEnd(); value++) {
+            Instruction line = program.line(value);
+            stateDependent[value] =
+                    line.operation() instanceof Operation.Given given
+                                    && given.port().kind() == Port.Kind.STATE
+                            || line.operands().stream().anyMatch(o -> stateDependent[o]);
+        }
+        for (int value = program.forwardEnd() - 1; value >= 0; value--) {
+            Instruction line = program.line(value);
+            if (!program.states().isEmpty()
+                    && !stateDependent[value]
+                    && line.runs()
+                    && (isProduct(line) || ahead[value])) {
+                ahead[value] = true;
+                line.operands().forEach(operand -> ahead[operand] = true);
+            }
+            if (line.runs()) {
+                segments[value] = ahead[value] ? Segment.BEFORE : Segment.FORWARD;
+            }
+        }
+    }
+
+    private void assignBackward(List<Boolean> inputGradients) {
+        boolean[] carried = new boolean[segments.length]; // needed by the step before
+        for (Program.StateValues state : program.states()) {
+            if (state.previousGradient() != Program.NONE) {
+                carried[state.previousGradient()] = true;
+            }
+        }
+        for (Instruction line : program.instructions()) {
+            // sums over the steps in the order of the loop; without a loop that of time
+            carried[line.value()] |= line.operation() instanceof Operation.AttendGradient;
+        }
+        boolean[] wanted = carried.clone();
+        for (Instruction line : program.instructions()) {
+            wanted[line.value()] |= line.isGradient();
+        }
+        for (int index = 0; index < program.inputs().size(); index++) {
+            int gradient = program.inputs().get(index).gradient();
+            if (inputGradients.get(index) && gradient != Program.NONE) {
+                wanted[gradient] = true;
+            }
+        }
+        spread(carried);
+        spread(wanted);
+        for (int value = program.forwardEnd(); value < segments.length; value++) {
+            Instruction line = program.line(value);
+            if (line.isLeaf() || !wanted[value]) {
+                continue;
+            }
+            boolean afterOperand =
+                    line.operands().stream().anyMatch(o -> segments[o] == Segment.AFTER);
+            if (line.isGradient()) {
+                segments[value] = Segment.GRADIENTS;
+            } else if (program.states().isEmpty()
+                    || !carried[value] && (isProduct(line) || afterOperand)) {
+                segments[value] = Segment.AFTER;
+            } else {
+                // element-wise lines stay in the loop, where their operands are still in the cache
+                segments[value] = Segment.BACKWARD;
+            }
+        }
+    }
+
+    /** Marks what marked lines read. */
+    private void spread(boolean[] marked) {
+        for (int value = marked.length - 1; value >= program.forwardEnd(); value--) {
+            if (marked[value]) {
+                program.line(value).operands().forEach(operand -> marked[operand] = true);
+            }
+        }
+    }
+
+    private List<Group> group(Segment segment) {
+        List<Instruction> waiting = new ArrayList<>();
+        Set<Integer> open = new HashSet<>();
+        for (Instruction line : program.instructions()) {
+            if (segments[line.value()] == segment) {
+                waiting.add(line);
+                open.add(line.value());
+            }
+        }
+        List<Group> result = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            List<Instruction> ready = new ArrayList<>();
+            for (Iterator<Instruction> lines = waiting.iterator(); lines.hasNext(); ) {
+                Instruction line = lines.next();
+                if (!isProduct(line) && !line.isGradient() && isReady(line, open)) {
+                    ready.add(line);
+                    open.remove(line.value());
+                    lines.remove();
+                }
+            }
+            if (!ready.isEmpty()) {
+                result.add(new Group(false, ready));
+            }
+            result.addAll(takeProducts(waiting, open));
+        }
+        return result;
+    }
+
+    private static boolean isReady(Instruction line, Set<Integer> open) {
+        return line.operands().stream().noneMatch(open::contains);
+    }
+
+    /** Takes the products that can run now, those with the same left operand together. */
+    private static List<Group> takeProducts(List<Instruction> waiting, Set<Integer> open) {
+        Set<Instruction> ready = new LinkedHashSet<>();
+        for (Instruction line : waiting) {
+            if ((isProduct(line) || line.isGradient()) && isReady(line, open)) {
+                ready.add(line);
+            }
+        }
+        List<Group> result = new ArrayList<>();
+        while (!ready.isEmpty()) {
+            Instruction first = ready.iterator().next();
+            List<Instruction> together = new ArrayList<>();
+            for (Instruction line : ready) {
+                if (line.operation().getClass() == first.operation().getClass()
+                        && line.operands().getFirst().equals(first.operands().getFirst())) {
+                    together.add(line);
+                }
+            }
+            together.forEach(
+                    line -> {
+                        ready.remove(line);
+                        waiting.remove(line);
+                        open.remove(line.value());
+                    });
+            result.add(new Group(true, together));
+        }
+        return result;
+    }
+}

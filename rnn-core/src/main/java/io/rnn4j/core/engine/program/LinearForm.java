@@ -1,0 +1,190 @@
+package io.rnn4j.core.engine.program;
+
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.core.engine.network.NetworkRun;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Writes the next value of a state as factor∘state + addend, neither of which depends on a state.
+ * It goes by the structure of the equation, from the state upwards: sums, differences, products and
+ * quotients with what is free of states, and numbers.
+ */
+public final class LinearForm {
+    /**
+     * The two parts of a next value.
+     *
+     * @param factor what multiplies the state, as wide as the state
+     * @param addend the rest, as wide as the state
+     */
+    public record Parts(Expr factor, Expr addend) {}
+
+    /**
+     * An expression in parts.
+     *
+     * @param factor what multiplies the state; null if the expression is free of states
+     * @param rest the rest; null for 0
+     */
+    private record Sum(Expr factor, Expr rest) {
+        boolean isFree() {
+            return factor == null;
+        }
+    }
+
+    private static final Expr ONE = Expr.constant(1);
+
+    private final Recurrence recurrence;
+    private final State state;
+    private final Map<Expr, Sum> known = new IdentityHashMap<>();
+
+    private LinearForm(Recurrence recurrence, State state) {
+        this.recurrence = recurrence;
+        this.state = state;
+    }
+
+    /**
+     * Takes an equation apart.
+     *
+     * @param recurrence the equations of one step
+     * @param state one of its states
+     * @return the parts of its next value
+     * @throws IllegalArgumentException if it is not linear in the state, or depends on another one
+     */
+    public static Parts of(Recurrence recurrence, State state) {
+        Sum sum = new LinearForm(recurrence, state).sum(recurrence.next(state));
+        int width = state.width();
+        return new Parts(wide(sum.isFree() ? null : sum.factor(), width), wide(sum.rest(), width));
+    }
+
+    private static Expr wide(Expr expression, int width) {
+        if (expression == null) {
+            return Expr.constant(new double[width]);
+        }
+        if (expression.width() == width) {
+            return expression;
+        }
+        double[] ones = new double[width];
+        Arrays.fill(ones, 1);
+        return expression == ONE ? Expr.constant(ones) : expression.times(Expr.constant(ones));
+    }
+
+    private Sum sum(Expr expression) {
+        Sum sum = known.get(expression);
+        if (sum == null) {
+            sum = take(expression);
+            known.put(expression, sum);
+        }
+        return sum;
+    }
+
+    private Sum take(Expr expression) {
+        return switch (expression) {
+            case State read when read == state -> new Sum(ONE, null);
+            case State read ->
+                    throw refusal("depends on the state '" + read.name() + "', another one");
+            case Expr.Leaf leaf -> free(leaf);
+            case Expr.Vector vector -> free(vector);
+            case Expr.Constant constant -> free(constant);
+            case Expr.Mask mask when mask.mask().constant() -> free(mask);
+            case Expr.Mask mask ->
+                    throw refusal(
+                            "draws other random numbers at every step, as zoneout does (those that"
+                                    + " stay, of dropout, may be drawn)");
+            case Expr.Product product ->
+                    only(product, product.operand(), "multiplies it by a weight matrix");
+            case Expr.Reduce reduce -> only(reduce, reduce.operand(), "sums it over its elements");
+            case Expr.Attend attend -> throw refusal("attends to '" + attend.keys().name() + "'");
+            case Expr.OneHot oneHot -> only(oneHot, oneHot.index(), "takes it as an index");
+            case Expr.Affine affine -> affine(affine);
+            case Expr.Apply apply -> apply(apply);
+        };
+    }
+
+    private static Sum free(Expr expression) {
+        return new Sum(null, expression);
+    }
+
+    /** Of an operation that the state may have no part in. */
+    private Sum only(Expr expression, Expr operand, String what) {
+        if (!sum(operand).isFree()) {
+            throw refusal(what);
+        }
+        return free(expression);
+    }
+
+    private Sum affine(Expr.Affine affine) {
+        Sum operand = sum(affine.operand());
+        if (operand.isFree()) {
+            return free(affine);
+        }
+        double scale = affine.scale().value(NetworkRun::noScalar);
+        double shift = affine.shift().value(NetworkRun::noScalar);
+        Expr rest = operand.rest() == null ? null : operand.rest().times(scale);
+        Expr shifted = rest == null ? Expr.constant(shift) : rest.plus(shift);
+        return new Sum(operand.factor().times(scale), shift == 0 ? rest : shifted);
+    }
+
+    private Sum apply(Expr.Apply apply) {
+        Expr first = apply.operands().getFirst();
+        Expr last = apply.operands().getLast();
+        Sum a = sum(first);
+        Sum b = sum(last);
+        if (a.isFree() && b.isFree()) {
+            return free(apply);
+        }
+        for (Expr operand : apply.operands()) {
+            if (!sum(operand).isFree() && operand.width() != apply.width()) {
+                throw refusal("spreads it over a row of width " + apply.width());
+            }
+        }
+        return switch (apply.operation()) {
+            case COPY -> a;
+            case ADD -> new Sum(plus(a.factor(), b.factor()), plus(a.rest(), b.rest()));
+            case SUBTRACT -> new Sum(minus(a.factor(), b.factor()), minus(a.rest(), b.rest()));
+            case MULTIPLY -> {
+                if (!a.isFree() && !b.isFree()) {
+                    throw refusal("multiplies it by itself");
+                }
+                yield a.isFree() ? times(b, first) : times(a, last);
+            }
+            case DIVIDE -> {
+                if (!b.isFree()) {
+                    throw refusal("divides by it");
+                }
+                yield new Sum(a.factor().over(last), a.rest() == null ? null : a.rest().over(last));
+            }
+            default -> throw refusal("computes " + apply.operation() + " of it");
+        };
+    }
+
+    private static Expr plus(Expr a, Expr b) {
+        return a == null ? b : b == null ? a : a.plus(b);
+    }
+
+    private static Expr minus(Expr a, Expr b) {
+        return b == null ? a : a == null ? b.negate() : a.minus(b);
+    }
+
+    private static Sum times(Sum sum, Expr other) {
+        return new Sum(
+                sum.factor() == ONE ? other : sum.factor().times(other),
+                sum.rest() == null ? null : sum.rest().times(other));
+    }
+
+    private IllegalArgumentException refusal(String what) {
+        return new IllegalArgumentException(
+                "cell '"
+                        + recurrence.cell().name()
+                        + "' has no parallel scan over time: the next value of the state '"
+                        + state.name()
+                        + "' "
+                        + what
+                        + ", where a scan takes factor∘"
+                        + state.name()
+                        + " + addend that depend on the input alone; leave parallelScan off");
+    }
+}

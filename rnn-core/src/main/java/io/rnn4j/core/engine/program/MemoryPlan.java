@@ -1,0 +1,333 @@
+package io.rnn4j.core.engine.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where every value of a program lies. Kept for all steps is only what a later segment reads; a
+ * value takes over the memory of one that dies with it or before it; everything else lives in
+ * scratch memory of a step.
+ */
+public final class MemoryPlan {
+    private final Program program;
+    private final ExecutionOrder order;
+    private final Place[] places;
+    private final int[] runsAt; // when a line runs; the products of a group run at one time
+    private final int[] lastReader; // when the last line that reads a value runs; -1 if none does
+    private final Segment[] lastSegment; // the segment of that line
+    private final ExecutionOrder.Group[] groupOf;
+    private final boolean[] severalGroups; // if another group than its own reads the value
+    private final List<Integer> sequenceWidths = new ArrayList<>();
+    private final List<Integer> scratchWidths = new ArrayList<>();
+    private final List<Integer> blockWidths = new ArrayList<>();
+
+    /**
+     * Plans.
+     *
+     * @param program the program
+     * @param order its order of execution
+     * @param training if the backward part runs, too
+     */
+    public MemoryPlan(Program program, ExecutionOrder order, boolean training) {
+        int size = program.instructions().size();
+        this.program = program;
+        this.order = order;
+        this.places = new Place[size];
+        this.runsAt = new int[size];
+        this.lastReader = new int[size];
+        this.lastSegment = new Segment[size];
+        this.groupOf = new ExecutionOrder.Group[size];
+        this.severalGroups = new boolean[size];
+        Arrays.fill(lastReader, -1);
+        List<Instruction> running = readers(training);
+        placeGivenAndResults();
+        if (!training) {
+            placeMasks();
+        }
+        placeChains(running);
+        allocate(training);
+    }
+
+    /**
+     * Returns where a value lies.
+     *
+     * @param value the number of its line
+     * @return its place; null if the plan does not run that line
+     */
+    public Place place(int value) {
+        return places[value];
+    }
+
+    /**
+     * Returns the sizes of the memory for all steps.
+     *
+     * @return the width of a row of each {@link Place.Kind#SEQUENCE}
+     */
+    public List<Integer> sequenceWidths() {
+        return sequenceWidths;
+    }
+
+    /**
+     * Returns the sizes of the memory of a step.
+     *
+     * @return the width of a row of each {@link Place.Kind#SCRATCH}
+     */
+    public List<Integer> scratchWidths() {
+        return scratchWidths;
+    }
+
+    /**
+     * Returns the sizes of the memory of a block.
+     *
+     * @return the width of a row of each {@link Place.Kind#BLOCK}
+     */
+    public List<Integer> blockWidths() {
+        return blockWidths;
+    }
+
+    /**
+     * Tells whether the gradients of a state are kept for all steps, because a line after the loop
+     * reads them.
+     *
+     * @param state the number of the state
+     * @return false if those of two steps are enough
+     */
+    public boolean keepsGradients(int state) {
+        int gradient = program.states().get(state).nextGradient();
+        return gradient != Program.NONE
+                && lastSegment[gradient] != null
+                && lastSegment[gradient].compareTo(Segment.BACKWARD) > 0;
+    }
+
+    // ---- who reads what when
+
+    private List<Instruction> readers(boolean training) {
+        List<Instruction> running = new ArrayList<>();
+        int time = 0;
+        for (Segment segment : Segment.values()) {
+            if (!training && segment.compareTo(Segment.FORWARD) > 0) {
+                break;
+            }
+            for (ExecutionOrder.Group group : order.groups(segment)) {
+                for (Instruction line : group.lines()) {
+                    runsAt[line.value()] = time;
+                    groupOf[line.value()] = group;
+                    for (int operand : line.operands()) {
+                        lastReader[operand] = time;
+                        lastSegment[operand] = segment;
+                        severalGroups[operand] |= groupOf[operand] != group;
+                    }
+                    running.add(line);
+                    time += group.products() ? 0 : 1;
+                }
+                time += group.products() ? 1 : 0;
+            }
+        }
+        return running;
+    }
+
+    // ---- places that are given
+
+    private void placeGivenAndResults() {
+        for (Instruction line : program.instructions()) {
+            int value = line.value();
+            switch (line.operation()) {
+                case Operation.Given given ->
+                        places[value] =
+                                new Place(
+                                        kind(given.port().kind()),
+                                        index(given.port()),
+                                        line.width());
+                case Operation.WeightRow row ->
+                        places[value] = new Place(Place.Kind.WEIGHT, value, line.width());
+                case Operation.ConstantRow row ->
+                        places[value] = new Place(Place.Kind.CONSTANT, value, line.width());
+                default -> {}
+            }
+        }
+        for (int index = 0; index < program.inputs().size(); index++) {
+            Program.Input input = program.inputs().get(index);
+            result(input.gradient(), Place.Kind.INPUT_GRADIENT, index, input.width());
+        }
+        for (int index = 0; index < program.outputs().size(); index++) {
+            Program.Output output = program.outputs().get(index);
+            result(output.value(), Place.Kind.OUTPUT, index, output.width());
+        }
+        for (int index = 0; index < program.states().size(); index++) {
+            Program.StateValues state = program.states().get(index);
+            result(state.next(), Place.Kind.NEXT_STATE, index, state.width());
+            result(
+                    state.previousGradient(),
+                    Place.Kind.PREVIOUS_STATE_GRADIENT,
+                    index,
+                    state.width());
+        }
+    }
+
+    /** In inference, masks are numbers that never change. */
+    private void placeMasks() {
+        for (Instruction line : program.instructions()) {
+            if (line.operation() instanceof Operation.Mask) {
+                places[line.value()] = new Place(Place.Kind.CONSTANT, line.value(), line.width());
+            }
+        }
+    }
+
+    private void result(int value, Place.Kind kind, int index, int width) {
+        if (value != Program.NONE) {
+            places[value] = new Place(kind, index, width);
+        }
+    }
+
+    private static Place.Kind kind(Port.Kind kind) {
+        return switch (kind) {
+            case INPUT -> Place.Kind.INPUT;
+            case STATE -> Place.Kind.PREVIOUS_STATE;
+            case STATE_GRADIENT -> Place.Kind.NEXT_STATE_GRADIENT;
+            case OUTPUT_GRADIENT -> Place.Kind.OUTPUT_GRADIENT;
+        };
+    }
+
+    private int index(Port port) {
+        List<String> names =
+                switch (port.kind()) {
+                    case INPUT -> program.inputs().stream().map(Program.Input::name).toList();
+                    case STATE, STATE_GRADIENT ->
+                            program.states().stream().map(Program.StateValues::name).toList();
+                    case OUTPUT_GRADIENT ->
+                            program.outputs().stream().map(Program.Output::name).toList();
+                };
+        return names.indexOf(port.name());
+    }
+
+    /**
+     * The links of a chain of products that ends in a given place accumulate there from the start.
+     */
+    private void placeChains(List<Instruction> running) {
+        for (Instruction line : running.reversed()) {
+            if (places[line.value()] == null
+                    || line.isGradient()
+                    || !(line.operation() instanceof Operation.Product)
+                    || line.operands().size() < 2) {
+                continue;
+            }
+            int addend = line.operands().getLast();
+            if (places[addend] == null
+                    && addend != line.operands().getFirst()
+                    && lastReader[addend] == runsAt[line.value()]
+                    && isOnlyReader(line, addend)
+                    && order.segment(addend) == order.segment(line.value())) {
+                places[addend] = places[line.value()];
+            }
+        }
+    }
+
+    private boolean isOnlyReader(Instruction line, int operand) {
+        return program.instructions().stream()
+                .filter(other -> order.segment(other.value()) != null)
+                .allMatch(other -> other == line || !other.operands().contains(operand));
+    }
+
+    // ---- places that are found
+
+    private void allocate(boolean training) {
+        Pool sequences = new Pool(Place.Kind.SEQUENCE, sequenceWidths);
+        for (Segment segment : Segment.values()) {
+            if (!training && segment.compareTo(Segment.FORWARD) > 0) {
+                break;
+            }
+            Pool scratch = new Pool(Place.Kind.SCRATCH, scratchWidths);
+            for (ExecutionOrder.Group group : order.groups(segment)) {
+                Pool block = new Pool(Place.Kind.BLOCK, blockWidths);
+                for (Instruction line : group.lines()) {
+                    if (!line.isGradient() && places[line.value()] == null) {
+                        places[line.value()] = place(line, segment, sequences, scratch, block);
+                    }
+                }
+            }
+        }
+    }
+
+    private Place place(
+            Instruction line, Segment segment, Pool sequences, Pool scratch, Pool block) {
+        int value = line.value();
+        int now = runsAt[value];
+        boolean kept = lastSegment[value] != null && lastSegment[value] != segment;
+        for (int operand : overwritable(line)) {
+            Place place = places[operand];
+            boolean product = line.operation() instanceof Operation.Product;
+            if (lastReader[operand] != now
+                    || place.width() != line.width()
+                    || product && isReadByAnother(line, operand)) {
+                continue;
+            }
+            boolean suits =
+                    kept
+                            ? place.kind() == Place.Kind.SEQUENCE
+                            : place.kind() == Place.Kind.SCRATCH
+                                    // a product copies its addend unless it adds to it in place
+                                    || product && place.kind() == Place.Kind.SEQUENCE;
+            if (suits) {
+                Pool pool = place.kind() == Place.Kind.SEQUENCE ? sequences : scratch;
+                return pool.takeOver(place, lastReader[value]);
+            }
+        }
+        boolean local = !groupOf[value].products() && !severalGroups[value];
+        Pool pool = kept ? sequences : local ? block : scratch;
+        return pool.take(line.width(), now, lastReader[value]);
+    }
+
+    /** Tells whether another product of the group, which may run before or after, reads a value. */
+    private boolean isReadByAnother(Instruction line, int operand) {
+        return groupOf[line.value()].lines().stream()
+                .anyMatch(other -> other != line && other.operands().contains(operand));
+    }
+
+    /**
+     * The operands whose memory the result may take over, because element k of it needs element k
+     * only.
+     */
+    private static List<Integer> overwritable(Instruction line) {
+        return switch (line.operation()) {
+            case Operation.Product product ->
+                    line.operands().getLast().equals(line.operands().getFirst())
+                            ? List.of()
+                            : line.operands().subList(1, line.operands().size());
+            case Operation.Map map -> line.operands();
+            case Operation.Affine affine -> line.operands();
+            default -> List.of();
+        };
+    }
+
+    /** Memory of one kind, handed on when the last reader of a value has run. */
+    private static final class Pool {
+        private final Place.Kind kind;
+        private final List<Integer> widths;
+        private final Map<Integer, Integer> freeAfter = new HashMap<>();
+        private final List<Integer> own = new ArrayList<>();
+
+        Pool(Place.Kind kind, List<Integer> widths) {
+            this.kind = kind;
+            this.widths = widths;
+        }
+
+        Place takeOver(Place place, int lastReader) {
+            freeAfter.put(place.index(), lastReader);
+            return place;
+        }
+
+        Place take(int width, int now, int lastReader) {
+            for (int index : own) {
+                if (widths.get(index) == width && freeAfter.get(index) < now) {
+                    return takeOver(new Place(kind, index, width), lastReader);
+                }
+            }
+            widths.add(width);
+            own.add(widths.size() - 1);
+            return takeOver(new Place(kind, widths.size() - 1, width), lastReader);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.rnn4j.core.engine.program;
+
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.kernel.Elementwise;
+import io.rnn4j.kernel.Reduction;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Collects the lines of a program. The same operation on the same operands becomes one line: lines
+ * are compared by the numbers of their operands, which stays cheap however much an expression is
+ * shared.
+ */
+public final class ProgramBuilder {
+    private record Key(Operation operation, int width, List<Integer> operands) {}
+
+    private final List<Instruction> lines = new ArrayList<>();
+    private final Map<Key, Integer> known = new HashMap<>();
+    private final Map<Expr, Integer> values = new IdentityHashMap<>();
+    private final Function<Expr.Product, Expr> leftOperand;
+
+    ProgramBuilder() {
+        this(Expr.Product::operand);
+    }
+
+    /**
+     * Collects the lines of expressions whose products multiply something else than they say.
+     *
+     * @param leftOperand gives the left operand of a product
+     */
+    ProgramBuilder(Function<Expr.Product, Expr> leftOperand) {
+        this.leftOperand = leftOperand;
+    }
+
+    List<Instruction> lines() {
+        return Collections.unmodifiableList(lines);
+    }
+
+    Instruction line(int value) {
+        return lines.get(value);
+    }
+
+    int width(int value) {
+        return lines.get(value).width();
+    }
+
+    int add(Operation operation, int width, List<Integer> operands) {
+        Instruction line = new Instruction(lines.size(), operation, width, operands);
+        if (line.isGradient()) { // the same one twice adds twice
+            return append(line);
+        }
+        Integer value =
+                known.computeIfAbsent(new Key(operation, width, operands), key -> append(line));
+        return value;
+    }
+
+    private int append(Instruction line) {
+        lines.add(line);
+        return line.value();
+    }
+
+    // ---- expressions
+
+    int add(Expr expression) {
+        Integer value = values.get(expression);
+        if (value == null) {
+            value = translate(expression);
+            values.put(expression, value);
+        }
+        return value;
+    }
+
+    private int translate(Expr expression) {
+        int width = expression.width();
+        return switch (expression) {
+            case State state -> given(Port.Kind.STATE, state.name(), width);
+            case Expr.Leaf leaf -> given(Port.Kind.INPUT, leaf.name(), width);
+            case Expr.Vector vector ->
+                    add(new Operation.WeightRow(vector.view()), width, List.of());
+            case Expr.Constant constant ->
+                    add(new Operation.ConstantRow(constant.values()), width, List.of());
+            case Expr.Mask mask -> add(new Operation.Mask(mask.mask()), width, List.of());
+            case Expr.Product product ->
+                    add(
+                            new Operation.Product(product.view(), false),
+                            width,
+                            List.of(add(leftOperand.apply(product))));
+            case Expr.Affine affine ->
+                    affine(add(affine.operand()), affine.scale(), affine.shift());
+            case Expr.Reduce reduce -> reduce(reduce.reduction(), add(reduce.operand()));
+            case Expr.OneHot oneHot ->
+                    add(new Operation.OneHot(), width, List.of(add(oneHot.index())));
+            case Expr.Attend attend -> {
+                List<Integer> operands = new ArrayList<>();
+                operands.add(add(attend.query()));
+                if (attend.weight() != null) {
+                    operands.add(add(attend.weight()));
+                }
+                yield add(
+                        new Operation.Attend(attend.keys().name(), attend.values().name()),
+                        width,
+                        List.copyOf(operands));
+            }
+            case Expr.Apply apply -> {
+                List<Integer> operands = new ArrayList<>();
+                for (Expr operand : apply.operands()) {
+                    operands.add(add(operand));
+                }
+                yield map(apply.operation(), operands);
+            }
+        };
+    }
+
+    /** Returns the lines that expressions have become. */
+    Map<Expr, Integer> values() {
+        return values;
+    }
+
+    // ---- operations
+
+    int given(Port.Kind kind, String name, int width) {
+        return add(new Operation.Given(new Port(kind, name)), width, List.of());
+    }
+
+    int map(Elementwise function, Integer... operands) {
+        return map(function, List.of(operands));
+    }
+
+    private int map(Elementwise function, List<Integer> operands) {
+        int width = 1;
+        for (int operand : operands) {
+            width = Math.max(width, width(operand));
+        }
+        List<Integer> spread = new ArrayList<>();
+        for (int operand : operands) {
+            spread.add(broadcast(operand, width));
+        }
+        return add(new Operation.Map(function), width, List.copyOf(spread));
+    }
+
+    int affine(int operand, Scalar scale, Scalar shift) {
+        return add(new Operation.Affine(scale, shift), width(operand), List.of(operand));
+    }
+
+    int scaled(int operand, double scale) {
+        return affine(operand, Scalar.of(scale), Scalar.of(0));
+    }
+
+    int reduce(Reduction reduction, int operand) {
+        return width(operand) == 1
+                ? operand
+                : add(new Operation.Reduce(reduction), 1, List.of(operand));
+    }
+
+    /** Spreads a value of width 1; a constant becomes a wider constant. */
+    int broadcast(int operand, int width) {
+        if (width(operand) == width) {
+            return operand;
+        }
+        return line(operand).operation() instanceof Operation.ConstantRow constant
+                ? add(
+                        new Operation.ConstantRow(
+                                Collections.nCopies(width, constant.values().getFirst())),
+                        width,
+                        List.of())
+                : add(new Operation.Broadcast(), width, List.of(operand));
+    }
+}

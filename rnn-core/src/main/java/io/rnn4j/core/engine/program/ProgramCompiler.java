@@ -1,0 +1,410 @@
+package io.rnn4j.core.engine.program;
+
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Memory;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.optimizer.Update;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Turns the equations of a component into a {@link Program}: interns the expressions,
+ * differentiates, fuses, and gives every result a line of its own.
+ */
+public final class ProgramCompiler {
+    private final ProgramBuilder builder;
+    private final List<Expr.Leaf> inputs = new ArrayList<>();
+    private final List<State> states = new ArrayList<>();
+    private final List<Memory> memories = new ArrayList<>();
+    private final Map<State, Expr> next = new HashMap<>();
+    private final Map<String, Expr> outputs = new LinkedHashMap<>();
+    private boolean differentiated = true;
+    private boolean inPlace; // if the outputs overwrite the inputs
+
+    private ProgramCompiler() {
+        this(new ProgramBuilder());
+    }
+
+    private ProgramCompiler(ProgramBuilder builder) {
+        this.builder = builder;
+    }
+
+    /**
+     * Compiles a recurrence.
+     *
+     * @param recurrence the equations of one step
+     * @return its program; the first state is the output
+     */
+    public static Program recurrence(Recurrence recurrence) {
+        ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
+        compiler.inputs.add(recurrence.inputLeaf());
+        compiler.states.addAll(recurrence.states());
+        compiler.memories.addAll(recurrence.memories());
+        for (State state : recurrence.states()) {
+            compiler.next.put(state, recurrence.next(state));
+        }
+        return compiler.compile(recurrence);
+    }
+
+    /**
+     * Compiles what multiplies the states of a recurrence, and what is added to them.
+     *
+     * @param recurrence the equations of one step
+     * @return its program without states; each state has two outputs, its factor and its addend
+     * @throws IllegalArgumentException if the recurrence is not linear in its states
+     */
+    public static Program linear(Recurrence recurrence) {
+        ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
+        compiler.inputs.add(recurrence.inputLeaf());
+        for (State state : recurrence.states()) {
+            LinearForm.Parts parts = LinearForm.of(recurrence, state);
+            compiler.outputs.put("factor of " + state.name(), parts.factor());
+            compiler.outputs.put("addend of " + state.name(), parts.addend());
+        }
+        return compiler.compile(null);
+    }
+
+    /**
+     * Compiles an expression of rows.
+     *
+     * @param node the expression
+     * @return its program with the inputs of the node's leaves and the output "y"
+     */
+    public static Program rows(Node.Rows node) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.inputs.addAll(node.rows());
+        compiler.memories.addAll(node.memories());
+        compiler.outputs.put("y", node.output());
+        return compiler.compile(null);
+    }
+
+    /**
+     * Compiles the value of a loss or of a metric.
+     *
+     * @param objective the equations
+     * @return its program with the inputs "prediction" and "target" and the output "value"
+     */
+    public static Program value(Objective objective) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.inputs.add(objective.prediction());
+        compiler.inputs.add(objective.target());
+        compiler.outputs.put("value", objective.value());
+        return compiler.compile(null);
+    }
+
+    /**
+     * Compiles the weight that a loss or a metric gives to a row.
+     *
+     * @param objective the equations
+     * @return its program with the input "target" and the output "weight"
+     * @throws IllegalArgumentException if the weight depends on the prediction
+     */
+    public static Program weight(Objective objective) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.differentiated = false;
+        compiler.inputs.add(objective.target());
+        compiler.outputs.put("weight", objective.weight());
+        return compiler.compile(null);
+    }
+
+    /**
+     * Compiles the step of an optimizer.
+     *
+     * @param update the equations
+     * @return its program with the inputs "parameter", "gradient" and the slots, and the outputs
+     *     "parameter" and the slots
+     */
+    public static Program update(Update update) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.differentiated = false;
+        compiler.inPlace = true;
+        compiler.inputs.add(update.parameter());
+        compiler.inputs.add(update.gradient());
+        compiler.outputs.put("parameter", update.next());
+        update.slots()
+                .forEach(
+                        (name, leaf) -> {
+                            compiler.inputs.add(leaf);
+                            compiler.outputs.put(name, update.nextSlot(name));
+                        });
+        return compiler.compile(null);
+    }
+
+    /** The numbers of all values that matter outside, in the program that is being made. */
+    private static final class Roots {
+        final Map<String, Integer> nextGradients = new LinkedHashMap<>();
+        final Map<String, Integer> previousGradients = new LinkedHashMap<>();
+        final Map<String, Integer> nexts = new LinkedHashMap<>();
+        final Map<String, Integer> outputs = new LinkedHashMap<>();
+        final Map<String, Integer> outputGradients = new LinkedHashMap<>();
+        final Map<String, Integer> inputGradients = new LinkedHashMap<>();
+        List<Integer> sums = new ArrayList<>(); // gradients of weights and of memories
+
+        List<Integer> forward() {
+            List<Integer> all = new ArrayList<>(nexts.values());
+            all.addAll(outputs.values());
+            return all;
+        }
+
+        List<Integer> backward() {
+            List<Integer> all = new ArrayList<>(previousGradients.values());
+            all.addAll(inputGradients.values());
+            all.addAll(sums);
+            return all;
+        }
+
+        List<Integer> all() {
+            List<Integer> all = forward();
+            all.addAll(backward());
+            return all;
+        }
+    }
+
+    private Program compile(Recurrence recurrence) {
+        Roots roots = new Roots();
+        for (State state : states) {
+            roots.nexts.put(state.name(), builder.add(next.get(state)));
+        }
+        outputs.forEach((name, output) -> roots.outputs.put(name, builder.add(output)));
+        checkInputs();
+        ValueNames names = new ValueNames(builder, recurrence);
+        if (differentiated) {
+            names.nameGradients(differentiate(roots));
+        }
+        Fusion fusion = new Fusion(builder, roots.all());
+        roots.nexts.replaceAll((name, value) -> fusion.now(value));
+        roots.outputs.replaceAll((name, value) -> fusion.now(value));
+        roots.previousGradients.replaceAll((name, value) -> fusion.now(value));
+        roots.inputGradients.replaceAll((name, value) -> fusion.now(value));
+        roots.sums.replaceAll(fusion::now);
+        Map<Integer, String> fusedNames = new HashMap<>();
+        names.names()
+                .forEach(
+                        (value, name) -> {
+                            if (fusion.isLive(value)) {
+                                fusedNames.putIfAbsent(fusion.now(value), name);
+                            }
+                        });
+        ownResults(fusion.result(), roots, inPlace);
+        return assemble(fusion.result(), roots, fusedNames);
+    }
+
+    private void checkInputs() {
+        for (Expr expression : builder.values().keySet()) {
+            boolean foreign =
+                    expression instanceof State state && !states.contains(state)
+                            || expression instanceof Expr.Leaf leaf && !inputs.contains(leaf);
+            if (expression instanceof Expr.Attend attend) {
+                requireMemory(attend.keys());
+                requireMemory(attend.values());
+            }
+            if (foreign) {
+                throw new IllegalArgumentException(
+                        "an expression reads a "
+                                + (expression instanceof State state
+                                        ? "state '" + state.name()
+                                        : "row '" + ((Expr.Leaf) expression).name())
+                                + "' that is not given here; given are the rows "
+                                + inputs.stream().map(Expr.Leaf::name).toList()
+                                + " and the states "
+                                + states.stream().map(State::name).toList()
+                                + "; use what this definition has declared or been given itself,"
+                                + " nothing that another cell, layer or call of define has"
+                                + " made");
+            }
+        }
+    }
+
+    private void requireMemory(Memory memory) {
+        if (!memories.contains(memory)) {
+            throw new IllegalArgumentException(
+                    "an expression attends to "
+                            + memory
+                            + ", which is not given here; given are "
+                            + memories);
+        }
+    }
+
+    private Differentiation differentiate(Roots roots) {
+        int forwardEnd = builder.lines().size();
+        Differentiation differentiation = new Differentiation(builder);
+        for (State state : states) {
+            int gradient = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
+            differentiation.seed(roots.nexts.get(state.name()), gradient);
+        }
+        outputs.forEach(
+                (name, output) ->
+                        differentiation.seed(
+                                roots.outputs.get(name),
+                                builder.given(Port.Kind.OUTPUT_GRADIENT, name, output.width())));
+        differentiation.run(forwardEnd);
+        for (State state : states) {
+            int gradient = differentiation.gradient(builder.add(state));
+            if (gradient != Program.NONE) {
+                roots.previousGradients.put(state.name(), gradient);
+            }
+        }
+        for (Expr.Leaf leaf : inputs) {
+            int gradient = differentiation.gradient(builder.add(leaf));
+            // the gradient with respect to a target is of no use to anybody
+            if (gradient != Program.NONE && !leaf.name().equals("target")) {
+                roots.inputGradients.put(leaf.name(), gradient);
+            }
+        }
+        roots.sums = new ArrayList<>(differentiation.sums());
+        return differentiation;
+    }
+
+    /**
+     * Gives every result a line that makes it and nothing else, so that it can be put in its own
+     * place.
+     */
+    private static void ownResults(ProgramBuilder builder, Roots roots, boolean inPlace) {
+        Set<Integer> taken = new HashSet<>();
+        if (inPlace) {
+            // copies run last, so that nothing is overwritten before the last line that reads it;
+            // and
+            // what they copy must not be an input, which another copy may have overwritten by then
+            roots.outputs.replaceAll(
+                    (name, value) ->
+                            builder.line(value).isLeaf()
+                                    ? copy(builder, value, "value of " + name)
+                                    : value);
+            taken.addAll(roots.outputs.values());
+        }
+        roots.nexts.replaceAll((name, value) -> own(builder, value, taken, "next " + name));
+        roots.outputs.replaceAll((name, value) -> own(builder, value, taken, "output " + name));
+        roots.inputGradients.replaceAll(
+                (name, value) -> own(builder, value, taken, "gradient of input " + name));
+        // rows that a mask skips carry other gradients than those that the rest of the program may
+        // see,
+        // so nobody else may read the gradient that goes to the step before
+        Set<Integer> read = new HashSet<>(taken);
+        for (Instruction line : builder.lines()) {
+            read.addAll(line.operands());
+        }
+        roots.previousGradients.replaceAll(
+                (name, value) -> own(builder, value, read, "gradient of state " + name));
+    }
+
+    private static int own(ProgramBuilder builder, int value, Set<Integer> taken, String result) {
+        if (!builder.line(value).isLeaf() && taken.add(value)) {
+            return value;
+        }
+        return copy(builder, value, result);
+    }
+
+    private static int copy(ProgramBuilder builder, int value, String result) {
+        return builder.add(new Operation.Copy(result), builder.width(value), List.of(value));
+    }
+
+    /** Numbers the lines anew: forward lines first, and only those that some result needs. */
+    private Program assemble(ProgramBuilder fused, Roots roots, Map<Integer, String> fusedNames) {
+        boolean[] forward = ancestors(fused, roots.forward());
+        boolean[] backward = ancestors(fused, roots.backward());
+        List<Instruction> lines = new ArrayList<>();
+        Map<Integer, Integer> number = new HashMap<>();
+        renumber(fused, forward, lines, number);
+        int forwardEnd = lines.size();
+        renumber(fused, backward, lines, number);
+
+        Map<Port, Integer> ports = new HashMap<>();
+        for (Instruction line : lines) {
+            if (line.operation() instanceof Operation.Given given) {
+                ports.put(given.port(), line.value());
+            }
+        }
+        List<Program.Input> programInputs = new ArrayList<>();
+        for (Expr.Leaf leaf : inputs) {
+            programInputs.add(
+                    new Program.Input(
+                            leaf.name(),
+                            leaf.width(),
+                            port(ports, Port.Kind.INPUT, leaf.name()),
+                            number(number, roots.inputGradients.get(leaf.name()))));
+        }
+        List<Program.StateValues> programStates = new ArrayList<>();
+        for (State state : states) {
+            String name = state.name();
+            programStates.add(
+                    new Program.StateValues(
+                            name,
+                            state.width(),
+                            port(ports, Port.Kind.STATE, name),
+                            number(number, roots.nexts.get(name)),
+                            port(ports, Port.Kind.STATE_GRADIENT, name),
+                            number(number, roots.previousGradients.get(name))));
+        }
+        List<Program.Output> programOutputs = new ArrayList<>();
+        outputs.forEach(
+                (name, output) ->
+                        programOutputs.add(
+                                new Program.Output(
+                                        name,
+                                        output.width(),
+                                        number(number, roots.outputs.get(name)),
+                                        port(ports, Port.Kind.OUTPUT_GRADIENT, name))));
+        Map<Integer, String> names = new TreeMap<>();
+        fusedNames.forEach(
+                (value, name) -> {
+                    if (number.containsKey(value)) {
+                        names.put(number.get(value), name);
+                    }
+                });
+        return new Program(
+                List.copyOf(lines),
+                forwardEnd,
+                programInputs,
+                programStates,
+                programOutputs,
+                List.copyOf(memories),
+                names);
+    }
+
+    private static int port(Map<Port, Integer> ports, Port.Kind kind, String name) {
+        return ports.getOrDefault(new Port(kind, name), Program.NONE);
+    }
+
+    private static int number(Map<Integer, Integer> number, Integer value) {
+        return value == null ? Program.NONE : number.get(value);
+    }
+
+    private static boolean[] ancestors(ProgramBuilder builder, List<Integer> roots) {
+        boolean[] needed = new boolean[builder.lines().size()];
+        for (int root : roots) {
+            needed[root] = true;
+        }
+        for (int value = needed.length - 1; value >= 0; value--) {
+            if (needed[value]) {
+                for (int operand : builder.line(value).operands()) {
+                    needed[operand] = true;
+                }
+            }
+        }
+        return needed;
+    }
+
+    private static void renumber(
+            ProgramBuilder builder,
+            boolean[] needed,
+            List<Instruction> lines,
+            Map<Integer, Integer> number) {
+        for (Instruction line : builder.lines()) {
+            if (needed[line.value()] && !number.containsKey(line.value())) {
+                List<Integer> operands = line.operands().stream().map(number::get).toList();
+                number.put(line.value(), lines.size());
+                lines.add(new Instruction(lines.size(), line.operation(), line.width(), operands));
+            }
+        }
+    }
+}

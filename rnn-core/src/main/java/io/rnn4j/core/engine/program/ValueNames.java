@@ -1,0 +1,291 @@
+package io.rnn4j.core.engine.program;
+
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.kernel.Elementwise;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The names of the values of a recurrence: h_{t-1} and h_t of a state, what the cell has named, z_i
+ * of the pre-activation of gate i and i of what becomes of it, and with ∂ in front the gradients of
+ * all these. Names are found before lines are fused, because afterwards nobody can tell what a line
+ * is the gradient of.
+ */
+public final class ValueNames {
+    private static final String PRE_ACTIVATION = "z_";
+    private static final String TILDE = "\u0303";
+
+    private final ProgramBuilder builder;
+    private final Recurrence recurrence;
+    private final int lines;
+    private final List<List<Integer>> readers = new ArrayList<>();
+    private final Map<Integer, String> names = new LinkedHashMap<>();
+    private final Set<Integer> results = new HashSet<>();
+
+    /**
+     * Names what is forward.
+     *
+     * @param builder has the forward lines only
+     * @param recurrence what they were translated from; null for rows, where the only name is z,
+     *     for the sum that the weights make
+     */
+    ValueNames(ProgramBuilder builder, Recurrence recurrence) {
+        this.builder = builder;
+        this.recurrence = recurrence;
+        this.lines = builder.lines().size();
+        for (int value = 0; value < lines; value++) {
+            readers.add(new ArrayList<>());
+        }
+        for (Instruction line : List.copyOf(builder.lines())) {
+            line.operands().stream().distinct().forEach(o -> readers.get(o).add(line.value()));
+        }
+        if (recurrence == null) {
+            int sum = sum(null);
+            if (sum != Program.NONE) {
+                names.put(sum, "z");
+            }
+            return;
+        }
+        nameStates();
+        nameAsTheCellDoes();
+        for (String gate : recurrence.gates()) {
+            nameGate(gate);
+        }
+    }
+
+    private void nameStates() {
+        builder.values()
+                .forEach(
+                        (expression, value) -> {
+                            if (expression instanceof State state) {
+                                names.put(value, at(state.name(), "t-1"));
+                            } else if (expression == recurrence.inputLeaf()) {
+                                names.put(value, at("x", "t"));
+                            }
+                        });
+        for (State state : recurrence.states()) {
+            int value = builder.add(recurrence.next(state));
+            results.add(value);
+            names.putIfAbsent(value, at(state.name(), "t"));
+        }
+    }
+
+    /** Writes a name with a time below it: h_t, h_{t-1}, c_{x,t}. */
+    private static String at(String name, String time) {
+        int below = name.indexOf('_');
+        if (below < 0) {
+            return name + "_" + (time.length() == 1 ? time : "{" + time + "}");
+        }
+        return name.substring(0, below) + "_{" + name.substring(below + 1) + "," + time + "}";
+    }
+
+    private void nameAsTheCellDoes() {
+        record Named(int value, String name) {}
+        List<Named> given = new ArrayList<>();
+        builder.values()
+                .forEach(
+                        (expression, value) -> {
+                            String name = recurrence.nameOf(expression);
+                            if (name != null) {
+                                given.add(new Named(value, name));
+                            }
+                        });
+        // the expressions come in any order, but the same program must print the same way every
+        // time
+        given.sort(Comparator.comparingInt(Named::value).thenComparing(Named::name));
+        given.forEach(named -> names.putIfAbsent(named.value(), named.name()));
+    }
+
+    // ---- gates
+
+    private void nameGate(String gate) {
+        int sum = preActivation(gate);
+        if (sum == Program.NONE) {
+            return;
+        }
+        int activated = activation(sum);
+        if (activated != Program.NONE && !names.containsKey(activated)) {
+            boolean state = recurrence.states().stream().anyMatch(s -> s.name().equals(gate));
+            // ĥ would be an estimate; h̃ is how papers write the candidate for h
+            names.put(activated, state && gate.length() == 1 ? gate + TILDE : gate);
+        }
+    }
+
+    private int preActivation(String gate) {
+        String name = PRE_ACTIVATION + gate;
+        for (Map.Entry<Integer, String> entry : names.entrySet()) {
+            if (entry.getValue().equals(name)) {
+                int whole = whole(entry.getKey());
+                if (whole != entry.getKey()) {
+                    names.remove(entry.getKey());
+                    names.put(whole, name);
+                }
+                return whole;
+            }
+        }
+        int sum = sum(gate);
+        if (sum != Program.NONE) {
+            names.put(sum, name);
+        }
+        return sum;
+    }
+
+    /** Follows a sum to what else is added to it, such as peepholes. */
+    private int whole(int value) {
+        int whole = value;
+        while (readers.get(whole).size() == 1 && !results.contains(whole)) {
+            int reader = readers.get(whole).getFirst();
+            if (!isMap(reader, Elementwise.ADD) || names.containsKey(reader)) {
+                break;
+            }
+            whole = reader;
+        }
+        return whole;
+    }
+
+    /**
+     * Finds the sum that holds what the gate's weights make, or any weights without a gate, and
+     * that something else than a sum reads; none if there are several and not all are functions of
+     * the first.
+     */
+    private int sum(String gate) {
+        BitSet carries = new BitSet();
+        for (Instruction line : builder.lines().subList(0, lines)) {
+            boolean named = names.containsKey(line.value()) && !results.contains(line.value());
+            if (!named && carries(line, gate, carries)) {
+                carries.set(line.value());
+            }
+        }
+        List<Integer> sums =
+                carries.stream()
+                        .filter(value -> !names.containsKey(value))
+                        .filter(value -> !readers.get(value).stream().allMatch(carries::get))
+                        .boxed()
+                        .toList();
+        return !sums.isEmpty() && sums.stream().skip(1).allMatch(functionsOf(sums.getFirst())::get)
+                ? sums.getFirst()
+                : Program.NONE;
+    }
+
+    private boolean carries(Instruction line, String gate, BitSet carries) {
+        WeightView view = line.operation().view();
+        if (view != null) {
+            return gate == null || recurrence != null && gate.equals(recurrence.gateOf(view));
+        }
+        boolean linear =
+                line.operation() instanceof Operation.Map(Elementwise function)
+                        && switch (function) {
+                            case ADD, SUBTRACT, MULTIPLY -> true;
+                            default -> false;
+                        };
+        return linear && line.operands().stream().anyMatch(carries::get);
+    }
+
+    private boolean isMap(int value, Elementwise function) {
+        return builder.line(value).operation().equals(new Operation.Map(function));
+    }
+
+    /**
+     * Finds what a gate makes of its sum: the last function of it that everything else goes
+     * through.
+     */
+    private int activation(int sum) {
+        if (readers.get(sum).size() == 1) {
+            int reader = readers.get(sum).getFirst();
+            if (builder.line(reader).operation() instanceof Operation.Map
+                    && builder.line(reader).operands().size() == 1) {
+                return reader;
+            }
+        }
+        BitSet functions = functionsOf(sum);
+        BitSet exits = new BitSet();
+        functions.stream()
+                .filter(
+                        v ->
+                                results.contains(v)
+                                        || !readers.get(v).stream().allMatch(functions::get))
+                .forEach(exits::set);
+        if (!readers.get(sum).stream().allMatch(functions::get)) {
+            return Program.NONE; // the sum itself is used
+        }
+        return functions.stream()
+                .filter(value -> dominates(value, sum, functions, exits))
+                .max()
+                .orElse(Program.NONE);
+    }
+
+    /** Returns the values that depend on the given one and on constants only. */
+    private BitSet functionsOf(int sum) {
+        BitSet functions = new BitSet();
+        for (Instruction line : builder.lines().subList(sum + 1, lines)) {
+            boolean depends = false;
+            boolean alone = line.operation().view() == null;
+            for (int operand : line.operands()) {
+                boolean own = operand == sum || functions.get(operand);
+                depends |= own;
+                alone &= own || builder.line(operand).operation() instanceof Operation.ConstantRow;
+            }
+            functions.set(line.value(), depends && alone);
+        }
+        return functions;
+    }
+
+    /** Tells whether no exit can be reached from the sum without the value. */
+    private boolean dominates(int value, int sum, BitSet functions, BitSet exits) {
+        BitSet reached = new BitSet();
+        reached.set(sum);
+        for (int other = functions.nextSetBit(0);
+                other >= 0;
+                other = functions.nextSetBit(other + 1)) {
+            if (other != value && builder.line(other).operands().stream().anyMatch(reached::get)) {
+                reached.set(other);
+            }
+        }
+        return !reached.intersects(exits);
+    }
+
+    // ---- gradients
+
+    /**
+     * Names the gradients of all named values.
+     *
+     * @param differentiation what has derived them
+     */
+    void nameGradients(Differentiation differentiation) {
+        // of a state first what flows in from outside, which may be all of it
+        for (State state : recurrence == null ? List.<State>of() : recurrence.states()) {
+            String name = "∂" + at(state.name(), "t");
+            int arriving = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
+            int whole = differentiation.gradient(builder.add(recurrence.next(state)));
+            names.putIfAbsent(whole, name);
+            names.putIfAbsent(arriving, name + "⁺");
+        }
+        Map<Integer, String> forward = new LinkedHashMap<>(names);
+        forward.forEach(
+                (value, name) -> {
+                    boolean computed = value < lines && !builder.line(value).isLeaf();
+                    int gradient = computed ? differentiation.gradient(value) : Program.NONE;
+                    if (gradient != Program.NONE) {
+                        names.putIfAbsent(gradient, "∂" + name);
+                    }
+                });
+    }
+
+    /**
+     * Returns the names.
+     *
+     * @return the names of values by their numbers, the more important first
+     */
+    Map<Integer, String> names() {
+        return names;
+    }
+}

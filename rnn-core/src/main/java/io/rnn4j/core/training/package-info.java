@@ -1,0 +1,2 @@
+/** Values that describe a training: options, schedules, listeners, history. */
+package io.rnn4j.core.training;

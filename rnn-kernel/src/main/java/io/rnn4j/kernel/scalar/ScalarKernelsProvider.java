@@ -1,0 +1,33 @@
+package io.rnn4j.kernel.scalar;
+
+import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.KernelsProvider;
+
+import java.util.Optional;
+
+/** Offers {@link ScalarKernels}, which run everywhere. */
+public final class ScalarKernelsProvider implements KernelsProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ScalarKernelsProvider() {}
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int priority() {
+        return 0;
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Kernels create() {
+        return new ScalarKernels();
+    }
+}

@@ -1,0 +1,47 @@
+package io.rnn4j.simd.product;
+
+import static io.rnn4j.simd.Lanes.COUNT;
+import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.Vectors.first;
+
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import jdk.incubator.vector.VectorMask;
+
+/**
+ * The last columns of a matrix, copied to where a tile of whole vectors may read and write them.
+ * The copy itself is written and read in whole vectors: a masked store would not be forwarded to
+ * the loads of the tile, and the product of [32, 5] by [5, 5] took 205 instead of 185 ns.
+ */
+public final class Edge {
+
+    /** [rows, stride]. */
+    public final float[] copy;
+
+    /** For a copy of so many rows and columns, in whole vectors, at most. */
+    Edge(int rows, int columns) {
+        copy = new float[rows * columns];
+    }
+
+    /** Copies [rows, width] from a matrix to [rows, stride]. */
+    void read(int rows, int width, int stride, float[] c, int cAt, int cStride) {
+        for (int k = 0; k < width; k += COUNT) {
+            VectorMask<Float> inside = first(Math.min(COUNT, width - k));
+            for (int row = 0; row < rows; row++) {
+                fromArray(SPECIES, c, cAt + k + row * cStride, inside)
+                        .intoArray(copy, k + row * stride);
+            }
+        }
+    }
+
+    /** Copies [rows, width] of [rows, stride] to a matrix. */
+    void write(int rows, int width, int stride, float[] c, int cAt, int cStride) {
+        for (int k = 0; k < width; k += COUNT) {
+            VectorMask<Float> inside = first(Math.min(COUNT, width - k));
+            for (int row = 0; row < rows; row++) {
+                fromArray(SPECIES, copy, k + row * stride)
+                        .intoArray(c, cAt + k + row * cStride, inside);
+            }
+        }
+    }
+}
