@@ -1,0 +1,138 @@
+package io.rnn4j.serialization;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.Examples;
+import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Scanner;
+
+/**
+ * Files saved by version 0.1 are loaded, predict the same bits as in that version, and are saved
+ * again as the same bytes.
+ */
+class EarlierFilesTest {
+    @TempDir private Path directory;
+
+    /**
+     * A file in the resource directory saved-by-0.1, whose file SOURCES.md lists their contents.
+     */
+    enum SavedFile {
+        CHAIN(true),
+        CELLS(true),
+        GRAPH(false),
+        LAYERS(false);
+
+        private final boolean chain;
+
+        SavedFile(boolean chain) {
+            this.chain = chain;
+        }
+
+        byte[] bytes(String extension) throws IOException {
+            String resource = "saved-by-0.1/" + name().toLowerCase(Locale.ROOT) + extension;
+            try (InputStream stream = EarlierFilesTest.class.getResourceAsStream(resource)) {
+                return stream.readAllBytes();
+            }
+        }
+
+        /** Loads the model and saves it in another file. */
+        Model loadAndSave(Path file, Path copy) throws IOException {
+            if (chain) {
+                Sequential sequential = ModelFile.load(file);
+                ModelFile.save(sequential, copy);
+                return sequential.model();
+            }
+            Model model = ModelFile.loadModel(file);
+            ModelFile.save(model, copy);
+            return model;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void predictsTheSameBitsAndIsSavedAsTheSameBytes(SavedFile saved) throws IOException {
+        byte[] bytes = saved.bytes(".safetensors");
+        Path file = Files.write(directory.resolve("model.safetensors"), bytes);
+        Path copy = directory.resolve("copy.safetensors");
+        Model model = saved.loadAndSave(file, copy);
+        Recording recorded =
+                Recording.parse(new String(saved.bytes(".txt"), StandardCharsets.UTF_8));
+        for (String kernels : new String[] {"scalar", model.execution().kernels().name()}) {
+            for (int threads = 1; threads <= 2; threads++) {
+                model.execution(Execution.standard().threads(threads).kernels(kernels));
+                Map<String, Tensor> predictions = model.predict(recorded.inputs());
+                assertEquals(recorded.predictions().keySet(), predictions.keySet());
+                predictions.forEach(
+                        (name, prediction) ->
+                                TestFiles.assertSameBits(
+                                        recorded.predictions().get(name), prediction));
+            }
+        }
+        assertEquals(header(bytes), header(Files.readAllBytes(copy)));
+        assertArrayEquals(bytes, Files.readAllBytes(copy));
+    }
+
+    /** The architecture and the places of the weights, for a readable difference. */
+    private static String header(byte[] file) {
+        int length = file[0] & 0xff | (file[1] & 0xff) << 8 | (file[2] & 0xff) << 16;
+        return new String(file, Long.BYTES, length, StandardCharsets.UTF_8);
+    }
+
+    /** The inputs of a prediction and its outputs. */
+    private record Recording(Examples inputs, Map<String, Tensor> predictions) {
+        /**
+         * Parses tensors. Each of them begins with a line of its kind (input, mask or output), its
+         * name and its sizes, such as {@code input source 7x6x1}; the bits of its elements follow
+         * as hexadecimal numbers.
+         */
+        static Recording parse(String text) {
+            Examples inputs = null;
+            Map<String, Tensor> predictions = new LinkedHashMap<>();
+            Scanner scanner = new Scanner(text);
+            while (scanner.hasNext()) {
+                String kind = scanner.next();
+                String name = scanner.next();
+                int[] sizes =
+                        Arrays.stream(scanner.next().split("x"))
+                                .mapToInt(Integer::parseInt)
+                                .toArray();
+                Tensor tensor = Tensor.zeros(sizes);
+                for (int n = 0; n < tensor.array().length; n++) {
+                    int bits = Integer.parseUnsignedInt(scanner.next(), 16);
+                    tensor.array()[n] = Float.intBitsToFloat(bits);
+                }
+                switch (kind) {
+                    case "input" ->
+                            inputs =
+                                    inputs == null
+                                            ? Examples.of(name, tensor)
+                                            : inputs.input(name, tensor);
+                    case "mask" -> inputs = inputs.mask(name, tensor);
+                    case "output" -> predictions.put(name, tensor);
+                    default -> throw new IllegalArgumentException(kind);
+                }
+            }
+            assertTrue(!predictions.isEmpty(), "no predictions are recorded");
+            return new Recording(inputs, predictions);
+        }
+    }
+}
