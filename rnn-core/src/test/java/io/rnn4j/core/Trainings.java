@@ -145,7 +145,7 @@ final class Trainings {
                 cell(
                         "lstm-settings",
                         new LstmCell()
-                                .activation(new ClippedInput(Activations.SOFTSIGN, 0.7))
+                                .activation(new ClippedInput(Activations.SOFTSIGN, 0.1))
                                 .recurrentActivation(Activations.HARD_SIGMOID)
                                 .unitForgetBias(false)
                                 .recurrentBias(true)),
