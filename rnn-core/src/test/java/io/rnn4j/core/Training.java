@@ -1,21 +1,21 @@
 package io.rnn4j.core;
 
-import io.rnn4j.api.Layer;
-import io.rnn4j.api.Loss;
-import io.rnn4j.api.Metric;
-import io.rnn4j.api.Optimizer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.model.Examples;
-import io.rnn4j.core.model.Execution;
-import io.rnn4j.core.model.FitOptions;
 import io.rnn4j.core.model.Graph;
-import io.rnn4j.core.model.History;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.OutputLoss;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.OutputLoss;
 
 import java.util.Map;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package io.rnn4j.core;
 
-import io.rnn4j.api.kernel.Kernels;
-import io.rnn4j.core.model.Execution;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.Kernels;
 
 /** Runs all {@link Trainings} on several kernels and threads and prints their checksums. */
 final class TrainingChecksumProgram {

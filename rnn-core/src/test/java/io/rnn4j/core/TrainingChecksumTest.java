@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rnn4j.api.kernel.Fma;
+import io.rnn4j.kernel.scalar.Fma;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

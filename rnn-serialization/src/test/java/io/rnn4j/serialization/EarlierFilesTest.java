@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Examples;
-import io.rnn4j.core.model.Execution;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
