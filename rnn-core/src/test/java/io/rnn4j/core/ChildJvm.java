@@ -28,7 +28,12 @@ public final class ChildJvm {
         command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Drnn4j.threads=2"));
         command.addAll(options);
         command.add("-cp");
-        command.add(Path.of("target", "test-classes") + java.io.File.pathSeparator + classPath);
+        command.add(
+                String.join(
+                        java.io.File.pathSeparator,
+                        Path.of("target", "test-classes").toString(),
+                        classPath,
+                        System.getProperty("java.class.path")));
         command.add(program.getName());
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile("rnn4j", ".err");
