@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.expr.RandomMask;
-import io.rnn4j.core.engine.node.MaskSource;
+import io.rnn4j.core.engine.node.DropoutMask;
 import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
  * that are counted anew here. Until {@link #draw} they are those of inference.
  */
 final class ReferenceMasks {
-    private final Map<RandomMask, MaskSource> sources = new HashMap<>();
+    private final Map<RandomMask, DropoutMask> sources = new HashMap<>();
     private boolean drawn;
     private String label = "";
     private long seed;
@@ -46,8 +46,8 @@ final class ReferenceMasks {
                 : mask.inference();
     }
 
-    private MaskSource source(RandomMask mask) {
-        MaskSource source = new MaskSource(mask, label, 0);
+    private DropoutMask source(RandomMask mask) {
+        DropoutMask source = new DropoutMask(mask, label, 0);
         source.draw(seed, step);
         return source;
     }

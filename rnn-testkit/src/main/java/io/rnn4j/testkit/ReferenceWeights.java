@@ -4,7 +4,7 @@ import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.expr.RandomMask;
-import io.rnn4j.core.engine.node.MaskSource;
+import io.rnn4j.core.engine.node.DropoutMask;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class ReferenceWeights {
         for (CellWeight weight : recurrence.weights()) {
             if (rate > 0 && weight.role() == WeightRole.RECURRENT_KERNEL) {
                 RandomMask mask = RandomMask.dropout(fullNames.get(weight.name()), rate, true);
-                MaskSource source = new MaskSource(mask, "weight_drop", 0);
+                DropoutMask source = new DropoutMask(mask, "weight_drop", 0);
                 source.draw(seed, step);
                 double[] factors = new double[weight.rows() * weight.columns()];
                 for (int at = 0; at < factors.length; at++) {

@@ -2,8 +2,9 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.Objective;
-import io.rnn4j.core.engine.network.ActivationMemory;
+import io.rnn4j.core.engine.network.MemoryEstimator;
 import io.rnn4j.core.engine.node.Checkpoints;
+import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.layer.Input;
@@ -76,7 +77,8 @@ final class Summary {
             requireSteps(input.steps(), batch, steps);
         }
         Checkpoints checkpoints = model.execution().checkpoints();
-        ActivationMemory memory = model.assembly().network().memory(checkpoints, steps);
+        MemoryEstimate memory =
+                MemoryEstimator.estimate(model.assembly().network(), checkpoints, steps);
         for (Goal goal : goals) {
             memory = memory.plus(lossMemory(goal, model.execution()));
         }
@@ -108,7 +110,7 @@ final class Summary {
         }
     }
 
-    private static ActivationMemory lossMemory(Goal goal, Execution execution) {
+    private static MemoryEstimate lossMemory(Goal goal, Execution execution) {
         int width = goal.signal().width();
         int targetWidth = goal.asked().loss().targetWidth(width);
         Objective objective = Objectives.of(goal.asked().loss(), width, targetWidth);

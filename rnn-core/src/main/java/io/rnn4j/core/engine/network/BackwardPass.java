@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.network;
 
 import io.rnn4j.core.engine.node.GradientRunner;
+import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.WeightArray;
 
@@ -18,8 +19,7 @@ import java.util.function.IntConsumer;
  * steps from the last to the first.
  */
 public final class BackwardPass {
-    private final NetworkRun run;
-    private final NodeCall[] calls;
+    private final NodeRun[] calls;
     private final int threads;
     private final WeightArray[] weights;
     private final Map<String, float[]> weightGradients;
@@ -28,25 +28,36 @@ public final class BackwardPass {
     private final IntConsumer windowTask = this::windowGradients;
     private final IntConsumer gradientTask = this::allGradients;
 
+    private int batch;
+    private int parts;
+
     // the window that the threads work on
     private int node;
     private int window;
 
     BackwardPass(
-            NetworkRun run,
-            NodeCall[] calls,
+            NodeRun[] calls,
             int threads,
             List<WeightArray> weights,
             Map<String, float[]> weightGradients) {
-        this.run = run;
         this.calls = calls;
         this.threads = threads;
         this.weights = weights.toArray(WeightArray[]::new);
         this.weightGradients = weightGradients;
     }
 
+    /** Sets the number of samples of the batch and of the parts they are split into. */
+    void prepare(int newBatch, int newParts) {
+        batch = newBatch;
+        parts = newParts;
+    }
+
+    private int firstSample(int part) {
+        return (int) ((long) batch * part / parts);
+    }
+
     private boolean takesNodesInTurn() {
-        for (NodeCall call : calls) {
+        for (NodeRun call : calls) {
             if (call.windows() > 1 || call.sharesTime()) {
                 return true;
             }
@@ -60,7 +71,7 @@ public final class BackwardPass {
             return;
         }
         for (int index = calls.length - 1; index >= 0; index--) {
-            calls[index].back(part, 0, run.firstSample(part), run.firstSample(part + 1));
+            calls[index].back(part, 0, firstSample(part), firstSample(part + 1));
         }
     }
 
@@ -76,7 +87,7 @@ public final class BackwardPass {
                 if (calls[node].sharesTime()) {
                     calls[node].back();
                 } else {
-                    run.parallel(backwardTask);
+                    Team.SHARED.run(parts, backwardTask);
                 }
                 Team.SHARED.run(threads, windowTask);
             }
@@ -84,7 +95,7 @@ public final class BackwardPass {
     }
 
     private void backward(int part) {
-        calls[node].back(part, window, run.firstSample(part), run.firstSample(part + 1));
+        calls[node].back(part, window, firstSample(part), firstSample(part + 1));
     }
 
     private void windowGradients(int part) {

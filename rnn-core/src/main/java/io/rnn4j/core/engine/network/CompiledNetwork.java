@@ -2,7 +2,6 @@ package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.core.engine.node.Checkpoints;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,49 +71,5 @@ public record CompiledNetwork(
             }
         }
         return depends;
-    }
-
-    /**
-     * Counts the memory of a training step without the loss.
-     *
-     * @param checkpoints what is kept
-     * @param steps time steps
-     * @return the floats of a sample
-     */
-    public ActivationMemory memory(Checkpoints checkpoints, int steps) {
-        int window = checkpoints.window(steps);
-        int windows = (steps + window - 1) / window;
-        GradientPaths paths = new GradientPaths(this, false);
-        ActivationMemory sum = new ActivationMemory(0, 0, 0);
-        for (Signal input : inputs) {
-            sum = sum.plus(ActivationMemory.rows(input, input.width()));
-        }
-        for (int index = 0; index < nodes.size(); index++) {
-            sum = sum.plus(memory(index, paths, windows));
-        }
-        return sum;
-    }
-
-    private ActivationMemory memory(int index, GradientPaths paths, int windows) {
-        CompiledNode node = nodes.get(index);
-        List<Signal> read = node.node().inputs();
-        Signal first = made.get(index).getFirst();
-        ActivationMemory sum =
-                node.hasProgram()
-                        ? node.activations(paths.of(index), windows)
-                                .of(read.isEmpty() ? first : read.getFirst())
-                        : ActivationMemory.rows(first, first.width());
-        for (Signal signal : made.get(index)) {
-            if (paths.hasGradient(signal)) {
-                sum = sum.plus(ActivationMemory.rows(signal, signal.width()));
-            }
-        }
-        for (int input = 0; input < read.size(); input++) {
-            if (paths.of(index)[input] == GradientPaths.Path.ADDED) {
-                Signal signal = read.get(input);
-                sum = sum.plus(ActivationMemory.rows(signal, signal.width()));
-            }
-        }
-        return sum;
     }
 }

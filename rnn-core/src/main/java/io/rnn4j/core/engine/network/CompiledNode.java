@@ -2,18 +2,23 @@ package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Pooling;
-import io.rnn4j.core.engine.network.move.ConcatenateCall;
-import io.rnn4j.core.engine.network.move.LastStepCall;
-import io.rnn4j.core.engine.network.move.MaximumCall;
-import io.rnn4j.core.engine.network.move.MeanCall;
-import io.rnn4j.core.engine.network.move.RepeatCall;
-import io.rnn4j.core.engine.network.move.ReverseCall;
-import io.rnn4j.core.engine.network.move.ZeroMaskedCall;
-import io.rnn4j.core.engine.network.scan.ScanCall;
+import io.rnn4j.core.engine.network.move.ConcatenateRun;
+import io.rnn4j.core.engine.network.move.LastStepRun;
+import io.rnn4j.core.engine.network.move.MaximumRun;
+import io.rnn4j.core.engine.network.move.MeanRun;
+import io.rnn4j.core.engine.network.move.RepeatRun;
+import io.rnn4j.core.engine.network.move.ReverseRun;
+import io.rnn4j.core.engine.network.move.ZeroMaskedRun;
 import io.rnn4j.core.engine.network.scan.ScanProgram;
-import io.rnn4j.core.engine.node.Indices;
+import io.rnn4j.core.engine.network.scan.ScanRun;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.IndexRange;
+import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.ProgramRun;
+import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.Instruction;
@@ -141,25 +146,25 @@ public final class CompiledNode {
      *
      * @param drops what a training run leaves out of weights
      */
-    NodeCall call(
+    NodeRun call(
             boolean training,
-            WeightDrops drops,
-            Flow[] inputs,
-            Flow[] outputs,
-            GradientPaths.Path[] paths,
+            WeightDropouts drops,
+            SignalBuffer[] inputs,
+            SignalBuffer[] outputs,
+            GradientPath[] paths,
             Kernels[] kernels) {
-        Flow output = outputs[0];
+        SignalBuffer output = outputs[0];
         return switch (node) {
-            case Node.Concatenate concatenate -> new ConcatenateCall(inputs, output, paths);
-            case Node.ZeroMasked zero -> new ZeroMaskedCall(inputs, output, paths);
-            case Node.LastStep last -> new LastStepCall(inputs, output, paths);
-            case Node.Reverse reverse -> new ReverseCall(inputs, output, paths);
-            case Node.Repeat repeat -> new RepeatCall(inputs, output, paths);
+            case Node.Concatenate concatenate -> new ConcatenateRun(inputs, output, paths);
+            case Node.ZeroMasked zero -> new ZeroMaskedRun(inputs, output, paths);
+            case Node.LastStep last -> new LastStepRun(inputs, output, paths);
+            case Node.Reverse reverse -> new ReverseRun(inputs, output, paths);
+            case Node.Repeat repeat -> new RepeatRun(inputs, output, paths);
             case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
-                    new MeanCall(inputs, output, paths);
-            case Node.Pool pool -> new MaximumCall(inputs, output, paths);
+                    new MeanRun(inputs, output, paths);
+            case Node.Pool pool -> new MaximumRun(inputs, output, paths);
             case Node.Recurrent recurrent when recurrent.parallelScan() ->
-                    new ScanCall(
+                    new ScanRun(
                             inputs,
                             outputs,
                             paths,
@@ -172,18 +177,18 @@ public final class CompiledNode {
                             training ? drops.leave(node, weights) : weights,
                             kernels);
             default ->
-                    new ProgramCall(
+                    new ProgramRun(
                             inputs,
                             outputs,
                             paths,
-                            memory(training, paths),
+                            buffers(training, paths),
                             training ? drops.leave(node, weights) : weights,
                             kernels);
         };
     }
 
     /** Makes the arrays of a node that has a program. */
-    NodeMemory memory(boolean training, GradientPaths.Path[] paths) {
+    NodeMemory buffers(boolean training, GradientPath[] paths) {
         Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
         boolean sequences =
@@ -202,17 +207,17 @@ public final class CompiledNode {
     }
 
     /** Counts what a node that has a program keeps in training. */
-    ActivationMemory activations(GradientPaths.Path[] paths, int windows) {
+    MemoryEstimate memory(GradientPath[] paths, int windows) {
         return scan == null
-                ? ActivationMemory.of(memory(true, paths), windows)
+                ? MemoryEstimate.of(buffers(true, paths), windows)
                 : scan.activations(inputGradients(paths));
     }
 
     /** For every input that the equations read row by row if its gradient is asked for. */
-    private List<Boolean> inputGradients(GradientPaths.Path[] paths) {
+    private List<Boolean> inputGradients(GradientPath[] paths) {
         List<Boolean> result = new ArrayList<>();
         for (int input = 0; input < program.inputs().size(); input++) {
-            result.add(paths[input] != GradientPaths.Path.NONE);
+            result.add(paths[input] != GradientPath.NONE);
         }
         return result;
     }
@@ -222,9 +227,9 @@ public final class CompiledNode {
      *
      * @return what it chooses from; null if any number will do
      */
-    public Indices indices() {
+    public IndexRange indices() {
         return node instanceof Node.Gather gather
-                ? new Indices(label, gather.table().rows())
+                ? new IndexRange(label, gather.table().rows())
                 : null;
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.node.GradientPath;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,22 +14,10 @@ import java.util.List;
  */
 public final class GradientPaths {
 
-    /** How the gradient of an input reaches the signal that the input is. */
-    public enum Path {
-        /** Nobody asks for it, or it is 0. */
-        NONE,
-
-        /** It is the first: it is put where the gradient of the signal lies. */
-        DIRECT,
-
-        /** It has memory of its own, and is added to what is there. */
-        ADDED
-    }
-
     private final CompiledNetwork network;
     private final boolean[] asked; // by the index of the signal
     private final boolean[] reached; // by the index of the signal
-    private final Path[][] paths; // [node][input]
+    private final GradientPath[][] paths; // [node][input]
 
     /**
      * Finds the ways back.
@@ -41,7 +30,7 @@ public final class GradientPaths {
         List<CompiledNode> nodes = network.nodes();
         this.asked = new boolean[network.signals().size()];
         this.reached = new boolean[asked.length];
-        this.paths = new Path[nodes.size()][];
+        this.paths = new GradientPath[nodes.size()][];
         Arrays.fill(asked, 0, network.inputs().size(), inputsAsked);
         for (int node = 0; node < nodes.size(); node++) {
             CompiledNode compiled = nodes.get(node);
@@ -58,16 +47,16 @@ public final class GradientPaths {
         }
     }
 
-    private Path[] paths(int node, CompiledNode compiled) {
+    private GradientPath[] paths(int node, CompiledNode compiled) {
         List<Signal> inputs = compiled.node().inputs();
-        Path[] result = new Path[inputs.size()];
+        GradientPath[] result = new GradientPath[inputs.size()];
         boolean goesOn = network.made().get(node).stream().anyMatch(this::hasGradient);
         for (int input = 0; input < result.length; input++) {
             int signal = network.index(inputs.get(input));
             if (!goesOn || !asked[signal] || !compiled.passesGradient(input)) {
-                result[input] = Path.NONE;
+                result[input] = GradientPath.NONE;
             } else {
-                result[input] = reached[signal] ? Path.ADDED : Path.DIRECT;
+                result[input] = reached[signal] ? GradientPath.ADDED : GradientPath.DIRECT;
                 reached[signal] = true;
             }
         }
@@ -88,7 +77,7 @@ public final class GradientPaths {
         return signal.isInput() ? isAsked(signal) : hasGradient(signal);
     }
 
-    Path[] of(int node) {
+    GradientPath[] of(int node) {
         return paths[node];
     }
 }

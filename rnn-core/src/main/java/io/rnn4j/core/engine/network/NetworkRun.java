@@ -2,9 +2,11 @@ package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.node.Checkpoints;
-import io.rnn4j.core.engine.node.Draw;
+import io.rnn4j.core.engine.node.MaskSeed;
 import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.kernel.Kernels;
@@ -25,14 +27,14 @@ public final class NetworkRun {
     private final List<CompiledNode> nodes;
     private final Checkpoints checkpoints;
     private final boolean training;
-    private final Flow[] flows; // the network's inputs first, then what the nodes make
-    private final Flow[] inputs;
-    private final Flow[] outputs;
-    private final NodeCall[] calls;
+    private final SignalBuffer[] flows; // the network's inputs first, then what the nodes make
+    private final SignalBuffer[] inputs;
+    private final SignalBuffer[] outputs;
+    private final NodeRun[] calls;
     private final Kernels[] kernels; // [part]
     private final Map<String, float[]> weightGradients = new HashMap<>();
-    private final Draw draw = new Draw();
-    private final WeightDrops drops = new WeightDrops();
+    private final MaskSeed draw = new MaskSeed();
+    private final WeightDropouts drops = new WeightDropouts();
     private final BackwardPass backwardPass;
     private final boolean[] runs; // for every node if a call forward computes it
     private final NetworkStates states;
@@ -68,17 +70,17 @@ public final class NetworkRun {
         GradientPaths paths = new GradientPaths(network, inputGradients);
         this.flows =
                 network.signals().stream()
-                        .map(signal -> new Flow(signal, training && paths.hasPlace(signal)))
-                        .toArray(Flow[]::new);
+                        .map(signal -> new SignalBuffer(signal, training && paths.hasPlace(signal)))
+                        .toArray(SignalBuffer[]::new);
         this.inputs = flows(network, network.inputs());
         this.outputs = flows(network, network.outputs());
-        this.calls = new NodeCall[nodes.size()];
+        this.calls = new NodeRun[nodes.size()];
         this.runs = new boolean[calls.length];
         Arrays.fill(runs, true);
         for (int index = 0; index < calls.length; index++) {
             CompiledNode node = nodes.get(index);
-            Flow[] read = flows(network, node.node().inputs());
-            Flow[] made = flows(network, network.made().get(index));
+            SignalBuffer[] read = flows(network, node.node().inputs());
+            SignalBuffer[] made = flows(network, network.made().get(index));
             calls[index] = node.call(training, drops, read, made, paths.of(index), kernels);
             NodeMemory memory = calls[index].programMemory();
             if (memory != null) {
@@ -88,13 +90,15 @@ public final class NetworkRun {
                 memory.weightGradients = node.weights().gradients(weightGradients);
             }
         }
-        this.sharesTime = Arrays.stream(calls).anyMatch(NodeCall::sharesTime);
+        this.sharesTime = Arrays.stream(calls).anyMatch(NodeRun::sharesTime);
         this.states = new NetworkStates(calls, runs);
-        this.backwardPass = new BackwardPass(this, calls, threads, weightArrays(), weightGradients);
+        this.backwardPass = new BackwardPass(calls, threads, weightArrays(), weightGradients);
     }
 
-    private Flow[] flows(CompiledNetwork network, List<Signal> signals) {
-        return signals.stream().map(signal -> flows[network.index(signal)]).toArray(Flow[]::new);
+    private SignalBuffer[] flows(CompiledNetwork network, List<Signal> signals) {
+        return signals.stream()
+                .map(signal -> flows[network.index(signal)])
+                .toArray(SignalBuffer[]::new);
     }
 
     /** The weights of all nodes, each once. */
@@ -117,15 +121,16 @@ public final class NetworkRun {
         batch = newBatch;
         states.prepare(batch);
         parts = Math.min(kernels.length, batch);
+        backwardPass.prepare(batch, parts);
         int samples = (batch + parts - 1) / parts;
-        for (Flow flow : flows) {
+        for (SignalBuffer flow : flows) {
             int axis = flow.signal.axis();
             flow.prepare(steps[axis], batch, masked[axis]);
         }
-        for (Flow input : inputs) {
+        for (SignalBuffer input : inputs) {
             input.ownRows();
         }
-        for (NodeCall call : calls) {
+        for (NodeRun call : calls) {
             call.prepare(window(call.steps(), samples), samples);
         }
         pack(version);
@@ -144,7 +149,7 @@ public final class NetworkRun {
      */
     public void pack(long version) {
         drops.bind(draw);
-        for (NodeCall call : calls) {
+        for (NodeRun call : calls) {
             if (call.weights() != null) {
                 call.weights().pack(version, kernels);
             }
@@ -161,13 +166,6 @@ public final class NetworkRun {
      */
     public void draw(long seed, long step, long firstSample) {
         draw.draw(seed, step, firstSample);
-    }
-
-    public static double noScalar(String name) {
-        throw new IllegalArgumentException(
-                "scalar '"
-                        + name
-                        + "' is known to optimizers only; a layer or a loss cannot use it");
     }
 
     /**
@@ -347,7 +345,7 @@ public final class NetworkRun {
      */
     public String firstNonFinite() {
         for (int index = 0; index < calls.length; index++) {
-            for (Flow made : calls[index].outputs) {
+            for (SignalBuffer made : calls[index].outputs) {
                 if (!made.isFinite()) {
                     return nodes.get(index).label();
                 }

@@ -1,8 +1,10 @@
 package io.rnn4j.core.engine.network;
 
 import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
-import io.rnn4j.core.engine.node.Replacement;
+import io.rnn4j.core.engine.node.OutputFeedback;
+import io.rnn4j.core.engine.node.StateBuffers;
 
 import java.util.Arrays;
 
@@ -10,11 +12,11 @@ import java.util.Arrays;
  * The states of the recurrences of a network before the first and after the last step of a call.
  */
 public final class NetworkStates {
-    private final NodeCall[] calls;
+    private final NodeRun[] calls;
     private final boolean[] runs; // for every node if a call forward computes it
     private int batch;
 
-    NetworkStates(NodeCall[] calls, boolean[] runs) {
+    NetworkStates(NodeRun[] calls, boolean[] runs) {
         this.calls = calls;
         this.runs = runs;
     }
@@ -102,7 +104,7 @@ public final class NetworkStates {
      * @param state number of the state
      * @param replacement says which values, and where
      */
-    public void replace(int node, int state, Replacement replacement) {
+    public void replace(int node, int state, OutputFeedback replacement) {
         memory(node).replaced.set(state, replacement);
     }
 
@@ -123,7 +125,7 @@ public final class NetworkStates {
         }
     }
 
-    private StateFlows states(int node) {
+    private StateBuffers states(int node) {
         return calls[node].states();
     }
 

@@ -80,10 +80,10 @@ public final class Attention {
     }
 
     private void grow() {
-        hidden = NodeMemory.grown(hidden, keys.steps, keys.width);
-        products = NodeMemory.grown(products, keys.steps, Math.max(keys.width, values.width));
-        weights = NodeMemory.grown(weights, keys.steps, 1);
-        slopes = NodeMemory.grown(slopes, keys.steps, 1);
+        hidden = SignalBuffer.grown(hidden, keys.steps, keys.width);
+        products = SignalBuffer.grown(products, keys.steps, Math.max(keys.width, values.width));
+        weights = SignalBuffer.grown(weights, keys.steps, 1);
+        slopes = SignalBuffer.grown(slopes, keys.steps, 1);
     }
 
     // ---- the weights of the rows

@@ -135,7 +135,7 @@ public final class GradientRunner {
     /** Makes what the gradients of weights read of a masked row 0 where it is not finite. */
     void clean(int row) {
         for (Operand operand : kept) {
-            MaskedRows.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
+            PaddedRows.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
         }
     }
 

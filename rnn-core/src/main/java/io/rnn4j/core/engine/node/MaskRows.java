@@ -8,13 +8,13 @@ import io.rnn4j.api.expr.RandomMask;
  */
 public final class MaskRows {
     private final NodeMemory memory;
-    private final MaskSource source;
+    private final DropoutMask source;
     private final int width;
     private final Operand result;
 
     MaskRows(RandomMask mask, int width, NodeMemory memory, Operand result) {
         this.memory = memory;
-        this.source = new MaskSource(mask, memory.use, width);
+        this.source = new DropoutMask(mask, memory.use, width);
         this.width = width;
         this.result = result;
     }

@@ -1,7 +1,5 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.core.engine.network.Flow;
-
 import java.util.Arrays;
 
 /** A sequence that a node reads as a whole, in one call; time-major like everything. */
@@ -20,7 +18,7 @@ public final class MemoryRows {
     }
 
     /** Looks up the arrays of the call that is about to run. */
-    public void set(Flow flow, float[] newGradient) {
+    public void set(SignalBuffer flow, float[] newGradient) {
         rows.set(flow.rows.array, flow.rows.shift);
         steps = flow.steps;
         batch = flow.batch;

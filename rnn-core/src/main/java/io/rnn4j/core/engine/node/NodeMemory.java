@@ -23,7 +23,7 @@ public final class NodeMemory {
     public final boolean training;
     public final boolean reverse;
     public final boolean outputSequence; // if a recurrence answers at every step
-    final Indices indices; // what the input must be; null if any number will do
+    final IndexRange indices; // what the input must be; null if any number will do
 
     public int steps;
     public int batch;
@@ -52,7 +52,7 @@ public final class NodeMemory {
     public final float[][] states;
 
     /** What steps read of states whose values are replaced. */
-    public final ReplacedStates replaced;
+    public final FeedbackStates replaced;
 
     /** Laid out like the states of a window where they are kept, otherwise [2, batch, width]. */
     public final float[][] stateGradients;
@@ -73,7 +73,7 @@ public final class NodeMemory {
     public String use = "";
 
     /** What random masks are drawn from; shared by all nodes of a run. */
-    public Draw draw = new Draw();
+    public MaskSeed draw = new MaskSeed();
 
     final StepCounts stepCounts;
 
@@ -87,7 +87,7 @@ public final class NodeMemory {
             boolean training,
             boolean reverse,
             boolean outputSequence,
-            Indices indices) {
+            IndexRange indices) {
         this.program = program;
         this.order = order;
         this.plan = plan;
@@ -103,7 +103,7 @@ public final class NodeMemory {
         Arrays.setAll(memories, index -> new MemoryRows(program.memories().get(index).width()));
         this.sequences = new float[plan.sequenceWidths().size()][0];
         this.states = new float[program.states().size()][0];
-        this.replaced = new ReplacedStates(this, states.length);
+        this.replaced = new FeedbackStates(this, states.length);
         this.stateGradients = new float[states.length][0];
         this.finalStateGradients = new float[states.length][];
         this.givenStateGradients = new float[states.length][];
@@ -143,19 +143,21 @@ public final class NodeMemory {
         int windowRows = window * batch;
         for (int index = 0; index < sequences.length; index++) {
             sequences[index] =
-                    grown(sequences[index], windowRows, plan.sequenceWidths().get(index));
+                    SignalBuffer.grown(
+                            sequences[index], windowRows, plan.sequenceWidths().get(index));
         }
         for (int index = 0; index < states.length; index++) {
             int width = stateWidth(index);
             int stateRows = Math.addExact(isWhole(index) ? rows : windowRows, batch);
-            states[index] = grown(states[index], stateRows, width);
+            states[index] = SignalBuffer.grown(states[index], stateRows, width);
             if (hasCheckpoints(index)) {
                 int count = training ? windows() + 1 : 2;
-                checkpoints[index] = grown(checkpoints[index], count * batch, width);
+                checkpoints[index] = SignalBuffer.grown(checkpoints[index], count * batch, width);
             }
             if (training) {
                 int gradientRows = plan.keepsGradients(index) ? windowRows + batch : 2 * batch;
-                stateGradients[index] = grown(stateGradients[index], gradientRows, width);
+                stateGradients[index] =
+                        SignalBuffer.grown(stateGradients[index], gradientRows, width);
             }
         }
         stepCounts.count();
@@ -174,7 +176,7 @@ public final class NodeMemory {
         for (int index = 0; index < program.outputs().size(); index++) {
             Span output = outputs[index];
             output.set(
-                    grown(
+                    SignalBuffer.grown(
                             output.array == null ? new float[0] : output.array,
                             rows,
                             program.outputs().get(index).width()),
@@ -184,20 +186,7 @@ public final class NodeMemory {
 
     /** Makes room for the gradient of the output. */
     public void ownOutputGradient() {
-        outputGradients[0] = grown(outputGradients[0], outputRows(), outputWidth());
-    }
-
-    public static float[] grown(float[] array, int rows, int width) {
-        long size = (long) rows * width;
-        if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    rows
-                            + " rows of width "
-                            + width
-                            + " are more than an array can hold; use smaller batches or shorter"
-                            + " sequences");
-        }
-        return array.length >= size ? array : new float[(int) size];
+        outputGradients[0] = SignalBuffer.grown(outputGradients[0], outputRows(), outputWidth());
     }
 
     // ---- windows

@@ -30,7 +30,7 @@ public final class NodeRunner {
     private final Kernels kernels;
     private final SegmentRunner[] segments; // by the order of Segment
     private final GradientRunner gradients;
-    private final MaskedRows maskedRows;
+    private final PaddedRows maskedRows;
     private final float[][] scratch;
     private final float[][] block;
     private ToDoubleFunction<String> scalars;
@@ -56,7 +56,7 @@ public final class NodeRunner {
                 memory.training
                         ? new GradientRunner(memory, segment(Segment.GRADIENTS), kernels)
                         : null;
-        this.maskedRows = new MaskedRows(memory);
+        this.maskedRows = new PaddedRows(memory);
         this.scratch = new float[memory.plan.scratchWidths().size()][0];
         this.block = new float[memory.plan.blockWidths().size()][];
         int blockRows = SegmentRunner.blockRows(runners);
@@ -75,7 +75,8 @@ public final class NodeRunner {
         int rows = Math.max(samples, CHUNK);
         for (int index = 0; index < scratch.length; index++) {
             scratch[index] =
-                    NodeMemory.grown(scratch[index], rows, memory.plan.scratchWidths().get(index));
+                    SignalBuffer.grown(
+                            scratch[index], rows, memory.plan.scratchWidths().get(index));
         }
         maskedRows.bind(samples);
         window = -1;
@@ -209,14 +210,27 @@ public final class NodeRunner {
             }
         }
         rows(segment(Segment.AFTER), from, to, firstTime(), endTime());
-        maskedRows.cleanGradients(gradients, firstTime(), endTime(), from, to);
+        cleanGradients(firstTime(), endTime(), from, to);
     }
 
     /** Computes the gradients of all samples at some times, of a program without states. */
     public void backwardTimes(int firstTime, int endTime) {
         enter(0);
         rows(segment(Segment.AFTER), 0, memory.batch, firstTime, endTime);
-        maskedRows.cleanGradients(gradients, firstTime, endTime, 0, memory.batch);
+        cleanGradients(firstTime, endTime, 0, memory.batch);
+    }
+
+    /** Replaces gradients of masked rows that are not finite by 0. */
+    private void cleanGradients(int firstTime, int endTime, int from, int to) {
+        for (int time = firstTime; time < endTime && memory.masked != null; time++) {
+            for (int sample = from; sample < to; sample++) {
+                int row = time * memory.batch + sample;
+                if (memory.masked[row]) {
+                    gradients.clean(row);
+                    maskedRows.cleanInputGradients(row);
+                }
+            }
+        }
     }
 
     /** Where the gradients of a state before or after a step begin. */

@@ -27,7 +27,7 @@ public final class NodeWeights {
     }
 
     private final Map<String, WeightArray> weights;
-    private final Map<String, WeightDrop> drops;
+    private final Map<String, WeightDropout> drops;
     private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
 
     // what the threads are packing
@@ -46,7 +46,7 @@ public final class NodeWeights {
         this(weights, Map.of());
     }
 
-    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDrop> drops) {
+    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDropout> drops) {
         this.weights = Map.copyOf(weights);
         this.drops = Map.copyOf(drops);
     }
@@ -63,7 +63,7 @@ public final class NodeWeights {
 
     /** Returns the elements of a weight of one row, without those that are left out. */
     float[] row(String name) {
-        WeightDrop drop = drops.get(name);
+        WeightDropout drop = drops.get(name);
         return drop == null ? weight(name).values() : drop.row();
     }
 
@@ -76,7 +76,7 @@ public final class NodeWeights {
      *
      * @param dropped by the names of weights; whole are those that are not there
      */
-    public NodeWeights without(Map<String, WeightDrop> dropped) {
+    public NodeWeights without(Map<String, WeightDropout> dropped) {
         return new NodeWeights(weights, dropped);
     }
 

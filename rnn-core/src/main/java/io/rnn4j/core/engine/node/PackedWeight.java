@@ -8,7 +8,7 @@ public final class PackedWeight {
     private final WeightArray weight;
     private final WeightView view;
     private final boolean transposed;
-    private final WeightDrop drop; // null if nothing is ever left out
+    private final WeightDropout drop; // null if nothing is ever left out
     private final float[] left; // [rows, columns of the view], what has not been left out
     private long version = -1;
     private long dropVersion = -1;
@@ -17,7 +17,7 @@ public final class PackedWeight {
 
     PackedWeight(
             WeightArray weight,
-            WeightDrop drop,
+            WeightDropout drop,
             WeightView view,
             boolean transposed,
             Kernels kernels) {

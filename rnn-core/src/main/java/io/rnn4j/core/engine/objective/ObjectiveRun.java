@@ -3,16 +3,17 @@ package io.rnn4j.core.engine.objective;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
-import io.rnn4j.core.engine.network.ActivationMemory;
-import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.MemoryPlan;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -70,9 +71,9 @@ public final class ObjectiveRun {
      * @param output the signal of the predictions
      * @return the floats of a sample
      */
-    public ActivationMemory memory(Signal output) {
-        ActivationMemory rows = ActivationMemory.of(values, 1);
-        return new ActivationMemory(
+    public MemoryEstimate memory(Signal output) {
+        MemoryEstimate rows = MemoryEstimate.of(values, 1);
+        return new MemoryEstimate(
                         // a target, a weight, and the values; all steps are one window
                         rows.everyStep() + rows.windowStep() + valueWidth() + targetWidth + 1,
                         0,
@@ -88,7 +89,7 @@ public final class ObjectiveRun {
      * @return [steps, batch, width], to be filled before {@link #prepare}
      */
     public float[] target(int steps, int batch) {
-        target = NodeMemory.grown(target, steps * batch, targetWidth);
+        target = SignalBuffer.grown(target, steps * batch, targetWidth);
         return target;
     }
 
@@ -119,17 +120,17 @@ public final class ObjectiveRun {
             values.ownOutputGradient();
         }
         for (NodeRunner runner : valueRunners) {
-            runner.bind(batch, NetworkRun::noScalar);
+            runner.bind(batch, Scalars::unavailable);
         }
         weigh(steps, batch, masked);
     }
 
     private void weigh(int steps, int batch, boolean[] masked) {
-        rowWeights = NodeMemory.grown(rowWeights, steps * batch, 1);
+        rowWeights = SignalBuffer.grown(rowWeights, steps * batch, 1);
         weights.inputs[0].set(target, 0);
         weights.resize(steps, batch, steps);
         weights.outputs[0].set(rowWeights, 0);
-        weightRunner.bind(batch, NetworkRun::noScalar);
+        weightRunner.bind(batch, Scalars::unavailable);
         weightRunner.forward(0, batch);
         totalWeight = 0;
         for (int row = 0; row < steps * batch; row++) {

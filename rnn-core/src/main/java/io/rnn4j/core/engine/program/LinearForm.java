@@ -3,7 +3,6 @@ package io.rnn4j.core.engine.program;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
-import io.rnn4j.core.engine.network.NetworkRun;
 
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -121,8 +120,8 @@ public final class LinearForm {
         if (operand.isFree()) {
             return free(affine);
         }
-        double scale = affine.scale().value(NetworkRun::noScalar);
-        double shift = affine.shift().value(NetworkRun::noScalar);
+        double scale = affine.scale().value(Scalars::unavailable);
+        double shift = affine.shift().value(Scalars::unavailable);
         Expr rest = operand.rest() == null ? null : operand.rest().times(scale);
         Expr shifted = rest == null ? Expr.constant(shift) : rest.plus(shift);
         return new Sum(operand.factor().times(scale), shift == 0 ? rest : shifted);

@@ -2,7 +2,7 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.network.CompiledNode;
-import io.rnn4j.core.engine.node.Indices;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.run.assembly.Assembly;
 
 /**
@@ -31,7 +31,7 @@ public final class IndexCheck {
         }
     }
 
-    private static void check(Indices indices, DataRows given, int count) {
+    private static void check(IndexRange indices, DataRows given, int count) {
         for (int row = 0; row < count * given.steps(); row++) {
             float index = given.array()[row];
             if (!given.isMasked(row) && !indices.has(index)) {

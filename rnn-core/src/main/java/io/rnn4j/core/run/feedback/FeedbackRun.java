@@ -3,8 +3,8 @@ package io.rnn4j.core.run.feedback;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.loss.Objective;
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.engine.node.Indices;
-import io.rnn4j.core.engine.node.Replacement;
+import io.rnn4j.core.engine.node.IndexRange;
+import io.rnn4j.core.engine.node.OutputFeedback;
 import io.rnn4j.core.run.batch.DataRows;
 import io.rnn4j.core.run.batch.Goal;
 import io.rnn4j.core.run.batch.Objectives;
@@ -19,7 +19,7 @@ import java.util.List;
  * a token drawn from the own output, or nothing but the own output. Which of them is a function of
  * the row, so that any thread may ask for it, and again.
  */
-public final class FeedbackRun implements Replacement {
+public final class FeedbackRun implements OutputFeedback {
     private final FeedbackPlace place;
     private final Feedback feedback;
     private final RandomNumbers random;
@@ -98,7 +98,7 @@ public final class FeedbackRun implements Replacement {
                         .filter(goal -> goal.output() == place.output() && goal.takesClasses())
                         .map(goal -> Objectives.of(goal.asked().loss(), goal.signal().width(), 1))
                         .toList();
-        Indices classes = new Indices(place.name(), place.width());
+        IndexRange classes = new IndexRange(place.name(), place.width());
         for (int row = 0; row < samples.count * rows.steps(); row++) {
             float value = rows.array()[row];
             if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {

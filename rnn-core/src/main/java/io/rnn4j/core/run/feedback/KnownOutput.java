@@ -2,7 +2,7 @@ package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.engine.node.Replacement;
+import io.rnn4j.core.engine.node.OutputFeedback;
 
 import java.util.Arrays;
 
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * masked steps go on answering with what the recurrence itself has answered. It is asked once for
  * every step, since a session has no way back, and so may note that a value was read.
  */
-public final class KnownOutput implements Replacement {
+public final class KnownOutput implements OutputFeedback {
     private final FeedbackPlace place;
     private final String state;
     private final float[] values; // [batch, width]

@@ -2,6 +2,7 @@ package io.rnn4j.core.engine.network.scan;
 
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
@@ -78,14 +79,14 @@ public final class LinearScan {
         factorGradients = factorGradient;
         addendGradients = addendGradient;
         row = memory.batch * width;
-        carries = NodeMemory.grown(carries, blocks(memory.steps) * memory.batch, width);
+        carries = SignalBuffer.grown(carries, blocks(memory.steps) * memory.batch, width);
         if (parts > 1) {
-            products = NodeMemory.grown(products, memory.steps * memory.batch, width);
+            products = SignalBuffer.grown(products, memory.steps * memory.batch, width);
         }
         for (int part = 0; part < parts; part++) {
-            ownProducts[part] = NodeMemory.grown(ownProducts[part], BLOCK * memory.batch, width);
+            ownProducts[part] = SignalBuffer.grown(ownProducts[part], BLOCK * memory.batch, width);
         }
-        wholeProduct = NodeMemory.grown(wholeProduct, memory.batch, width);
+        wholeProduct = SignalBuffer.grown(wholeProduct, memory.batch, width);
         if (none.length < row) {
             none = new float[row];
             Arrays.fill(none, -0f);

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.network.scan;
 
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.core.engine.network.ActivationMemory;
+import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.MemoryPlan;
@@ -88,15 +88,14 @@ public final class ScanProgram {
      * Counts what is kept in training: all of it for every step. The rows that a block has, a
      * thirtieth of a state, are left out.
      */
-    public ActivationMemory activations(List<Boolean> inputGradients) {
-        ActivationMemory rows =
-                ActivationMemory.of(coefficients(true, inputGradients, "", 1)[0], 1);
+    public MemoryEstimate activations(List<Boolean> inputGradients) {
+        MemoryEstimate rows = MemoryEstimate.of(coefficients(true, inputGradients, "", 1)[0], 1);
         long everyStep = rows.everyStep() + rows.windowStep();
         long fixed = 0;
         for (Program.StateValues state : states.states()) {
             everyStep += 3L * state.width(); // itself, and the gradients of factor and addend
             fixed += 3L * state.width();
         }
-        return new ActivationMemory(everyStep, 0, fixed);
+        return new MemoryEstimate(everyStep, 0, fixed);
     }
 }

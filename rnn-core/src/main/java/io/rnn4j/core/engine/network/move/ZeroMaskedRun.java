@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The rows of the input, and zeros at masked steps. */
-public final class ZeroMaskedCall extends MoveCall {
-    public ZeroMaskedCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+public final class ZeroMaskedRun extends MoveRun {
+    public ZeroMaskedRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

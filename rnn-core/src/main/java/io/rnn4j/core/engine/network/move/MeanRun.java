@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The sum of the steps that count, in the order of time, over their number; 0 if none does. */
-public final class MeanCall extends MoveCall {
-    public MeanCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+public final class MeanRun extends MoveRun {
+    public MeanRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

@@ -8,23 +8,23 @@ import io.rnn4j.api.expr.WeightView;
  * drawn once a step for all samples. Those that stay are scaled, so that inference takes the weight
  * as it is.
  */
-public final class WeightDrop {
+public final class WeightDropout {
     private final WeightArray weight;
-    private final MaskSource mask;
+    private final DropoutMask mask;
     private final float[] left; // of a weight of one row, which products need not read; else empty
     private float[] row = {};
     private boolean drawn;
     private long version;
 
-    public WeightDrop(WeightArray weight, double rate) {
+    public WeightDropout(WeightArray weight, double rate) {
         this.weight = weight;
         RandomMask dropped = RandomMask.dropout(weight.name(), rate, true);
-        this.mask = new MaskSource(dropped, "weight_drop", weight.columns());
+        this.mask = new DropoutMask(dropped, "weight_drop", weight.columns());
         this.left = new float[weight.declaration().rows() == 1 ? weight.columns() : 0];
     }
 
     /** Draws, or takes the weight as it is, as the call does. */
-    public void bind(Draw draw) {
+    public void bind(MaskSeed draw) {
         mask.bind(draw);
         drawn = draw.isDrawn();
         version = draw.version();

@@ -10,15 +10,15 @@ import java.util.Arrays;
  * <p>A masked step carries the state itself: nothing is replaced for it. Each thread works on rows
  * of its own samples.
  */
-public final class ReplacedStates {
+public final class FeedbackStates {
     private final NodeMemory memory;
-    private final Replacement[] replacements; // by state, null for none
+    private final OutputFeedback[] replacements; // by state, null for none
     private final float[][] values; // by state, [window, batch, width]
     private final boolean[][] replaced; // by state, [window, batch]
 
-    ReplacedStates(NodeMemory memory, int states) {
+    FeedbackStates(NodeMemory memory, int states) {
         this.memory = memory;
-        this.replacements = new Replacement[states];
+        this.replacements = new OutputFeedback[states];
         this.values = new float[states][0];
         this.replaced = new boolean[states][0];
     }
@@ -29,10 +29,10 @@ public final class ReplacedStates {
     }
 
     /** Sets what replaces a state, after the memory has got the sizes of a call. */
-    public void set(int state, Replacement replacement) {
+    public void set(int state, OutputFeedback replacement) {
         int rows = memory.window * memory.batch;
         replacements[state] = replacement;
-        values[state] = NodeMemory.grown(values[state], rows, memory.stateWidth(state));
+        values[state] = SignalBuffer.grown(values[state], rows, memory.stateWidth(state));
         if (replaced[state].length < rows) {
             replaced[state] = new boolean[rows];
         }

@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The steps that are not masked in the opposite order; masked ones stay where they are, as 0. */
-public final class ReverseCall extends MoveCall {
-    public ReverseCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+public final class ReverseRun extends MoveRun {
+    public ReverseRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

@@ -1,8 +1,4 @@
-package io.rnn4j.core.engine.network;
-
-import io.rnn4j.core.engine.node.NodeMemory;
-import io.rnn4j.core.engine.node.NodeRunner;
-import io.rnn4j.core.engine.node.Span;
+package io.rnn4j.core.engine.node;
 
 import java.util.Arrays;
 
@@ -10,11 +6,11 @@ import java.util.Arrays;
  * The states of a recurrence before the first and after the last step of a call. They may begin
  * with what other nodes have made, and other nodes may read what they end with.
  */
-public final class StateFlows {
-    final NodeMemory memory;
+public final class StateBuffers {
+    public final NodeMemory memory;
 
-    private final Flow[] initial; // one a state, or none
-    private final Flow[] last; // one a state
+    private final SignalBuffer[] initial; // one a state, or none
+    private final SignalBuffer[] last; // one a state
 
     /** For every state if it begins with what a node has made, rather than with what was given. */
     private final boolean[] begins;
@@ -28,8 +24,12 @@ public final class StateFlows {
      * @param endState the input after the last initial state
      * @param outputs the output, then the final states
      */
-    public StateFlows(
-            NodeMemory memory, Flow[] inputs, int firstState, int endState, Flow[] outputs) {
+    public StateBuffers(
+            NodeMemory memory,
+            SignalBuffer[] inputs,
+            int firstState,
+            int endState,
+            SignalBuffer[] outputs) {
         this.memory = memory;
         this.initial = Arrays.copyOfRange(inputs, firstState, endState);
         this.last = Arrays.copyOfRange(outputs, 1, outputs.length);
@@ -47,12 +47,12 @@ public final class StateFlows {
     }
 
     /** Says if a state begins with what another node has made, if there is one. */
-    void begins(int state, boolean withInput) {
+    public void begins(int state, boolean withInput) {
         begins[state] = withInput && initial.length > 0;
     }
 
     /** Tells if a state begins with what another node has made. */
-    boolean begins(int state) {
+    public boolean begins(int state) {
         return begins[state];
     }
 
@@ -73,7 +73,7 @@ public final class StateFlows {
     }
 
     /** Lets a state of one sample begin with what another node has made, or else with 0. */
-    void begin(int state, int sample) {
+    public void begin(int state, int sample) {
         int width = memory.stateWidth(state);
         float[] values = memory.initialState(state);
         int at = (memory.initialStateRow(state) + sample) * width;

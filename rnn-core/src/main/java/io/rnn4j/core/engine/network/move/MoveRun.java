@@ -1,8 +1,8 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
-import io.rnn4j.core.engine.network.NodeCall;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 import java.util.Arrays;
 
@@ -10,11 +10,11 @@ import java.util.Arrays;
  * A node that moves the rows of one input through time. What it reads forward and what it writes
  * back are rows of whole sequences, so it takes one sample after the other.
  */
-public abstract class MoveCall extends NodeCall {
-    final Flow input;
+public abstract class MoveRun extends NodeRun {
+    final SignalBuffer input;
 
-    MoveCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
-        super(inputs, new Flow[] {output}, paths);
+    MoveRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
+        super(inputs, new SignalBuffer[] {output}, paths);
         this.input = inputs[0];
     }
 
@@ -64,7 +64,7 @@ public abstract class MoveCall extends NodeCall {
     }
 
     /** Makes a row 0. */
-    static void clear(Flow flow, float[] array, int time, int sample) {
+    static void clear(SignalBuffer flow, float[] array, int time, int sample) {
         int at = flow.offset(time, sample);
         Arrays.fill(array, at, at + flow.width(), 0f);
     }

@@ -7,11 +7,11 @@ import java.util.Arrays;
  * every state as it was, and its gradient passes by. What a masked row holds otherwise counts for
  * nothing, but is multiplied with zeros by others and so must stay finite.
  */
-public final class MaskedRows {
+public final class PaddedRows {
     private final NodeMemory memory;
     private float[][] carried = new float[0][]; // gradients on their way past a step
 
-    MaskedRows(NodeMemory memory) {
+    PaddedRows(NodeMemory memory) {
         this.memory = memory;
     }
 
@@ -24,7 +24,7 @@ public final class MaskedRows {
             carried = new float[memory.states.length][0];
         }
         for (int index = 0; index < carried.length; index++) {
-            carried[index] = NodeMemory.grown(carried[index], samples, memory.stateWidth(index));
+            carried[index] = SignalBuffer.grown(carried[index], samples, memory.stateWidth(index));
         }
     }
 
@@ -105,22 +105,7 @@ public final class MaskedRows {
     }
 
     /** A gradient of 0 stays 0 in a masked row, even where it has met an infinite derivative. */
-    void cleanGradients(GradientRunner gradients, int firstTime, int endTime, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        for (int time = firstTime; time < endTime; time++) {
-            for (int sample = from; sample < to; sample++) {
-                int row = time * memory.batch + sample;
-                if (memory.masked[row]) {
-                    gradients.clean(row);
-                    cleanInputGradient(row);
-                }
-            }
-        }
-    }
-
-    private void cleanInputGradient(int row) {
+    void cleanInputGradients(int row) {
         for (int index = 0; index < memory.inputGradients.length; index++) {
             Span gradient = memory.inputGradients[index];
             int width = memory.program.inputs().get(index).width();

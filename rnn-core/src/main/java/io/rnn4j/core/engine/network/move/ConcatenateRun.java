@@ -1,13 +1,13 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
-import io.rnn4j.core.engine.network.NodeCall;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The rows of several inputs one behind the other. */
-public final class ConcatenateCall extends NodeCall {
-    public ConcatenateCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
-        super(inputs, new Flow[] {output}, paths);
+public final class ConcatenateRun extends NodeRun {
+    public ConcatenateRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
+        super(inputs, new SignalBuffer[] {output}, paths);
     }
 
     @Override
@@ -18,7 +18,7 @@ public final class ConcatenateCall extends NodeCall {
     @Override
     public void forward(int part, int from, int to) {
         int column = 0;
-        for (Flow input : inputs) {
+        for (SignalBuffer input : inputs) {
             for (int time = 0; time < output.steps; time++) {
                 for (int sample = from; sample < to; sample++) {
                     System.arraycopy(
@@ -37,7 +37,7 @@ public final class ConcatenateCall extends NodeCall {
     public void backward(int part, int window, int from, int to) {
         int column = 0;
         for (int index = 0; index < inputs.length; index++) {
-            Flow input = inputs[index];
+            SignalBuffer input = inputs[index];
             for (int time = 0; time < output.steps && inputGradients[index] != null; time++) {
                 for (int sample = from; sample < to; sample++) {
                     System.arraycopy(

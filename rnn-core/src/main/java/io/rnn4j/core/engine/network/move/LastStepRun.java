@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The last step that is not masked; zeros if all are. */
-public final class LastStepCall extends MoveCall {
-    public LastStepCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+public final class LastStepRun extends MoveRun {
+    public LastStepRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

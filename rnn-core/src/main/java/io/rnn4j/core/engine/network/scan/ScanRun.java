@@ -1,15 +1,15 @@
 package io.rnn4j.core.engine.network.scan;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
-import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.engine.network.NodeCall;
-import io.rnn4j.core.engine.network.StateFlows;
+import io.rnn4j.core.engine.node.GradientPath;
 import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Span;
+import io.rnn4j.core.engine.node.StateBuffers;
 import io.rnn4j.core.engine.node.Team;
+import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.function.IntConsumer;
  * computes the factors and addends of all rows, a few blocks at a time. In training all steps are
  * in memory; in inference a thread keeps the factors and addends only while it works on them.
  */
-public final class ScanCall extends NodeCall {
+public final class ScanRun extends NodeRun {
     /**
      * On the way back, how many blocks the other threads take while the last one, which also
      * completes its own, takes one.
@@ -31,7 +31,7 @@ public final class ScanCall extends NodeCall {
     private final NodeMemory[] coefficients; // in training one, otherwise one a thread
     private final NodeMemory states;
     private final boolean training;
-    private final StateFlows stateFlows;
+    private final StateBuffers stateFlows;
     private final NodeWeights weights;
     private final Kernels[] kernels;
     private final NodeRunner[] runners; // of the coefficients
@@ -42,10 +42,10 @@ public final class ScanCall extends NodeCall {
     private final IntConsumer completeBackTask = this::completeBack;
     private int parts; // threads that have a block to work on
 
-    public ScanCall(
-            Flow[] inputs,
-            Flow[] outputs,
-            GradientPaths.Path[] paths,
+    public ScanRun(
+            SignalBuffer[] inputs,
+            SignalBuffer[] outputs,
+            GradientPath[] paths,
             NodeMemory[] coefficients,
             NodeMemory states,
             NodeWeights weights,
@@ -54,7 +54,7 @@ public final class ScanCall extends NodeCall {
         this.coefficients = coefficients;
         this.states = states;
         this.training = states.training;
-        this.stateFlows = new StateFlows(states, inputs, 1, inputs.length, outputs);
+        this.stateFlows = new StateBuffers(states, inputs, 1, inputs.length, outputs);
         this.weights = weights;
         this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
@@ -78,7 +78,7 @@ public final class ScanCall extends NodeCall {
     }
 
     @Override
-    public StateFlows states() {
+    public StateBuffers states() {
         return stateFlows;
     }
 
@@ -89,7 +89,7 @@ public final class ScanCall extends NodeCall {
 
     @Override
     public void size(int window, int samples) {
-        Flow first = inputs[0];
+        SignalBuffer first = inputs[0];
         int steps = first.steps;
         parts = Math.min(kernels.length, LinearScan.blocks(steps));
         states.masked = first.masked;
@@ -103,7 +103,7 @@ public final class ScanCall extends NodeCall {
             sizeCoefficients(0, 0, steps);
             for (int index = 0; index < gradients.length; index++) {
                 int width = coefficients[0].program.outputs().get(index).width();
-                gradients[index] = NodeMemory.grown(gradients[index], first.rowCount(), width);
+                gradients[index] = SignalBuffer.grown(gradients[index], first.rowCount(), width);
             }
         }
         for (int state = 0; state < scans.length; state++) {
@@ -124,7 +124,7 @@ public final class ScanCall extends NodeCall {
     }
 
     private void bindCoefficients(int part, int firstTime) {
-        runners[part].bind(1, NetworkRun::noScalar);
+        runners[part].bind(1, Scalars::unavailable);
         Span[] spans = coefficients(part).outputs;
         for (int state = 0; state < scans.length; state++) {
             scans[state].coefficients(part, spans[2 * state], spans[2 * state + 1], firstTime);

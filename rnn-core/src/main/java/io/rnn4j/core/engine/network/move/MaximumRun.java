@@ -1,17 +1,17 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /**
  * The largest of the steps that count, column by column, and NaN if one of them is; 0 if none does.
  */
-public final class MaximumCall extends MoveCall {
+public final class MaximumRun extends MoveRun {
     private static final int NONE = -1;
 
     private int[] times = new int[0]; // [batch, width]: the first that has the largest value
 
-    public MaximumCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+    public MaximumRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

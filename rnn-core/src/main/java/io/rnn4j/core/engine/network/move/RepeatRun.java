@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.network.Flow;
-import io.rnn4j.core.engine.network.GradientPaths;
+import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** One row at every step; its gradient is the sum of theirs, in the order of time. */
-public final class RepeatCall extends MoveCall {
-    public RepeatCall(Flow[] inputs, Flow output, GradientPaths.Path[] paths) {
+public final class RepeatRun extends MoveRun {
+    public RepeatRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, output, paths);
     }
 

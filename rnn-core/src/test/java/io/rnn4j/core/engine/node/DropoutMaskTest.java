@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Arrays;
 
 /** The numbers of random masks look random, whichever of their keys is counted up. */
-class MaskSourceTest {
+class DropoutMaskTest {
     private static final int WIDTH = 64;
     private static final int STEPS = 100;
     private static final int SAMPLES = 40;
@@ -24,15 +24,15 @@ class MaskSourceTest {
         return 5 * 0.5 / Math.sqrt(n);
     }
 
-    private static MaskSource source(RandomMask mask, long seed, long step) {
-        MaskSource source = new MaskSource(mask, "layer", WIDTH);
+    private static DropoutMask source(RandomMask mask, long seed, long step) {
+        DropoutMask source = new DropoutMask(mask, "layer", WIDTH);
         source.draw(seed, step);
         return source;
     }
 
     /** Draws 1 and 0: [samples, steps, width]. */
     private static float[] drawn(String name, double probability, long seed, long trainingStep) {
-        MaskSource source =
+        DropoutMask source =
                 source(new RandomMask(name, probability, 1, 0, false), seed, trainingStep);
         float[] result = new float[SAMPLES * STEPS * WIDTH];
         for (int row = 0; row < SAMPLES * STEPS; row++) {
@@ -98,8 +98,8 @@ class MaskSourceTest {
 
     @Test
     void aConstantMaskDoesNotKnowTheStep() {
-        MaskSource constant = source(RandomMask.dropout("m", 0.3, true), 1, 0);
-        MaskSource changing = source(RandomMask.dropout("m", 0.3, false), 1, 0);
+        DropoutMask constant = source(RandomMask.dropout("m", 0.3, true), 1, 0);
+        DropoutMask changing = source(RandomMask.dropout("m", 0.3, false), 1, 0);
         float[][] rows = new float[4][WIDTH];
         constant.row(5, 0, 0, rows[0], 0, WIDTH);
         constant.row(5, 9, 0, rows[1], 0, WIDTH);
@@ -111,7 +111,7 @@ class MaskSourceTest {
 
     @Test
     void elementsAreScaledAndRowsCanBeReadInParts() {
-        MaskSource source = source(RandomMask.dropout("m", 0.2, false), 1, 0);
+        DropoutMask source = source(RandomMask.dropout("m", 0.2, false), 1, 0);
         float[] whole = new float[WIDTH];
         float[] part = new float[WIDTH];
         source.row(2, 3, 0, whole, 0, WIDTH);

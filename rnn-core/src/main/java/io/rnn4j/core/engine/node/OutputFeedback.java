@@ -10,7 +10,7 @@ package io.rnn4j.core.engine.node;
  * checkpoint, so that there its answer must depend on nothing but its arguments.
  */
 @FunctionalInterface
-public interface Replacement {
+public interface OutputFeedback {
     /**
      * Replaces the value of the state before one step of one sample, or leaves it.
      *

@@ -6,7 +6,7 @@ package io.rnn4j.core.engine.node;
  * @param label the layer, for messages
  * @param count number of entries of the table
  */
-public record Indices(String label, int count) {
+public record IndexRange(String label, int count) {
 
     /**
      * Tells if a number chooses an entry.

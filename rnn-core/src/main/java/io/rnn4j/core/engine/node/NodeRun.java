@@ -1,31 +1,28 @@
-package io.rnn4j.core.engine.network;
-
-import io.rnn4j.core.engine.node.NodeMemory;
-import io.rnn4j.core.engine.node.NodeWeights;
+package io.rnn4j.core.engine.node;
 
 /**
  * One node in one call, shared by the threads of the call: each takes its own samples forward and
  * back. What a node does with rows is up to its kind; here is how gradients get from a reader to
  * the signal that it has read.
  */
-public abstract class NodeCall {
-    public final Flow[] inputs;
-    final Flow[] outputs;
-    public final Flow output; // the first
+public abstract class NodeRun {
+    public final SignalBuffer[] inputs;
+    public final SignalBuffer[] outputs;
+    public final SignalBuffer output; // the first
 
     /** Where the gradient of each input goes, [steps, batch, width]; null if nobody asks for it. */
     public final float[][] inputGradients;
 
-    private final GradientPaths.Path[] paths;
+    private final GradientPath[] paths;
 
-    public NodeCall(Flow[] inputs, Flow[] outputs, GradientPaths.Path[] paths) {
+    public NodeRun(SignalBuffer[] inputs, SignalBuffer[] outputs, GradientPath[] paths) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.output = outputs[0];
         this.paths = paths;
         this.inputGradients = new float[inputs.length][];
         for (int index = 0; index < inputs.length; index++) {
-            if (paths[index] == GradientPaths.Path.ADDED) {
+            if (paths[index] == GradientPath.ADDED) {
                 inputGradients[index] = new float[0];
             }
         }
@@ -37,15 +34,15 @@ public abstract class NodeCall {
      * @param window time steps that are in memory at a time
      * @param samples the most samples of a thread
      */
-    final void prepare(int window, int samples) {
+    public final void prepare(int window, int samples) {
         for (int index = 0; index < inputs.length; index++) {
-            Flow input = inputs[index];
+            SignalBuffer input = inputs[index];
             switch (paths[index]) {
                 case NONE -> {}
                 case DIRECT -> inputGradients[index] = input.gradient;
                 case ADDED ->
                         inputGradients[index] =
-                                NodeMemory.grown(
+                                SignalBuffer.grown(
                                         inputGradients[index], input.rowCount(), input.width());
             }
         }
@@ -91,7 +88,7 @@ public abstract class NodeCall {
     }
 
     /** The node's states; null if it has none. */
-    public StateFlows states() {
+    public StateBuffers states() {
         return null;
     }
 
@@ -108,10 +105,10 @@ public abstract class NodeCall {
 
     /** Adds the gradient of an input at some times, if it is not the first of that input. */
     public final void add(int index, int firstTime, int endTime, int from, int to) {
-        if (paths[index] != GradientPaths.Path.ADDED) {
+        if (paths[index] != GradientPath.ADDED) {
             return;
         }
-        Flow input = inputs[index];
+        SignalBuffer input = inputs[index];
         float[] sum = input.gradient;
         float[] addend = inputGradients[index];
         for (int time = firstTime; time < endTime; time++) {
@@ -124,7 +121,7 @@ public abstract class NodeCall {
 
     /** Tells if the loss depends on the node, so that there is a gradient to begin with. */
     public final boolean goesBack() {
-        for (Flow made : outputs) {
+        for (SignalBuffer made : outputs) {
             if (made.gradient != null) {
                 return true;
             }
@@ -133,22 +130,22 @@ public abstract class NodeCall {
     }
 
     /** The number of time steps that the node reads. */
-    final int steps() {
+    public final int steps() {
         return inputs.length == 0 ? output.steps : inputs[0].steps;
     }
 
     /** The number of windows that time is cut into. */
-    int windows() {
+    public int windows() {
         return 1;
     }
 
     /** The first time of a window of an input. */
-    int firstTime(int input, int window) {
+    public int firstTime(int input, int window) {
         return 0;
     }
 
     /** The time after a window of an input. */
-    int endTime(int input, int window) {
+    public int endTime(int input, int window) {
         return inputs[input].steps;
     }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * an element is a hash of 32 bits of key and column (the multipliers and shifts of Wellons'
  * "lowbias32"), which HotSpot computes for several columns at a time: 0.4 instead of 1.4 ns each.
  */
-public final class MaskSource {
+public final class DropoutMask {
     private static final long SAMPLES = 0x9E3779B97F4A7C15L; // odd numbers that have no pattern
     private static final long STEPS = 0xD1B54A32D192ED03L;
     private static final int COLUMNS = 0x9E3779B9;
@@ -32,7 +32,7 @@ public final class MaskSource {
      *     the layer is used
      * @param width of a row
      */
-    public MaskSource(RandomMask mask, String owner, int width) {
+    public DropoutMask(RandomMask mask, String owner, int width) {
         this.mask = mask;
         this.columnKeys = new int[width];
         Arrays.setAll(columnKeys, column -> column * COLUMNS);
@@ -61,7 +61,7 @@ public final class MaskSource {
     }
 
     /** Draws if the masks of a call are drawn, otherwise rests. */
-    void bind(Draw draw) {
+    void bind(MaskSeed draw) {
         if (draw.isDrawn()) {
             draw(draw.seed(), draw.step());
         } else {

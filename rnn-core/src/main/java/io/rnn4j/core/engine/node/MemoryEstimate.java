@@ -1,7 +1,6 @@
-package io.rnn4j.core.engine.network;
+package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.program.Program;
 
 /**
@@ -15,7 +14,7 @@ import io.rnn4j.core.engine.program.Program;
  * @param fixed floats of a sample that do not depend on the steps: what comes after the last step,
  *     states before the first, and checkpoints
  */
-public record ActivationMemory(long everyStep, long windowStep, long fixed) {
+public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
 
     /**
      * Adds two.
@@ -23,23 +22,23 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
      * @param other kept at the same time
      * @return the floats of both
      */
-    public ActivationMemory plus(ActivationMemory other) {
-        return new ActivationMemory(
+    public MemoryEstimate plus(MemoryEstimate other) {
+        return new MemoryEstimate(
                 everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
     }
 
     /** What is counted by rows of a signal that has not the time axis of an input. */
-    public ActivationMemory of(Signal signal) {
+    public MemoryEstimate of(Signal signal) {
         if (signal.hasAxis()) {
             return this;
         }
         int steps = signal.sequence() ? signal.steps() : 1;
-        return new ActivationMemory(0, 0, steps * (everyStep + windowStep) + fixed);
+        return new MemoryEstimate(0, 0, steps * (everyStep + windowStep) + fixed);
     }
 
     /** Rows of a signal. */
-    static ActivationMemory rows(Signal signal, int width) {
-        return new ActivationMemory(width, 0, 0).of(signal);
+    public static MemoryEstimate rows(Signal signal) {
+        return new MemoryEstimate(signal.width(), 0, 0).of(signal);
     }
 
     /**
@@ -57,7 +56,7 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
     /**
      * Counts what a node that is a program keeps in training, but for the gradient of its output.
      */
-    public static ActivationMemory of(NodeMemory memory, int windows) {
+    public static MemoryEstimate of(NodeMemory memory, int windows) {
         long everyStep = 0;
         long windowStep = sum(memory.plan.sequenceWidths());
         long fixed = 0;
@@ -80,7 +79,7 @@ public record ActivationMemory(long everyStep, long windowStep, long fixed) {
                 fixed += 2 * width;
             }
         }
-        return new ActivationMemory(everyStep, windowStep, fixed);
+        return new MemoryEstimate(everyStep, windowStep, fixed);
     }
 
     private static long sum(Iterable<Integer> widths) {

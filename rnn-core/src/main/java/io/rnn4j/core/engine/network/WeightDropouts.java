@@ -4,10 +4,10 @@ import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.layer.Node;
-import io.rnn4j.core.engine.node.Draw;
+import io.rnn4j.core.engine.node.MaskSeed;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.WeightArray;
-import io.rnn4j.core.engine.node.WeightDrop;
+import io.rnn4j.core.engine.node.WeightDropout;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +18,9 @@ import java.util.Map;
  * What a training run leaves out of weights. A weight that several nodes use loses the same in each
  * of them.
  */
-public final class WeightDrops {
-    private final Map<String, WeightDrop> byWeight = new HashMap<>();
-    private final List<WeightDrop> all = new ArrayList<>();
+public final class WeightDropouts {
+    private final Map<String, WeightDropout> byWeight = new HashMap<>();
+    private final List<WeightDropout> all = new ArrayList<>();
 
     /**
      * Returns the weights of a node with copies of its own, if the node leaves something out of
@@ -34,7 +34,7 @@ public final class WeightDrops {
             return weights;
         }
         Recurrence recurrence = recurrent.recurrence();
-        Map<String, WeightDrop> ofNode = new HashMap<>();
+        Map<String, WeightDropout> ofNode = new HashMap<>();
         for (CellWeight weight : recurrence.weights()) {
             if (weight.role() == WeightRole.RECURRENT_KERNEL) {
                 WeightArray array = weights.weight(weight.name());
@@ -44,10 +44,10 @@ public final class WeightDrops {
         return weights.without(ofNode);
     }
 
-    private WeightDrop drop(WeightArray weight, double rate) {
-        WeightDrop drop = byWeight.get(weight.name());
+    private WeightDropout drop(WeightArray weight, double rate) {
+        WeightDropout drop = byWeight.get(weight.name());
         if (drop == null) {
-            drop = new WeightDrop(weight, rate);
+            drop = new WeightDropout(weight, rate);
             byWeight.put(weight.name(), drop);
             all.add(drop);
         }
@@ -55,7 +55,7 @@ public final class WeightDrops {
     }
 
     /** Draws, or takes all weights as they are, as the call does. */
-    void bind(Draw draw) {
+    void bind(MaskSeed draw) {
         for (int index = 0; index < all.size(); index++) { // an iterator would be allocated
             all.get(index).bind(draw);
         }
@@ -64,7 +64,7 @@ public final class WeightDrops {
     /** Takes from the gradients, by the names of the weights, what was left out. */
     void mask(Map<String, float[]> gradients) {
         for (int index = 0; index < all.size(); index++) {
-            WeightDrop drop = all.get(index);
+            WeightDropout drop = all.get(index);
             drop.mask(gradients.get(drop.weight()));
         }
     }

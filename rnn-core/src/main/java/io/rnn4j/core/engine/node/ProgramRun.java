@@ -1,27 +1,24 @@
-package io.rnn4j.core.engine.network;
+package io.rnn4j.core.engine.node;
 
-import io.rnn4j.core.engine.node.MemoryRows;
-import io.rnn4j.core.engine.node.NodeMemory;
-import io.rnn4j.core.engine.node.NodeRunner;
-import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 
 /**
  * A node that is a program: rows, or a recurrence. A recurrence may read its initial states from
  * other nodes, and makes its final states beside its output.
  */
-public final class ProgramCall extends NodeCall {
+public final class ProgramRun extends NodeRun {
     private final NodeMemory memory;
     private final NodeWeights weights;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstMemory; // the input that is the first memory
-    private final StateFlows states;
+    private final StateBuffers states;
 
-    ProgramCall(
-            Flow[] inputs,
-            Flow[] outputs,
-            GradientPaths.Path[] paths,
+    public ProgramRun(
+            SignalBuffer[] inputs,
+            SignalBuffer[] outputs,
+            GradientPath[] paths,
             NodeMemory memory,
             NodeWeights weights,
             Kernels[] kernels) {
@@ -29,7 +26,7 @@ public final class ProgramCall extends NodeCall {
         this.memory = memory;
         this.firstState = memory.program.inputs().size();
         this.firstMemory = inputs.length - memory.memories.length;
-        this.states = new StateFlows(memory, inputs, firstState, firstMemory, outputs);
+        this.states = new StateBuffers(memory, inputs, firstState, firstMemory, outputs);
         this.weights = weights;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
@@ -48,7 +45,7 @@ public final class ProgramCall extends NodeCall {
     }
 
     @Override
-    public StateFlows states() {
+    public StateBuffers states() {
         return memory.isRecurrent() ? states : null;
     }
 
@@ -60,7 +57,7 @@ public final class ProgramCall extends NodeCall {
             memory.inputGradients[index].set(inputGradients[index], 0);
         }
         for (int index = 0; index < memory.memories.length; index++) {
-            Flow flow = inputs[firstMemory + index];
+            SignalBuffer flow = inputs[firstMemory + index];
             memory.memories[index].set(flow, inputGradients[firstMemory + index]);
         }
         // what rows add to memories is summed in the order of time, so they have one window
@@ -75,7 +72,7 @@ public final class ProgramCall extends NodeCall {
         memory.replaced.clear();
         // more threads than samples share the weight gradients
         for (NodeRunner runner : runners) {
-            runner.bind(samples, NetworkRun::noScalar);
+            runner.bind(samples, Scalars::unavailable);
         }
     }
 
@@ -101,17 +98,17 @@ public final class ProgramCall extends NodeCall {
     }
 
     @Override
-    int windows() {
+    public int windows() {
         return memory.windows();
     }
 
     @Override
-    int firstTime(int input, int window) {
+    public int firstTime(int input, int window) {
         return input < firstState ? memory.base(window) / memory.batch : 0;
     }
 
     @Override
-    int endTime(int input, int window) {
+    public int endTime(int input, int window) {
         if (input >= firstState) { // complete after the last window
             return window == 0 ? inputs[input].steps : 0;
         }

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 /** What the random masks of a call are drawn from, if they are drawn at all. */
-public final class Draw {
+public final class MaskSeed {
     private boolean drawn;
     private long seed;
     private long step;

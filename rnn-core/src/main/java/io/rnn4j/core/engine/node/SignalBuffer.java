@@ -1,15 +1,13 @@
-package io.rnn4j.core.engine.network;
+package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.core.engine.node.NodeMemory;
-import io.rnn4j.core.engine.node.Span;
 
 /**
  * A signal in one call: its rows, time-major, and the gradient with respect to them. The memory
  * grows to the largest call and stays.
  */
-public final class Flow {
-    final Signal signal;
+public final class SignalBuffer {
+    public final Signal signal;
 
     /** The rows, wherever they lie; who makes the signal says where. */
     public final Span rows = new Span();
@@ -25,25 +23,25 @@ public final class Flow {
 
     private float[] own = new float[0];
 
-    Flow(Signal signal, boolean gradientAsked) {
+    public SignalBuffer(Signal signal, boolean gradientAsked) {
         this.signal = signal;
         this.gradient = gradientAsked ? new float[0] : null;
     }
 
     /** Gets ready for a call of so many steps of its time axis and so many samples. */
-    void prepare(int callSteps, int callBatch, boolean[] callMask) {
+    public void prepare(int callSteps, int callBatch, boolean[] callMask) {
         boolean open = signal.hasAxis();
         steps = !signal.sequence() ? 1 : open ? callSteps : signal.steps();
         batch = callBatch;
         masked = open ? callMask : null;
         if (gradient != null) {
-            gradient = NodeMemory.grown(gradient, rowCount(), width());
+            gradient = grown(gradient, rowCount(), width());
         }
     }
 
     /** Gives the rows an array of their own. */
     public void ownRows() {
-        own = NodeMemory.grown(own, rowCount(), width());
+        own = grown(own, rowCount(), width());
         rows.set(own, 0);
     }
 
@@ -83,7 +81,7 @@ public final class Flow {
     }
 
     /** Tells if all rows are finite. */
-    boolean isFinite() {
+    public boolean isFinite() {
         int end = rows.shift + rowCount() * width();
         for (int at = rows.shift; at < end; at++) {
             if (!Float.isFinite(rows.array[at])) {
@@ -91,5 +89,26 @@ public final class Flow {
             }
         }
         return true;
+    }
+
+    /**
+     * Returns an array that is large enough.
+     *
+     * @param array the array used so far
+     * @param rows number of rows
+     * @param width width of a row
+     * @return the given array, or a new one if it has fewer than rows · width elements
+     */
+    public static float[] grown(float[] array, int rows, int width) {
+        long size = (long) rows * width;
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    rows
+                            + " rows of width "
+                            + width
+                            + " are more than an array can hold; use smaller batches or shorter"
+                            + " sequences");
+        }
+        return array.length >= size ? array : new float[(int) size];
     }
 }
