@@ -18,6 +18,7 @@ import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.ProgramRun;
+import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.ExecutionOrder;
@@ -25,7 +26,6 @@ import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.MemoryPlan;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
-import io.rnn4j.kernel.Kernels;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -142,17 +142,20 @@ public final class CompiledNode {
     }
 
     /**
-     * Makes the node ready for calls.
+     * Creates the node that runs.
      *
-     * @param drops what a training run leaves out of weights
+     * @param context what all nodes of the run share
+     * @param dropouts dropout of recurrent weights
+     * @param inputs the signals that the node reads
+     * @param outputs the signals that the node writes
+     * @param paths for each input how its gradient reaches the signal
      */
-    NodeRun call(
-            boolean training,
-            WeightDropouts drops,
+    NodeRun run(
+            RunContext context,
+            WeightDropouts dropouts,
             SignalBuffer[] inputs,
             SignalBuffer[] outputs,
-            GradientPath[] paths,
-            Kernels[] kernels) {
+            GradientPath[] paths) {
         SignalBuffer output = outputs[0];
         return switch (node) {
             case Node.Concatenate concatenate -> new ConcatenateRun(inputs, output, paths);
@@ -164,30 +167,60 @@ public final class CompiledNode {
                     new MeanRun(inputs, output, paths);
             case Node.Pool pool -> new MaximumRun(inputs, output, paths);
             case Node.Recurrent recurrent when recurrent.parallelScan() ->
-                    new ScanRun(
-                            inputs,
-                            outputs,
-                            paths,
-                            scan.coefficients(
-                                    training,
-                                    inputGradients(paths),
-                                    use,
-                                    training ? 1 : kernels.length),
-                            scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
-                            training ? drops.leave(node, weights) : weights,
-                            kernels);
-            default ->
-                    new ProgramRun(
-                            inputs,
-                            outputs,
-                            paths,
-                            buffers(training, paths),
-                            training ? drops.leave(node, weights) : weights,
-                            kernels);
+                    scanRun(recurrent, context, dropouts, inputs, outputs, paths);
+            default -> {
+                NodeMemory buffers = buffers(context.training(), paths);
+                connect(buffers, context);
+                yield new ProgramRun(
+                        inputs,
+                        outputs,
+                        paths,
+                        buffers,
+                        weights(context, dropouts),
+                        context.kernels());
+            }
         };
     }
 
-    /** Makes the arrays of a node that has a program. */
+    private NodeRun scanRun(
+            Node.Recurrent recurrent,
+            RunContext context,
+            WeightDropouts dropouts,
+            SignalBuffer[] inputs,
+            SignalBuffer[] outputs,
+            GradientPath[] paths) {
+        boolean training = context.training();
+        NodeMemory[] coefficients =
+                scan.coefficients(
+                        training,
+                        inputGradients(paths),
+                        use,
+                        training ? 1 : context.kernels().length);
+        for (NodeMemory buffers : coefficients) {
+            connect(buffers, context);
+        }
+        return new ScanRun(
+                inputs,
+                outputs,
+                paths,
+                coefficients,
+                scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
+                weights(context, dropouts),
+                context.kernels());
+    }
+
+    private NodeWeights weights(RunContext context, WeightDropouts dropouts) {
+        return context.training() ? dropouts.apply(node, weights) : weights;
+    }
+
+    private void connect(NodeMemory buffers, RunContext context) {
+        buffers.draw = context.seed();
+        if (context.training()) {
+            buffers.weightGradients = weights.gradients(context.weightGradients());
+        }
+    }
+
+    /** Creates the buffers of a node that has a program. */
     NodeMemory buffers(boolean training, GradientPath[] paths) {
         Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
         boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();

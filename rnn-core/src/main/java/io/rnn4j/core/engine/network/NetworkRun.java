@@ -3,9 +3,9 @@ package io.rnn4j.core.engine.network;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MaskSeed;
-import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.WeightArray;
@@ -15,46 +15,331 @@ import io.rnn4j.kernel.KernelsProvider;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * One call at a time through the nodes of a network: the arrays of its signals, and of every node
- * what it needs to run. Threads split the samples of the batch; each takes its samples through all
- * nodes without meeting another.
+ * Runs a network on one batch at a time, with all buffers that this takes. The phases of a batch
+ * follow from the types: {@link #prepare} returns the {@link Batch} whose inputs are filled in, its
+ * forward pass the {@link Forward} that has a backward pass, this the {@link Backward} that
+ * computes the {@link Gradients}. The objects are reused, so that steps allocate nothing.
  */
 public final class NetworkRun {
-    private final List<CompiledNode> nodes;
-    private final Checkpoints checkpoints;
-    private final boolean training;
-    private final SignalBuffer[] flows; // the network's inputs first, then what the nodes make
+    private final List<CompiledNode> compiled;
+    private final Settings settings;
+    private final SignalBuffer[] signals; // the network's inputs first, then those of the nodes
     private final SignalBuffer[] inputs;
     private final SignalBuffer[] outputs;
-    private final NodeRun[] calls;
-    private final Kernels[] kernels; // [part]
-    private final Map<String, float[]> weightGradients = new HashMap<>();
-    private final MaskSeed draw = new MaskSeed();
-    private final WeightDropouts drops = new WeightDropouts();
-    private final BackwardPass backwardPass;
-    private final boolean[] runs; // for every node if a call forward computes it
+    private final NodeRun[] nodes;
+    private final RunContext context;
+    private final WeightDropouts dropouts = new WeightDropouts();
+    private final NodePasses passes;
     private final NetworkStates states;
-    private final IntConsumer forwardTask = this::forward;
-    private final IntConsumer nodeTask = this::forwardNode;
-    private final boolean sharesTime;
-    private int batch;
+    private final Batch preparedBatch = new Batch();
+    private final Forward forwardDone = new Forward();
+    private final Backward backwardDone = new Backward();
+    private final Gradients gradientsDone = new Gradients();
+    private int batchSize;
     private int parts;
-    private int running; // the node that all threads work on, where they share the time of one
+
+    /**
+     * Settings of a run.
+     *
+     * @param training whether there are backward passes
+     * @param inputGradients whether backward passes compute the gradients of the network's inputs
+     * @param checkpoints which time steps are kept for the backward pass
+     * @param kernels creates the kernels
+     * @param threads maximum number of threads, at least 1
+     */
+    public record Settings(
+            boolean training,
+            boolean inputGradients,
+            Checkpoints checkpoints,
+            KernelsProvider kernels,
+            int threads) {}
 
     /**
      * Creates a run.
      *
-     * @param network the nodes
-     * @param training if gradients will be asked for
-     * @param inputGradients if the gradients with respect to the inputs will be asked for
-     * @param checkpoints what is kept in training
-     * @param provider makes the kernels
-     * @param threads how many threads may work on a call
+     * @param network the network
+     * @param settings the settings
      */
+    public NetworkRun(CompiledNetwork network, Settings settings) {
+        boolean training = settings.training();
+        this.compiled = network.nodes();
+        this.settings = settings;
+        Kernels[] kernels = new Kernels[settings.threads()];
+        Arrays.setAll(kernels, part -> settings.kernels().create());
+        this.context = new RunContext(training, kernels, new MaskSeed(), new HashMap<>());
+        GradientPaths paths = new GradientPaths(network, settings.inputGradients());
+        this.signals =
+                network.signals().stream()
+                        .map(signal -> new SignalBuffer(signal, training && paths.hasPlace(signal)))
+                        .toArray(SignalBuffer[]::new);
+        this.inputs = buffers(network, network.inputs());
+        this.outputs = buffers(network, network.outputs());
+        this.nodes = new NodeRun[compiled.size()];
+        for (int index = 0; index < nodes.length; index++) {
+            CompiledNode node = compiled.get(index);
+            SignalBuffer[] read = buffers(network, node.node().inputs());
+            SignalBuffer[] made = buffers(network, network.made().get(index));
+            nodes[index] = node.run(context, dropouts, read, made, paths.of(index));
+        }
+        this.passes =
+                new NodePasses(nodes, kernels.length, weightArrays(), context.weightGradients());
+        this.states = new NetworkStates(nodes, passes);
+    }
+
+    private SignalBuffer[] buffers(CompiledNetwork network, List<Signal> of) {
+        return of.stream()
+                .map(signal -> signals[network.index(signal)])
+                .toArray(SignalBuffer[]::new);
+    }
+
+    /** The weights of all nodes, each once. */
+    private List<WeightArray> weightArrays() {
+        return compiled.stream().flatMap(node -> node.weights().all().stream()).distinct().toList();
+    }
+
+    /**
+     * Draws the dropout masks of the following batches. A run without seed uses the expected values
+     * of inference.
+     *
+     * @param seed seed of the model
+     * @param step number of the training step
+     * @param firstSample position of the first sample of the batch in the order of the epoch
+     */
+    public void drawMasks(long seed, long step, long firstSample) {
+        context.seed().draw(seed, step, firstSample);
+    }
+
+    /**
+     * Restricts forward passes to some nodes. The outputs of the others stay, as long as their
+     * inputs keep their steps and their mask.
+     *
+     * @param selected for every node whether forward passes compute it
+     */
+    public void runOnly(boolean[] selected) {
+        passes.runOnly(selected);
+    }
+
+    /**
+     * Sizes the buffers for a batch and packs the weights if they have changed. All states begin
+     * with the values the network gives them: zeros or the output of a node.
+     *
+     * @param steps for every input the number of time steps; 1 without a time axis
+     * @param batch number of samples
+     * @param masked for every input and every row of it, step · batch + sample, whether it is
+     *     masked; null if none is. A signal along the time axis of an input has its steps and mask
+     * @param version version of the weights
+     * @return the batch, whose inputs are to be filled in
+     */
+    public Batch prepare(int[] steps, int batch, boolean[][] masked, long version) {
+        batchSize = batch;
+        parts = Math.min(settings.threads(), batch);
+        for (SignalBuffer signal : signals) {
+            int axis = signal.axis();
+            signal.prepare(steps[axis], batch, masked[axis]);
+        }
+        for (SignalBuffer input : inputs) {
+            input.ownRows();
+        }
+        passes.prepare(parts);
+        for (NodeRun node : nodes) {
+            node.prepare(window(node.steps()), parts);
+        }
+        preparedBatch.pack(version);
+        return preparedBatch;
+    }
+
+    private int window(int steps) {
+        if (settings.training()) {
+            return settings.checkpoints().window(steps);
+        }
+        int samples = (batchSize + parts - 1) / parts;
+        return Math.max(1, NodeRunner.CHUNK / samples); // as many steps as run ahead
+    }
+
+    /** A prepared batch. Inputs and initial states are filled in before the forward pass. */
+    public final class Batch {
+        private Batch() {}
+
+        /**
+         * Packs the weights again if they have changed.
+         *
+         * @param version version of the weights
+         */
+        public void pack(long version) {
+            dropouts.bind(context.seed());
+            for (NodeRun node : nodes) {
+                node.pack(version);
+            }
+        }
+
+        /**
+         * Returns the rows of an input.
+         *
+         * @param number its number
+         * @return [steps, batch, features], to be filled in
+         */
+        public float[] input(int number) {
+            return inputs[number].rows.array;
+        }
+
+        /** {@return the states of the recurrences} */
+        public NetworkStates states() {
+            return states;
+        }
+
+        /**
+         * Returns the array that holds an output after the forward pass.
+         *
+         * @param number its number
+         * @return the array; the output begins at {@link #outputStart}
+         */
+        public float[] output(int number) {
+            return outputs[number].rows.array;
+        }
+
+        /**
+         * Returns where an output begins in its array.
+         *
+         * @param number its number
+         * @return the index of its first element
+         */
+        public int outputStart(int number) {
+            return outputs[number].rows.shift;
+        }
+
+        /**
+         * Returns the number of time steps of an output.
+         *
+         * @param number its number
+         * @return 1 if it has no time axis
+         */
+        public int outputSteps(int number) {
+            return outputs[number].steps;
+        }
+
+        /**
+         * Returns the gradient of the loss with respect to an output.
+         *
+         * @param number its number
+         * @return [steps, batch, width], to be filled in before the backward pass
+         */
+        public float[] outputGradient(int number) {
+            return outputs[number].gradient;
+        }
+
+        /** {@return the number of parts that the threads split the samples into} */
+        public int parts() {
+            return parts;
+        }
+
+        /**
+         * Returns the first sample of a part.
+         *
+         * @param part number of the part, or the number of parts
+         * @return its first sample, or the number of samples
+         */
+        public int firstSample(int part) {
+            return Team.first(batchSize, part, parts);
+        }
+
+        /**
+         * Runs the forward pass on all threads.
+         *
+         * @return the forward pass
+         */
+        public Forward forward() {
+            passes.forward();
+            return forwardDone;
+        }
+
+        /**
+         * Runs the forward pass, the loss and the backward pass on all threads.
+         *
+         * @param fill fills in the inputs of a part's samples
+         * @param loss computes the gradients of the outputs for a part's samples
+         * @return the backward pass
+         */
+        public Backward train(IntConsumer fill, IntConsumer loss) {
+            passes.train(fill, loss);
+            return backwardDone;
+        }
+
+        /**
+         * Finds the first node whose output is not finite, after the forward pass.
+         *
+         * @return the label of its layer; null if all outputs are finite
+         */
+        public String firstNonFinite() {
+            for (int index = 0; index < nodes.length; index++) {
+                if (!nodes[index].isFinite()) {
+                    return compiled.get(index).label();
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A forward pass that is done. Gradients of outputs are filled in before the backward pass. */
+    public final class Forward {
+        private Forward() {}
+
+        /**
+         * Runs the backward pass on all threads.
+         *
+         * @return the backward pass
+         */
+        public Backward backward() {
+            passes.backward();
+            return backwardDone;
+        }
+    }
+
+    /** A backward pass of which the sums over all samples are left to be computed. */
+    public final class Backward {
+        private Backward() {}
+
+        /**
+         * Computes the gradients that are sums over all samples, on all threads.
+         *
+         * @return all gradients
+         */
+        public Gradients gradients() {
+            passes.gradients();
+            dropouts.mask(context.weightGradients());
+            return gradientsDone;
+        }
+    }
+
+    /** The gradients of the loss. */
+    public final class Gradients {
+        private Gradients() {}
+
+        /**
+         * Returns the gradient with respect to an input of the network.
+         *
+         * @param number its number
+         * @return [steps, batch, features]; null if the settings leave it out
+         */
+        public float[] input(int number) {
+            return inputs[number].gradient;
+        }
+
+        /**
+         * Returns the gradient with respect to a weight.
+         *
+         * @param name full name of the weight
+         * @return [rows, columns], not a copy
+         */
+        public float[] weight(String name) {
+            return context.weightGradients().get(name);
+        }
+    }
+
+    // ---- LEGACY: the callers move to the phases
+
     public NetworkRun(
             CompiledNetwork network,
             boolean training,
@@ -62,303 +347,81 @@ public final class NetworkRun {
             Checkpoints checkpoints,
             KernelsProvider provider,
             int threads) {
-        this.nodes = network.nodes();
-        this.training = training;
-        this.checkpoints = checkpoints;
-        this.kernels = new Kernels[threads];
-        Arrays.setAll(kernels, part -> provider.create());
-        GradientPaths paths = new GradientPaths(network, inputGradients);
-        this.flows =
-                network.signals().stream()
-                        .map(signal -> new SignalBuffer(signal, training && paths.hasPlace(signal)))
-                        .toArray(SignalBuffer[]::new);
-        this.inputs = flows(network, network.inputs());
-        this.outputs = flows(network, network.outputs());
-        this.calls = new NodeRun[nodes.size()];
-        this.runs = new boolean[calls.length];
-        Arrays.fill(runs, true);
-        for (int index = 0; index < calls.length; index++) {
-            CompiledNode node = nodes.get(index);
-            SignalBuffer[] read = flows(network, node.node().inputs());
-            SignalBuffer[] made = flows(network, network.made().get(index));
-            calls[index] = node.call(training, drops, read, made, paths.of(index), kernels);
-            NodeMemory memory = calls[index].programMemory();
-            if (memory != null) {
-                memory.draw = draw;
-            }
-            if (training && memory != null) {
-                memory.weightGradients = node.weights().gradients(weightGradients);
-            }
-        }
-        this.sharesTime = Arrays.stream(calls).anyMatch(NodeRun::sharesTime);
-        this.states = new NetworkStates(calls, runs);
-        this.backwardPass = new BackwardPass(calls, threads, weightArrays(), weightGradients);
+        this(network, new Settings(training, inputGradients, checkpoints, provider, threads));
     }
 
-    private SignalBuffer[] flows(CompiledNetwork network, List<Signal> signals) {
-        return signals.stream()
-                .map(signal -> flows[network.index(signal)])
-                .toArray(SignalBuffer[]::new);
-    }
-
-    /** The weights of all nodes, each once. */
-    private List<WeightArray> weightArrays() {
-        return nodes.stream().flatMap(node -> node.weights().all().stream()).distinct().toList();
-    }
-
-    // ---- before a call
-
-    /**
-     * Gets ready for a call.
-     *
-     * @param steps for every input the number of time steps; 1 for rows without time
-     * @param newBatch number of samples
-     * @param masked for every input and every row of it, step · batch + sample, if it is masked;
-     *     null if none is. What lies along the time axis of another input has its steps and mask
-     * @param version changes whenever a weight has changed
-     */
-    public void prepare(int[] steps, int newBatch, boolean[][] masked, long version) {
-        batch = newBatch;
-        states.prepare(batch);
-        parts = Math.min(kernels.length, batch);
-        backwardPass.prepare(batch, parts);
-        int samples = (batch + parts - 1) / parts;
-        for (SignalBuffer flow : flows) {
-            int axis = flow.signal.axis();
-            flow.prepare(steps[axis], batch, masked[axis]);
-        }
-        for (SignalBuffer input : inputs) {
-            input.ownRows();
-        }
-        for (NodeRun call : calls) {
-            call.prepare(window(call.steps(), samples), samples);
-        }
-        pack(version);
-    }
-
-    private int window(int nodeSteps, int samples) {
-        return training
-                ? checkpoints.window(nodeSteps)
-                : Math.max(1, NodeRunner.CHUNK / samples); // as many steps as run ahead
-    }
-
-    /**
-     * Packs the weights again if they have changed; {@link #prepare} does so, too.
-     *
-     * @param version changes whenever a weight has changed
-     */
-    public void pack(long version) {
-        drops.bind(draw);
-        for (NodeRun call : calls) {
-            if (call.weights() != null) {
-                call.weights().pack(version, kernels);
-            }
-        }
-    }
-
-    /**
-     * Lets random masks be drawn, before {@link #prepare}; a run that is not told so takes the
-     * numbers of inference.
-     *
-     * @param seed the seed of the model
-     * @param step number of the training step
-     * @param firstSample position of the first sample of the batch in the order of the epoch
-     */
     public void draw(long seed, long step, long firstSample) {
-        draw.draw(seed, step, firstSample);
+        drawMasks(seed, step, firstSample);
     }
 
-    /**
-     * Returns the number of parts that a call is split into.
-     *
-     * @return as many as there are threads, but not more than samples
-     */
+    public void pack(long version) {
+        preparedBatch.pack(version);
+    }
+
     public int parts() {
         return parts;
     }
 
-    /**
-     * Returns the first sample of a part.
-     *
-     * @param part a part, or the number of parts
-     * @return the first sample, or the number of samples
-     */
     public int firstSample(int part) {
-        return (int) ((long) batch * part / parts);
+        return preparedBatch.firstSample(part);
     }
 
-    /**
-     * Returns the rows of an input.
-     *
-     * @param number its number
-     * @return [steps, batch, features], to be filled before {@link #forward}
-     */
     public float[] input(int number) {
-        return inputs[number].rows.array;
+        return preparedBatch.input(number);
     }
 
-    /**
-     * Returns the states of the recurrences.
-     *
-     * @return the states of the running call
-     */
     public NetworkStates states() {
         return states;
     }
 
-    // ---- the call
-
-    /**
-     * Lets calls forward compute some nodes only. What the others have made stays, as long as their
-     * inputs keep their steps and their mask.
-     *
-     * @param nodes for every node if it is computed
-     */
-    public void runOnly(boolean[] nodes) {
-        System.arraycopy(nodes, 0, runs, 0, runs.length);
-    }
-
-    /**
-     * Tells if threads meet between nodes, because they share the time of one of them.
-     *
-     * @return if {@link #forward()} is the only way forward
-     */
     public boolean sharesTime() {
-        return sharesTime;
+        return passes.sharesTime();
     }
 
-    /** Computes the outputs of all samples, on all threads. */
     public void forward() {
-        if (!sharesTime) {
-            Team.SHARED.run(parts, forwardTask);
-            return;
-        }
-        for (running = 0; running < calls.length; running++) {
-            if (runs[running] && calls[running].sharesTime()) {
-                calls[running].forward();
-            } else if (runs[running]) {
-                Team.SHARED.run(parts, nodeTask);
-            }
-        }
+        passes.forward();
     }
 
-    private void forwardNode(int part) {
-        calls[running].forward(part, firstSample(part), firstSample(part + 1));
-    }
-
-    /**
-     * Computes the outputs of the samples of one part, unless threads share the time of a node.
-     *
-     * @param part the part
-     */
     public void forward(int part) {
-        for (int node = 0; node < calls.length; node++) {
-            if (runs[node]) {
-                calls[node].forward(part, firstSample(part), firstSample(part + 1));
-            }
-        }
+        passes.forward(part);
     }
 
-    /**
-     * Computes, from the gradient of the output, those of everything else for the samples of one
-     * part, as far as that is possible without meeting another thread; {@link #gradients} does the
-     * rest.
-     *
-     * @param part the part
-     */
     public void backward(int part) {
-        backwardPass.begin(part);
+        passes.backwardUnlessNodeByNode(part);
     }
 
-    /** Computes all gradients, after {@link #backward} of all parts, on all threads. */
     public void gradients() {
-        backwardPass.finish();
-        drops.mask(weightGradients);
+        backwardDone.gradients();
     }
 
-    // ---- after the call
-
-    /**
-     * Returns where an output lies.
-     *
-     * @param number its number
-     * @return its array
-     */
     public float[] output(int number) {
-        return outputs[number].rows.array;
+        return preparedBatch.output(number);
     }
 
-    /**
-     * Returns where an output begins.
-     *
-     * @param number its number
-     * @return the first element in {@link #output}
-     */
     public int outputStart(int number) {
-        return outputs[number].rows.shift;
+        return preparedBatch.outputStart(number);
     }
 
-    /**
-     * Returns the number of time steps of an output.
-     *
-     * @param number its number
-     * @return 1 if it has no time axis
-     */
     public int outputSteps(int number) {
-        return outputs[number].steps;
+        return preparedBatch.outputSteps(number);
     }
 
-    /**
-     * Returns the gradient of the loss with respect to an output.
-     *
-     * @param number its number
-     * @return [steps, batch, width], to be filled before {@link #backward}
-     */
     public float[] outputGradient(int number) {
-        return outputs[number].gradient;
+        return preparedBatch.outputGradient(number);
     }
 
-    /**
-     * Returns the gradient of the loss with respect to an input.
-     *
-     * @param number its number
-     * @return [steps, batch, features]; null if it was not asked for
-     */
     public float[] inputGradient(int number) {
-        return inputs[number].gradient;
+        return gradientsDone.input(number);
     }
 
-    /**
-     * Returns the gradient of a weight.
-     *
-     * @param weight its full name
-     * @return [rows, columns], not a copy
-     */
     public float[] weightGradient(String weight) {
-        return weightGradients.get(weight);
+        return gradientsDone.weight(weight);
     }
 
-    /**
-     * Finds the first node whose output is not finite.
-     *
-     * @return the label of its layer, or null if all outputs are finite
-     */
     public String firstNonFinite() {
-        for (int index = 0; index < calls.length; index++) {
-            for (SignalBuffer made : calls[index].outputs) {
-                if (!made.isFinite()) {
-                    return nodes.get(index).label();
-                }
-            }
-        }
-        return null;
+        return preparedBatch.firstNonFinite();
     }
 
-    /**
-     * Runs a task for every part of the call, on all threads.
-     *
-     * @param task takes the number of a part
-     */
     public void parallel(IntConsumer task) {
         Team.SHARED.run(parts, task);
     }

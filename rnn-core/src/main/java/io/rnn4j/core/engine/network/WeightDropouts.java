@@ -28,7 +28,7 @@ public final class WeightDropouts {
      *
      * @param weights the weights that the node shares with other runs
      */
-    NodeWeights leave(Node node, NodeWeights weights) {
+    NodeWeights apply(Node node, NodeWeights weights) {
         if (!(node instanceof Node.Recurrent recurrent)
                 || recurrent.recurrence().dropouts().weights() == 0) {
             return weights;

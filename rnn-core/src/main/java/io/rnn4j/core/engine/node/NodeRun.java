@@ -1,21 +1,33 @@
 package io.rnn4j.core.engine.node;
 
 /**
- * One node in one call, shared by the threads of the call: each takes its own samples forward and
- * back. What a node does with rows is up to its kind; here is how gradients get from a reader to
- * the signal that it has read.
+ * A node that runs: reads the rows of its input signals, writes those of its output signals, and in
+ * the backward pass computes the gradients with respect to its inputs from those of its outputs.
  */
 public abstract class NodeRun {
-    public final SignalBuffer[] inputs;
-    public final SignalBuffer[] outputs;
-    public final SignalBuffer output; // the first
+    /** The signals that the node reads. */
+    protected final SignalBuffer[] inputs;
 
-    /** Where the gradient of each input goes, [steps, batch, width]; null if nobody asks for it. */
-    public final float[][] inputGradients;
+    /** The signals that the node writes. */
+    protected final SignalBuffer[] outputs;
+
+    /** The first output. */
+    protected final SignalBuffer output;
+
+    /** For each input its gradient, [steps, batch, width]; null if it is not needed. */
+    protected final float[][] inputGradients;
 
     private final GradientPath[] paths;
+    private int parts;
 
-    public NodeRun(SignalBuffer[] inputs, SignalBuffer[] outputs, GradientPath[] paths) {
+    /**
+     * Creates a node that runs.
+     *
+     * @param inputs the signals that the node reads
+     * @param outputs the signals that the node writes, at least one
+     * @param paths for each input how its gradient reaches the signal
+     */
+    protected NodeRun(SignalBuffer[] inputs, SignalBuffer[] outputs, GradientPath[] paths) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.output = outputs[0];
@@ -29,12 +41,13 @@ public abstract class NodeRun {
     }
 
     /**
-     * Gets ready for a call: the flows know their sizes, the inputs their rows.
+     * Prepares the node for a batch. The buffers of its inputs have been prepared.
      *
-     * @param window time steps that are in memory at a time
-     * @param samples the most samples of a thread
+     * @param window number of time steps that are in memory at a time, at least 1
+     * @param newParts number of parts that the threads split the batch into
      */
-    public final void prepare(int window, int samples) {
+    public final void prepare(int window, int newParts) {
+        parts = newParts;
         for (int index = 0; index < inputs.length; index++) {
             SignalBuffer input = inputs[index];
             switch (paths[index]) {
@@ -46,65 +59,89 @@ public abstract class NodeRun {
                                         inputGradients[index], input.rowCount(), input.width());
             }
         }
-        size(window, samples);
+        size(window);
     }
 
-    /** Makes room for what the node makes, and says where its output lies. */
-    public abstract void size(int window, int samples);
+    /** Sizes the buffers of the node and sets where the rows of its outputs lie. */
+    protected abstract void size(int window);
 
-    /** Computes the output of the samples from … to - 1. */
-    public void forward(int part, int from, int to) {
-        throw new IllegalStateException("this node is not run by samples");
-    }
+    /**
+     * Copies the weights into the layout of the kernels, if they have changed.
+     *
+     * @param version version of the weights
+     */
+    public void pack(long version) {}
 
-    /** Computes, from the gradient of the output, those of the inputs: all rows of a window. */
-    public void backward(int part, int window, int from, int to) {
-        throw new IllegalStateException("this node is not run by samples");
-    }
+    /** Computes the outputs of all samples, on all threads. */
+    public abstract void forward();
 
-    /** Tells if threads share the time of this node, by {@link #forward()} and {@link #back()}. */
-    public boolean sharesTime() {
-        return false;
-    }
+    /**
+     * Computes the gradients of the inputs of all samples, on all threads. Windows run from the
+     * last to the first.
+     *
+     * @param window number of the window of time steps
+     */
+    public abstract void backward(int window);
 
-    /** Computes the output of all samples, on all threads, if they share the time. */
-    public void forward() {
-        throw new IllegalStateException("this node is run by samples");
-    }
+    /**
+     * Adds a part's share of the gradients of the weights, after the backward pass of a window.
+     *
+     * @param window number of the window of time steps
+     * @param part number of the part
+     * @param ofParts number of parts that the elements of the gradients are split into
+     */
+    public void weightGradients(int window, int part, int ofParts) {}
 
-    /** Computes the gradients of the inputs, on all threads, if they share the time. */
-    public void back() {
-        throw new IllegalStateException("this node is run by samples");
-    }
-
-    /** The arrays of the node's equations; null if it has none. */
-    public NodeMemory programMemory() {
-        return null;
-    }
-
-    /** What the equations use of the weights; null if there are none. */
-    public NodeWeights weights() {
-        return null;
-    }
-
-    /** The node's states; null if it has none. */
+    /** {@return the states of the node; null if it has none} */
     public StateBuffers states() {
         return null;
     }
 
-    /** Takes the samples of a thread back through a window. */
-    public final void back(int part, int window, int from, int to) {
-        if (!goesBack()) {
-            return;
-        }
-        backward(part, window, from, to);
-        for (int index = 0; index < inputs.length; index++) {
-            add(index, firstTime(index, window), endTime(index, window), from, to);
-        }
+    /** {@return the number of time steps that the node reads} */
+    public final int steps() {
+        return inputs.length == 0 ? output.steps : inputs[0].steps;
     }
 
-    /** Adds the gradient of an input at some times, if it is not the first of that input. */
-    public final void add(int index, int firstTime, int endTime, int from, int to) {
+    /** {@return the number of windows that the time steps are split into} */
+    public int windows() {
+        return 1;
+    }
+
+    /** {@return whether the loss depends on the node, so that its outputs have gradients} */
+    protected final boolean hasGradient() {
+        for (SignalBuffer signal : outputs) {
+            if (signal.gradient != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return whether all outputs are finite} */
+    public final boolean isFinite() {
+        for (SignalBuffer signal : outputs) {
+            if (!signal.isFinite()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@return the number of parts that the threads split the batch into} */
+    protected final int parts() {
+        return parts;
+    }
+
+    /**
+     * Adds the gradient of an input to that of the signal, unless it has been written there.
+     *
+     * @param index number of the input
+     * @param firstTime the first time step
+     * @param endTime the time step after the last one
+     * @param from the first sample
+     * @param to the sample after the last one
+     */
+    protected final void addGradient(int index, int firstTime, int endTime, int from, int to) {
         if (paths[index] != GradientPath.ADDED) {
             return;
         }
@@ -118,37 +155,4 @@ public abstract class NodeRun {
             }
         }
     }
-
-    /** Tells if the loss depends on the node, so that there is a gradient to begin with. */
-    public final boolean goesBack() {
-        for (SignalBuffer made : outputs) {
-            if (made.gradient != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The number of time steps that the node reads. */
-    public final int steps() {
-        return inputs.length == 0 ? output.steps : inputs[0].steps;
-    }
-
-    /** The number of windows that time is cut into. */
-    public int windows() {
-        return 1;
-    }
-
-    /** The first time of a window of an input. */
-    public int firstTime(int input, int window) {
-        return 0;
-    }
-
-    /** The time after a window of an input. */
-    public int endTime(int input, int window) {
-        return inputs[input].steps;
-    }
-
-    /** Adds a part's share of the gradients of the weights, if there are any. */
-    public void gradients(int window, int part, int parts) {}
 }

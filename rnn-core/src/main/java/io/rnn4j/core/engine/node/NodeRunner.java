@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.core.engine.program.Segment;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
@@ -25,6 +26,8 @@ public final class NodeRunner {
      */
     public static final int CHUNK = 240;
 
+    private static final ToDoubleFunction<String> NO_SCALARS = Scalars::unavailable;
+
     private final NodeMemory memory;
     private final NodeWeights weights;
     private final Kernels kernels;
@@ -33,7 +36,6 @@ public final class NodeRunner {
     private final PaddedRows maskedRows;
     private final float[][] scratch;
     private final float[][] block;
-    private ToDoubleFunction<String> scalars;
 
     /** The window whose rows the arrays hold; -1 before the first. */
     private int window = -1;
@@ -70,8 +72,7 @@ public final class NodeRunner {
     }
 
     /** Gets ready for a call: its sizes are known, its arrays large enough. */
-    public void bind(int samples, ToDoubleFunction<String> newScalars) {
-        scalars = newScalars;
+    public void bind(int samples) {
         int rows = Math.max(samples, CHUNK);
         for (int index = 0; index < scratch.length; index++) {
             scratch[index] =
@@ -90,7 +91,7 @@ public final class NodeRunner {
         window = newWindow;
         base = memory.base(window);
         for (SegmentRunner segment : segments) {
-            segment.bind(weights, scratch, block, base, scalars);
+            segment.bind(weights, scratch, block, base, NO_SCALARS);
         }
     }
 

@@ -1,20 +1,30 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 
 /**
- * A node that is a program: rows, or a recurrence. A recurrence may read its initial states from
- * other nodes, and makes its final states beside its output.
+ * A node that runs a program: equations of independent rows, or a recurrence. A recurrence may read
+ * its initial states from other nodes and has its final states as outputs after the first one.
  */
-public final class ProgramRun extends NodeRun {
+public final class ProgramRun extends SampleParallelRun {
     private final NodeMemory memory;
     private final NodeWeights weights;
+    private final Kernels[] kernels;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
-    private final int firstMemory; // the input that is the first memory
+    private final int firstAttended; // the input that is the first attended sequence
     private final StateBuffers states;
 
+    /**
+     * Creates a node that runs.
+     *
+     * @param inputs the rows, initial states and attended sequences that the program reads
+     * @param outputs the output, then the final states, if other nodes can read them
+     * @param paths for each input how its gradient reaches the signal
+     * @param memory the buffers of the program
+     * @param weights the weights of the node
+     * @param kernels the kernels of every thread
+     */
     public ProgramRun(
             SignalBuffer[] inputs,
             SignalBuffer[] outputs,
@@ -25,23 +35,14 @@ public final class ProgramRun extends NodeRun {
         super(inputs, outputs, paths);
         this.memory = memory;
         this.firstState = memory.program.inputs().size();
-        this.firstMemory = inputs.length - memory.memories.length;
-        this.states = new StateBuffers(memory, inputs, firstState, firstMemory, outputs);
+        this.firstAttended = inputs.length - memory.memories.length;
+        this.states = new StateBuffers(memory, inputs, firstState, firstAttended, outputs);
         this.weights = weights;
+        this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(memory, weights, kernels[part]);
         }
-    }
-
-    @Override
-    public NodeMemory programMemory() {
-        return memory;
-    }
-
-    @Override
-    public NodeWeights weights() {
-        return weights;
     }
 
     @Override
@@ -50,17 +51,22 @@ public final class ProgramRun extends NodeRun {
     }
 
     @Override
-    public void size(int window, int samples) {
+    public void pack(long version) {
+        weights.pack(version, kernels);
+    }
+
+    @Override
+    protected void size(int window) {
         memory.masked = inputs.length == 0 ? null : inputs[0].masked;
         for (int index = 0; index < memory.inputs.length; index++) {
             memory.inputs[index].set(inputs[index].rows.array, inputs[index].rows.shift);
             memory.inputGradients[index].set(inputGradients[index], 0);
         }
         for (int index = 0; index < memory.memories.length; index++) {
-            SignalBuffer flow = inputs[firstMemory + index];
-            memory.memories[index].set(flow, inputGradients[firstMemory + index]);
+            SignalBuffer attended = inputs[firstAttended + index];
+            memory.memories[index].set(attended, inputGradients[firstAttended + index]);
         }
-        // what rows add to memories is summed in the order of time, so they have one window
+        // gradients of attended sequences are summed in the order of time, so rows have one window
         boolean whole = !memory.isRecurrent() && memory.memories.length > 0;
         memory.resize(steps(), output.batch, whole ? steps() : window);
         if (!memory.isRecurrent()) {
@@ -69,23 +75,20 @@ public final class ProgramRun extends NodeRun {
         output.rows.set(memory.outputs[0].array, memory.outputs[0].shift);
         memory.outputGradients[0] = output.gradient;
         states.bind();
-        memory.replaced.clear();
-        // more threads than samples share the weight gradients
-        for (NodeRunner runner : runners) {
-            runner.bind(samples, Scalars::unavailable);
+        int samples = (output.batch + parts() - 1) / parts();
+        for (NodeRunner runner : runners) { // more threads than samples share weight gradients
+            runner.bind(samples);
         }
     }
 
-    // ---- the call
-
     @Override
-    public void forward(int part, int from, int to) {
+    protected void forward(int part, int from, int to) {
         states.takeInitial(from, to);
         runners[part].forward(from, to);
     }
 
     @Override
-    public void backward(int part, int window, int from, int to) {
+    protected void backward(int part, int window, int from, int to) {
         if (window == windows() - 1) {
             for (MemoryRows rows : memory.memories) {
                 rows.clearGradients(from, to);
@@ -103,22 +106,22 @@ public final class ProgramRun extends NodeRun {
     }
 
     @Override
-    public int firstTime(int input, int window) {
+    protected int firstTime(int input, int window) {
         return input < firstState ? memory.base(window) / memory.batch : 0;
     }
 
     @Override
-    public int endTime(int input, int window) {
-        if (input >= firstState) { // complete after the last window
+    protected int endTime(int input, int window) {
+        if (input >= firstState) { // complete after the last window that the backward pass runs
             return window == 0 ? inputs[input].steps : 0;
         }
         return firstTime(input, window) + memory.endStep(window) - memory.firstStep(window);
     }
 
     @Override
-    public void gradients(int window, int part, int parts) {
-        if (goesBack()) {
-            runners[part].gradients(window, part, parts);
+    public void weightGradients(int window, int part, int ofParts) {
+        if (hasGradient()) {
+            runners[part].gradients(window, part, ofParts);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.rnn4j.api.layer.Signal;
  * grows to the largest call and stays.
  */
 public final class SignalBuffer {
-    public final Signal signal;
+    private final Signal signal;
 
     /** The rows, wherever they lie; who makes the signal says where. */
     public final Span rows = new Span();
@@ -43,6 +43,11 @@ public final class SignalBuffer {
     public void ownRows() {
         own = grown(own, rowCount(), width());
         rows.set(own, 0);
+    }
+
+    /** {@return the number of the network's input whose time axis the signal has} */
+    public int axis() {
+        return signal.axis();
     }
 
     public int width() {

@@ -34,6 +34,18 @@ public final class Team {
 
     private Team() {}
 
+    /**
+     * Returns where a part of a number of items begins.
+     *
+     * @param count number of items
+     * @param part number of the part, or the number of parts
+     * @param parts number of parts
+     * @return the first item of the part, or the number of items
+     */
+    public static int first(int count, int part, int parts) {
+        return (int) ((long) count * part / parts);
+    }
+
     /** A daemon that waits for a part of a task. */
     private final class Worker extends Thread {
         private final int part;

@@ -13,7 +13,6 @@ import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.MemoryPlan;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
-import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -120,7 +119,7 @@ public final class ObjectiveRun {
             values.ownOutputGradient();
         }
         for (NodeRunner runner : valueRunners) {
-            runner.bind(batch, Scalars::unavailable);
+            runner.bind(batch);
         }
         weigh(steps, batch, masked);
     }
@@ -130,7 +129,7 @@ public final class ObjectiveRun {
         weights.inputs[0].set(target, 0);
         weights.resize(steps, batch, steps);
         weights.outputs[0].set(rowWeights, 0);
-        weightRunner.bind(batch, Scalars::unavailable);
+        weightRunner.bind(batch);
         weightRunner.forward(0, batch);
         totalWeight = 0;
         for (int row = 0; row < steps * batch; row++) {

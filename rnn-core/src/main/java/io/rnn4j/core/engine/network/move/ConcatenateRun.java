@@ -1,22 +1,22 @@
 package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The rows of several inputs one behind the other. */
-public final class ConcatenateRun extends NodeRun {
+public final class ConcatenateRun extends SampleParallelRun {
     public ConcatenateRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
         super(inputs, new SignalBuffer[] {output}, paths);
     }
 
     @Override
-    public void size(int window, int samples) {
+    protected void size(int window) {
         output.ownRows();
     }
 
     @Override
-    public void forward(int part, int from, int to) {
+    protected void forward(int part, int from, int to) {
         int column = 0;
         for (SignalBuffer input : inputs) {
             for (int time = 0; time < output.steps; time++) {
@@ -34,7 +34,7 @@ public final class ConcatenateRun extends NodeRun {
     }
 
     @Override
-    public void backward(int part, int window, int from, int to) {
+    protected void backward(int part, int window, int from, int to) {
         int column = 0;
         for (int index = 0; index < inputs.length; index++) {
             SignalBuffer input = inputs[index];

@@ -10,7 +10,7 @@ public final class LastStepRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         int last = input.lastTime(sample);
         if (last < 0) {
             clear(output, output.rows.array, 0, sample);
@@ -20,7 +20,7 @@ public final class LastStepRun extends MoveRun {
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         clear(gradient, sample);
         int last = input.lastTime(sample);
         if (last >= 0) {

@@ -16,8 +16,8 @@ public final class MaximumRun extends MoveRun {
     }
 
     @Override
-    public void size(int window, int samples) {
-        super.size(window, samples);
+    protected void size(int window) {
+        super.size(window);
         int size = output.rowCount() * output.width();
         if (times.length < size) {
             times = new int[size];
@@ -25,7 +25,7 @@ public final class MaximumRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         for (int k = 0; k < output.width(); k++) {
             float largest = 0;
             int first = NONE;
@@ -51,7 +51,7 @@ public final class MaximumRun extends MoveRun {
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         clear(gradient, sample);
         for (int k = 0; k < output.width(); k++) {
             int from = output.offset(0, sample) + k;

@@ -10,7 +10,7 @@ public final class MeanRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         clear(output, output.rows.array, 0, sample);
         float[] sum = output.rows.array;
         int to = output.offset(0, sample);
@@ -30,7 +30,7 @@ public final class MeanRun extends MoveRun {
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         clear(gradient, sample);
         int count = input.countedSteps(sample);
         int from = output.offset(0, sample);

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.SignalBuffer;
 
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * A node that moves the rows of one input through time. What it reads forward and what it writes
  * back are rows of whole sequences, so it takes one sample after the other.
  */
-public abstract class MoveRun extends NodeRun {
+public abstract class MoveRun extends SampleParallelRun {
     final SignalBuffer input;
 
     MoveRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
@@ -19,29 +19,29 @@ public abstract class MoveRun extends NodeRun {
     }
 
     @Override
-    public void size(int window, int samples) {
+    protected void size(int window) {
         output.ownRows();
     }
 
     @Override
-    public final void forward(int part, int from, int to) {
+    protected final void forward(int part, int from, int to) {
         for (int sample = from; sample < to; sample++) {
-            forward(sample);
+            forwardSample(sample);
         }
     }
 
     @Override
-    public final void backward(int part, int window, int from, int to) {
+    protected final void backward(int part, int window, int from, int to) {
         float[] gradient = inputGradients[0];
         for (int sample = from; sample < to && gradient != null; sample++) {
-            backward(sample, gradient);
+            backwardSample(sample, gradient);
         }
     }
 
-    public abstract void forward(int sample);
+    abstract void forwardSample(int sample);
 
     /** Writes the gradient of all rows of a sample. */
-    public abstract void backward(int sample, float[] gradient);
+    abstract void backwardSample(int sample, float[] gradient);
 
     /** Copies a row of the input, which may be the same for several of the output. */
     final void take(int fromTime, int toTime, int sample) {

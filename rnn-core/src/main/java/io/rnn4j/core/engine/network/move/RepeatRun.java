@@ -10,14 +10,14 @@ public final class RepeatRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         for (int time = 0; time < output.steps; time++) {
             take(0, time, sample);
         }
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         give(0, gradient, 0, sample);
         int to = input.offset(0, sample);
         for (int time = 1; time < output.steps; time++) {

@@ -19,7 +19,7 @@ public final class ReverseRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         int opposite = input.steps;
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {
@@ -32,7 +32,7 @@ public final class ReverseRun extends MoveRun {
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         int opposite = input.steps;
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {

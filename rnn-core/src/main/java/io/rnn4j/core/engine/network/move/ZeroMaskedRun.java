@@ -10,7 +10,7 @@ public final class ZeroMaskedRun extends MoveRun {
     }
 
     @Override
-    public void forward(int sample) {
+    void forwardSample(int sample) {
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {
                 clear(output, output.rows.array, time, sample);
@@ -21,7 +21,7 @@ public final class ZeroMaskedRun extends MoveRun {
     }
 
     @Override
-    public void backward(int sample, float[] gradient) {
+    void backwardSample(int sample, float[] gradient) {
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {
                 clear(input, gradient, time, sample);

@@ -9,7 +9,6 @@ import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.core.engine.node.StateBuffers;
 import io.rnn4j.core.engine.node.Team;
-import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.kernel.Kernels;
 
 import java.util.Arrays;
@@ -40,7 +39,7 @@ public final class ScanRun extends NodeRun {
     private final IntConsumer completeTask = this::complete;
     private final IntConsumer scanBackTask = this::scanBack;
     private final IntConsumer completeBackTask = this::completeBack;
-    private int parts; // threads that have a block to work on
+    private int blockParts; // threads that have a block to work on
 
     public ScanRun(
             SignalBuffer[] inputs,
@@ -68,13 +67,8 @@ public final class ScanRun extends NodeRun {
     }
 
     @Override
-    public NodeMemory programMemory() {
-        return coefficients[0];
-    }
-
-    @Override
-    public NodeWeights weights() {
-        return weights;
+    public void pack(long version) {
+        weights.pack(version, kernels);
     }
 
     @Override
@@ -83,15 +77,10 @@ public final class ScanRun extends NodeRun {
     }
 
     @Override
-    public boolean sharesTime() {
-        return true;
-    }
-
-    @Override
-    public void size(int window, int samples) {
+    protected void size(int window) {
         SignalBuffer first = inputs[0];
         int steps = first.steps;
-        parts = Math.min(kernels.length, LinearScan.blocks(steps));
+        blockParts = Math.min(kernels.length, LinearScan.blocks(steps));
         states.masked = first.masked;
         states.resize(steps, first.batch, steps);
         output.rows.set(states.outputs[0].array, states.outputs[0].shift);
@@ -107,7 +96,7 @@ public final class ScanRun extends NodeRun {
             }
         }
         for (int state = 0; state < scans.length; state++) {
-            scans[state].bind(parts, gradients[2 * state], gradients[2 * state + 1]);
+            scans[state].bind(blockParts, gradients[2 * state], gradients[2 * state + 1]);
         }
         for (int part = 0; part < runners.length && training; part++) {
             bindCoefficients(part, 0);
@@ -124,7 +113,7 @@ public final class ScanRun extends NodeRun {
     }
 
     private void bindCoefficients(int part, int firstTime) {
-        runners[part].bind(1, Scalars::unavailable);
+        runners[part].bind(1);
         Span[] spans = coefficients(part).outputs;
         for (int state = 0; state < scans.length; state++) {
             scans[state].coefficients(part, spans[2 * state], spans[2 * state + 1], firstTime);
@@ -136,38 +125,38 @@ public final class ScanRun extends NodeRun {
     @Override
     public void forward() {
         stateFlows.takeInitial(0, states.batch);
-        Team.SHARED.run(parts, scanTask);
-        if (parts > 1) {
+        Team.SHARED.run(blockParts, scanTask);
+        if (blockParts > 1) {
             for (LinearScan scan : scans) {
                 for (int block = firstBlock(1); block < blocks(); block++) {
                     scan.carry(kernels[0], block);
                 }
             }
-            Team.SHARED.run(parts, completeTask);
+            Team.SHARED.run(blockParts, completeTask);
         }
     }
 
     @Override
-    public void back() {
-        if (!goesBack()) {
+    public void backward(int window) {
+        if (!hasGradient()) {
             return;
         }
         for (int state = 0; state < scans.length; state++) {
             boolean given = state == 0 && !states.outputSequence;
             scans[state].startBack(given ? output.gradient : null);
         }
-        Team.SHARED.run(parts, scanBackTask);
-        if (parts > 1) {
+        Team.SHARED.run(blockParts, scanBackTask);
+        if (blockParts > 1) {
             for (LinearScan scan : scans) {
-                for (int block = firstBlockBack(parts - 1) - 1; block >= 0; block--) {
+                for (int block = firstBlockBack(blockParts - 1) - 1; block >= 0; block--) {
                     scan.carryBack(kernels[0], 0, block);
                 }
             }
-            Team.SHARED.run(parts, completeBackTask);
+            Team.SHARED.run(blockParts, completeBackTask);
         }
         stateFlows.giveInitialGradients(inputGradients, 1, 0, states.batch);
         for (int input = 1; input < inputs.length; input++) {
-            add(input, 0, 1, 0, states.batch);
+            addGradient(input, 0, 1, 0, states.batch);
         }
     }
 
@@ -179,12 +168,12 @@ public final class ScanRun extends NodeRun {
 
     /** The first block that a thread scans forward. */
     private int firstBlock(int part) {
-        return blocks() * part / parts;
+        return blocks() * part / blockParts;
     }
 
     /** The first block that a thread scans back. */
     private int firstBlockBack(int part) {
-        int shares = BACK_SHARE * (parts - 1) + 1;
+        int shares = BACK_SHARE * (blockParts - 1) + 1;
         return blocks() * Math.min(BACK_SHARE * part, shares) / shares;
     }
 
@@ -231,8 +220,8 @@ public final class ScanRun extends NodeRun {
     private void complete(int part) {
         int first = firstBlock(1);
         int count = blocks() - first;
-        int end = first + count * (part + 1) / parts;
-        for (int block = first + count * part / parts; block < end; block++) {
+        int end = first + count * (part + 1) / blockParts;
+        for (int block = first + count * part / blockParts; block < end; block++) {
             for (LinearScan scan : scans) {
                 scan.complete(kernels[part], part, block, false);
             }
@@ -240,7 +229,7 @@ public final class ScanRun extends NodeRun {
     }
 
     private void scanBack(int part) {
-        boolean known = part == parts - 1;
+        boolean known = part == blockParts - 1;
         int first = firstBlockBack(part);
         for (int end = firstBlockBack(part + 1); end > first; ) {
             int from = Math.max(first, end - blocksAhead());
@@ -259,9 +248,9 @@ public final class ScanRun extends NodeRun {
     }
 
     private void completeBack(int part) {
-        int count = firstBlockBack(parts - 1);
-        int first = count * part / parts;
-        for (int end = count * (part + 1) / parts; end > first; ) {
+        int count = firstBlockBack(blockParts - 1);
+        int first = count * part / blockParts;
+        for (int end = count * (part + 1) / blockParts; end > first; ) {
             int from = Math.max(first, end - blocksAhead());
             for (int block = end - 1; block >= from; block--) {
                 for (LinearScan scan : scans) {
@@ -277,13 +266,13 @@ public final class ScanRun extends NodeRun {
         int firstTime = timeOf(firstBlock, endBlock);
         int endTime = timeAfter(firstBlock, endBlock);
         runners[part].backwardTimes(firstTime, endTime);
-        add(0, firstTime, endTime, 0, states.batch);
+        addGradient(0, firstTime, endTime, 0, states.batch);
     }
 
     @Override
-    public void gradients(int window, int part, int threads) {
-        if (goesBack()) {
-            runners[part].gradients(0, part, threads);
+    public void weightGradients(int window, int part, int ofParts) {
+        if (hasGradient()) {
+            runners[part].gradients(0, part, ofParts);
         }
     }
 }

@@ -1,0 +1,16 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.kernel.Kernels;
+
+import java.util.Map;
+
+/**
+ * What all nodes of a run share.
+ *
+ * @param training whether there are backward passes
+ * @param kernels the kernels of every thread
+ * @param seed seed of the dropout masks
+ * @param weightGradients gradients of the weights by their full names
+ */
+public record RunContext(
+        boolean training, Kernels[] kernels, MaskSeed seed, Map<String, float[]> weightGradients) {}
