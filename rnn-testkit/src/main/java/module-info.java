@@ -1,7 +1,4 @@
-/**
- * Help for those who write components of their own: contracts to run from a test, and gradient
- * checks.
- */
+/** Contracts and gradient checks for authors of components. */
 module io.rnn4j.testkit {
     requires transitive io.rnn4j.api;
     requires transitive io.rnn4j.core;

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What every cell must do, as tests to run from one JUnit test:
+ * Tests of the properties that every cell must have, for use in a JUnit test:
  *
  * <pre>{@code
  * class PeepholeCellTest {
  *     @TestFactory
- *     Stream<DynamicTest> keepsTheContract() {
+ *     Stream<DynamicTest> fulfilsTheContract() {
  *         return CellContract.of(new PeepholeCell());
  *     }
  * }
@@ -30,21 +30,21 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>The derived gradients of weights, inputs and initial states agree with central differences
  *       in double precision to 1e-6 of the largest gradient of each tensor.
- *   <li>Outputs, final states and gradients of the engine agree with the same equations in double
- *       precision, for all installed kernels.
- *   <li>They have the same bits for all kernels and any number of threads, with and without
- *       checkpoints, for a sample alone and in a batch, whatever stands in padding and however much
- *       of it there is.
- *   <li>A sequence may be cut in two: states carried on give the same outputs, gradients carried
- *       back the same gradients. (Not so if the cell reads a whole sequence at every step; here it
- *       reads its own input.)
+ *   <li>The outputs, final states and gradients of the engine agree with the same equations in
+ *       double precision, with all installed kernels.
+ *   <li>They are identical to the bit with all kernels, any number of threads, with and without
+ *       checkpoints, for a sample alone and in a batch, and for any values and any length of
+ *       padding.
+ *   <li>A sequence processed in two parts has the same outputs and gradients if states are carried
+ *       forward and gradients backward. (Cells that attend to a sequence are excluded; here they
+ *       attend to their input.)
  * </ul>
  *
- * <p>All of it without a mask and with holes in it, in both directions, for the sizes 1, 3, 16, 17
- * and 33: one lane, less than a vector, whole vectors, and vectors with a rest.
+ * <p>All tests run without a mask and with masked steps, in both directions, for the sizes 1, 3,
+ * 16, 17 and 33: one lane, less than a vector, whole vectors, and vectors with a remainder.
  */
 public final class CellContract {
-    /** Inputs and units. */
+    /** Pairs of input features and units. */
     private static final int[][] SIZES = {{1, 1}, {3, 17}, {16, 3}, {17, 33}, {33, 16}};
 
     private static final long SEED = 11;
@@ -60,16 +60,15 @@ public final class CellContract {
     }
 
     /**
-     * Returns the tests of a cell.
+     * {@return the tests of a cell, for every size}
      *
      * @param cell the cell, with the settings to be tested
-     * @return tests for every size
      */
     public static Stream<DynamicTest> of(Cell cell) {
         return of(cell, SIZES);
     }
 
-    /** Returns the tests of a cell for pairs of inputs and units. */
+    /** {@return the tests of a cell for pairs of input features and units} */
     static Stream<DynamicTest> of(Cell cell, int[]... sizes) {
         return Arrays.stream(sizes)
                 .flatMap(size -> new CellContract(cell, size[0], size[1]).tests().stream());
@@ -80,7 +79,7 @@ public final class CellContract {
         add(tests, "gradients", () -> GradientCheck.cell(cell, inputs, units, SEED));
         add(tests, "float against double", this::floatAgainstDouble);
         add(tests, "the same bits", () -> contract(true, false).sameBits());
-        add(tests, "a sample alone", () -> contract(true, false).sampleAlone());
+        add(tests, "sample alone and in a batch", () -> contract(true, false).sampleAlone());
         add(tests, "padding", this::padding);
         add(tests, "cut in two", this::cutInTwo);
         return tests;
@@ -113,7 +112,7 @@ public final class CellContract {
     private void cutInTwo() {
         Assumptions.assumeTrue(
                 Recurrence.of(cell, inputs, units).memories().isEmpty(),
-                "it reads a whole sequence at every step, here that which would be cut");
+                "the cell attends to the sequence that would be cut");
         contract(true, false).cutInTwo();
     }
 

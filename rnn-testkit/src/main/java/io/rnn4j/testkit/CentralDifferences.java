@@ -8,85 +8,92 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compares gradients with fourth-order central differences. Small tensors are compared element by
- * element; of large ones some elements, and the derivative in directions in which all elements move
- * at once, so that an error of a single element shows.
+ * Compares derived gradients with central differences of fourth order. Of large arrays, a sample of
+ * the elements is compared, and the derivatives in random directions, in which all elements change
+ * at once, so that a wrong element shows.
  */
 final class CentralDifferences {
-    /** Small enough for the error of fourth order, 1e-15, and large enough for the noise, 1e-11. */
+    /** Step of the differences: their error is about 1e-15, their rounding error about 1e-11. */
     static final double STEP = 2e-4;
 
     private static final int ALL_ELEMENTS = 150;
     private static final int SOME_ELEMENTS = 60;
     private static final int DIRECTIONS = 3;
 
-    /** Gradients below this are compared with it, since differences have noise. */
+    /**
+     * Scale of smaller gradients, which are compared with the rounding errors of the differences.
+     */
     private static final double SMALLEST_SCALE = 1e-3;
 
     /**
-     * How well the gradient of a tensor agrees.
+     * The agreement of the gradient of one array.
      *
-     * @param tensor its name
-     * @param where the element, or the direction, that agrees worst
+     * @param argument name of the array
+     * @param where the element or the direction with the largest error
      * @param got the derived gradient there
      * @param expected the central difference there
-     * @param relativeError largest difference over the largest gradient of the tensor
+     * @param relativeError the largest difference over the largest gradient of the array
      */
     record Agreement(
-            String tensor, String where, double got, double expected, double relativeError) {
+            String argument, String where, double got, double expected, double relativeError) {
         @Override
         public String toString() {
-            return "gradient of "
-                    + tensor
-                    + where
-                    + ": got "
-                    + got
-                    + ", expected "
-                    + expected
-                    + ", an error of "
-                    + relativeError
-                    + " relative to the largest gradient of the tensor";
+            return ("gradient of %s%s: got %s, expected %s, an error of %s relative to the largest"
+                            + " gradient of the tensor")
+                    .formatted(argument, where, got, expected, relativeError);
         }
     }
 
-    private final Subject subject;
-    private final String tensor;
+    private final DifferentiableFunction function;
+    private final String argument;
     private final double[] elements;
     private final double[] gradient;
     private final double scale;
     private Agreement worst;
 
     private CentralDifferences(
-            Subject subject, String tensor, double[] elements, double[] gradient) {
-        this.subject = subject;
-        this.tensor = tensor;
+            DifferentiableFunction function,
+            String argument,
+            double[] elements,
+            double[] gradient) {
+        this.function = function;
+        this.argument = argument;
         this.elements = elements;
         this.gradient = gradient;
         double largest = Arrays.stream(gradient).map(Math::abs).max().orElse(0);
         this.scale = Math.max(largest, SMALLEST_SCALE);
-        this.worst = new Agreement(tensor, "", 0, 0, 0);
+        this.worst = new Agreement(argument, "", 0, 0, 0);
     }
 
-    /** Compares all gradients of a subject. */
-    static List<Agreement> of(Subject subject) {
-        Map<String, double[]> gradients = subject.gradients();
+    /**
+     * {@return the agreement of every gradient; of large arrays in some elements and directions}
+     */
+    static List<Agreement> of(DifferentiableFunction function) {
+        return of(function, ALL_ELEMENTS);
+    }
+
+    /** {@return the agreement of every gradient in all elements} */
+    static List<Agreement> ofAllElements(DifferentiableFunction function) {
+        return of(function, Integer.MAX_VALUE);
+    }
+
+    private static List<Agreement> of(DifferentiableFunction function, int all) {
+        Map<String, double[]> gradients = function.gradients();
         List<Agreement> result = new ArrayList<>();
-        subject.arguments()
+        function.arguments()
                 .forEach(
-                        (name, elements) ->
-                                result.add(
-                                        new CentralDifferences(
-                                                        subject,
-                                                        name,
-                                                        elements,
-                                                        gradients.get(name))
-                                                .compare()));
+                        (name, elements) -> {
+                            double[] gradient = gradients.get(name);
+                            result.add(
+                                    new CentralDifferences(function, name, elements, gradient)
+                                            .compare(all));
+                        });
         return result;
     }
 
-    private Agreement compare() {
+    private Agreement compare(int all) {
         int size = elements.length;
-        int compared = size <= ALL_ELEMENTS ? size : SOME_ELEMENTS;
+        int compared = size <= all ? size : SOME_ELEMENTS;
         for (int n = 0; n < compared; n++) {
             int element = (int) ((long) size * n / compared);
             double[] direction = new double[size];
@@ -94,7 +101,7 @@ final class CentralDifferences {
             compare("[" + element + "]", direction, gradient[element], 1);
         }
         for (int n = 0; compared < size && n < DIRECTIONS; n++) {
-            RandomNumbers random = new RandomNumbers(n, tensor);
+            RandomNumbers random = new RandomNumbers(n, argument);
             double[] direction = new double[size];
             double slope = 0;
             for (int k = 0; k < size; k++) {
@@ -109,7 +116,8 @@ final class CentralDifferences {
     /**
      * Compares one slope.
      *
-     * @param magnification how much of it the error of a single element makes up, inverted
+     * @param magnification factor that makes the error of a single element of it as large as in a
+     *     comparison of that element alone
      */
     private void compare(String where, double[] direction, double got, double magnification) {
         double expected =
@@ -119,7 +127,7 @@ final class CentralDifferences {
         double difference = Math.abs(got - expected) * magnification / scale;
         double error = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
         if (error > worst.relativeError()) {
-            worst = new Agreement(tensor, where, got, expected, error);
+            worst = new Agreement(argument, where, got, expected, error);
         }
     }
 
@@ -128,7 +136,7 @@ final class CentralDifferences {
         for (int k = 0; k < elements.length; k++) {
             elements[k] += step * direction[k];
         }
-        double value = subject.value();
+        double value = function.value();
         System.arraycopy(kept, 0, elements, 0, kept.length);
         return value;
     }

@@ -14,21 +14,20 @@ import io.rnn4j.api.loss.Objective;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * Holds derived gradients against central differences of the equations, both in double precision.
- * Every gradient is looked at: of weights, of inputs and of initial states; of each tensor, the
- * largest difference may be 1e-6 of the largest gradient.
+ * Compares derived gradients with central differences of the equations, both in double precision.
+ * The gradients of all weights, inputs and initial states are checked; in each tensor the largest
+ * difference may be 1e-6 of the largest gradient.
  *
- * <p>Numbers are drawn from the seed such that no operand is near a place where its derivative
- * jumps (0 for a rectifier): there the two must differ.
+ * <p>The random values are drawn again until no operand is near a point where its derivative jumps
+ * (0 for a rectifier): there derivative and difference are different.
  */
 public final class GradientCheck {
-    /** The largest difference allowed, relative to the largest gradient of the tensor. */
+    /** Largest allowed difference, relative to the largest gradient of the tensor. */
     public static final double TOLERANCE = 1e-6;
 
     private static final int STEPS = 4;
@@ -37,13 +36,13 @@ public final class GradientCheck {
     private GradientCheck() {}
 
     /**
-     * Checks a cell over four time steps and three samples: without a mask, and with a mask that
-     * has holes and padding, in reverse.
+     * Checks a cell over four time steps and three samples: without a mask, and in reverse with
+     * masked steps and padding.
      *
      * @param cell the cell
-     * @param inputWidth features of the input
-     * @param units number of units
-     * @param seed decides all numbers
+     * @param inputWidth number of features of the input, at least 1
+     * @param units number of units, at least 1
+     * @param seed seed of all random values
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void cell(Cell cell, int inputWidth, int units, long seed) {
@@ -53,37 +52,21 @@ public final class GradientCheck {
     }
 
     private static void recurrence(Recurrence recurrence, String what, long seed) {
-        Time open = new Time(STEPS, BATCH, null, false);
-        require(what, CentralDifferences.of(Subject.of(recurrence, open, seed)));
-        Time masked = new Time(STEPS, BATCH, holes(STEPS, BATCH), true);
+        TimeLayout open = new TimeLayout(STEPS, BATCH, null, false);
+        require(what, CentralDifferences.of(CheckedProgram.of(recurrence, open, seed)));
+        TimeLayout masked = new TimeLayout(STEPS, BATCH, TimeLayout.holes(STEPS, BATCH), true);
         require(
                 what + ", masked, in reverse",
-                CentralDifferences.of(Subject.of(recurrence, masked, seed)));
-    }
-
-    /** A mask with a sample that is whole, one with holes, one that begins late and ends early. */
-    static boolean[] holes(int steps, int batch) {
-        boolean[] masked = new boolean[steps * batch];
-        for (int step = 0; step < steps; step++) {
-            for (int sample = 0; sample < batch; sample++) {
-                masked[step * batch + sample] =
-                        switch (sample % 3) {
-                            case 0 -> false;
-                            case 1 -> step % 3 == 1;
-                            default -> step == 0 || step >= steps - 1;
-                        };
-            }
-        }
-        return masked;
+                CentralDifferences.of(CheckedProgram.of(recurrence, masked, seed)));
     }
 
     /**
-     * Checks every node of a layer by itself.
+     * Checks each node of a layer separately.
      *
      * @param layer the layer
-     * @param width features of its input
-     * @param sequence if its input has a time axis
-     * @param seed decides all numbers
+     * @param width number of features of its input, at least 1
+     * @param sequence whether its input has a time axis
+     * @param seed seed of all random values
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void layer(Layer layer, int width, boolean sequence, long seed) {
@@ -96,7 +79,7 @@ public final class GradientCheck {
                 case Node.Recurrent recurrent -> recurrence(recurrent.recurrence(), what, seed);
                 case Node.Rows rows -> rows(what, rows, weights, seed);
                 case Node.Gather gather -> gather(what, gather, weights, seed);
-                case Node.Move move -> {} // sums of its rows, which need no check of equations
+                case Node.Move move -> {} // has no equations
             }
         }
     }
@@ -105,8 +88,8 @@ public final class GradientCheck {
      * Checks an activation.
      *
      * @param activation the activation
-     * @param width elements of a row
-     * @param seed decides all numbers
+     * @param width number of elements of a row, at least 1
+     * @param seed seed of all random values
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void activation(Activation activation, int width, long seed) {
@@ -117,31 +100,33 @@ public final class GradientCheck {
 
     private static void rows(
             String what, Node.Rows node, Map<String, LayerWeight> weights, long seed) {
-        require(what, CentralDifferences.of(Subject.of(what, node, weights, STEPS * BATCH, seed)));
+        require(
+                what,
+                CentralDifferences.of(CheckedProgram.of(what, node, weights, STEPS * BATCH, seed)));
     }
 
     private static void gather(
             String what, Node.Gather node, Map<String, LayerWeight> weights, long seed) {
         double[] indices = new double[STEPS * BATCH];
         for (int row = 0; row < indices.length; row++) {
-            // between two whole numbers, so that a small difference chooses the same row
+            // between two integers, so that a small difference selects the same row
             indices[row] = row * 7 % node.table().rows() + 0.5;
         }
         require(
                 what,
                 CentralDifferences.of(
-                        Subject.of(what, node.equation(), weights, indices.length, seed)
+                        CheckedProgram.of(what, node.equation(), weights, indices.length, seed)
                                 .withInput("x", indices)));
     }
 
     /**
-     * Checks a loss, with the weights it gives to rows.
+     * Checks a loss, including the weights that it gives to rows.
      *
      * @param loss the loss
-     * @param width elements of a row of the prediction
-     * @param target rows of the target
-     * @param rows number of rows
-     * @param seed decides the predictions
+     * @param width number of elements of a row of the prediction, at least 1
+     * @param target rows of the target, concatenated
+     * @param rows number of rows, at least 1
+     * @param seed seed of the predictions
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
@@ -152,7 +137,7 @@ public final class GradientCheck {
         require(
                 loss + " on width " + width,
                 CentralDifferences.of(
-                        Subject.of(loss.name(), values, weights, target, rows, seed)));
+                        CheckedProgram.of(loss.name(), values, weights, target, rows, seed)));
     }
 
     static void require(String what, List<Agreement> agreements) {

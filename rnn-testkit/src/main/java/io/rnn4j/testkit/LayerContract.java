@@ -13,21 +13,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What every layer must do on sequences, as tests to run from one JUnit test, like {@link
- * CellContract}:
+ * Tests of the properties that every layer must have on sequences, for use in a JUnit test as in
+ * {@link CellContract}:
  *
  * <ul>
  *   <li>The derived gradients of each of its nodes agree with central differences in double
- *       precision; so do those of the whole layer, with holes in the mask.
- *   <li>Outputs, final states and gradients of the engine agree with double precision, for all
+ *       precision; so do those of the whole layer, with masked steps.
+ *   <li>The outputs, final states and gradients of the engine agree with double precision, with all
  *       installed kernels.
- *   <li>They have the same bits for all kernels and any number of threads, with and without
- *       checkpoints, for a sample alone and in a batch, whatever stands in padding, how much of it
- *       there is, and on which side.
+ *   <li>They are identical to the bit with all kernels, any number of threads, with and without
+ *       checkpoints, for a sample alone and in a batch, and for any values and any length of
+ *       padding on either side.
  * </ul>
  *
- * <p>For layers with random masks, {@link #ofTraining} asks the same of what a training step
- * computes. A sample alone is then another sample, because its position is another.
+ * <p>For layers with random masks, {@link #ofTraining} tests the same properties of a training
+ * step, except that of a sample alone: its position in the batch decides its masks.
  */
 public final class LayerContract {
     private static final long SEED = 11;
@@ -45,32 +45,29 @@ public final class LayerContract {
     }
 
     /**
-     * Returns the tests of layers one upon the other.
+     * {@return the tests of a chain of layers}
      *
-     * @param features width of the input
-     * @param layers the layers, from the input on
-     * @return the tests
+     * @param features number of features of the input, at least 1
+     * @param layers the layers, starting from the input
      */
     public static Stream<DynamicTest> of(int features, Layer... layers) {
         return new LayerContract(layers, features, false, false).tests().stream();
     }
 
     /**
-     * Returns the tests of layers of which the first needs indices.
+     * {@return the tests of a chain of layers whose first layer reads indices}
      *
-     * @param layers the layers, from the input on, for indices of 0 and 1
-     * @return the tests
+     * @param layers the layers, starting from the input; the indices are 0 and 1
      */
     public static Stream<DynamicTest> ofIndices(Layer... layers) {
         return new LayerContract(layers, 1, true, false).tests().stream();
     }
 
     /**
-     * Returns the tests of layers in training, with what random masks leave out.
+     * {@return the tests of a chain of layers in training, with random masks}
      *
-     * @param features width of the input
-     * @param layers the layers, from the input on
-     * @return the tests
+     * @param features number of features of the input, at least 1
+     * @param layers the layers, starting from the input
      */
     public static Stream<DynamicTest> ofTraining(int features, Layer... layers) {
         return new LayerContract(layers, features, false, true).tests().stream();
@@ -78,7 +75,7 @@ public final class LayerContract {
 
     private ModelContract contract() {
         Sequential model = Sequential.of(new Input(Input.OPEN, features), layers);
-        return new ModelContract(new ModelAnswers(model, indices, training));
+        return new ModelContract(new ModelResults(model, indices, training));
     }
 
     private List<DynamicTest> tests() {
@@ -95,7 +92,7 @@ public final class LayerContract {
         add(tests, "float against double", () -> contract().floatAgainstDouble(""));
         add(tests, "the same bits", () -> contract().sameBits());
         if (!training) {
-            add(tests, "a sample alone", () -> contract().sampleAlone());
+            add(tests, "sample alone and in a batch", () -> contract().sampleAlone());
         }
         add(tests, "padding", () -> contract().padding());
         return tests;

@@ -5,32 +5,32 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
-import io.rnn4j.testkit.ModelAnswers.Call;
-import io.rnn4j.testkit.ModelAnswers.Kind;
+import io.rnn4j.testkit.ModelResults.Kind;
+import io.rnn4j.testkit.ModelResults.PassData;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every model must do, whatever it is made of. */
+/** The properties that every model has, as checks. */
 final class ModelContract {
     private static final int[] THREADS = {2, 3, 7};
     private static final int BATCH = 5;
     private static final int STEPS = 6;
 
     /**
-     * The worst of 1,200 random cells differed by 4.2e-5 of the largest number; a wrong equation
-     * differs by 1e-2.
+     * Largest difference between float and double, relative to the largest number: 1,200 random
+     * cells differed by 4.2e-5 at most; a wrong equation differs by 1e-2.
      */
     private static final double FLOAT_TOLERANCE = 1e-4;
 
-    private final ModelAnswers model;
+    private final ModelResults model;
 
     ModelContract(Sequential model) {
-        this(new ModelAnswers(model));
+        this(new ModelResults(model));
     }
 
-    ModelContract(ModelAnswers model) {
+    ModelContract(ModelResults model) {
         this.model = model;
     }
 
@@ -40,82 +40,60 @@ final class ModelContract {
                 .toList();
     }
 
-    private static Execution alone() {
+    private static Execution oneThread() {
         return new Execution(1, KernelsFinder.best());
     }
 
-    /** All gradients agree with central differences, both in double precision, with a mask. */
+    /** Checks all gradients with masked steps against central differences, in double precision. */
     void gradients() {
-        ReferenceCall call = model.referenceCall(model.call(3, 4, true));
-        Map<String, double[]> gradients = call.gradients();
-        for (Map.Entry<String, double[]> argument : call.arguments().entrySet()) {
-            double[] elements = argument.getValue();
-            double[] gradient = gradients.get(argument.getKey());
-            double largest = 1e-3;
-            for (double value : gradient) {
-                largest = Math.max(largest, Math.abs(value));
-            }
-            for (int k = 0; k < elements.length; k++) {
-                double difference = call.slope(elements, k) - gradient[k];
-                if (!(Math.abs(difference) <= GradientCheck.TOLERANCE * largest)) {
-                    throw new AssertionError(
-                            "gradient of "
-                                    + argument.getKey()
-                                    + "["
-                                    + k
-                                    + "]: got "
-                                    + gradient[k]
-                                    + ", the central difference is "
-                                    + call.slope(elements, k));
-                }
-            }
-        }
+        ReferencePass pass = model.referencePass(model.data(3, 4, true));
+        GradientCheck.require("with a mask", CentralDifferences.ofAllElements(pass));
     }
 
-    /** Outputs, states and gradients of the engine agree with double precision. */
+    /** Checks outputs, states and gradients of the engine against double precision. */
     void floatAgainstDouble(String what) {
         for (boolean masked : new boolean[] {false, true}) {
-            Call call = model.call(BATCH, STEPS, masked);
-            Map<String, Tensor> expected = model.reference(call);
+            PassData data = model.data(BATCH, STEPS, masked);
+            Map<String, Tensor> expected = model.reference(data);
             for (KernelsProvider provider : kernels()) {
-                Answers.assertClose(
+                TensorAssertions.assertClose(
                         provider.name() + " kernels, " + what + (masked ? ", masked" : ""),
                         expected,
-                        model.run(call, new Execution(1, provider)),
+                        model.run(data, new Execution(1, provider)),
                         FLOAT_TOLERANCE);
             }
         }
     }
 
-    /** Kernels, threads and checkpoints change no bit. */
+    /** Checks that kernels, threads and checkpoints change no bit. */
     void sameBits() {
         for (boolean masked : new boolean[] {false, true}) {
-            Call call = model.call(BATCH, STEPS, masked);
-            Map<String, Tensor> expected = model.run(call, alone());
+            PassData data = model.data(BATCH, STEPS, masked);
+            Map<String, Tensor> expected = model.run(data, oneThread());
             for (KernelsProvider provider : kernels()) {
                 for (int threads : THREADS) {
                     Execution execution = new Execution(threads, provider);
                     String what = provider.name() + " kernels on " + threads + " threads";
-                    Answers.assertSame(what, expected, model.run(call, execution));
-                    Answers.assertSame(
+                    TensorAssertions.assertSame(what, expected, model.run(data, execution));
+                    TensorAssertions.assertSame(
                             what + ", a checkpoint every 2 steps",
                             expected,
-                            model.run(call, execution.checkpointEvery(2)));
+                            model.run(data, execution.checkpointEvery(2)));
                 }
             }
         }
     }
 
-    /** A sample has the same answer alone and in a batch. */
+    /** Checks that a sample has the same results alone and in a batch. */
     void sampleAlone() {
-        Call call = model.call(BATCH, STEPS, true);
-        Map<String, Tensor> together = model.run(call, alone());
+        PassData data = model.data(BATCH, STEPS, true);
+        Map<String, Tensor> together = model.run(data, oneThread());
         for (int sample = 0; sample < BATCH; sample++) {
-            Map<String, Tensor> alone = model.run(samples(call, sample, sample + 1), alone());
+            Map<String, Tensor> alone = model.run(samples(data, sample, sample + 1), oneThread());
             for (Map.Entry<String, Tensor> entry : alone.entrySet()) {
                 String name = entry.getKey();
-                if (ModelAnswers.kind(name) != Kind.WEIGHT_GRADIENT) { // that is a sum over samples
-                    Answers.assertSame(
+                if (ModelResults.kind(name) != Kind.WEIGHT_GRADIENT) { // that is a sum over samples
+                    TensorAssertions.assertSame(
                             "sample " + sample + ": " + name,
                             together.get(name).slice(sample, sample + 1),
                             entry.getValue());
@@ -124,13 +102,13 @@ final class ModelContract {
         }
     }
 
-    private static Call samples(Call call, int from, int to) {
-        return new Call(
-                call.inputs().slice(from, to),
-                call.mask() == null ? null : call.mask().slice(from, to),
-                samples(call.initialStates(), from, to),
-                call.outputGradient().slice(from, to),
-                samples(call.finalStateGradients(), from, to));
+    private static PassData samples(PassData data, int from, int to) {
+        return new PassData(
+                data.inputs().slice(from, to),
+                data.mask() == null ? null : data.mask().slice(from, to),
+                samples(data.initialStates(), from, to),
+                data.outputGradient().slice(from, to),
+                samples(data.finalStateGradients(), from, to));
     }
 
     private static Map<String, Tensor> samples(Map<String, Tensor> states, int from, int to) {
@@ -139,58 +117,62 @@ final class ModelContract {
         return result;
     }
 
-    /** Neither what stands in padding nor how much there is of it changes a bit. */
+    /** Checks that neither the values nor the amount of padding change a bit. */
     void padding() {
-        Call call = model.call(BATCH, STEPS, true);
-        if (model.answersEveryStep()) {
-            ModelAnswers.fillPadding(call.outputGradient(), call.mask(), 0);
+        PassData data = model.data(BATCH, STEPS, true);
+        if (model.returnsEveryStep()) {
+            ModelResults.fillPadding(data.outputGradient(), data.mask(), 0);
         }
-        Map<String, Tensor> expected = model.run(call, alone());
-        Tensor other = call.inputs().copy();
-        ModelAnswers.fillPadding(other, call.mask(), 1e30f);
-        Call otherPadding =
-                new Call(
+        Map<String, Tensor> expected = model.run(data, oneThread());
+        Tensor other = data.inputs().copy();
+        ModelResults.fillPadding(other, data.mask(), 1e30f);
+        PassData otherPadding =
+                new PassData(
                         other,
-                        call.mask(),
-                        call.initialStates(),
-                        call.outputGradient(),
-                        call.finalStateGradients());
-        Answers.assertSame("another padding", expected, model.run(otherPadding, alone()));
+                        data.mask(),
+                        data.initialStates(),
+                        data.outputGradient(),
+                        data.finalStateGradients());
+        TensorAssertions.assertSame(
+                "another padding", expected, model.run(otherPadding, oneThread()));
         for (int before : new int[] {0, 2}) {
-            Call longer =
-                    new Call(
-                            TimeAxis.padded(call.inputs(), before, 2, Float.NaN),
-                            TimeAxis.padded(call.mask(), before, 2, 0),
-                            call.initialStates(),
-                            model.answersEveryStep()
-                                    ? TimeAxis.padded(call.outputGradient(), before, 2, 0)
-                                    : call.outputGradient(),
-                            call.finalStateGradients());
-            Map<String, Tensor> answer = model.run(longer, alone());
-            answer.computeIfPresent(
-                    ModelAnswers.INPUT_GRADIENT,
+            PassData longer =
+                    new PassData(
+                            TimeAxis.padded(data.inputs(), before, 2, Float.NaN),
+                            TimeAxis.padded(data.mask(), before, 2, 0),
+                            data.initialStates(),
+                            model.returnsEveryStep()
+                                    ? TimeAxis.padded(data.outputGradient(), before, 2, 0)
+                                    : data.outputGradient(),
+                            data.finalStateGradients());
+            Map<String, Tensor> results = model.run(longer, oneThread());
+            results.computeIfPresent(
+                    ModelResults.INPUT_GRADIENT,
                     (name, tensor) -> TimeAxis.steps(tensor, before, before + STEPS));
-            if (model.answersEveryStep()) {
-                answer.computeIfPresent(
-                        ModelAnswers.OUTPUT,
+            if (model.returnsEveryStep()) {
+                results.computeIfPresent(
+                        ModelResults.OUTPUT,
                         (name, tensor) -> TimeAxis.steps(tensor, before, before + STEPS));
             }
-            Answers.assertSame(before + " steps of padding before", expected, answer);
+            TensorAssertions.assertSame(before + " steps of padding before", expected, results);
         }
     }
 
-    /** States carried on give the same outputs, gradients carried back the same gradients. */
+    /**
+     * Checks that a sequence in two parts has the same results, with states carried forward and
+     * gradients carried backward.
+     */
     void cutInTwo() {
         int cut = STEPS / 2;
-        Call call = model.call(BATCH, STEPS, true);
-        Map<String, Tensor> expected = model.run(call, alone());
-        Call start = part(call, 0, cut, call.initialStates(), Map.of());
-        Map<String, Tensor> states = model.finalStates(model.run(start, alone()));
-        Call end = part(call, cut, STEPS, states, call.finalStateGradients());
-        Map<String, Tensor> second = model.run(end, alone());
+        PassData data = model.data(BATCH, STEPS, true);
+        Map<String, Tensor> expected = model.run(data, oneThread());
+        PassData start = part(data, 0, cut, data.initialStates(), Map.of());
+        Map<String, Tensor> states = model.finalStates(model.run(start, oneThread()));
+        PassData end = part(data, cut, STEPS, states, data.finalStateGradients());
+        Map<String, Tensor> second = model.run(end, oneThread());
         Map<String, Tensor> carried = model.initialStateGradients(second);
         Map<String, Tensor> first =
-                model.run(part(call, 0, cut, call.initialStates(), carried), alone());
+                model.run(part(data, 0, cut, data.initialStates(), carried), oneThread());
         Map<String, Tensor> joined = new LinkedHashMap<>();
         expected.forEach(
                 (name, tensor) -> {
@@ -198,31 +180,31 @@ final class ModelContract {
                     Tensor two = second.get(name);
                     joined.put(
                             name,
-                            switch (ModelAnswers.kind(name)) {
+                            switch (ModelResults.kind(name)) {
                                 case SEQUENCE -> TimeAxis.joined(one, two);
                                 case WEIGHT_GRADIENT -> TimeAxis.sum(one, two);
                                 case INITIAL_STATE_GRADIENT -> one;
                                 case FINAL_STATE -> two;
                             });
                 });
-        Answers.assertClose("joined", expected, joined, FLOAT_TOLERANCE);
-        Answers.assertSame(
+        TensorAssertions.assertClose("joined", expected, joined, FLOAT_TOLERANCE);
+        TensorAssertions.assertSame(
                 "joined output",
-                expected.get(ModelAnswers.OUTPUT),
-                joined.get(ModelAnswers.OUTPUT));
+                expected.get(ModelResults.OUTPUT),
+                joined.get(ModelResults.OUTPUT));
     }
 
-    private static Call part(
-            Call call,
+    private static PassData part(
+            PassData data,
             int from,
             int to,
             Map<String, Tensor> initialStates,
             Map<String, Tensor> finalStateGradients) {
-        return new Call(
-                TimeAxis.steps(call.inputs(), from, to),
-                TimeAxis.steps(call.mask(), from, to),
+        return new PassData(
+                TimeAxis.steps(data.inputs(), from, to),
+                TimeAxis.steps(data.mask(), from, to),
                 initialStates,
-                TimeAxis.steps(call.outputGradient(), from, to),
+                TimeAxis.steps(data.outputGradient(), from, to),
                 finalStateGradients);
     }
 }

@@ -8,83 +8,41 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A slow and plain interpreter of programs in double precision: every row after the other, every
- * line after the other. Rows are time-major: row = step · batch + sample. A program without states
- * is the case of one step.
+ * Interprets programs in double precision, one row and one instruction at a time. Rows are
+ * time-major: row = step · batch + sample. A program without states has one step.
  */
 final class ReferenceInterpreter {
-
-    /**
-     * How rows lie in time.
-     *
-     * @param steps number of time steps
-     * @param batch number of samples
-     * @param masked for every row if its step is masked; null if none is
-     * @param reverse if time is read from the last step to the first
-     */
-    record Time(int steps, int batch, boolean[] masked, boolean reverse) {
-        /** Rows that do not depend on each other. */
-        static Time rows(int rows) {
-            return new Time(1, rows, null, false);
-        }
-
-        int rows() {
-            return steps * batch;
-        }
-
-        boolean isMasked(int row) {
-            return masked != null && masked[row];
-        }
-
-        /** The time of the n-th step in the order in which they are read. */
-        int at(int step) {
-            return reverse ? steps - 1 - step : step;
-        }
-    }
-
-    /**
-     * What the backward lines say.
-     *
-     * @param weights the gradient of every weight
-     * @param inputs the gradient of every input that has one, [steps, batch, width]
-     * @param initialStates the gradient of every initial state, [batch, width]
-     */
-    record Gradients(
-            Map<String, double[]> weights,
-            Map<String, double[]> inputs,
-            Map<String, double[]> initialStates) {}
-
     private final Program program;
     private final Map<String, double[]> weights;
-    private final Time time;
-    private final ReferenceMasks masks = new ReferenceMasks();
-    private final LineInterpreter lines;
+    private final TimeLayout time;
+    private final ReferenceRandomMasks masks = new ReferenceRandomMasks();
+    private final RowInterpreter lines;
     private final double[][][] values; // [row][value][element]
     private final Map<String, double[]> states = new LinkedHashMap<>();
     private final Map<String, double[]> outputs = new LinkedHashMap<>();
     private final Map<String, Replaced> replaced = new LinkedHashMap<>();
 
     /**
-     * What steps read in place of the value of a state.
+     * Values that steps read instead of the value of a state.
      *
      * @param rows the values, [steps, batch, width]
-     * @param chosen for every row if it is read
+     * @param chosen for every row, whether the value is read
      */
     record Replaced(double[] rows, boolean[] chosen) {}
 
-    ReferenceInterpreter(Program program, Map<String, double[]> weights, Time time) {
+    ReferenceInterpreter(Program program, Map<String, double[]> weights, TimeLayout time) {
         this(program, weights, time, ReferenceInterpreter::noScalar);
     }
 
     ReferenceInterpreter(
             Program program,
             Map<String, double[]> weights,
-            Time time,
+            TimeLayout time,
             ToDoubleFunction<String> scalars) {
         this.program = program;
         this.weights = weights;
         this.time = time;
-        this.lines = new LineInterpreter(program, weights, scalars, masks);
+        this.lines = new RowInterpreter(program, weights, scalars, masks);
         this.values = new double[time.rows()][][];
         for (int row = 0; row < values.length; row++) {
             values[row] = lines.newRow();
@@ -103,8 +61,8 @@ final class ReferenceInterpreter {
         System.arraycopy(from, row * width, to, toRow * width, width);
     }
 
-    /** Gives the sequences that every row reads as a whole. */
-    void give(Map<String, ReferenceMemory> memories) {
+    /** Sets the sequences that the program attends to. */
+    void give(Map<String, ReferenceSequence> memories) {
         lines.give(memories);
     }
 
@@ -141,14 +99,14 @@ final class ReferenceInterpreter {
     }
 
     /**
-     * Lets random masks be drawn.
+     * Draws random masks in the passes that follow.
      *
      * @param label the label of the layer
      * @param seed the seed of the model
      * @param step number of the training step
-     * @param order how the rows lie in time, where a program of rows is not told
+     * @param order the time layout of the rows, which a program without states does not know
      */
-    void draw(String label, long seed, long step, Time order) {
+    void draw(String label, long seed, long step, TimeLayout order) {
         masks.draw(label, seed, step, order);
     }
 
@@ -172,7 +130,10 @@ final class ReferenceInterpreter {
         }
     }
 
-    /** The output of a recurrence is its first state after the step, masked or not. */
+    /**
+     * Stores the outputs of a row; the output of a recurrence is its first state after the step,
+     * masked or not.
+     */
     private void takeOutput(int row, int sample) {
         for (Program.Output output : program.outputs()) {
             double[] rows = room(outputs, output.name(), time.rows(), output.width());
@@ -186,18 +147,19 @@ final class ReferenceInterpreter {
     }
 
     /**
-     * Returns the rows of every output, [steps, batch, width]; of a recurrence, of its first state.
+     * {@return the rows of every output, [steps, batch, width]; of a recurrence, those of its first
+     * state}
      */
     Map<String, double[]> outputs() {
         return outputs;
     }
 
-    /** Returns the states after the last step, [batch, width]. */
+    /** {@return the states after the last step, [batch, width]} */
     Map<String, double[]> finalStates() {
         return states;
     }
 
-    /** Returns how near the rows so far have come to a place where a derivative jumps. */
+    /** {@return the smallest distance of the rows so far from a point where a derivative jumps} */
     double kinkDistance() {
         return lines.kinkDistance();
     }
@@ -205,15 +167,14 @@ final class ReferenceInterpreter {
     // ---- backward
 
     /**
-     * Computes the gradients of all rows of the last {@link #forward}.
+     * {@return the gradients of all rows of the last {@link #forward}}
      *
      * @param outputGradients the gradient of every output, [steps, batch, width]
      * @param finalStateGradients the gradient of every final state, [batch, width]
      */
-    Gradients backward(
+    ReferenceGradients backward(
             Map<String, double[]> outputGradients, Map<String, double[]> finalStateGradients) {
-        Gradients gradients =
-                new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        ReferenceGradients gradients = ReferenceGradients.none();
         weights.forEach((name, weight) -> gradients.weights().put(name, new double[weight.length]));
         for (Program.StateValues state : program.states()) {
             gradients
@@ -233,7 +194,10 @@ final class ReferenceInterpreter {
     }
 
     private void addOutputGradient(
-            int row, int sample, Map<String, double[]> outputGradients, Gradients gradients) {
+            int row,
+            int sample,
+            Map<String, double[]> outputGradients,
+            ReferenceGradients gradients) {
         if (program.states().isEmpty()) {
             return;
         }
@@ -246,7 +210,10 @@ final class ReferenceInterpreter {
     }
 
     private void backward(
-            int row, int sample, Map<String, double[]> outputGradients, Gradients gradients) {
+            int row,
+            int sample,
+            Map<String, double[]> outputGradients,
+            ReferenceGradients gradients) {
         double[][] rowValues = values[row];
         for (Program.Output output : program.outputs()) {
             double[] rows = outputGradients.get(output.name());

@@ -9,8 +9,6 @@ import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.model.LayerCall;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.ModelInput;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,16 +18,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model with several inputs and outputs in double precision: the layers define their nodes once
- * more, and the interpreter computes them. Rows are time-major; everything goes by its name.
+ * A model in double precision. The layers define their nodes once more, and the interpreter
+ * computes them. Rows are time-major; data, states and gradients are given by name.
  */
 final class ReferenceModel {
     private final Model model;
-    private final Map<String, Time> times; // by the name of the input
+    private final Map<String, TimeLayout> times; // by the name of the input
     private final int batch;
     private final List<Node> nodes = new ArrayList<>();
-    private final List<String> places = new ArrayList<>(); // where the layer of every node is used
-    private final List<List<Signal>> made = new ArrayList<>(); // by every node
+    private final List<String> labels = new ArrayList<>(); // the use of a layer, by node
+    private final List<List<Signal>> made = new ArrayList<>(); // outputs by node
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
     private final Map<String, Signal> signals = new LinkedHashMap<>();
@@ -37,12 +35,13 @@ final class ReferenceModel {
     private final Map<String, double[]> zeros = new LinkedHashMap<>(); // states that begin with 0
 
     /**
-     * Puts a model together.
+     * Defines the nodes of a model.
      *
-     * @param weights the weights by name, which are read in every call
-     * @param times steps, samples and mask of every input; those of one step of rows
+     * @param model the model
+     * @param weights the weights by name, which every pass reads
+     * @param times the time layout of every input; without time, one step
      */
-    ReferenceModel(Model model, Map<String, double[]> weights, Map<String, Time> times) {
+    ReferenceModel(Model model, Map<String, double[]> weights, Map<String, TimeLayout> times) {
         this.model = model;
         this.times = times;
         this.batch = times.values().iterator().next().batch();
@@ -66,7 +65,7 @@ final class ReferenceModel {
             }
             for (int index = 0; index < network.nodes().size(); index++) {
                 add(call.layer(), network, index, weights, nextState);
-                places.add(name);
+                labels.add(name);
             }
         }
     }
@@ -92,8 +91,10 @@ final class ReferenceModel {
                     zeros.put(name, new double[batch * state.width()]);
                 }
             }
-            Time time =
-                    node.inputs().isEmpty() ? Time.rows(batch) : timeOf(node.inputs().getFirst());
+            TimeLayout time =
+                    node.inputs().isEmpty()
+                            ? TimeLayout.rows(batch)
+                            : timeOf(node.inputs().getFirst());
             programs.put(
                     nodes.size(),
                     new ReferenceNode(node, program, time, weights, weightNames, stateNames));
@@ -102,21 +103,21 @@ final class ReferenceModel {
         made.add(network.outputs().get(index));
     }
 
-    private Time timeOf(Signal signal) {
+    private TimeLayout timeOf(Signal signal) {
         if (!signal.sequence()) {
-            return Time.rows(batch);
+            return TimeLayout.rows(batch);
         }
         return signal.hasAxis()
                 ? times.get(model.inputs().get(signal.axis()).name())
-                : new Time(signal.steps(), batch, null, false);
+                : new TimeLayout(signal.steps(), batch, null, false);
     }
 
-    /** Lets random masks be drawn. */
+    /** Draws random masks in the passes that follow. */
     void draw(long seed, long step) {
-        programs.forEach((index, node) -> node.draw(places.get(index), seed, step));
+        programs.forEach((index, node) -> node.draw(labels.get(index), seed, step));
     }
 
-    /** Computes the outputs by name. */
+    /** {@return the outputs by name} */
     Map<String, double[]> forward(
             Map<String, double[]> inputs, Map<String, double[]> initialStates) {
         inputs.forEach((name, values) -> rows.put(signals.get(name), values));
@@ -127,7 +128,7 @@ final class ReferenceModel {
             List<double[]> read = node.inputs().stream().map(rows::get).toList();
             Signal first = made.get(index).getFirst();
             if (node instanceof Node.Move move) {
-                Time inputTime = timeOf(node.inputs().getFirst());
+                TimeLayout inputTime = timeOf(node.inputs().getFirst());
                 moves.put(index, new ReferenceMove(move, inputTime, timeOf(first), read));
                 rows.put(first, moves.get(index).output());
             } else {
@@ -145,18 +146,17 @@ final class ReferenceModel {
         return outputs;
     }
 
-    /** Returns the final states by name. */
+    /** {@return the final states by name} */
     Map<String, double[]> finalStates() {
         Map<String, double[]> states = new LinkedHashMap<>();
         programs.values().forEach(node -> node.finalStates(states));
         return states;
     }
 
-    /** Computes all gradients after {@link #forward}. */
-    Gradients backward(
+    /** {@return all gradients; {@link #forward} has been called} */
+    ReferenceGradients backward(
             Map<String, double[]> outputGradients, Map<String, double[]> finalStateGradients) {
-        Gradients result =
-                new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        ReferenceGradients result = ReferenceGradients.none();
         Map<Signal, double[]> gradients = new LinkedHashMap<>();
         rows.forEach((signal, values) -> gradients.put(signal, new double[values.length]));
         model.outputs()

@@ -2,32 +2,32 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Pooling;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A node that moves rows, in double precision: every element of the output is a weighted sum of
- * elements of the inputs, and so the gradient goes back with the same weights.
+ * A node that moves rows in time, in double precision. Every element of the output is a weighted
+ * sum of elements of the inputs; the backward pass uses the same weights.
  */
 final class ReferenceMove {
 
-    /** An element of an input, with a weight. */
+    /** An element of an input and its weight. */
     private record Term(int input, int element, double weight) {}
 
     private final Node.Move node;
-    private final Time inputTime;
+    private final TimeLayout inputTime;
     private final double[][] inputs;
     private final int[] widths;
     private final List<List<Term>> elements = new ArrayList<>(); // of the output
 
     /**
-     * Computes a node.
+     * Computes the output of a node.
      *
-     * @param inputs rows of every input, time-major
+     * @param inputs time-major rows of every input
      */
-    ReferenceMove(Node.Move node, Time inputTime, Time outputTime, List<double[]> inputs) {
+    ReferenceMove(
+            Node.Move node, TimeLayout inputTime, TimeLayout outputTime, List<double[]> inputs) {
         this.node = node;
         this.inputTime = inputTime;
         this.inputs = inputs.toArray(double[][]::new);
@@ -43,8 +43,8 @@ final class ReferenceMove {
         }
     }
 
-    /** The times that count for a sample, in order. */
-    private List<Integer> counted(int sample) {
+    /** {@return the unmasked time steps of a sample in order} */
+    private List<Integer> unmasked(int sample) {
         List<Integer> times = new ArrayList<>();
         for (int time = 0; time < inputTime.steps(); time++) {
             if (!inputTime.isMasked(time * inputTime.batch() + sample)) {
@@ -55,7 +55,7 @@ final class ReferenceMove {
     }
 
     private List<Term> terms(int input, int time, int sample, int column) {
-        List<Integer> times = counted(sample);
+        List<Integer> times = unmasked(sample);
         List<Integer> read =
                 switch (node) {
                     case Node.Concatenate concatenate -> List.of(time);
@@ -105,7 +105,7 @@ final class ReferenceMove {
         return rows;
     }
 
-    /** Computes the gradient of every input from that of the output. */
+    /** {@return the gradient of every input for that of the output} */
     List<double[]> backward(double[] outputGradient) {
         List<double[]> gradients = new ArrayList<>();
         for (double[] input : inputs) {

@@ -6,8 +6,6 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.Program;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -16,38 +14,38 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A network of layers in double precision: what the interpreter says of every node, put together.
- * Rows are time-major.
+ * A chain of layers in double precision: the results of the interpreter for every node. Rows are
+ * time-major.
  */
 final class ReferenceNetwork {
-    /** The name of the only input in {@link Gradients#inputs()}. */
+    /** Name of the only input in {@link ReferenceGradients#inputs()}. */
     static final String INPUT = "x";
 
     private final List<Node> nodes = new ArrayList<>();
-    private final List<List<Signal>> made = new ArrayList<>(); // by every node
+    private final List<List<Signal>> made = new ArrayList<>(); // outputs by node
     private final Map<Integer, ReferenceNode> programs = new LinkedHashMap<>();
     private final Map<Integer, ReferenceMove> moves = new LinkedHashMap<>();
     private final Map<Signal, double[]> rows = new LinkedHashMap<>();
     private final Map<Integer, String> labels = new LinkedHashMap<>();
-    private final Time time;
+    private final TimeLayout time;
     private final Signal input;
     private final Signal output;
 
     /**
-     * Puts a network together.
+     * Defines the nodes of a chain.
      *
-     * @param layers the layers, from the input on
+     * @param layers the layers, starting from the input
      * @param features width of the input
      * @param weights the weights by their names in the model, in the order of the layers
      * @param stateNames the names of the states in the model, in the order of the layers
-     * @param time steps, samples and mask; the layers say themselves if they read in reverse
+     * @param time the time layout of the input
      */
     ReferenceNetwork(
             List<Layer> layers,
             int features,
             Map<String, double[]> weights,
             Iterable<String> stateNames,
-            Time time) {
+            TimeLayout time) {
         this.time = time;
         Iterator<String> nextWeight = weights.keySet().iterator();
         Iterator<String> nextState = stateNames.iterator();
@@ -76,7 +74,7 @@ final class ReferenceNetwork {
         this.output = signal;
     }
 
-    /** Layers after the first of their name have a number behind it. */
+    /** {@return the label of a layer: from the second use of a name on, with a number} */
     private String label(String base) {
         String label = base;
         for (int copy = 1; labels.containsValue(label); copy++) {
@@ -85,7 +83,7 @@ final class ReferenceNetwork {
         return label;
     }
 
-    /** Lets random masks be drawn. */
+    /** Draws random masks in the passes that follow. */
     void draw(long seed, long step) {
         programs.forEach((index, node) -> node.draw(labels.get(index), seed, step));
     }
@@ -101,18 +99,20 @@ final class ReferenceNetwork {
         return new ReferenceNode(node, program, readTime(node), weights, weightNames, stateNames);
     }
 
-    private Time readTime(Node node) {
-        return node.inputs().isEmpty() ? Time.rows(time.batch()) : timeOf(node.inputs().getFirst());
+    private TimeLayout readTime(Node node) {
+        return node.inputs().isEmpty()
+                ? TimeLayout.rows(time.batch())
+                : timeOf(node.inputs().getFirst());
     }
 
-    private Time timeOf(Signal signal) {
+    private TimeLayout timeOf(Signal signal) {
         if (!signal.sequence()) {
-            return Time.rows(time.batch());
+            return TimeLayout.rows(time.batch());
         }
-        return signal.hasAxis() ? time : new Time(signal.steps(), time.batch(), null, false);
+        return signal.hasAxis() ? time : new TimeLayout(signal.steps(), time.batch(), null, false);
     }
 
-    /** Computes the output. */
+    /** {@return the output} */
     double[] forward(double[] inputs, Map<String, double[]> initialStates) {
         rows.put(input, inputs);
         for (int index = 0; index < nodes.size(); index++) {
@@ -120,8 +120,8 @@ final class ReferenceNetwork {
             List<double[]> read = node.inputs().stream().map(rows::get).toList();
             Signal first = made.get(index).getFirst();
             if (node instanceof Node.Move move) {
-                Time inputTime = timeOf(node.inputs().getFirst());
-                Time outputTime = timeOf(first);
+                TimeLayout inputTime = timeOf(node.inputs().getFirst());
+                TimeLayout outputTime = timeOf(first);
                 moves.put(index, new ReferenceMove(move, inputTime, outputTime, read));
                 rows.put(first, moves.get(index).output());
             } else {
@@ -137,17 +137,17 @@ final class ReferenceNetwork {
         return rows.get(output);
     }
 
-    /** Returns the final states by their names in the model. */
+    /** {@return the final states by their names in the model} */
     Map<String, double[]> finalStates() {
         Map<String, double[]> states = new LinkedHashMap<>();
         programs.values().forEach(node -> node.finalStates(states));
         return states;
     }
 
-    /** Computes all gradients after {@link #forward}, by the names in the model. */
-    Gradients backward(double[] outputGradient, Map<String, double[]> finalStateGradients) {
-        Gradients result =
-                new Gradients(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    /** {@return all gradients by the names in the model; {@link #forward} has been called} */
+    ReferenceGradients backward(
+            double[] outputGradient, Map<String, double[]> finalStateGradients) {
+        ReferenceGradients result = ReferenceGradients.none();
         Map<Signal, double[]> gradients = new LinkedHashMap<>();
         rows.forEach((signal, values) -> gradients.put(signal, new double[values.length]));
         gradients.put(output, outputGradient);

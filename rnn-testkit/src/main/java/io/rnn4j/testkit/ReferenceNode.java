@@ -5,8 +5,6 @@ import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node of a network that has a program, in double precision. Its weights and states go by the
- * names they have in the node and in the model.
+ * A node with equations, in double precision. Weights and states have two names, one in the node
+ * and one in the model.
  */
 final class ReferenceNode {
     private static final String OUTPUT = "y";
@@ -23,24 +21,24 @@ final class ReferenceNode {
     private final Node node;
     private final Program program;
     private final ReferenceInterpreter interpreter;
-    private final Time inputTime;
-    private final Time time;
+    private final TimeLayout inputTime;
+    private final TimeLayout time;
     private final ReferenceWeights weights;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
-    private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
-    private final boolean[] begins; // for every state if it begins with a signal
+    private final Map<String, ReferenceSequence> memories = new LinkedHashMap<>();
+    private final boolean[] begins; // for every state, whether its initial value is a signal
 
     /**
      * Prepares a node.
      *
-     * @param inputTime how the rows of its inputs lie in time
+     * @param inputTime the time layout of its inputs
      * @param weights all weights by their names in the model
      */
     ReferenceNode(
             Node node,
             Program program,
-            Time inputTime,
+            TimeLayout inputTime,
             Map<String, double[]> weights,
             Map<String, String> weightNames,
             Map<String, String> stateNames) {
@@ -49,22 +47,22 @@ final class ReferenceNode {
         this.inputTime = inputTime;
         this.time =
                 node instanceof Node.Recurrent recurrent
-                        ? new Time(
+                        ? new TimeLayout(
                                 inputTime.steps(),
                                 inputTime.batch(),
                                 inputTime.masked(),
                                 recurrent.reverse())
-                        : Time.rows(inputTime.rows());
+                        : TimeLayout.rows(inputTime.rows());
         this.weightNames = weightNames;
         this.stateNames = stateNames;
         this.begins = new boolean[program.states().size()];
         Map<String, double[]> local = new LinkedHashMap<>();
         weightNames.forEach((name, full) -> local.put(name, weights.get(full)));
         this.weights = new ReferenceWeights(local, weightNames);
-        this.interpreter = new ReferenceInterpreter(program, this.weights.left(), time);
+        this.interpreter = new ReferenceInterpreter(program, this.weights.remaining(), time);
     }
 
-    /** Lets random masks be drawn. */
+    /** Draws random masks in the passes that follow. */
     void draw(String label, long seed, long step) {
         if (node instanceof Node.Recurrent recurrent) {
             interpreter.draw(label, seed, step, time);
@@ -74,7 +72,7 @@ final class ReferenceNode {
         }
     }
 
-    /** Compiles a node that has equations. */
+    /** {@return the program of a node that has equations} */
     static Program program(Node node) {
         return switch (node) {
             case Node.Rows rows -> ProgramCompiler.rows(rows);
@@ -88,21 +86,21 @@ final class ReferenceNode {
         return program.states().isEmpty() ? OUTPUT : program.states().getFirst().name();
     }
 
-    /** If the output is the state after the last step. */
+    /** {@return whether the output is the state after the last step} */
     private boolean isLastStep() {
         return node instanceof Node.Recurrent recurrent && !recurrent.returnSequences();
     }
 
-    /** If the initial states are rows of other nodes, behind the inputs of the program. */
+    /** {@return whether the initial states are signals, which follow the inputs of the program} */
     private boolean readsStates() {
         return node instanceof Node.Recurrent recurrent && !recurrent.initialStates().isEmpty();
     }
 
-    /** Computes the rows of all signals that the node makes. */
+    /** {@return the rows of all outputs of the node} */
     Map<Signal, double[]> forward(
             List<Signal> made,
             List<double[]> rows,
-            List<Time> times,
+            List<TimeLayout> times,
             Map<String, double[]> states) {
         int count = program.inputs().size();
         Map<String, double[]> inputs = new LinkedHashMap<>();
@@ -121,7 +119,7 @@ final class ReferenceNode {
             int at = rows.size() - program.memories().size() + memories.size();
             memories.put(
                     memory.name(),
-                    new ReferenceMemory(times.get(at), memory.width(), rows.get(at)));
+                    new ReferenceSequence(times.get(at), memory.width(), rows.get(at)));
         }
         interpreter.give(memories);
         weights.refresh();
@@ -142,12 +140,14 @@ final class ReferenceNode {
     }
 
     /**
-     * Computes the gradients of the inputs, and puts those of weights and initial states where they
-     * belong.
+     * {@return the gradients of the inputs; those of weights and initial states are added to the
+     * result}
      */
     List<double[]> backward(
-            List<double[]> made, Map<String, double[]> finalStateGradients, Gradients result) {
-        Gradients gradients = backward(made, finalStateGradients);
+            List<double[]> made,
+            Map<String, double[]> finalStateGradients,
+            ReferenceGradients result) {
+        ReferenceGradients gradients = backward(made, finalStateGradients);
         weightNames.forEach(
                 (local, full) ->
                         result.weights()
@@ -172,7 +172,8 @@ final class ReferenceNode {
         return inputs;
     }
 
-    private Gradients backward(List<double[]> made, Map<String, double[]> finalStateGradients) {
+    private ReferenceGradients backward(
+            List<double[]> made, Map<String, double[]> finalStateGradients) {
         Map<String, double[]> last = new LinkedHashMap<>();
         for (int index = 0; index < program.states().size(); index++) {
             String name = program.states().get(index).name();
@@ -190,7 +191,7 @@ final class ReferenceNode {
         return interpreter.backward(Map.of(output(), none), last);
     }
 
-    /** Several nodes may read a signal, or share a weight. */
+    /** {@return the sum of two gradients: several nodes may read a signal or share a weight} */
     static double[] sum(double[] one, double[] two) {
         double[] result = one.clone();
         for (int k = 0; k < result.length; k++) {

@@ -9,26 +9,26 @@ import io.rnn4j.core.engine.node.DropoutMask;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The weights of a node and what weight drop leaves of them, in double precision. */
+/** The weights of a node, with weight drop, in double precision. */
 final class ReferenceWeights {
     private final Map<String, double[]> whole;
     private final Map<String, String> fullNames;
-    private final Map<String, double[]> left = new LinkedHashMap<>();
+    private final Map<String, double[]> remaining = new LinkedHashMap<>();
     private final Map<String, double[]> masks = new LinkedHashMap<>();
 
     /**
-     * Leaves out nothing.
+     * Begins without weight drop.
      *
-     * @param whole the weights, which others may change
+     * @param whole the weights, which may change
      * @param fullNames their names in the model
      */
     ReferenceWeights(Map<String, double[]> whole, Map<String, String> fullNames) {
         this.whole = whole;
         this.fullNames = fullNames;
-        whole.forEach((name, values) -> left.put(name, values.clone()));
+        whole.forEach((name, values) -> remaining.put(name, values.clone()));
     }
 
-    /** Draws what is left out. */
+    /** Draws the masks of weight drop. */
     void drop(Recurrence recurrence, long seed, long step) {
         double rate = recurrence.dropouts().weights();
         for (CellWeight weight : recurrence.weights()) {
@@ -46,21 +46,21 @@ final class ReferenceWeights {
         }
     }
 
-    /** Returns what is left, which changes with {@link #refresh()}. */
-    Map<String, double[]> left() {
-        return left;
+    /** {@return the weights that remain; {@link #refresh()} updates them} */
+    Map<String, double[]> remaining() {
+        return remaining;
     }
 
-    /** Takes over changes of the weights. */
+    /** Adopts changes of the weights. */
     void refresh() {
         whole.forEach(
                 (name, values) -> {
                     double[] kept = masked(name, values);
-                    System.arraycopy(kept, 0, left.get(name), 0, kept.length);
+                    System.arraycopy(kept, 0, remaining.get(name), 0, kept.length);
                 });
     }
 
-    /** Returns the elements of a weight or of its gradient without what is left out. */
+    /** {@return the elements of a weight or of its gradient, with dropped ones set to 0} */
     double[] masked(String name, double[] values) {
         double[] factors = masks.get(name);
         double[] result = values.clone();

@@ -4,7 +4,7 @@ import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;
 
-/** Cuts and joins tensors [batch, time, …] along time. */
+/** Cuts and concatenates tensors [batch, time, …] along the time axis. */
 final class TimeAxis {
     private TimeAxis() {}
 
@@ -31,14 +31,14 @@ final class TimeAxis {
         }
     }
 
-    /** Returns the steps from … to - 1. */
+    /** {@return the steps from {@code from} to {@code to - 1}} */
     static Tensor steps(Tensor tensor, int from, int to) {
         Tensor result = zeros(tensor, to - from);
         copy(tensor, from, result, 0, to - from);
         return result;
     }
 
-    /** Returns a tensor with some more steps before and after. */
+    /** {@return a tensor with additional steps before and after} */
     static Tensor padded(Tensor tensor, int before, int after, float value) {
         Tensor result = zeros(tensor, before + tensor.size(1) + after);
         Arrays.fill(result.array(), value);
@@ -46,7 +46,7 @@ final class TimeAxis {
         return result;
     }
 
-    /** Returns the steps of both. */
+    /** {@return the steps of both tensors} */
     static Tensor joined(Tensor first, Tensor second) {
         Tensor result = zeros(first, first.size(1) + second.size(1));
         copy(first, 0, result, 0, first.size(1));
@@ -54,7 +54,7 @@ final class TimeAxis {
         return result;
     }
 
-    /** Returns the sum of two tensors of the same shape. */
+    /** {@return the sum of two tensors of the same shape} */
     static Tensor sum(Tensor one, Tensor two) {
         Tensor result = one.copy();
         for (int k = 0; k < result.array().length; k++) {

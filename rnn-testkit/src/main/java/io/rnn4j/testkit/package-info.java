@@ -1,2 +1,2 @@
-/** Contracts that components from outside rnn4j can be held to, and checks of derived gradients. */
+/** Contracts for components outside rnn4j, as JUnit tests, and checks of derived gradients. */
 package io.rnn4j.testkit;

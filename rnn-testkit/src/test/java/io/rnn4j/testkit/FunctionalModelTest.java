@@ -237,7 +237,7 @@ class FunctionalModelTest {
         for (KernelsProvider kernels : kernels()) {
             Map<String, Tensor> got = named.model().run(new Execution(1, kernels));
             Map<String, Tensor> expected = named.model().new Reference().answer(got);
-            Answers.assertClose(kernels.name(), expected, got, 3e-5);
+            TensorAssertions.assertClose(kernels.name(), expected, got, 3e-5);
         }
     }
 
@@ -255,8 +255,8 @@ class FunctionalModelTest {
             for (int threads : new int[] {1, 2, 7}) {
                 Execution execution = new Execution(threads, kernels);
                 String what = kernels.name() + " kernels on " + threads + " threads";
-                Answers.assertSame(what, expected, named.model().run(execution));
-                Answers.assertSame(
+                TensorAssertions.assertSame(what, expected, named.model().run(execution));
+                TensorAssertions.assertSame(
                         what + ", a checkpoint every 2 steps",
                         expected,
                         named.model().run(execution.checkpointEvery(2)));
@@ -270,7 +270,7 @@ class FunctionalModelTest {
         Map<String, Tensor> expected = named.model().run(alone());
         for (String axis : named.model().axes()) {
             for (int[] padding : new int[][] {{0, 3}, {2, 0}, {2, 2}}) {
-                Answers.assertSame(
+                TensorAssertions.assertSame(
                         padding[0] + " steps before and " + padding[1] + " behind " + axis,
                         expected,
                         named.model().padded(alone(), axis, padding[0], padding[1]));

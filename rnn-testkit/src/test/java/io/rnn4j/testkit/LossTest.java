@@ -21,7 +21,6 @@ import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,7 +101,8 @@ class LossTest {
         got.put("value", flat(result.value()));
         got.put("gradient", flat(result.gradient()));
         String what = loss + " on width " + width + (masked ? ", masked" : "");
-        Answers.assertClose(what, reference(loss, prediction, target, mask), got, TOLERANCE);
+        TensorAssertions.assertClose(
+                what, reference(loss, prediction, target, mask), got, TOLERANCE);
         assertEquals(prediction.shape(), result.gradient().shape(), what);
     }
 
@@ -116,7 +116,7 @@ class LossTest {
         int width = prediction.size(1);
         Objective objective = new Objective(loss.name(), width, target.length / rows);
         loss.define(objective);
-        Time time = Time.rows(rows);
+        TimeLayout time = TimeLayout.rows(rows);
         ReferenceInterpreter weighing =
                 new ReferenceInterpreter(ProgramCompiler.weight(objective), Map.of(), time);
         weighing.forward(Map.of("target", target), Map.of());

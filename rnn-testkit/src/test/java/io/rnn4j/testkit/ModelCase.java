@@ -9,8 +9,6 @@ import io.rnn4j.core.model.ModelPass;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -98,7 +96,7 @@ final class ModelCase {
         Tensor gradient = random("gradient of " + output, 1, rows.shape().sizes());
         String axis = axis(rows);
         if (axis != null) {
-            ModelAnswers.fillPadding(gradient, masks.get(axis), 0);
+            ModelResults.fillPadding(gradient, masks.get(axis), 0);
         }
         return gradient;
     }
@@ -114,7 +112,7 @@ final class ModelCase {
     }
 
     private Tensor mask(int inputSteps, int shift) {
-        boolean[] holes = GradientCheck.holes(inputSteps, batch);
+        boolean[] holes = TimeLayout.holes(inputSteps, batch);
         Tensor mask = Tensor.zeros(batch, inputSteps);
         for (int sample = 0; sample < batch; sample++) {
             for (int step = 0; step < inputSteps; step++) {
@@ -155,7 +153,7 @@ final class ModelCase {
 
     // ---- by the engine
 
-    /** Answers the case: outputs, final states and all gradients by names for people. */
+    /** TensorAssertions the case: outputs, final states and all gradients by names for people. */
     Map<String, Tensor> run(Execution execution) {
         return run(execution, inputs, masks, outputGradients);
     }
@@ -177,14 +175,16 @@ final class ModelCase {
         return answer;
     }
 
-    /** Answers the same case with NaN in all padding, and more padding on one time axis. */
+    /**
+     * TensorAssertions the same case with NaN in all padding, and more padding on one time axis.
+     */
     Map<String, Tensor> padded(Execution execution, String axis, int before, int after) {
         int original = steps.get(axis);
         Map<String, Tensor> values = new LinkedHashMap<>(inputs);
         Map<String, Tensor> withMasks = new LinkedHashMap<>(masks);
         for (String name : masks.keySet()) {
             Tensor copy = inputs.get(name).copy();
-            ModelAnswers.fillPadding(copy, masks.get(name), Float.NaN);
+            ModelResults.fillPadding(copy, masks.get(name), Float.NaN);
             boolean longer = steps.get(name) == original;
             values.put(name, longer ? TimeAxis.padded(copy, before, after, Float.NaN) : copy);
             if (longer) {
@@ -242,9 +242,10 @@ final class ModelCase {
         private final ReferenceModel reference;
 
         Reference() {
-            Map<String, Time> times = new LinkedHashMap<>();
+            Map<String, TimeLayout> times = new LinkedHashMap<>();
             steps.forEach(
-                    (name, count) -> times.put(name, new Time(count, batch, masked(name), false)));
+                    (name, count) ->
+                            times.put(name, new TimeLayout(count, batch, masked(name), false)));
             masks.keySet().forEach(this::clearPadding);
             this.reference = new ReferenceModel(model, weights, times);
             reference.draw(model.seed(), TRAINING_STEP);
@@ -273,7 +274,7 @@ final class ModelCase {
             }
         }
 
-        Gradients gradients() {
+        ReferenceGradients gradients() {
             reference.forward(values, initial);
             return reference.backward(upstream, last);
         }
@@ -294,12 +295,12 @@ final class ModelCase {
             return sum;
         }
 
-        /** Answers the case like {@link #run}, rounded at the end. */
+        /** TensorAssertions the case like {@link #run}, rounded at the end. */
         Map<String, Tensor> answer(Map<String, Tensor> like) {
             Map<String, double[]> rows = new LinkedHashMap<>();
             reference.forward(values, initial).forEach((name, r) -> rows.put(OUTPUT + name, r));
             reference.finalStates().forEach((name, r) -> rows.put("final state " + name, r));
-            Gradients gradients = reference.backward(upstream, last);
+            ReferenceGradients gradients = reference.backward(upstream, last);
             gradients.weights().forEach((name, g) -> rows.put("gradient of weight " + name, g));
             gradients.inputs().forEach((name, g) -> rows.put(INPUT_GRADIENT + name, g));
             gradients.initialStates().forEach((n, g) -> rows.put("gradient of state " + n, g));

@@ -16,7 +16,7 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
-import io.rnn4j.testkit.ModelAnswers.Call;
+import io.rnn4j.testkit.ModelResults.PassData;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,17 +49,17 @@ class ModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void agreesWithTheInterpreter(Sequential model) {
-        ModelAnswers answers = new ModelAnswers(model);
+        ModelResults answers = new ModelResults(model);
         for (boolean masked : new boolean[] {false, true}) {
-            Call call = answers.call(5, 6, masked);
-            Map<String, Tensor> expected = answers.reference(call);
+            PassData data = answers.data(5, 6, masked);
+            Map<String, Tensor> expected = answers.reference(data);
             for (KernelsProvider kernels : KernelsFinder.installed()) {
                 for (int threads : new int[] {1, 2, 7}) {
                     if (kernels.unavailable().isEmpty()) {
-                        Answers.assertClose(
+                        TensorAssertions.assertClose(
                                 kernels.name() + (masked ? ", masked" : ""),
                                 expected,
-                                answers.run(call, new Execution(threads, kernels)),
+                                answers.run(data, new Execution(threads, kernels)),
                                 3e-5);
                     }
                 }
@@ -71,13 +71,13 @@ class ModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void callsOfAllSizesAgree(Sequential model) {
-        ModelAnswers answers = new ModelAnswers(model);
+        ModelResults answers = new ModelResults(model);
         for (int[] size : new int[][] {{1, 1}, {9, 2}, {2, 30}, {1, 3}, {100, 4}}) {
-            Call call = answers.call(size[0], size[1], size[0] == 2);
-            Answers.assertClose(
+            PassData data = answers.data(size[0], size[1], size[0] == 2);
+            TensorAssertions.assertClose(
                     size[0] + " samples of " + size[1] + " steps",
-                    answers.reference(call),
-                    answers.run(call, new Execution(2, KernelsFinder.best())),
+                    answers.reference(data),
+                    answers.run(data, new Execution(2, KernelsFinder.best())),
                     5e-5);
         }
     }

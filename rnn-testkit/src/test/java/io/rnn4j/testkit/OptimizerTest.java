@@ -17,7 +17,6 @@ import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.optimizer.RmsProp;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,7 +96,7 @@ class OptimizerTest {
         Map<String, Double> scalars =
                 Map.of("learning_rate", optimizer.learningRate(), "step", (double) step);
         ReferenceInterpreter interpreter =
-                new ReferenceInterpreter(program, Map.of(), Time.rows(size), scalars::get);
+                new ReferenceInterpreter(program, Map.of(), TimeLayout.rows(size), scalars::get);
         Map<String, double[]> inputs = new HashMap<>(before);
         for (String slot : List.copyOf(update.slots().keySet())) {
             inputs.putIfAbsent(slot, new double[size]);

@@ -211,7 +211,7 @@ class PaddingPropertyTest {
             PaddedLayout layout = PaddedLayout.gaps(4, SEED + (long) padding, lengths);
             Answer got = question.answer(layout, padding);
             assertSame(named + ", " + layout + " and " + padding, expected, got);
-            Answers.assertSame(named + ", " + layout, expected.sums(), got.sums());
+            TensorAssertions.assertSame(named + ", " + layout, expected.sums(), got.sums());
         }
     }
 
@@ -227,9 +227,9 @@ class PaddingPropertyTest {
             assertSame(named + ", " + side + ", " + layout, expected, got);
             String sums = named + ", sums, " + side + ", " + layout;
             if (side == Side.BEHIND) {
-                Answers.assertSame(sums, expected.sums(), got.sums());
+                TensorAssertions.assertSame(sums, expected.sums(), got.sums());
             } else {
-                Answers.assertClose(sums, expected.sums(), got.sums(), ROUNDING);
+                TensorAssertions.assertClose(sums, expected.sums(), got.sums(), ROUNDING);
             }
         }
     }
@@ -245,7 +245,7 @@ class PaddingPropertyTest {
         PaddedLayout layout = PaddedLayout.of(Side.BEFORE, 3, SEED, lengths);
         Answer got = question.answer(layout, Float.NaN);
         assertSame(named + ", " + layout, expected, got);
-        Answers.assertSame(named + ", sums, " + layout, expected.sums(), got.sums());
+        TensorAssertions.assertSame(named + ", sums, " + layout, expected.sums(), got.sums());
     }
 
     @ParameterizedTest
@@ -258,7 +258,7 @@ class PaddingPropertyTest {
             PaddedLayout layout = PaddedLayout.of(side, 3, SEED, length);
             Answer got = question.answer(layout, Float.NaN);
             assertSame(named + ", " + side + ", " + layout, expected, got);
-            Answers.assertSame(named + ", " + side, expected.sums(), got.sums());
+            TensorAssertions.assertSame(named + ", " + side, expected.sums(), got.sums());
         }
     }
 
@@ -283,7 +283,7 @@ class PaddingPropertyTest {
     }
 
     private static void assertSame(String what, Answer expected, Answer got) {
-        Answers.assertSame(what, expected.rows(), got.rows());
+        TensorAssertions.assertSame(what, expected.rows(), got.rows());
         assertEquals(expected.measured(), got.measured(), what);
     }
 

@@ -19,7 +19,6 @@ import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +34,7 @@ import java.util.stream.Stream;
  * The gradient check is worth something: it catches wrong derivatives, however small the mistake.
  */
 class PlantedFaultTest {
-    private static final Time TIME = new Time(3, 3, GradientCheck.holes(3, 3), false);
+    private static final TimeLayout TIME = new TimeLayout(3, 3, TimeLayout.holes(3, 3), false);
     private static final int UNITS = 2;
 
     static Stream<Cell> cells() {
@@ -47,7 +46,7 @@ class PlantedFaultTest {
     }
 
     private static double worst(Program program, Recurrence recurrence) {
-        return CentralDifferences.of(Subject.of(program, recurrence, TIME, 5)).stream()
+        return CentralDifferences.of(CheckedProgram.of(program, recurrence, TIME, 5)).stream()
                 .mapToDouble(Agreement::relativeError)
                 .max()
                 .orElseThrow();
@@ -156,7 +155,7 @@ class PlantedFaultTest {
         Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
         Node.Rows node = new Node.Rows(new Signal(-1, 3, false), x, output);
         List<Agreement> agreements =
-                CentralDifferences.of(Subject.of("root", node, Map.of(), 2, 5));
+                CentralDifferences.of(CheckedProgram.of("root", node, Map.of(), 2, 5));
         assertThrows(AssertionError.class, () -> GradientCheck.require("root", agreements));
     }
 
@@ -165,7 +164,8 @@ class PlantedFaultTest {
         Recurrence recurrence = Recurrence.of(new LstmCell(), 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         Program wrong = scaled(program, program.instructions().size() - 1, 0);
-        List<Agreement> agreements = CentralDifferences.of(Subject.of(wrong, recurrence, TIME, 5));
+        List<Agreement> agreements =
+                CentralDifferences.of(CheckedProgram.of(wrong, recurrence, TIME, 5));
         AssertionError error =
                 assertThrows(
                         AssertionError.class, () -> GradientCheck.require("my cell", agreements));

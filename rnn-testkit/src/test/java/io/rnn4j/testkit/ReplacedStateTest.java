@@ -26,9 +26,7 @@ import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
 import io.rnn4j.testkit.ReferenceInterpreter.Replaced;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -100,11 +98,11 @@ class ReplacedStateTest {
     @MethodSource("cells")
     void gradientsAgreeWithDifferences(Cell cell, String state) {
         Recurrence recurrence = Recurrence.of(cell, INPUTS, UNITS);
-        Time open = new Time(4, 3, null, false);
-        Time masked = new Time(4, 3, GradientCheck.holes(4, 3), true);
-        for (Time time : new Time[] {open, masked}) {
-            Subject subject =
-                    Subject.of(recurrence, time, 5)
+        TimeLayout open = new TimeLayout(4, 3, null, false);
+        TimeLayout masked = new TimeLayout(4, 3, TimeLayout.holes(4, 3), true);
+        for (TimeLayout time : new TimeLayout[] {open, masked}) {
+            CheckedProgram subject =
+                    CheckedProgram.of(recurrence, time, 5)
                             .withReplaced(state, replaced(4, 3, width(recurrence, state)));
             GradientCheck.require(cell + ", " + state, CentralDifferences.of(subject));
         }
@@ -114,7 +112,7 @@ class ReplacedStateTest {
     @MethodSource("cells")
     void theEngineAgreesWithDoublePrecision(Cell cell, String state) {
         for (boolean reverse : new boolean[] {false, true}) {
-            for (boolean[] masked : new boolean[][] {null, GradientCheck.holes(STEPS, BATCH)}) {
+            for (boolean[] masked : new boolean[][] {null, TimeLayout.holes(STEPS, BATCH)}) {
                 Subjects subjects = new Subjects(cell, state, masked, reverse);
                 Map<String, double[]> expected = subjects.reference();
                 Map<String, float[]> first = null;
@@ -152,7 +150,7 @@ class ReplacedStateTest {
         private final Node.Recurrent node;
         private final Program program;
         private final boolean[] masked;
-        private final Time time;
+        private final TimeLayout time;
         private final int replacedState;
         private final Replaced replaced;
         private final double[] x = normal("x", STEPS * BATCH * INPUTS);
@@ -169,7 +167,7 @@ class ReplacedStateTest {
             this.node = (Node.Recurrent) network.nodes().getFirst();
             this.program = ReferenceNode.program(node);
             this.masked = masked;
-            this.time = new Time(STEPS, BATCH, masked, reverse);
+            this.time = new TimeLayout(STEPS, BATCH, masked, reverse);
             List<String> names = program.states().stream().map(Program.StateValues::name).toList();
             this.replacedState = names.indexOf(state);
             this.replaced = replaced(STEPS, BATCH, width(node.recurrence(), state));
@@ -208,7 +206,7 @@ class ReplacedStateTest {
             String output = program.states().getFirst().name();
             Map<String, double[]> result = new LinkedHashMap<>();
             result.put("output", interpreter.outputs().get(output).clone());
-            Gradients gradients =
+            ReferenceGradients gradients =
                     interpreter.backward(Map.of(output, outputGradient), finalGradients);
             gradients.weights().forEach((name, values) -> result.put("weight " + name, values));
             result.put("input", gradients.inputs().get("x"));

@@ -38,14 +38,14 @@ class ScanAccuracyTest {
     void isAsNearToDoublePrecisionAsTheLoop(Recurrent layer) {
         Execution execution = new Execution(2, KernelsFinder.best());
         Recurrent sequences = layer.returnSequences(true);
-        ModelAnswers loop = new ModelAnswers(Sequential.of(5, input(3), sequences));
-        ModelAnswers scan =
-                new ModelAnswers(Sequential.of(5, input(3), sequences.parallelScan(true)));
-        ModelAnswers.Call call = loop.call(2, 1000, true);
-        Map<String, Tensor> exact = loop.reference(call);
-        Map<String, Tensor> ofLoop = loop.run(call, execution);
-        Map<String, Tensor> ofScan = scan.run(call, execution);
-        Answers.assertClose("scan", exact, ofScan, TOLERANCE);
+        ModelResults loop = new ModelResults(Sequential.of(5, input(3), sequences));
+        ModelResults scan =
+                new ModelResults(Sequential.of(5, input(3), sequences.parallelScan(true)));
+        ModelResults.PassData data = loop.data(2, 1000, true);
+        Map<String, Tensor> exact = loop.reference(data);
+        Map<String, Tensor> ofLoop = loop.run(data, execution);
+        Map<String, Tensor> ofScan = scan.run(data, execution);
+        TensorAssertions.assertClose("scan", exact, ofScan, TOLERANCE);
         double largestRatio = 0;
         for (String name : exact.keySet()) {
             double limit = 2 * error(exact.get(name), ofLoop.get(name)) + 1e-7;

@@ -11,7 +11,6 @@ import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class TieTest {
         Node.Rows node = new Node.Rows(new Signal(-1, row.length, false), x, activation.of(x));
         Program program = ProgramCompiler.rows(node);
         ReferenceInterpreter interpreter =
-                new ReferenceInterpreter(program, Map.of(), Time.rows(1));
+                new ReferenceInterpreter(program, Map.of(), TimeLayout.rows(1));
         interpreter.forward(Map.of("x", row), Map.of());
         double[] ones = new double[node.output().width()];
         java.util.Arrays.fill(ones, 1);

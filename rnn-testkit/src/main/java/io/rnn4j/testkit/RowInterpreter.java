@@ -13,25 +13,30 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Computes the lines of a {@link Program} for one row at a time in double precision, by the plain
- * meaning of each operation. It shares nothing with the engine that runs programs, so that one can
- * be held against the other.
+ * Computes the instructions of a {@link Program} for one row at a time in double precision, by the
+ * definition of each operation. It shares no code with the engine, whose results are compared with
+ * it.
  */
-final class LineInterpreter {
+final class RowInterpreter {
     private final Program program;
     private final Map<String, double[]> weights;
     private final ToDoubleFunction<String> scalars;
     private final Map<Port, Integer> ports = new HashMap<>();
-    private final Map<String, ReferenceMemory> memories = new HashMap<>();
-    private int sample; // of the running row
-    private final ReferenceMasks masks;
+    private final Map<String, ReferenceSequence> memories = new HashMap<>();
+    private int sample; // of the present row
+    private final ReferenceRandomMasks masks;
+
+    /**
+     * {@return the smallest distance of an operand from a point where a derivative jumps, over all
+     * forward instructions so far; operands at such a point are constants and do not count}
+     */
     private double kinkDistance = Double.POSITIVE_INFINITY;
 
-    LineInterpreter(
+    RowInterpreter(
             Program program,
             Map<String, double[]> weights,
             ToDoubleFunction<String> scalars,
-            ReferenceMasks masks) {
+            ReferenceRandomMasks masks) {
         this.masks = masks;
         this.program = program;
         this.weights = weights;
@@ -43,17 +48,17 @@ final class LineInterpreter {
         }
     }
 
-    /** Gives the sequences that every row reads as a whole. */
-    void give(Map<String, ReferenceMemory> newMemories) {
+    /** Sets the sequences that the program attends to. */
+    void give(Map<String, ReferenceSequence> newMemories) {
         memories.putAll(newMemories);
     }
 
-    /** Says whose row is computed next. */
+    /** Sets the sample of the row that is computed next. */
     void at(int newSample) {
         sample = newSample;
     }
 
-    /** Makes room for all values of one row. */
+    /** {@return arrays for all values of one row} */
     double[][] newRow() {
         return program.instructions().stream()
                 .map(line -> new double[line.isGradient() ? 0 : line.width()])
@@ -61,7 +66,7 @@ final class LineInterpreter {
     }
 
     /**
-     * Gives a row from outside, of which the array holds many; does nothing if no line reads it.
+     * Sets a value of a row that is given to the program; has no effect if no instruction reads it.
      */
     void give(double[][] values, Port.Kind kind, String name, double[] rows, int row) {
         Integer value = ports.get(new Port(kind, name));
@@ -71,7 +76,7 @@ final class LineInterpreter {
         }
     }
 
-    /** Computes the forward lines of a row whose inputs and states are given. */
+    /** Computes the forward instructions of a row, whose inputs and states are set. */
     void forward(double[][] values) {
         for (int value = 0; value < program.forwardEnd(); value++) {
             compute(program.line(value), values, Map.of());
@@ -79,8 +84,8 @@ final class LineInterpreter {
     }
 
     /**
-     * Computes the backward lines of a row whose forward lines are computed and whose gradients are
-     * given.
+     * Computes the backward instructions of a row whose forward values are computed and whose
+     * gradients are set.
      */
     void backward(double[][] values, Map<String, double[]> weightGradients) {
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
@@ -101,7 +106,7 @@ final class LineInterpreter {
         double[] y = values[line.value()];
         double[] a = line.isLeaf() ? null : values[line.operands().getFirst()];
         switch (line.operation()) {
-            case Operation.Given given -> {} // it is there
+            case Operation.Given given -> {} // has been set
             case Operation.Mask mask -> Arrays.setAll(y, k -> masks.element(mask.mask(), k));
             case Operation.WeightRow row ->
                     System.arraycopy(
@@ -125,7 +130,7 @@ final class LineInterpreter {
             case Operation.Gather gather -> gather(gather.view(), a[0], y);
             case Operation.Attend(String keys, String read) -> {
                 double[] mean =
-                        ReferenceMemory.attend(
+                        ReferenceSequence.attend(
                                 memories.get(keys),
                                 memories.get(read),
                                 sample,
@@ -135,7 +140,7 @@ final class LineInterpreter {
             }
             case Operation.AttendGradient(String keys, String read) -> {
                 double[] gradients =
-                        ReferenceMemory.gradient(
+                        ReferenceSequence.gradient(
                                 memories.get(keys),
                                 memories.get(read),
                                 sample,
@@ -163,7 +168,7 @@ final class LineInterpreter {
         }
     }
 
-    /** Returns an operand, or null if there are not so many. */
+    /** {@return an operand; null if there are fewer} */
     private static double[] operand(Instruction line, double[][] values, int index) {
         return index < line.operands().size() ? values[line.operands().get(index)] : null;
     }
@@ -224,7 +229,7 @@ final class LineInterpreter {
         }
     }
 
-    // ---- rows to numbers
+    // ---- reductions
 
     private double reduced(Operation.Reduce reduce, Instruction line, double[] a) {
         double largest = Arrays.stream(a).max().orElseThrow();
@@ -245,7 +250,7 @@ final class LineInterpreter {
         };
     }
 
-    // ---- element by element
+    // ---- elementwise operations
 
     private void map(Elementwise function, Instruction line, double[][] values, double[] y) {
         int count = line.operands().size();

@@ -10,26 +10,25 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model of a single cell with random weights. It answers a call twice: by the engine in float,
- * and by the interpreter in double precision.
+ * A model of layers with random weights. It computes the results of a pass twice: by the engine in
+ * float, and by the interpreter in double precision.
  */
-final class ModelAnswers {
+final class ModelResults {
     static final String OUTPUT = "output";
     static final String INPUT_GRADIENT = "gradient of the input";
     private static final String FINAL_STATE = "final state ";
     private static final String WEIGHT_GRADIENT = "gradient of weight ";
     private static final String STATE_GRADIENT = "gradient of initial state ";
 
-    /** What the tensors of an answer are. */
+    /** Kinds of results. */
     enum Kind {
-        /** Has a time axis: the output, the gradient of the input. */
+        /** A tensor with a time axis: the output or the gradient of the input. */
         SEQUENCE,
         FINAL_STATE,
         WEIGHT_GRADIENT,
@@ -55,32 +54,33 @@ final class ModelAnswers {
     private MaskedValue maskedValue; // null for none
 
     /**
-     * All that goes into a forward and a backward pass.
+     * The data of a forward and a backward pass.
      *
      * @param inputs [batch, steps, features]
-     * @param mask [batch, steps] of 1 and 0; null if all steps count
+     * @param mask [batch, steps] of 1 and 0; null without a mask
      * @param initialStates by name, each [batch, width]
      * @param outputGradient in the shape of the output
      * @param finalStateGradients by name, each [batch, width]
      */
-    record Call(
+    record PassData(
             Tensor inputs,
             Tensor mask,
             Map<String, Tensor> initialStates,
             Tensor outputGradient,
             Map<String, Tensor> finalStateGradients) {}
 
-    ModelAnswers(Sequential model) {
+    ModelResults(Sequential model) {
         this(model, false, false);
     }
 
     /**
-     * A model whose inputs may be indices, 0 and 1.
+     * Initialises the weights of a model.
      *
-     * @param indices if they are
-     * @param training if random masks are drawn
+     * @param model the model
+     * @param indices whether its inputs are indices: 0 and 1
+     * @param training whether random masks are drawn
      */
-    ModelAnswers(Sequential model, boolean indices, boolean training) {
+    ModelResults(Sequential model, boolean indices, boolean training) {
         this.model = model;
         this.indices = indices;
         this.training = training;
@@ -107,8 +107,8 @@ final class ModelAnswers {
         return tensor;
     }
 
-    /** Makes a call of random numbers; where the mask says so, the input is NaN. */
-    Call call(int batch, int steps, boolean masked) {
+    /** {@return random data; masked steps of the input are NaN} */
+    PassData data(int batch, int steps, boolean masked) {
         Map<String, Tensor> initial = new LinkedHashMap<>();
         Map<String, Tensor> last = new LinkedHashMap<>();
         model.stateWidths()
@@ -129,7 +129,7 @@ final class ModelAnswers {
                 output.sequence()
                         ? random(OUTPUT, 1, batch, outputSteps(steps), output.width())
                         : random(OUTPUT, 1, batch, output.width());
-        return new Call(inputs, mask, initial, outputGradient, last);
+        return new PassData(inputs, mask, initial, outputGradient, last);
     }
 
     private int outputSteps(int steps) {
@@ -137,7 +137,7 @@ final class ModelAnswers {
     }
 
     private static Tensor mask(int batch, int steps) {
-        boolean[] holes = GradientCheck.holes(steps, batch);
+        boolean[] holes = TimeLayout.holes(steps, batch);
         Tensor mask = Tensor.zeros(batch, steps);
         for (int sample = 0; sample < batch; sample++) {
             for (int step = 0; step < steps; step++) {
@@ -158,114 +158,117 @@ final class ModelAnswers {
 
     // ---- by the engine
 
-    /** Answers a call: outputs, final states and all gradients by names for people. */
-    Map<String, Tensor> run(Call call, Execution execution) {
+    /** {@return outputs, final states and all gradients by name, computed by the engine} */
+    Map<String, Tensor> run(PassData data, Execution execution) {
         model.execution(execution);
         ForwardPass pass =
                 training
                         ? model.trainingForward(
-                                call.inputs(), call.mask(), call.initialStates(), TRAINING_STEP)
-                        : model.forward(call.inputs(), call.mask(), call.initialStates());
-        Map<String, Tensor> answer = new LinkedHashMap<>();
-        answer.put(OUTPUT, pass.outputs());
-        pass.finalStates().forEach((name, tensor) -> answer.put(FINAL_STATE + name, tensor));
-        var gradients = pass.backward(call.outputGradient(), call.finalStateGradients());
-        gradients.weights().forEach((name, tensor) -> answer.put(WEIGHT_GRADIENT + name, tensor));
-        answer.put(INPUT_GRADIENT, gradients.inputs());
+                                data.inputs(), data.mask(), data.initialStates(), TRAINING_STEP)
+                        : model.forward(data.inputs(), data.mask(), data.initialStates());
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        results.put(OUTPUT, pass.outputs());
+        pass.finalStates().forEach((name, tensor) -> results.put(FINAL_STATE + name, tensor));
+        var gradients = pass.backward(data.outputGradient(), data.finalStateGradients());
+        gradients.weights().forEach((name, tensor) -> results.put(WEIGHT_GRADIENT + name, tensor));
+        results.put(INPUT_GRADIENT, gradients.inputs());
         gradients
                 .initialStates()
-                .forEach((name, tensor) -> answer.put(STATE_GRADIENT + name, tensor));
-        return answer;
+                .forEach((name, tensor) -> results.put(STATE_GRADIENT + name, tensor));
+        return results;
     }
 
-    /** Returns the states that a call has ended with, to begin another with. */
-    Map<String, Tensor> finalStates(Map<String, Tensor> answer) {
-        return states(answer, FINAL_STATE);
+    /** {@return the final states among the results of a pass, as initial states of the next} */
+    Map<String, Tensor> finalStates(Map<String, Tensor> results) {
+        return states(results, FINAL_STATE);
     }
 
-    /** Returns the gradients that a call has ended with, for the call before it. */
-    Map<String, Tensor> initialStateGradients(Map<String, Tensor> answer) {
-        return states(answer, STATE_GRADIENT);
+    /**
+     * {@return the gradients of the initial states among the results of a pass, as gradients of the
+     * final states of the pass before it}
+     */
+    Map<String, Tensor> initialStateGradients(Map<String, Tensor> results) {
+        return states(results, STATE_GRADIENT);
     }
 
-    private Map<String, Tensor> states(Map<String, Tensor> answer, String prefix) {
+    private Map<String, Tensor> states(Map<String, Tensor> results, String prefix) {
         Map<String, Tensor> states = new LinkedHashMap<>();
         for (String name : model.stateWidths().keySet()) {
-            states.put(name, answer.get(prefix + name));
+            states.put(name, results.get(prefix + name));
         }
         return states;
     }
 
     // ---- by the interpreter
 
-    /** Tells if the answer has the time axis of the input. */
-    boolean answersEveryStep() {
+    /** {@return whether the output has the time axis of the input} */
+    boolean returnsEveryStep() {
         return output.sequence() && output.steps() == Signal.OPEN;
     }
 
-    /** Prepares a call in double precision. */
-    ReferenceCall referenceCall(Call call) {
-        int batch = call.inputs().size(0);
-        int steps = call.inputs().size(1);
+    /** {@return a pass in double precision} */
+    ReferencePass referencePass(PassData data) {
+        int batch = data.inputs().size(0);
+        int steps = data.inputs().size(1);
         Map<String, double[]> weights = new LinkedHashMap<>();
         for (String name : model.weights().names()) {
             weights.put(name, doubles(model.weights().get(name)));
         }
-        boolean[] masked = masked(call, batch, steps);
+        boolean[] masked = masked(data, batch, steps);
         ReferenceNetwork network =
                 new ReferenceNetwork(
                         model.layers(),
                         model.input().features(),
                         weights,
                         model.stateWidths().keySet(),
-                        new Time(steps, batch, masked, false));
+                        new TimeLayout(steps, batch, masked, false));
         if (training) {
             network.draw(model.seed(), TRAINING_STEP);
         }
-        double[] inputs = timeMajor(call.inputs());
+        double[] inputs = timeMajor(data.inputs());
         int features = model.input().features();
         for (int row = 0; row < batch * steps && masked != null; row++) {
             if (masked[row]) {
                 Arrays.fill(inputs, row * features, (row + 1) * features, 0);
             }
         }
-        return new ReferenceCall(
+        return new ReferencePass(
                 network,
                 weights,
                 inputs,
-                doubles(call.initialStates()),
-                timeMajor(call.outputGradient()),
-                doubles(call.finalStateGradients()));
+                doubles(data.initialStates()),
+                timeMajor(data.outputGradient()),
+                doubles(data.finalStateGradients()));
     }
 
-    /** Answers a call in double precision, rounded at the end. */
-    Map<String, Tensor> reference(Call call) {
-        int batch = call.inputs().size(0);
-        ReferenceCall reference = referenceCall(call);
-        Map<String, Tensor> answer = new LinkedHashMap<>();
-        answer.put(OUTPUT, batchFirst(reference.forward(), call.outputGradient()));
+    /** {@return the results of a pass in double precision, rounded at the end} */
+    Map<String, Tensor> reference(PassData data) {
+        int batch = data.inputs().size(0);
+        ReferencePass reference = referencePass(data);
+        Map<String, Tensor> results = new LinkedHashMap<>();
+        results.put(OUTPUT, batchFirst(reference.forward(), data.outputGradient()));
         reference
                 .network()
                 .finalStates()
-                .forEach((name, rows) -> answer.put(FINAL_STATE + name, tensor(rows, batch)));
+                .forEach((name, rows) -> results.put(FINAL_STATE + name, tensor(rows, batch)));
         var gradients = reference.backward();
-        for (String name : model.weights().names()) { // in the order of the engine
+        for (String name : model.weights().names()) { // in the order of the model
             int[] sizes = model.weights().shape(name).sizes();
             float[] gradient = floats(gradients.weights().get(name));
-            answer.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
+            results.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
         }
-        answer.put(
+        results.put(
                 INPUT_GRADIENT,
-                batchFirst(gradients.inputs().get(ReferenceNetwork.INPUT), call.inputs()));
+                batchFirst(gradients.inputs().get(ReferenceNetwork.INPUT), data.inputs()));
         gradients
                 .initialStates()
-                .forEach((name, rows) -> answer.put(STATE_GRADIENT + name, tensor(rows, batch)));
-        return answer;
+                .forEach((name, rows) -> results.put(STATE_GRADIENT + name, tensor(rows, batch)));
+        return results;
     }
 
     // ---- tensors and rows
 
-    private boolean[] masked(Call call, int batch, int steps) {
+    private boolean[] masked(PassData data, int batch, int steps) {
         int features = model.input().features();
         boolean[] masked = new boolean[batch * steps];
         boolean any = false;
@@ -273,10 +276,10 @@ final class ModelAnswers {
             int sample = row % batch;
             int step = row / batch;
             masked[row] =
-                    call.mask() != null && call.mask().get(sample, step) == 0
+                    data.mask() != null && data.mask().get(sample, step) == 0
                             || maskedValue != null
                                     && maskedValue.marks(
-                                            call.inputs().array(),
+                                            data.inputs().array(),
                                             (sample * steps + step) * features,
                                             features);
             any |= masked[row];
@@ -310,7 +313,10 @@ final class ModelAnswers {
         return result;
     }
 
-    /** The rows of a tensor [batch, time, width]; one without time stays as it is. */
+    /**
+     * {@return the rows of a tensor [batch, time, width] in time-major order; without time, those
+     * of the tensor}
+     */
     private static double[] timeMajor(Tensor tensor) {
         double[] rows = doubles(tensor);
         return tensor.rank() < 3 ? rows : swapped(rows, tensor.size(0), tensor.size(1));
@@ -321,7 +327,7 @@ final class ModelAnswers {
         return Tensor.of(floats(array), like.shape().sizes());
     }
 
-    /** Exchanges the two outer axes. */
+    /** {@return the values with the two outer axes exchanged} */
     private static double[] swapped(double[] values, int outer, int inner) {
         double[] result = new double[values.length];
         int width = values.length / (outer * inner);

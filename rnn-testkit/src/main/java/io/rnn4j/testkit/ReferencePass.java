@@ -1,47 +1,46 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A call of a network in double precision. Its value is the sum of outputs and final states, each
- * times the gradient that flows back from it.
+ * A forward and a backward pass of a network in double precision. Its value is the sum of the
+ * outputs and final states, weighted by the gradients that enter the backward pass.
  *
  * @param network the network, which reads the weights below
- * @param weights by name
- * @param inputs rows, time-major
- * @param initialStates by name
- * @param outputGradient rows, time-major
- * @param finalStateGradients by name
+ * @param weights weights by name
+ * @param inputs time-major rows
+ * @param initialStates initial states by name
+ * @param outputGradient time-major rows
+ * @param finalStateGradients gradients of the final states by name
  */
-record ReferenceCall(
+record ReferencePass(
         ReferenceNetwork network,
         Map<String, double[]> weights,
         double[] inputs,
         Map<String, double[]> initialStates,
         double[] outputGradient,
-        Map<String, double[]> finalStateGradients) {
+        Map<String, double[]> finalStateGradients)
+        implements DifferentiableFunction {
 
     double[] forward() {
         return network.forward(inputs, initialStates);
     }
 
-    /** Computes all gradients, after {@link #forward}. */
-    Gradients backward() {
+    /** Computes all gradients; {@link #forward} has been called. */
+    ReferenceGradients backward() {
         return network.backward(outputGradient, finalStateGradients);
     }
 
-    /** Returns everything that the value depends on, by names for people. */
-    Map<String, double[]> arguments() {
+    @Override
+    public Map<String, double[]> arguments() {
         return named(weights, inputs, initialStates);
     }
 
-    /** Returns the derived gradients by the names of {@link #arguments}. */
-    Map<String, double[]> gradients() {
+    @Override
+    public Map<String, double[]> gradients() {
         forward();
-        Gradients gradients = backward();
+        ReferenceGradients gradients = backward();
         return named(
                 gradients.weights(),
                 gradients.inputs().get(ReferenceNetwork.INPUT),
@@ -57,23 +56,12 @@ record ReferenceCall(
         return result;
     }
 
-    /** Differentiates the value with respect to an element of an argument, by differences. */
-    double slope(double[] elements, int element) {
-        double step = CentralDifferences.STEP;
-        return (8 * (value(elements, element, step) - value(elements, element, -step))
-                        - (value(elements, element, 2 * step)
-                                - value(elements, element, -2 * step)))
-                / (12 * step);
-    }
-
-    private double value(double[] elements, int element, double change) {
-        double kept = elements[element];
-        elements[element] = kept + change;
+    @Override
+    public double value() {
         double value = dot(forward(), outputGradient);
         for (Map.Entry<String, double[]> state : network.finalStates().entrySet()) {
             value += dot(state.getValue(), finalStateGradients.get(state.getKey()));
         }
-        elements[element] = kept;
         return value;
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The comparisons of the contract fail where they must. */
-class AnswersTest {
+class TensorAssertionsTest {
     private static Map<String, Tensor> answer(float... values) {
         return Map.of("output", Tensor.of(values, values.length));
     }
@@ -25,11 +25,13 @@ class AnswersTest {
     @Test
     void oneBitCounts() {
         Map<String, Tensor> expected = answer(1, 2, 3);
-        assertDoesNotThrow(() -> Answers.assertSame("same", expected, answer(1, 2, 3)));
+        assertDoesNotThrow(() -> TensorAssertions.assertSame("same", expected, answer(1, 2, 3)));
         AssertionError error =
                 assertThrows(
                         AssertionError.class,
-                        () -> Answers.assertSame("bits", expected, answer(1, Math.nextUp(2f), 3)));
+                        () ->
+                                TensorAssertions.assertSame(
+                                        "bits", expected, answer(1, Math.nextUp(2f), 3)));
         assertTrue(
                 error.getMessage().startsWith("bits: output: the bits differ, [1]: got 2.0000002"),
                 error.getMessage());
@@ -39,8 +41,10 @@ class AnswersTest {
     void differencesCountRelativeToTheTensor() {
         Map<String, Tensor> expected = answer(1, 2, 100);
         Map<String, Tensor> near = answer(1, 2.001f, 100);
-        assertDoesNotThrow(() -> Answers.assertClose("near", expected, near, 2e-5));
-        assertThrows(AssertionError.class, () -> Answers.assertClose("near", expected, near, 5e-6));
+        assertDoesNotThrow(() -> TensorAssertions.assertClose("near", expected, near, 2e-5));
+        assertThrows(
+                AssertionError.class,
+                () -> TensorAssertions.assertClose("near", expected, near, 5e-6));
     }
 
     @Test
@@ -55,7 +59,7 @@ class AnswersTest {
         for (Map<String, Tensor> answer : wrong) {
             assertThrows(
                     AssertionError.class,
-                    () -> Answers.assertClose("wrong", expected, answer, 0.1),
+                    () -> TensorAssertions.assertClose("wrong", expected, answer, 0.1),
                     answer::toString);
         }
     }

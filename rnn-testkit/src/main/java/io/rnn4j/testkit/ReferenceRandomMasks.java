@@ -2,30 +2,29 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.node.DropoutMask;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The random masks of the reference interpreter: the numbers that the engine draws, for positions
- * that are counted anew here. Until {@link #draw} they are those of inference.
+ * The random masks of the reference interpreter. They use the random numbers of the engine;
+ * positions are counted independently. Before {@link #draw}, they have the values of inference.
  */
-final class ReferenceMasks {
+final class ReferenceRandomMasks {
     private final Map<RandomMask, DropoutMask> sources = new HashMap<>();
     private boolean drawn;
     private String label = "";
     private long seed;
     private long step;
-    private Time order;
+    private TimeLayout order;
     private int row;
 
     /**
-     * Lets masks be drawn.
+     * Draws masks from here on.
      *
-     * @param newOrder how the rows lie in time
+     * @param newOrder the time layout of the rows
      */
-    void draw(String newLabel, long newSeed, long newStep, Time newOrder) {
+    void draw(String newLabel, long newSeed, long newStep, TimeLayout newOrder) {
         sources.clear();
         drawn = true;
         label = newLabel;
@@ -34,7 +33,7 @@ final class ReferenceMasks {
         order = newOrder;
     }
 
-    /** Says which row is computed next. */
+    /** Sets the row that is computed next. */
     void enter(int newRow) {
         row = newRow;
     }

@@ -4,39 +4,32 @@ import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
 
-/** Compares answers: tensors by name. */
-final class Answers {
-    /** Values below this are sums that cancel out, compared with what they are sums of. */
+/** Assertions on tensors by name. */
+final class TensorAssertions {
+    /** Scale of tensors with smaller values, which are sums of cancelling terms. */
     private static final double SMALLEST_SCALE = 0.1;
 
-    private Answers() {}
+    private TensorAssertions() {}
 
-    /** Requires the same names, the same shapes and the same bits. */
+    /** Asserts the same names, the same shapes and the same bits. */
     static void assertSame(String what, Map<String, Tensor> expected, Map<String, Tensor> got) {
         assertNames(what, expected, got);
         expected.forEach((name, tensor) -> assertSame(what + ": " + name, tensor, got.get(name)));
     }
 
-    /** Requires the same shape and the same bits. */
+    /** Asserts the same shape and the same bits. */
     static void assertSame(String what, Tensor expected, Tensor got) {
         if (!expected.equals(got)) {
             throw new AssertionError(
-                    what
-                            + ": the bits differ, "
-                            + worst(expected, got)
-                            + System.lineSeparator()
-                            + "  got "
-                            + got
-                            + System.lineSeparator()
-                            + "  expected "
-                            + expected);
+                    "%s: the bits differ, %s%n  got %s%n  expected %s"
+                            .formatted(what, worst(expected, got), got, expected));
         }
     }
 
     /**
-     * Requires the same names, the same shapes and nearly the same values.
+     * Asserts the same names, the same shapes and nearly the same values.
      *
-     * @param tolerance largest difference relative to the largest value of the tensor
+     * @param tolerance largest difference, relative to the largest value of the tensor
      */
     static void assertClose(
             String what, Map<String, Tensor> expected, Map<String, Tensor> got, double tolerance) {
@@ -46,7 +39,7 @@ final class Answers {
                     Worst worst = worst(tensor, got.get(name));
                     if (worst.relative() > tolerance) {
                         throw new AssertionError(
-                                what + ": " + name + worst + ", allowed is " + tolerance);
+                                "%s: %s%s, allowed is %s".formatted(what, name, worst, tolerance));
                     }
                 });
     }
@@ -62,15 +55,8 @@ final class Answers {
     private record Worst(int element, float got, float expected, double relative) {
         @Override
         public String toString() {
-            return "["
-                    + element
-                    + "]: got "
-                    + got
-                    + ", expected "
-                    + expected
-                    + ", a difference of "
-                    + relative
-                    + " relative to the largest value";
+            return "[%d]: got %s, expected %s, a difference of %s relative to the largest value"
+                    .formatted(element, got, expected, relative);
         }
     }
 

@@ -8,21 +8,19 @@ import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
-import io.rnn4j.testkit.ReferenceInterpreter.Gradients;
-import io.rnn4j.testkit.ReferenceInterpreter.Time;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A program with random numbers for all it reads. Its value is a weighted sum of all outputs and
- * final states; the weights of the sum are what flows into the backward lines.
+ * A program with random values for everything that it reads. Its value is a weighted sum of all
+ * outputs and final states; the weights of the sum enter the backward pass.
  */
-final class Subject {
+final class CheckedProgram implements DifferentiableFunction {
     /**
-     * How near an operand may come to a jump of its derivative: out of reach of every difference
-     * taken.
+     * Smallest distance of an operand from a point where its derivative jumps: no difference
+     * quotient reaches across it.
      */
     private static final double CLEARANCE = 10 * CentralDifferences.STEP;
 
@@ -36,18 +34,19 @@ final class Subject {
     private final Map<String, double[]> initialStates = new LinkedHashMap<>();
     private final Map<String, double[]> outputGradients = new LinkedHashMap<>();
     private final Map<String, double[]> finalStateGradients = new LinkedHashMap<>();
-    private final Map<String, ReferenceMemory> memories = new LinkedHashMap<>();
+    private final Map<String, ReferenceSequence> memories = new LinkedHashMap<>();
     private final ReferenceInterpreter interpreter;
 
-    private Subject(Program program, Map<String, double[]> weights, Time time, long seed) {
+    private CheckedProgram(
+            Program program, Map<String, double[]> weights, TimeLayout time, long seed) {
         this.program = program;
         this.weights = weights;
         this.interpreter = new ReferenceInterpreter(program, weights, time);
-        Time memoryTime = memoryTime(time);
+        TimeLayout memoryTime = memoryTime(time);
         for (Memory memory : program.memories()) {
             double[] rows =
                     normal(seed, "memory " + memory.name(), memoryTime.rows() * memory.width(), 1);
-            memories.put(memory.name(), new ReferenceMemory(memoryTime, memory.width(), rows));
+            memories.put(memory.name(), new ReferenceSequence(memoryTime, memory.width(), rows));
         }
         interpreter.give(memories);
         for (Program.Input input : program.inputs()) {
@@ -73,13 +72,15 @@ final class Subject {
         }
     }
 
-    /** A few steps, some of which are masked; of one sample all. */
-    private static Time memoryTime(Time time) {
-        boolean[] masked = GradientCheck.holes(MEMORY_STEPS, time.batch());
+    /**
+     * {@return a layout of a few steps with masked ones; all steps of the last sample are masked}
+     */
+    private static TimeLayout memoryTime(TimeLayout time) {
+        boolean[] masked = TimeLayout.holes(MEMORY_STEPS, time.batch());
         for (int step = 0; step < MEMORY_STEPS; step++) {
             masked[step * time.batch() + time.batch() - 1] = true;
         }
-        return new Time(MEMORY_STEPS, time.batch(), masked, false);
+        return new TimeLayout(MEMORY_STEPS, time.batch(), masked, false);
     }
 
     private static double[] normal(long seed, String purpose, int size, double deviation) {
@@ -91,21 +92,24 @@ final class Subject {
         return result;
     }
 
-    /** A matrix keeps the size of what it multiplies. */
+    /**
+     * {@return random elements with a variance such that a product is about as large as its
+     * operand}
+     */
     private static double[] weight(long seed, String name, int rows, int columns) {
         double deviation = rows == 1 ? 0.5 : 1 / Math.sqrt(rows);
         return normal(seed, "weight " + name, rows * columns, deviation);
     }
 
-    // ---- what can be looked at
+    // ---- programs
 
-    static Subject of(Recurrence recurrence, Time time, long seed) {
+    static CheckedProgram of(Recurrence recurrence, TimeLayout time, long seed) {
         return of(ProgramCompiler.recurrence(recurrence), recurrence, time, seed);
     }
 
-    /** A recurrence with a program that may not be its own. */
-    static Subject of(Program program, Recurrence recurrence, Time time, long seed) {
-        return clear(
+    /** {@return a recurrence, with a program that may differ from its own} */
+    static CheckedProgram of(Program program, Recurrence recurrence, TimeLayout time, long seed) {
+        return withoutKinks(
                 recurrence.cell().name(),
                 seed,
                 attempt -> {
@@ -115,14 +119,14 @@ final class Subject {
                                 weight.name(),
                                 weight(attempt, weight.name(), weight.rows(), weight.columns()));
                     }
-                    return new Subject(program, weights, time, attempt);
+                    return new CheckedProgram(program, weights, time, attempt);
                 });
     }
 
-    static Subject of(
+    static CheckedProgram of(
             String owner, Node.Rows node, Map<String, LayerWeight> declared, int rows, long seed) {
         Program program = ProgramCompiler.rows(node);
-        return clear(
+        return withoutKinks(
                 owner,
                 seed,
                 attempt -> {
@@ -136,18 +140,18 @@ final class Subject {
                                                     name,
                                                     weight.rows(),
                                                     weight.columns())));
-                    return new Subject(program, weights, Time.rows(rows), attempt);
+                    return new CheckedProgram(program, weights, TimeLayout.rows(rows), attempt);
                 });
     }
 
     /**
-     * A loss.
+     * {@return a loss}
      *
      * @param values the program of its value
      * @param rowWeights the program of the weight of a row
-     * @param target rows of the target, which stay as they are
+     * @param target rows of the target, which are no argument
      */
-    static Subject of(
+    static CheckedProgram of(
             String owner,
             Program values,
             Program rowWeights,
@@ -155,68 +159,65 @@ final class Subject {
             int rows,
             long seed) {
         ReferenceInterpreter weighing =
-                new ReferenceInterpreter(rowWeights, Map.of(), Time.rows(rows));
+                new ReferenceInterpreter(rowWeights, Map.of(), TimeLayout.rows(rows));
         weighing.forward(Map.of("target", target), Map.of());
         double[] weight = weighing.outputs().get("weight");
-        return clear(
+        return withoutKinks(
                 owner,
                 seed,
                 attempt -> {
-                    Subject subject = new Subject(values, Map.of(), Time.rows(rows), attempt);
-                    subject.inputs.put("target", target);
-                    double[] upstream = subject.outputGradients.get("value");
+                    CheckedProgram program =
+                            new CheckedProgram(values, Map.of(), TimeLayout.rows(rows), attempt);
+                    program.inputs.put("target", target);
+                    double[] upstream = program.outputGradients.get("value");
                     int width = upstream.length / rows;
                     for (int at = 0; at < upstream.length; at++) {
                         upstream[at] = weight[at / width];
                     }
-                    return subject;
+                    return program;
                 });
     }
 
-    /** Replaces the rows of an input by others than random ones. */
-    Subject withInput(String name, double[] rows) {
+    /** Sets the rows of an input. */
+    CheckedProgram withInput(String name, double[] rows) {
         inputs.put(name, rows);
         return this;
     }
 
     /** Lets steps read other values than those of a state. */
-    Subject withReplaced(String state, ReferenceInterpreter.Replaced values) {
+    CheckedProgram withReplaced(String state, ReferenceInterpreter.Replaced values) {
         interpreter.replace(state, values);
         return this;
     }
 
-    private interface Draw {
-        Subject with(long seed);
+    private interface Attempt {
+        CheckedProgram with(long seed);
     }
 
-    /** Draws until no operand is near a place where its derivative jumps. */
-    private static Subject clear(String owner, long seed, Draw draw) {
+    /** Draws until no operand is near a point where its derivative jumps. */
+    private static CheckedProgram withoutKinks(String owner, long seed, Attempt attempts) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Subject subject = draw.with(seed + 1_000_003L * attempt);
-            subject.value();
-            if (subject.interpreter.kinkDistance() > CLEARANCE) {
-                return subject;
+            CheckedProgram program = attempts.with(seed + 1_000_003L * attempt);
+            program.value();
+            if (program.interpreter.kinkDistance() > CLEARANCE) {
+                return program;
             }
         }
         throw new AssertionError(
-                "'"
-                        + owner
-                        + "': "
-                        + ATTEMPTS
-                        + " random inputs all came within "
-                        + CLEARANCE
-                        + " of a place where a derivative jumps; try a smaller size");
+                ("'%s': %d attempts at random inputs all came within %s of a point where a"
+                                + " derivative jumps; try a smaller size")
+                        .formatted(owner, ATTEMPTS, CLEARANCE));
     }
 
     // ---- the comparison
 
-    /** Returns everything the value depends on, by names for people. */
-    Map<String, double[]> arguments() {
+    @Override
+    public Map<String, double[]> arguments() {
         Map<String, double[]> arguments = new LinkedHashMap<>();
         weights.forEach((name, array) -> arguments.put("weight " + name, array));
         inputs.forEach(
                 (name, array) -> {
-                    if (!name.equals("target")) { // nobody asks for its gradient
+                    if (!name.equals("target")) { // has no gradient
                         arguments.put("input " + name, array);
                     }
                 });
@@ -225,8 +226,8 @@ final class Subject {
         return arguments;
     }
 
-    /** Runs the forward lines. */
-    double value() {
+    @Override
+    public double value() {
         interpreter.forward(inputs, initialStates);
         double value = 0;
         for (Map.Entry<String, double[]> output : interpreter.outputs().entrySet()) {
@@ -247,11 +248,11 @@ final class Subject {
         return sum;
     }
 
-    /** Runs the forward and the backward lines; the names are those of {@link #arguments()}. */
-    Map<String, double[]> gradients() {
+    @Override
+    public Map<String, double[]> gradients() {
         value();
         memories.values().forEach(memory -> Arrays.fill(memory.gradient(), 0));
-        Gradients gradients = interpreter.backward(outputGradients, finalStateGradients);
+        ReferenceGradients gradients = interpreter.backward(outputGradients, finalStateGradients);
         Map<String, double[]> result = new LinkedHashMap<>();
         gradients.weights().forEach((name, array) -> result.put("weight " + name, array));
         for (Program.Input input : program.inputs()) {
