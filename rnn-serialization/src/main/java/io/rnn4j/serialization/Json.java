@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Strict reading of JSON; messages contain the path of the invalid value. */
+/** JSON as this module reads it: strictly, and saying where something is wrong. */
 final class Json {
     private static final int SHOWN = 60;
 
@@ -38,13 +38,13 @@ final class Json {
         return MAPPER.createArrayNode();
     }
 
-    /** Returns JSON without whitespace between tokens. */
+    /** Writes JSON without superfluous spaces. */
     static String text(JsonNode json) {
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException failure) {
             throw new IllegalArgumentException(
-                    "not representable as JSON: " + failure.getOriginalMessage(), failure);
+                    "this has no form as JSON: " + failure.getOriginalMessage(), failure);
         }
     }
 
@@ -54,22 +54,21 @@ final class Json {
         } catch (JacksonException failure) {
             JsonLocation location = failure.getLocation();
             throw new ModelFileException(
-                    "%s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or save it again"
-                            .formatted(
-                                    where,
-                                    location == null
-                                            ? ""
-                                            : " at character " + location.getCharOffset(),
-                                    problem(failure)));
+                    where
+                            + ": not valid JSON"
+                            + (location == null ? "" : " at character " + location.getCharOffset())
+                            + ": "
+                            + problem(failure)
+                            + "; the file is no model file, or is damaged: copy or save it again");
         }
     }
 
-    /** What the parser found, without the alternatives it lists. */
+    /** What the parser has met, without what it would rather have met. */
     private static String problem(JacksonException failure) {
         return failure.getOriginalMessage().split("[:(\n]", 2)[0].strip();
     }
 
-    /** Returns JSON as an object; rejects other types and unknown fields. */
+    /** Takes an object that has only fields that are known. */
     static ObjectNode objectOf(Collection<String> known, JsonNode json, String where)
             throws ModelFileException {
         if (!(json instanceof ObjectNode object)) {
@@ -80,12 +79,14 @@ final class Json {
         known.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new ModelFileException(
-                    "%s: unknown %s %s, known are %s; correct the name, or load the file with the version that wrote it"
-                            .formatted(
-                                    where,
-                                    unknown.size() == 1 ? "field" : "fields",
-                                    unknown,
-                                    known));
+                    where
+                            + ": unknown "
+                            + (unknown.size() == 1 ? "field " : "fields ")
+                            + unknown
+                            + ", known are "
+                            + known
+                            + "; correct the name, or load the file with the version that wrote"
+                            + " it");
         }
         return object;
     }
@@ -94,7 +95,7 @@ final class Json {
         JsonNode value = object.get(name);
         if (value == null) {
             throw new ModelFileException(
-                    "%s: the field '%s' is missing, it has no default".formatted(where, name));
+                    where + ": the field '" + name + "' is missing, it has no default");
         }
         return value;
     }
@@ -121,11 +122,11 @@ final class Json {
     static ModelFileException expected(String what, JsonNode json, String where, String advice) {
         String text = text(json);
         return new ModelFileException(
-                "%s: expected %s, got %s%s"
-                        .formatted(
-                                where,
-                                what,
-                                text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text,
-                                advice));
+                where
+                        + ": expected "
+                        + what
+                        + ", got "
+                        + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
+                        + advice);
     }
 }

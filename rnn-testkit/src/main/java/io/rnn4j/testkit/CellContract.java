@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Sequential;
@@ -111,7 +111,7 @@ public final class CellContract {
 
     private void cutInTwo() {
         Assumptions.assumeTrue(
-                Recurrence.of(cell, inputs, units).memories().isEmpty(),
+                RecurrenceDefinition.of(cell, inputs, units).attendedSequences().isEmpty(),
                 "the cell attends to the sequence that would be cut");
         contract(true, false).cutInTwo();
     }

@@ -1,9 +1,9 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.cell.CellWeight;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.RandomNumbers;
-import io.rnn4j.api.expr.Memory;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.core.engine.program.Program;
@@ -43,7 +43,7 @@ final class CheckedProgram implements DifferentiableFunction {
         this.weights = weights;
         this.interpreter = new ReferenceInterpreter(program, weights, time);
         TimeLayout memoryTime = memoryTime(time);
-        for (Memory memory : program.memories()) {
+        for (AttendedSequence memory : program.memories()) {
             double[] rows =
                     normal(seed, "memory " + memory.name(), memoryTime.rows() * memory.width(), 1);
             memories.put(memory.name(), new ReferenceSequence(memoryTime, memory.width(), rows));
@@ -103,12 +103,13 @@ final class CheckedProgram implements DifferentiableFunction {
 
     // ---- programs
 
-    static CheckedProgram of(Recurrence recurrence, TimeLayout time, long seed) {
+    static CheckedProgram of(RecurrenceDefinition recurrence, TimeLayout time, long seed) {
         return of(ProgramCompiler.recurrence(recurrence), recurrence, time, seed);
     }
 
     /** {@return a recurrence, with a program that may differ from its own} */
-    static CheckedProgram of(Program program, Recurrence recurrence, TimeLayout time, long seed) {
+    static CheckedProgram of(
+            Program program, RecurrenceDefinition recurrence, TimeLayout time, long seed) {
         return withoutKinks(
                 recurrence.cell().name(),
                 seed,
@@ -117,7 +118,11 @@ final class CheckedProgram implements DifferentiableFunction {
                     for (CellWeight weight : recurrence.weights()) {
                         weights.put(
                                 weight.name(),
-                                weight(attempt, weight.name(), weight.rows(), weight.columns()));
+                                weight(
+                                        attempt,
+                                        weight.name(),
+                                        weight.shape().rows(),
+                                        weight.shape().columns()));
                     }
                     return new CheckedProgram(program, weights, time, attempt);
                 });

@@ -1,16 +1,18 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.Loss;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
@@ -46,12 +48,12 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void cell(Cell cell, int inputWidth, int units, long seed) {
-        Recurrence recurrence = Recurrence.of(cell, inputWidth, units);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, inputWidth, units);
         recurrence(
                 recurrence, cell + " of " + inputWidth + " inputs and " + units + " units", seed);
     }
 
-    private static void recurrence(Recurrence recurrence, String what, long seed) {
+    private static void recurrence(RecurrenceDefinition recurrence, String what, long seed) {
         TimeLayout open = new TimeLayout(STEPS, BATCH, null, false);
         require(what, CentralDifferences.of(CheckedProgram.of(recurrence, open, seed)));
         TimeLayout masked = new TimeLayout(STEPS, BATCH, TimeLayout.holes(STEPS, BATCH), true);
@@ -70,12 +72,12 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void layer(Layer layer, int width, boolean sequence, long seed) {
-        Network network = new Network(0);
-        layer.define(network, new Signal(-1, width, sequence));
-        for (int index = 0; index < network.nodes().size(); index++) {
-            String what = layer + " on width " + width + ", node " + index;
-            Map<String, LayerWeight> weights = network.weightsOf(index);
-            switch (network.nodes().get(index)) {
+        Signal input = Signal.input(0, width, sequence ? TimeAxis.ofInput(0) : TimeAxis.NONE);
+        for (NetworkNode node : NetworkDefinition.of(layer, List.of(input), 0).nodes()) {
+            String what =
+                    layer + " on width " + width + ", node " + node.outputs().getFirst().node();
+            Map<String, LayerWeight> weights = node.weights();
+            switch (node.node()) {
                 case Node.Recurrent recurrent -> recurrence(recurrent.recurrence(), what, seed);
                 case Node.Rows rows -> rows(what, rows, weights, seed);
                 case Node.Gather gather -> gather(what, gather, weights, seed);
@@ -94,7 +96,7 @@ public final class GradientCheck {
      */
     public static void activation(Activation activation, int width, long seed) {
         Expr.Leaf x = Expr.leaf("x", width);
-        Node.Rows node = new Node.Rows(new Signal(-1, width, false), x, activation.of(x));
+        Node.Rows node = new Node.Rows(Signal.input(0, width, TimeAxis.NONE), x, activation.of(x));
         rows(activation + " on width " + width, node, Map.of(), seed);
     }
 
@@ -130,8 +132,7 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
-        Objective objective = new Objective(loss.name(), width, target.length / rows);
-        loss.define(objective);
+        ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, target.length / rows);
         Program values = ProgramCompiler.value(objective);
         Program weights = ProgramCompiler.weight(objective);
         require(

@@ -3,8 +3,9 @@ package io.rnn4j.testkit;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.MaskedValue;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
@@ -13,6 +14,7 @@ import io.rnn4j.core.training.Execution;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -84,10 +86,11 @@ final class ModelResults {
         this.model = model;
         this.indices = indices;
         this.training = training;
-        Signal signal = new Signal(Signal.INPUT, model.input().features(), true);
+        Signal signal = Signal.input(0, model.input().features(), TimeAxis.ofInput(0));
         for (Layer layer : model.layers()) {
-            Network network = new Network(signal.node() + 1);
-            signal = layer.define(network, signal);
+            NetworkDefinition network =
+                    NetworkDefinition.of(layer, List.of(signal), signal.node() + 1);
+            signal = network.outputs().getFirst();
             network.maskedValues().forEach((input, value) -> maskedValue = value);
         }
         this.output = signal;
@@ -133,7 +136,7 @@ final class ModelResults {
     }
 
     private int outputSteps(int steps) {
-        return output.steps() == Signal.OPEN ? steps : output.steps();
+        return output.time().isOfInput() ? steps : output.time().steps();
     }
 
     private static Tensor mask(int batch, int steps) {
@@ -203,7 +206,7 @@ final class ModelResults {
 
     /** {@return whether the output has the time axis of the input} */
     boolean returnsEveryStep() {
-        return output.sequence() && output.steps() == Signal.OPEN;
+        return output.time().isOfInput();
     }
 
     /** {@return a pass in double precision} */

@@ -2,7 +2,8 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.Program;
@@ -47,24 +48,22 @@ final class ReferenceModel {
         this.batch = times.values().iterator().next().batch();
         for (int number = 0; number < model.inputs().size(); number++) {
             ModelInput input = model.inputs().get(number);
-            signals.put(
-                    input.name(),
-                    Signal.input(number, input.features(), input.sequence(), input.axis()));
+            signals.put(input.name(), input.signal(number));
         }
         Map<String, Integer> uses = new HashMap<>();
         Iterator<String> nextState = model.stateWidths().keySet().iterator();
         for (LayerCall call : model.calls()) {
             Layer layer = model.layers().get(call.layer());
-            Network network = new Network(nodes.size());
-            List<Signal> outputs =
-                    layer.define(network, call.reads().stream().map(signals::get).toList());
+            List<Signal> inputs = call.reads().stream().map(signals::get).toList();
+            NetworkDefinition network = NetworkDefinition.of(layer, inputs, nodes.size());
+            List<Signal> outputs = network.outputs();
             int use = uses.merge(call.layer(), 1, Integer::sum);
             String name = call.layer() + (use == 1 ? "" : "#" + use);
             for (int output = 0; output < outputs.size(); output++) {
                 signals.put(name + (output == 0 ? "" : ":" + output), outputs.get(output));
             }
-            for (int index = 0; index < network.nodes().size(); index++) {
-                add(call.layer(), network, index, weights, nextState);
+            for (NetworkNode node : network.nodes()) {
+                add(call.layer(), node, weights, nextState);
                 labels.add(name);
             }
         }
@@ -72,14 +71,13 @@ final class ReferenceModel {
 
     private void add(
             String label,
-            Network network,
-            int index,
+            NetworkNode declared,
             Map<String, double[]> weights,
             Iterator<String> nextState) {
-        Node node = network.nodes().get(index);
+        Node node = declared.node();
         if (!(node instanceof Node.Move)) {
             Map<String, String> weightNames = new LinkedHashMap<>();
-            for (Map.Entry<String, LayerWeight> weight : network.weightsOf(index).entrySet()) {
+            for (Map.Entry<String, LayerWeight> weight : declared.weights().entrySet()) {
                 weightNames.put(weight.getKey(), label + "/" + weight.getValue().name());
             }
             Program program = ReferenceNode.program(node);
@@ -87,7 +85,7 @@ final class ReferenceModel {
             for (Program.StateValues state : program.states()) {
                 String name = nextState.next();
                 stateNames.put(state.name(), name);
-                if (node instanceof Node.Recurrent r && r.initialStates().isEmpty()) {
+                if (node instanceof Node.Recurrent r && r.reads().initialStates().isEmpty()) {
                     zeros.put(name, new double[batch * state.width()]);
                 }
             }
@@ -100,16 +98,16 @@ final class ReferenceModel {
                     new ReferenceNode(node, program, time, weights, weightNames, stateNames));
         }
         nodes.add(node);
-        made.add(network.outputs().get(index));
+        made.add(declared.outputs());
     }
 
     private TimeLayout timeOf(Signal signal) {
         if (!signal.sequence()) {
             return TimeLayout.rows(batch);
         }
-        return signal.hasAxis()
-                ? times.get(model.inputs().get(signal.axis()).name())
-                : new TimeLayout(signal.steps(), batch, null, false);
+        return signal.time().isOfInput()
+                ? times.get(model.inputs().get(signal.time().input()).name())
+                : new TimeLayout(signal.time().steps(), batch, null, false);
     }
 
     /** Draws random masks in the passes that follow. */

@@ -2,9 +2,11 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.engine.program.Program;
 
 import java.util.ArrayList;
@@ -49,26 +51,26 @@ final class ReferenceNetwork {
         this.time = time;
         Iterator<String> nextWeight = weights.keySet().iterator();
         Iterator<String> nextState = stateNames.iterator();
-        Signal signal = input = Signal.input(0, features, true, 0);
+        Signal signal = input = Signal.input(0, features, TimeAxis.ofInput(0));
         for (Layer layer : layers) {
-            Network network = new Network(nodes.size());
+            NetworkDefinition network = NetworkDefinition.of(layer, List.of(signal), nodes.size());
             String label = label(layer.label());
-            signal = layer.define(network, signal);
+            signal = network.outputs().getFirst();
             Map<String, String> fullNames = new LinkedHashMap<>();
             for (LayerWeight weight : network.weights()) {
                 fullNames.put(weight.name(), nextWeight.next());
             }
-            for (int index = 0; index < network.nodes().size(); index++) {
-                Node node = network.nodes().get(index);
+            for (NetworkNode declared : network.nodes()) {
+                Node node = declared.node();
                 if (!(node instanceof Node.Move)) {
                     Map<String, String> weightNames = new LinkedHashMap<>();
-                    network.weightsOf(index)
+                    declared.weights()
                             .forEach((name, w) -> weightNames.put(name, fullNames.get(w.name())));
                     programs.put(nodes.size(), program(node, weights, weightNames, nextState));
                 }
                 labels.put(nodes.size(), label);
                 nodes.add(node);
-                made.add(network.outputs().get(index));
+                made.add(declared.outputs());
             }
         }
         this.output = signal;
@@ -109,7 +111,9 @@ final class ReferenceNetwork {
         if (!signal.sequence()) {
             return TimeLayout.rows(time.batch());
         }
-        return signal.hasAxis() ? time : new TimeLayout(signal.steps(), time.batch(), null, false);
+        return signal.time().isOfInput()
+                ? time
+                : new TimeLayout(signal.time().steps(), time.batch(), null, false);
     }
 
     /** {@return the output} */

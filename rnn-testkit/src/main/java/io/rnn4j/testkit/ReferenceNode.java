@@ -1,6 +1,6 @@
 package io.rnn4j.testkit;
 
-import io.rnn4j.api.expr.Memory;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.Program;
@@ -51,7 +51,7 @@ final class ReferenceNode {
                                 inputTime.steps(),
                                 inputTime.batch(),
                                 inputTime.masked(),
-                                recurrent.reverse())
+                                recurrent.loop().reverse())
                         : TimeLayout.rows(inputTime.rows());
         this.weightNames = weightNames;
         this.stateNames = stateNames;
@@ -88,12 +88,13 @@ final class ReferenceNode {
 
     /** {@return whether the output is the state after the last step} */
     private boolean isLastStep() {
-        return node instanceof Node.Recurrent recurrent && !recurrent.returnSequences();
+        return node instanceof Node.Recurrent recurrent && !recurrent.loop().returnSequences();
     }
 
     /** {@return whether the initial states are signals, which follow the inputs of the program} */
     private boolean readsStates() {
-        return node instanceof Node.Recurrent recurrent && !recurrent.initialStates().isEmpty();
+        return node instanceof Node.Recurrent recurrent
+                && !recurrent.reads().initialStates().isEmpty();
     }
 
     /** {@return the rows of all outputs of the node} */
@@ -115,7 +116,7 @@ final class ReferenceNode {
             initial.put(name, begins[index] ? rows.get(count + index) : given);
         }
         memories.clear();
-        for (Memory memory : program.memories()) {
+        for (AttendedSequence memory : program.memories()) {
             int at = rows.size() - program.memories().size() + memories.size();
             memories.put(
                     memory.name(),

@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.cell.CellWeight;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.node.DropoutMask;
@@ -29,17 +29,18 @@ final class ReferenceWeights {
     }
 
     /** Draws the masks of weight drop. */
-    void drop(Recurrence recurrence, long seed, long step) {
-        double rate = recurrence.dropouts().weights();
+    void drop(RecurrenceDefinition recurrence, long seed, long step) {
+        double rate = recurrence.dropoutRates().weightDrop();
         for (CellWeight weight : recurrence.weights()) {
             if (rate > 0 && weight.role() == WeightRole.RECURRENT_KERNEL) {
                 RandomMask mask = RandomMask.dropout(fullNames.get(weight.name()), rate, true);
                 DropoutMask source = new DropoutMask(mask, "weight_drop", 0);
                 source.draw(seed, step);
-                double[] factors = new double[weight.rows() * weight.columns()];
+                int columns = weight.shape().columns();
+                double[] factors = new double[weight.shape().rows() * columns];
                 for (int at = 0; at < factors.length; at++) {
-                    int row = at / weight.columns();
-                    factors[at] = source.element(row, 0, at % weight.columns());
+                    int row = at / columns;
+                    factors[at] = source.element(row, 0, at % columns);
                 }
                 masks.put(weight.name(), factors);
             }

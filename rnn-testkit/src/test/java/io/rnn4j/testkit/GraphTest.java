@@ -2,12 +2,14 @@ package io.rnn4j.testkit;
 
 import static io.rnn4j.core.layer.Layers.lstm;
 
-import io.rnn4j.api.cell.Dropouts;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.DropoutRates;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Pooling;
+import io.rnn4j.api.layer.RecurrenceInputs;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeLoop;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
@@ -51,23 +53,19 @@ class GraphTest {
     }
 
     private static Signal attending(Network network, Signal memory, Signal input, boolean reverse) {
-        Recurrence recurrence =
-                Recurrence.of(
+        RecurrenceDefinition recurrence =
+                RecurrenceDefinition.of(
                         new AttentionCell(new GruCell(), 5),
                         input.width(),
                         3,
                         List.of(memory.width()),
-                        Dropouts.NONE,
+                        DropoutRates.NONE,
                         "");
         return network.part("attending")
                 .recurrence(
-                        input,
-                        List.of(memory),
-                        List.of(),
+                        new RecurrenceInputs(input, List.of(memory), List.of()),
                         recurrence,
-                        true,
-                        reverse,
-                        false,
+                        new TimeLoop(true, reverse, false),
                         weight -> new GlorotUniform())
                 .getFirst();
     }
@@ -81,21 +79,16 @@ class GraphTest {
         List<Signal> first =
                 network.part("first")
                         .recurrence(
-                                x,
-                                Recurrence.of(new LstmCell(), x.width(), 3),
-                                true,
-                                true,
+                                new RecurrenceInputs(x),
+                                RecurrenceDefinition.of(new LstmCell(), x.width(), 3),
+                                new TimeLoop(true, true, false),
                                 weight -> new GlorotUniform());
         List<Signal> second =
                 network.part("second")
                         .recurrence(
-                                x,
-                                List.of(),
-                                first.subList(1, 3),
-                                Recurrence.of(new LstmCell(), x.width(), 3),
-                                false,
-                                false,
-                                false,
+                                new RecurrenceInputs(x, List.of(), first.subList(1, 3)),
+                                RecurrenceDefinition.of(new LstmCell(), x.width(), 3),
+                                new TimeLoop(false, false, false),
                                 weight -> new GlorotUniform());
         return network.concatenate(List.of(second.get(0), second.get(2), first.get(2)));
     }
@@ -169,18 +162,18 @@ class GraphTest {
                         (n, x) ->
                                 n.part("r")
                                         .recurrence(
-                                                x,
-                                                List.of(),
-                                                List.of(
-                                                        n.learned(
-                                                                n.vector(
-                                                                        "initial",
-                                                                        3,
-                                                                        new GlorotUniform()))),
-                                                Recurrence.of(new GruCell(), x.width(), 3),
-                                                true,
-                                                false,
-                                                false,
+                                                new RecurrenceInputs(
+                                                        x,
+                                                        List.of(),
+                                                        List.of(
+                                                                n.learned(
+                                                                        n.vector(
+                                                                                "initial",
+                                                                                3,
+                                                                                new GlorotUniform())))),
+                                                RecurrenceDefinition.of(
+                                                        new GruCell(), x.width(), 3),
+                                                new TimeLoop(true, false, false),
                                                 weight -> new GlorotUniform())
                                         .getFirst()),
                 new Written("final states start another recurrence", (n, x) -> handOver(n, x)),

@@ -26,7 +26,7 @@ class LinearFormTest {
         public void define(Recurrence r) {
             cell.define(r);
             for (State state : List.copyOf(r.states())) {
-                LinearForm.Parts parts = LinearForm.of(r, state);
+                LinearForm.Parts parts = LinearForm.of(name(), state, r.next(state));
                 State twin = r.state(state.name() + "_of_parts", state.width());
                 r.next(twin, parts.factor().times(twin).plus(parts.addend()));
             }

@@ -7,7 +7,7 @@ import io.rnn4j.api.Components;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
@@ -114,8 +114,7 @@ class LossTest {
             Loss loss, Tensor prediction, double[] target, Tensor mask) {
         int rows = prediction.size(0);
         int width = prediction.size(1);
-        Objective objective = new Objective(loss.name(), width, target.length / rows);
-        loss.define(objective);
+        ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, target.length / rows);
         TimeLayout time = TimeLayout.rows(rows);
         ReferenceInterpreter weighing =
                 new ReferenceInterpreter(ProgramCompiler.weight(objective), Map.of(), time);

@@ -2,10 +2,11 @@ package io.rnn4j.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.Program;
@@ -150,13 +151,16 @@ class OperationGradientTest {
         Set<Reduction> reductions = EnumSet.noneOf(Reduction.class);
         Stream<Program> cells =
                 inRecurrence().stream()
-                        .map(cell -> ProgramCompiler.recurrence(Recurrence.of(cell, 2, 3)));
+                        .map(
+                                cell ->
+                                        ProgramCompiler.recurrence(
+                                                RecurrenceDefinition.of(cell, 2, 3)));
         Stream<Program> rows =
                 ofOneRow().stream()
                         .map(
                                 activation -> {
                                     Expr.Leaf x = Expr.leaf("x", 3);
-                                    Signal input = new Signal(-1, 3, false);
+                                    Signal input = Signal.input(0, 3, TimeAxis.NONE);
                                     return ProgramCompiler.rows(
                                             new Node.Rows(input, x, activation.of(x)));
                                 });

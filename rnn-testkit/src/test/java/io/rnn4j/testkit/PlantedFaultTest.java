@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
@@ -45,7 +46,7 @@ class PlantedFaultTest {
                 new OutputRecurrentCell(UNITS));
     }
 
-    private static double worst(Program program, Recurrence recurrence) {
+    private static double worst(Program program, RecurrenceDefinition recurrence) {
         return CentralDifferences.of(CheckedProgram.of(program, recurrence, TIME, 5)).stream()
                 .mapToDouble(Agreement::relativeError)
                 .max()
@@ -102,7 +103,7 @@ class PlantedFaultTest {
     @ParameterizedTest
     @MethodSource("cells")
     void everyFactorOfEveryBackwardLineCounts(Cell cell) {
-        Recurrence recurrence = Recurrence.of(cell, 2, UNITS);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         assertTrue(worst(program, recurrence) <= GradientCheck.TOLERANCE);
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
@@ -117,7 +118,7 @@ class PlantedFaultTest {
 
     @Test
     void anotherFunctionIsCaught() {
-        Recurrence recurrence = Recurrence.of(new LstmCell(), 2, UNITS);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(new LstmCell(), 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         int planted = 0;
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
@@ -153,7 +154,7 @@ class PlantedFaultTest {
         Expr.Leaf x = Expr.leaf("x", 3);
         Expr root = x.minus(x).sqrt(); // 0, with a derivative of 0 · ∞
         Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
-        Node.Rows node = new Node.Rows(new Signal(-1, 3, false), x, output);
+        Node.Rows node = new Node.Rows(Signal.input(0, 3, TimeAxis.NONE), x, output);
         List<Agreement> agreements =
                 CentralDifferences.of(CheckedProgram.of("root", node, Map.of(), 2, 5));
         assertThrows(AssertionError.class, () -> GradientCheck.require("root", agreements));
@@ -161,7 +162,7 @@ class PlantedFaultTest {
 
     @Test
     void theMessageNamesTensorElementAndBothValues() {
-        Recurrence recurrence = Recurrence.of(new LstmCell(), 2, UNITS);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(new LstmCell(), 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         Program wrong = scaled(program, program.instructions().size() - 1, 0);
         List<Agreement> agreements =

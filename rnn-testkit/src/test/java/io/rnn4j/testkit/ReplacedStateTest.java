@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
@@ -86,7 +89,7 @@ class ReplacedStateTest {
         return new Replaced(normal("rows", steps * batch * width), chosen);
     }
 
-    private static int width(Recurrence recurrence, String state) {
+    private static int width(RecurrenceDefinition recurrence, String state) {
         return recurrence.states().stream()
                 .filter(each -> each.name().equals(state))
                 .findFirst()
@@ -97,7 +100,7 @@ class ReplacedStateTest {
     @ParameterizedTest
     @MethodSource("cells")
     void gradientsAgreeWithDifferences(Cell cell, String state) {
-        Recurrence recurrence = Recurrence.of(cell, INPUTS, UNITS);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, INPUTS, UNITS);
         TimeLayout open = new TimeLayout(4, 3, null, false);
         TimeLayout masked = new TimeLayout(4, 3, TimeLayout.holes(4, 3), true);
         for (TimeLayout time : new TimeLayout[] {open, masked}) {
@@ -146,7 +149,7 @@ class ReplacedStateTest {
 
     /** A recurrence with numbers for all that it reads, to be run by either. */
     private static final class Subjects {
-        private final Network network = new Network(0);
+        private final NetworkNode declared;
         private final Node.Recurrent node;
         private final Program program;
         private final boolean[] masked;
@@ -160,11 +163,10 @@ class ReplacedStateTest {
         private final Map<String, WeightArray> weights = new LinkedHashMap<>();
 
         Subjects(Cell cell, String state, boolean[] masked, boolean reverse) {
-            new Recurrent(cell, UNITS)
-                    .returnSequences(true)
-                    .reverse(reverse)
-                    .define(network, Signal.input(0, INPUTS, true, 0));
-            this.node = (Node.Recurrent) network.nodes().getFirst();
+            Layer layer = new Recurrent(cell, UNITS).returnSequences(true).reverse(reverse);
+            Signal input = Signal.input(0, INPUTS, TimeAxis.ofInput(0));
+            this.declared = NetworkDefinition.of(layer, List.of(input), 0).nodes().getFirst();
+            this.node = (Node.Recurrent) declared.node();
             this.program = ReferenceNode.program(node);
             this.masked = masked;
             this.time = new TimeLayout(STEPS, BATCH, masked, reverse);
@@ -178,7 +180,7 @@ class ReplacedStateTest {
                 initial.put(each.name(), normal("initial " + each.name(), size));
                 finalGradients.put(each.name(), normal("final " + each.name(), size));
             }
-            network.weightsOf(0)
+            declared.weights()
                     .forEach(
                             (name, declared) -> weights.put(name, new WeightArray(name, declared)));
             weights.forEach((name, weight) -> fill(name, weight));
@@ -215,12 +217,12 @@ class ReplacedStateTest {
         }
 
         Map<String, float[]> engine(KernelsProvider kernels, int every, int threads) {
-            List<Signal> made = network.outputs().getFirst();
+            List<Signal> made = declared.outputs();
             CompiledNetwork compiled =
                     new CompiledNetwork(
                             List.of(new CompiledNode("cell", "cell", node, weights)),
                             List.of(made),
-                            List.of(Signal.input(0, INPUTS, true, 0)),
+                            List.of(Signal.input(0, INPUTS, TimeAxis.ofInput(0))),
                             List.of(made.getFirst()));
             NetworkRun run =
                     new NetworkRun(compiled, true, true, new Checkpoints(every), kernels, threads);

@@ -6,6 +6,7 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.LeakyRelu;
@@ -22,7 +23,8 @@ class TieTest {
     /** The gradient of the sum of the output, with respect to one row of the input. */
     private static double[] derivative(Activation activation, double... row) {
         Expr.Leaf x = Expr.leaf("x", row.length);
-        Node.Rows node = new Node.Rows(new Signal(-1, row.length, false), x, activation.of(x));
+        Node.Rows node =
+                new Node.Rows(Signal.input(0, row.length, TimeAxis.NONE), x, activation.of(x));
         Program program = ProgramCompiler.rows(node);
         ReferenceInterpreter interpreter =
                 new ReferenceInterpreter(program, Map.of(), TimeLayout.rows(1));

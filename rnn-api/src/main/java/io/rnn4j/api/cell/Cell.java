@@ -3,8 +3,8 @@ package io.rnn4j.api.cell;
 import io.rnn4j.api.component.Component;
 
 /**
- * A recurrent cell: the equations of one time step. That is all there is to a cell;
- * back-propagation through time, masks, direction and threads are derived or done around it.
+ * A recurrent cell: the equations of one time step. The gradients (backpropagation through time)
+ * are derived from these equations; masks, time direction and threads are the engine's concern.
  *
  * <pre>{@code
  * public record ElmanCell() implements Cell {
@@ -22,26 +22,24 @@ import io.rnn4j.api.component.Component;
 public interface Cell extends Component {
 
     /**
-     * Writes the equations.
+     * Declares the states, weights and equations of the cell. It may be called more than once and
+     * must declare the same each time.
      *
-     * @param recurrence gives input, states and weights, takes the next states
+     * @param recurrence builder of the equations
      */
     void define(Recurrence recurrence);
 
     /**
-     * Tells whether the gates have a bias beside the input's product.
-     *
-     * @return true unless the cell has a setting
+     * {@return whether gates have a bias, {@code bias}, added to the product of the input; true by
+     * default}
      */
     default boolean useBias() {
         return true;
     }
 
     /**
-     * Tells whether the gates have a second bias, {@code recurrent_bias}, beside the state's
-     * product.
-     *
-     * @return false unless the cell has a setting
+     * {@return whether gates have a second bias, {@code recurrent_bias}, added to the product of
+     * the state; false by default, and without effect if {@link #useBias} is false}
      */
     default boolean recurrentBias() {
         return false;

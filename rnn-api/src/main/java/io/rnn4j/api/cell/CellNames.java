@@ -2,22 +2,20 @@ package io.rnn4j.api.cell;
 
 import java.util.regex.Pattern;
 
-/** Which names a cell may give: names of a model are put together of them with / : and #. */
+/** Check of the names that a cell declares; names in a model are joined with {@code / : #}. */
 final class CellNames {
     private static final Pattern NAME = Pattern.compile("[^/:#]+");
 
     private CellNames() {}
 
-    /** Requires that something is a name; the message says what it is the name of. */
-    static void require(Cell cell, String what, String name) {
+    static void require(String cell, String kind, String name) {
         if (name == null || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "': the name of a "
-                            + what
-                            + " holds none of / : # and is not empty, got "
-                            + (name == null ? "null" : "'" + name + "'"));
+                    """
+                    cell '%s': the name of a %s must be non-empty and contain none of / : #, got \
+                    %s\
+                    """
+                            .formatted(cell, kind, name == null ? "null" : "'" + name + "'"));
         }
     }
 }

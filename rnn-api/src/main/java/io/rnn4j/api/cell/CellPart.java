@@ -5,19 +5,20 @@ import io.rnn4j.api.expr.State;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A cell inside another one, made by {@link Recurrence#inside}. Its states and weights are those of
- * the cell around it, under names that begin with that of the part. What is left out at random is
- * left out of each part by masks of its own, and the first state of each part counts as an output.
+ * A cell used inside another cell; see {@link Recurrence#part}. Its states and weights belong to
+ * the enclosing cell, under names that begin with the name of the part. Each part has dropout masks
+ * of its own, and its first state counts as an output for zoneout.
  */
 public final class CellPart {
     private final Recurrence outer;
     private final String name;
     private final Cell cell;
     private final Map<String, State> declared = new LinkedHashMap<>();
-    private Recurrence inner; // null until it is written
+    private Recurrence inner; // null until defined
 
     CellPart(Recurrence outer, String name, Cell cell) {
         this.outer = outer;
@@ -29,30 +30,32 @@ public final class CellPart {
     }
 
     /**
-     * Lets the cell write its equations.
+     * Defines the equations of the inner cell.
      *
-     * @param row what it reads; where that is the {@link Recurrence#input} of the cell around it,
-     *     its gates also read what stands {@link Recurrence#alsoRead beside} that
-     * @return what it answers: its first state after the step
-     * @throws IllegalArgumentException if the cell is not complete
-     * @throws IllegalStateException if it has been written before
+     * @param input row that the inner cell reads; if it is the {@link Recurrence#input} of the
+     *     enclosing cell, the inner gates also read its {@link Recurrence#additionalInput
+     *     additional inputs}
+     * @return output of the inner cell: its first state after the time step
+     * @throws IllegalArgumentException if the inner cell is incomplete
+     * @throws IllegalStateException if this part has been defined before
      */
-    public Expr reading(Expr row) {
+    public Expr define(Expr input) {
         if (inner != null) {
             throw new IllegalStateException(
-                    "part '" + name + "' of cell '" + outer.cell().name() + "' is written twice");
+                    "cell '%s' defines its part '%s' twice; call define once for each part"
+                            .formatted(outer.cell().name(), name));
         }
-        inner = new Recurrence(outer, name, cell, declared, row);
+        Objects.requireNonNull(input, () -> "input of part '" + name + "' is null");
+        inner = new Recurrence(outer, name, cell, declared, input);
         inner.define();
         return inner.next(inner.states().getFirst());
     }
 
     /**
-     * Returns the state that is the output of the part, fed back.
-     *
-     * @return one of its states; empty if the cell feeds back none, or is not yet written
+     * {@return the state of this part that holds its previous output, as declared by {@link
+     * Recurrence#outputFeedback}; empty if the cell declares none or is not yet defined}
      */
-    public Optional<State> fedBack() {
-        return inner == null ? Optional.empty() : inner.fedBack();
+    public Optional<State> feedbackState() {
+        return inner == null ? Optional.empty() : inner.cellStates().feedback();
     }
 }

@@ -6,61 +6,59 @@ import io.rnn4j.api.expr.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The states that a cell declares, and what becomes of them. */
+/** The states of a cell and their next values. */
 final class CellStates {
-    private final Cell cell;
+    private final String cell;
     private final String prefix; // of the names of all states
     private final Map<String, State> expected; // of a part, by the cell's names; null for no part
-    private final Map<State, Expr> next; // one for all parts
+    private final Map<State, Expr> next; // shared with all parts
     private final List<State> all = new ArrayList<>();
-    private State fedBack; // null for none
+    private State feedback; // null for none
 
-    CellStates(Cell cell, String prefix, Map<String, State> expected, Map<State, Expr> next) {
+    CellStates(String cell, String prefix, Map<String, State> expected, Map<State, Expr> next) {
         this.cell = cell;
         this.prefix = prefix;
         this.expected = expected;
         this.next = next;
     }
 
-    /** Begins with the states of a cell inside this one, which has declared them already. */
-    CellStates inside(Cell other, String otherPrefix, Map<String, State> declared) {
-        return new CellStates(other, otherPrefix, declared, next);
+    /** Returns the states of a part, which the enclosing cell has declared already. */
+    CellStates part(String partCell, String partPrefix, Map<String, State> declared) {
+        return new CellStates(partCell, partPrefix, declared, next);
     }
 
     /** Declares a state; see {@link Recurrence#state(String, int)}. */
     State declare(String name, int width) {
         CellNames.require(cell, "state", name);
-        for (State state : all) {
-            if (state.name().equals(prefix + name)) {
-                throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' declares state '"
-                                + name
-                                + "' twice; a cell and the one it wraps need states of different"
-                                + " names, and of two cells that feed back their output neither"
-                                + " can wrap the other");
-            }
+        if (all.stream().anyMatch(state -> state.name().equals(prefix + name))) {
+            throw new IllegalArgumentException(
+                    """
+                    cell '%s' declares state '%s' twice; a cell and the cell it wraps need states \
+                    of different names, and of two cells with output feedback neither can wrap \
+                    the other\
+                    """
+                            .formatted(cell, name));
         }
         State state = expected == null ? new State(prefix + name, width) : expected.get(name);
         if (state == null || state.width() != width) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares a state '"
-                            + name
-                            + "' of width "
-                            + width
-                            + ", but where its input has as many features as it has units, it"
-                            + " declares "
-                            + expected.values().stream()
-                                    .map(other -> other.name() + " of width " + other.width())
-                                    .toList()
-                            + "; let no state of a cell inside another depend on its input");
+                    """
+                    cell '%s' declares a state '%s' of width %d, but for an input with as many \
+                    features as units it declares %s; the states of a cell used inside another \
+                    one must not depend on the width of its input\
+                    """
+                            .formatted(cell, name, width, describe(expected)));
         }
         all.add(state);
         return state;
+    }
+
+    private static List<String> describe(Map<String, State> states) {
+        return states.values().stream()
+                .map(state -> state.name() + " of width " + state.width())
+                .toList();
     }
 
     /** Returns the states in the order of declaration. */
@@ -68,21 +66,20 @@ final class CellStates {
         return all;
     }
 
-    /** Requires that a state is one of the cell's and has no next value yet. */
+    /** Requires that a state belongs to the cell and has no next value yet. */
     void requireOpen(State state) {
         if (!all.contains(state)) {
             throw new IllegalArgumentException(
-                    "state '" + state.name() + "' does not belong to cell '" + cell.name() + "'");
+                    "state '%s' does not belong to cell '%s'; use a state that it has declared"
+                            .formatted(state.name(), cell));
         }
         if (next.containsKey(state)) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' gives state '"
-                            + state.name()
-                            + "' two next values; call r.next("
-                            + state.name()
-                            + ", ...) once, with the whole expression");
+                    """
+                    cell '%s' gives state '%s' two next values; call r.next(%<s, ...) once, with \
+                    the whole expression\
+                    """
+                            .formatted(cell, state.name()));
         }
     }
 
@@ -90,63 +87,50 @@ final class CellStates {
         next.put(state, value);
     }
 
-    /** Returns the value of a state after the step; null if none has been given. */
+    /** Returns the value of a state after the step; null if none has been set. */
     Expr next(State state) {
         return next.get(state);
     }
 
-    /** Notes the output that is fed back, unless one has been noted before. */
-    void feedBack(State state) {
-        fedBack = fedBack == null ? state : fedBack;
+    /** Sets the state that holds the previous output, unless one has been set before. */
+    void feedback(State state) {
+        feedback = feedback == null ? state : feedback;
     }
 
-    State fedBack() {
-        return fedBack;
+    Optional<State> feedback() {
+        return Optional.ofNullable(feedback);
     }
 
-    /** Complains about what the cell has left out. */
-    void check() {
+    /** Requires that every declared state has a next value of its width. */
+    void requireComplete() {
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' has declared no state; declare its output with r.state(\"h\") and"
-                            + " say with r.next(h, ...) what becomes of it");
+                    """
+                    cell '%s' has declared no state; declare its output with r.state("h") and set \
+                    its next value with r.next(h, ...)\
+                    """
+                            .formatted(cell));
         }
-        if (fedBack != null && !all.contains(fedBack)) {
+        if (feedback != null && !all.contains(feedback)) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' feeds back state '"
-                            + fedBack.name()
-                            + "', which it has not declared");
+                    "cell '%s' feeds back state '%s', which it has not declared"
+                            .formatted(cell, feedback.name()));
         }
         for (State state : all) {
             Expr value = next.get(state);
             if (value == null) {
                 throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' no next value; say with r.next("
-                                + state.name()
-                                + ", ...) what it is after the step");
+                        "cell '%s' gives state '%s' no next value; set it with r.next(%<s, ...)"
+                                .formatted(cell, state.name()));
             }
             if (value.width() != state.width()) {
                 throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' gives state '"
-                                + state.name()
-                                + "' of width "
-                                + state.width()
-                                + " a next value of width "
-                                + value.width()
-                                + "; declare the state of that width, or multiply the value with a"
-                                + " weight of "
-                                + state.width()
-                                + " columns");
+                        """
+                        cell '%s' gives state '%s' of width %d a next value of width %d; declare \
+                        the state with that width, or multiply the value by a weight of %3$d \
+                        columns\
+                        """
+                                .formatted(cell, state.name(), state.width(), value.width()));
             }
         }
     }

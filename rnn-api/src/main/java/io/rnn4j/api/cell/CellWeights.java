@@ -8,10 +8,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The weights that a cell declares: those that all gates share, of which a gate has some columns,
- * and its own ones.
+ * The weights that a cell declares: the fused weights, of which each gate uses a block of columns,
+ * and the cell's own weights.
  */
 final class CellWeights {
     private static final String KERNEL = "kernel";
@@ -19,194 +20,164 @@ final class CellWeights {
     private static final String BIAS = "bias";
     private static final String RECURRENT_BIAS = "recurrent_bias";
 
-    private final Cell cell;
+    private final String cell;
     private final int units;
     private final String prefix; // of the names of all weights and gates
-    private final Omissions omissions; // from what recurrent weights multiply
-    private final Map<String, CellWeights> declarers; // by names of weights, one for all parts
+    private final CellDropout dropout;
+    private final Map<String, CellWeights> declarers; // by name of the weight, for all parts
     private final Map<String, Integer> gates = new LinkedHashMap<>();
-    private final Map<String, Shared> shared = new LinkedHashMap<>();
+    private final Map<String, Fused> fused = new LinkedHashMap<>();
     private final Map<String, CellWeight> own = new LinkedHashMap<>();
-    private final Map<String, Double> biasStarts = new LinkedHashMap<>();
+    private final Map<String, Double> initialBiases = new LinkedHashMap<>();
     private final List<CellWeights> parts = new ArrayList<>();
 
-    /** A weight that all gates share; its columns are counted when the cell is complete. */
-    private record Shared(WeightRole role, int rows) {}
+    /** A weight that all gates share; its number of columns is known when the cell is complete. */
+    private record Fused(WeightRole role, int rows) {}
 
     private CellWeights(
-            Cell cell,
+            String cell,
             int units,
             String prefix,
-            Omissions omissions,
+            CellDropout dropout,
             Map<String, CellWeights> declarers) {
         this.cell = cell;
         this.units = units;
         this.prefix = prefix;
-        this.omissions = omissions;
+        this.dropout = dropout;
         this.declarers = declarers;
     }
 
     /**
-     * Begins without weights.
+     * Creates an empty collection.
      *
-     * @param units the columns of a gate
-     * @param omissions what is left out of what recurrent weights multiply
+     * @param units number of columns of a gate
+     * @param dropout acts on what recurrent weights multiply
      */
-    CellWeights(Cell cell, int units, Omissions omissions) {
-        this(cell, units, "", omissions, new HashMap<>());
+    CellWeights(String cell, int units, CellDropout dropout) {
+        this(cell, units, "", dropout, new HashMap<>());
     }
 
-    /**
-     * Begins with the weights of a cell inside this one.
-     *
-     * @param otherPrefix what the names of all its weights and gates begin with; those that the
-     *     cell says do not
-     */
-    CellWeights inside(Cell other, String otherPrefix, Omissions ofOther) {
-        for (CellWeights part : parts) {
-            if (otherPrefix.startsWith(part.prefix) || part.prefix.startsWith(otherPrefix)) {
+    /** Returns the weights of a part, whose names in the model begin with the given prefix. */
+    CellWeights part(String partCell, String partPrefix, CellDropout ofPart) {
+        for (CellWeights other : parts) {
+            if (partPrefix.startsWith(other.prefix) || other.prefix.startsWith(partPrefix)) {
                 throw new IllegalArgumentException(
-                        "cell '"
-                                + cell.name()
-                                + "' has cells inside whose names would begin with '"
-                                + part.prefix
-                                + "' and '"
-                                + otherPrefix
-                                + "', so that their weights cannot be told apart; rename one");
+                        """
+                        cell '%s' has parts whose names would begin with '%s' and '%s', so that \
+                        their weights cannot be told apart; rename one\
+                        """
+                                .formatted(cell, other.prefix, partPrefix));
             }
         }
-        CellWeights part = new CellWeights(other, units, otherPrefix, ofOther, declarers);
+        CellWeights part = new CellWeights(partCell, units, partPrefix, ofPart, declarers);
         parts.add(part);
         return part;
     }
 
-    /** Notes that a weight is of this part, and refuses it if another part has one so called. */
+    /** Registers a weight of this part and rejects a name that another part uses. */
     private void claim(String name) {
         CellWeights earlier = declarers.putIfAbsent(prefix + name, this);
         if (earlier != null && earlier != this) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares weight '"
-                            + prefix
-                            + name
-                            + "', but so does cell '"
-                            + earlier.cell.name()
-                            + "', which is inside it or around it; rename the weight, or the part"
-                            + " that the inner cell is");
+                    """
+                    cell '%s' declares weight '%s', but so does cell '%s', which is inside it or \
+                    around it; rename the weight, or the part\
+                    """
+                            .formatted(cell, prefix + name, earlier.cell));
         }
     }
 
-    /** Complains if gates share a weight that has the name of one of the cell's own. */
     private void requireOneUse(String name) {
-        if (shared.containsKey(name) && own.containsKey(name)) {
+        if (fused.containsKey(name) && own.containsKey(name)) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares weight '"
-                            + name
-                            + "', but its gates share one of this name; rename it");
+                    """
+                    cell '%s' declares weight '%s', but its gates share a weight of this name; \
+                    rename it\
+                    """
+                            .formatted(cell, name));
         }
     }
 
-    // ---- what a gate has of those that all share
+    // ---- fused weights
 
-    /** W. */
+    /** Returns the columns of W that a gate uses. */
     WeightView kernel(String gate, int rows) {
         return columns(KERNEL, WeightRole.KERNEL, rows, gate);
     }
 
-    /** What multiplies another row that is read beside the input. */
-    WeightView kernelBeside(String name, String gate, int rows) {
+    /** Returns the columns that a gate uses of the kernel of an additional input. */
+    WeightView additionalKernel(String name, String gate, int rows) {
         return columns(name + "_" + KERNEL, WeightRole.KERNEL, rows, gate);
     }
 
-    /** U. */
+    /** Returns the columns of U that a gate uses. */
     WeightView recurrentKernel(String gate, int rows) {
         return columns(RECURRENT_KERNEL, WeightRole.RECURRENT_KERNEL, rows, gate);
     }
 
-    /** b. */
+    /** Returns the bias of a gate. */
     WeightView bias(String gate) {
         return columns(BIAS, WeightRole.BIAS, 1, gate);
     }
 
-    /** The bias of what a gate takes from a state. */
+    /** Returns the recurrent bias of a gate. */
     WeightView recurrentBias(String gate) {
         return columns(RECURRENT_BIAS, WeightRole.BIAS, 1, gate);
     }
 
     private WeightView columns(String weight, WeightRole role, int rows, String gate) {
         claim(weight);
-        Shared declared = shared.computeIfAbsent(weight, key -> new Shared(role, rows));
+        Fused declared = fused.computeIfAbsent(weight, key -> new Fused(role, rows));
         requireOneUse(weight);
         if (declared.rows() != rows) {
             throw new IllegalArgumentException(
-                    "gate '"
-                            + gate
-                            + "' of cell '"
-                            + cell.name()
-                            + "' needs a "
-                            + weight
-                            + " of "
-                            + rows
-                            + " rows, another gate one of "
-                            + declared.rows()
-                            + "; use weight(name, rows, columns) for one of them");
+                    """
+                    gate '%s' of cell '%s' needs a %s of %d rows, another gate one of %d; use \
+                    weight(name, rows, columns) for one of them\
+                    """
+                            .formatted(gate, cell, weight, rows, declared.rows()));
         }
         CellNames.require(cell, "gate", gate);
         int index = gates.computeIfAbsent(gate, key -> gates.size());
         return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
     }
 
-    /** Lets the bias of a gate start from a number. */
-    void startBias(String gate, double value) {
-        biasStarts.put(gate, value);
+    /** Sets the initial value of the bias of a gate. */
+    void initialBias(String gate, double value) {
+        initialBiases.put(gate, value);
     }
 
-    // ---- others
+    // ---- the cell's own weights
 
     WeightView declare(
-            String name,
-            WeightRole role,
-            int rows,
-            int columns,
-            boolean vector,
-            List<CellWeight.Start> starts) {
+            String name, WeightRole role, WeightShape shape, List<InitialColumns> initialColumns) {
         CellNames.require(cell, "weight", name);
         claim(name);
-        WeightView view = new WeightView(prefix + name, rows, 0, columns);
-        CellWeight weight = new CellWeight(prefix + name, role, rows, columns, vector, starts);
+        CellWeight weight = new CellWeight(prefix + name, role, shape, initialColumns);
         CellWeight earlier = own.putIfAbsent(name, weight);
         if (earlier != null && !earlier.equals(weight)) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' declares weight '"
-                            + name
-                            + "' in two ways; give one of them another name");
+                    "cell '%s' declares weight '%s' in two ways; rename one of them"
+                            .formatted(cell, name));
         }
         requireOneUse(name);
-        return view;
+        return new WeightView(prefix + name, shape.rows(), 0, shape.columns());
     }
 
-    // ---- all of them
+    // ---- all weights
 
-    /**
-     * Returns those that gates share: kernels, the recurrent kernel, biases; then the others in the
-     * order of declaration; then those of cells inside this one.
-     */
+    /** Returns the weights in the order of {@link RecurrenceDefinition#weights}. */
     List<CellWeight> all() {
         List<CellWeight> result = new ArrayList<>();
-        shared.forEach(
+        fused.forEach(
                 (name, weight) -> {
                     if (weight.role() == WeightRole.KERNEL) {
                         result.add(whole(name, weight));
                     }
                 });
         for (String name : List.of(RECURRENT_KERNEL, BIAS, RECURRENT_BIAS)) {
-            if (shared.containsKey(name)) {
-                result.add(whole(name, shared.get(name)));
+            if (fused.containsKey(name)) {
+                result.add(whole(name, fused.get(name)));
             }
         }
         result.addAll(own.values());
@@ -214,66 +185,63 @@ final class CellWeights {
         return result;
     }
 
-    private CellWeight whole(String name, Shared weight) {
+    private CellWeight whole(String name, Fused weight) {
+        boolean vector = weight.role() == WeightRole.BIAS;
+        int columns = Math.multiplyExact(gates.size(), units);
         return new CellWeight(
                 prefix + name,
                 weight.role(),
-                weight.rows(),
-                Math.multiplyExact(gates.size(), units),
-                weight.role() == WeightRole.BIAS,
-                name.equals(BIAS) ? starts() : List.of());
+                new WeightShape(weight.rows(), columns, vector),
+                name.equals(BIAS) ? initialColumns() : List.of());
     }
 
-    private List<CellWeight.Start> starts() {
-        List<CellWeight.Start> starts = new ArrayList<>();
-        biasStarts.forEach(
+    private List<InitialColumns> initialColumns() {
+        List<InitialColumns> result = new ArrayList<>();
+        initialBiases.forEach(
                 (gate, value) -> {
                     Integer index = gates.get(gate);
                     if (index == null) {
                         throw new IllegalArgumentException(
-                                "cell '"
-                                        + cell.name()
-                                        + "' starts the bias of an unknown gate '"
-                                        + gate
-                                        + "', its gates are "
-                                        + gates.keySet());
+                                """
+                                cell '%s' sets the initial bias of an unknown gate '%s', its gates \
+                                are %s\
+                                """
+                                        .formatted(cell, gate, gates.keySet()));
                     }
-                    starts.add(new CellWeight.Start(index * units, units, value));
+                    result.add(new InitialColumns(index * units, units, value));
                 });
-        return starts;
+        return result;
     }
 
-    // ---- by the whole name of a weight, which any part may have declared
+    // ---- queries by the full name of a weight, which any part may have declared
 
-    /** Returns what a product multiplies; see {@link Recurrence#operand}. */
-    Expr operand(Expr.Product product) {
-        CellWeights part = declarers.get(product.view().weight());
-        return part != null && part.isRecurrent(product.view())
-                ? part.omissions.fromRecurrent(product.operand())
-                : product.operand();
+    /** See {@link RecurrenceDefinition#operand}. */
+    Expr operand(Expr row, WeightView view) {
+        CellWeights part = declarers.get(view.weight());
+        return part != null && part.isRecurrent(view) ? part.dropout.recurrent(row) : row;
     }
 
     private boolean isRecurrent(WeightView view) {
         String name = view.weight().substring(prefix.length());
-        WeightRole role = shared.containsKey(name) ? shared.get(name).role() : own.get(name).role();
+        WeightRole role = fused.containsKey(name) ? fused.get(name).role() : own.get(name).role();
         return role == WeightRole.RECURRENT_KERNEL;
     }
 
-    /** See {@link Recurrence#prefixOf}. */
+    /** See {@link RecurrenceDefinition#prefixOf}. */
     String prefixOf(WeightView view) {
         CellWeights part = declarers.get(view.weight());
         return part == null ? "" : part.prefix;
     }
 
-    /** Finds the gate that has some columns; null if the weight is none that gates share. */
-    String gateOf(WeightView view) {
-        CellWeights part = declarers.get(view.weight());
-        return part == null ? null : part.ownGateOf(view);
-    }
-
-    private String ownGateOf(WeightView view) {
-        boolean ofGates = shared.containsKey(view.weight().substring(prefix.length()));
-        return ofGates && view.columns() == units ? gates().get(view.firstColumn() / units) : null;
+    /** See {@link RecurrenceDefinition#gateOf}. */
+    Optional<String> gateOf(WeightView view) {
+        return Optional.ofNullable(declarers.get(view.weight()))
+                .filter(
+                        part ->
+                                part.fused.containsKey(
+                                        view.weight().substring(part.prefix.length())))
+                .filter(part -> view.columns() == units)
+                .map(part -> part.gates().get(view.firstColumn() / units));
     }
 
     /** Returns the names of the gates in the order of their columns, then those of the parts. */

@@ -1,388 +1,310 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where a {@link Cell} is written down: it gives input, states and weights, and takes the next
- * states.
+ * Builder in which a {@link Cell} declares its states, weights and equations.
  *
- * <p>All gates of a cell share one {@code kernel} [input, gates · units], one {@code
- * recurrent_kernel} [state, gates · units], one {@code bias} and, where the cell wants it, one
- * {@code recurrent_bias} [gates · units], in the order in which the gates are first named: the
- * names and the layout of Keras. What a gate uses of them are its columns. A gate or a weight that
- * no next state depends on has its numbers in the model all the same; its gradient is 0.
+ * <p>All gates of a cell share one {@code kernel} [input width, gates · units], one {@code
+ * recurrent_kernel} [state width, gates · units], one {@code bias} and, if the cell has one, one
+ * {@code recurrent_bias} [gates · units]. Each gate uses a block of columns, in the order in which
+ * the gates are first named; names and layout are those of Keras. A gate or weight that no next
+ * state depends on is still part of the model, with gradient 0.
  *
- * <p>Names of states, gates and weights hold none of {@code / : #}, because names of the model are
- * put together of them.
+ * <p>Names of states, gates and weights must not contain {@code / : #}, which join names in a
+ * model.
  */
 public final class Recurrence {
     private static final String PRE_ACTIVATION = "z_";
 
     private final Cell cell;
-    private final int units;
-    private final Expr.Leaf input;
-    private final List<Integer> memoryWidths;
-    private final List<Memory> memories;
-    private final List<Keys> keys;
-    private final Omissions omissions;
-    private final Expr read; // the input as the cell gets it
-    private final String prefix; // of the names of states, weights and memories
-    private final Map<Cell, List<State>> statesOfParts; // of all parts, also those inside parts
+    private final CellScope shared; // with the enclosing cell and all parts
+    private final CellDropout dropout;
+    private final Expr read; // the input, after dropout
+    private final String prefix; // of the names of states, weights and attended sequences
     private final CellStates states;
-    private final Map<Expr, String> names;
-    private final Map<String, Supplier<Expr>> besides = new LinkedHashMap<>();
-    private final Map<String, Expr> besideRows = new LinkedHashMap<>();
     private final CellWeights weights;
+    private final Map<String, Supplier<Expr>> additional = new LinkedHashMap<>();
+    private final Map<String, Expr> additionalRows = new LinkedHashMap<>();
 
-    /**
-     * A memory that is made of another one, row by row, before the first step: what queries are
-     * held against.
-     *
-     * @param memory the memory it becomes
-     * @param source what it is made of
-     * @param kernel what its rows are multiplied with
-     */
-    public record Keys(Memory memory, Memory source, WeightView kernel) {}
-
-    private Recurrence(
-            Cell cell,
-            int inputWidth,
-            int units,
-            List<Integer> memoryWidths,
-            Dropouts dropouts,
-            String scope,
-            Map<Cell, List<State>> statesOfParts) {
+    /** Creates an empty recurrence; dropout inserts its masks. */
+    Recurrence(Cell cell, CellScope shared, CellDropout dropout) {
         this.cell = cell;
-        this.units = units;
-        this.memoryWidths = List.copyOf(memoryWidths);
-        this.input = Expr.leaf("x", inputWidth);
-        this.memories = new ArrayList<>();
-        this.keys = new ArrayList<>();
-        this.omissions = new Omissions(dropouts, scope);
-        this.weights = new CellWeights(cell, units, omissions);
-        this.read = omissions.fromInput("dropout", input);
+        this.shared = shared;
+        this.dropout = dropout;
+        this.read = dropout.input("dropout", shared.input);
         this.prefix = "";
-        this.statesOfParts = statesOfParts;
-        this.states = new CellStates(cell, "", null, new IdentityHashMap<>());
-        this.names = new IdentityHashMap<>();
+        this.states = new CellStates(cell.name(), "", null, new IdentityHashMap<>());
+        this.weights = new CellWeights(cell.name(), shared.units, dropout);
     }
 
-    /** A part of another one, which reads a row; see {@link CellPart}. */
+    /** Creates the recurrence of a part that reads the given row; see {@link CellPart}. */
     Recurrence(Recurrence outer, String name, Cell cell, Map<String, State> declared, Expr row) {
-        boolean first = row == outer.read;
+        boolean sameInput = row == outer.read;
         this.cell = cell;
-        this.units = outer.units;
-        this.memoryWidths = outer.memoryWidths;
-        this.input = outer.input;
-        this.memories = outer.memories;
-        this.keys = outer.keys;
-        this.omissions = outer.omissions.within(name + "_");
-        this.read = first ? row : omissions.fromInput("dropout", row);
+        this.shared = outer.shared;
+        this.dropout = outer.dropout.part(name + "_");
+        this.read = sameInput ? row : dropout.input("dropout", row);
         this.prefix = outer.prefix + name + "_";
-        this.weights = outer.weights.inside(cell, prefix, omissions);
-        this.states = outer.states.inside(cell, prefix, declared);
-        this.statesOfParts = outer.statesOfParts;
-        this.names = outer.names;
-        if (first) {
-            outer.besides.keySet().forEach(key -> besides.put(key, () -> outer.beside(key)));
+        this.states = outer.states.part(cell.name(), prefix, declared);
+        this.weights = outer.weights.part(cell.name(), prefix, dropout);
+        if (sameInput) {
+            outer.additional
+                    .keySet()
+                    .forEach(key -> additional.put(key, () -> outer.additionalRow(key)));
         }
     }
 
-    /**
-     * Lets a cell write its equations and checks that they are complete.
-     *
-     * @param cell the cell
-     * @param inputWidth features of the input, at least 1
-     * @param units the width of the states that do not say their own, at least 1
-     * @return the complete recurrence
-     * @throws IllegalArgumentException if a size is not positive, or the cell has no state or
-     *     leaves one without a next value of its width
-     */
-    public static Recurrence of(Cell cell, int inputWidth, int units) {
-        return of(cell, inputWidth, units, List.of(), Dropouts.NONE, "");
-    }
-
-    /**
-     * Lets a cell that may read memories write its equations, leaves something out of them at
-     * random, and checks that they are complete.
-     *
-     * @param cell the cell
-     * @param inputWidth features of the input, at least 1
-     * @param units the width of the states that do not say their own, at least 1
-     * @param memoryWidths the widths of the memories that can be read, in order; if there are none,
-     *     the cell reads its own input instead
-     * @param dropouts what is left out in training
-     * @param scope what the names of random masks begin with, unique within the layer
-     * @return the complete recurrence
-     * @throws IllegalArgumentException if a size is not positive, or the cell has no state, leaves
-     *     one without a next value of its width, or reads more memories than there are; or if
-     *     something is to be left out of recurrent connections and it has none
-     */
-    public static Recurrence of(
-            Cell cell,
-            int inputWidth,
-            int units,
-            List<Integer> memoryWidths,
-            Dropouts dropouts,
-            String scope) {
-        if (inputWidth < 1 || units < 1) {
-            throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' needs at least one input feature and one unit, got "
-                            + inputWidth
-                            + " and "
-                            + units);
-        }
-        Recurrence recurrence =
-                new Recurrence(
-                        cell, inputWidth, units, memoryWidths, dropouts, scope, new HashMap<>());
-        recurrence.define();
-        recurrence.omissions.check(cell, recurrence.weights());
-        return recurrence;
-    }
-
-    /** Lets the cell write its equations and checks that they are complete. */
+    /** Calls the cell's {@link Cell#define} and checks that its equations are complete. */
     void define() {
         cell.define(this);
-        states.check();
+        states.requireComplete();
     }
 
     /**
-     * Returns the states that a cell will declare as a part. It is asked once, not by every cell
-     * around it: each of them writes its equations twice, and so would ask twice as often as the
-     * one around it.
+     * Returns the states that a cell declares as a part. They are found by defining the cell once
+     * on its own; caching avoids doing so again for every enclosing cell.
      */
     List<State> statesOf(Cell part) {
-        List<State> known = statesOfParts.get(part);
+        List<State> known = shared.statesOfParts.get(part);
         if (known == null) {
-            Recurrence trial =
-                    new Recurrence(part, units, units, List.of(), Dropouts.NONE, "", statesOfParts);
-            trial.define();
-            known = trial.states();
-            statesOfParts.put(part, known);
+            Recurrence alone =
+                    new Recurrence(part, shared.ofStates(), new CellDropout(DropoutRates.NONE, ""));
+            alone.define();
+            known = alone.states.all();
+            shared.statesOfParts.put(part, known);
         }
         return known;
     }
 
-    // ---- what a cell writes with
-
-    /**
-     * Returns the number of units.
-     *
-     * @return the width of a state that does not say its own
-     */
-    public int units() {
-        return units;
+    Cell cell() {
+        return cell;
     }
 
-    /**
-     * Returns the input of the time step, without what dropout takes from it.
-     *
-     * @return a row
-     */
+    CellScope shared() {
+        return shared;
+    }
+
+    CellStates cellStates() {
+        return states;
+    }
+
+    CellWeights weights() {
+        return weights;
+    }
+
+    private static <T> T require(T argument, String description) {
+        return Objects.requireNonNull(argument, () -> description + " is null");
+    }
+
+    // ---- input
+
+    /** {@return the number of units: the width of a state declared without a width} */
+    public int units() {
+        return shared.units;
+    }
+
+    /** {@return the input row of the time step, with dropout applied in training} */
     public Expr input() {
         return read;
     }
 
     /**
-     * Takes the next memory: a sequence that every step can read as a whole, such as what an
-     * encoder has made. A layer that has been given none reads its own input in this way.
+     * Declares an additional input that all gates read beside the input, through a kernel {@code
+     * name_kernel}: {@link #fromInput} becomes x·W + row·W_name + b. It lets a cell that wraps
+     * another one extend the input of that cell.
      *
-     * @param name its name
-     * @return the memory
-     * @throws IllegalArgumentException if the layer has been given some, but not so many
+     * @param name name of the additional input
+     * @param row supplier of the row; called when the first gate is named, so that the row may
+     *     depend on states declared until then
+     * @throws IllegalArgumentException if the name is taken or invalid
      */
-    public Memory memory(String name) {
-        int taken = memories.size() - keys.size();
-        if (taken == memoryWidths.size() && taken > 0) {
+    public void additionalInput(String name, Supplier<Expr> row) {
+        CellNames.require(cell.name(), "kernel", name);
+        Supplier<Expr> dropped = () -> dropout.input("dropout_" + name, row.get());
+        if (additional.putIfAbsent(name, dropped) != null) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + cell.name()
-                            + "' reads a memory '"
-                            + name
-                            + "', but the layer has been given "
-                            + taken
-                            + "; give it a sequence for each");
+                    "cell '%s' declares the additional input '%s' twice; rename one of them"
+                            .formatted(cell.name(), name));
         }
-        int width = memoryWidths.isEmpty() ? input.width() : memoryWidths.get(taken);
-        Memory memory = new Memory(prefix + name, width);
-        memories.add(memory);
-        return memory;
+    }
+
+    private Expr additionalRow(String name) {
+        return additionalRows.computeIfAbsent(name, key -> additional.get(key).get());
     }
 
     /**
-     * Attends to a memory with additive scores (Bahdanau et al. 2015): the sum of v∘tanh(q +
-     * m_j·W), with weights v and W of its own, named after the memory.
+     * Declares the next attended sequence: a sequence that every time step reads as a whole, such
+     * as the output of an encoder. If the layer has been given no sequence, it is the layer's own
+     * input.
      *
-     * @param memory the memory
-     * @param query a row, which may depend on states; its width is that of the hidden layer of the
-     *     score
-     * @return the mean of the memory's rows with the softmax of the scores as weights
+     * @param name name of the sequence
+     * @return the attended sequence
+     * @throws IllegalArgumentException if the cell declares more sequences than the layer has been
+     *     given
      */
-    public Expr attend(Memory memory, Expr query) {
-        String name = memory.name().substring(prefix.length());
-        WeightView kernel = weight(name + "_attention_kernel", memory.width(), query.width());
-        Memory ofKernel = new Memory(memory.name() + "_keys", query.width());
-        memories.add(ofKernel);
-        keys.add(new Keys(ofKernel, memory, kernel));
-        WeightView score = weight(name + "_attention_score", 1, query.width());
-        return query.attend(ofKernel, memory, Expr.vector(score));
+    public AttendedSequence attendedSequence(String name) {
+        return shared.attend(cell.name(), prefix, name);
     }
 
     /**
-     * Declares a state as wide as there are units. The first state declared is the output.
+     * Attends to a sequence with additive scores (Bahdanau et al. 2015). The score of a row m_j is
+     * the sum of v∘tanh(q + m_j·W), with weights {@code name_attention_kernel} W [sequence's width,
+     * query's width] and {@code name_attention_score} v [query's width].
      *
-     * @param name its name
-     * @return its value before the step
+     * @param sequence the attended sequence
+     * @param query query row q, which may depend on states
+     * @return mean of the rows m_j, weighted by the softmax of their scores
+     */
+    public Expr attend(AttendedSequence sequence, Expr query) {
+        String name = sequence.name().substring(prefix.length());
+        int width = query.width();
+        WeightView kernel = weight(name + "_attention_kernel", sequence.width(), width);
+        AttendedSequence keys = new AttendedSequence(sequence.name() + "_keys", width);
+        shared.attended.add(keys);
+        shared.keys.add(new AttentionKeys(keys, sequence, kernel));
+        WeightView score = weight(name + "_attention_score", 1, width);
+        return query.attend(keys, sequence, Expr.vector(score));
+    }
+
+    // ---- states
+
+    /** {@return the states declared so far, in the order of declaration} */
+    public List<State> states() {
+        return Collections.unmodifiableList(states.all());
+    }
+
+    /**
+     * Declares a state of {@link #units} elements. The first declared state is the output.
+     *
+     * @param name name of the state
+     * @return value of the state before the time step
+     * @throws IllegalArgumentException if the name is taken or invalid
      */
     public State state(String name) {
-        return state(name, units);
+        return state(name, shared.units);
     }
 
     /**
-     * Declares a state with a width of its own. The first state declared is the output.
+     * Declares a state of the given width. The first declared state is the output.
      *
-     * @param name its name
-     * @param width its width
-     * @return its value before the step
-     * @throws IllegalArgumentException if the name is taken or no name, or if the width is below 1
+     * @param name name of the state
+     * @param width number of elements, at least 1
+     * @return value of the state before the time step
+     * @throws IllegalArgumentException if the name is taken or invalid, or if the width is below 1
      */
     public State state(String name, int width) {
         return states.declare(name, width);
     }
 
-    private static <T> T given(T argument, String what) {
-        return Objects.requireNonNull(argument, () -> what + " is null");
-    }
-
     /**
-     * Makes room for another cell inside this one: declares its states here, {@code name_h} for a
-     * state {@code h}. What it reads is said later, by {@link CellPart#reading}, since the cell
-     * that makes the output comes first among the states and may read what others make.
+     * Sets the value of a state after the time step. Zoneout acts on it in training.
      *
-     * @param name what the names of its states and weights begin with, an underscore behind it
-     * @param other the cell; it has as many units as this one
-     * @return the part of this cell that the other one is
-     * @throws IllegalArgumentException if a state of this cell has the name of one of these
-     */
-    public CellPart inside(String name, Cell other) {
-        return new CellPart(this, name, other);
-    }
-
-    /**
-     * Sets the value of a state after the step.
-     *
-     * @param state the state
-     * @param value its next value
-     * @throws IllegalArgumentException if the state is of another cell, or has a next value already
+     * @param state a state of this cell
+     * @param value next value, of the state's width
+     * @throws IllegalArgumentException if the state belongs to another cell or has a next value
+     *     already
      */
     public void next(State state, Expr value) {
-        given(state, "r.next(state, value): state");
-        given(value, "r.next(" + state.name() + ", value): value");
-        states.requireOpen(state);
+        requireOpen("next", state, value);
         String name = state.name().substring(prefix.length());
         boolean output = state == states.all().getFirst();
-        states.next(state, omissions.fromNext(state, name, output, value));
+        states.next(state, dropout.next(state, name, output, value));
     }
 
     /**
-     * Sets the value of a state that is a function of what other states become: zoneout, which has
-     * acted on those, does not act on it.
+     * Sets the value after the time step of a state that is computed from the {@link #next(State)
+     * next values} of other states. Zoneout, which has acted on those, does not act on it.
      *
-     * @param state the state
-     * @param value its next value, by {@link #next(State)} of others
+     * @param state a state of this cell
+     * @param value next value, of the state's width
+     * @throws IllegalArgumentException if the state belongs to another cell or has a next value
+     *     already
      */
-    public void follows(State state, Expr value) {
-        given(state, "r.follows(state, value): state");
-        given(value, "r.follows(" + state.name() + ", value): value");
-        states.requireOpen(state);
+    public void nextDerived(State state, Expr value) {
+        requireOpen("nextDerived", state, value);
         states.next(state, value);
     }
 
-    /**
-     * Says that a state is the output of the step before, fed back: what training may replace by
-     * the true output, and generation by what was drawn from the output. A cell around another one
-     * says so first; what the inner one says then counts for nothing, since its output is not that
-     * of the layer.
-     *
-     * @param state the first state, or one that is a function of it
-     */
-    public void feedsBack(State state) {
-        given(state, "r.feedsBack(state): state");
-        states.feedBack(state);
+    private void requireOpen(String method, State state, Expr value) {
+        require(state, "r.%s(state, value): state".formatted(method));
+        require(value, "r.%s(%s, value): value".formatted(method, state.name()));
+        states.requireOpen(state);
     }
 
     /**
-     * The pre-activation of a gate: x·W + s·U + b, and + the recurrent bias where the cell has one.
+     * Returns the value of a state after the time step.
      *
-     * @param gate its name
+     * @param state a state of this cell
+     * @return its next value, with zoneout; null if it has not been set
+     */
+    public Expr next(State state) {
+        return states.next(state);
+    }
+
+    /**
+     * Declares that a state holds the previous output, fed back: training may replace it by the
+     * true output (teacher forcing), and generation by a sample drawn from the output. Only the
+     * first declaration counts; a cell that wraps another one therefore declares its own before it
+     * defines the other one, whose output is not that of the layer.
+     *
+     * @param state the first state, or a state that is a function of it
+     */
+    public void outputFeedback(State state) {
+        states.feedback(require(state, "r.outputFeedback(state): state"));
+    }
+
+    // ---- gates
+
+    /**
+     * Returns the pre-activation of a gate: x·W + s·U + b, and + the recurrent bias if the cell has
+     * one.
+     *
+     * @param gate name of the gate
      * @param state what U multiplies: a state, or an expression of states
-     * @return a row of units
+     * @return a row of {@link #units} elements
      */
     public Expr gate(String gate, Expr state) {
         return named(PRE_ACTIVATION + gate, fromInput(gate).plus(fromState(gate, state)));
     }
 
     /**
-     * Lets all gates read another row beside the input, through a kernel of its own: {@link
-     * #fromInput} becomes x·W + row·W_name + b. A cell around another one gives it more to read in
-     * this way, whatever the other cell is.
+     * Returns the input part of the pre-activation of a gate: x·W, + b if the cell uses a bias.
      *
-     * @param name the kernel is called name_kernel
-     * @param row is asked for when the first gate is named, so that the states are known by then
-     */
-    public void alsoRead(String name, Supplier<Expr> row) {
-        CellNames.require(cell, "kernel", name);
-        Supplier<Expr> dropped = () -> omissions.fromInput("dropout_" + name, row.get());
-        if (besides.putIfAbsent(name, dropped) != null) {
-            throw new IllegalArgumentException(
-                    "cell '" + cell.name() + "' lets its gates read '" + name + "' twice");
-        }
-    }
-
-    private Expr beside(String name) {
-        return besideRows.computeIfAbsent(name, key -> besides.get(key).get());
-    }
-
-    /**
-     * What a gate takes from the input: x·W, + b if the cell uses a bias.
-     *
-     * @param gate its name
-     * @return a row of units
+     * @param gate name of the gate
+     * @return a row of {@link #units} elements
      */
     public Expr fromInput(String gate) {
         Expr product = read.matmul(weights.kernel(gate, read.width()));
-        for (String name : besides.keySet()) {
-            Expr row = beside(name);
-            product = product.plus(row.matmul(weights.kernelBeside(name, gate, row.width())));
+        for (String name : additional.keySet()) {
+            Expr row = additionalRow(name);
+            product = product.plus(row.matmul(weights.additionalKernel(name, gate, row.width())));
         }
         return cell.useBias() ? product.plus(Expr.vector(weights.bias(gate))) : product;
     }
 
     /**
-     * What a gate takes from a state: s·U, + the recurrent bias if the cell has one.
+     * Returns the recurrent part of the pre-activation of a gate: s·U, + the recurrent bias if the
+     * cell has one.
      *
-     * @param gate its name
+     * @param gate name of the gate
      * @param state what U multiplies: a state, or an expression of states
-     * @return a row of units
+     * @return a row of {@link #units} elements
      */
     public Expr fromState(String gate, Expr state) {
-        given(state, "the state of gate '" + gate + "'");
+        require(state, "the state of gate '" + gate + "'");
         Expr product = state.matmul(weights.recurrentKernel(gate, state.width()));
         return cell.useBias() && cell.recurrentBias()
                 ? product.plus(Expr.vector(weights.recurrentBias(gate)))
@@ -390,235 +312,130 @@ public final class Recurrence {
     }
 
     /**
-     * Multiplies a state with a recurrent vector in the place of a matrix: s∘u, so that every unit
-     * sees of the state only itself (Li et al. 2018).
+     * Sets the initial value of the bias of a gate, instead of the layer's bias initializer.
      *
-     * @param name the name of the weight u
-     * @param state what u multiplies: a state, or an expression of states
-     * @param starts where each element of u starts, as many as the state is wide
-     * @return a row as wide as the state
+     * @param gate name of the gate
+     * @param value initial value of all elements
      */
-    public Expr recurrentVector(String name, Expr state, double[] starts) {
-        Expr u = vector(name, WeightRole.RECURRENT_KERNEL, starts);
-        return omissions.fromRecurrent(state).times(u);
+    public void initialBias(String gate, double value) {
+        weights.initialBias(gate, value);
     }
 
-    /**
-     * Lets the bias of a gate start from a number instead of the layer's bias initializer.
-     *
-     * @param gate its name
-     * @param value where it starts
-     */
-    public void biasStart(String gate, double value) {
-        weights.startBias(gate, value);
-    }
+    // ---- other weights
 
     /**
-     * Declares a weight that multiplies something else than a state.
+     * Declares a matrix that multiplies a row that is not a state.
      *
-     * @param name its name
-     * @param rows the width of what it multiplies
-     * @param columns the width of the product
+     * @param name name of the weight
+     * @param rows width of the row it multiplies, at least 1
+     * @param columns width of the product, at least 1
      * @return the whole weight
+     * @throws IllegalArgumentException if the name is invalid or the cell has another weight of
+     *     this name
      */
     public WeightView weight(String name, int rows, int columns) {
-        return weights.declare(name, WeightRole.KERNEL, rows, columns, false, List.of());
+        return weights.declare(
+                name, WeightRole.KERNEL, WeightShape.matrix(rows, columns), List.of());
     }
 
     /**
-     * Declares a weight that multiplies a state.
+     * Declares a matrix that multiplies a state; recurrent dropout and weight drop act on it.
      *
-     * @param name its name
-     * @param rows the width of what it multiplies
-     * @param columns the width of the product
+     * @param name name of the weight
+     * @param rows width of the row it multiplies, at least 1
+     * @param columns width of the product, at least 1
      * @return the whole weight
+     * @throws IllegalArgumentException if the name is invalid or the cell has another weight of
+     *     this name
      */
     public WeightView recurrentWeight(String name, int rows, int columns) {
-        return weights.declare(name, WeightRole.RECURRENT_KERNEL, rows, columns, false, List.of());
+        return weights.declare(
+                name, WeightRole.RECURRENT_KERNEL, WeightShape.matrix(rows, columns), List.of());
     }
 
     /**
-     * Declares a weight that is a row of its own: a bias, a peephole.
+     * Declares a vector that is initialised like a bias, for example a peephole.
      *
-     * @param name its name
-     * @param width its width
-     * @return the row
+     * @param name name of the weight
+     * @param width number of elements, at least 1
+     * @return the vector as a row
      */
     public Expr vector(String name, int width) {
-        return Expr.vector(weights.declare(name, WeightRole.BIAS, 1, width, true, List.of()));
+        return vector(name, WeightRole.BIAS, width, List.of());
     }
 
     /**
-     * Declares a weight that is a row of its own and starts from numbers instead of the layer's
-     * bias initializer: a gain, a decay.
+     * Declares a vector with given initial values, for example a gain or a decay.
      *
-     * @param name its name
-     * @param starts where each element starts
-     * @return the row
+     * @param name name of the weight
+     * @param initialValues initial value of each element
+     * @return the vector as a row
      */
-    public Expr vector(String name, double[] starts) {
-        return vector(name, WeightRole.BIAS, starts);
-    }
-
-    private Expr vector(String name, WeightRole role, double[] starts) {
-        List<CellWeight.Start> all = new ArrayList<>();
-        for (int column = 0; column < starts.length; column++) {
-            all.add(new CellWeight.Start(column, 1, starts[column]));
-        }
-        return Expr.vector(weights.declare(name, role, 1, starts.length, true, all));
+    public Expr vector(String name, double[] initialValues) {
+        return vector(name, WeightRole.BIAS, initialValues.length, columns(initialValues));
     }
 
     /**
-     * Gives an expression a name, which the printed equations then use.
+     * Multiplies a state by a recurrent vector u, element by element: s∘u (Li et al. 2018).
+     * Recurrent dropout and weight drop act as on a recurrent matrix.
      *
-     * @param name its name
-     * @param expression any expression
+     * @param name name of the weight u
+     * @param state what u multiplies: a state, or an expression of states
+     * @param initialValues initial value of each element of u, as many as the state has elements
+     * @return a row of the state's width
+     */
+    public Expr recurrentVector(String name, Expr state, double[] initialValues) {
+        Expr u =
+                vector(
+                        name,
+                        WeightRole.RECURRENT_KERNEL,
+                        initialValues.length,
+                        columns(initialValues));
+        return dropout.recurrent(state).times(u);
+    }
+
+    private Expr vector(String name, WeightRole role, int width, List<InitialColumns> initial) {
+        return Expr.vector(weights.declare(name, role, WeightShape.vector(width), initial));
+    }
+
+    private static List<InitialColumns> columns(double[] initialValues) {
+        List<InitialColumns> all = new ArrayList<>();
+        for (int column = 0; column < initialValues.length; column++) {
+            all.add(new InitialColumns(column, 1, initialValues[column]));
+        }
+        return all;
+    }
+
+    // ---- composition and names
+
+    /**
+     * Declares another cell inside this one, with as many units. Its states are declared here:
+     * {@code name_h} for its state {@code h}. Its equations follow with {@link CellPart#define}, so
+     * that its input may depend on the states of other parts.
+     *
+     * @param name prefix of the names of its states and weights, followed by an underscore
+     * @param other the inner cell
+     * @return the part
+     * @throws IllegalArgumentException if this cell has a state of the same name
+     */
+    public CellPart part(String name, Cell other) {
+        return new CellPart(this, name, other);
+    }
+
+    /**
+     * Names an expression in the printed equations.
+     *
+     * @param name name of the value
+     * @param expression the expression
      * @return the same expression
      */
     public Expr named(String name, Expr expression) {
         boolean gate = name.startsWith(PRE_ACTIVATION);
-        names.put(
+        shared.names.put(
                 expression,
                 gate
                         ? PRE_ACTIVATION + prefix + name.substring(PRE_ACTIVATION.length())
                         : prefix + name);
         return expression;
-    }
-
-    // ---- what an engine reads
-
-    /**
-     * Returns the cell that wrote this.
-     *
-     * @return the cell
-     */
-    public Cell cell() {
-        return cell;
-    }
-
-    /**
-     * Returns what is left out at random in training.
-     *
-     * @return the rates
-     */
-    public Dropouts dropouts() {
-        return omissions.rates();
-    }
-
-    /**
-     * Returns what a product of the cell multiplies: the cell's operand, without what dropout takes
-     * from it if the weight is a recurrent one.
-     *
-     * @param product a product in an equation of the cell
-     * @return the left operand
-     */
-    public Expr operand(Expr.Product product) {
-        return weights.operand(product);
-    }
-
-    /**
-     * Returns the leaf that stands for the input.
-     *
-     * @return the leaf
-     */
-    public Expr.Leaf inputLeaf() {
-        return input;
-    }
-
-    /**
-     * Returns the memories that the equations read.
-     *
-     * @return those that the layer gives, and those of {@link #keys()}
-     */
-    public List<Memory> memories() {
-        return Collections.unmodifiableList(memories);
-    }
-
-    /**
-     * Returns the memories that are made of others.
-     *
-     * @return what they are made of
-     */
-    public List<Keys> keys() {
-        return Collections.unmodifiableList(keys);
-    }
-
-    /**
-     * Returns the states; the first is the output.
-     *
-     * @return the states in the order of declaration
-     */
-    public List<State> states() {
-        return Collections.unmodifiableList(states.all());
-    }
-
-    /**
-     * Returns the state that is the output fed back.
-     *
-     * @return one of {@link #states()}; empty if the cell feeds back no output
-     */
-    public Optional<State> fedBack() {
-        return Optional.ofNullable(states.fedBack());
-    }
-
-    /**
-     * Returns the value of a state after the step.
-     *
-     * @param state one of {@link #states()}
-     * @return its next value
-     */
-    public Expr next(State state) {
-        return states.next(state);
-    }
-
-    /**
-     * Returns the weights: those that gates share first, then the others in the order of
-     * declaration, then those of cells inside this one.
-     *
-     * @return the weights with their full sizes
-     */
-    public List<CellWeight> weights() {
-        return weights.all();
-    }
-
-    /**
-     * Returns the names of the gates in the order of their columns, those of cells inside this one
-     * behind them.
-     *
-     * @return the names
-     */
-    public List<String> gates() {
-        return weights.gates();
-    }
-
-    /**
-     * Finds the gate that uses some columns of a weight which all gates share.
-     *
-     * @param view the columns
-     * @return the name of the gate; null if it is another weight
-     */
-    public String gateOf(WeightView view) {
-        return weights.gateOf(view);
-    }
-
-    /**
-     * Returns what the names of all weights and gates begin with in the part that has declared a
-     * weight, such as {@code 1_} for the first cell of a stack.
-     *
-     * @param view the weight, or some of its columns
-     * @return the beginning of its name; empty if the cell itself has declared it
-     */
-    public String prefixOf(WeightView view) {
-        return weights.prefixOf(view);
-    }
-
-    /**
-     * Returns the name that an expression was given.
-     *
-     * @param expression any expression
-     * @return its name, or null
-     */
-    public String nameOf(Expr expression) {
-        return names.get(expression);
     }
 }

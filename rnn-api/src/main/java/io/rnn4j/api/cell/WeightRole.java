@@ -1,14 +1,14 @@
 package io.rnn4j.api.cell;
 
-/** What a weight of a cell does; it decides which initializer of the layer fills it. */
+/** The role of a weight in a cell. It selects the initializer of the layer. */
 public enum WeightRole {
-    /** Multiplies what comes from the input or from another part of the cell. */
+    /** Multiplies the input, an additional input or another row that is not a state. */
     KERNEL,
     /**
-     * Multiplies what comes from a state, as a matrix or element by element: recurrent dropout
-     * takes elements of what it multiplies, weight drop elements of itself.
+     * Multiplies a state, as a matrix or element by element. Recurrent dropout acts on what such a
+     * weight multiplies, weight drop on the weight itself.
      */
     RECURRENT_KERNEL,
-    /** Is added. */
+    /** Is added to a row. */
     BIAS
 }

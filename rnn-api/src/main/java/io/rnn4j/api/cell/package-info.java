@@ -1,2 +1,2 @@
-/** Recurrent cells as equations. */
+/** Recurrent cells as equations of one time step. */
 package io.rnn4j.api.cell;

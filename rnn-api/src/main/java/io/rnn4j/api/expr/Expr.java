@@ -302,12 +302,12 @@ public abstract sealed class Expr
      * a weight v the sum of v∘tanh(q + k_j).
      */
     public static final class Attend extends Expr {
-        private final Memory keys;
-        private final Memory values;
+        private final AttendedSequence keys;
+        private final AttendedSequence values;
         private final Expr query;
         private final Expr weight;
 
-        private Attend(Memory keys, Memory values, Expr query, Expr weight) {
+        private Attend(AttendedSequence keys, AttendedSequence values, Expr query, Expr weight) {
             super(values.width());
             if (query.width() != keys.width()) {
                 throw new IllegalArgumentException(
@@ -336,7 +336,7 @@ public abstract sealed class Expr
          *
          * @return a memory with as many steps as {@link #values()}
          */
-        public Memory keys() {
+        public AttendedSequence keys() {
             return keys;
         }
 
@@ -345,7 +345,7 @@ public abstract sealed class Expr
          *
          * @return a memory
          */
-        public Memory values() {
+        public AttendedSequence values() {
             return values;
         }
 
@@ -444,7 +444,7 @@ public abstract sealed class Expr
      * @return a row as wide as the values
      * @throws IllegalArgumentException if this row is not as wide as the keys
      */
-    public final Expr attend(Memory keys, Memory values) {
+    public final Expr attend(AttendedSequence keys, AttendedSequence values) {
         return new Attend(keys, values, this, null);
     }
 
@@ -457,7 +457,7 @@ public abstract sealed class Expr
      * @return a row as wide as the values
      * @throws IllegalArgumentException if this row or the weight is not as wide as the keys
      */
-    public final Expr attend(Memory keys, Memory values, Expr weight) {
+    public final Expr attend(AttendedSequence keys, AttendedSequence values, Expr weight) {
         return new Attend(keys, values, this, java.util.Objects.requireNonNull(weight, "weight"));
     }
 

@@ -1,38 +1,39 @@
 package io.rnn4j.api.layer;
 
-import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.InitialColumns;
+import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Initializer;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A weight that a layer has declared.
  *
- * @param name its name, unique within the layer
- * @param rows number of rows; 1 for a vector
- * @param columns number of columns
- * @param vector if its shape is [columns] rather than [rows, columns]
- * @param initializer fills it before training
- * @param starts blocks of columns that start from a number instead
+ * @param name name, unique within the layer
+ * @param shape its shape
+ * @param initializer computes the initial values
+ * @param initialColumns blocks of columns with a constant initial value instead; empty for none
  */
 public record LayerWeight(
         String name,
-        int rows,
-        int columns,
-        boolean vector,
+        WeightShape shape,
         Initializer initializer,
-        List<CellWeight.Start> starts) {
-    /** Checks the sizes. */
+        List<InitialColumns> initialColumns) {
+    /** Validates and copies. */
     public LayerWeight {
-        if (rows < 1 || columns < 1) {
-            throw new IllegalArgumentException(
-                    "weight '"
-                            + name
-                            + "' has at least one row and one column, got ["
-                            + rows
-                            + ", "
-                            + columns
-                            + "]");
-        }
+        Objects.requireNonNull(
+                initializer, () -> "the initializer of weight '" + name + "' is null");
+        initialColumns = List.copyOf(initialColumns);
+    }
+
+    /** {@return the number of rows; 1 for a vector} */
+    public int rows() {
+        return shape.rows();
+    }
+
+    /** {@return the number of columns} */
+    public int columns() {
+        return shape.columns();
     }
 }

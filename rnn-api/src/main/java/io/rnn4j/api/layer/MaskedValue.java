@@ -1,19 +1,20 @@
 package io.rnn4j.api.layer;
 
 /**
- * A value that marks padding: a step of the network's input is masked if all its features have it.
+ * A value that marks padding: a time step of an input of the network is masked if all its features
+ * have this value.
  *
- * @param value the value; NaN is equal to itself here
+ * @param value the value; NaN marks steps of NaN
  */
 public record MaskedValue(double value) {
 
     /**
-     * Tells if a step is padding.
+     * Returns whether a time step is padding.
      *
-     * @param rows an array of rows
-     * @param start where the row of the step begins
-     * @param width its width
-     * @return if all its features have the value
+     * @param rows array of rows
+     * @param start index of the first feature of the step
+     * @param width number of features
+     * @return whether all features have the value
      */
     public boolean marks(float[] rows, int start, int width) {
         float mark = (float) value;

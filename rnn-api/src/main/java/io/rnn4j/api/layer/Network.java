@@ -1,10 +1,12 @@
 package io.rnn4j.api.layer;
 
+import io.rnn4j.api.cell.AttentionKeys;
 import io.rnn4j.api.cell.CellWeight;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
@@ -19,43 +21,33 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a {@link Layer} is written down: it takes weights and nodes. A layer that consists of
- * others gives each a {@link #part} of its own, so that names do not meet.
+ * Builder in which a {@link Layer} declares its weights and nodes. A layer that consists of other
+ * layers gives each of them a {@link #part} of its own, which keeps their names apart.
  */
 public final class Network {
     private final String scope;
     private final NetworkContent content;
 
-    /**
-     * Creates an empty network.
-     *
-     * @param firstNode the number of its first node
-     */
-    public Network(int firstNode) {
-        this("", new NetworkContent(firstNode));
-    }
-
-    private Network(String scope, NetworkContent content) {
+    /** Creates a builder that adds to the content, under names that begin with the scope. */
+    Network(String scope, NetworkContent content) {
         this.scope = scope;
         this.content = content;
     }
 
     /**
-     * Returns a part of the network. What is declared in it belongs to the network, under names
-     * that begin with that of the part and a slash.
+     * Returns a builder of a part of the layer. What it declares belongs to the layer, under names
+     * that begin with the name of the part and a slash.
      *
-     * @param name the name of the part
-     * @return a view to declare weights and nodes in
+     * @param name name of the part
+     * @return the builder
      */
     public Network part(String name) {
         return new Network(scope + name + "/", content);
     }
 
     /**
-     * Returns what names that are unique within the layer begin with here, such as those of random
-     * masks.
-     *
-     * @return the names of the parts this lies in, each with a slash; empty outside of all parts
+     * {@return the prefix of names that must be unique within the layer, such as those of random
+     * masks: the names of the enclosing parts, each followed by a slash; empty outside all parts}
      */
     public String scope() {
         return scope;
@@ -64,53 +56,55 @@ public final class Network {
     /**
      * Declares a matrix.
      *
-     * @param name its name, unique within the layer or its part
-     * @param rows the width of what it multiplies
-     * @param columns the width of the product
-     * @param initializer fills it before training
+     * @param name name, unique within the layer or its part
+     * @param rows width of the row it multiplies, at least 1
+     * @param columns width of the product, at least 1
+     * @param initializer computes the initial values
      * @return the whole weight
      */
     public WeightView weight(String name, int rows, int columns, Initializer initializer) {
-        WeightView view = new WeightView(name, rows, 0, columns);
-        content.add(
-                scope, new LayerWeight(scope + name, rows, columns, false, initializer, List.of()));
-        return view;
+        return declare(name, WeightShape.matrix(rows, columns), initializer);
     }
 
     /**
-     * Declares a row of its own: a bias.
+     * Declares a vector, for example a bias.
      *
-     * @param name its name, unique within the layer or its part
-     * @param width its width
-     * @param initializer fills it before training
-     * @return the row
+     * @param name name, unique within the layer or its part
+     * @param width number of elements, at least 1
+     * @param initializer computes the initial values
+     * @return the vector as a row
      */
     public Expr vector(String name, int width, Initializer initializer) {
-        WeightView view = new WeightView(name, 1, 0, width);
-        content.add(scope, new LayerWeight(scope + name, 1, width, true, initializer, List.of()));
-        return Expr.vector(view);
+        return Expr.vector(declare(name, WeightShape.vector(width), initializer));
     }
 
+    private WeightView declare(String name, WeightShape shape, Initializer initializer) {
+        content.add(scope, new LayerWeight(scope + name, shape, initializer, List.of()));
+        return new WeightView(name, shape.rows(), 0, shape.columns());
+    }
+
+    // ---- row by row
+
     /**
-     * Adds a node that computes every row by itself.
+     * Adds a node that computes an expression of every row.
      *
-     * @param input what goes in
-     * @param equation what becomes of a row
-     * @return what comes out, with or without time like the input
+     * @param input the input
+     * @param equation output row as a function of the input row
+     * @return the output, with the time axis of the input
      */
     public Signal rows(Signal input, UnaryOperator<Expr> equation) {
         Expr.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
-        return add(new Node.Rows(input, row, output), input.like(output.width()));
+        return add(new Node.Rows(input, row, output), input.withWidth(output.width()));
     }
 
     /**
-     * Adds a node that computes a row from those that several signals have for the same sample and
-     * time step: a sum, a product, a mean.
+     * Adds a node that computes an expression of the rows that several inputs have for the same
+     * sample and time step, for example their sum.
      *
-     * @param inputs what goes in, at least one
-     * @param equation what becomes of the rows, in the order of the inputs
-     * @return what comes out, with or without time like the inputs
+     * @param inputs aligned inputs, at least one
+     * @param equation output row as a function of the input rows, in the order of the inputs
+     * @return the output, with the time axis of the inputs
      * @throws IllegalArgumentException if the inputs are not aligned; the message names them
      */
     public Signal rows(List<Signal> inputs, Function<List<Expr>, Expr> equation) {
@@ -122,63 +116,119 @@ public final class Network {
         Expr output = equation.apply(List.copyOf(rows));
         return add(
                 new Node.Rows(inputs, rows, List.of(), output),
-                inputs.getFirst().like(output.width()));
+                inputs.getFirst().withWidth(output.width()));
     }
 
     /**
-     * Adds a node that computes every row by itself from what it reads in other sequences.
+     * Adds a node that computes an expression of every row and of whole sequences (attention).
      *
-     * @param input what goes in
-     * @param memories the sequences that every row can read as a whole
-     * @param equation what becomes of a row, with the memories in their order
-     * @return what comes out, with or without time like the input
-     * @throws IllegalArgumentException if a memory has no time axis
+     * @param input the input
+     * @param sequences sequences that every row reads as a whole
+     * @param equation output row as a function of the input row and the sequences, in their order
+     * @return the output, with the time axis of the input
+     * @throws IllegalArgumentException if one of the sequences has no time axis
      */
     public Signal rows(
-            Signal input, List<Signal> memories, BiFunction<Expr, List<Memory>, Expr> equation) {
-        List<Memory> read = new ArrayList<>();
-        for (Signal memory : memories) {
-            SignalChecks.requireSequence(memory, "attention");
-            read.add(new Memory("m" + (read.size() + 1), memory.width()));
+            Signal input,
+            List<Signal> sequences,
+            BiFunction<Expr, List<AttendedSequence>, Expr> equation) {
+        List<AttendedSequence> attended = new ArrayList<>();
+        for (Signal sequence : sequences) {
+            SignalChecks.requireSequence(sequence, "attention");
+            attended.add(new AttendedSequence("m" + (attended.size() + 1), sequence.width()));
         }
         Expr.Leaf row = Expr.leaf("x", input.width());
-        Expr output = equation.apply(row, List.copyOf(read));
+        Expr output = equation.apply(row, List.copyOf(attended));
         List<Signal> inputs = new ArrayList<>();
         inputs.add(input);
-        inputs.addAll(memories);
-        return add(new Node.Rows(inputs, List.of(row), read, output), input.like(output.width()));
+        inputs.addAll(sequences);
+        return add(
+                new Node.Rows(inputs, List.of(row), attended, output),
+                input.withWidth(output.width()));
     }
 
     /**
-     * Adds a node that puts the rows of several signals one behind the other.
+     * Adds a node whose output is the same trainable row for every sample.
      *
-     * @param inputs what goes in, at least one
-     * @return what comes out, as wide as all inputs together
+     * @param row a vector, see {@link #vector}
+     * @return the output, without a time axis
+     */
+    public Signal learned(Expr row) {
+        return add(
+                new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
+                Signal.rows(row.width()));
+    }
+
+    /**
+     * Adds a node that selects a row of a weight for every row of its input.
+     *
+     * @param input indices in rows of width 1: whole numbers from 0 to the number of rows - 1
+     * @param table the weight, a whole one
+     * @return the output, with the time axis of the input
+     * @throws IllegalArgumentException if the input is wider than 1
+     */
+    public Signal gather(Signal input, WeightView table) {
+        if (input.width() != 1) {
+            throw new IllegalArgumentException(
+                    """
+                    indices come in rows of width 1, got width %d; give the model an input of one \
+                    feature, the index\
+                    """
+                            .formatted(input.width()));
+        }
+        return add(new Node.Gather(input, table), input.withWidth(table.columns()));
+    }
+
+    /**
+     * Adds a node that concatenates the rows of several inputs.
+     *
+     * @param inputs aligned inputs, at least one
+     * @return the output, whose width is the sum of the widths
      * @throws IllegalArgumentException if the inputs are not aligned; the message names them
      */
     public Signal concatenate(List<Signal> inputs) {
         SignalChecks.requireAligned(inputs);
         int width = inputs.stream().mapToInt(Signal::width).reduce(0, Math::addExact);
-        return add(new Node.Concatenate(inputs), inputs.getFirst().like(width));
+        return add(new Node.Concatenate(inputs), inputs.getFirst().withWidth(width));
+    }
+
+    // ---- over time
+
+    /**
+     * Masks the time steps of an input of the network whose features all have a given value, in
+     * addition to the steps masked by the mask given with the data.
+     *
+     * @param input an input of the network
+     * @param value the value
+     * @throws IllegalArgumentException if the signal is not an input of the network, or has such a
+     *     value already
+     */
+    public void maskValue(Signal input, double value) {
+        if (!input.isInput()) {
+            throw new IllegalArgumentException(
+                    "a value that marks padding must be in the data itself, before any layer has"
+                            + " changed them; make this the first layer");
+        }
+        content.mask(input.inputNumber(), new MaskedValue(value));
     }
 
     /**
-     * Adds a node that makes masked steps 0 and leaves the others as they are.
+     * Adds a node that replaces masked steps by zeros.
      *
-     * @param input what goes in
-     * @return what comes out, a sequence
+     * @param input a sequence
+     * @return the output, a sequence
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal zeroMasked(Signal input) {
         SignalChecks.requireSequence(input, "a mask");
-        return add(new Node.ZeroMasked(input), input.like(input.width()));
+        return add(new Node.ZeroMasked(input), input.withWidth(input.width()));
     }
 
     /**
-     * Adds a node that takes the last step that is not masked.
+     * Adds a node that returns the last unmasked step.
      *
-     * @param input what goes in
-     * @return what comes out, without time; zeros if all steps are masked
+     * @param input a sequence
+     * @return the output, without a time axis; zeros if all steps are masked
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal lastStep(Signal input) {
@@ -187,46 +237,49 @@ public final class Network {
     }
 
     /**
-     * Adds a node that turns time round: the steps that are not masked come in the opposite order,
-     * masked steps stay where they are and become 0.
+     * Adds a node that reverses the time axis: the unmasked steps are in reverse order, masked
+     * steps stay where they are and become 0.
      *
-     * @param input what goes in
-     * @return what comes out, a sequence
+     * @param input a sequence
+     * @return the output, a sequence
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal reverse(Signal input) {
-        SignalChecks.requireSequence(input, "the opposite order");
-        return add(new Node.Reverse(input), input.like(input.width()));
+        SignalChecks.requireSequence(input, "reversing time");
+        return add(new Node.Reverse(input), input.withWidth(input.width()));
     }
 
     /**
      * Adds a node that repeats a row at every step of a new time axis.
      *
-     * @param input what goes in
-     * @param steps how often, at least 1
-     * @return what comes out, a sequence of which no step is masked
-     * @throws IllegalArgumentException if the input has a time axis already, or if steps is not
-     *     positive
+     * @param input rows without a time axis
+     * @param steps number of steps, at least 1
+     * @return the output, a sequence without masked steps
+     * @throws IllegalArgumentException if the input has a time axis, or if steps is below 1
      */
     public Signal repeat(Signal input, int steps) {
         if (input.sequence()) {
             throw new IllegalArgumentException(
-                    "only rows without time can be repeated, got "
-                            + SignalChecks.describe(input)
-                            + "; let the layer before it return its last step");
+                    """
+                    only rows without time can be repeated, got %s; let the layer before it return \
+                    its last step\
+                    """
+                            .formatted(SignalChecks.describe(input)));
         }
         if (steps < 1) {
-            throw new IllegalArgumentException("a row is repeated at least once, got " + steps);
+            throw new IllegalArgumentException(
+                    "a row is repeated at least once, got %d".formatted(steps));
         }
-        return add(new Node.Repeat(input, steps), new Signal(0, 0, input.width(), true, 0, steps));
+        Signal output = new Signal(0, 0, input.width(), TimeAxis.ofLength(steps));
+        return add(new Node.Repeat(input, steps), output);
     }
 
     /**
-     * Adds a node that makes one row of all steps that are not masked.
+     * Adds a node that combines all unmasked steps into one row.
      *
-     * @param input what goes in
-     * @param pooling how
-     * @return what comes out, without time; zeros if all steps are masked
+     * @param input a sequence
+     * @param pooling way of combining the rows
+     * @return the output, without a time axis; zeros if all steps are masked
      * @throws IllegalArgumentException if the input has no time axis
      */
     public Signal pool(Signal input, Pooling pooling) {
@@ -237,228 +290,71 @@ public final class Network {
     }
 
     /**
-     * Masks every step of an input of the network whose features all have one value, in addition to
-     * what the mask given with the data says.
+     * Adds a node that runs a recurrence over time, and declares the weights of its cell.
      *
-     * @param input an input of the network
-     * @param value the value
-     * @throws IllegalArgumentException if the signal is no input of the network, or if it has such
-     *     a value already
-     */
-    public void maskValue(Signal input, double value) {
-        if (!input.isInput()) {
-            throw new IllegalArgumentException(
-                    "a value that marks padding is looked for in the data, before any layer has"
-                            + " changed them; make this the first layer");
-        }
-        content.mask(input.inputNumber(), new MaskedValue(value));
-    }
-
-    /**
-     * Adds a node that takes a row of a weight for every row of its input.
-     *
-     * @param input indices: whole numbers from 0 to the number of rows - 1, in rows of width 1
-     * @param table the weight, a whole one; its rows are chosen from
-     * @return what comes out, with or without time like the input
-     * @throws IllegalArgumentException if the input is wider than 1
-     */
-    public Signal gather(Signal input, WeightView table) {
-        if (input.width() != 1) {
-            throw new IllegalArgumentException(
-                    "indices come in rows of width 1, got width "
-                            + input.width()
-                            + "; give the model an input of one feature, the index");
-        }
-        return add(new Node.Gather(input, table), input.like(table.columns()));
-    }
-
-    /**
-     * Adds a node that has the same row for every sample, which is learned.
-     *
-     * @param row a weight of one row, see {@link #vector}
-     * @return what comes out, without time
-     */
-    public Signal learned(Expr row) {
-        return add(
-                new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
-                Signal.rows(row.width()));
-    }
-
-    /**
-     * Adds a node that runs over time, with the weights of its cell. Its states begin with 0, or
-     * with what a call gives.
-     *
-     * @param input what goes in
-     * @param recurrence the equations of one step
-     * @param returnSequences if every step has an output, otherwise the last step read
-     * @param reverse if time is read from the last step to the first
-     * @param initializers the initializer of each weight the cell has declared
-     * @return what comes out: the output, and each state after the last step read
-     * @throws IllegalArgumentException if the input has no time axis
+     * @param inputs signals that the recurrence reads
+     * @param recurrence equations of one step
+     * @param loop way it runs over time
+     * @param initializers initializer of each weight of the cell
+     * @return the output, then each state after the last step read, in the order of the cell
+     * @throws IllegalArgumentException if the input or an attended sequence has no time axis, or if
+     *     the initial states are not those of the cell
      */
     public List<Signal> recurrence(
-            Signal input,
-            Recurrence recurrence,
-            boolean returnSequences,
-            boolean reverse,
+            RecurrenceInputs inputs,
+            RecurrenceDefinition recurrence,
+            TimeLoop loop,
             Function<CellWeight, Initializer> initializers) {
-        return recurrence(
-                input,
-                List.of(),
-                List.of(),
-                recurrence,
-                returnSequences,
-                reverse,
-                false,
-                initializers);
-    }
-
-    /**
-     * Adds a node that runs over time, with the weights of its cell.
-     *
-     * @param input what goes in
-     * @param memories sequences that every step can read as a whole, in the order in which the cell
-     *     takes them; their time axes are their own. If there are none, a cell that takes one reads
-     *     the input
-     * @param initialStates what each state begins with, rows without time; empty if they are given
-     *     with a call, or 0
-     * @param recurrence the equations of one step
-     * @param returnSequences if every step has an output, otherwise the last step read
-     * @param reverse if time is read from the last step to the first
-     * @param parallelScan if time is cut into blocks that are computed side by side; a network of a
-     *     recurrence that is not linear in its states cannot be built then
-     * @param initializers the initializer of each weight the cell has declared
-     * @return what comes out: the output, and each state after the last step read
-     * @throws IllegalArgumentException if the input has no time axis, or if the initial states are
-     *     not those of the cell
-     */
-    public List<Signal> recurrence(
-            Signal input,
-            List<Signal> memories,
-            List<Signal> initialStates,
-            Recurrence recurrence,
-            boolean returnSequences,
-            boolean reverse,
-            boolean parallelScan,
-            Function<CellWeight, Initializer> initializers) {
+        Signal input = inputs.input();
         SignalChecks.requireSequence(
                 input, "the recurrence of cell '" + recurrence.cell().name() + "'");
-        SignalChecks.requireStates(recurrence, initialStates);
+        SignalChecks.requireStates(recurrence, inputs.initialStates());
         for (CellWeight weight : recurrence.weights()) {
             content.add(
                     scope,
                     new LayerWeight(
                             scope + weight.name(),
-                            weight.rows(),
-                            weight.columns(),
-                            weight.vector(),
+                            weight.shape(),
                             initializers.apply(weight),
-                            weight.starts()));
+                            weight.initialColumns()));
         }
         int width = recurrence.states().getFirst().width();
         List<Signal> outputs = new ArrayList<>();
-        outputs.add(returnSequences ? input.like(width) : Signal.rows(width));
+        outputs.add(loop.returnSequences() ? input.withWidth(width) : Signal.rows(width));
         recurrence.states().forEach(state -> outputs.add(Signal.rows(state.width())));
-        return content.add(
-                scope,
-                new Node.Recurrent(
-                        input,
-                        initialStates,
-                        memories(recurrence, input, memories),
-                        recurrence,
-                        returnSequences,
-                        reverse,
-                        parallelScan),
-                outputs);
+        RecurrenceInputs reads =
+                new RecurrenceInputs(input, attended(inputs, recurrence), inputs.initialStates());
+        return content.add(scope, new Node.Recurrent(reads, recurrence, loop), outputs);
     }
 
-    /** The sequences that a recurrence reads, with those that are made of others. */
-    private List<Signal> memories(Recurrence recurrence, Signal input, List<Signal> given) {
-        Map<Memory, Signal> all = new LinkedHashMap<>();
-        Iterator<Signal> next = given.iterator();
-        for (Memory memory : recurrence.memories()) {
-            Optional<Recurrence.Keys> made =
-                    recurrence.keys().stream()
-                            .filter(keys -> keys.memory().equals(memory))
+    /** Returns the attended sequences of a recurrence, with nodes added for computed keys. */
+    private List<Signal> attended(RecurrenceInputs inputs, RecurrenceDefinition recurrence) {
+        Map<AttendedSequence, Signal> all = new LinkedHashMap<>();
+        Iterator<Signal> given = inputs.attended().iterator();
+        for (AttendedSequence sequence : recurrence.attendedSequences()) {
+            Optional<AttentionKeys> computed =
+                    recurrence.attentionKeys().stream()
+                            .filter(each -> each.keys().equals(sequence))
                             .findFirst();
-            if (made.isPresent()) {
-                Recurrence.Keys keys = made.get();
-                all.put(memory, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
+            if (computed.isPresent()) {
+                AttentionKeys keys = computed.get();
+                all.put(sequence, rows(all.get(keys.source()), row -> row.matmul(keys.kernel())));
             } else {
-                Signal signal = given.isEmpty() ? input : next.next();
-                SignalChecks.requireSequence(signal, "memory '" + memory.name() + "'");
-                all.put(memory, signal);
+                Signal signal = inputs.attended().isEmpty() ? inputs.input() : given.next();
+                SignalChecks.requireSequence(signal, "attended sequence '" + sequence.name() + "'");
+                all.put(sequence, signal);
             }
         }
-        if (next.hasNext()) {
+        if (given.hasNext()) {
             throw new IllegalArgumentException(
-                    "cell '"
-                            + recurrence.cell().name()
-                            + "' does not read the memory "
-                            + SignalChecks.describe(next.next())
-                            + "; leave it out");
+                    "cell '%s' does not attend to the sequence %s; leave it out"
+                            .formatted(
+                                    recurrence.cell().name(), SignalChecks.describe(given.next())));
         }
         return List.copyOf(all.values());
     }
 
     private Signal add(Node node, Signal output) {
         return content.add(scope, node, List.of(output)).getFirst();
-    }
-
-    /**
-     * Returns the weights.
-     *
-     * @return the weights in the order of declaration, those of all parts
-     */
-    public List<LayerWeight> weights() {
-        return content.weights();
-    }
-
-    /**
-     * Returns the nodes.
-     *
-     * @return the nodes in the order of declaration, which is an order of computation, those of all
-     *     parts
-     */
-    public List<Node> nodes() {
-        return content.nodes();
-    }
-
-    /**
-     * Returns what the nodes make.
-     *
-     * @return the signals of each of {@link #nodes()}
-     */
-    public List<List<Signal>> outputs() {
-        return content.outputs();
-    }
-
-    /**
-     * Returns what the names of a node's states begin with.
-     *
-     * @param index its index in {@link #nodes()}
-     * @return the names of the parts it lies in, each with a slash; empty outside of all parts
-     */
-    public String scope(int index) {
-        return content.scope(index);
-    }
-
-    /**
-     * Returns the weights that the expressions of a node can use.
-     *
-     * @param index its index in {@link #nodes()}
-     * @return the weights of its part by the names they have there
-     */
-    public Map<String, LayerWeight> weightsOf(int index) {
-        return content.weightsOf(index);
-    }
-
-    /**
-     * Returns the values that mask a step of an input.
-     *
-     * @return the value of each input that has one, by the number of the input
-     */
-    public Map<Integer, MaskedValue> maskedValues() {
-        return content.maskedValues();
     }
 }

@@ -1,113 +1,70 @@
 package io.rnn4j.api.layer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * What a {@link Network} and all its parts put together. A scope is what the names of a part begin
- * with.
+ * What a {@link Network} and all its parts declare. A scope is the prefix of the names of a part.
  */
-public final class NetworkContent {
+final class NetworkContent {
     private final int firstNode;
-    private final List<LayerWeight> weights = new ArrayList<>();
-    private final List<String> weightScopes = new ArrayList<>();
-    private final List<Node> nodes = new ArrayList<>();
-    private final List<String> nodeScopes = new ArrayList<>();
-    private final List<List<Signal>> outputs = new ArrayList<>(); // of every node
+    private final Map<String, LayerWeight> weights = new LinkedHashMap<>(); // by full name
+    private final Map<String, Map<String, LayerWeight>> weightsOfScope = new LinkedHashMap<>();
+    private final List<NetworkNode> nodes = new ArrayList<>();
     private final Map<Integer, MaskedValue> maskedValues = new LinkedHashMap<>(); // by input
 
-    /**
-     * Begins empty.
-     *
-     * @param firstNode the number of the first node
-     */
     NetworkContent(int firstNode) {
         this.firstNode = firstNode;
     }
 
     void add(String scope, LayerWeight weight) {
-        Objects.requireNonNull(weight.initializer(), "initializer of " + weight.name());
-        for (LayerWeight other : weights) {
-            if (other.name().equals(weight.name())) {
-                throw new IllegalArgumentException(
-                        "weight '" + weight.name() + "' is declared twice in one layer");
-            }
+        if (weights.putIfAbsent(weight.name(), weight) != null) {
+            throw new IllegalArgumentException(
+                    "weight '%s' is declared twice in one layer; rename one of them"
+                            .formatted(weight.name()));
         }
-        weights.add(weight);
-        weightScopes.add(scope);
+        weightsOf(scope).put(weight.name().substring(scope.length()), weight);
+    }
+
+    /** Returns the weights of a scope by their names there; later ones are added to the map. */
+    private Map<String, LayerWeight> weightsOf(String scope) {
+        return weightsOfScope.computeIfAbsent(scope, key -> new LinkedHashMap<>());
     }
 
     /**
      * Adds a node.
      *
-     * @param made what it makes, as if no node had made it
-     * @return the same as outputs of this node
+     * @param outputs the outputs, not yet numbered
+     * @return the numbered outputs
      */
-    List<Signal> add(String scope, Node node, List<Signal> made) {
-        nodes.add(node);
-        nodeScopes.add(scope);
-        int number = firstNode + nodes.size() - 1;
+    List<Signal> add(String scope, Node node, List<Signal> outputs) {
+        int number = firstNode + nodes.size();
         List<Signal> numbered = new ArrayList<>();
-        for (Signal signal : made) {
-            numbered.add(
-                    new Signal(
-                            number,
-                            numbered.size(),
-                            signal.width(),
-                            signal.sequence(),
-                            signal.axis(),
-                            signal.steps()));
+        for (Signal signal : outputs) {
+            numbered.add(new Signal(number, numbered.size(), signal.width(), signal.time()));
         }
-        outputs.add(List.copyOf(numbered));
-        return outputs.getLast();
+        Map<String, LayerWeight> ofScope = Collections.unmodifiableMap(weightsOf(scope));
+        nodes.add(new NetworkNode(node, List.copyOf(numbered), scope, ofScope));
+        return nodes.getLast().outputs();
     }
 
-    /** Says what value masks a step of an input. */
     void mask(int input, MaskedValue value) {
         MaskedValue earlier = maskedValues.putIfAbsent(input, value);
         if (earlier != null) {
             throw new IllegalArgumentException(
-                    "the input is masked where it is "
-                            + earlier.value()
-                            + " already, got "
-                            + value.value());
+                    "the input is already masked where it is %s, got %s; use one masking layer"
+                            .formatted(earlier.value(), value.value()));
         }
     }
 
-    List<LayerWeight> weights() {
-        return List.copyOf(weights);
-    }
-
-    List<Node> nodes() {
-        return List.copyOf(nodes);
-    }
-
-    List<List<Signal>> outputs() {
-        return List.copyOf(outputs);
-    }
-
-    /** Returns the scope of a node. */
-    String scope(int node) {
-        return nodeScopes.get(node);
-    }
-
-    /** Returns the weights of a node's scope by the names they have there. */
-    Map<String, LayerWeight> weightsOf(int node) {
-        String scope = scope(node);
-        Map<String, LayerWeight> result = new LinkedHashMap<>();
-        for (int weight = 0; weight < weights.size(); weight++) {
-            if (weightScopes.get(weight).equals(scope)) {
-                LayerWeight declared = weights.get(weight);
-                result.put(declared.name().substring(scope.length()), declared);
-            }
-        }
-        return result;
-    }
-
-    Map<Integer, MaskedValue> maskedValues() {
-        return Map.copyOf(maskedValues);
+    NetworkDefinition definition(List<Signal> outputs) {
+        return new NetworkDefinition(
+                List.copyOf(weights.values()),
+                List.copyOf(nodes),
+                List.copyOf(outputs),
+                Map.copyOf(maskedValues));
     }
 }

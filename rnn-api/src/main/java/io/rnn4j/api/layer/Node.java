@@ -1,81 +1,73 @@
 package io.rnn4j.api.layer;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.WeightView;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The few kinds of node that an engine knows; every layer is made of these. A node reads signals of
- * nodes declared before it, or the network's input, and makes one signal; a signal may have any
- * number of readers.
+ * The node kinds that an engine knows; every layer is composed of these. A node reads outputs of
+ * nodes declared before it, or inputs of the network; any number of nodes may read an output.
  */
 public sealed interface Node {
 
-    /**
-     * Returns what goes in.
-     *
-     * @return the signals that other nodes make, or the network's input
-     */
+    /** {@return the signals that the node reads} */
     List<Signal> inputs();
 
     /**
-     * Tells if the node can be fed a sequence piece by piece: what it makes of a step does not
-     * depend on later steps, and what it has read of earlier ones is in its states.
+     * Returns whether the node can process a sequence in segments: its output at a step does not
+     * depend on later steps, and its states hold all it needs of earlier ones.
      *
-     * @param fed tells which signals come piece by piece; the others are whole
-     * @return if it can
+     * @param segmented tells which signals arrive in segments; the others are whole
+     * @return whether the node can
      */
-    default boolean streams(Predicate<Signal> fed) {
-        return true;
-    }
+    boolean streams(Predicate<Signal> segmented);
 
     /**
-     * An expression of every row by itself, or of the rows that several inputs have for the same
-     * sample and time step.
+     * A row-wise expression of one row, or of the rows that several aligned inputs have for the
+     * same sample and time step.
      *
-     * @param inputs what goes in; those of the rows are all aligned. Empty if all samples have the
+     * @param inputs the aligned inputs, then the attended sequences; empty if all samples have the
      *     same row
-     * @param rows the leaves that stand for a row of each aligned input, of different names
-     * @param memories sequences that every row reads as a whole; they are the inputs behind those
-     *     of the rows
-     * @param output what comes out of them
+     * @param rows leaves that stand for a row of each aligned input, with different names
+     * @param attended sequences that every row reads as a whole
+     * @param output output row
      */
-    record Rows(List<Signal> inputs, List<Expr.Leaf> rows, List<Memory> memories, Expr output)
+    record Rows(
+            List<Signal> inputs, List<Expr.Leaf> rows, List<AttendedSequence> attended, Expr output)
             implements Node {
         /** Copies the lists. */
         public Rows {
             inputs = List.copyOf(inputs);
             rows = List.copyOf(rows);
-            memories = List.copyOf(memories);
-        }
-
-        @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return inputs.subList(rows.size(), inputs.size()).stream().noneMatch(fed);
+            attended = List.copyOf(attended);
         }
 
         /**
-         * An expression of the rows of one input.
+         * Creates an expression of the rows of one input.
          *
-         * @param input what goes in
-         * @param row the leaf that stands for a row of it
-         * @param output what comes out of it
+         * @param input the input
+         * @param row leaf that stands for a row of it
+         * @param output output row
          */
         public Rows(Signal input, Expr.Leaf row, Expr output) {
             this(List.of(input), List.of(row), List.of(), output);
         }
+
+        @Override
+        public boolean streams(Predicate<Signal> segmented) {
+            return inputs.subList(rows.size(), inputs.size()).stream().noneMatch(segmented);
+        }
     }
 
     /**
-     * A row of a weight for every row of the input, which holds the index of it.
+     * A row of a weight for every row of the input, which holds its index.
      *
-     * @param input what goes in, of width 1: whole numbers from 0
-     * @param table the weight; its rows are chosen from
+     * @param input input of width 1: whole numbers from 0
+     * @param table the weight
      */
     record Gather(Signal input, WeightView table) implements Node {
         @Override
@@ -83,11 +75,12 @@ public sealed interface Node {
             return List.of(input);
         }
 
-        /**
-         * Writes the node as an expression: a one-hot row times the weight.
-         *
-         * @return the same node for whoever needs no faster way
-         */
+        @Override
+        public boolean streams(Predicate<Signal> segmented) {
+            return true;
+        }
+
+        /** {@return the node as an expression: a one-hot row times the weight} */
         public Rows equation() {
             Expr.Leaf index = Expr.leaf("x", 1);
             return new Rows(input, index, index.oneHot(table.rows()).matmul(table));
@@ -95,146 +88,105 @@ public sealed interface Node {
     }
 
     /**
-     * A recurrence over time. It makes its output, and the value of each state after the last step
-     * read.
+     * A recurrence over time. Its outputs are that of the cell, and the value of each state after
+     * the last step read.
      *
-     * @param input what goes in, a sequence
-     * @param initialStates the value of each state before the first step read, rows without time;
-     *     empty if they are given with a call, or 0
-     * @param memories the sequences that every step reads as a whole, those of {@link
-     *     Recurrence#memories()}
-     * @param recurrence the equations of one step
-     * @param returnSequences if the output is that of every step, otherwise that of the last step
-     *     read
-     * @param reverse if time is read from the last step to the first; outputs stay at their time
-     * @param parallelScan if time is cut into blocks that are computed side by side; only where
-     *     every state is multiplied, element by element, by what no state has a part in
+     * @param reads signals that it reads; the attended sequences are those of {@link
+     *     RecurrenceDefinition#attendedSequences}
+     * @param recurrence equations of one step
+     * @param loop way it runs over time
      */
-    record Recurrent(
-            Signal input,
-            List<Signal> initialStates,
-            List<Signal> memories,
-            Recurrence recurrence,
-            boolean returnSequences,
-            boolean reverse,
-            boolean parallelScan)
+    record Recurrent(RecurrenceInputs reads, RecurrenceDefinition recurrence, TimeLoop loop)
             implements Node {
-        /** Copies the list. */
-        public Recurrent {
-            initialStates = List.copyOf(initialStates);
-            memories = List.copyOf(memories);
-        }
-
         @Override
         public List<Signal> inputs() {
-            List<Signal> inputs = new ArrayList<>();
-            inputs.add(input);
-            inputs.addAll(initialStates);
-            inputs.addAll(memories);
-            return inputs;
+            return reads.all();
         }
 
         @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return !reverse && memories.stream().noneMatch(fed);
+        public boolean streams(Predicate<Signal> segmented) {
+            return !loop.reverse() && reads.attended().stream().noneMatch(segmented);
         }
     }
 
-    /** A node without equations and weights: it moves rows, or sums them up over time. */
-    sealed interface Move extends Node {}
+    /** A node without equations and weights: it moves rows, or combines them over time. */
+    sealed interface Move extends Node {
+        /** {@return the first input, which is the only one except for {@link Concatenate}} */
+        Signal input();
+
+        @Override
+        default List<Signal> inputs() {
+            return List.of(input());
+        }
+
+        @Override
+        default boolean streams(Predicate<Signal> segmented) {
+            return false;
+        }
+    }
 
     /**
-     * The rows of several inputs one behind the other.
+     * The concatenated rows of several inputs.
      *
-     * @param inputs what goes in, at least two and all aligned
+     * @param inputs the inputs, at least one, all aligned
      */
     record Concatenate(List<Signal> inputs) implements Move {
         /** Copies the list. */
         public Concatenate {
             inputs = List.copyOf(inputs);
         }
+
+        @Override
+        public Signal input() {
+            return inputs.getFirst();
+        }
+
+        @Override
+        public boolean streams(Predicate<Signal> segmented) {
+            return true;
+        }
     }
 
     /**
-     * The rows of the input, and zeros at masked steps.
+     * The rows of the input, with zeros at masked steps.
      *
-     * @param input what goes in, a sequence
+     * @param input a sequence
      */
     record ZeroMasked(Signal input) implements Move {
         @Override
-        public List<Signal> inputs() {
-            return List.of(input);
+        public boolean streams(Predicate<Signal> segmented) {
+            return true;
         }
     }
 
     /**
-     * The row of the last step that is not masked; zeros if all are.
+     * The row of the last unmasked step; zeros if all steps are masked.
      *
-     * @param input what goes in, a sequence
+     * @param input a sequence
      */
-    record LastStep(Signal input) implements Move {
-        @Override
-        public List<Signal> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return false;
-        }
-    }
+    record LastStep(Signal input) implements Move {}
 
     /**
-     * The steps that are not masked in the opposite order, at the times of the steps that are not
-     * masked; zeros at masked steps.
+     * The unmasked steps in reverse order, at the times of the unmasked steps; zeros at masked
+     * steps.
      *
-     * @param input what goes in, a sequence
+     * @param input a sequence
      */
-    record Reverse(Signal input) implements Move {
-        @Override
-        public List<Signal> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return false;
-        }
-    }
+    record Reverse(Signal input) implements Move {}
 
     /**
-     * One row at every step of a time axis of its own, none of which is masked.
+     * The row of the input at every step of a new time axis, without masked steps.
      *
-     * @param input what goes in, without a time axis
-     * @param steps how often
+     * @param input rows without a time axis
+     * @param steps number of steps, at least 1
      */
-    record Repeat(Signal input, int steps) implements Move {
-        @Override
-        public List<Signal> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return false;
-        }
-    }
+    record Repeat(Signal input, int steps) implements Move {}
 
     /**
-     * One row for all steps that are not masked; zeros if all are.
+     * One row of all unmasked steps; zeros if all steps are masked.
      *
-     * @param input what goes in, a sequence
-     * @param pooling how it is made
+     * @param input a sequence
+     * @param pooling way of combining the rows
      */
-    record Pool(Signal input, Pooling pooling) implements Move {
-        @Override
-        public List<Signal> inputs() {
-            return List.of(input);
-        }
-
-        @Override
-        public boolean streams(Predicate<Signal> fed) {
-            return false;
-        }
-    }
+    record Pool(Signal input, Pooling pooling) implements Move {}
 }

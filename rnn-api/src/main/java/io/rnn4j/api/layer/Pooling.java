@@ -1,13 +1,13 @@
 package io.rnn4j.api.layer;
 
-/** How the rows of many time steps become one. */
+/** The ways to combine the rows of all unmasked time steps into one row. */
 public enum Pooling {
-    /** Their sum, in the order of time, over their number. */
+    /** The sum of the rows, in the order of time, divided by their number. */
     MEAN,
 
     /**
-     * The largest of each column; its gradient goes to the first step that has it. NaN if one of
-     * them is.
+     * The maximum of each column; its gradient flows to the first step that has it. NaN if one of
+     * the values is NaN.
      */
     MAXIMUM
 }

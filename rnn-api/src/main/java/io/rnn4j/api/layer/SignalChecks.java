@@ -1,11 +1,11 @@
 package io.rnn4j.api.layer;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 
 import java.util.List;
 
-/** Complaints about signals that do not suit the node that is to read them. */
-public final class SignalChecks {
+/** Checks of the signals that a node reads. */
+final class SignalChecks {
     private SignalChecks() {}
 
     static void requireAligned(List<Signal> inputs) {
@@ -20,38 +20,39 @@ public final class SignalChecks {
     }
 
     private static IllegalArgumentException notAligned(Signal one, Signal other) {
-        boolean bothSequences = one.sequence() && other.sequence();
+        String remedy =
+                one.sequence() && other.sequence()
+                        ? ", which have different time axes, whatever their lengths are; add an"
+                                + " input with the time axis of another one with graph.inputAlong,"
+                                + " or use attention to read one from the other"
+                        : "; take the last step of the sequence (lastStep) or pool it, or provide"
+                                + " the rows at every step, as an input added with"
+                                + " graph.inputAlong";
         return new IllegalArgumentException(
-                "inputs of one node have the same time steps, got "
-                        + describe(one)
-                        + " and "
-                        + describe(other)
-                        + (bothSequences
-                                ? ", which lie along different time axes, whatever their lengths"
-                                        + " are; add an input whose steps are those of another one"
-                                        + " with graph.inputAlong, or let attention read one from"
-                                        + " the other"
-                                : "; take the last step of the sequence (lastStep) or pool it, or"
-                                        + " give the rows at every step, as an input added with"
-                                        + " graph.inputAlong"));
+                "inputs of one node must have the same time steps, got %s and %s%s"
+                        .formatted(describe(one), describe(other), remedy));
     }
 
     static String describe(Signal signal) {
-        String time = signal.steps() == Signal.OPEN ? "time" : String.valueOf(signal.steps());
-        return "[batch, " + (signal.sequence() ? time + ", " : "") + signal.width() + "]";
+        if (!signal.sequence()) {
+            return "[batch, %d]".formatted(signal.width());
+        }
+        int steps = signal.time().steps();
+        return "[batch, %s, %d]".formatted(steps == TimeAxis.OPEN ? "time" : steps, signal.width());
     }
 
-    static void requireSequence(Signal input, String what) {
+    static void requireSequence(Signal input, String reader) {
         if (!input.sequence()) {
             throw new IllegalArgumentException(
-                    what
-                            + " needs sequences [batch, time, features], got rows "
-                            + describe(input)
-                            + "; let the layer before it return sequences");
+                    """
+                    %s needs sequences [batch, time, features], got rows %s; let the layer before \
+                    it return sequences\
+                    """
+                            .formatted(reader, describe(input)));
         }
     }
 
-    static void requireStates(Recurrence recurrence, List<Signal> initialStates) {
+    static void requireStates(RecurrenceDefinition recurrence, List<Signal> initialStates) {
         List<String> expected =
                 recurrence.states().stream()
                         .map(state -> state.name() + " [batch, " + state.width() + "]")
@@ -63,14 +64,14 @@ public final class SignalChecks {
         }
         if (!fits) {
             throw new IllegalArgumentException(
-                    "the initial states of cell '"
-                            + recurrence.cell().name()
-                            + "' are "
-                            + expected
-                            + ", got "
-                            + initialStates.stream().map(SignalChecks::describe).toList()
-                            + "; give rows of these widths in this order, such as the final states"
-                            + " of a layer of as many units, or none");
+                    """
+                    the initial states of cell '%s' are %s, got %s; give rows of these widths in \
+                    this order, such as the final states of a layer of as many units, or none\
+                    """
+                            .formatted(
+                                    recurrence.cell().name(),
+                                    expected,
+                                    initialStates.stream().map(SignalChecks::describe).toList()));
         }
     }
 }

@@ -3,33 +3,31 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.component.Component;
 
 /**
- * What training makes small, written as an expression of one row of the prediction and one of the
- * target. Its gradient is derived; masks, weights, sums and means are the engine's business.
+ * A loss, written as an expression of one row of the prediction and one of the target. The
+ * optimizer minimises the loss; its gradient is derived. Masks, sample weights, sums and means are
+ * the engine's concern.
  */
 public interface Loss extends Component {
 
     /**
-     * Writes the loss of a row.
+     * Declares the loss of a row.
      *
-     * @param objective gives prediction and target, takes the value
+     * @param objective builder of the equations
+     * @throws IllegalArgumentException if the widths of prediction and target do not suit the loss
      */
     void define(Objective objective);
 
     /**
-     * Tells how wide a row of the target is.
+     * Returns the required width of a row of the target.
      *
      * @param predictionWidth width of a row of the prediction
-     * @return the same, unless the loss needs something else: the index of a class, say
+     * @return width of a row of the target; that of the prediction by default
      */
     default int targetWidth(int predictionWidth) {
         return predictionWidth;
     }
 
-    /**
-     * Tells what becomes of the values of all elements.
-     *
-     * @return the mean, unless the loss has a setting
-     */
+    /** {@return the reduction of the values of all elements; the mean by default} */
     default LossReduction reduction() {
         return LossReduction.MEAN;
     }

@@ -1,11 +1,11 @@
 package io.rnn4j.api.loss;
 
-/** What becomes of the loss of the single elements. */
+/** The reduction of the loss values of all elements to one number. */
 public enum LossReduction {
-    /** Their weighted sum over the unmasked rows, divided by the sum of the weights: a mean. */
+    /** The weighted sum over the unmasked rows, divided by the sum of the weights. */
     MEAN,
-    /** Their weighted sum over the unmasked rows. */
+    /** The weighted sum over the unmasked rows. */
     SUM,
-    /** They stay as they are; for a loss that is read, not trained on. */
+    /** No reduction: the weighted values themselves. Not available for training. */
     NONE
 }

@@ -3,33 +3,31 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.component.Component;
 
 /**
- * A number that tells how good predictions are: the weighted mean, over all rows and elements that
- * are not masked, of an expression of one row of the prediction and one of the target.
+ * A measure of the quality of predictions: the weighted mean, over all unmasked rows and their
+ * elements, of an expression of one row of the prediction and one of the target.
  */
 public interface Metric extends Component {
 
     /**
-     * Writes the value of a row.
+     * Declares the value of a row.
      *
-     * @param objective gives prediction and target, takes the value
+     * @param objective builder of the equations
+     * @throws IllegalArgumentException if the widths of prediction and target do not suit the
+     *     metric
      */
     void define(Objective objective);
 
     /**
-     * Turns the mean of the values into the metric.
+     * Converts the mean of the values to the metric.
      *
-     * @param mean the mean over all rows and elements
-     * @return the metric: the mean itself unless overridden (a root, say)
+     * @param mean weighted mean over all rows and elements
+     * @return the metric; the mean itself by default, or for example its square root
      */
     default double finish(double mean) {
         return mean;
     }
 
-    /**
-     * Tells which way is up.
-     *
-     * @return false, as for errors, unless overridden
-     */
+    /** {@return whether larger values are better; false by default, as for errors} */
     default boolean higherIsBetter() {
         return false;
     }

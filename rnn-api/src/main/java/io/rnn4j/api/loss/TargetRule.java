@@ -2,16 +2,17 @@ package io.rnn4j.api.loss;
 
 import java.util.Optional;
 
-/** What the rows of a target have to be, beside their width. */
+/** A rule that rows of the target must satisfy, in addition to their width. */
 @FunctionalInterface
 public interface TargetRule {
     /**
-     * Looks at a row.
+     * Checks a row.
      *
-     * @param targets holds the row
-     * @param from where it begins
-     * @param width how many numbers it has
-     * @return what was expected, what came, and what to do; empty if the row suits
+     * @param targets array of rows
+     * @param from index of the first element of the row
+     * @param width number of elements of the row
+     * @return description of the violation: what was expected, what was found and what to do; empty
+     *     if the row satisfies the rule
      */
-    Optional<String> complaint(float[] targets, int from, int width);
+    Optional<String> violation(float[] targets, int from, int width);
 }

@@ -4,28 +4,20 @@ import io.rnn4j.api.component.Component;
 
 import java.util.Optional;
 
-/** How a gradient changes a weight, written as expressions of one element. */
+/** An optimizer: it changes weights by their gradients, written as expressions of one element. */
 public interface Optimizer extends Component {
 
-    /**
-     * The learning rate at the start of training.
-     *
-     * @return more than 0
-     */
+    /** {@return the learning rate at the start of training, more than 0} */
     double learningRate();
 
     /**
-     * Writes the next value of the weight and of every slot.
+     * Declares the next value of the weight and of every slot.
      *
-     * @param update gives weight, gradient, slots and scalars, takes the next values
+     * @param update builder of the equations
      */
     void define(Update update);
 
-    /**
-     * Tells how gradients are limited before the equations see them.
-     *
-     * @return empty, for gradients as they are, unless the optimizer has a setting
-     */
+    /** {@return the clipping of gradients before the update; empty, for none, by default} */
     default Optional<GradientClipping> clipping() {
         return Optional.empty();
     }

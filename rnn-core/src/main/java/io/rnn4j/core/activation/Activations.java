@@ -2,18 +2,21 @@ package io.rnn4j.core.activation;
 
 import io.rnn4j.api.component.Activation;
 
-/** The activations with their default settings, as constants. */
+/**
+ * The activations without settings, or with those they begin with, by the names they have in
+ * formulas.
+ */
 public final class Activations {
-    /** The identity, f(x) = x. */
+    /** The row itself. */
     public static final Activation IDENTITY = new Identity();
 
     /** The hyperbolic tangent. */
     public static final Activation TANH = new Tanh();
 
-    /** The logistic function, 1/(1 + e⁻ˣ). */
+    /** The logistic function. */
     public static final Activation SIGMOID = new Sigmoid();
 
-    /** The rectified linear unit, max(x, 0). */
+    /** The rectifier. */
     public static final Activation RELU = new Relu();
 
     /** The exponential linear unit with α = 1. */
@@ -22,25 +25,25 @@ public final class Activations {
     /** The Gaussian error linear unit. */
     public static final Activation GELU = new Gelu();
 
-    /** The sigmoid linear unit, x·σ(x). */
+    /** The sigmoid linear unit. */
     public static final Activation SILU = new Silu();
 
-    /** The softplus, ln(1 + eˣ). */
+    /** The smooth rectifier. */
     public static final Activation SOFTPLUS = new Softplus();
 
-    /** The softsign, x/(1 + |x|). */
+    /** A sigmoid without exponentials, from -1 to 1. */
     public static final Activation SOFTSIGN = new Softsign();
 
-    /** The piecewise linear sigmoid. */
+    /** A sigmoid of straight lines. */
     public static final Activation HARD_SIGMOID = new HardSigmoid();
 
-    /** The piecewise linear hyperbolic tangent. */
+    /** A hyperbolic tangent of straight lines. */
     public static final Activation HARD_TANH = new HardTanh();
 
-    /** The softmax of a row. */
+    /** Positive numbers that add up to 1. */
     public static final Activation SOFTMAX = new Softmax();
 
-    /** The logarithm of the softmax of a row. */
+    /** The logarithm of the softmax. */
     public static final Activation LOG_SOFTMAX = new LogSoftmax();
 
     private Activations() {}

@@ -1,2 +1,2 @@
-/** The built-in activations, as expressions of one row. */
+/** Activations, as expressions. */
 package io.rnn4j.core.activation;

@@ -10,17 +10,16 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Arrays;
 
 /**
- * The independently recurrent network (IndRNN, Li et al. 2018): h' = f(x·W + u∘h + b). Every unit
- * reads only its own state; stacked layers mix the units.
+ * The independently recurrent network (Li et al. 2018): h' = f(x·W + u∘h + b), every unit sees of
+ * the state only itself. Stack several of them to mix the units.
  *
  * @param activation f
- * @param recurrentStart initial value of the elements of u; with relu, 1 preserves the state
- * @param useBias whether there is a bias b
+ * @param recurrentStart where u starts; with the rectifier, 1 neither forgets nor explodes
+ * @param useBias if there is a bias b
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record IndRnnCell(Activation activation, double recurrentStart, boolean useBias)
         implements Cell {
-    /** Creates the cell with relu, u from 1 and a bias. */
+    /** The rectifier, u from 1. */
     public IndRnnCell() {
         this(Activations.RELU, 1, true);
     }
@@ -39,17 +38,32 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
         r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(own))));
     }
 
-    /** {@return a copy with this activation f} */
+    /**
+     * Changes one setting.
+     *
+     * @param activation f
+     * @return a cell with it
+     */
     public IndRnnCell activation(Activation activation) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 
-    /** {@return a copy with this initial value of the elements of u} */
+    /**
+     * Changes one setting.
+     *
+     * @param recurrentStart where u starts
+     * @return a cell with it
+     */
     public IndRnnCell recurrentStart(double recurrentStart) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 
-    /** {@return a copy with a bias b or without it} */
+    /**
+     * Changes one setting.
+     *
+     * @param useBias if there is a bias
+     * @return a cell with it
+     */
     public IndRnnCell useBias(boolean useBias) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }

@@ -4,44 +4,40 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Required;
-import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
 /**
- * A recurrence of both state and output (the recurrences of Elman 1990 and of Jordan 1986):
+ * A network whose state and output both recur: h' = f_u(u·W_uh + h·W_hh + b_h), y' = f_y(h'·W_yh +
+ * y·W_yy + b_y) (the recurrences of Elman, 1990, and of Jordan, 1986). The answer is y, which is
+ * also what is fed back.
  *
- * <pre>
- * h' = f_h(x·W + h·U + b_h)       [units]
- * y' = f_y(h'·W_y + y·U_y + b_y)  [outputs]
- * </pre>
- *
- * <p>The output is y, which is also what is fed back.
- *
- * @param outputs width of y, at least 1; required
- * @param activation f_h
+ * @param outputs width of y; to be set, 1 otherwise
+ * @param activation f_u
  * @param outputActivation f_y
- * @param useBias whether there are biases b_h and b_y
+ * @param useBias if there are biases b_h and b_y
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OutputRecurrentCell(
         @Required int outputs, Activation activation, Activation outputActivation, boolean useBias)
         implements Cell {
     /** Checks the settings. */
     public OutputRecurrentCell {
-        SettingChecks.atLeastOne("output_recurrent", "outputs", outputs);
+        if (outputs < 1) {
+            throw new IllegalArgumentException(
+                    "output_recurrent: outputs is at least 1, got " + outputs);
+        }
     }
 
-    /** Creates the cell with one output, tanh for the state, and no output activation. */
+    /** One output, the hyperbolic tangent for the state, none for the output. */
     public OutputRecurrentCell() {
         this(1);
     }
 
     /**
-     * Creates the cell with tanh for the state and no output activation.
+     * The hyperbolic tangent for the state, none for the output.
      *
-     * @param outputs width of y, at least 1
+     * @param outputs width of y
      */
     public OutputRecurrentCell(int outputs) {
         this(outputs, Activations.TANH, Activations.IDENTITY, true);
@@ -55,7 +51,7 @@ public record OutputRecurrentCell(
     @Override
     public void define(Recurrence r) {
         State y = r.state("y", outputs);
-        r.feedsBack(y);
+        r.outputFeedback(y);
         State h = r.state("h");
         Expr nextH = activation.of(r.gate("h", h));
         Expr z =
@@ -68,22 +64,32 @@ public record OutputRecurrentCell(
         r.next(y, outputActivation.of(useBias ? z.plus(r.vector("output_bias", outputs)) : z));
     }
 
-    /** {@return a copy with this width of y, at least 1} */
-    public OutputRecurrentCell outputs(int outputs) {
-        return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
-    }
-
-    /** {@return a copy with this activation f_h of the state} */
+    /**
+     * Changes one setting.
+     *
+     * @param activation f_u
+     * @return a cell with it
+     */
     public OutputRecurrentCell activation(Activation activation) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }
 
-    /** {@return a copy with this activation f_y of the output} */
+    /**
+     * Changes one setting.
+     *
+     * @param outputActivation f_y
+     * @return a cell with it
+     */
     public OutputRecurrentCell outputActivation(Activation outputActivation) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }
 
-    /** {@return a copy with biases b_h and b_y or without them} */
+    /**
+     * Changes one setting.
+     *
+     * @param useBias if there are biases
+     * @return a cell with it
+     */
     public OutputRecurrentCell useBias(boolean useBias) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }

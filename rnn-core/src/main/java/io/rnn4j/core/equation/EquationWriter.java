@@ -1,6 +1,6 @@
 package io.rnn4j.core.equation;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
@@ -28,7 +28,7 @@ final class EquationWriter {
     private final ValueSymbols symbols;
     private final Unfolding unfolding;
 
-    private EquationWriter(Program program, Recurrence recurrence, boolean reverse) {
+    private EquationWriter(Program program, RecurrenceDefinition recurrence, boolean reverse) {
         this.program = program;
         this.gates = recurrence == null ? List.of() : recurrence.gates();
         this.reverse = reverse;
@@ -42,7 +42,7 @@ final class EquationWriter {
     }
 
     static Equations recurrence(
-            String title, Program program, Recurrence recurrence, boolean reverse) {
+            String title, Program program, RecurrenceDefinition recurrence, boolean reverse) {
         return new Equations(title, new EquationWriter(program, recurrence, reverse).sections());
     }
 

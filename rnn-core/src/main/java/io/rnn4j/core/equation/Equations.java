@@ -52,7 +52,7 @@ public final class Equations {
                             node.label(),
                             node.program(),
                             recurrent.recurrence(),
-                            recurrent.reverse());
+                            recurrent.loop().reverse());
             case Node.Move move ->
                     new Equations(
                             node.label(),

@@ -1,6 +1,6 @@
 package io.rnn4j.core.equation;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
@@ -30,7 +30,7 @@ final class WeightSymbols {
      * @param program the program
      * @param recurrence what it was compiled from; null if it is no recurrence
      */
-    WeightSymbols(Program program, Recurrence recurrence) {
+    WeightSymbols(Program program, RecurrenceDefinition recurrence) {
         List<String> order = new ArrayList<>();
         if (recurrence != null) {
             recurrence.weights().forEach(weight -> order.add(weight.name()));
@@ -69,9 +69,9 @@ final class WeightSymbols {
     }
 
     /** Returns the usual symbol, or one with the whole name if a weight before it has that. */
-    private Symbol symbol(WeightView view, Recurrence recurrence, boolean split) {
+    private Symbol symbol(WeightView view, RecurrenceDefinition recurrence, boolean split) {
         String part = recurrence == null ? "" : recurrence.prefixOf(view);
-        String gate = recurrence == null ? null : recurrence.gateOf(view);
+        String gate = recurrence == null ? null : recurrence.gateOf(view).orElse(null);
         String columns = null;
         if (gate != null) {
             columns = gate.substring(part.length());

@@ -6,13 +6,12 @@ import io.rnn4j.api.component.RandomNumbers;
 import java.util.Arrays;
 
 /**
- * Initializes all elements with one value.
+ * All values are one number.
  *
- * @param value the value
+ * @param value the number
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Constant(double value) implements Initializer {
-    /** Creates the initializer with the value 0, as in Keras. */
+    /** The number 0, as in Keras. */
     public Constant() {
         this(0);
     }
@@ -25,10 +24,5 @@ public record Constant(double value) implements Initializer {
     @Override
     public void initialize(float[] values, int rows, int columns, RandomNumbers random) {
         Arrays.fill(values, (float) value);
-    }
-
-    /** {@return a copy with this value} */
-    public Constant value(double value) {
-        return new Constant(value);
     }
 }

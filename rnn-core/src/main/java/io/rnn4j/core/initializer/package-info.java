@@ -1,5 +1,2 @@
-/**
- * The built-in initializers of weights. The random numbers depend on the seed and on the name of
- * the weight only.
- */
+/** Initializers of weights; the numbers depend on the seed and the name of the weight only. */
 package io.rnn4j.core.initializer;

@@ -11,7 +11,6 @@ import io.rnn4j.core.activation.Activations;
  *
  * @param activation the function
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ActivationLayer(Activation activation) implements Layer {
     /** The identity; give another. */
     public ActivationLayer() {
@@ -26,10 +25,5 @@ public record ActivationLayer(Activation activation) implements Layer {
     @Override
     public Signal define(Network network, Signal input) {
         return network.rows(input, activation::of);
-    }
-
-    /** {@return a layer with this activation} */
-    public ActivationLayer activation(Activation activation) {
-        return new ActivationLayer(activation);
     }
 }

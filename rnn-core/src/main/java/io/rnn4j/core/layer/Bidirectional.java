@@ -1,6 +1,6 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Required;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
@@ -113,7 +113,8 @@ public record Bidirectional(
         List<Signal> more = inputs.subList(1, inputs.size());
         List<Signal> memories = more.stream().filter(Signal::sequence).toList();
         List<Signal> states = more.stream().filter(signal -> !signal.sequence()).toList();
-        Recurrence recurrence = ((Recurrent) forward).recurrence(input, memories, network.scope());
+        RecurrenceDefinition recurrence =
+                ((Recurrent) forward).recurrence(input, memories, network.scope());
         int split = Math.min(states.size(), recurrence.states().size());
         List<Signal> ofForward = new ArrayList<>(List.of(input));
         ofForward.addAll(memories);

@@ -1,6 +1,6 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.cell.Dropouts;
+import io.rnn4j.api.cell.DropoutRates;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.layer.Layer;
@@ -8,20 +8,19 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * Dropout (Srivastava et al. 2014). In training, every element of every row is set to 0 with
- * probability {@code rate} and multiplied by 1/(1 - rate) otherwise; in inference the layer is the
- * identity.
+ * Dropout (Srivastava et al. 2014): in training every element of every row is 0 with the
+ * probability of the rate and is multiplied by 1/(1 - rate) otherwise; in inference nothing is
+ * changed.
  *
- * @param rate probability that an element is dropped, at least 0 and less than 1
+ * @param rate how many elements are dropped, at least 0 and less than 1
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Dropout(double rate) implements Layer {
     /** Checks the rate. */
     public Dropout {
-        Dropouts.check("dropout", rate);
+        DropoutRates.check("dropout", rate);
     }
 
-    /** Creates the layer with rate 0.5, as in the paper. */
+    /** Half of the elements, as in the first paper. */
     public Dropout() {
         this(0.5);
     }
@@ -36,17 +35,12 @@ public record Dropout(double rate) implements Layer {
         return define(network, input, rate, false);
     }
 
-    /** Multiplies rows by random masks; a constant mask is the same at all time steps. */
+    /** Multiplies rows with masks, if anything is dropped. */
     static Signal define(Network network, Signal input, double rate, boolean constant) {
         if (rate == 0) {
             return input;
         }
         RandomMask mask = RandomMask.dropout(network.scope() + "dropout", rate, constant);
         return network.rows(input, x -> x.times(Expr.mask(mask, x.width())));
-    }
-
-    /** {@return a layer with this rate, at least 0 and less than 1} */
-    public Dropout rate(double rate) {
-        return new Dropout(rate);
     }
 }

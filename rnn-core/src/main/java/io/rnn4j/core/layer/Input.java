@@ -1,12 +1,10 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.component.SettingChecks;
-
 /**
- * The shape of an input of a model: [batch, steps, features].
+ * What goes into a model: sequences of rows of features.
  *
- * @param steps number of time steps, at least 1, or {@link #OPEN} for any number
- * @param features width of a row, at least 1
+ * @param steps number of time steps; {@link #OPEN} for any number
+ * @param features width of a row
  */
 public record Input(int steps, int features) {
     /** Any number of time steps. */
@@ -15,8 +13,8 @@ public record Input(int steps, int features) {
     /** Checks the sizes. */
     public Input {
         if (steps != OPEN) {
-            SettingChecks.atLeastOne("input", "steps", steps);
+            Sizes.positive("input", "steps", steps);
         }
-        SettingChecks.atLeastOne("input", "features", features);
+        Sizes.positive("input", "features", features);
     }
 }

@@ -6,18 +6,18 @@ import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
-/** How the outputs of the two directions are combined. */
+/** How the outputs of two directions become one. */
 public enum Merge {
-    /** Concatenation, the forward direction first. */
+    /** One behind the other, the forward direction first. */
     CONCATENATE,
 
-    /** The sum. */
+    /** Their sum. */
     SUM,
 
-    /** The elementwise product. */
+    /** Their product, element by element. */
     PRODUCT,
 
-    /** The mean. */
+    /** Half of their sum. */
     AVERAGE;
 
     Signal of(Network network, Signal forward, Signal backward) {

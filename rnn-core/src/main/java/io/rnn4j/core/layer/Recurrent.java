@@ -2,15 +2,16 @@ package io.rnn4j.core.layer;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellWeight;
-import io.rnn4j.api.cell.Dropouts;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.DropoutRates;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
-import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.RecurrenceInputs;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeLoop;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Orthogonal;
@@ -25,8 +26,9 @@ import java.util.Objects;
  * of the last step that is read. A masked step leaves the states, and so the output, as they were;
  * {@link #zeroMasked} makes its output 0 instead.
  *
- * <p>In training, any cell may have something left out at random ({@link Dropouts}); in inference
- * nothing is, but zoneout gives the expected value: r·(state before) + (1 - r)·(state) at a rate r.
+ * <p>In training, any cell may have something left out at random ({@link DropoutRates}); in
+ * inference nothing is, but zoneout gives the expected value: r·(state before) + (1 - r)·(state) at
+ * a rate r.
  *
  * @param cell the equations of one step
  * @param units width of the states that do not say their own; to be set, 1 otherwise
@@ -79,11 +81,15 @@ public record Recurrent(
     /** Checks the settings. */
     public Recurrent {
         Objects.requireNonNull(cell, "recurrent: cell");
-        SettingChecks.atLeastOne(cell.name(), "units", units);
+        Sizes.positive(cell.name(), "units", units);
         Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
         Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
         Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");
-        new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout);
+        new DropoutRates(
+                dropout,
+                recurrentDropout,
+                weightDrop,
+                new DropoutRates.ZoneoutRates(zoneout, memoryZoneout));
     }
 
     /** A simple recurrence of one unit; give a cell and units. */
@@ -148,20 +154,19 @@ public record Recurrent(
         List<Signal> more = inputs.subList(1, inputs.size());
         List<Signal> memories = more.stream().filter(Signal::sequence).toList();
         List<Signal> given = more.stream().filter(signal -> !signal.sequence()).toList();
-        Recurrence recurrence = recurrence(input, memories, network.scope());
+        RecurrenceDefinition recurrence = recurrence(input, memories, network.scope());
         if (learnInitialStates && !given.isEmpty()) {
             throw new IllegalArgumentException(
                     "initial states are learned or given, got both; leave one of them out");
         }
         List<Signal> made =
                 network.recurrence(
-                        input,
-                        memories,
-                        learnInitialStates ? learned(network, recurrence) : given,
+                        new RecurrenceInputs(
+                                input,
+                                memories,
+                                learnInitialStates ? learned(network, recurrence) : given),
                         recurrence,
-                        returnSequences,
-                        reverse,
-                        parallelScan,
+                        new TimeLoop(returnSequences, reverse, parallelScan),
                         this::initializer);
         List<Signal> outputs = new ArrayList<>(returnStates ? made : made.subList(0, 1));
         if (zeroMasked && returnSequences) {
@@ -170,7 +175,7 @@ public record Recurrent(
         return outputs;
     }
 
-    private static List<Signal> learned(Network network, Recurrence recurrence) {
+    private static List<Signal> learned(Network network, RecurrenceDefinition recurrence) {
         List<Signal> rows = new ArrayList<>();
         for (State state : recurrence.states()) {
             String name = "initial_" + state.name();
@@ -180,9 +185,9 @@ public record Recurrent(
     }
 
     /** The equations for an input and the sequences that are read as a whole. */
-    Recurrence recurrence(Signal input, List<Signal> memories, String scope) {
+    RecurrenceDefinition recurrence(Signal input, List<Signal> memories, String scope) {
         List<Integer> widths = memories.stream().map(Signal::width).toList();
-        return Recurrence.of(cell, input.width(), units, widths, dropouts(), scope);
+        return RecurrenceDefinition.of(cell, input.width(), units, widths, dropouts(), scope);
     }
 
     private Initializer initializer(CellWeight weight) {
@@ -193,8 +198,12 @@ public record Recurrent(
         };
     }
 
-    private Dropouts dropouts() {
-        return new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout);
+    private DropoutRates dropouts() {
+        return new DropoutRates(
+                dropout,
+                recurrentDropout,
+                weightDrop,
+                new DropoutRates.ZoneoutRates(zoneout, memoryZoneout));
     }
 
     // ---- the same layer with another setting
@@ -334,7 +343,12 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent dropout(double dropout) {
-        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+        return with(
+                new DropoutRates(
+                        dropout,
+                        recurrentDropout,
+                        weightDrop,
+                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
     }
 
     /**
@@ -348,7 +362,12 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent recurrentDropout(double recurrentDropout) {
-        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+        return with(
+                new DropoutRates(
+                        dropout,
+                        recurrentDropout,
+                        weightDrop,
+                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
     }
 
     /**
@@ -360,7 +379,12 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent weightDrop(double weightDrop) {
-        return with(new Dropouts(dropout, recurrentDropout, weightDrop, zoneout, memoryZoneout));
+        return with(
+                new DropoutRates(
+                        dropout,
+                        recurrentDropout,
+                        weightDrop,
+                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
     }
 
     /**
@@ -382,7 +406,12 @@ public record Recurrent(
      * @return a layer with it
      */
     public Recurrent zoneout(double output, double memory) {
-        return with(new Dropouts(dropout, recurrentDropout, weightDrop, output, memory));
+        return with(
+                new DropoutRates(
+                        dropout,
+                        recurrentDropout,
+                        weightDrop,
+                        new DropoutRates.ZoneoutRates(output, memory)));
     }
 
     private Recurrent with(
@@ -431,7 +460,7 @@ public record Recurrent(
                 memoryZoneout);
     }
 
-    private Recurrent with(Dropouts rates) {
+    private Recurrent with(DropoutRates rates) {
         return new Recurrent(
                 cell,
                 units,
@@ -444,10 +473,10 @@ public record Recurrent(
                 biasInitializer,
                 returnStates,
                 learnInitialStates,
-                rates.input(),
-                rates.recurrent(),
-                rates.weights(),
-                rates.zoneout(),
-                rates.memoryZoneout());
+                rates.dropout(),
+                rates.recurrentDropout(),
+                rates.weightDrop(),
+                rates.zoneoutRates().zoneout(),
+                rates.zoneoutRates().memoryZoneout());
     }
 }

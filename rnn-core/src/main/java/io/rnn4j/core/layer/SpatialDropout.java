@@ -1,25 +1,24 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.cell.Dropouts;
+import io.rnn4j.api.cell.DropoutRates;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * Dropout of whole features (Tompson et al. 2015). In training, a feature of a sample is set to 0
- * at all time steps with probability {@code rate} and multiplied by 1/(1 - rate) otherwise; in
- * inference the layer is the identity.
+ * Dropout of whole features (Tompson et al. 2015): in training a feature of a sample is 0 at all
+ * time steps with the probability of the rate and is multiplied by 1/(1 - rate) otherwise; in
+ * inference nothing is changed.
  *
- * @param rate probability that a feature is dropped, at least 0 and less than 1
+ * @param rate how many features are dropped, at least 0 and less than 1
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SpatialDropout(double rate) implements Layer {
     /** Checks the rate. */
     public SpatialDropout {
-        Dropouts.check("spatial_dropout", rate);
+        DropoutRates.check("spatial_dropout", rate);
     }
 
-    /** Creates the layer with rate 0.5. */
+    /** Half of the features. */
     public SpatialDropout() {
         this(0.5);
     }
@@ -32,10 +31,5 @@ public record SpatialDropout(double rate) implements Layer {
     @Override
     public Signal define(Network network, Signal input) {
         return Dropout.define(network, input, rate, true);
-    }
-
-    /** {@return a layer with this rate, at least 0 and less than 1} */
-    public SpatialDropout rate(double rate) {
-        return new SpatialDropout(rate);
     }
 }

@@ -5,13 +5,12 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The absolute error of every element, |prediction - target|; its derivative at 0 is 0.
+ * The absolute difference, |prediction - target|, of every element; its derivative at 0 is 0.
  *
- * @param reduction how the values of all elements are combined
+ * @param reduction what becomes of the values of all elements
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MeanAbsoluteError(LossReduction reduction) implements Loss {
-    /** Creates the loss with the mean as its reduction. */
+    /** The mean. */
     public MeanAbsoluteError() {
         this(LossReduction.MEAN);
     }
@@ -24,10 +23,5 @@ public record MeanAbsoluteError(LossReduction reduction) implements Loss {
     @Override
     public void define(Objective o) {
         o.value(o.prediction().minus(o.target(o.prediction().width())).abs());
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public MeanAbsoluteError reduction(LossReduction reduction) {
-        return new MeanAbsoluteError(reduction);
     }
 }

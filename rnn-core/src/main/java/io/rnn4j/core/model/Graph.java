@@ -2,7 +2,7 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.GraphCheck;
@@ -81,14 +81,14 @@ public final class Graph {
                             + other.name()
                             + "'");
         }
-        ModelInput along = inputs.get(other.signal().axis());
+        ModelInput along = inputs.get(other.signal().time().input());
         return addInput(
                 new ModelInput(
                         name,
                         true,
                         along.steps(),
                         new Input(Input.OPEN, features).features(),
-                        other.signal().axis()));
+                        other.signal().time().input()));
     }
 
     /**
@@ -204,11 +204,10 @@ public final class Graph {
                             + "' reads at least one thing, got none; give it an input or what"
                             + " another layer makes");
         }
-        Network network = new Network(nodes);
-        List<Signal> made;
+        NetworkDefinition network;
         try {
             List<Signal> signals = reads.stream().map(Wire::signal).toList();
-            made = layers.get(label).define(network, signals);
+            network = NetworkDefinition.of(layers.get(label), signals, nodes);
         } catch (IllegalArgumentException failure) {
             throw GraphCheck.ofLayer(label, failure);
         }
@@ -227,9 +226,9 @@ public final class Graph {
         firstCalls.putIfAbsent(label, call);
         int use = uses.merge(label, 1, Integer::sum);
         String name = use == 1 ? label : label + "#" + use;
-        for (int output = 0; output < made.size(); output++) {
+        for (int output = 0; output < network.outputs().size(); output++) {
             String ofOutput = output == 0 ? name : name + ":" + output;
-            Wire wire = new Wire(this, ofOutput, made.get(output), call);
+            Wire wire = new Wire(this, ofOutput, network.outputs().get(output), call);
             call.wires().add(wire);
             wires.put(ofOutput, wire);
         }

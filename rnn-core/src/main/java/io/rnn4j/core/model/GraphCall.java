@@ -1,6 +1,6 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 
@@ -20,13 +20,13 @@ public record GraphCall(
         String label,
         boolean first,
         List<Wire> reads,
-        Network network,
+        NetworkDefinition network,
         int firstNode,
         List<Wire> wires) {
 
     /** Returns the node that makes a signal; null if it is one that the layer has passed on. */
     Node nodeOf(Signal signal) {
         int index = signal.node() - firstNode;
-        return index < 0 ? null : network.nodes().get(index);
+        return index < 0 ? null : network.nodes().get(index).node();
     }
 }

@@ -2,11 +2,10 @@ package io.rnn4j.core.model;
 
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
-import io.rnn4j.core.run.batch.Objectives;
 import io.rnn4j.core.training.Execution;
 
 import java.util.Arrays;
@@ -91,7 +90,8 @@ public final class LossFunction {
                             + " has that shape, or one number a row; got "
                             + target.shape());
         }
-        Objective objective = Objectives.of(loss, width, everyElement ? width : 1);
+        ObjectiveDefinition objective =
+                ObjectiveDefinition.of(loss, width, everyElement ? width : 1);
         boolean[] masked = masked(mask, rows);
         check(objective, target.array(), masked, rows);
         ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
@@ -110,11 +110,12 @@ public final class LossFunction {
         return new Result(values, gradient);
     }
 
-    private static void check(Objective objective, float[] target, boolean[] masked, int rows) {
+    private static void check(
+            ObjectiveDefinition objective, float[] target, boolean[] masked, int rows) {
         for (int row = 0; row < rows; row++) {
             if (masked == null || !masked[row]) {
                 Optional<String> complaint =
-                        objective.complaint(target, row * objective.target().width());
+                        objective.violation(target, row * objective.target().width());
                 if (complaint.isPresent()) {
                     throw new IllegalArgumentException(
                             objective.owner() + ", target in row " + row + ": " + complaint.get());

@@ -1,7 +1,8 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.MemoryEstimator;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MemoryEstimate;
@@ -11,7 +12,6 @@ import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.Assembly;
 import io.rnn4j.core.run.assembly.Wording;
 import io.rnn4j.core.run.batch.Goal;
-import io.rnn4j.core.run.batch.Objectives;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
@@ -113,13 +113,17 @@ final class Summary {
     private static MemoryEstimate lossMemory(Goal goal, Execution execution) {
         int width = goal.signal().width();
         int targetWidth = goal.asked().loss().targetWidth(width);
-        Objective objective = Objectives.of(goal.asked().loss(), width, targetWidth);
+        ObjectiveDefinition objective =
+                ObjectiveDefinition.of(goal.asked().loss(), width, targetWidth);
         return new ObjectiveRun(objective, true, execution.kernels(), 1).memory(goal.signal());
     }
 
     private static String shape(Signal signal, List<ModelInput> inputs) {
-        int fixed = signal.hasAxis() ? inputs.get(signal.axis()).steps() : signal.steps();
-        String steps = fixed == Signal.OPEN ? "time" : "" + fixed;
+        int fixed =
+                signal.time().isOfInput()
+                        ? inputs.get(signal.time().input()).steps()
+                        : signal.time().steps();
+        String steps = fixed == TimeAxis.OPEN ? "time" : "" + fixed;
         return "[batch, " + (signal.sequence() ? steps + ", " : "") + signal.width() + "]";
     }
 

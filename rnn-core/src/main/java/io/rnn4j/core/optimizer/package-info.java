@@ -1,2 +1,2 @@
-/** The built-in optimizers, as equations of one element of a weight. */
+/** The built-in optimizers, as expressions of one element. */
 package io.rnn4j.core.optimizer;

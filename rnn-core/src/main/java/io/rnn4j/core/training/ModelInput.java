@@ -1,6 +1,7 @@
 package io.rnn4j.core.training;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 
 /**
  * What goes into a model under a name: sequences [batch, time, features], or rows [batch, features]
@@ -18,7 +19,7 @@ public record ModelInput(String name, boolean sequence, int steps, int features,
 
     /** The signal of the input of a number. */
     public Signal signal(int number) {
-        return Signal.input(number, features, sequence, axis);
+        return Signal.input(number, features, sequence ? TimeAxis.ofInput(axis) : TimeAxis.NONE);
     }
 
     /** If the input of a number has a mask of its own. */

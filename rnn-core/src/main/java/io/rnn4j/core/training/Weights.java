@@ -50,7 +50,7 @@ public final class Weights {
     }
 
     private static Shape shape(WeightArray array) {
-        return array.declaration().vector()
+        return array.declaration().shape().isVector()
                 ? Shape.of(array.declaration().columns())
                 : Shape.of(array.declaration().rows(), array.declaration().columns());
     }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.cell.Cell;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.core.activation.Activations;
 
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,7 @@ class CellAroundAnotherTest {
     }
 
     private static List<String> weights(Cell cell) {
-        return Recurrence.of(cell, 3, UNITS).weights().stream()
+        return RecurrenceDefinition.of(cell, 3, UNITS).weights().stream()
                 .map(weight -> weight.name())
                 .toList();
     }

@@ -7,7 +7,7 @@ import static io.rnn4j.core.cell.HandWrittenSteps.sigmoid;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.layer.Layers;
@@ -335,6 +335,12 @@ class CellByHandTest {
         assertThrows(IllegalArgumentException.class, () -> new LinearRecurrenceCell().memory(0.5));
         assertThrows(IllegalArgumentException.class, () -> new CoupledOscillatorCell().timeStep(0));
         assertThrows(IllegalArgumentException.class, () -> new LayerNormGruCell().epsilon(-1e-3));
-        assertEquals(12, Recurrence.of(new CoupledLstmCell(), 2, 4).weights().get(0).columns());
+        assertEquals(
+                12,
+                RecurrenceDefinition.of(new CoupledLstmCell(), 2, 4)
+                        .weights()
+                        .get(0)
+                        .shape()
+                        .columns());
     }
 }

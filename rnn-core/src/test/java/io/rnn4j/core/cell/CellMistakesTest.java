@@ -56,7 +56,7 @@ class CellMistakesTest {
         Expr.Leaf foreign = Expr.leaf("elsewhere", 4);
         return Stream.of(
                 mistake(r -> simple(r, h -> r.next(h, h)), "'h' two next values", "once"),
-                mistake(r -> r.state(""), "name of a state", "not empty"),
+                mistake(r -> r.state(""), "name of a state", "non-empty"),
                 mistake(r -> r.state("a/b"), "none of / : #", "'a/b'"),
                 mistake(r -> r.state("a:b"), "'a:b'"),
                 mistake(r -> r.state("a#2"), "'a#2'"),
@@ -65,21 +65,21 @@ class CellMistakesTest {
                 mistake(r -> r.weight("a/b", 1, 1), "name of a weight"),
                 mistake(
                         r -> {
-                            r.inside("a", new GruCell()).reading(r.input());
+                            r.part("a", new GruCell()).define(r.input());
                             r.weight("a_kernel", 3, 4);
                         },
                         "cell 'own' declares weight 'a_kernel', but so does cell 'gru'",
                         "rename"),
                 mistake(
                         r -> simple(r, h -> r.weight("kernel", 3, 4)),
-                        "weight 'kernel', but its gates share one",
+                        "weight 'kernel', but its gates share a weight",
                         "rename"),
                 mistake(
                         r -> {
                             r.vector("bias", 4);
                             simple(r, h -> {});
                         },
-                        "weight 'bias', but its gates share one"),
+                        "weight 'bias', but its gates share a weight"),
                 mistake(r -> {}, "no state", "r.state(", "r.next("),
                 mistake(r -> r.state("h"), "'h' no next value", "r.next(h, ...)"),
                 mistake(r -> r.next(r.state("h"), r.input()), "width 4", "width 3", "4 columns"),
@@ -88,7 +88,7 @@ class CellMistakesTest {
                 mistake(r -> r.next(r.state("h"), foreign), "row 'elsewhere'", "declared"),
                 Arguments.of(
                         new FeedbackCell(new OutputRecurrentCell(2), 2),
-                        new String[] {"'y' twice", "feed back their output"}));
+                        new String[] {"'y' twice", "output feedback"}));
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellPart;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
@@ -217,7 +218,7 @@ class StackedCellTest {
     @Test
     void statesBeginWithThoseOfTheLastCell() {
         Cell cell = new StackedCell(new LstmCell(), new StackedCell(new GruCell(), new LstmCell()));
-        Recurrence stacked = Recurrence.of(cell, 3, UNITS);
+        RecurrenceDefinition stacked = RecurrenceDefinition.of(cell, 3, UNITS);
         assertEquals(
                 List.of("2_2_h", "2_2_c", "2_1_h", "1_h", "1_c"),
                 stacked.states().stream().map(State::name).toList());
@@ -230,9 +231,10 @@ class StackedCellTest {
     @Test
     void whatTheLastCellFeedsBackIsThatOfTheStack() {
         Cell last = new StackedCell(new LstmCell(), new OutputRecurrentCell(2));
-        assertEquals("2_y", Recurrence.of(last, 3, 4).fedBack().orElseThrow().name());
+        assertEquals(
+                "2_y", RecurrenceDefinition.of(last, 3, 4).feedbackState().orElseThrow().name());
         Cell first = new StackedCell(new OutputRecurrentCell(2), new LstmCell());
-        assertTrue(Recurrence.of(first, 3, 4).fedBack().isEmpty());
+        assertTrue(RecurrenceDefinition.of(first, 3, 4).feedbackState().isEmpty());
     }
 
     @Test
@@ -262,7 +264,7 @@ class StackedCellTest {
 
     @Test
     void badSettingsAreRefused() {
-        refused(() -> new StackedCell(List.of()), "stacked: expected at least one cell");
+        refused(() -> new StackedCell(List.of()), "stacked: got no cells");
         isNull(() -> new StackedCell((List<Cell>) null), "stacked: cells");
         isNull(() -> new StackedCell((Cell[]) null), "stacked: cells");
         isNull(() -> new StackedCell((Cell) null), "stacked: cell 1 of 1");
@@ -295,7 +297,7 @@ class StackedCellTest {
         for (int depth = 0; depth < 12; depth++) {
             cell = new StackedCell(cell);
         }
-        Recurrence.of(cell, 3, 4);
+        RecurrenceDefinition.of(cell, 3, 4);
         assertEquals(13, definitions.get());
     }
 
@@ -305,8 +307,10 @@ class StackedCellTest {
                 new StackedCell(
                         new AttentionCell(new GruCell(), ATTENTION),
                         new AttentionCell(new GruCell(), ATTENTION));
-        refused(() -> decoder(cell, 1), "reads a memory 'memory', but the layer has been given 1");
-        refused(() -> decoder(cell, 3), "does not read the memory");
+        refused(
+                () -> decoder(cell, 1),
+                "attends to a sequence 'memory', but the layer has been given 1");
+        refused(() -> decoder(cell, 3), "does not attend to the sequence");
         Model model = decoder(cell, 2);
         Map<String, Tensor> weights = model.weights().getAll();
         assertEquals(7, weights.get("stacked/1_context_kernel").size(0));
@@ -341,7 +345,7 @@ class StackedCellTest {
 
         @Override
         public void define(Recurrence r) {
-            steps.accept(r, r.inside("inner", cell));
+            steps.accept(r, r.part("inner", cell));
         }
     }
 
@@ -364,23 +368,28 @@ class StackedCellTest {
         Cell twice =
                 new Around(
                         (r, part) -> {
-                            part.reading(r.input());
-                            part.reading(r.input());
+                            part.define(r.input());
+                            part.define(r.input());
                         },
                         new LstmCell());
         assertTrue(
-                assertThrows(IllegalStateException.class, () -> Recurrence.of(twice, 3, 4))
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> RecurrenceDefinition.of(twice, 3, 4))
                         .getMessage()
-                        .contains("part 'inner' of cell 'test.around' is written twice"));
+                        .contains("cell 'test.around' defines its part 'inner' twice"));
         Cell never = new Around((r, part) -> {}, new LstmCell());
-        refused(() -> Recurrence.of(never, 3, 4), "gives state 'inner_h' no next value");
+        refused(() -> RecurrenceDefinition.of(never, 3, 4), "gives state 'inner_h' no next value");
         Cell alike =
                 new Around(
                         (r, part) ->
-                                r.inside("inner_2", new GruCell()).reading(part.reading(r.input())),
+                                r.part("inner_2", new GruCell()).define(part.define(r.input())),
                         new LstmCell());
-        refused(() -> Recurrence.of(alike, 3, 4), "'inner_' and 'inner_2_'", "rename one");
-        Cell wide = new Around((r, part) -> part.reading(r.input()), new Wide());
-        refused(() -> Recurrence.of(wide, 3, 4), "'h' of width 3", "inner_h of width 4");
+        refused(
+                () -> RecurrenceDefinition.of(alike, 3, 4),
+                "'inner_' and 'inner_2_'",
+                "rename one");
+        Cell wide = new Around((r, part) -> part.define(r.input()), new Wide());
+        refused(() -> RecurrenceDefinition.of(wide, 3, 4), "'h' of width 3", "inner_h of width 4");
     }
 }

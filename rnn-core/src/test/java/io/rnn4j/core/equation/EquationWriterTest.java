@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.layer.Recurrent;
@@ -119,15 +123,16 @@ class EquationWriterTest {
     }
 
     private static Equations equations(Cell cell, boolean reverse) {
-        Recurrence recurrence = Recurrence.of(cell, 1, 1);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
         Program program = ProgramCompiler.recurrence(recurrence);
         return EquationWriter.recurrence(cell.name(), program, recurrence, reverse);
     }
 
     private static Equations rows(UnaryOperator<Expr> equation) {
-        Network network = new Network(0);
-        network.rows(new Signal(-1, 3, false), equation);
-        return Equations.of("dense", ProgramCompiler.rows((Node.Rows) network.nodes().getFirst()));
+        Signal input = Signal.input(0, 3, TimeAxis.NONE);
+        NetworkDefinition network = NetworkDefinition.of(n -> List.of(n.rows(input, equation)), 0);
+        Node.Rows node = (Node.Rows) network.nodes().getFirst().node();
+        return Equations.of("dense", ProgramCompiler.rows(node));
     }
 
     private static Expr dense(Expr x) {
@@ -287,7 +292,7 @@ class EquationWriterTest {
                                     WeightView own =
                                             r.recurrentWeight(
                                                     "own_kernel_of_all", r.units(), r.units());
-                                    Expr part = r.inside("recurrent", SIMPLE).reading(r.input());
+                                    Expr part = r.part("recurrent", SIMPLE).define(r.input());
                                     r.next(h, part.plus(h.matmul(own)).tanh());
                                 })
                         .stream()
@@ -335,13 +340,29 @@ class EquationWriterTest {
                         .text());
     }
 
+    private record Momentum() implements Optimizer {
+        @Override
+        public String name() {
+            return "momentum";
+        }
+
+        @Override
+        public double learningRate() {
+            return 0.1;
+        }
+
+        @Override
+        public void define(Update update) {
+            Expr velocity = update.slot("velocity");
+            Expr next = velocity.times(0.9).minus(update.gradient().times(update.learningRate()));
+            update.next("velocity", next);
+            update.next(update.parameter().plus(next));
+        }
+    }
+
     @Test
     void textOfUpdate() {
-        Update update = new Update();
-        Expr velocity = update.slot("velocity");
-        Expr next = velocity.times(0.9).minus(update.gradient().times(update.learningRate()));
-        update.next("velocity", next);
-        update.next(update.parameter().plus(next));
+        UpdateDefinition update = UpdateDefinition.of(new Momentum());
         assertEquals(
                 """
                 momentum
@@ -431,7 +452,7 @@ class EquationWriterTest {
     @ParameterizedTest
     @MethodSource("cells")
     void everythingNamedIsThere(Cell cell) {
-        Recurrence recurrence = Recurrence.of(cell, 1, 1);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
         Program program = ProgramCompiler.recurrence(recurrence);
         Equations equations = EquationWriter.recurrence(cell.name(), program, recurrence, false);
         Set<String> left =
@@ -466,7 +487,7 @@ class EquationWriterTest {
         List<Equations.Equation> forward = equations.sections().getFirst().equations();
         Map<Symbol, Double> given = new HashMap<>();
         SplittableRandom random = new SplittableRandom(7);
-        Recurrence recurrence = Recurrence.of(cell, 1, 1);
+        RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
         Program program = ProgramCompiler.recurrence(recurrence);
         List<Symbol> variables = new ArrayList<>(new WeightSymbols(program, recurrence).all());
         variables.add(Symbol.parse("x_t"));

@@ -125,7 +125,7 @@ class DropoutByHandTest {
         public void define(Recurrence r) {
             State h = r.state("h");
             Expr own = h.matmul(r.recurrentWeight("a_own", r.units(), r.units()));
-            Expr part = r.inside("a", new SimpleRnnCell().useBias(false)).reading(r.input());
+            Expr part = r.part("a", new SimpleRnnCell().useBias(false)).define(r.input());
             r.next(h, own.plus(part.times(0)));
         }
     }

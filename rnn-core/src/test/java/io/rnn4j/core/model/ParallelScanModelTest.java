@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.api.expr.Memory;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
@@ -168,7 +168,7 @@ class ParallelScanModelTest {
                     @Override
                     public void define(Recurrence r) {
                         State h = r.state("h");
-                        Memory memory = r.memory("notes");
+                        AttendedSequence memory = r.attendedSequence("notes");
                         r.next(h, h.times(0.5).plus(r.attend(memory, r.fromInput("query"))));
                     }
                 };

@@ -293,7 +293,7 @@ class ParallelScanTest {
                     @Override
                     public void define(Recurrence r) {
                         State y = r.state("y");
-                        r.feedsBack(y);
+                        r.outputFeedback(y);
                         r.next(y, y.times(0.5).plus(r.fromInput("y")));
                     }
                 };

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.cell.LstmCell;
@@ -86,6 +87,6 @@ class PlugInCellGoldenTest {
     }
 
     private static Program program(Cell cell) {
-        return ProgramCompiler.recurrence(Recurrence.of(cell, 7, 5));
+        return ProgramCompiler.recurrence(RecurrenceDefinition.of(cell, 7, 5));
     }
 }

@@ -53,7 +53,8 @@ public record CompiledNetwork(
      */
     public boolean sharesTime() {
         return nodes.stream()
-                .anyMatch(node -> node.node() instanceof Node.Recurrent r && r.parallelScan());
+                .anyMatch(
+                        node -> node.node() instanceof Node.Recurrent r && r.loop().parallelScan());
     }
 
     /**

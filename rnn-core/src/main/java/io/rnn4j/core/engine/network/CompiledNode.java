@@ -68,7 +68,7 @@ public final class CompiledNode {
                     case Node.Move move -> null;
                 };
         this.scan =
-                node instanceof Node.Recurrent recurrent && recurrent.parallelScan()
+                node instanceof Node.Recurrent recurrent && recurrent.loop().parallelScan()
                         ? new ScanProgram(recurrent.recurrence())
                         : null;
         this.weights = new NodeWeights(weights);
@@ -166,7 +166,7 @@ public final class CompiledNode {
             case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
                     new MeanRun(inputs, output, paths);
             case Node.Pool pool -> new MaximumRun(inputs, output, paths);
-            case Node.Recurrent recurrent when recurrent.parallelScan() ->
+            case Node.Recurrent recurrent when recurrent.loop().parallelScan() ->
                     scanRun(recurrent, context, dropouts, inputs, outputs, paths);
             default -> {
                 NodeMemory buffers = buffers(context.training(), paths);
@@ -204,7 +204,8 @@ public final class CompiledNode {
                 outputs,
                 paths,
                 coefficients,
-                scan.states(training, recurrent.reverse(), recurrent.returnSequences()),
+                scan.states(
+                        training, recurrent.loop().reverse(), recurrent.loop().returnSequences()),
                 weights(context, dropouts),
                 context.kernels());
     }
@@ -223,9 +224,9 @@ public final class CompiledNode {
     /** Creates the buffers of a node that has a program. */
     NodeMemory buffers(boolean training, GradientPath[] paths) {
         Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
-        boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
+        boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.loop().reverse();
         boolean sequences =
-                !(node instanceof Node.Recurrent recurrent) || recurrent.returnSequences();
+                !(node instanceof Node.Recurrent recurrent) || recurrent.loop().returnSequences();
         NodeMemory memory =
                 new NodeMemory(
                         program,

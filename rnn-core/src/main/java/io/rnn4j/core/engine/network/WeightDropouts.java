@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.cell.CellWeight;
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.cell.WeightRole;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.core.engine.node.MaskSeed;
@@ -30,15 +30,15 @@ public final class WeightDropouts {
      */
     NodeWeights apply(Node node, NodeWeights weights) {
         if (!(node instanceof Node.Recurrent recurrent)
-                || recurrent.recurrence().dropouts().weights() == 0) {
+                || recurrent.recurrence().dropoutRates().weightDrop() == 0) {
             return weights;
         }
-        Recurrence recurrence = recurrent.recurrence();
+        RecurrenceDefinition recurrence = recurrent.recurrence();
         Map<String, WeightDropout> ofNode = new HashMap<>();
         for (CellWeight weight : recurrence.weights()) {
             if (weight.role() == WeightRole.RECURRENT_KERNEL) {
                 WeightArray array = weights.weight(weight.name());
-                ofNode.put(weight.name(), drop(array, recurrence.dropouts().weights()));
+                ofNode.put(weight.name(), drop(array, recurrence.dropoutRates().weightDrop()));
             }
         }
         return weights.without(ofNode);

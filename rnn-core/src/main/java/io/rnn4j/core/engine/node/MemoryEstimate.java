@@ -29,10 +29,10 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
 
     /** What is counted by rows of a signal that has not the time axis of an input. */
     public MemoryEstimate of(Signal signal) {
-        if (signal.hasAxis()) {
+        if (signal.time().isOfInput()) {
             return this;
         }
-        int steps = signal.sequence() ? signal.steps() : 1;
+        int steps = signal.sequence() ? signal.time().steps() : 1;
         return new MemoryEstimate(0, 0, steps * (everyStep + windowStep) + fixed);
     }
 

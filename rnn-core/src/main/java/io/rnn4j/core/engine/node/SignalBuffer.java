@@ -30,8 +30,8 @@ public final class SignalBuffer {
 
     /** Gets ready for a call of so many steps of its time axis and so many samples. */
     public void prepare(int callSteps, int callBatch, boolean[] callMask) {
-        boolean open = signal.hasAxis();
-        steps = !signal.sequence() ? 1 : open ? callSteps : signal.steps();
+        boolean open = signal.time().isOfInput();
+        steps = !signal.sequence() ? 1 : open ? callSteps : signal.time().steps();
         batch = callBatch;
         masked = open ? callMask : null;
         if (gradient != null) {
@@ -47,7 +47,7 @@ public final class SignalBuffer {
 
     /** {@return the number of the network's input whose time axis the signal has} */
     public int axis() {
-        return signal.axis();
+        return signal.time().input();
     }
 
     public int width() {

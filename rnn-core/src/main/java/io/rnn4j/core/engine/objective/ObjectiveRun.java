@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.objective;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.LossReduction;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
@@ -29,7 +29,7 @@ public final class ObjectiveRun {
     private final NodeMemory weights;
     private final NodeRunner[] valueRunners;
     private final NodeRunner weightRunner;
-    private final Objective objective;
+    private final ObjectiveDefinition objective;
     private final int targetWidth;
     private float[] target = new float[0];
     private float[] rowWeights = new float[0];
@@ -44,7 +44,10 @@ public final class ObjectiveRun {
      * @param threads how many threads may work on a call
      */
     public ObjectiveRun(
-            Objective objective, boolean training, KernelsProvider provider, int threads) {
+            ObjectiveDefinition objective,
+            boolean training,
+            KernelsProvider provider,
+            int threads) {
         this.objective = objective;
         this.targetWidth = objective.target().width();
         this.values = memory(ProgramCompiler.value(objective), training);

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.objective;
 
 import io.rnn4j.api.optimizer.Optimizer;
-import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SegmentRunner;
@@ -26,7 +26,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class UpdateRun {
     private final Optimizer optimizer;
-    private final Update update = new Update();
+    private final UpdateDefinition update;
     private final Part[] parts;
     private final Map<String, Kept> kept = new HashMap<>();
     private final List<Kept> added = new ArrayList<>();
@@ -112,7 +112,7 @@ public final class UpdateRun {
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
         this.optimizer = optimizer;
         this.learningRate = optimizer.learningRate();
-        optimizer.define(update);
+        this.update = UpdateDefinition.of(optimizer);
         Program program = ProgramCompiler.update(update);
         ExecutionOrder order = new ExecutionOrder(program);
         MemoryPlan plan = new MemoryPlan(program, order, false);

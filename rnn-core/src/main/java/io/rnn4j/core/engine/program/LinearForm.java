@@ -1,6 +1,5 @@
 package io.rnn4j.core.engine.program;
 
-import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -36,25 +35,26 @@ public final class LinearForm {
 
     private static final Expr ONE = Expr.constant(1);
 
-    private final Recurrence recurrence;
+    private final String cell;
     private final State state;
     private final Map<Expr, Sum> known = new IdentityHashMap<>();
 
-    private LinearForm(Recurrence recurrence, State state) {
-        this.recurrence = recurrence;
+    private LinearForm(String cell, State state) {
+        this.cell = cell;
         this.state = state;
     }
 
     /**
      * Takes an equation apart.
      *
-     * @param recurrence the equations of one step
+     * @param cell name of the cell, for messages
      * @param state one of its states
+     * @param next the next value of the state
      * @return the parts of its next value
      * @throws IllegalArgumentException if it is not linear in the state, or depends on another one
      */
-    public static Parts of(Recurrence recurrence, State state) {
-        Sum sum = new LinearForm(recurrence, state).sum(recurrence.next(state));
+    public static Parts of(String cell, State state, Expr next) {
+        Sum sum = new LinearForm(cell, state).sum(next);
         int width = state.width();
         return new Parts(wide(sum.isFree() ? null : sum.factor(), width), wide(sum.rest(), width));
     }
@@ -177,7 +177,7 @@ public final class LinearForm {
     private IllegalArgumentException refusal(String what) {
         return new IllegalArgumentException(
                 "cell '"
-                        + recurrence.cell().name()
+                        + cell
                         + "' has no parallel scan over time: the next value of the state '"
                         + state.name()
                         + "' "

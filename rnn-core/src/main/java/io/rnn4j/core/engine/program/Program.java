@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.program;
 
-import io.rnn4j.api.expr.Memory;
+import io.rnn4j.api.expr.AttendedSequence;
 
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public record Program(
         List<Input> inputs,
         List<StateValues> states,
         List<Output> outputs,
-        List<Memory> memories,
+        List<AttendedSequence> memories,
         Map<Integer, String> names) {
 
     /** Stands for a value that there is none of. */
@@ -78,7 +78,7 @@ public record Program(
      * @return its index in {@link #memories()}
      */
     public int memory(String name) {
-        return memories.stream().map(Memory::name).toList().indexOf(name);
+        return memories.stream().map(AttendedSequence::name).toList().indexOf(name);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.core.engine.program;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.State;
+import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Reduction;
 
@@ -12,7 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Collects the lines of a program. The same operation on the same operands becomes one line: lines
@@ -25,18 +26,18 @@ public final class ProgramBuilder {
     private final List<Instruction> lines = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
     private final Map<Expr, Integer> values = new IdentityHashMap<>();
-    private final Function<Expr.Product, Expr> leftOperand;
+    private final BiFunction<Expr, WeightView, Expr> leftOperand;
 
     ProgramBuilder() {
-        this(Expr.Product::operand);
+        this((row, view) -> row);
     }
 
     /**
-     * Collects the lines of expressions whose products multiply something else than they say.
+     * Collects the lines of expressions whose left operands of products are replaced.
      *
-     * @param leftOperand gives the left operand of a product
+     * @param leftOperand returns the left operand of a product of a row and a weight
      */
-    ProgramBuilder(Function<Expr.Product, Expr> leftOperand) {
+    ProgramBuilder(BiFunction<Expr, WeightView, Expr> leftOperand) {
         this.leftOperand = leftOperand;
     }
 
@@ -92,7 +93,7 @@ public final class ProgramBuilder {
                     add(
                             new Operation.Product(product.view(), false),
                             width,
-                            List.of(add(leftOperand.apply(product))));
+                            List.of(add(leftOperand.apply(product.operand(), product.view()))));
             case Expr.Affine affine ->
                     affine(add(affine.operand()), affine.scale(), affine.shift());
             case Expr.Reduce reduce -> reduce(reduce.reduction(), add(reduce.operand()));

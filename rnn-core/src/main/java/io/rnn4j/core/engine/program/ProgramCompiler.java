@@ -1,12 +1,12 @@
 package io.rnn4j.core.engine.program;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Memory;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Node;
-import io.rnn4j.api.loss.Objective;
-import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.optimizer.UpdateDefinition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ public final class ProgramCompiler {
     private final ProgramBuilder builder;
     private final List<Expr.Leaf> inputs = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
-    private final List<Memory> memories = new ArrayList<>();
+    private final List<AttendedSequence> memories = new ArrayList<>();
     private final Map<State, Expr> next = new HashMap<>();
     private final Map<String, Expr> outputs = new LinkedHashMap<>();
     private boolean differentiated = true;
@@ -45,11 +45,11 @@ public final class ProgramCompiler {
      * @param recurrence the equations of one step
      * @return its program; the first state is the output
      */
-    public static Program recurrence(Recurrence recurrence) {
+    public static Program recurrence(RecurrenceDefinition recurrence) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
-        compiler.inputs.add(recurrence.inputLeaf());
+        compiler.inputs.add(recurrence.input());
         compiler.states.addAll(recurrence.states());
-        compiler.memories.addAll(recurrence.memories());
+        compiler.memories.addAll(recurrence.attendedSequences());
         for (State state : recurrence.states()) {
             compiler.next.put(state, recurrence.next(state));
         }
@@ -63,11 +63,12 @@ public final class ProgramCompiler {
      * @return its program without states; each state has two outputs, its factor and its addend
      * @throws IllegalArgumentException if the recurrence is not linear in its states
      */
-    public static Program linear(Recurrence recurrence) {
+    public static Program linear(RecurrenceDefinition recurrence) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
-        compiler.inputs.add(recurrence.inputLeaf());
+        compiler.inputs.add(recurrence.input());
         for (State state : recurrence.states()) {
-            LinearForm.Parts parts = LinearForm.of(recurrence, state);
+            LinearForm.Parts parts =
+                    LinearForm.of(recurrence.cell().name(), state, recurrence.next(state));
             compiler.outputs.put("factor of " + state.name(), parts.factor());
             compiler.outputs.put("addend of " + state.name(), parts.addend());
         }
@@ -83,7 +84,7 @@ public final class ProgramCompiler {
     public static Program rows(Node.Rows node) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.inputs.addAll(node.rows());
-        compiler.memories.addAll(node.memories());
+        compiler.memories.addAll(node.attended());
         compiler.outputs.put("y", node.output());
         return compiler.compile(null);
     }
@@ -94,7 +95,7 @@ public final class ProgramCompiler {
      * @param objective the equations
      * @return its program with the inputs "prediction" and "target" and the output "value"
      */
-    public static Program value(Objective objective) {
+    public static Program value(ObjectiveDefinition objective) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.inputs.add(objective.prediction());
         compiler.inputs.add(objective.target());
@@ -109,7 +110,7 @@ public final class ProgramCompiler {
      * @return its program with the input "target" and the output "weight"
      * @throws IllegalArgumentException if the weight depends on the prediction
      */
-    public static Program weight(Objective objective) {
+    public static Program weight(ObjectiveDefinition objective) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.differentiated = false;
         compiler.inputs.add(objective.target());
@@ -124,7 +125,7 @@ public final class ProgramCompiler {
      * @return its program with the inputs "parameter", "gradient" and the slots, and the outputs
      *     "parameter" and the slots
      */
-    public static Program update(Update update) {
+    public static Program update(UpdateDefinition update) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.differentiated = false;
         compiler.inPlace = true;
@@ -133,9 +134,9 @@ public final class ProgramCompiler {
         compiler.outputs.put("parameter", update.next());
         update.slots()
                 .forEach(
-                        (name, leaf) -> {
-                            compiler.inputs.add(leaf);
-                            compiler.outputs.put(name, update.nextSlot(name));
+                        (name, slot) -> {
+                            compiler.inputs.add(slot.value());
+                            compiler.outputs.put(name, slot.next());
                         });
         return compiler.compile(null);
     }
@@ -170,7 +171,7 @@ public final class ProgramCompiler {
         }
     }
 
-    private Program compile(Recurrence recurrence) {
+    private Program compile(RecurrenceDefinition recurrence) {
         Roots roots = new Roots();
         for (State state : states) {
             roots.nexts.put(state.name(), builder.add(next.get(state)));
@@ -225,7 +226,7 @@ public final class ProgramCompiler {
         }
     }
 
-    private void requireMemory(Memory memory) {
+    private void requireMemory(AttendedSequence memory) {
         if (!memories.contains(memory)) {
             throw new IllegalArgumentException(
                     "an expression attends to "

@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.program;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.kernel.Elementwise;
@@ -25,7 +25,7 @@ public final class ValueNames {
     private static final String TILDE = "\u0303";
 
     private final ProgramBuilder builder;
-    private final Recurrence recurrence;
+    private final RecurrenceDefinition recurrence;
     private final int lines;
     private final List<List<Integer>> readers = new ArrayList<>();
     private final Map<Integer, String> names = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class ValueNames {
      * @param recurrence what they were translated from; null for rows, where the only name is z,
      *     for the sum that the weights make
      */
-    ValueNames(ProgramBuilder builder, Recurrence recurrence) {
+    ValueNames(ProgramBuilder builder, RecurrenceDefinition recurrence) {
         this.builder = builder;
         this.recurrence = recurrence;
         this.lines = builder.lines().size();
@@ -68,7 +68,7 @@ public final class ValueNames {
                         (expression, value) -> {
                             if (expression instanceof State state) {
                                 names.put(value, at(state.name(), "t-1"));
-                            } else if (expression == recurrence.inputLeaf()) {
+                            } else if (expression == recurrence.input()) {
                                 names.put(value, at("x", "t"));
                             }
                         });
@@ -94,10 +94,9 @@ public final class ValueNames {
         builder.values()
                 .forEach(
                         (expression, value) -> {
-                            String name = recurrence.nameOf(expression);
-                            if (name != null) {
-                                given.add(new Named(value, name));
-                            }
+                            recurrence
+                                    .nameOf(expression)
+                                    .ifPresent(name -> given.add(new Named(value, name)));
                         });
         // the expressions come in any order, but the same program must print the same way every
         // time
@@ -179,7 +178,9 @@ public final class ValueNames {
     private boolean carries(Instruction line, String gate, BitSet carries) {
         WeightView view = line.operation().view();
         if (view != null) {
-            return gate == null || recurrence != null && gate.equals(recurrence.gateOf(view));
+            return gate == null
+                    || recurrence != null
+                            && recurrence.gateOf(view).filter(gate::equals).isPresent();
         }
         boolean linear =
                 line.operation() instanceof Operation.Map(Elementwise function)

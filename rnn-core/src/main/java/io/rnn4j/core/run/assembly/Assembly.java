@@ -1,11 +1,12 @@
 package io.rnn4j.core.run.assembly;
 
-import io.rnn4j.api.cell.CellWeight;
+import io.rnn4j.api.cell.InitialColumns;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.MaskedValue;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.network.CompiledNetwork;
@@ -78,7 +79,7 @@ public final class Assembly {
         this.network = new CompiledNetwork(nodes, made, ofInputs, outputs);
     }
 
-    private static Map<String, WeightArray> weights(String label, Network network) {
+    private static Map<String, WeightArray> weights(String label, NetworkDefinition network) {
         Map<String, WeightArray> weights = new LinkedHashMap<>();
         for (LayerWeight declared : network.weights()) {
             WeightArray weight = new WeightArray(label + "/" + declared.name(), declared);
@@ -88,19 +89,18 @@ public final class Assembly {
     }
 
     private void add(GraphCall call, Layer layer, Map<String, WeightArray> weights) {
-        Network added = call.network();
+        NetworkDefinition added = call.network();
         String use = call.wires().getFirst().name();
-        for (int index = 0; index < added.nodes().size(); index++) {
+        for (NetworkNode node : added.nodes()) {
             Map<String, WeightArray> ofNode = new LinkedHashMap<>();
-            added.weightsOf(index)
-                    .forEach((name, weight) -> ofNode.put(name, weights.get(weight.name())));
-            nodes.add(compiled(call.label(), use, added.nodes().get(index), ofNode));
-            addStates(call.label() + "/" + added.scope(index), nodes.getLast());
+            node.weights().forEach((name, weight) -> ofNode.put(name, weights.get(weight.name())));
+            nodes.add(compiled(call.label(), use, node.node(), ofNode));
+            addStates(call.label() + "/" + node.scope(), nodes.getLast());
+            made.add(node.outputs());
             if (call.first()) {
                 firstNodes.add(nodes.getLast());
             }
         }
-        made.addAll(added.outputs());
         added.maskedValues().forEach((number, value) -> mask(call.label(), number, value));
         places.add(
                 new Place(
@@ -171,7 +171,7 @@ public final class Assembly {
                         declared.rows(),
                         declared.columns(),
                         new RandomNumbers(seed, weight.name()));
-        for (CellWeight.Start start : declared.starts()) {
+        for (InitialColumns start : declared.initialColumns()) {
             for (int row = 0; row < declared.rows(); row++) {
                 int at = row * declared.columns() + start.firstColumn();
                 Arrays.fill(weight.values(), at, at + start.columns(), (float) start.value());
@@ -222,7 +222,8 @@ public final class Assembly {
         for (CompiledNode compiled : nodes) {
             Node node = compiled.node();
             if (node.inputs().stream().anyMatch(fed) && !node.streams(fed)) {
-                boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.reverse();
+                boolean reverse =
+                        node instanceof Node.Recurrent recurrent && recurrent.loop().reverse();
                 throw new IllegalArgumentException(
                         "layer '"
                                 + compiled.label()

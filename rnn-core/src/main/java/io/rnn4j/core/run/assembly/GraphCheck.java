@@ -1,7 +1,7 @@
 package io.rnn4j.core.run.assembly;
 
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphCall;
@@ -38,7 +38,8 @@ public final class GraphCheck {
     }
 
     /** Requires that a layer needs the same weights as where it was used first. */
-    public static void requireSameWeights(String label, Network first, Network other) {
+    public static void requireSameWeights(
+            String label, NetworkDefinition first, NetworkDefinition other) {
         List<String> expected = first.weights().stream().map(GraphCheck::describe).toList();
         List<String> got = other.weights().stream().map(GraphCheck::describe).toList();
         if (!expected.equals(got)) {

@@ -364,7 +364,10 @@ public final class DataCheck {
         if (width == 0) {
             throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
         }
-        boolean[] masked = everyStep && output.hasAxis() ? samples.masked(output.axis()) : null;
+        boolean[] masked =
+                everyStep && output.time().isOfInput()
+                        ? samples.masked(output.time().input())
+                        : null;
         return new DataRows(name, y.array(), steps, width, masked);
     }
 }

@@ -1,7 +1,7 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.training.OutputLoss;
 
 import java.util.List;
@@ -29,7 +29,7 @@ public record Goal(int output, Signal signal, OutputLoss asked) {
      *
      * @throws IllegalArgumentException if the width of the targets does not suit one of them
      */
-    public List<Objective> objectives(int targetWidth) {
+    public List<ObjectiveDefinition> objectives(int targetWidth) {
         return Objectives.of(asked.loss(), asked.metrics(), signal.width(), targetWidth);
     }
 }

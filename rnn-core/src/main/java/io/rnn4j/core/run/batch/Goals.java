@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.run.assembly.Assembly;
 import io.rnn4j.core.training.OutputLoss;
 
@@ -44,7 +45,7 @@ public record Goals(List<Goal> all, boolean named) {
             }
             requireTrainable(each.loss());
             int width = assembly.outputs().get(output).width();
-            Objectives.of(each.loss(), width, each.loss().targetWidth(width)); // may complain
+            ObjectiveDefinition.of(each.loss(), width, each.loss().targetWidth(width)); // may fail
             byOutput[output] = each;
         }
         List<Goal> all = new ArrayList<>();

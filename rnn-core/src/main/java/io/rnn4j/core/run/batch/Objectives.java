@@ -2,7 +2,7 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +16,13 @@ public final class Objectives {
      *
      * @throws IllegalArgumentException if the widths do not suit one of them
      */
-    public static List<Objective> of(
+    public static List<ObjectiveDefinition> of(
             Loss loss, List<Metric> metrics, int predictionWidth, int targetWidth) {
-        List<Objective> objectives = new ArrayList<>();
-        objectives.add(of(loss, predictionWidth, targetWidth));
+        List<ObjectiveDefinition> objectives = new ArrayList<>();
+        objectives.add(ObjectiveDefinition.of(loss, predictionWidth, targetWidth));
         for (Metric metric : metrics) {
-            Objective objective =
-                    new Objective("metric '" + metric.name() + "'", predictionWidth, targetWidth);
-            metric.define(objective);
-            objectives.add(objective);
+            objectives.add(ObjectiveDefinition.of(metric, predictionWidth, targetWidth));
         }
         return objectives;
-    }
-
-    public static Objective of(Loss loss, int predictionWidth, int targetWidth) {
-        Objective objective =
-                new Objective("loss '" + loss.name() + "'", predictionWidth, targetWidth);
-        loss.define(objective);
-        return objective;
     }
 }

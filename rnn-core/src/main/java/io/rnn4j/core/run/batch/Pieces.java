@@ -1,6 +1,5 @@
 package io.rnn4j.core.run.batch;
 
-import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.run.assembly.Assembly;
 import io.rnn4j.core.training.FitOptions.Truncation;
 
@@ -28,7 +27,7 @@ public record Pieces(List<Piece> all) {
         }
         assembly.requireStreaming(signal -> true, "train on whole sequences");
         int axis = axis(assembly);
-        if (!assembly.outputs().stream().allMatch(Signal::hasAxis)) {
+        if (!assembly.outputs().stream().allMatch(signal -> signal.time().isOfInput())) {
             throw new IllegalArgumentException(
                     "a model that is trained on pieces of sequences answers at every step; let the"
                             + " last recurrent layer return sequences, or train on whole ones");

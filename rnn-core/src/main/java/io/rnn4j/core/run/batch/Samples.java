@@ -1,7 +1,8 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.Assembly;
@@ -68,12 +69,14 @@ public final class Samples {
 
     /** Tells if an answer has a row for every step. */
     boolean answersEveryStep(Signal output) {
-        return output.sequence() && (timed[output.axis()] || !output.hasAxis());
+        return output.sequence() && (timed[output.time().input()] || !output.time().isOfInput());
     }
 
     /** Returns the steps of an answer that has a row for every step. */
     public int stepsOf(Signal output) {
-        return output.steps() == Signal.OPEN ? steps[output.axis()] : output.steps();
+        return output.time().steps() == TimeAxis.OPEN
+                ? steps[output.time().input()]
+                : output.time().steps();
     }
 
     /** Returns the shape of an answer to all samples. */
@@ -132,11 +135,11 @@ public final class Samples {
     }
 
     /** Checks the values of all targets of an output that count. */
-    void checkTargets(int output, Objective objective) {
+    void checkTargets(int output, ObjectiveDefinition objective) {
         DataRows rows = targets[output];
         for (int row = 0; row < count * rows.steps(); row++) {
             if (!rows.isMasked(row)) {
-                Optional<String> complaint = objective.complaint(rows.array(), row * rows.width());
+                Optional<String> complaint = objective.violation(rows.array(), row * rows.width());
                 if (complaint.isPresent()) {
                     throw new IllegalArgumentException(
                             objective.owner()

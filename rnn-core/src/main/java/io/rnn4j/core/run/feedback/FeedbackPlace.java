@@ -62,7 +62,7 @@ public record FeedbackPlace(
             if (!made.isInput()
                     && made.output() == 0
                     && nodes.get(made.node()).node() instanceof Node.Recurrent recurrent
-                    && recurrent.recurrence().fedBack().isPresent()) {
+                    && recurrent.recurrence().feedbackState().isPresent()) {
                 places.add(place(nodes.get(made.node()), made.node(), recurrent, output));
             }
         }
@@ -71,7 +71,7 @@ public record FeedbackPlace(
 
     private static FeedbackPlace place(
             CompiledNode compiled, int node, Node.Recurrent recurrent, int output) {
-        String state = recurrent.recurrence().fedBack().orElseThrow().name();
+        String state = recurrent.recurrence().feedbackState().orElseThrow().name();
         List<Program.StateValues> states = compiled.states();
         int number = states.stream().map(Program.StateValues::name).toList().indexOf(state);
         return new FeedbackPlace(
@@ -80,9 +80,9 @@ public record FeedbackPlace(
                 compiled.label() + "/" + state,
                 states.get(number).width(),
                 states.getFirst().width(),
-                recurrent.reverse(),
-                recurrent.returnSequences(),
-                recurrent.input(),
+                recurrent.loop().reverse(),
+                recurrent.loop().returnSequences(),
+                recurrent.reads().input(),
                 output);
     }
 

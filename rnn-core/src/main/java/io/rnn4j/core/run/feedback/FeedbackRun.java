@@ -1,13 +1,12 @@
 package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.api.component.RandomNumbers;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.node.OutputFeedback;
 import io.rnn4j.core.run.batch.DataRows;
 import io.rnn4j.core.run.batch.Goal;
-import io.rnn4j.core.run.batch.Objectives;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.Tokens;
@@ -93,10 +92,13 @@ public final class FeedbackRun implements OutputFeedback {
         if (rows == null || rows.width() == place.width()) {
             return;
         }
-        List<Objective> losses =
+        List<ObjectiveDefinition> losses =
                 goals.stream()
                         .filter(goal -> goal.output() == place.output() && goal.takesClasses())
-                        .map(goal -> Objectives.of(goal.asked().loss(), goal.signal().width(), 1))
+                        .map(
+                                goal ->
+                                        ObjectiveDefinition.of(
+                                                goal.asked().loss(), goal.signal().width(), 1))
                         .toList();
         IndexRange classes = new IndexRange(place.name(), place.width());
         for (int row = 0; row < samples.count * rows.steps(); row++) {
@@ -118,10 +120,10 @@ public final class FeedbackRun implements OutputFeedback {
         }
     }
 
-    private static boolean isIgnored(float value, List<Objective> losses) {
+    private static boolean isIgnored(float value, List<ObjectiveDefinition> losses) {
         float[] row = {value};
         return Float.isFinite(value)
-                && losses.stream().anyMatch(loss -> loss.complaint(row, 0).isEmpty());
+                && losses.stream().anyMatch(loss -> loss.violation(row, 0).isEmpty());
     }
 
     /**
@@ -191,7 +193,10 @@ public final class FeedbackRun implements OutputFeedback {
      */
     private void take(Samples samples, int sample, int source, boolean goesOn) {
         Samples whole = samples.whole();
-        boolean[] masked = place.input().hasAxis() ? whole.masked(place.input().axis()) : null;
+        boolean[] masked =
+                place.input().time().isOfInput()
+                        ? whole.masked(place.input().time().input())
+                        : null;
         int length = whole.stepsOf(place.input());
         int begin = samples.firstStep();
         int end = begin + samples.stepsOf(place.input());

@@ -1,7 +1,7 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.api.loss.LossReduction;
-import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.run.batch.Goal;
@@ -45,7 +45,7 @@ public final class GoalRun {
         if (loss != null && width == targetWidth) {
             return;
         }
-        List<Objective> objectives = goal.objectives(width);
+        List<ObjectiveDefinition> objectives = goal.objectives(width);
         int threads = training ? execution.threads() : 1;
         ObjectiveRun suited =
                 new ObjectiveRun(objectives.getFirst(), training, execution.kernels(), threads);
@@ -90,7 +90,7 @@ public final class GoalRun {
     }
 
     private boolean[] mask(boolean[][] masks) {
-        return goal.signal().hasAxis() ? masks[goal.signal().axis()] : null;
+        return goal.signal().time().isOfInput() ? masks[goal.signal().time().input()] : null;
     }
 
     /** Computes the loss of the samples from … to - 1. */

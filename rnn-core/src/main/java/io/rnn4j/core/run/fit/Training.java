@@ -2,7 +2,7 @@ package io.rnn4j.core.run.fit;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.optimizer.Optimizer;
-import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.run.batch.DataCheck;
@@ -46,7 +46,7 @@ public final class Training {
     public void compile(Optimizer newOptimizer, List<OutputLoss> losses) {
         requireOutside("compile");
         Objects.requireNonNull(newOptimizer, "optimizer");
-        newOptimizer.define(new Update()); // lets it complain now rather than in the first step
+        UpdateDefinition.of(newOptimizer); // fails now rather than in the first step
         goals = Goals.of(model.assembly(), losses);
         optimizer = newOptimizer;
         trainer = null;

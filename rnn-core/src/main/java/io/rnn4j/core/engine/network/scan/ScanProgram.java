@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.network.scan;
 
-import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.program.ExecutionOrder;
@@ -26,12 +26,14 @@ public final class ScanProgram {
      * @throws IllegalArgumentException if it is not linear in its states, reads memories, or feeds
      *     back its output
      */
-    public ScanProgram(Recurrence recurrence) {
-        if (!recurrence.memories().isEmpty()) {
-            String memory = recurrence.memories().getFirst().name();
+    public ScanProgram(RecurrenceDefinition recurrence) {
+        if (!recurrence.attendedSequences().isEmpty()) {
+            String memory = recurrence.attendedSequences().getFirst().name();
             throw refusal(recurrence, "reads the memory '" + memory + "' as a whole");
         }
-        if (recurrence.fedBack().isPresent()) { // what a state is replaced by is known step by step
+        if (recurrence
+                .feedbackState()
+                .isPresent()) { // what a state is replaced by is known step by step
             throw refusal(recurrence, "feeds back its output");
         }
         this.coefficients = ProgramCompiler.linear(recurrence);
@@ -50,7 +52,7 @@ public final class ScanProgram {
         this.states = new Program(List.of(), 0, List.of(), values, List.of(), List.of(), Map.of());
     }
 
-    private static IllegalArgumentException refusal(Recurrence recurrence, String what) {
+    private static IllegalArgumentException refusal(RecurrenceDefinition recurrence, String what) {
         return new IllegalArgumentException(
                 "cell '"
                         + recurrence.cell().name()

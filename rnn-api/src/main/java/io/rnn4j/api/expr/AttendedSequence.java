@@ -1,0 +1,19 @@
+package io.rnn4j.api.expr;
+
+/**
+ * A sequence of rows, with a time axis of its own, that an expression reads as a whole at every
+ * time step; see {@link Expr#attend(AttendedSequence, AttendedSequence)}.
+ *
+ * @param name name, unique within a node
+ * @param width number of elements of a row, at least 1
+ */
+public record AttendedSequence(String name, int width) {
+    /** Validates the width. */
+    public AttendedSequence {
+        if (width < 1) {
+            throw new IllegalArgumentException(
+                    "attended sequence '%s': expected rows of at least one element, got width %d"
+                            .formatted(name, width));
+        }
+    }
+}

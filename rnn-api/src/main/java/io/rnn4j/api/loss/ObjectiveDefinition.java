@@ -1,0 +1,112 @@
+package io.rnn4j.api.loss;
+
+import io.rnn4j.api.expr.Expr;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The complete equations of a {@link Loss} or a {@link Metric} for given widths. */
+public final class ObjectiveDefinition {
+    private final String owner;
+    private final Expr.Leaf prediction;
+    private final Expr.Leaf target;
+    private final Expr value;
+    private final Expr weight;
+    private final TargetRule rule;
+
+    private ObjectiveDefinition(Objective objective) {
+        if (objective.value() == null) {
+            throw new IllegalStateException(
+                    "%s sets no value; call value(expression) in define"
+                            .formatted(objective.owner()));
+        }
+        this.owner = objective.owner();
+        this.prediction = objective.prediction();
+        this.target = objective.target();
+        this.value = objective.value();
+        this.weight = objective.weight();
+        this.rule = objective.rule();
+    }
+
+    /**
+     * Defines a loss.
+     *
+     * @param loss the loss
+     * @param predictionWidth number of elements of a row of the prediction, at least 1
+     * @param targetWidth number of elements of a row of the target, at least 1
+     * @return the complete definition
+     * @throws IllegalArgumentException if the widths do not suit the loss
+     * @throws IllegalStateException if the loss sets no value
+     */
+    public static ObjectiveDefinition of(Loss loss, int predictionWidth, int targetWidth) {
+        return of("loss '" + loss.name() + "'", loss::define, predictionWidth, targetWidth);
+    }
+
+    /**
+     * Defines a metric.
+     *
+     * @param metric the metric
+     * @param predictionWidth number of elements of a row of the prediction, at least 1
+     * @param targetWidth number of elements of a row of the target, at least 1
+     * @return the complete definition
+     * @throws IllegalArgumentException if the widths do not suit the metric
+     * @throws IllegalStateException if the metric sets no value
+     */
+    public static ObjectiveDefinition of(Metric metric, int predictionWidth, int targetWidth) {
+        return of("metric '" + metric.name() + "'", metric::define, predictionWidth, targetWidth);
+    }
+
+    private static ObjectiveDefinition of(
+            String owner, Consumer<Objective> definition, int predictionWidth, int targetWidth) {
+        Objective objective = new Objective(owner, predictionWidth, targetWidth);
+        definition.accept(objective);
+        return new ObjectiveDefinition(objective);
+    }
+
+    /** {@return the kind and name of the component, for messages: {@code loss 'huber'}} */
+    public String owner() {
+        return owner;
+    }
+
+    /** {@return the leaf that stands for a row of the prediction} */
+    public Expr.Leaf prediction() {
+        return prediction;
+    }
+
+    /** {@return the leaf that stands for a row of the target} */
+    public Expr.Leaf target() {
+        return target;
+    }
+
+    /** {@return the value of a row: of the width of the prediction, or of width 1} */
+    public Expr value() {
+        return value;
+    }
+
+    /** {@return the weight of a row, of width 1} */
+    public Expr weight() {
+        return weight;
+    }
+
+    /**
+     * Checks an unmasked row of the target against the {@link TargetRule}.
+     *
+     * @param targets array of rows
+     * @param from index of the first element of the row
+     * @return description of the violation; empty if the row satisfies the rule, or has a NaN or
+     *     infinite value, which is another check's concern
+     */
+    public Optional<String> violation(float[] targets, int from) {
+        Optional<String> violation = rule.violation(targets, from, target.width());
+        return violation.isPresent() && isFinite(targets, from) ? violation : Optional.empty();
+    }
+
+    private boolean isFinite(float[] targets, int from) {
+        for (int at = from; at < from + target.width(); at++) {
+            if (!Float.isFinite(targets[at])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

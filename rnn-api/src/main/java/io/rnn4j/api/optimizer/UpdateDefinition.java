@@ -1,0 +1,78 @@
+package io.rnn4j.api.optimizer;
+
+import io.rnn4j.api.expr.Expr;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The complete equations of an {@link Optimizer}. */
+public final class UpdateDefinition {
+    private final Expr.Leaf parameter;
+    private final Expr.Leaf gradient;
+    private final Expr next;
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+
+    /**
+     * A value that is kept for every element from step to step.
+     *
+     * @param value its value before the step
+     * @param next its value after the step
+     */
+    public record Slot(Expr.Leaf value, Expr next) {}
+
+    private UpdateDefinition(String optimizer, Update update) {
+        this.parameter = update.parameter();
+        this.gradient = update.gradient();
+        this.next = require(optimizer, "the parameter", update.next());
+        update.slots()
+                .forEach(
+                        (name, value) -> {
+                            Expr nextValue = update.nextSlots().get(name);
+                            require(optimizer, "slot '" + name + "'", nextValue);
+                            slots.put(name, new Slot(value, nextValue));
+                        });
+    }
+
+    private static Expr require(String optimizer, String of, Expr value) {
+        if (value == null) {
+            throw new IllegalStateException(
+                    "optimizer '%s' sets no next value of %s; call next in define"
+                            .formatted(optimizer, of));
+        }
+        return value;
+    }
+
+    /**
+     * Defines an optimizer.
+     *
+     * @param optimizer the optimizer
+     * @return the complete definition
+     * @throws IllegalStateException if the weight or a slot has no next value
+     */
+    public static UpdateDefinition of(Optimizer optimizer) {
+        Update update = new Update();
+        optimizer.define(update);
+        return new UpdateDefinition(optimizer.name(), update);
+    }
+
+    /** {@return the leaf that stands for the value of the weight before the step} */
+    public Expr.Leaf parameter() {
+        return parameter;
+    }
+
+    /** {@return the leaf that stands for the gradient} */
+    public Expr.Leaf gradient() {
+        return gradient;
+    }
+
+    /** {@return the value of the weight after the step} */
+    public Expr next() {
+        return next;
+    }
+
+    /** {@return the slots by name, in the order of declaration} */
+    public Map<String, Slot> slots() {
+        return Collections.unmodifiableMap(slots);
+    }
+}
