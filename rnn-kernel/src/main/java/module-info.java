@@ -8,10 +8,7 @@ module io.rnn4j.kernel {
 
     exports io.rnn4j.kernel;
     exports io.rnn4j.kernel.scalar to
-            io.rnn4j.benchmarks,
-            io.rnn4j.core,
-            io.rnn4j.simd,
-            io.rnn4j.testkit;
+            io.rnn4j.simd;
 
     uses io.rnn4j.kernel.KernelsProvider;
 

@@ -14,6 +14,7 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.Rows;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
@@ -52,7 +53,13 @@ final class BitIdentityProgram {
         float[] matrix = new float[size * size];
         float[] packed = new float[kernels.packedSize(size, size)];
         for (int product = 0; product < 100; product++) {
-            kernels.multiply(size, size, size, matrix, 0, size, packed, matrix.clone(), 0, size);
+            kernels.multiply(
+                    size,
+                    size,
+                    size,
+                    new Rows(matrix, 0, size),
+                    packed,
+                    new Rows(matrix.clone(), 0, size));
         }
     }
 

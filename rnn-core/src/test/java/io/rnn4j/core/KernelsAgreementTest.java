@@ -11,6 +11,7 @@ import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Reduction;
+import io.rnn4j.kernel.Rows;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,13 +61,14 @@ class KernelsAgreementTest {
         float[] b = numbers();
         float[] c = numbers();
         for (int w : WIDTHS) {
-            agree((k, d) -> k.apply(operation, ROWS, w, d, 1, w, a, 0, w, b, 2, w, c, 3, w));
-            agree(
-                    (k, d) ->
-                            k.apply(
-                                    operation, ROWS, w, d, 1, w + 2, a, 0, w, b, 2, 0, c, 3,
-                                    w + 1));
-            agree((k, d) -> k.apply(operation, ROWS, w, d, 0, w, d, 0, w, b, 2, w, c, 3, w));
+            Rows first = new Rows(a, 0, w);
+            Rows second = new Rows(b, 2, w);
+            Rows third = new Rows(c, 3, w);
+            Rows repeated = new Rows(b, 2, 0);
+            Rows distant = new Rows(c, 3, w + 1);
+            agree((k, d) -> k.apply(operation, ROWS, w, at(d, 1, w), first, second, third));
+            agree((k, d) -> k.apply(operation, ROWS, w, at(d, 1, w + 2), first, repeated, distant));
+            agree((k, d) -> k.apply(operation, ROWS, w, at(d, 0, w), at(d, 0, w), second, third));
         }
     }
 
@@ -74,8 +76,8 @@ class KernelsAgreementTest {
     void affineAndBroadcast() {
         float[] a = numbers();
         for (int w : WIDTHS) {
-            agree((k, d) -> k.affine(ROWS, w, d, 1, w + 1, a, 2, w, 0.3f, -7f));
-            agree((k, d) -> k.broadcast(ROWS, w, d, 1, w + 1, a, 2, 3));
+            agree((k, d) -> k.affine(ROWS, w, at(d, 1, w + 1), at(a, 2, w), 0.3f, -7f));
+            agree((k, d) -> k.broadcast(ROWS, w, at(d, 1, w + 1), at(a, 2, 3)));
         }
     }
 
@@ -86,8 +88,11 @@ class KernelsAgreementTest {
         for (int columns : WIDTHS) {
             for (int rows : new int[] {1, 2, 3, ROWS}) {
                 int depth = 1 + random.nextInt(12);
-                agree((k, c) -> multiply(k, rows, columns, depth, a, b, columns, false, c));
-                agree((k, c) -> multiply(k, rows, columns, depth, a, b, depth, true, c));
+                Rows left = new Rows(a, 2, depth + 1);
+                Rows right = new Rows(b, 1, columns);
+                Rows transposed = new Rows(b, 1, depth);
+                agree((k, c) -> multiply(k, rows, columns, depth, left, right, false, c));
+                agree((k, c) -> multiply(k, rows, columns, depth, left, transposed, true, c));
                 agree((k, c) -> multiplyTransposed(k, rows, columns, depth, a, b, c));
             }
         }
@@ -98,24 +103,22 @@ class KernelsAgreementTest {
             int rows,
             int columns,
             int depth,
-            float[] a,
-            float[] b,
-            int bStride,
+            Rows a,
+            Rows b,
             boolean transposed,
             float[] c) {
         float[] packed = new float[kernels.packedSize(depth, columns)];
-        kernels.pack(depth, columns, b, 1, bStride, transposed, packed);
-        kernels.multiply(rows, columns, depth, a, 2, depth + 1, packed, c, 3, columns + 1);
+        kernels.pack(depth, columns, b, transposed, packed);
+        kernels.multiply(rows, columns, depth, a, packed, at(c, 3, columns + 1));
     }
 
-    /** The rows of both operands in descending order. */
+    /** Multiplies by a transposed left operand, with the rows of both in descending order. */
     private static void multiplyTransposed(
             Kernels kernels, int rows, int columns, int depth, float[] a, float[] b, float[] c) {
-        float[] packed = new float[kernels.packedTransposedSize(rows, depth)];
-        kernels.packTransposed(rows, depth, a, (depth - 1) * rows, -rows, packed);
-        int last = (depth - 1) * columns;
-        kernels.multiplyTransposed(
-                rows, columns, depth, packed, b, last, -columns, c, 3, columns + 1);
+        Rows left = new Rows(new float[rows * depth], 0, depth);
+        kernels.transpose(depth, rows, left, at(a, (depth - 1) * rows, -rows));
+        Rows right = new Rows(b, (depth - 1) * columns, -columns);
+        multiply(kernels, rows, columns, depth, left, right, false, c);
     }
 
     @Test
@@ -124,12 +127,13 @@ class KernelsAgreementTest {
         float[] b = numbers();
         for (int w : WIDTHS) {
             int last = ROWS * (w + 1);
-            agree((k, d) -> k.linearRecurrence(ROWS, w, d, w, w, a, 2, w, b, 1, w + 1));
-            agree((k, d) -> k.linearRecurrence(ROWS, w, d, 3, 0, a, 2, w, b, 1, 0));
-            agree(
-                    (k, d) ->
-                            k.linearRecurrence(
-                                    ROWS, w, d, last, -w - 1, a, last, -w - 1, b, last, -w - 1));
+            int down = -w - 1;
+            Rows factors = new Rows(a, 2, w);
+            agree((k, d) -> k.linearRecurrence(ROWS, w, at(d, w, w), factors, at(b, 1, w + 1)));
+            agree((k, d) -> k.linearRecurrence(ROWS, w, at(d, 3, 0), factors, at(b, 1, 0)));
+            Rows first = new Rows(a, last, down);
+            Rows second = new Rows(b, last, down);
+            agree((k, d) -> k.linearRecurrence(ROWS, w, at(d, last, down), first, second));
         }
     }
 
@@ -138,7 +142,7 @@ class KernelsAgreementTest {
     void reductions(Reduction reduction) {
         float[] a = numbers();
         for (int w : WIDTHS) {
-            agree((k, d) -> k.reduce(reduction, ROWS, w, d, 1, 2, a, 3, w + 1));
+            agree((k, d) -> k.reduce(reduction, ROWS, w, at(d, 1, 2), at(a, 3, w + 1)));
         }
     }
 
@@ -146,8 +150,12 @@ class KernelsAgreementTest {
     void sumsOfRows() {
         float[] a = numbers();
         for (int w : WIDTHS) {
-            agree((k, d) -> k.sumRows(ROWS, w, d, 1, a, 2 + (ROWS - 1) * w, -w));
+            agree((k, d) -> k.sumRows(ROWS, w, at(d, 1, 0), at(a, 2 + (ROWS - 1) * w, -w)));
         }
+    }
+
+    private static Rows at(float[] array, int offset, int stride) {
+        return new Rows(array, offset, stride);
     }
 
     private void agree(Work work) {

@@ -2,6 +2,7 @@ package io.rnn4j.core;
 
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 /** Runs all {@link Trainings} on several kernels and threads and prints their checksums. */
 final class TrainingChecksumProgram {
@@ -40,7 +41,13 @@ final class TrainingChecksumProgram {
         float[] matrix = new float[size * size];
         float[] packed = new float[kernels.packedSize(size, size)];
         for (int product = 0; product < 50; product++) {
-            kernels.multiply(size, size, size, matrix, 0, size, packed, matrix.clone(), 0, size);
+            kernels.multiply(
+                    size,
+                    size,
+                    size,
+                    new Rows(matrix, 0, size),
+                    packed,
+                    new Rows(matrix.clone(), 0, size));
         }
     }
 }

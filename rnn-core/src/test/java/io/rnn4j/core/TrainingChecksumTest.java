@@ -70,7 +70,7 @@ class TrainingChecksumTest {
     @Test
     void vectorKernelsRunVectorCode() {
         assumeTrue(Fma.isHardware(), "vector kernels require FMA");
-        String message = "product changes over to vector code";
+        String message = "product switches to vector code";
         List<String> before = LINES.get(TrainingChecksumProgram.section("scalar", 2));
         assertTrue(before.stream().anyMatch(line -> line.contains(" " + message)), "" + before);
     }

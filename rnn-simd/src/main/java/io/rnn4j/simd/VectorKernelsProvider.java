@@ -3,21 +3,23 @@ package io.rnn4j.simd;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.scalar.Fma;
+import io.rnn4j.kernel.scalar.ScalarKernels;
+import io.rnn4j.simd.vector.Lanes;
 import io.rnn4j.simd.warmup.WarmingKernels;
 import io.rnn4j.simd.warmup.Warmth;
 
 import java.util.Optional;
 
 /**
- * Offers the Vector API kernels. No vector type occurs in this class, so that it loads, and can say
- * what is missing, where the incubator module is not resolved.
+ * Provides the kernels on the Vector API. No vector type occurs in this class, so that it loads and
+ * can report what is missing where the incubator module is not resolved.
  */
 public final class VectorKernelsProvider implements KernelsProvider {
 
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** Vectors of less are what the Vector API offers where the compiler does not support it. */
-    private static final int LEAST_LANES = 4;
+    /** The Vector API has smaller vectors where the compiler does not support it. */
+    private static final int MINIMUM_LANES = 4;
 
     /** For {@link java.util.ServiceLoader}. */
     public VectorKernelsProvider() {}
@@ -36,17 +38,15 @@ public final class VectorKernelsProvider implements KernelsProvider {
     public Optional<String> unavailable() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return Optional.of(
-                    "the module "
-                            + MODULE
-                            + " is missing; start Java with --add-modules "
-                            + MODULE);
+                    "the module %s is missing; start Java with --add-modules %s"
+                            .formatted(MODULE, MODULE));
         }
         if (!Fma.isHardware()) {
             return Optional.of(
                     "this JVM has no fused multiply-add instruction;"
                             + " run on a processor with FMA (AVX2, NEON) and without -XX:-UseFMA");
         }
-        if (!isCompiled() || Lanes.COUNT < LEAST_LANES) {
+        if (!isCompiled() || Lanes.COUNT < MINIMUM_LANES) {
             return Optional.of(
                     "this JVM does not compile vectors; use HotSpot with its C2 compiler"
                             + " and without -Xint and -XX:TieredStopAtLevel");
@@ -69,6 +69,18 @@ public final class VectorKernelsProvider implements KernelsProvider {
                         reason -> {
                             throw new IllegalStateException("Vector kernels cannot run: " + reason);
                         });
-        return new WarmingKernels(Warmth.SHARED);
+        return new WarmingKernels(Shared.WARMTH);
+    }
+
+    /** The warm-up state of this JVM. */
+    private static final class Shared {
+        static final Warmth WARMTH =
+                new Warmth(
+                        Warmth.THRESHOLD,
+                        Runtime.getRuntime().availableProcessors() > 1,
+                        VectorKernels::new,
+                        () -> new ScalarKernels(Lanes.PANEL));
+
+        private Shared() {}
     }
 }

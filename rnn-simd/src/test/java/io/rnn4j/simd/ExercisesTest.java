@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Reduction;
-import io.rnn4j.simd.warmup.ColdKernels;
+import io.rnn4j.kernel.scalar.ScalarKernels;
+import io.rnn4j.simd.vector.Lanes;
 import io.rnn4j.simd.warmup.Exercises;
 import io.rnn4j.simd.warmup.Exercises.Exercise;
 
@@ -20,7 +21,7 @@ class ExercisesTest {
             Exercises vector = new Exercises();
             Exercises scalar = new Exercises();
             exercise.run(vector, new VectorKernels(), shape);
-            exercise.run(scalar, new ColdKernels(), shape);
+            exercise.run(scalar, new ScalarKernels(Lanes.PANEL), shape);
             assertArrayEquals(scalar.results(), vector.results(), "shape " + shape);
         }
     }
@@ -28,11 +29,6 @@ class ExercisesTest {
     @Test
     void products() {
         check(Exercises.PRODUCTS, Exercises::product);
-    }
-
-    @Test
-    void transposedProducts() {
-        check(Exercises.PRODUCTS, Exercises::transposedProduct);
     }
 
     @ParameterizedTest
@@ -54,6 +50,11 @@ class ExercisesTest {
     @Test
     void affine() {
         check(Exercises.OTHERS, Exercises::affine);
+    }
+
+    @Test
+    void linearRecurrences() {
+        check(Exercises.OTHERS, Exercises::recurrence);
     }
 
     @Test

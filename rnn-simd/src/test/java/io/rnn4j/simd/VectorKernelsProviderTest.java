@@ -2,6 +2,8 @@ package io.rnn4j.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rnn4j.simd.vector.Lanes;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Optional;

@@ -1,12 +1,13 @@
 package io.rnn4j.simd;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Reduction;
-import io.rnn4j.simd.warmup.ColdKernels;
+import io.rnn4j.kernel.Rows;
+import io.rnn4j.kernel.scalar.ScalarKernels;
+import io.rnn4j.simd.vector.Lanes;
 import io.rnn4j.simd.warmup.WarmingKernels;
 import io.rnn4j.simd.warmup.Warmth;
 
@@ -28,8 +29,9 @@ class VectorKernelsTest {
 
     enum Code {
         VECTOR(new VectorKernels()),
-        COLD(new WarmingKernels(new Warmth(Long.MAX_VALUE, true))),
-        CHANGING(null);
+        SCALAR(new ScalarKernels(Lanes.PANEL)),
+        COLD(warming(Long.MAX_VALUE, true)),
+        SWITCHING(null);
 
         private final Kernels kernels;
 
@@ -47,7 +49,7 @@ class VectorKernelsTest {
     };
 
     /** Multiply-adds before the change, fewer than any test asks for. */
-    private static final int CHANGE = 10_000;
+    private static final int SWITCH = 10_000;
 
     /** Space before, between and behind what the kernels may touch. */
     private static final int GAP = 5;
@@ -82,13 +84,19 @@ class VectorKernelsTest {
     private final Kernels kernels;
 
     VectorKernelsTest(Code code) {
-        kernels =
-                code == Code.CHANGING
-                        ? new WarmingKernels(new Warmth(CHANGE, false))
-                        : code.kernels;
+        kernels = code == Code.SWITCHING ? warming(SWITCH, true) : code.kernels;
     }
 
-    // ---- element by element
+    private static Kernels warming(long threshold, boolean severalProcessors) {
+        return new WarmingKernels(
+                new Warmth(
+                        threshold,
+                        severalProcessors,
+                        VectorKernels::new,
+                        () -> new ScalarKernels(Lanes.PANEL)));
+    }
+
+    // ---- elementwise operations
 
     @ParameterizedTest
     @EnumSource
@@ -139,18 +147,10 @@ class VectorKernelsTest {
                 operation,
                 rows,
                 width,
-                actual,
-                dAt,
-                dStride,
-                a,
-                aAt,
-                aStride,
-                two ? b : null,
-                bAt,
-                bStride,
-                three ? c : null,
-                cAt,
-                cStride);
+                new Rows(actual, dAt, dStride),
+                new Rows(a, aAt, aStride),
+                two ? new Rows(b, bAt, bStride) : null,
+                three ? new Rows(c, cAt, cStride) : null);
         assertArrayEquals(expected, actual, operation + " of " + rows + " rows of " + width);
     }
 
@@ -172,18 +172,10 @@ class VectorKernelsTest {
                     operation,
                     rows,
                     width,
-                    operands[place],
-                    GAP,
-                    stride,
-                    operands[0],
-                    GAP,
-                    stride,
-                    operands[1],
-                    GAP,
-                    stride,
-                    operands[2],
-                    GAP,
-                    stride);
+                    new Rows(operands[place], GAP, stride),
+                    new Rows(operands[0], GAP, stride),
+                    new Rows(operands[1], GAP, stride),
+                    new Rows(operands[2], GAP, stride));
             assertArrayEquals(
                     expected, operands[place], operation + " in place of operand " + place);
         }
@@ -203,7 +195,8 @@ class VectorKernelsTest {
                                 Math.fma(a[aAt + row * stride + k], 1.7f, -0.3f);
                     }
                 }
-                kernels.affine(3, width, actual, 2, width, a, aAt, stride, 1.7f, -0.3f);
+                Rows to = new Rows(actual, 2, width);
+                kernels.affine(3, width, to, new Rows(a, aAt, stride), 1.7f, -0.3f);
                 assertArrayEquals(expected, actual, "width " + width);
             }
         }
@@ -220,7 +213,7 @@ class VectorKernelsTest {
                     expected[1 + row * (width + 2) + k] = a[2 + row * 6];
                 }
             }
-            kernels.broadcast(3, width, actual, 1, width + 2, a, 2, 6);
+            kernels.broadcast(3, width, new Rows(actual, 1, width + 2), new Rows(a, 2, 6));
             assertArrayEquals(expected, actual, "width " + width);
         }
     }
@@ -267,8 +260,9 @@ class VectorKernelsTest {
             }
         }
         float[] packed = mixed(kernels.packedSize(depth, columns));
-        kernels.pack(depth, columns, b, GAP, bStride, transposed, packed);
-        kernels.multiply(rows, columns, depth, a, aAt, aStride, packed, actual, GAP, cStride);
+        kernels.pack(depth, columns, new Rows(b, GAP, bStride), transposed, packed);
+        Rows left = new Rows(a, aAt, aStride);
+        kernels.multiply(rows, columns, depth, left, packed, new Rows(actual, GAP, cStride));
         assertArrayEquals(
                 expected, actual, "[" + rows + ", " + depth + "] · [.., " + columns + "]");
     }
@@ -280,7 +274,7 @@ class VectorKernelsTest {
                 checkTransposedProduct(rows, columns, random.nextInt(1, 20));
             }
         }
-        checkTransposedProduct(70, 37, kernels.transposedDepth(70));
+        checkTransposedProduct(70, 37, 512);
         checkTransposedProduct(20_000, 3, 5);
         checkTransposedProduct(9, 300, 7);
     }
@@ -300,38 +294,41 @@ class VectorKernelsTest {
             for (int column = 0; column < columns; column++) {
                 int at = GAP + row * cStride + column;
                 for (int k = 0; k < depth; k++) {
-                    float left = a[aAt + k * aStride + row];
-                    expected[at] = Math.fma(left, b[bAt + k * bStride + column], expected[at]);
+                    float factor = a[aAt + k * aStride + row];
+                    expected[at] = Math.fma(factor, b[bAt + k * bStride + column], expected[at]);
                 }
             }
         }
-        assertTrue(depth <= kernels.transposedDepth(rows));
-        float[] packed = mixed(kernels.packedTransposedSize(rows, depth));
-        kernels.packTransposed(rows, depth, a, aAt, aStride, packed);
-        kernels.multiplyTransposed(
-                rows, columns, depth, packed, b, bAt, bStride, actual, GAP, cStride);
+        Rows left = new Rows(mixed(rows * (depth + 1)), 0, depth + 1);
+        float[] packed = mixed(kernels.packedSize(depth, columns));
+        kernels.transpose(depth, rows, left, new Rows(a, aAt, aStride));
+        kernels.pack(depth, columns, new Rows(b, bAt, bStride), false, packed);
+        kernels.multiply(rows, columns, depth, left, packed, new Rows(actual, GAP, cStride));
         assertArrayEquals(
                 expected, actual, "[" + depth + ", " + rows + "]ᵀ · [.., " + columns + "]");
     }
 
     @Test
-    void codesReadWhatTheOtherHasPacked() {
-        Kernels vector = new VectorKernels();
-        Kernels cold = new ColdKernels();
-        for (int rows = 1; rows <= 40; rows++) {
-            float[] a = factors(9 * rows);
-            float[] b = factors(9 * 20);
-            float[] start = factors(rows * 20);
-            float[] expected = start.clone();
-            float[] packed = new float[vector.packedTransposedSize(rows, 9)];
-            vector.packTransposed(rows, 9, a, 0, rows, packed);
-            vector.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, expected, 0, 20);
-            float[] actual = start.clone();
-            cold.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, actual, 0, 20);
-            assertArrayEquals(expected, actual, "packed by vector code, " + rows + " rows");
-            cold.packTransposed(rows, 9, a, 0, rows, packed);
-            vector.multiplyTransposed(rows, 20, 9, packed, b, 0, 20, start, 0, 20);
-            assertArrayEquals(expected, start, "packed by scalar code, " + rows + " rows");
+    void packsAndTransposesAsScalarCodeDoes() {
+        Kernels scalar = new ScalarKernels(Lanes.PANEL);
+        for (int depth = 1; depth <= 70; depth += 3) {
+            for (int columns = 1; columns <= 70; columns += 3) {
+                float[] b = factors((depth + 3) * (columns + 3) + depth + columns);
+                for (boolean transposed : new boolean[] {false, true}) {
+                    Rows right = new Rows(b, 1, (transposed ? depth : columns) + 1);
+                    float[] expected = mixed(scalar.packedSize(depth, columns));
+                    float[] actual = mixed(expected.length);
+                    scalar.pack(depth, columns, right, transposed, expected);
+                    kernels.pack(depth, columns, right, transposed, actual);
+                    assertArrayEquals(expected, actual, depth + " x " + columns);
+                }
+                float[] expected = mixed(columns * (depth + 2));
+                float[] actual = expected.clone();
+                Rows matrix = new Rows(b, 1, columns + 1);
+                scalar.transpose(depth, columns, new Rows(expected, 0, depth + 2), matrix);
+                kernels.transpose(depth, columns, new Rows(actual, 0, depth + 2), matrix);
+                assertArrayEquals(expected, actual, depth + " x " + columns);
+            }
         }
     }
 
@@ -365,7 +362,7 @@ class VectorKernelsTest {
         for (int row = 0; row < 4; row++) {
             expected[1 + row * 2] = NaiveKernels.reduce(reduction, width, a, at + row * stride);
         }
-        kernels.reduce(reduction, 4, width, actual, 1, 2, a, at, stride);
+        kernels.reduce(reduction, 4, width, new Rows(actual, 1, 2), new Rows(a, at, stride));
         assertArrayEquals(expected, actual, "width " + width);
     }
 
@@ -382,7 +379,7 @@ class VectorKernelsTest {
                         expected[GAP + k] += a[aAt + row * stride + k];
                     }
                 }
-                kernels.sumRows(9, width, actual, GAP, a, aAt, stride);
+                kernels.sumRows(9, width, new Rows(actual, GAP, 0), new Rows(a, aAt, stride));
                 assertArrayEquals(expected, actual, "width " + width);
             }
         }
@@ -407,7 +404,11 @@ class VectorKernelsTest {
                     }
                 }
                 kernels.linearRecurrence(
-                        9, width, actual, dAt, stride, a, aAt, stride, b, GAP, width);
+                        9,
+                        width,
+                        new Rows(actual, dAt, stride),
+                        new Rows(a, aAt, stride),
+                        new Rows(b, GAP, width));
                 assertArrayEquals(expected, actual, "width " + width + ", stride " + stride);
             }
         }

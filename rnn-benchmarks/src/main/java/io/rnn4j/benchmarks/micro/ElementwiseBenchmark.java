@@ -4,6 +4,7 @@ import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.Rows;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,10 +40,10 @@ public class ElementwiseBenchmark {
     public int width;
 
     private Kernels kernels;
-    private float[] a;
-    private float[] b;
-    private float[] c;
-    private float[] result;
+    private Rows a;
+    private Rows b;
+    private Rows c;
+    private Rows result;
 
     /** For JMH. */
     public ElementwiseBenchmark() {}
@@ -52,10 +53,10 @@ public class ElementwiseBenchmark {
     public void prepare() {
         kernels = KernelsFinder.best().create();
         RandomData data = new RandomData();
-        a = data.normal(rows * width);
-        b = data.normal(rows * width);
-        c = data.normal(rows * width);
-        result = new float[rows * width];
+        a = new Rows(data.normal(rows * width), 0, width);
+        b = new Rows(data.normal(rows * width), 0, width);
+        c = new Rows(data.normal(rows * width), 0, width);
+        result = new Rows(new float[rows * width], 0, width);
     }
 
     /**
@@ -65,8 +66,7 @@ public class ElementwiseBenchmark {
      */
     @Benchmark
     public float[] apply() {
-        kernels.apply(
-                operation, rows, width, result, 0, width, a, 0, width, b, 0, width, c, 0, width);
-        return result;
+        kernels.apply(operation, rows, width, result, a, b, c);
+        return result.array();
     }
 }

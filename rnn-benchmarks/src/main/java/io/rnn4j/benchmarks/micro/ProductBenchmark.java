@@ -3,6 +3,7 @@ package io.rnn4j.benchmarks.micro;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.Rows;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,12 +45,13 @@ public class ProductBenchmark {
     public int columns;
 
     private Kernels kernels;
-    private float[] values; // [rows, depth]
-    private float[] outputs; // [rows, columns]
-    private float[] outputGradients; // [rows, columns]
+    private Rows values; // [rows, depth]
+    private Rows outputs; // [rows, columns]
+    private Rows outputGradients; // [rows, columns]
     private float[] weights; // packed
-    private float[] weightGradients; // [depth, columns]
-    private float[] packedValues;
+    private Rows weightGradients; // [depth, columns]
+    private Rows transposedValues; // [depth, rows]
+    private float[] packedGradients;
 
     /** For JMH. */
     public ProductBenchmark() {}
@@ -59,21 +61,22 @@ public class ProductBenchmark {
     public void prepare() {
         kernels = KernelsFinder.best().create();
         RandomData data = new RandomData();
-        values = data.normal(rows * depth);
-        outputs = new float[rows * columns];
-        outputGradients = data.normal(rows * columns);
+        values = new Rows(data.normal(rows * depth), 0, depth);
+        outputs = new Rows(new float[rows * columns], 0, columns);
+        outputGradients = new Rows(data.normal(rows * columns), 0, columns);
         weights = new float[kernels.packedSize(depth, columns)];
-        kernels.pack(depth, columns, data.normal(depth * columns), 0, columns, false, weights);
-        weightGradients = new float[depth * columns];
-        int block = Math.min(rows, kernels.transposedDepth(depth));
-        packedValues = new float[kernels.packedTransposedSize(depth, block)];
+        Rows matrix = new Rows(data.normal(depth * columns), 0, columns);
+        kernels.pack(depth, columns, matrix, false, weights);
+        weightGradients = new Rows(new float[depth * columns], 0, columns);
+        transposedValues = new Rows(new float[depth * rows], 0, rows);
+        packedGradients = new float[kernels.packedSize(rows, columns)];
     }
 
     /** Empties the results, which are only ever added to. */
     @Setup(Level.Iteration)
     public void clear() {
-        Arrays.fill(outputs, 0);
-        Arrays.fill(weightGradients, 0);
+        Arrays.fill(outputs.array(), 0);
+        Arrays.fill(weightGradients.array(), 0);
     }
 
     /**
@@ -83,33 +86,20 @@ public class ProductBenchmark {
      */
     @Benchmark
     public float[] multiply() {
-        kernels.multiply(rows, columns, depth, values, 0, depth, weights, outputs, 0, columns);
-        return outputs;
+        kernels.multiply(rows, columns, depth, values, weights, outputs);
+        return outputs.array();
     }
 
     /**
-     * Weight gradients += valuesᵀ · output gradients, packing included.
+     * Weight gradients += valuesᵀ · output gradients, transposing and packing included.
      *
      * @return the gradients
      */
     @Benchmark
-    public float[] multiplyTransposed() {
-        int block = kernels.transposedDepth(depth);
-        for (int first = 0; first < rows; first += block) {
-            int count = Math.min(block, rows - first);
-            kernels.packTransposed(depth, count, values, first * depth, depth, packedValues);
-            kernels.multiplyTransposed(
-                    depth,
-                    columns,
-                    count,
-                    packedValues,
-                    outputGradients,
-                    first * columns,
-                    columns,
-                    weightGradients,
-                    0,
-                    columns);
-        }
-        return weightGradients;
+    public float[] weightGradients() {
+        kernels.transpose(rows, depth, transposedValues, values);
+        kernels.pack(rows, columns, outputGradients, false, packedGradients);
+        kernels.multiply(depth, columns, rows, transposedValues, packedGradients, weightGradients);
+        return weightGradients.array();
     }
 }

@@ -3,271 +3,158 @@ package io.rnn4j.kernel.scalar;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Reduction;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 
 /**
- * Kernels as plain loops: they run on every JVM and define, with {@link
- * io.rnn4j.kernel.scalar.FloatMath}, the bits that every other kernels give.
+ * The reference implementation of {@link Kernels} in plain loops. It runs on every JVM. Other
+ * implementations extend it and override what they compute faster.
  */
-public final class ScalarKernels implements Kernels {
+public class ScalarKernels implements Kernels {
+    private static final int PANEL = 16;
 
-    /**
-     * Packed left operands of {@link #multiplyTransposed} are limited to a depth that stays in a 32
-     * KB cache.
-     */
-    private static final int TRANSPOSED_DEPTH = 256;
-
+    private final Panels panels;
+    private final ScalarProduct product;
     private final ScalarReduction reduction = new ScalarReduction();
 
     /** Creates kernels for the use of one thread. */
-    public ScalarKernels() {}
+    public ScalarKernels() {
+        this(PANEL);
+    }
+
+    /**
+     * Creates kernels whose packed operands have panels of another width.
+     *
+     * @param panel number of columns of a panel, a multiple of 4
+     */
+    public ScalarKernels(int panel) {
+        panels = new Panels(panel);
+        product = new ScalarProduct(panel);
+    }
 
     @Override
     public String description() {
         return Fma.isHardware() ? "scalar" : "scalar, fused multiply-add in software";
     }
 
-    // ---- products; a packed right operand is [depth, columns], a packed left operand [rows,
-    // depth]
+    // ---- products
 
     @Override
-    public int packedSize(int depth, int columns) {
-        return depth * columns;
+    public final int packedSize(int depth, int columns) {
+        return panels.size(depth, columns);
     }
 
     @Override
-    public void pack(
-            int depth,
-            int columns,
-            float[] b,
-            int bOffset,
-            int bStride,
-            boolean transposed,
-            float[] packed) {
-        if (transposed) {
-            transpose(columns, depth, b, bOffset, bStride, packed);
+    public void pack(int depth, int columns, Rows b, boolean transposed, float[] packed) {
+        panels.pack(depth, columns, b, transposed, packed);
+    }
+
+    @Override
+    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+        product.multiply(rows, columns, depth, a, packed, c);
+    }
+
+    @Override
+    public void transpose(int rows, int columns, Rows d, Rows a) {
+        Panels.transpose(
+                rows,
+                columns,
+                d.array(),
+                d.offset(),
+                d.stride(),
+                a.array(),
+                a.offset(),
+                a.stride());
+    }
+
+    // ---- elementwise operations
+
+    @Override
+    public final void apply(
+            Elementwise operation, int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        int operands = operation.operands();
+        if (d.stride() == width
+                && a.stride() == width
+                && (operands < 2 || b.stride() == width)
+                && (operands < 3 || c.stride() == width)) {
+            applyToRows(operation, 1, rows * width, d, a, b, c); // adjacent rows are one long row
         } else {
-            for (int k = 0; k < depth; k++) {
-                System.arraycopy(b, bOffset + k * bStride, packed, k * columns, columns);
-            }
+            applyToRows(operation, rows, width, d, a, b, c);
         }
     }
 
+    /** Implements {@link #apply}, with adjacent rows joined. */
+    protected void applyToRows(
+            Elementwise operation, int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        ScalarElementwise.apply(operation, rows, width, d, a, b, c);
+    }
+
     @Override
-    public void multiply(
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            float[] c,
-            int cOffset,
-            int cStride) {
+    public final void affine(int rows, int width, Rows d, Rows a, float scale, float shift) {
+        if (d.stride() == width && a.stride() == width) { // as in apply
+            affineOfRows(1, rows * width, d, a, scale, shift);
+        } else {
+            affineOfRows(rows, width, d, a, scale, shift);
+        }
+    }
+
+    /** Implements {@link #affine}, with adjacent rows joined. */
+    protected void affineOfRows(int rows, int width, Rows d, Rows a, float scale, float shift) {
         for (int row = 0; row < rows; row++) {
-            int aAt = aOffset + row * aStride;
-            addRows(columns, depth, a, aAt, packed, 0, columns, c, cOffset + row * cStride);
+            affine(width, d.array(), d.at(row), a.array(), a.at(row), scale, shift);
+        }
+    }
+
+    private static void affine(
+            int width, float[] d, int dAt, float[] a, int aAt, float scale, float shift) {
+        for (int k = 0; k < width; k++) {
+            d[dAt + k] = Fma.fma(a[aAt + k], scale, shift);
         }
     }
 
     @Override
-    public int transposedDepth(int rows) {
-        return TRANSPOSED_DEPTH;
-    }
-
-    @Override
-    public int packedTransposedSize(int rows, int depth) {
-        return rows * depth;
-    }
-
-    @Override
-    public void packTransposed(
-            int rows, int depth, float[] a, int aOffset, int aStride, float[] packed) {
-        transpose(depth, rows, a, aOffset, aStride, packed);
-    }
-
-    @Override
-    public void multiplyTransposed(
-            int rows,
-            int columns,
-            int depth,
-            float[] packed,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
+    public final void broadcast(int rows, int width, Rows d, Rows a) {
         for (int row = 0; row < rows; row++) {
-            int cAt = cOffset + row * cStride;
-            addRows(columns, depth, packed, row * depth, b, bOffset, bStride, c, cAt);
+            int at = d.at(row);
+            Arrays.fill(d.array(), at, at + width, a.array()[a.at(row)]);
         }
     }
 
-    /** {@code to} [columns, rows] becomes the transpose of {@code from} [rows, columns]. */
-    private static void transpose(
-            int rows, int columns, float[] from, int offset, int stride, float[] to) {
+    @Override
+    public void linearRecurrence(int rows, int width, Rows d, Rows a, Rows b) {
         for (int row = 0; row < rows; row++) {
-            int at = offset + row * stride;
-            for (int column = 0; column < columns; column++) {
-                to[column * rows + row] = from[at + column];
-            }
+            step(width, d.array(), d.at(row), d.at(row - 1), a.array(), a.at(row), b, b.at(row));
         }
     }
 
-    /** c[0..columns) += a[0]·b[row 0] + a[1]·b[row 1] + … in this order, four rows at a time. */
-    private static void addRows(
-            int columns,
-            int depth,
-            float[] a,
-            int aAt,
-            float[] b,
-            int bAt,
-            int bStride,
-            float[] c,
-            int cAt) {
-        int k = 0;
-        for (; k < depth - 3; k += 4) {
-            int bRow = bAt + k * bStride;
-            addFourRows(
-                    columns,
-                    a[aAt + k],
-                    a[aAt + k + 1],
-                    a[aAt + k + 2],
-                    a[aAt + k + 3],
-                    b,
-                    bRow,
-                    bStride,
-                    c,
-                    cAt);
+    private static void step(
+            int width, float[] d, int dAt, int before, float[] a, int aAt, Rows b, int bAt) {
+        float[] addends = b.array();
+        for (int k = 0; k < width; k++) {
+            d[dAt + k] = Fma.fma(a[aAt + k], d[before + k], addends[bAt + k]);
         }
-        for (; k < depth; k++) {
-            addRow(columns, a[aAt + k], b, bAt + k * bStride, c, cAt);
-        }
-    }
-
-    private static void addFourRows(
-            int columns,
-            float a0,
-            float a1,
-            float a2,
-            float a3,
-            float[] b,
-            int bAt,
-            int bStride,
-            float[] c,
-            int cAt) {
-        int b1 = bAt + bStride;
-        int b2 = b1 + bStride;
-        int b3 = b2 + bStride;
-        for (int j = 0; j < columns; j++) {
-            float sum = Fma.fma(a0, b[bAt + j], c[cAt + j]);
-            sum = Fma.fma(a1, b[b1 + j], sum);
-            sum = Fma.fma(a2, b[b2 + j], sum);
-            c[cAt + j] = Fma.fma(a3, b[b3 + j], sum);
-        }
-    }
-
-    private static void addRow(int columns, float a, float[] b, int bAt, float[] c, int cAt) {
-        for (int j = 0; j < columns; j++) {
-            c[cAt + j] = Fma.fma(a, b[bAt + j], c[cAt + j]);
-        }
-    }
-
-    // ---- element by element
-
-    @Override
-    public void apply(
-            Elementwise operation,
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        ScalarElementwise.apply(
-                operation, rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset,
-                bStride, c, cOffset, cStride);
-    }
-
-    @Override
-    public void affine(
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float scale,
-            float shift) {
-        ScalarElementwise.affine(
-                rows, width, d, dOffset, dStride, a, aOffset, aStride, scale, shift);
-    }
-
-    @Override
-    public void broadcast(
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride) {
-        for (int row = 0; row < rows; row++) {
-            int dAt = dOffset + row * dStride;
-            Arrays.fill(d, dAt, dAt + width, a[aOffset + row * aStride]);
-        }
-    }
-
-    @Override
-    public void linearRecurrence(
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] b,
-            int bOffset,
-            int bStride) {
-        ScalarRecurrence.linearRecurrence(
-                rows, width, d, dOffset, dStride, a, aOffset, aStride, b, bOffset, bStride);
     }
 
     // ---- sums
 
     @Override
-    public void reduce(
-            Reduction operation,
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride) {
-        reduction.reduce(operation, rows, width, d, dOffset, dStride, a, aOffset, aStride);
+    public void reduce(Reduction operation, int rows, int width, Rows d, Rows a) {
+        for (int row = 0; row < rows; row++) {
+            d.array()[d.at(row)] = reduction.reduce(operation, width, a.array(), a.at(row));
+        }
     }
 
     @Override
-    public void sumRows(
-            int rows, int width, float[] d, int dOffset, float[] a, int aOffset, int aStride) {
-        ScalarReduction.sumRows(rows, width, d, dOffset, a, aOffset, aStride);
+    public void sumRows(int rows, int width, Rows d, Rows a) {
+        for (int row = 0; row < rows; row++) {
+            add(width, d.array(), d.offset(), a.array(), a.at(row));
+        }
+    }
+
+    private static void add(int width, float[] d, int dAt, float[] a, int aAt) {
+        for (int k = 0; k < width; k++) {
+            d[dAt + k] += a[aAt + k];
+        }
     }
 }

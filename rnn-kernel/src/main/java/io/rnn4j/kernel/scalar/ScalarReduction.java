@@ -4,75 +4,20 @@ import io.rnn4j.kernel.Reduction;
 
 import java.util.Arrays;
 
-/**
- * The {@link Reduction}s of rows, and the sum of all rows, as plain loops; sums of a row in their
- * structure of 16 partial sums. They define the bits that every {@link io.rnn4j.kernel.Kernels}
- * gives. An instance owns the partial sums: it is used by one thread at a time.
- */
-public final class ScalarReduction {
+/** The {@link Reduction}s of one row, with their 16 partial sums, in plain loops. */
+final class ScalarReduction {
 
     private static final int PARTS = 16;
 
     private final float[] parts = new float[PARTS];
 
-    /** Creates the reductions for the use of one thread. */
-    public ScalarReduction() {}
-
-    /**
-     * Reduces every row to one number, as {@link io.rnn4j.kernel.Kernels#reduce} does.
-     *
-     * @param reduction what to compute
-     * @param rows number of rows
-     * @param width elements of a row, at least 1
-     * @param d result, one number a row
-     * @param dOffset where it begins
-     * @param dStride distance of two numbers
-     * @param a operand
-     * @param aOffset where it begins
-     * @param aStride distance of its rows
-     * @throws IndexOutOfBoundsException if an array ends before what is read or written
-     */
-    public void reduce(
-            Reduction reduction,
-            int rows,
-            int width,
-            float[] d,
-            int dOffset,
-            int dStride,
-            float[] a,
-            int aOffset,
-            int aStride) {
-        for (int row = 0; row < rows; row++) {
-            int aAt = aOffset + row * aStride;
-            d[dOffset + row * dStride] =
-                    switch (reduction) {
-                        case SUM -> sum(width, a, aAt);
-                        case MAXIMUM -> maximum(width, a, aAt);
-                        case LOG_SUM_EXP -> logSumExp(width, a, aAt);
-                    };
-        }
-    }
-
-    /**
-     * Adds all rows to one, as {@link io.rnn4j.kernel.Kernels#sumRows} does.
-     *
-     * @param rows number of rows
-     * @param width elements of a row
-     * @param d result, added to
-     * @param dOffset where it begins
-     * @param a operand
-     * @param aOffset where its first row begins
-     * @param aStride distance of its rows; negative for descending rows
-     * @throws IndexOutOfBoundsException if an array ends before what is read or written
-     */
-    public static void sumRows(
-            int rows, int width, float[] d, int dOffset, float[] a, int aOffset, int aStride) {
-        for (int row = 0; row < rows; row++) {
-            int aAt = aOffset + row * aStride;
-            for (int k = 0; k < width; k++) {
-                d[dOffset + k] += a[aAt + k];
-            }
-        }
+    /** Reduces one row to a number. */
+    float reduce(Reduction reduction, int width, float[] a, int aAt) {
+        return switch (reduction) {
+            case SUM -> sum(width, a, aAt);
+            case MAXIMUM -> maximum(width, a, aAt);
+            case LOG_SUM_EXP -> logSumExp(width, a, aAt);
+        };
     }
 
     private float sum(int width, float[] a, int aAt) {
@@ -94,7 +39,7 @@ public final class ScalarReduction {
     private float logSumExp(int width, float[] a, int aAt) {
         float largest = maximum(width, a, aAt);
         if (Float.isInfinite(largest)) {
-            return largest; // ∞ - ∞ is no number
+            return largest; // ∞ - ∞ is NaN
         }
         Arrays.fill(parts, 0f);
         for (int k = 0; k < width; k++) {

@@ -1,8 +1,8 @@
 package io.rnn4j.simd.product;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
-import static io.rnn4j.simd.Vectors.first;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Vectors.first;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
 

@@ -1,7 +1,8 @@
 package io.rnn4j.simd.product;
 
-import static io.rnn4j.simd.tile.ProductTiles.PANEL;
+import static io.rnn4j.simd.vector.Lanes.PANEL;
 
+import io.rnn4j.kernel.Rows;
 import io.rnn4j.simd.tile.WideTiles;
 
 /**
@@ -12,54 +13,57 @@ import io.rnn4j.simd.tile.WideTiles;
 public final class FewRowsProduct {
 
     /** The largest number of rows. */
-    public static final int MOST = 3;
+    public static final int MAXIMUM = 3;
 
     /** Panels of the widest tile of one row. */
     private static final int PANELS = 4;
 
-    private final float[] edge = new float[MOST * PANELS * PANEL];
+    private final Rows edge = new Rows(new float[MAXIMUM * PANELS * PANEL], 0, 0);
 
-    void multiply(
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            float[] c,
-            int cOffset,
-            int cStride) {
+    void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
         int group = rows == 1 ? PANELS * PANEL : 2 * PANEL;
         int whole = columns % PANEL == 0 ? columns : columns / group * group;
-        multiplyPanels(rows, whole, depth, a, aOffset, aStride, packed, 0, c, cOffset, cStride);
+        multiplyPanels(rows, whole, depth, a, packed, 0, c);
         int width = columns - whole;
         if (width > 0) {
+            float[] sums = edge.array();
+            edge.set(sums, 0, group);
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(c, cOffset + whole + row * cStride, edge, row * group, width);
+                System.arraycopy(c.array(), c.at(row) + whole, sums, edge.at(row), width);
             }
-            multiplyPanels(
-                    rows,
-                    Packing.roundUp(width),
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    packed,
-                    whole * depth,
-                    edge,
-                    0,
-                    group);
+            int panels = (width + PANEL - 1) / PANEL;
+            multiplyPanels(rows, panels * PANEL, depth, a, packed, whole * depth, edge);
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(edge, row * group, c, cOffset + whole + row * cStride, width);
+                System.arraycopy(sums, edge.at(row), c.array(), c.at(row) + whole, width);
             }
         }
     }
 
-    /** The columns are whole panels. */
+    /** Multiplies by whole panels, the first of which starts at an offset. */
     private static void multiplyPanels(
-            int rows,
-            int columns,
+            int rows, int columns, int depth, Rows a, float[] packed, int panel, Rows c) {
+        if (rows == 1) {
+            multiplyOne(columns, depth, a, packed, panel, c);
+            return;
+        }
+        for (int column = 0; column < columns; column += 2 * PANEL) {
+            int panels = column + 2 * PANEL <= columns ? 2 : 1;
+            multiplyTile(
+                    rows * 2 + panels - 1,
+                    depth,
+                    a.array(),
+                    a.offset(),
+                    a.stride(),
+                    packed,
+                    panel + column * depth,
+                    c.array(),
+                    c.offset() + column,
+                    c.stride());
+        }
+    }
+
+    private static void multiplyTile(
+            int shape,
             int depth,
             float[] a,
             int aAt,
@@ -69,24 +73,25 @@ public final class FewRowsProduct {
             float[] c,
             int cAt,
             int cStride) {
-        switch (rows) {
-            case 1 -> multiplyOne(columns, depth, a, aAt, packed, panel, c, cAt);
-            case 2 -> multiplyTwo(columns, depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 3 ->
-                    multiplyThree(columns, depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+        switch (shape) {
+            case 4 -> WideTiles.two(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 5 ->
+                    WideTiles.twoOfTwoPanels(
+                            depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 6 -> WideTiles.three(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 7 ->
+                    WideTiles.threeOfTwoPanels(
+                            depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
             default -> {} // no rows
         }
     }
 
     private static void multiplyOne(
-            int columns,
-            int depth,
-            float[] a,
-            int aAt,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cAt) {
+            int columns, int depth, Rows left, float[] packed, int panel, Rows sums) {
+        float[] a = left.array();
+        float[] c = sums.array();
+        int aAt = left.offset();
+        int cAt = sums.offset();
         int groups = columns / (PANELS * PANEL);
         for (int group = 0; group < groups; group++) {
             int first = group * PANEL;
@@ -100,82 +105,6 @@ public final class FewRowsProduct {
         }
         if (column < columns) {
             WideTiles.one(depth, a, aAt, packed, panel + column * depth, c, cAt + column);
-        }
-    }
-
-    private static void multiplyTwo(
-            int columns,
-            int depth,
-            float[] a,
-            int aAt,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cAt,
-            int cStride) {
-        int column = 0;
-        for (; column + 2 * PANEL <= columns; column += 2 * PANEL) {
-            WideTiles.twoOfTwoPanels(
-                    depth,
-                    a,
-                    aAt,
-                    aStride,
-                    packed,
-                    panel + column * depth,
-                    c,
-                    cAt + column,
-                    cStride);
-        }
-        if (column < columns) {
-            WideTiles.two(
-                    depth,
-                    a,
-                    aAt,
-                    aStride,
-                    packed,
-                    panel + column * depth,
-                    c,
-                    cAt + column,
-                    cStride);
-        }
-    }
-
-    private static void multiplyThree(
-            int columns,
-            int depth,
-            float[] a,
-            int aAt,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cAt,
-            int cStride) {
-        int column = 0;
-        for (; column + 2 * PANEL <= columns; column += 2 * PANEL) {
-            WideTiles.threeOfTwoPanels(
-                    depth,
-                    a,
-                    aAt,
-                    aStride,
-                    packed,
-                    panel + column * depth,
-                    c,
-                    cAt + column,
-                    cStride);
-        }
-        if (column < columns) {
-            WideTiles.three(
-                    depth,
-                    a,
-                    aAt,
-                    aStride,
-                    packed,
-                    panel + column * depth,
-                    c,
-                    cAt + column,
-                    cStride);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.rnn4j.simd.product;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.tile.ProductTiles.PANEL;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Lanes.PANEL;
 
-import io.rnn4j.simd.Lanes;
+import io.rnn4j.kernel.Rows;
 import io.rnn4j.simd.tile.NarrowTiles;
 import io.rnn4j.simd.tile.PairTiles;
 import io.rnn4j.simd.tile.ProductTiles;
@@ -26,152 +26,110 @@ public final class VectorProduct {
     private final FewRowsProduct fewRows = new FewRowsProduct();
     private final Edge edge = new Edge(NARROW_TILE, PANEL);
 
-    public void multiply(
-            int rows,
-            int columns,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        if (rows <= FewRowsProduct.MOST) {
-            fewRows.multiply(
-                    rows, columns, depth, a, aOffset, aStride, packed, c, cOffset, cStride);
+    /** Computes C += A·B as {@link io.rnn4j.kernel.Kernels#multiply}. */
+    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+        if (rows <= FewRowsProduct.MAXIMUM) {
+            fewRows.multiply(rows, columns, depth, a, packed, c);
             return;
         }
         int whole = columns / PANEL * PANEL;
         int column = 0;
-        if (PAIRS && rows > TILE) { // as two tiles of a pair, up to eight rows are 10 % slower
+        if (PAIRS && rows > TILE) { // pair tiles are 10 % slower for up to eight rows
             for (; column + 2 * PANEL <= whole; column += 2 * PANEL) {
-                multiplyPair(
-                        rows,
-                        depth,
-                        a,
-                        aOffset,
-                        aStride,
-                        packed,
-                        column * depth,
-                        c,
-                        cOffset + column,
-                        cStride);
+                multiplyPair(rows, depth, a, packed, c, column);
             }
         }
         for (; column < whole; column += PANEL) {
-            multiplyPanel(
-                    rows,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    packed,
-                    column * depth,
-                    c,
-                    cOffset + column,
-                    cStride);
+            multiplyPanel(rows, depth, a, packed, c, column);
         }
         if (whole < columns) {
-            multiplyEdge(
-                    rows,
-                    columns - whole,
-                    depth,
-                    a,
-                    aOffset,
-                    aStride,
-                    packed,
-                    whole * depth,
-                    c,
-                    cOffset + whole,
-                    cStride);
+            multiplyEdge(rows, columns - whole, depth, a, packed, c, whole);
         }
+    }
+
+    /** Returns the size of the first of the fewest almost equal shares with a maximum size. */
+    private static int share(int rows, int maximum) {
+        int shares = (rows + maximum - 1) / maximum;
+        return (rows + shares - 1) / shares;
     }
 
     private static void multiplyPair(
-            int rows,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int row = 0;
-        while (row < rows) {
-            int tile = Lanes.share(rows - row, PAIR_TILE);
-            int aAt = aOffset + row * aStride;
-            int cAt = cOffset + row * cStride;
+            int rows, int depth, Rows a, float[] packed, Rows c, int column) {
+        int panel = column * depth;
+        int aStride = a.stride();
+        int cStride = c.stride();
+        int tile;
+        for (int row = 0; row < rows; row += tile) {
+            tile = share(rows - row, PAIR_TILE);
+            int aAt = a.at(row);
+            int cAt = c.at(row) + column;
+            float[] left = a.array();
+            float[] sums = c.array();
             switch (tile) {
-                case 6 -> PairTiles.six(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-                case 5 -> PairTiles.five(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-                default -> PairTiles.four(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+                case 6 ->
+                        PairTiles.six(depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
+                case 5 ->
+                        PairTiles.five(
+                                depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
+                default ->
+                        PairTiles.four(
+                                depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
             }
-            row += tile;
         }
     }
 
-    /** All rows for one panel, which stays in the cache, rather than all panels for some rows. */
+    /** Multiplies all rows by one panel, which stays in the cache. */
     private static void multiplyPanel(
-            int rows,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cOffset,
-            int cStride) {
-        int row = 0;
-        while (row < rows) {
-            int tile = Lanes.share(rows - row, TILE);
+            int rows, int depth, Rows a, float[] packed, Rows c, int column) {
+        int tile;
+        for (int row = 0; row < rows; row += tile) {
+            tile = share(rows - row, TILE);
             multiplyTile(
                     tile,
                     depth,
-                    a,
-                    aOffset + row * aStride,
-                    aStride,
+                    a.array(),
+                    a.at(row),
+                    a.stride(),
                     packed,
-                    panel,
-                    c,
-                    cOffset + row * cStride,
-                    cStride);
-            row += tile;
+                    column * depth,
+                    c.array(),
+                    c.at(row) + column,
+                    c.stride());
         }
     }
 
-    /** The last panel is wider than what is left of C: each tile goes through a copy. */
+    /**
+     * Multiplies by the last panel, which is wider than the rest of C, through a copy of each tile.
+     */
     private void multiplyEdge(
-            int rows,
-            int width,
-            int depth,
-            float[] a,
-            int aOffset,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c,
-            int cOffset,
-            int cStride) {
+            int rows, int width, int depth, Rows a, float[] packed, Rows c, int column) {
         boolean narrow = width <= COUNT;
         int tallest = narrow ? NARROW_TILE : TILE;
         int stride = narrow ? COUNT : PANEL;
-        int row = 0;
-        while (row < rows) {
-            int tile = Lanes.share(rows - row, tallest);
-            int aAt = aOffset + row * aStride;
-            int cAt = cOffset + row * cStride;
-            edge.read(tile, width, stride, c, cAt, cStride);
+        int panel = column * depth;
+        int tile;
+        for (int row = 0; row < rows; row += tile) {
+            tile = share(rows - row, tallest);
+            int aAt = a.at(row);
+            int cAt = c.at(row) + column;
+            edge.read(tile, width, stride, c.array(), cAt, c.stride());
             if (narrow) {
-                multiplyNarrowTile(tile, depth, a, aAt, aStride, packed, panel, edge.copy);
+                multiplyNarrowTile(
+                        tile, depth, a.array(), aAt, a.stride(), packed, panel, edge.copy);
             } else {
-                multiplyTile(tile, depth, a, aAt, aStride, packed, panel, edge.copy, 0, stride);
+                multiplyTile(
+                        tile,
+                        depth,
+                        a.array(),
+                        aAt,
+                        a.stride(),
+                        packed,
+                        panel,
+                        edge.copy,
+                        0,
+                        stride);
             }
-            edge.write(tile, width, stride, c, cAt, cStride);
-            row += tile;
+            edge.write(tile, width, stride, c.array(), cAt, c.stride());
         }
     }
 

@@ -1,13 +1,13 @@
 package io.rnn4j.simd.row;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.rnn4j.kernel.Elementwise;
-import io.rnn4j.simd.Operands;
+import io.rnn4j.kernel.Rows;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -16,22 +16,21 @@ import jdk.incubator.vector.VectorOperators;
 import java.util.Arrays;
 
 /**
- * The {@link Elementwise} operations over {@link Operands}.
- *
- * <p>One small loop an operation. A loop that called a function object for every vector would be
- * shared by all operations; the compiler would then not inline the call and would allocate them.
+ * The {@link Elementwise} operations, one small loop for each. A loop that called a function object
+ * for every vector would be shared by all operations: the compiler would not inline the call and
+ * would allocate the vectors.
  */
 public final class VectorElementwise {
 
     /** The loop of one operation. */
     private interface Loop {
-        void run(Operands operands);
+        void run(int rows, int width, Rows d, Rows a, Rows b, Rows c);
     }
 
     /**
-     * By the order of the operations. They are called through an interface so that the compiler
-     * compiles each loop by itself: what it inlines of a switch over all of them is more than it
-     * allows itself, and it then allocates the vectors of those that are left.
+     * The loops in the order of the operations. They are called through an interface so that each
+     * is compiled by itself: a switch over all of them exceeds the inlining budget of the compiler,
+     * which then allocates the vectors of the remaining loops.
      */
     private static final Loop[] LOOPS = loops();
 
@@ -75,288 +74,298 @@ public final class VectorElementwise {
         };
     }
 
-    public static void apply(Elementwise operation, Operands o) {
-        LOOPS[operation.ordinal()].run(o);
+    /** Applies an operation to rows whose width is a multiple of the lanes. */
+    public static void apply(
+            Elementwise operation, int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        LOOPS[operation.ordinal()].run(rows, width, d, a, b, c);
     }
 
-    private static void copy(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k).intoArray(o.d, o.dAt(row) + k);
+    private static void copy(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k).intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void add(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .add(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void add(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .add(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void subtract(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .sub(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void subtract(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .sub(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void multiply(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void multiply(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void divide(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .div(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void divide(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .div(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void maximum(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .max(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void maximum(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .max(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void minimum(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                        .min(fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void minimum(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .min(fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void greater(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void greater(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 indicator(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
                                         .compare(
                                                 VectorOperators.GT,
-                                                fromArray(SPECIES, o.b, o.bAt(row) + k)))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                                fromArray(SPECIES, b.array(), b.at(row) + k)))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void equal(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void equal(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 indicator(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k)
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
                                         .compare(
                                                 VectorOperators.EQ,
-                                                fromArray(SPECIES, o.b, o.bAt(row) + k)))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                                fromArray(SPECIES, b.array(), b.at(row) + k)))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void absolute(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k).abs().intoArray(o.d, o.dAt(row) + k);
+    private static void absolute(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .abs()
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void signRow(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                sign(fromArray(SPECIES, o.a, o.aAt(row) + k)).intoArray(o.d, o.dAt(row) + k);
+    private static void signRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                sign(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void squareRoot(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k).sqrt().intoArray(o.d, o.dAt(row) + k);
+    private static void squareRoot(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .sqrt()
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void reciprocalSquareRoot(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void reciprocalSquareRoot(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 broadcast(SPECIES, 1f)
-                        .div(fromArray(SPECIES, o.a, o.aAt(row) + k).sqrt())
-                        .intoArray(o.d, o.dAt(row) + k);
+                        .div(fromArray(SPECIES, a.array(), a.at(row) + k).sqrt())
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    public static void affine(Operands o, float scale, float shift) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
+    public static void affine(int rows, int width, Rows d, Rows a, float scale, float shift) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
                         .fma(broadcast(SPECIES, scale), broadcast(SPECIES, shift))
-                        .intoArray(o.d, o.dAt(row) + k);
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void exp(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.exp(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void exp(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.exp(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void expMinusOne(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.expm1(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void expMinusOne(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.expm1(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void log(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.log(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void log(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.log(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void sigmoid(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.sigmoid(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void sigmoid(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.sigmoid(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void tanh(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.tanh(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void tanh(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.tanh(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void relu(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k).max(0f).intoArray(o.d, o.dAt(row) + k);
+    private static void relu(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
+                        .max(0f)
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void softplus(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                VectorMath.softplus(fromArray(SPECIES, o.a, o.aAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+    private static void softplus(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                VectorMath.softplus(fromArray(SPECIES, a.array(), a.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void multiplyAdd(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
+    private static void multiplyAdd(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
                         .fma(
-                                fromArray(SPECIES, o.b, o.bAt(row) + k),
-                                fromArray(SPECIES, o.c, o.cAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, b.array(), b.at(row) + k),
+                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void negatedMultiplyAdd(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
-                fromArray(SPECIES, o.a, o.aAt(row) + k)
+    private static void negatedMultiplyAdd(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
+                fromArray(SPECIES, a.array(), a.at(row) + k)
                         .neg()
                         .fma(
-                                fromArray(SPECIES, o.b, o.bAt(row) + k),
-                                fromArray(SPECIES, o.c, o.cAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, b.array(), b.at(row) + k),
+                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void sigmoidGradientRow(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void sigmoidGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 sigmoidGradient(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k),
-                                fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void tanhGradientRow(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void tanhGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 tanhGradient(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k),
-                                fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void reluGradientRow(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void reluGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 reluGradient(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k),
-                                fromArray(SPECIES, o.b, o.bAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void multiplySigmoidGradient(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void multiplySigmoidGradient(
+            int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 sigmoidGradient(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k)),
-                                fromArray(SPECIES, o.c, o.cAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k)),
+                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }
 
-    private static void multiplyTanhGradient(Operands o) {
-        for (int row = 0; row < o.rows; row++) {
-            for (int k = 0; k < o.width; k += COUNT) {
+    private static void multiplyTanhGradient(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
+        for (int row = 0; row < rows; row++) {
+            for (int k = 0; k < width; k += COUNT) {
                 tanhGradient(
-                                fromArray(SPECIES, o.a, o.aAt(row) + k)
-                                        .mul(fromArray(SPECIES, o.b, o.bAt(row) + k)),
-                                fromArray(SPECIES, o.c, o.cAt(row) + k))
-                        .intoArray(o.d, o.dAt(row) + k);
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k)),
+                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                        .intoArray(d.array(), d.at(row) + k);
             }
         }
     }

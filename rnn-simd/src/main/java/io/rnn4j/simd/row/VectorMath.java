@@ -1,7 +1,7 @@
 package io.rnn4j.simd.row;
 
 import static io.rnn4j.kernel.scalar.FloatMath.*;
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 

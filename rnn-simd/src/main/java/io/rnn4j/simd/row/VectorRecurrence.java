@@ -1,80 +1,65 @@
 package io.rnn4j.simd.row;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
 
-import io.rnn4j.simd.Operands;
-import io.rnn4j.simd.Vectors;
+import io.rnn4j.kernel.Rows;
+import io.rnn4j.simd.vector.Vectors;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * {@code d[row] = fma(a[row], d[row - 1], b[row])}. The row before stays in registers; every row
- * waits for it, so four vectors go side by side.
+ * The linear recurrence {@code d[row] = fma(a[row], d[row - 1], b[row])}. The previous row stays in
+ * registers. Four vectors are computed side by side to hide the latency between rows.
  */
 public final class VectorRecurrence {
     private VectorRecurrence() {}
 
-    public static void run(Operands o) {
+    /** Computes the rows as {@link io.rnn4j.kernel.Kernels#linearRecurrence}. */
+    public static void run(int rows, int width, Rows d, Rows a, Rows b) {
         int k = 0;
-        for (; k <= o.width - 4 * COUNT; k += 4 * COUNT) {
-            four(o, k);
+        for (; k <= width - 4 * COUNT; k += 4 * COUNT) {
+            four(rows, k, d, a, b);
         }
-        for (; k <= o.width - COUNT; k += COUNT) {
-            one(o, k);
-        }
-        if (k < o.width) {
-            tail(o, k);
+        for (; k < width; k += COUNT) {
+            one(rows, k, Vectors.first(Math.min(COUNT, width - k)), d, a, b);
         }
     }
 
-    private static void four(Operands o, int k) {
-        int before = o.dAt(-1) + k;
-        FloatVector d0 = fromArray(SPECIES, o.d, before);
-        FloatVector d1 = fromArray(SPECIES, o.d, before + COUNT);
-        FloatVector d2 = fromArray(SPECIES, o.d, before + 2 * COUNT);
-        FloatVector d3 = fromArray(SPECIES, o.d, before + 3 * COUNT);
-        for (int row = 0; row < o.rows; row++) {
-            int a = o.aAt(row) + k;
-            int b = o.bAt(row) + k;
-            int d = o.dAt(row) + k;
-            d0 = fromArray(SPECIES, o.a, a).fma(d0, fromArray(SPECIES, o.b, b));
-            d1 = fromArray(SPECIES, o.a, a + COUNT).fma(d1, fromArray(SPECIES, o.b, b + COUNT));
-            d2 =
-                    fromArray(SPECIES, o.a, a + 2 * COUNT)
-                            .fma(d2, fromArray(SPECIES, o.b, b + 2 * COUNT));
-            d3 =
-                    fromArray(SPECIES, o.a, a + 3 * COUNT)
-                            .fma(d3, fromArray(SPECIES, o.b, b + 3 * COUNT));
-            d0.intoArray(o.d, d);
-            d1.intoArray(o.d, d + COUNT);
-            d2.intoArray(o.d, d + 2 * COUNT);
-            d3.intoArray(o.d, d + 3 * COUNT);
+    private static void four(int rows, int k, Rows d, Rows a, Rows b) {
+        int before = d.at(-1) + k;
+        FloatVector d0 = fromArray(SPECIES, d.array(), before);
+        FloatVector d1 = fromArray(SPECIES, d.array(), before + COUNT);
+        FloatVector d2 = fromArray(SPECIES, d.array(), before + 2 * COUNT);
+        FloatVector d3 = fromArray(SPECIES, d.array(), before + 3 * COUNT);
+        for (int row = 0; row < rows; row++) {
+            int aAt = a.at(row) + k;
+            int bAt = b.at(row) + k;
+            int dAt = d.at(row) + k;
+            FloatVector b0 = fromArray(SPECIES, b.array(), bAt);
+            FloatVector b1 = fromArray(SPECIES, b.array(), bAt + COUNT);
+            FloatVector b2 = fromArray(SPECIES, b.array(), bAt + 2 * COUNT);
+            FloatVector b3 = fromArray(SPECIES, b.array(), bAt + 3 * COUNT);
+            d0 = fromArray(SPECIES, a.array(), aAt).fma(d0, b0);
+            d1 = fromArray(SPECIES, a.array(), aAt + COUNT).fma(d1, b1);
+            d2 = fromArray(SPECIES, a.array(), aAt + 2 * COUNT).fma(d2, b2);
+            d3 = fromArray(SPECIES, a.array(), aAt + 3 * COUNT).fma(d3, b3);
+            d0.intoArray(d.array(), dAt);
+            d1.intoArray(d.array(), dAt + COUNT);
+            d2.intoArray(d.array(), dAt + 2 * COUNT);
+            d3.intoArray(d.array(), dAt + 3 * COUNT);
         }
     }
 
-    private static void one(Operands o, int k) {
-        FloatVector sum = fromArray(SPECIES, o.d, o.dAt(-1) + k);
-        for (int row = 0; row < o.rows; row++) {
-            sum =
-                    fromArray(SPECIES, o.a, o.aAt(row) + k)
-                            .fma(sum, fromArray(SPECIES, o.b, o.bAt(row) + k));
-            sum.intoArray(o.d, o.dAt(row) + k);
-        }
-    }
-
-    /** The end of a row that does not fill a vector. */
-    private static void tail(Operands o, int k) {
-        VectorMask<Float> inside = Vectors.first(o.width - k);
-        FloatVector sum = fromArray(SPECIES, o.d, o.dAt(-1) + k, inside);
-        for (int row = 0; row < o.rows; row++) {
-            sum =
-                    fromArray(SPECIES, o.a, o.aAt(row) + k, inside)
-                            .fma(sum, fromArray(SPECIES, o.b, o.bAt(row) + k, inside));
-            sum.intoArray(o.d, o.dAt(row) + k, inside);
+    private static void one(int rows, int k, VectorMask<Float> inside, Rows d, Rows a, Rows b) {
+        FloatVector sum = fromArray(SPECIES, d.array(), d.at(-1) + k, inside);
+        for (int row = 0; row < rows; row++) {
+            FloatVector addend = fromArray(SPECIES, b.array(), b.at(row) + k, inside);
+            sum = fromArray(SPECIES, a.array(), a.at(row) + k, inside).fma(sum, addend);
+            sum.intoArray(d.array(), d.at(row) + k, inside);
         }
     }
 }

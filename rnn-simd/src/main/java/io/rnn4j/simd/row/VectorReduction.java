@@ -1,13 +1,13 @@
 package io.rnn4j.simd.row;
 
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.rnn4j.kernel.Reduction;
 import io.rnn4j.kernel.scalar.FloatMath;
-import io.rnn4j.simd.Lanes;
+import io.rnn4j.simd.vector.Lanes;
 
 import jdk.incubator.vector.FloatVector;
 

@@ -1,63 +1,59 @@
 package io.rnn4j.simd.row;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.rnn4j.kernel.Elementwise;
-import io.rnn4j.simd.Operands;
-import io.rnn4j.simd.Vectors;
+import io.rnn4j.kernel.Rows;
+import io.rnn4j.simd.vector.Vectors;
 
 import jdk.incubator.vector.VectorMask;
 
 /**
- * Element-wise operations on the ends of rows that do not fill a vector: they are copied into
+ * Elementwise operations on the ends of rows that do not fill a vector. They are copied into
  * scratch memory, many rows at a time, so that the loops of {@link VectorElementwise} need no
- * second version. One vector a row: to lay the ends of several rows into one takes longer than to
- * compute with empty lanes (an addition of [32, 5] 315 instead of 126 ns), but for one element a
- * row of a costly function.
+ * masked version. Each end takes one vector: packing the ends of several rows into one vector takes
+ * longer than computing with empty lanes (an addition of [32, 5] 315 instead of 126 ns), except for
+ * one element a row of a costly function.
  */
 public final class VectorTails {
 
     /** Rows that are copied at a time. */
     private static final int ROWS = 32;
 
-    private final float[] a = new float[ROWS * COUNT];
-    private final float[] b = new float[ROWS * COUNT];
-    private final float[] c = new float[ROWS * COUNT];
-    private final Operands scratch = new Operands().d(a, 0, 0).a(a, 0, 0).b(b, 0, 0).c(c, 0, 0);
+    private final Rows first = scratch();
+    private final Rows second = scratch();
+    private final Rows third = scratch();
 
-    /** Applies the operation to [rows, width], width less than the lanes of a vector. */
+    private static Rows scratch() {
+        return new Rows(new float[ROWS * COUNT], 0, COUNT);
+    }
+
+    /** Applies the operation to some columns of [rows, …], fewer than the lanes of a vector. */
     public void apply(
             Elementwise operation,
             int rows,
-            int width,
-            float[] d,
-            int dAt,
-            int dStride,
-            float[] first,
-            int aAt,
-            int aStride,
-            float[] second,
-            int bAt,
-            int bStride,
-            float[] third,
-            int cAt,
-            int cStride) {
+            int column,
+            int columns,
+            Rows d,
+            Rows a,
+            Rows b,
+            Rows c) {
         int operands = operation.operands();
-        VectorMask<Float> inside = Vectors.first(width);
+        VectorMask<Float> inside = Vectors.first(columns);
         for (int row = 0; row < rows; row += ROWS) {
             int count = Math.min(ROWS, rows - row);
-            gather(count, inside, first, aAt + row * aStride, aStride, a);
+            gather(count, inside, a.array(), a.at(row) + column, a.stride(), first.array());
             if (operands > 1) {
-                gather(count, inside, second, bAt + row * bStride, bStride, b);
+                gather(count, inside, b.array(), b.at(row) + column, b.stride(), second.array());
             }
             if (operands > 2) {
-                gather(count, inside, third, cAt + row * cStride, cStride, c);
+                gather(count, inside, c.array(), c.at(row) + column, c.stride(), third.array());
             }
-            VectorElementwise.apply(operation, scratch.size(1, count * COUNT));
-            scatter(count, inside, a, d, dAt + row * dStride, dStride);
+            VectorElementwise.apply(operation, 1, count * COUNT, first, first, second, third);
+            scatter(count, inside, first.array(), d.array(), d.at(row) + column, d.stride());
         }
     }
 

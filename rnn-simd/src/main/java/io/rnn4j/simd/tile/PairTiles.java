@@ -1,8 +1,8 @@
 package io.rnn4j.simd.tile;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
-import static io.rnn4j.simd.tile.ProductTiles.PANEL;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Lanes.PANEL;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;

@@ -1,7 +1,8 @@
 package io.rnn4j.simd.tile;
 
-import static io.rnn4j.simd.Lanes.COUNT;
-import static io.rnn4j.simd.Vectors.SPECIES;
+import static io.rnn4j.simd.vector.Lanes.COUNT;
+import static io.rnn4j.simd.vector.Lanes.PANEL;
+import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
@@ -22,9 +23,6 @@ import jdk.incubator.vector.FloatVector;
  * they cost the compiler registers and the loops 5 %.
  */
 public final class ProductTiles {
-
-    /** Columns of a panel. */
-    public static final int PANEL = 2 * COUNT;
 
     private ProductTiles() {}
 

@@ -1,32 +1,33 @@
 package io.rnn4j.simd.warmup;
 
-import static io.rnn4j.simd.tile.ProductTiles.PANEL;
+import static io.rnn4j.simd.vector.Lanes.PANEL;
 
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Reduction;
+import io.rnn4j.kernel.Rows;
 import io.rnn4j.simd.product.FewRowsProduct;
 
 /**
- * Small pieces of work, one of every shape that an operation distinguishes: all heights of tiles,
- * whole and incomplete panels and vectors, adjacent and distant rows, operands that end with their
- * array, where a masked vector reaches beyond it. If only some shapes were compiled, the first call
- * with another would be slow, and would allocate.
+ * Small calls of every kind of operation, one for every shape that an operation distinguishes: all
+ * tile heights, complete and incomplete panels and vectors, adjacent and distant rows, operands at
+ * the end of their array, beyond which a masked vector reaches. If only some shapes were compiled,
+ * the first call with another one would be slow and would allocate.
  *
- * <p>The loops run about as long as in a small network: the compiler takes the lengths it has seen
- * for typical and unrolls accordingly.
+ * <p>The loops are about as long as in a small network: the compiler unrolls according to the
+ * lengths that it has seen.
  */
 public final class Exercises {
 
-    /** Shapes of products: so many rows, down to one, then one row of several panels. */
+    /** Number of shapes of products: one row of several panels, then 1 to 24 rows. */
     public static final int PRODUCTS = 25;
 
-    /** Shapes of other operations: adjacent rows, and distant ones with incomplete vectors. */
+    /** Number of shapes of other operations: adjacent rows, distant rows of incomplete vectors. */
     public static final int OTHERS = 2;
 
     /**
-     * Calls a run. With fewer calls and more runs these methods, which inline all kernels, would
-     * themselves be compiled, which took a fifth of the time of all warming.
+     * Calls in a run. With fewer calls and more runs, the methods of this class, which inline all
+     * kernels, would be compiled themselves; that took a fifth of the time of all warming.
      */
     private static final int CALLS = 16;
 
@@ -35,14 +36,16 @@ public final class Exercises {
     private static final int WIDTH = 128;
     private static final int SIZE = 4096;
 
-    private final float[] a = numbers();
-    private final float[] b = numbers();
-    private final float[] c = numbers();
-    private final float[] d = numbers();
+    private final float[] packed = numbers();
+    private final Rows a = new Rows(numbers(), 0, 0);
+    private final Rows b = new Rows(numbers(), 0, 0);
+    private final Rows c = new Rows(numbers(), 0, 0);
+    private final Rows d = new Rows(numbers(), 0, 0);
 
-    /** An operation on small arrays. */
+    /** Calls of one kind of operation. */
     @FunctionalInterface
     public interface Exercise {
+        /** Calls an operation of the kernels on operands of a shape. */
         void run(Exercises arrays, Kernels kernels, int shape);
     }
 
@@ -54,74 +57,80 @@ public final class Exercises {
         return numbers;
     }
 
-    /** What the exercises write. */
+    /** {@return the arrays that the exercises write} */
     public float[][] results() {
-        return new float[][] {c, d};
+        return new float[][] {packed, c.array(), d.array()};
     }
 
+    private static Rows at(Rows rows, int offset, int stride) {
+        return rows.set(rows.array(), offset, stride);
+    }
+
+    /** Multiplies, packs and transposes. */
     public void product(Kernels kernels, int shape) {
         int rows = Math.max(1, shape);
         for (int call = 0; call < CALLS; call++) {
+            kernels.transpose(ROWS * ROWS, DEPTH, at(d, 0, DEPTH), at(a, 0, DEPTH));
+            kernels.pack(DEPTH, 2 * PANEL, at(b, 0, 2 * PANEL), shape % 2 == 0, packed);
             product(kernels, rows, (shape == 0 ? 4 : 1) * PANEL + 1);
-            if (rows <= FewRowsProduct.MOST) {
-                product(kernels, rows, 3 * PANEL); // two panels, and one on its own
-            } else {
-                product(kernels, rows, 2 * PANEL);
-            }
+            product(kernels, rows, (rows <= FewRowsProduct.MAXIMUM ? 3 : 2) * PANEL);
         }
     }
 
     private void product(Kernels kernels, int rows, int columns) {
-        int cAt = SIZE - rows * columns;
-        kernels.multiply(rows, columns, DEPTH, a, 0, DEPTH, b, c, cAt, columns);
+        at(c, SIZE - rows * columns, columns);
+        kernels.multiply(rows, columns, DEPTH, at(a, 0, DEPTH), packed, c);
     }
 
-    public void transposedProduct(Kernels kernels, int shape) {
-        int rows = Math.max(1, shape);
-        int columns = PANEL + 1;
-        int aAt = SIZE - rows * DEPTH;
-        int bAt = SIZE - columns * DEPTH;
-        int cAt = SIZE - rows * columns;
-        for (int call = 0; call < CALLS; call++) {
-            kernels.packTransposed(rows, DEPTH, a, aAt, rows, d);
-            kernels.multiplyTransposed(rows, columns, DEPTH, d, b, bAt, columns, c, cAt, columns);
-        }
-    }
-
+    /** Applies an elementwise operation. */
     public void elementwise(Elementwise operation, Kernels kernels, int shape) {
         int width = width(shape);
         int stride = stride(shape);
         int at = SIZE - (ROWS - 1) * stride - width;
+        at(d, at, stride);
+        at(a, at, stride);
+        at(b, at, stride);
+        at(c, at, stride);
         for (int call = 0; call < CALLS; call++) {
-            kernels.apply(
-                    operation, ROWS, width, d, at, stride, a, at, stride, b, at, stride, c, at,
-                    stride);
+            kernels.apply(operation, ROWS, width, d, a, b, c);
         }
     }
 
+    /** Applies scale and shift. */
     public void affine(Kernels kernels, int shape) {
+        at(d, 0, stride(shape));
+        at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
-            kernels.affine(ROWS, width(shape), d, 0, stride(shape), a, 0, stride(shape), 0.5f, 1f);
+            kernels.affine(ROWS, width(shape), d, a, 0.5f, 1f);
         }
     }
 
+    /** Computes a linear recurrence. */
     public void recurrence(Kernels kernels, int shape) {
-        int width = width(shape);
         int stride = stride(shape);
+        at(d, stride, stride);
+        at(a, 0, stride);
+        at(b, 0, stride);
         for (int call = 0; call < CALLS; call++) {
-            kernels.linearRecurrence(DEPTH, width, d, stride, stride, a, 0, stride, b, 0, stride);
+            kernels.linearRecurrence(DEPTH, width(shape), d, a, b);
         }
     }
 
+    /** Reduces rows. */
     public void reduction(Reduction reduction, Kernels kernels, int shape) {
+        at(d, 0, 1);
+        at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
-            kernels.reduce(reduction, ROWS, width(shape), d, 0, 1, a, 0, stride(shape));
+            kernels.reduce(reduction, ROWS, width(shape), d, a);
         }
     }
 
+    /** Adds rows. */
     public void sumOfRows(Kernels kernels, int shape) {
+        at(d, 0, 0);
+        at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
-            kernels.sumRows(DEPTH, width(shape), d, 0, a, 0, stride(shape));
+            kernels.sumRows(DEPTH, width(shape), d, a);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.rnn4j.simd.warmup;
 
-import io.rnn4j.simd.VectorKernels;
+import io.rnn4j.kernel.Kernels;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,48 +9,56 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has the vector code compiled, kind by kind, by running it on small arrays until it is no slower
- * than scalar code on the same arrays.
+ * A thread that has the vector code compiled, kind by kind, by running it on small arrays until it
+ * is not much slower than scalar code on the same arrays.
  */
-public final class Warmer {
+final class Warmer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warmer.class);
 
-    /** So many fast runs one after the other are no accident. */
+    /**
+     * Compiled vector code takes at most this many times as long as scalar code (for a copy, which
+     * is an intrinsic there), other vector code ten times and more.
+     */
+    private static final int SLOWEST = 2;
+
+    /** Consecutive fast runs after which a shape is compiled; fewer may be chance. */
     private static final int FAST_RUNS = 3;
 
     /**
-     * So many runs of a shape give its loops to the second compiler. Before, vector code of the
-     * first one may pass for fast where scalar code is not compiled, either.
+     * Minimum number of runs of a shape, after which C2 compiles its loops. Before, vector code of
+     * C1 may look fast beside scalar code that is not compiled either.
      */
-    private static final int LEAST_RUNS = 60;
+    private static final int MINIMUM_RUNS = 60;
 
-    /** So many runs of scalar code have it compiled: cold, it would be no measure. */
+    /** Runs that have the scalar code compiled, so that it is a measure. */
     private static final int SCALAR_RUNS = 100;
 
     /** Slow runs between two pauses, in which the compiler may catch up. */
     private static final int RUNS = 4;
 
-    /** A pause while work waits for a kind. */
+    /** The pause while work waits for a kind. */
     private static final long PAUSE_NANOSECONDS = 1_000_000;
 
     /**
-     * Runs of a shape that does not become fast: several times as many as the compiler needs. A
-     * limit in time would be too short where other processes take the processor.
+     * Maximum number of runs of a shape that does not become fast: several times as many as the
+     * compiler needs. A time limit would be too short where other processes use the processor.
      */
-    private static final int MOST_RUNS = 2_000;
+    private static final int MAXIMUM_RUNS = 2_000;
 
     private final Warmth warmth;
     private final Exercises exercises = new Exercises();
-    private final VectorKernels vector = new VectorKernels();
-    private final ColdKernels scalar = new ColdKernels();
+    private final Kernels vector;
+    private final Kernels scalar;
 
     private Warmer(Warmth warmth) {
         this.warmth = warmth;
+        this.vector = warmth.vectorKernels();
+        this.scalar = warmth.scalarKernels();
     }
 
-    /** Warms whatever work was asked of, beside that work, on a daemon of its own. */
-    public static void start(Warmth warmth) {
+    /** Starts a daemon thread that warms all kinds that have been called. */
+    static void start(Warmth warmth) {
         Thread thread = new Thread(() -> new Warmer(warmth).run(), "rnn4j-warmer");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
@@ -67,15 +75,15 @@ public final class Warmer {
                     kind.get().setExercised();
                 }
                 warmth.setIdle();
-            } while (warmth.goesOn());
+            } while (warmth.resumes());
         } catch (InterruptedException interruption) {
-            warmth.setIdle(); // whoever stopped this thread, the next call begins again
+            warmth.setIdle(); // the next call of a cold kind starts another warmer
         } catch (RuntimeException | Error failure) {
-            LOG.warn("Vector code does not run; scalar code goes on with the work", failure);
+            LOG.warn("Vector code failed to run; operations stay on scalar code", failure);
         }
     }
 
-    /** Returns when all shapes are fast, or have had their runs: the work itself goes on then. */
+    /** Runs all shapes until they are fast or have had the maximum number of runs. */
     private void warm(Warmth.Kind kind) throws InterruptedException {
         for (int run = 0; run < SCALAR_RUNS; run++) {
             kind.exercise(exercises, scalar, 0);
@@ -83,11 +91,11 @@ public final class Warmer {
         for (int shape = 0; shape < kind.shapes(); shape++) {
             int fast = 0;
             long start = System.nanoTime();
-            for (int run = 0; run < LEAST_RUNS || fast < FAST_RUNS && run < MOST_RUNS; run++) {
+            for (int run = 0; run < MINIMUM_RUNS || fast < FAST_RUNS && run < MAXIMUM_RUNS; run++) {
                 fast = isFast(kind, shape) ? fast + 1 : 0;
                 if (fast == 0 && run % RUNS == RUNS - 1) {
                     long worked = System.nanoTime() - start;
-                    long pause = kind.isWarm() ? worked : PAUSE_NANOSECONDS;
+                    long pause = kind.isPatient() ? worked : PAUSE_NANOSECONDS;
                     TimeUnit.NANOSECONDS.sleep(pause);
                     start = System.nanoTime();
                 }
@@ -100,6 +108,6 @@ public final class Warmer {
         kind.exercise(exercises, vector, shape);
         long middle = System.nanoTime();
         kind.exercise(exercises, scalar, shape);
-        return middle - start <= Trial.SLOWEST * (System.nanoTime() - middle);
+        return middle - start <= SLOWEST * (System.nanoTime() - middle);
     }
 }

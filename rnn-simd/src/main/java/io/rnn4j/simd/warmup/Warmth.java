@@ -14,106 +14,120 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * Which kinds of operations run on vector code, and how much work was asked of those that do not.
+ * Decides which kinds of operations run on vector code, and counts the work of the others.
  *
- * <p>The Vector API is about a hundred times slower than scalar code until the second compiler has
- * had it, and getting it there costs two to four seconds of processor time. A program that is over
- * sooner never pays for that: cold kinds change over after a threshold only.
+ * <p>The Vector API is about a hundred times slower than scalar code until C2 has compiled it,
+ * which takes two to four seconds of processor time. A kind therefore stays on scalar code up to a
+ * threshold, which short programs never reach.
  *
- * <p>Small networks then go on with scalar code while a {@link Warmer} works in the background.
- * Large ones are compiled as fast by their own work, and scalar code would get them nowhere
- * meanwhile: there kinds change over at once. Measured on two processors, LSTM of 64 units, 100
- * steps of training: 1.03 s with a warmer, 2.42 at once; of 256 units, 10 steps: 4.24 s with a
- * warmer, 3.66 at once. A warmer then takes the kinds of large networks, too, and rests in between:
- * what runs once or twice a step would otherwise stay with the interpreter or the first compiler,
- * which allocate every vector, for thousands of steps.
+ * <p>Small networks then continue on scalar code while a {@link Warmer} has the vector code
+ * compiled in the background. Large networks switch at once, because their own work has it compiled
+ * in less time. Measured on two processors, LSTM of 64 units, 100 steps of training: 1.03 s with a
+ * warmer, 2.42 s at once; of 256 units, 10 steps: 4.24 s with a warmer, 3.66 s at once. A warmer
+ * then exercises the kinds of large networks, too, with pauses: kinds that run once or twice a step
+ * would otherwise stay in the interpreter or in C1, which allocate every vector, for thousands of
+ * steps.
  *
- * <p>On a single processor warming would take the time of the work, so there the work of small
- * networks does it: scalar and vector code take turns ({@link Trial}). Rare kinds of large ones are
- * left to themselves: a warmer took a quarter of the time of the first 100 steps of the LSTM of 256
- * units.
+ * <p>On a single processor the warmer pauses for as long as it works, and large networks have none:
+ * it took a quarter of the time of the first 100 steps of the LSTM of 256 units.
  */
 public final class Warmth {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warmth.class);
 
     /**
-     * Multiply-adds of scalar code that take about a quarter of a second; small programs stay
-     * below, and longer ones lose little.
+     * Multiply-adds of scalar code that take about a quarter of a second: small programs stay
+     * below, longer ones lose little.
      */
-    private static final long THRESHOLD = 600_000_000L;
+    public static final long THRESHOLD = 600_000_000L;
 
-    /** Multiply-adds of one product that tell a large network. */
+    /** Multiply-adds of one product that indicate a large network. */
     private static final long LARGE = 1 << 20;
 
-    /** The warmth of this JVM. */
-    public static final Warmth SHARED =
-            new Warmth(THRESHOLD, Runtime.getRuntime().availableProcessors() > 1);
-
-    /** What an element of an element-wise operation or a sum costs, in multiply-adds. */
+    /** The cost of an element of an elementwise operation or a sum, in multiply-adds. */
     private static final int ELEMENT = 8;
 
     private final long threshold;
-    private final boolean background;
+    private final boolean severalProcessors;
+    private final Supplier<Kernels> vector;
+    private final Supplier<Kernels> scalar;
     private volatile boolean large;
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong total = new AtomicLong();
     private final AtomicBoolean warming = new AtomicBoolean();
     private final List<Kind> kinds = new ArrayList<>();
 
+    /** The kind of {@link Kernels#multiply}. */
     public final Kind product = new Kind("product", 1, Exercises.PRODUCTS, Exercises::product);
-    public final Kind transposedProduct =
-            new Kind("transposed product", 1, Exercises.PRODUCTS, Exercises::transposedProduct);
-    public final Kind affine = new Kind("affine", ELEMENT, Exercises.OTHERS, Exercises::affine);
-    public final Kind recurrence =
-            new Kind("linear recurrence", ELEMENT, Exercises.OTHERS, Exercises::recurrence);
-    public final Kind sumOfRows =
-            new Kind("sum of rows", ELEMENT, Exercises.OTHERS, Exercises::sumOfRows);
+
+    final Kind affine = elementKind("affine", Exercises::affine);
+    final Kind recurrence = elementKind("linear recurrence", Exercises::recurrence);
+    final Kind sumOfRows = elementKind("sum of rows", Exercises::sumOfRows);
     private final Kind[] elementwise = new Kind[Elementwise.values().length];
     private final Kind[] reductions = new Kind[Reduction.values().length];
 
     /**
-     * Creates a state in which nothing is warm.
+     * Creates a state in which no kind is warm.
      *
-     * @param threshold multiply-adds of scalar code after which kinds change over
-     * @param background whether there is a processor for a warmer beside the work
+     * @param threshold multiply-adds of scalar code after which kinds switch
+     * @param severalProcessors whether a warmer has a processor of its own
+     * @param vector creates the kernels to switch to
+     * @param scalar creates the kernels to start on
      */
-    public Warmth(long threshold, boolean background) {
+    public Warmth(
+            long threshold,
+            boolean severalProcessors,
+            Supplier<Kernels> vector,
+            Supplier<Kernels> scalar) {
         this.threshold = threshold;
-        this.background = background;
+        this.severalProcessors = severalProcessors;
+        this.vector = vector;
+        this.scalar = scalar;
         for (Elementwise operation : Elementwise.values()) {
             elementwise[operation.ordinal()] =
-                    new Kind(
+                    elementKind(
                             operation.name(),
-                            ELEMENT,
-                            Exercises.OTHERS,
                             (arrays, kernels, shape) ->
                                     arrays.elementwise(operation, kernels, shape));
         }
         for (Reduction reduction : Reduction.values()) {
             reductions[reduction.ordinal()] =
-                    new Kind(
+                    elementKind(
                             reduction.name(),
-                            ELEMENT,
-                            Exercises.OTHERS,
                             (arrays, kernels, shape) ->
                                     arrays.reduction(reduction, kernels, shape));
         }
     }
 
+    private Kind elementKind(String name, Exercise exercise) {
+        return new Kind(name, ELEMENT, Exercises.OTHERS, exercise);
+    }
+
+    Kernels vectorKernels() {
+        return vector.get();
+    }
+
+    Kernels scalarKernels() {
+        return scalar.get();
+    }
+
+    /** {@return the kind of an elementwise operation} */
     public Kind of(Elementwise operation) {
         return elementwise[operation.ordinal()];
     }
 
+    /** {@return the kind of a reduction} */
     public Kind of(Reduction reduction) {
         return reductions[reduction.ordinal()];
     }
 
     /**
-     * The next kind for a warmer, among those that none has had. Cold ones come first, because work
-     * waits for them, and of these the one of which most was asked. Then come those that have
-     * changed over at once, the one of which least was asked: the others compile themselves.
+     * Returns the next kind for a warmer among those not exercised yet. Cold kinds come first,
+     * because work waits for them, the one with the most work before the others. Then come those
+     * that have switched at once, the one with the least work first: the others have themselves
+     * compiled.
      */
     public Optional<Kind> next() {
         return kinds.stream()
@@ -121,26 +135,18 @@ public final class Warmth {
                 .max(Comparator.comparingLong(Kind::urgency));
     }
 
-    /**
-     * Tells whether cold kinds take turns, so that their calls are timed: not where a warmer sees
-     * to them, nor as long as scalar code is itself being compiled.
-     */
-    boolean takesTurns() {
-        return !background && asked.get() > threshold;
-    }
-
-    /** Tells whether a thread is warming. */
+    /** {@return whether a warmer is at work} */
     public boolean isWarming() {
         return warming.get();
     }
 
-    /** Lets warming begin again when work is asked of a cold kind. */
+    /** Notes that the warmer has ended. The next call of a cold kind starts another one. */
     public void setIdle() {
         warming.set(false);
     }
 
-    /** Goes on at once where a kind was asked for while the last warmer came to its end. */
-    public boolean goesOn() {
+    /** Returns whether the warmer continues with a kind that was called while it ended. */
+    public boolean resumes() {
         return next().isPresent() && warming.compareAndSet(false, true);
     }
 
@@ -150,7 +156,6 @@ public final class Warmth {
         private final int weight;
         private final int shapes;
         private final Exercise exercise;
-        private final Trial trial = new Trial();
         private final AtomicLong work = new AtomicLong();
         private volatile boolean warm;
         private volatile boolean exercised;
@@ -163,15 +168,16 @@ public final class Warmth {
             kinds.add(this);
         }
 
+        /** {@return whether this kind runs on vector code} */
         public boolean isWarm() {
             return warm;
         }
 
-        /** Changes over. */
+        /** Switches to vector code. */
         public void setWarm() {
             if (!warm) {
                 warm = true;
-                LOG.debug("{} changes over to vector code", name);
+                LOG.debug("{} switches to vector code", name);
             }
         }
 
@@ -186,38 +192,31 @@ public final class Warmth {
         }
 
         /**
-         * Notes a call of a cold kind.
+         * Counts a call of a cold kind.
          *
          * @param count its multiply-adds or elements
-         * @return whether it is to run on vector code
+         * @return whether the call runs on vector code
          */
-        boolean ask(long count) {
+        boolean switches(long count) {
             work.addAndGet(count * weight);
-            if (asked.addAndGet(count * weight) <= threshold) {
+            if (total.addAndGet(count * weight) <= threshold) {
                 return false;
             }
             if (this == product && count > LARGE) {
                 large = true;
             }
-            if (background && warming.compareAndSet(false, true)) {
+            if ((severalProcessors || !large) && warming.compareAndSet(false, true)) {
                 Warmer.start(Warmth.this);
             }
             if (large) {
                 setWarm();
-                return true;
             }
-            return !background && trial.isVectorsTurn();
+            return large;
         }
 
-        /**
-         * Notes how long a call took while {@link #takesTurns scalar and vector code take turns}.
-         */
-        void ran(long count, boolean vectors, long nanoseconds) {
-            if (!vectors) {
-                trial.ranScalar(count, nanoseconds);
-            } else if (trial.ranVectors(count, nanoseconds)) {
-                setWarm();
-            }
+        /** {@return whether the warmer pauses for as long as it has worked} */
+        boolean isPatient() {
+            return warm || !severalProcessors;
         }
 
         int shapes() {

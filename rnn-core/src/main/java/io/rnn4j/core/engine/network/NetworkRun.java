@@ -182,7 +182,7 @@ public final class NetworkRun {
          * @return [steps, batch, features], to be filled in
          */
         public float[] input(int number) {
-            return inputs[number].rows.array;
+            return inputs[number].rows.array();
         }
 
         /** {@return the states of the recurrences} */
@@ -197,7 +197,7 @@ public final class NetworkRun {
          * @return the array; the output begins at {@link #outputStart}
          */
         public float[] output(int number) {
-            return outputs[number].rows.array;
+            return outputs[number].rows.array();
         }
 
         /**
@@ -207,7 +207,7 @@ public final class NetworkRun {
          * @return the index of its first element
          */
         public int outputStart(int number) {
-            return outputs[number].rows.shift;
+            return outputs[number].rows.offset();
         }
 
         /**

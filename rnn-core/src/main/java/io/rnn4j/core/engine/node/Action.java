@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
 /** A line of a program bound to the arrays of a call. */
 public final class Action {
     final Instruction line;
-    final Operand result;
-    final Operand[] operands;
+    final BoundValue result;
+    final BoundValue[] operands;
     final int depth; // of a product: elements of a row of the left operand
     final Attention attention; // null if the line is something else
     final MaskRows mask; // likewise
@@ -24,14 +24,14 @@ public final class Action {
 
     Action(
             Instruction line,
-            Operand result,
-            List<Operand> operands,
+            BoundValue result,
+            List<BoundValue> operands,
             int depth,
             Attention attention,
             MaskRows mask) {
         this.line = line;
         this.result = result;
-        this.operands = operands.toArray(Operand[]::new);
+        this.operands = operands.toArray(BoundValue[]::new);
         this.depth = depth;
         this.attention = attention;
         this.mask = mask;

@@ -3,6 +3,7 @@ package io.rnn4j.core.engine.node;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Reduction;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,10 +17,14 @@ public final class Attention {
     private final Kernels kernels;
     private final MemoryRows keys;
     private final MemoryRows values;
-    private final Operand result;
-    private final Operand d; // the gradient of the mean; null if the line computes the mean
-    private final Operand query;
-    private final Operand score; // the weight of an additive score; null if the score is a product
+    private final BoundValue result;
+    private final BoundValue d; // the gradient of the mean; null if the line computes the mean
+    private final BoundValue query;
+    private final BoundValue
+            score; // the weight of an additive score; null if the score is a product
+    private final Rows target = new Rows(0);
+    private final Rows a = new Rows(0);
+    private final Rows b = new Rows(0);
     private float[] hidden = new float[0]; // tanh(q + k), [steps, width of the keys]
     private float[] products = new float[0]; // [steps, the greater width]
     private float[] weights = new float[0]; // softmax of the scores, [steps]
@@ -36,8 +41,8 @@ public final class Attention {
             MemoryRows keys,
             MemoryRows values,
             boolean gradient,
-            Operand result,
-            List<Operand> operands) {
+            BoundValue result,
+            List<BoundValue> operands) {
         int first = gradient ? 1 : 0;
         this.kernels = kernels;
         this.keys = keys;
@@ -92,21 +97,15 @@ public final class Attention {
     private void weigh(int sample, int queryAt, int scoreAt) {
         int width = keys.width;
         if (score == null) {
-            withEvery(Elementwise.MULTIPLY, products, query.array, queryAt, keys, sample);
+            withEvery(Elementwise.MULTIPLY, products, query.array(), queryAt, keys, sample);
         } else {
-            withEvery(Elementwise.ADD, hidden, query.array, queryAt, keys, sample);
-            apply(Elementwise.TANH, keys.steps, width, hidden, hidden, 0, width, null, 0, 0);
-            apply(
-                    Elementwise.MULTIPLY,
-                    keys.steps,
-                    width,
-                    products,
-                    hidden,
-                    0,
-                    width,
-                    score.array,
-                    scoreAt,
-                    0);
+            withEvery(Elementwise.ADD, hidden, query.array(), queryAt, keys, sample);
+            target.set(hidden, 0, width);
+            kernels.apply(Elementwise.TANH, keys.steps, width, target, target, null, null);
+            b.set(score.array(), scoreAt, 0);
+            a.set(hidden, 0, width);
+            target.set(products, 0, width);
+            kernels.apply(Elementwise.MULTIPLY, keys.steps, width, target, a, b, null);
         }
         sums(keys, weights);
         softmax(sample);
@@ -122,7 +121,8 @@ public final class Attention {
         for (int step = 0; step < keys.steps; step++) {
             weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] - largest;
         }
-        apply(Elementwise.EXP, 1, keys.steps, weights, weights, 0, 0, null, 0, 0);
+        target.set(weights, 0, keys.steps);
+        kernels.apply(Elementwise.EXP, 1, keys.steps, target, target, null, null);
         float sum = 0;
         for (int step = 0; step < keys.steps; step++) {
             if (!keys.isMasked(step, sample)) {
@@ -137,11 +137,11 @@ public final class Attention {
     // ---- forward
 
     private void mean(int sample, int to) {
-        Arrays.fill(result.array, to, to + values.width, 0f);
+        Arrays.fill(result.array(), to, to + values.width, 0f);
         for (int step = 0; step < values.steps; step++) {
             if (!keys.isMasked(step, sample)) {
-                int at = values.rows.shift + values.offset(step, sample);
-                addScaled(weights[step], values.rows.array, at, values.width, result.array, to);
+                int at = values.rows.offset() + values.offset(step, sample);
+                addScaled(weights[step], values.rows.array(), at, values.width, result.array(), to);
             }
         }
     }
@@ -155,14 +155,14 @@ public final class Attention {
     private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
         slopes(sample, dAt);
         int width = keys.width;
-        Arrays.fill(result.array, to, to + (score == null ? width : 2 * width), 0f);
+        Arrays.fill(result.array(), to, to + (score == null ? width : 2 * width), 0f);
         for (int step = 0; step < keys.steps; step++) {
             if (keys.isMasked(step, sample)) {
                 continue;
             }
             if (values.gradient != null) {
                 int at = values.offset(step, sample);
-                addScaled(weights[step], d.array, dAt, values.width, values.gradient, at);
+                addScaled(weights[step], d.array(), dAt, values.width, values.gradient, at);
             }
             if (score == null) {
                 product(step, sample, queryAt, to);
@@ -174,7 +174,7 @@ public final class Attention {
 
     /** The gradients of the scores, from those of the mean. */
     private void slopes(int sample, int dAt) {
-        withEvery(Elementwise.MULTIPLY, products, d.array, dAt, values, sample);
+        withEvery(Elementwise.MULTIPLY, products, d.array(), dAt, values, sample);
         sums(values, slopes);
         float mean = 0;
         for (int step = 0; step < values.steps; step++) {
@@ -190,9 +190,15 @@ public final class Attention {
     private void product(int step, int sample, int queryAt, int to) {
         int width = keys.width;
         int at = keys.offset(step, sample);
-        addScaled(slopes[step], keys.rows.array, keys.rows.shift + at, width, result.array, to);
+        addScaled(
+                slopes[step],
+                keys.rows.array(),
+                keys.rows.offset() + at,
+                width,
+                result.array(),
+                to);
         if (keys.gradient != null) {
-            addScaled(slopes[step], query.array, queryAt, width, keys.gradient, at);
+            addScaled(slopes[step], query.array(), queryAt, width, keys.gradient, at);
         }
     }
 
@@ -202,10 +208,10 @@ public final class Attention {
         float slope = slopes[step];
         for (int k = 0; k < width; k++) { // the products are not needed any more
             float t = hidden[at + k];
-            products[k] = slope * score.array[scoreAt + k] * (1 - t * t);
+            products[k] = slope * score.array()[scoreAt + k] * (1 - t * t);
         }
-        addScaled(1, products, 0, width, result.array, to);
-        addScaled(slope, hidden, at, width, result.array, to + width);
+        addScaled(1, products, 0, width, result.array(), to);
+        addScaled(slope, hidden, at, width, result.array(), to + width);
         if (keys.gradient != null) {
             addScaled(1, products, 0, width, keys.gradient, keys.offset(step, sample));
         }
@@ -215,39 +221,24 @@ public final class Attention {
 
     /** Combines a row with every row that a memory has of a sample, masked or not. */
     private void withEvery(
-            Elementwise function, float[] to, float[] row, int at, MemoryRows memory, int sample) {
-        apply(
-                function,
-                memory.steps,
-                memory.width,
-                to,
-                row,
-                at,
-                0,
-                memory.rows.array,
-                memory.rows.shift + memory.offset(0, sample),
-                memory.stride());
-    }
-
-    private void apply(
             Elementwise function,
-            int rows,
-            int width,
-            float[] to,
-            float[] a,
-            int aAt,
-            int aStride,
-            float[] b,
-            int bAt,
-            int bStride) {
-        kernels.apply(
-                function, rows, width, to, 0, width, a, aAt, aStride, b, bAt, bStride, null, 0, 0);
+            float[] results,
+            float[] row,
+            int at,
+            MemoryRows memory,
+            int sample) {
+        target.set(results, 0, memory.width);
+        a.set(row, at, 0);
+        int first = memory.rows.offset() + memory.offset(0, sample);
+        b.set(memory.rows.array(), first, memory.stride());
+        kernels.apply(function, memory.steps, memory.width, target, a, b, null);
     }
 
     /** The sums of the rows of products, which are as many and as wide as those of a memory. */
-    private void sums(MemoryRows memory, float[] to) {
-        kernels.reduce(
-                Reduction.SUM, memory.steps, memory.width, to, 0, 1, products, 0, memory.width);
+    private void sums(MemoryRows memory, float[] results) {
+        target.set(results, 0, 1);
+        a.set(products, 0, memory.width);
+        kernels.reduce(Reduction.SUM, memory.steps, memory.width, target, a);
     }
 
     private static void addScaled(

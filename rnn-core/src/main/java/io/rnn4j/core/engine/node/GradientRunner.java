@@ -4,10 +4,14 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.Place;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,12 +24,38 @@ public final class GradientRunner {
     /** Shares begin at multiples of this many columns: whole tiles of the widest kernels. */
     private static final int SHARE = 32;
 
+    /** Rows of the operands of a product that are added at a time. */
+    private static final int DEPTH = 512;
+
+    /** Columns of a right operand that are packed at a time. */
+    private static final int COLUMNS = 128;
+
+    /**
+     * Floats between the rows of a transposed operand, so that their starts do not compete for the
+     * same lines of the cache.
+     */
+    private static final int PADDING = 16;
+
+    /**
+     * The gradient of a weight of a product, sum of leftᵀ·right over all rows.
+     *
+     * @param left index of the left operand among the transposed ones
+     * @param right number of the value that is the right operand
+     */
+    private record Product(Action action, int left, int right) {}
+
     private final NodeMemory memory;
     private final Kernels kernels;
-    private final Action[][] groups;
-    private final Operand[] kept;
+    private final Action[] actions;
+    private final Product[] products; // those with the same right operand are adjacent
+    private final float[][] transposed; // the left operands, [inputs, rows]
+    private final boolean[] isTransposed;
+    private final BoundValue[] kept;
     private final Map<Action, float[]> ownSums = new LinkedHashMap<>();
     private float[] packed = new float[0];
+    private final Rows a = new Rows(0);
+    private final Rows c = new Rows(0);
+    private final Rows d = new Rows(0);
 
     // the rows that are added
     private int firstRow;
@@ -34,13 +64,27 @@ public final class GradientRunner {
     GradientRunner(NodeMemory memory, SegmentRunner segment, Kernels kernels) {
         this.memory = memory;
         this.kernels = kernels;
-        this.groups = segment.actions();
+        this.actions = segment.actions();
+        List<Integer> lefts = new ArrayList<>(); // numbers of values
+        List<Product> found = new ArrayList<>();
+        for (Action action : actions) {
+            if (action.line.operation() instanceof Operation.WeightGradient) {
+                int left = action.line.operands().getFirst();
+                if (!lefts.contains(left)) {
+                    lefts.add(left);
+                }
+                found.add(new Product(action, lefts.indexOf(left), action.line.operands().get(1)));
+            }
+        }
+        found.sort(Comparator.comparingInt(Product::right));
+        this.products = found.toArray(Product[]::new);
+        this.transposed = new float[lefts.size()][0];
+        this.isTransposed = new boolean[lefts.size()];
         this.kept =
-                Arrays.stream(groups)
-                        .flatMap(Arrays::stream)
+                Arrays.stream(actions)
                         .flatMap(action -> Arrays.stream(action.operands))
                         .filter(operand -> operand.place().kind() == Place.Kind.SEQUENCE)
-                        .toArray(Operand[]::new);
+                        .toArray(BoundValue[]::new);
         separateSums();
     }
 
@@ -50,16 +94,14 @@ public final class GradientRunner {
      */
     private void separateSums() {
         Set<String> taken = new HashSet<>();
-        for (Action[] group : groups) {
-            for (Action action : group) {
-                WeightView view = view(action);
-                boolean shared = false;
-                for (int column = 0; column < view.columns(); column++) {
-                    shared |= !taken.add(view.weight() + "/" + (view.firstColumn() + column));
-                }
-                if (shared) {
-                    ownSums.put(action, new float[0]);
-                }
+        for (Action action : actions) {
+            WeightView view = view(action);
+            boolean shared = false;
+            for (int column = 0; column < view.columns(); column++) {
+                shared |= !taken.add(view.weight() + "/" + (view.firstColumn() + column));
+            }
+            if (shared) {
+                ownSums.put(action, new float[0]);
             }
         }
     }
@@ -115,27 +157,20 @@ public final class GradientRunner {
     }
 
     private void add(int part, int parts) {
-        for (Action[] group : groups) {
-            switch (group[0].line.operation()) {
-                case Operation.RowGradient gradient -> {
-                    for (Action action : group) {
-                        rowGradient(action, part, parts);
-                    }
-                }
-                case Operation.GatherGradient gradient -> {
-                    for (Action action : group) {
-                        gatherGradient(action, part, parts);
-                    }
-                }
-                default -> weightGradients(group, part, parts);
+        for (Action action : actions) {
+            switch (action.line.operation()) {
+                case Operation.RowGradient gradient -> rowGradient(action, part, parts);
+                case Operation.GatherGradient gradient -> gatherGradient(action, part, parts);
+                default -> {} // a product
             }
         }
+        weightGradients(part, parts);
     }
 
     /** Makes what the gradients of weights read of a masked row 0 where it is not finite. */
     void clean(int row) {
-        for (Operand operand : kept) {
-            PaddedRows.clean(operand.array, operand.offset(row, 0, 0, 0), operand.stride);
+        for (BoundValue operand : kept) {
+            PaddedRows.clean(operand.array(), operand.offset(row, 0, 0, 0), operand.stride);
         }
     }
 
@@ -144,11 +179,11 @@ public final class GradientRunner {
     }
 
     /** Where the first row to be added is; in reverse the last step read comes first as it is. */
-    private int start(Operand operand) {
+    private int start(BoundValue operand) {
         return operand.offset(memory.reverse ? firstRow : endRow - 1, 0, 0, 0);
     }
 
-    private int stride(Operand operand) {
+    private int stride(BoundValue operand) {
         return memory.reverse ? operand.stride : -operand.stride;
     }
 
@@ -157,15 +192,10 @@ public final class GradientRunner {
         int end = end(action, part, parts);
         if (begin < end) {
             WeightView view = view(action);
-            Operand gradient = action.operands[0];
-            kernels.sumRows(
-                    rows(),
-                    end - begin,
-                    sums(action),
-                    view.firstColumn() + begin,
-                    gradient.array,
-                    start(gradient) + begin,
-                    stride(gradient));
+            BoundValue gradient = action.operands[0];
+            a.set(gradient.array(), start(gradient) + begin, stride(gradient));
+            c.set(sums(action), view.firstColumn() + begin, 0);
+            kernels.sumRows(rows(), end - begin, c, a);
         }
     }
 
@@ -179,52 +209,82 @@ public final class GradientRunner {
         WeightView view = view(action);
         float[] sums = sums(action);
         int columns = weightColumns(view);
-        Operand indices = action.operands[0];
-        Operand gradient = action.operands[1];
+        BoundValue indices = action.operands[0];
+        BoundValue gradient = action.operands[1];
         for (int row = 0; row < rows(); row++) {
-            float index = indices.array[start(indices) + row * stride(indices)];
+            float index = indices.array()[start(indices) + row * stride(indices)];
             if (index >= 0 && index < view.rows()) {
                 int at = start(gradient) + row * stride(gradient);
                 int to = (int) index * columns + view.firstColumn();
                 for (int column = begin; column < end; column++) {
-                    sums[to + column] += gradient.array[at + column];
+                    sums[to + column] += gradient.array()[at + column];
                 }
             }
         }
     }
 
-    private void weightGradients(Action[] group, int part, int parts) {
-        boolean idle = true;
-        for (Action action : group) {
-            idle &= begin(action, part, parts) >= end(action, part, parts);
+    /** Adds the products, some rows at a time, which stay in the cache. */
+    private void weightGradients(int part, int parts) {
+        for (int first = 0; first < rows() && products.length > 0; first += DEPTH) {
+            int count = Math.min(DEPTH, rows() - first);
+            Arrays.fill(isTransposed, false);
+            int next;
+            for (int index = 0; index < products.length; index = next) {
+                next = index + 1;
+                while (next < products.length
+                        && sharesColumns(products[index], products[next], part, parts)) {
+                    next++;
+                }
+                addProducts(index, next, first, count, part, parts);
+            }
         }
-        if (idle) {
-            return;
-        }
-        Operand left = group[0].operands[0];
-        int inputs = group[0].depth;
-        int depth = kernels.transposedDepth(inputs);
-        for (int first = 0; first < rows(); first += depth) {
-            int count = Math.min(depth, rows() - first);
-            int size = kernels.packedTransposedSize(inputs, count);
+    }
+
+    /** Tells whether two products read the same columns of one right operand. */
+    private boolean sharesColumns(Product one, Product two, int part, int parts) {
+        return one.right() == two.right()
+                && begin(one.action(), part, parts) == begin(two.action(), part, parts)
+                && end(one.action(), part, parts) == end(two.action(), part, parts);
+    }
+
+    /** Adds products that read the same columns, which are packed once for all of them. */
+    private void addProducts(int index, int next, int first, int count, int part, int parts) {
+        Action action = products[index].action();
+        BoundValue right = action.operands[1];
+        int end = end(action, part, parts);
+        for (int column = begin(action, part, parts); column < end; column += COLUMNS) {
+            int columns = Math.min(COLUMNS, end - column);
+            int size = kernels.packedSize(count, columns);
             if (packed.length < size) {
                 packed = new float[size];
             }
-            kernels.packTransposed(
-                    inputs,
-                    count,
-                    left.array,
-                    start(left) + first * stride(left),
-                    stride(left),
-                    packed);
-            for (Action action : group) {
-                int begin = begin(action, part, parts);
-                int end = end(action, part, parts);
-                if (begin < end) {
-                    add(action, inputs, first, count, begin, end);
-                }
+            a.set(right.array(), start(right) + first * stride(right) + column, stride(right));
+            kernels.pack(count, columns, a, false, packed);
+            for (int which = index; which < next; which++) {
+                Action product = products[which].action();
+                WeightView view = view(product);
+                Rows left = transposed(products[which], first, count);
+                c.set(sums(product), view.firstColumn() + column, weightColumns(view));
+                kernels.multiply(product.depth, columns, count, left, packed, c);
             }
         }
+    }
+
+    /** Returns some rows of the left operand, transposed once for all products that read it. */
+    private Rows transposed(Product product, int first, int count) {
+        int index = product.left();
+        int stride = count + PADDING;
+        if (!isTransposed[index]) {
+            int inputs = product.action().depth;
+            BoundValue left = product.action().operands[0];
+            if (transposed[index].length < inputs * stride) {
+                transposed[index] = new float[inputs * stride];
+            }
+            a.set(left.array(), start(left) + first * stride(left), stride(left));
+            kernels.transpose(count, inputs, d.set(transposed[index], 0, stride), a);
+            isTransposed[index] = true;
+        }
+        return d.set(transposed[index], 0, stride);
     }
 
     /** The first column of the action's view that the part has a share in. */
@@ -247,22 +307,6 @@ public final class GradientRunner {
     public static int share(int columns, int part, int parts) {
         int panels = (columns + SHARE - 1) / SHARE;
         return Math.min(columns, (int) ((long) panels * part / parts) * SHARE);
-    }
-
-    private void add(Action action, int inputs, int first, int count, int begin, int end) {
-        WeightView view = view(action);
-        Operand right = action.operands[1];
-        kernels.multiplyTransposed(
-                inputs,
-                end - begin,
-                count,
-                packed,
-                right.array,
-                start(right) + first * stride(right) + begin,
-                stride(right),
-                sums(action),
-                view.firstColumn() + begin,
-                weightColumns(view));
     }
 
     private int weightColumns(WeightView view) {

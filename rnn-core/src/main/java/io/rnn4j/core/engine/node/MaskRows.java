@@ -10,9 +10,9 @@ public final class MaskRows {
     private final NodeMemory memory;
     private final DropoutMask source;
     private final int width;
-    private final Operand result;
+    private final BoundValue result;
 
-    MaskRows(RandomMask mask, int width, NodeMemory memory, Operand result) {
+    MaskRows(RandomMask mask, int width, NodeMemory memory, BoundValue result) {
         this.memory = memory;
         this.source = new DropoutMask(mask, memory.use, width);
         this.width = width;
@@ -40,7 +40,7 @@ public final class MaskRows {
                     memory.draw.firstSample() + at % memory.batch,
                     source.isConstant() ? 0 : memory.stepCounts.before(at),
                     0,
-                    result.array,
+                    result.array(),
                     to,
                     width);
             to += result.stride;

@@ -1,11 +1,13 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.kernel.Rows;
+
 import java.util.Arrays;
 
 /** A sequence that a node reads as a whole, in one call; time-major like everything. */
 public final class MemoryRows {
     final int width;
-    final Span rows = new Span();
+    final Rows rows;
     int steps;
     private int batch;
     private boolean[] masked;
@@ -15,11 +17,12 @@ public final class MemoryRows {
 
     MemoryRows(int width) {
         this.width = width;
+        this.rows = new Rows(width);
     }
 
     /** Looks up the arrays of the call that is about to run. */
     public void set(SignalBuffer flow, float[] newGradient) {
-        rows.set(flow.rows.array, flow.rows.shift);
+        rows.set(flow.rows.array(), flow.rows.offset());
         steps = flow.steps;
         batch = flow.batch;
         masked = flow.masked;

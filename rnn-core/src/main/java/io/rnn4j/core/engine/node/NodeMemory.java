@@ -3,9 +3,12 @@ package io.rnn4j.core.engine.node;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.MemoryPlan;
 import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * The arrays of one node in one call, shared by the threads of the call; each thread works on rows
@@ -34,9 +37,9 @@ public final class NodeMemory {
     /** For every row of the input if its step is masked; null if none is. */
     public boolean[] masked;
 
-    public final Span[] inputs;
-    public final Span[] inputGradients;
-    public final Span[] outputs;
+    public final Rows[] inputs;
+    public final Rows[] inputGradients;
+    public final Rows[] outputs;
     public final float[][] outputGradients;
 
     /** What every row can read as a whole. */
@@ -95,9 +98,12 @@ public final class NodeMemory {
         this.reverse = reverse;
         this.outputSequence = outputSequence;
         this.indices = indices;
-        this.inputs = spans(program.inputs().size());
-        this.inputGradients = spans(program.inputs().size());
-        this.outputs = spans(Math.max(1, program.outputs().size()));
+        this.inputs = rows(program.inputs(), Program.Input::width);
+        this.inputGradients = rows(program.inputs(), Program.Input::width);
+        this.outputs =
+                program.states().isEmpty()
+                        ? rows(program.outputs(), Program.Output::width)
+                        : rows(program.states().subList(0, 1), Program.StateValues::width);
         this.outputGradients = new float[outputs.length][0];
         this.memories = new MemoryRows[program.memories().size()];
         Arrays.setAll(memories, index -> new MemoryRows(program.memories().get(index).width()));
@@ -111,10 +117,8 @@ public final class NodeMemory {
         this.stepCounts = new StepCounts(this);
     }
 
-    private static Span[] spans(int count) {
-        Span[] spans = new Span[count];
-        Arrays.setAll(spans, index -> new Span());
-        return spans;
+    private static <T> Rows[] rows(List<T> values, ToIntFunction<T> width) {
+        return values.stream().map(value -> new Rows(width.applyAsInt(value))).toArray(Rows[]::new);
     }
 
     public boolean isRecurrent() {
@@ -174,10 +178,10 @@ public final class NodeMemory {
     public void ownOutputs() {
         int rows = steps * batch;
         for (int index = 0; index < program.outputs().size(); index++) {
-            Span output = outputs[index];
+            Rows output = outputs[index];
             output.set(
                     SignalBuffer.grown(
-                            output.array == null ? new float[0] : output.array,
+                            output.array() == null ? new float[0] : output.array(),
                             rows,
                             program.outputs().get(index).width()),
                     0);

@@ -5,6 +5,7 @@ import io.rnn4j.core.engine.program.Scalars;
 import io.rnn4j.core.engine.program.Segment;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,8 @@ public final class NodeRunner {
     private final SegmentRunner[] segments; // by the order of Segment
     private final GradientRunner gradients;
     private final PaddedRows maskedRows;
+    private final Rows stateGradient = new Rows(0);
+    private final Rows outputGradient = new Rows(0);
     private final float[][] scratch;
     private final float[][] block;
 
@@ -149,12 +152,12 @@ public final class NodeRunner {
     }
 
     private void checkIndices(int from, int to) {
-        Span input = memory.inputs[0];
+        Rows input = memory.inputs[0];
         for (int time = 0; time < memory.steps; time++) {
             for (int sample = from; sample < to; sample++) {
                 int row = time * memory.batch + sample;
                 if (!maskedRows.isMasked(row)) {
-                    float index = input.array[input.shift + row];
+                    float index = input.array()[input.at(row)];
                     if (!memory.indices.has(index)) {
                         throw memory.indices.refusal(
                                 index, "sample " + sample + " of the batch, step " + time);
@@ -280,22 +283,16 @@ public final class NodeRunner {
         int width = memory.outputWidth();
         int row = memory.outputSequence ? time * memory.batch : 0;
         int at = (gradientRow(0, step, time, true) + from) * width;
+        stateGradient.set(memory.stateGradients[0], at, width);
+        outputGradient.set(memory.outputGradients[0], (row + from) * width, width);
         kernels.apply(
                 Elementwise.ADD,
                 to - from,
                 width,
-                memory.stateGradients[0],
-                at,
-                width,
-                memory.stateGradients[0],
-                at,
-                width,
-                memory.outputGradients[0],
-                (row + from) * width,
-                width,
-                null,
-                0,
-                0);
+                stateGradient,
+                stateGradient,
+                outputGradient,
+                null);
     }
 
     private void passGradients(int step, int time, int from, int to) {

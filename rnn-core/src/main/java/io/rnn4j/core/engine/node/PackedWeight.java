@@ -2,6 +2,7 @@ package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 /** A copy of a weight in the order in which the products of one kind of kernels read it. */
 public final class PackedWeight {
@@ -10,6 +11,7 @@ public final class PackedWeight {
     private final boolean transposed;
     private final WeightDropout drop; // null if nothing is ever left out
     private final float[] left; // [rows, columns of the view], what has not been left out
+    private final Rows rows = new Rows(0);
     private long version = -1;
     private long dropVersion = -1;
 
@@ -47,14 +49,12 @@ public final class PackedWeight {
         if (drops) {
             drop.copy(view, left);
         }
-        kernels.pack(
-                depth(),
-                columns(),
-                drops ? left : weight.values(),
-                drops ? 0 : view.firstColumn(),
-                drops ? view.columns() : weight.columns(),
-                transposed,
-                packed);
+        if (drops) {
+            rows.set(left, 0, view.columns());
+        } else {
+            rows.set(weight.values(), view.firstColumn(), weight.columns());
+        }
+        kernels.pack(depth(), columns(), rows, transposed, packed);
         version = newVersion;
         dropVersion = drop == null ? 0 : drop.version();
     }

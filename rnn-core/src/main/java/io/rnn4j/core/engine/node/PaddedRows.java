@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.kernel.Rows;
+
 import java.util.Arrays;
 
 /**
@@ -92,13 +94,13 @@ public final class PaddedRows {
         if (memory.masked == null) {
             return;
         }
-        Span output = memory.outputs[0];
+        Rows output = memory.outputs[0];
         int width = memory.outputWidth();
         for (int time = firstTime; time < endTime; time++) {
             for (int sample = from; sample < to; sample++) {
                 int row = time * memory.batch + sample;
                 if (memory.masked[row]) {
-                    clean(output.array, output.shift + row * width, width);
+                    clean(output.array(), output.at(row), width);
                 }
             }
         }
@@ -107,10 +109,10 @@ public final class PaddedRows {
     /** A gradient of 0 stays 0 in a masked row, even where it has met an infinite derivative. */
     void cleanInputGradients(int row) {
         for (int index = 0; index < memory.inputGradients.length; index++) {
-            Span gradient = memory.inputGradients[index];
+            Rows gradient = memory.inputGradients[index];
             int width = memory.program.inputs().get(index).width();
-            if (gradient.array != null) {
-                clean(gradient.array, gradient.shift + row * width, width);
+            if (gradient.array() != null) {
+                clean(gradient.array(), gradient.at(row), width);
             }
         }
     }

@@ -59,7 +59,7 @@ public final class ProgramRun extends SampleParallelRun {
     protected void size(int window) {
         memory.masked = inputs.length == 0 ? null : inputs[0].masked;
         for (int index = 0; index < memory.inputs.length; index++) {
-            memory.inputs[index].set(inputs[index].rows.array, inputs[index].rows.shift);
+            memory.inputs[index].set(inputs[index].rows.array(), inputs[index].rows.offset());
             memory.inputGradients[index].set(inputGradients[index], 0);
         }
         for (int index = 0; index < memory.memories.length; index++) {
@@ -72,7 +72,7 @@ public final class ProgramRun extends SampleParallelRun {
         if (!memory.isRecurrent()) {
             memory.ownOutputs();
         }
-        output.rows.set(memory.outputs[0].array, memory.outputs[0].shift);
+        output.rows.set(memory.outputs[0].array(), memory.outputs[0].offset());
         memory.outputGradients[0] = output.gradient;
         states.bind();
         int samples = (output.batch + parts() - 1) / parts();

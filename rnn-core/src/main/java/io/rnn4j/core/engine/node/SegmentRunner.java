@@ -8,6 +8,7 @@ import io.rnn4j.core.engine.program.Place;
 import io.rnn4j.core.engine.program.Segment;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ public final class SegmentRunner {
     private final NodeMemory memory;
     private final Kernels kernels;
     private final BoundGroup[] groups;
-    private final Operand[] operands;
+    private final BoundValue[] operands;
 
     /**
      * The products of a group run in turn from the first and from the last: the weights that were
@@ -45,7 +46,7 @@ public final class SegmentRunner {
         this.kernels = kernels;
         this.memory = memory;
         List<BoundGroup> bound = new ArrayList<>();
-        List<Operand> all = new ArrayList<>();
+        List<BoundValue> all = new ArrayList<>();
         for (ExecutionOrder.Group group : memory.order.groups(segment)) {
             Action[] actions =
                     group.lines().stream()
@@ -57,7 +58,7 @@ public final class SegmentRunner {
             }
         }
         this.groups = bound.toArray(BoundGroup[]::new);
-        this.operands = all.toArray(Operand[]::new);
+        this.operands = all.toArray(BoundValue[]::new);
     }
 
     /** Masks do not run in inference. */
@@ -65,13 +66,13 @@ public final class SegmentRunner {
         return memory.plan.place(line.value()).kind() == Place.Kind.CONSTANT;
     }
 
-    private Action action(Instruction line, List<Operand> all) {
-        List<Operand> read = new ArrayList<>();
+    private Action action(Instruction line, List<BoundValue> all) {
+        List<BoundValue> read = new ArrayList<>();
         for (int operand : line.operands()) {
             read.add(operand(operand, all));
         }
         int depth = line.isLeaf() ? 0 : memory.program.line(line.operands().getFirst()).width();
-        Operand result = line.isGradient() ? null : operand(line.value(), all);
+        BoundValue result = line.isGradient() ? null : operand(line.value(), all);
         Attention attention =
                 switch (line.operation()) {
                     case Operation.Attend(String keys, String values) ->
@@ -88,7 +89,11 @@ public final class SegmentRunner {
     }
 
     private Attention attention(
-            String keys, String values, boolean gradient, Operand result, List<Operand> read) {
+            String keys,
+            String values,
+            boolean gradient,
+            BoundValue result,
+            List<BoundValue> read) {
         return new Attention(
                 kernels,
                 memory.memories[memory.program.memory(keys)],
@@ -98,8 +103,9 @@ public final class SegmentRunner {
                 read);
     }
 
-    private Operand operand(int value, List<Operand> all) {
-        Operand operand = new Operand(memory.program.line(value), memory.plan.place(value), memory);
+    private BoundValue operand(int value, List<BoundValue> all) {
+        BoundValue operand =
+                new BoundValue(memory.program.line(value), memory.plan.place(value), memory);
         all.add(operand);
         return operand;
     }
@@ -110,7 +116,7 @@ public final class SegmentRunner {
             if (action.result != null) {
                 places.add(action.result.place());
             }
-            for (Operand operand : action.operands) {
+            for (BoundValue operand : action.operands) {
                 if (operand.stride > 0) {
                     places.add(operand.place());
                 }
@@ -130,8 +136,10 @@ public final class SegmentRunner {
                 .orElse(0);
     }
 
-    Action[][] actions() {
-        return Arrays.stream(groups).map(BoundGroup::actions).toArray(Action[][]::new);
+    Action[] actions() {
+        return Arrays.stream(groups)
+                .flatMap(group -> Arrays.stream(group.actions()))
+                .toArray(Action[]::new);
     }
 
     boolean isEmpty() {
@@ -149,7 +157,7 @@ public final class SegmentRunner {
             float[][] block,
             int base,
             ToDoubleFunction<String> scalars) {
-        for (Operand operand : operands) {
+        for (BoundValue operand : operands) {
             operand.bind(memory, weights, scratch, block, base);
         }
         for (BoundGroup group : groups) {
@@ -192,110 +200,48 @@ public final class SegmentRunner {
     }
 
     private void product(Action action, int row, int rows, int step, int sample) {
-        Operand result = action.result;
         int width = action.line.width();
-        int to = result.offset(row, step, sample, 0);
+        Rows result = action.result.rows(row, step, sample, 0);
         if (action.operands.length == 1) {
             for (int index = 0; index < rows; index++) {
-                int start = to + index * result.stride;
-                Arrays.fill(result.array, start, start + width, 0f);
+                int at = result.at(index);
+                Arrays.fill(result.array(), at, at + width, 0f);
             }
         } else {
-            Operand addend = action.operands[1];
-            int from = addend.offset(row, step, sample, 0);
-            if (addend.array != result.array
-                    || from != to) { // otherwise it is in its place already
-                copy(rows, width, addend, from, result, to);
+            Rows addend = action.operands[1].rows(row, step, sample, 0);
+            if (addend.array() != result.array() || addend.offset() != result.offset()) {
+                kernels.apply(Elementwise.COPY, rows, width, result, addend, null, null);
             }
         }
-        Operand left = action.operands[0];
-        kernels.multiply(
-                rows,
-                width,
-                action.depth,
-                left.array,
-                left.offset(row, step, sample, 0),
-                left.stride,
-                action.packed(),
-                result.array,
-                to,
-                result.stride);
-    }
-
-    private void copy(int rows, int width, Operand a, int from, Operand result, int to) {
-        kernels.apply(
-                Elementwise.COPY,
-                rows,
-                width,
-                result.array,
-                to,
-                result.stride,
-                a.array,
-                from,
-                a.stride,
-                null,
-                0,
-                0,
-                null,
-                0,
-                0);
+        Rows left = action.operands[0].rows(row, step, sample, 0);
+        kernels.multiply(rows, width, action.depth, left, action.packed(), result);
     }
 
     private void elements(Action action, int row, int step, int sample, int first, int rows) {
-        Operand result = action.result;
         int width = action.line.width();
-        int to = result.offset(row, step, sample, first);
-        Operand a = action.operands[0];
-        int from = a.offset(row, step, sample, first);
+        Rows result = action.result.rows(row, step, sample, first);
+        Rows a = action.operands[0].rows(row, step, sample, first);
         switch (action.line.operation()) {
             case Operation.Map map -> map(map.function(), action, row, step, sample, first, rows);
             case Operation.Affine affine ->
-                    kernels.affine(
-                            rows,
-                            width,
-                            result.array,
-                            to,
-                            result.stride,
-                            a.array,
-                            from,
-                            a.stride,
-                            action.scale(),
-                            action.shift());
-            case Operation.Broadcast broadcast ->
-                    kernels.broadcast(
-                            rows, width, result.array, to, result.stride, a.array, from, a.stride);
+                    kernels.affine(rows, width, result, a, action.scale(), action.shift());
+            case Operation.Broadcast broadcast -> kernels.broadcast(rows, width, result, a);
             case Operation.Reduce reduce ->
-                    kernels.reduce(
-                            reduce.reduction(),
-                            rows,
-                            action.depth,
-                            result.array,
-                            to,
-                            result.stride,
-                            a.array,
-                            from,
-                            a.stride);
-            case Operation.OneHot oneHot ->
-                    oneHot(rows, width, result.array, to, result.stride, a.array, from, a.stride);
-            case Operation.Gather gather ->
-                    gather(
-                            gather.view(),
-                            action.table(),
-                            rows,
-                            result.array,
-                            to,
-                            result.stride,
-                            a.array,
-                            from,
-                            a.stride);
+                    kernels.reduce(reduce.reduction(), rows, action.depth, result, a);
+            case Operation.OneHot oneHot -> oneHot(rows, width, result, a);
+            case Operation.Gather gather -> gather(gather.view(), action.table(), rows, result, a);
             case Operation.Attend attend ->
                     action.attention.run(row, step, sample, first, rows, memory.batch);
             case Operation.AttendGradient gradient ->
                     action.attention.run(row, step, sample, first, rows, memory.batch);
-            case Operation.Part part -> copy(rows, width, a, from + part.firstColumn(), result, to);
+            case Operation.Part part -> {
+                a.moveTo(a.offset() + part.firstColumn());
+                kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
+            }
             case Operation.Copy copy ->
-                    map(Elementwise.COPY, action, row, step, sample, first, rows);
-            default -> throw new IllegalStateException("not element by element: " + action.line);
+                    kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
+            default ->
+                    throw new IllegalStateException("not an elementwise operation: " + action.line);
         }
     }
 
@@ -307,59 +253,40 @@ public final class SegmentRunner {
             int sample,
             int first,
             int rows) {
-        Operand result = action.result;
-        Operand a = action.operands[0];
-        Operand b = action.operands.length > 1 ? action.operands[1] : a;
-        Operand c = action.operands.length > 2 ? action.operands[2] : a;
+        BoundValue[] operands = action.operands;
         kernels.apply(
                 function,
                 rows,
                 action.line.width(),
-                result.array,
-                result.offset(row, step, sample, first),
-                result.stride,
-                a.array,
-                a.offset(row, step, sample, first),
-                a.stride,
-                b.array,
-                b.offset(row, step, sample, first),
-                b.stride,
-                c.array,
-                c.offset(row, step, sample, first),
-                c.stride);
+                action.result.rows(row, step, sample, first),
+                operands[0].rows(row, step, sample, first),
+                operands.length > 1 ? operands[1].rows(row, step, sample, first) : null,
+                operands.length > 2 ? operands[2].rows(row, step, sample, first) : null);
     }
 
-    /** Not a kernel: nearly all of it is filling with zeros. */
-    private static void oneHot(
-            int rows, int width, float[] d, int to, int dStride, float[] a, int from, int aStride) {
+    /** Not a kernel: nearly all of its work is filling with zeros. */
+    private static void oneHot(int rows, int width, Rows result, Rows indices) {
         for (int row = 0; row < rows; row++) {
-            int start = to + row * dStride;
-            float index = a[from + row * aStride];
-            Arrays.fill(d, start, start + width, Float.isFinite(index) ? 0f : Float.NaN);
+            int start = result.at(row);
+            float index = indices.array()[indices.at(row)];
+            float others = Float.isFinite(index) ? 0f : Float.NaN;
+            Arrays.fill(result.array(), start, start + width, others);
             if (index >= 0 && index < width) {
-                d[start + (int) index] = 1f;
+                result.array()[start + (int) index] = 1f;
             }
         }
     }
 
     private static void gather(
-            WeightView view,
-            WeightArray table,
-            int rows,
-            float[] d,
-            int to,
-            int dStride,
-            float[] a,
-            int from,
-            int aStride) {
+            WeightView view, WeightArray table, int rows, Rows result, Rows indices) {
         for (int row = 0; row < rows; row++) {
-            int start = to + row * dStride;
-            float index = a[from + row * aStride];
+            int start = result.at(row);
+            float index = indices.array()[indices.at(row)];
             if (index >= 0 && index < view.rows()) {
                 int at = (int) index * table.columns() + view.firstColumn();
-                System.arraycopy(table.values(), at, d, start, view.columns());
+                System.arraycopy(table.values(), at, result.array(), start, view.columns());
             } else {
-                Arrays.fill(d, start, start + view.columns(), 0f);
+                Arrays.fill(result.array(), start, start + view.columns(), 0f);
             }
         }
     }

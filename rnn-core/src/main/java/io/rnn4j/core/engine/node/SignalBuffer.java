@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.kernel.Rows;
 
 /**
  * A signal in one call: its rows, time-major, and the gradient with respect to them. The memory
@@ -10,7 +11,7 @@ public final class SignalBuffer {
     private final Signal signal;
 
     /** The rows, wherever they lie; who makes the signal says where. */
-    public final Span rows = new Span();
+    public final Rows rows;
 
     public int steps;
     public int batch;
@@ -25,6 +26,7 @@ public final class SignalBuffer {
 
     public SignalBuffer(Signal signal, boolean gradientAsked) {
         this.signal = signal;
+        this.rows = new Rows(signal.width());
         this.gradient = gradientAsked ? new float[0] : null;
     }
 
@@ -87,9 +89,9 @@ public final class SignalBuffer {
 
     /** Tells if all rows are finite. */
     public boolean isFinite() {
-        int end = rows.shift + rowCount() * width();
-        for (int at = rows.shift; at < end; at++) {
-            if (!Float.isFinite(rows.array[at])) {
+        int end = rows.offset() + rowCount() * width();
+        for (int at = rows.offset(); at < end; at++) {
+            if (!Float.isFinite(rows.array()[at])) {
                 return false;
             }
         }

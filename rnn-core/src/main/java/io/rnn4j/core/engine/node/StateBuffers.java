@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.kernel.Rows;
+
 import java.util.Arrays;
 
 /**
@@ -119,10 +121,10 @@ public final class StateBuffers {
 
     private void copyInput(int state, int from, int to) {
         int width = width(state);
-        Span rows = initial[state].rows;
+        Rows rows = initial[state].rows;
         System.arraycopy(
-                rows.array,
-                rows.shift + from * width,
+                rows.array(),
+                rows.offset() + from * width,
                 memory.initialState(state),
                 initialRow(state, from),
                 (to - from) * width);

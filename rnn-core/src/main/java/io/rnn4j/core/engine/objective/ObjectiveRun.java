@@ -8,13 +8,13 @@ import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
-import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.MemoryPlan;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -196,14 +196,14 @@ public final class ObjectiveRun {
 
     /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
     private void clearRowsWithoutWeight(int from, int to) {
-        Span gradient = values.inputGradients[0];
+        Rows gradient = values.inputGradients[0];
         int width = objective.prediction().width();
         for (int step = 0; step < values.steps; step++) {
             for (int sample = from; sample < to; sample++) {
                 int row = step * values.batch + sample;
                 if (rowWeights[row] == 0) {
-                    int at = gradient.shift + row * width;
-                    Arrays.fill(gradient.array, at, at + width, 0f);
+                    int at = gradient.at(row);
+                    Arrays.fill(gradient.array(), at, at + width, 0f);
                 }
             }
         }
@@ -235,7 +235,7 @@ public final class ObjectiveRun {
 
     private double rowSum(int row) {
         int width = values.outputWidth();
-        float[] array = values.outputs[0].array;
+        float[] array = values.outputs[0].array();
         double sum = 0;
         for (int at = row * width; at < (row + 1) * width; at++) {
             sum += array[at];
@@ -272,7 +272,7 @@ public final class ObjectiveRun {
         float[] result = new float[values.steps * values.batch * width];
         for (int at = 0; at < result.length; at++) {
             float weight = rowWeights[at / width];
-            result[at] = weight == 0 ? 0 : values.outputs[0].array[at] * weight;
+            result[at] = weight == 0 ? 0 : values.outputs[0].array()[at] * weight;
         }
         return result;
     }

@@ -22,9 +22,9 @@ public final class ConcatenateRun extends SampleParallelRun {
             for (int time = 0; time < output.steps; time++) {
                 for (int sample = from; sample < to; sample++) {
                     System.arraycopy(
-                            input.rows.array,
-                            input.rows.shift + input.offset(time, sample),
-                            output.rows.array,
+                            input.rows.array(),
+                            input.rows.offset() + input.offset(time, sample),
+                            output.rows.array(),
                             output.offset(time, sample) + column,
                             input.width());
                 }

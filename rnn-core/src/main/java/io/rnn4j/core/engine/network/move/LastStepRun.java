@@ -13,7 +13,7 @@ public final class LastStepRun extends MoveRun {
     void forwardSample(int sample) {
         int last = input.lastTime(sample);
         if (last < 0) {
-            clear(output, output.rows.array, 0, sample);
+            clear(output, output.rows.array(), 0, sample);
         } else {
             take(last, 0, sample);
         }

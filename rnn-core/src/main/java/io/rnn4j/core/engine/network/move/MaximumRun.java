@@ -31,8 +31,8 @@ public final class MaximumRun extends MoveRun {
             int first = NONE;
             for (int time = 0; time < input.steps; time++) {
                 if (!input.isMasked(time, sample)) {
-                    int at = input.rows.shift + input.offset(time, sample) + k;
-                    float value = input.rows.array[at];
+                    int at = input.rows.offset() + input.offset(time, sample) + k;
+                    float value = input.rows.array()[at];
                     if (first == NONE || isLarger(value, largest)) {
                         largest = value;
                         first = time;
@@ -40,7 +40,7 @@ public final class MaximumRun extends MoveRun {
                 }
             }
             int to = output.offset(0, sample) + k;
-            output.rows.array[to] = largest;
+            output.rows.array()[to] = largest;
             times[to] = first;
         }
     }

@@ -11,15 +11,15 @@ public final class MeanRun extends MoveRun {
 
     @Override
     void forwardSample(int sample) {
-        clear(output, output.rows.array, 0, sample);
-        float[] sum = output.rows.array;
+        clear(output, output.rows.array(), 0, sample);
+        float[] sum = output.rows.array();
         int to = output.offset(0, sample);
         int width = output.width();
         for (int time = 0; time < input.steps; time++) {
             if (!input.isMasked(time, sample)) {
-                int at = input.rows.shift + input.offset(time, sample);
+                int at = input.rows.offset() + input.offset(time, sample);
                 for (int k = 0; k < width; k++) {
-                    sum[to + k] += input.rows.array[at + k];
+                    sum[to + k] += input.rows.array()[at + k];
                 }
             }
         }

@@ -46,9 +46,9 @@ public abstract class MoveRun extends SampleParallelRun {
     /** Copies a row of the input, which may be the same for several of the output. */
     final void take(int fromTime, int toTime, int sample) {
         System.arraycopy(
-                input.rows.array,
-                input.rows.shift + input.offset(fromTime, sample),
-                output.rows.array,
+                input.rows.array(),
+                input.rows.offset() + input.offset(fromTime, sample),
+                output.rows.array(),
                 output.offset(toTime, sample),
                 output.width());
     }

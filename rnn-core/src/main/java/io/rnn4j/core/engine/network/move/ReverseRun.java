@@ -23,7 +23,7 @@ public final class ReverseRun extends MoveRun {
         int opposite = input.steps;
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {
-                clear(output, output.rows.array, time, sample);
+                clear(output, output.rows.array(), time, sample);
             } else {
                 opposite = before(opposite, sample);
                 take(opposite, time, sample);

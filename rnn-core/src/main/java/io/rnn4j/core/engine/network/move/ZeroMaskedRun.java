@@ -13,7 +13,7 @@ public final class ZeroMaskedRun extends MoveRun {
     void forwardSample(int sample) {
         for (int time = 0; time < input.steps; time++) {
             if (input.isMasked(time, sample)) {
-                clear(output, output.rows.array, time, sample);
+                clear(output, output.rows.array(), time, sample);
             } else {
                 take(time, time, sample);
             }

@@ -3,9 +3,9 @@ package io.rnn4j.core.engine.network.scan;
 import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.SignalBuffer;
-import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 
@@ -32,11 +32,7 @@ public final class LinearScan {
     private final int index;
     private final int width;
 
-    // for every thread where the factors and addends of its steps lie, and where those of time 0 do
-    private final float[][] factors;
-    private final int[] factorShifts;
-    private final float[][] addends;
-    private final int[] addendShifts;
+    private final Part[] parts;
 
     // [steps, batch, width]
     private float[] factorGradients;
@@ -63,11 +59,21 @@ public final class LinearScan {
         this.memory = memory;
         this.index = index;
         this.width = memory.stateWidth(index);
-        this.factors = new float[threads][];
-        this.factorShifts = new int[threads];
-        this.addends = new float[threads][];
-        this.addendShifts = new int[threads];
+        this.parts = new Part[threads];
+        Arrays.setAll(parts, part -> new Part());
         this.ownProducts = new float[threads][0];
+    }
+
+    /** What one thread reads, and the positions that it passes to kernels. */
+    private static final class Part {
+        private float[] factors;
+        private int factorShift; // where the factors of time 0 would be
+        private float[] addends;
+        private int addendShift;
+        private final Rows a = new Rows(0);
+        private final Rows b = new Rows(0);
+        private final Rows c = new Rows(0);
+        private final Rows d = new Rows(0);
     }
 
     static int blocks(int steps) {
@@ -93,12 +99,12 @@ public final class LinearScan {
         }
     }
 
-    /** Says where a thread finds factors and addends, the first of which are those of a time. */
-    void coefficients(int part, Span factor, Span addend, int firstTime) {
-        factors[part] = factor.array;
-        factorShifts[part] = factor.shift - firstTime * row;
-        addends[part] = addend.array;
-        addendShifts[part] = addend.shift - firstTime * row;
+    /** Sets the factors and addends of a thread, the first of which are those of a time. */
+    void coefficients(int part, Rows factor, Rows addend, int firstTime) {
+        parts[part].factors = factor.array();
+        parts[part].factorShift = factor.offset() - firstTime * row;
+        parts[part].addends = addend.array();
+        parts[part].addendShift = addend.offset() - firstTime * row;
     }
 
     private int firstStep(int block) {
@@ -138,47 +144,47 @@ public final class LinearScan {
      * @param known if what enters it is known; otherwise they are completed later, but for those of
      *     the first block
      */
-    void scan(Kernels kernels, int part, int block, boolean known) {
-        fillMasked(block, factors[part], factorShifts[part], 1f);
-        fillMasked(block, addends[part], addendShifts[part], -0f);
+    void scan(Kernels kernels, int number, int block, boolean known) {
+        Part part = parts[number];
+        fillMasked(block, part.factors, part.factorShift, 1f);
+        fillMasked(block, part.addends, part.addendShift, -0f);
         float[] states = memory.states[index];
         int first = firstStep(block);
         int done = 0;
         if (block > 0) {
-            int b = addendShifts[part] + at(first);
-            System.arraycopy(addends[part], b, states, after(first), row);
+            int b = part.addendShift + at(first);
+            System.arraycopy(part.addends, b, states, after(first), row);
             done = 1;
         }
+        int behind = done * stride();
         kernels.linearRecurrence(
                 count(block) - done,
                 row,
-                states,
-                after(first) + done * stride(),
-                stride(),
-                factors[part],
-                factorShifts[part] + at(first) + done * stride(),
-                stride(),
-                addends[part],
-                addendShifts[part] + at(first) + done * stride(),
-                stride());
+                part.d.set(states, after(first) + behind, stride()),
+                part.a.set(part.factors, part.factorShift + at(first) + behind, stride()),
+                part.b.set(part.addends, part.addendShift + at(first) + behind, stride()));
         if (block > 0) {
-            float[] to = known ? ownProducts[part] : products;
+            float[] to = known ? ownProducts[number] : products;
             int at = known ? 0 : first * row;
-            int a = factorShifts[part] + at(first);
-            System.arraycopy(factors[part], a, to, at, row);
-            multiplyOn(kernels, block, factors[part], a + stride(), stride(), to, at);
+            int a = part.factorShift + at(first);
+            System.arraycopy(part.factors, a, to, at, row);
+            multiplyOn(kernels, part, block, a + stride(), stride(), to, at);
         }
         if (known) {
-            complete(kernels, part, block, true);
+            complete(kernels, number, block, true);
             carryState(block);
         }
     }
 
     /** Computes the products up to every step of a block from that of the first. */
     private void multiplyOn(
-            Kernels kernels, int block, float[] a, int aAt, int aStride, float[] to, int at) {
+            Kernels kernels, Part part, int block, int aAt, int aStride, float[] to, int at) {
         kernels.linearRecurrence(
-                count(block) - 1, row, to, at + row, row, a, aAt, aStride, none, 0, 0);
+                count(block) - 1,
+                row,
+                part.d.set(to, at + row, row),
+                part.a.set(part.factors, aAt, aStride),
+                part.b.set(none, 0, 0));
     }
 
     /** Gives the masked rows of a block another value. */
@@ -208,45 +214,18 @@ public final class LinearScan {
     void carry(Kernels kernels, int block) {
         int last = lastStep(block);
         if (last < memory.steps - 1) {
-            int to = (block + 1) * row;
-            addProduct(
-                    kernels,
-                    carries,
-                    to,
-                    products,
-                    last * row,
-                    block,
-                    memory.states[index],
-                    after(last));
+            Part part = parts[0]; // one thread runs this
+            part.d.set(carries, (block + 1) * row, row);
+            part.a.set(products, last * row, row);
+            part.c.set(memory.states[index], after(last), row);
+            addProduct(kernels, part, block);
         }
     }
 
-    /** d = products∘(what enters a block) + own, for one step. */
-    private void addProduct(
-            Kernels kernels,
-            float[] d,
-            int to,
-            float[] factor,
-            int at,
-            int block,
-            float[] own,
-            int ownAt) {
-        kernels.apply(
-                Elementwise.MULTIPLY_ADD,
-                1,
-                row,
-                d,
-                to,
-                row,
-                factor,
-                at,
-                row,
-                carries,
-                block * row,
-                row,
-                own,
-                ownAt,
-                row);
+    /** Computes d = a∘(what enters a block) + c, for one step. */
+    private void addProduct(Kernels kernels, Part part, int block) {
+        part.b.set(carries, block * row, row);
+        kernels.apply(Elementwise.MULTIPLY_ADD, 1, row, part.d, part.a, part.b, part.c);
     }
 
     /** Adds to the states of a block what comes from before it. */
@@ -265,28 +244,18 @@ public final class LinearScan {
      */
     private void addCarry(
             Kernels kernels,
-            int part,
+            int number,
             int block,
             boolean known,
             float[] values,
             int at,
             int stride) {
-        kernels.apply(
-                Elementwise.MULTIPLY_ADD,
-                count(block),
-                row,
-                values,
-                at,
-                stride,
-                known ? ownProducts[part] : products,
-                known ? 0 : firstStep(block) * row,
-                row,
-                carries,
-                block * row,
-                0,
-                values,
-                at,
-                stride);
+        Part part = parts[number];
+        float[] factors = known ? ownProducts[number] : products;
+        part.d.set(values, at, stride);
+        part.a.set(factors, known ? 0 : firstStep(block) * row, row);
+        part.b.set(carries, block * row, 0);
+        kernels.apply(Elementwise.MULTIPLY_ADD, count(block), row, part.d, part.a, part.b, part.d);
     }
 
     // ---- back, the last step of a block first
@@ -312,31 +281,26 @@ public final class LinearScan {
      * @param outputGradient the gradient of the output, [steps, batch, width]; null if there is
      *     none at every step
      */
-    void scanBack(Kernels kernels, int part, int block, boolean known, float[] outputGradient) {
+    void scanBack(Kernels kernels, int number, int block, boolean known, float[] outputGradient) {
+        Part part = parts[number];
         int last = at(lastStep(block));
-        int a = factorShifts[part] + last;
+        int a = part.factorShift + last;
         boolean given = outputGradient != null;
         float[] b = given ? outputGradient : none;
         System.arraycopy(b, given ? last : 0, addendGradients, last, row);
         kernels.linearRecurrence(
                 count(block) - 1,
                 row,
-                addendGradients,
-                last - stride(),
-                -stride(),
-                factors[part],
-                a,
-                -stride(),
-                b,
-                given ? last - stride() : 0,
-                given ? -stride() : 0);
-        float[] to = known ? ownProducts[part] : products;
+                part.d.set(addendGradients, last - stride(), -stride()),
+                part.a.set(part.factors, a, -stride()),
+                part.b.set(b, given ? last - stride() : 0, given ? -stride() : 0));
+        float[] to = known ? ownProducts[number] : products;
         int at = known ? 0 : firstStep(block) * row;
         Arrays.fill(to, at, at + row, 1f);
-        multiplyOn(kernels, block, factors[part], a, -stride(), to, at);
+        multiplyOn(kernels, part, block, a, -stride(), to, at);
         if (known) {
-            carryBack(kernels, part, block, ownProducts[part], (count(block) - 1) * row);
-            completeBack(kernels, part, block, true);
+            carryBack(kernels, part, block, ownProducts[number], (count(block) - 1) * row);
+            completeBack(kernels, number, block, true);
         }
     }
 
@@ -344,54 +308,42 @@ public final class LinearScan {
      * Computes what leaves a block that has been scanned, but is not complete: it enters the block
      * before it, or is the gradient of the initial state.
      */
-    void carryBack(Kernels kernels, int part, int block) {
-        carryBack(kernels, part, block, products, lastStep(block) * row);
+    void carryBack(Kernels kernels, int number, int block) {
+        carryBack(kernels, parts[number], block, products, lastStep(block) * row);
     }
 
-    private void carryBack(Kernels kernels, int part, int block, float[] factor, int at) {
+    private void carryBack(Kernels kernels, Part part, int block, float[] factor, int at) {
         boolean begins = block == 0;
         float[] to = begins ? memory.stateGradients[index] : carries;
         int toAt =
                 begins ? NodeRunner.initialGradientRow(memory, index) * width : (block - 1) * row;
         int first = at(firstStep(block));
-        int a = factorShifts[part] + first;
-        multiply(kernels, to, toAt, addendGradients, first, factors[part], a);
-        multiply(kernels, wholeProduct, 0, factor, at, factors[part], a);
-        addProduct(kernels, to, toAt, wholeProduct, 0, block, to, toAt);
+        part.b.set(part.factors, part.factorShift + first, row);
+        part.a.set(addendGradients, first, row);
+        part.c.set(to, toAt, row);
+        kernels.apply(Elementwise.MULTIPLY, 1, row, part.c, part.a, part.b, null);
+        part.a.set(factor, at, row);
+        part.d.set(wholeProduct, 0, row);
+        kernels.apply(Elementwise.MULTIPLY, 1, row, part.d, part.a, part.b, null);
+        part.a.set(wholeProduct, 0, row);
+        part.d.set(to, toAt, row);
+        addProduct(kernels, part, block);
     }
 
     /**
      * Adds to the gradients of a block's states what comes from behind it, and computes those of
      * its factors.
      */
-    void completeBack(Kernels kernels, int part, int block, boolean known) {
+    void completeBack(Kernels kernels, int number, int block, boolean known) {
+        Part part = parts[number];
         int last = at(lastStep(block));
-        addCarry(kernels, part, block, known, addendGradients, last, -stride());
-        int at = firstTime(block) * row;
-        kernels.apply(
-                Elementwise.MULTIPLY,
-                count(block),
-                row,
-                factorGradients,
-                at,
-                row,
-                addendGradients,
-                at,
-                row,
-                memory.states[index],
-                memory.previousSlot(firstTime(block)) * width,
-                row,
-                null,
-                0,
-                0);
+        addCarry(kernels, number, block, known, addendGradients, last, -stride());
+        int time = firstTime(block);
+        part.d.set(factorGradients, time * row, row);
+        part.a.set(addendGradients, time * row, row);
+        part.b.set(memory.states[index], memory.previousSlot(time) * width, row);
+        kernels.apply(Elementwise.MULTIPLY, count(block), row, part.d, part.a, part.b, null);
         fillMasked(block, factorGradients, 0, 0f);
         fillMasked(block, addendGradients, 0, 0f);
-    }
-
-    /** d = a∘b for all samples of a step. */
-    private void multiply(
-            Kernels kernels, float[] d, int to, float[] a, int aAt, float[] b, int bAt) {
-        kernels.apply(
-                Elementwise.MULTIPLY, 1, row, d, to, row, a, aAt, row, b, bAt, row, null, 0, 0);
     }
 }

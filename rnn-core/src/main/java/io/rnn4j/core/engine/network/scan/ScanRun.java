@@ -6,10 +6,10 @@ import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
-import io.rnn4j.core.engine.node.Span;
 import io.rnn4j.core.engine.node.StateBuffers;
 import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
@@ -83,7 +83,7 @@ public final class ScanRun extends NodeRun {
         blockParts = Math.min(kernels.length, LinearScan.blocks(steps));
         states.masked = first.masked;
         states.resize(steps, first.batch, steps);
-        output.rows.set(states.outputs[0].array, states.outputs[0].shift);
+        output.rows.set(states.outputs[0].array(), states.outputs[0].offset());
         stateFlows.bind();
         float[][] gradients = coefficients[0].outputGradients;
         if (training) {
@@ -106,15 +106,15 @@ public final class ScanRun extends NodeRun {
     /** Makes room for the factors and addends of some times. */
     private void sizeCoefficients(int part, int firstTime, int endTime) {
         NodeMemory memory = coefficients(part);
-        Span rows = inputs[0].rows;
-        memory.inputs[0].set(rows.array, rows.shift + inputs[0].offset(firstTime, 0));
+        Rows rows = inputs[0].rows;
+        memory.inputs[0].set(rows.array(), rows.offset() + inputs[0].offset(firstTime, 0));
         memory.resize(endTime - firstTime, inputs[0].batch, endTime - firstTime);
         memory.ownOutputs();
     }
 
     private void bindCoefficients(int part, int firstTime) {
         runners[part].bind(1);
-        Span[] spans = coefficients(part).outputs;
+        Rows[] spans = coefficients(part).outputs;
         for (int state = 0; state < scans.length; state++) {
             scans[state].coefficients(part, spans[2 * state], spans[2 * state + 1], firstTime);
         }

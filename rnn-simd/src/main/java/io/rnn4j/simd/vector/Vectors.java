@@ -1,4 +1,4 @@
-package io.rnn4j.simd;
+package io.rnn4j.simd.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;

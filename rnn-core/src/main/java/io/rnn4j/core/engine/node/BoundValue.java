@@ -4,12 +4,13 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.Place;
+import io.rnn4j.kernel.Rows;
 
 import java.util.Collections;
 import java.util.List;
 
-/** A {@link Place} bound to the arrays of a call: finds the first element of a row. */
-public final class Operand {
+/** A value of a program bound to the arrays of a run. */
+public final class BoundValue {
     private enum Mode {
         /** A row for every sample and step. */
         ROWS,
@@ -27,13 +28,13 @@ public final class Operand {
     private final Mode mode;
     private final int turn; // which half an alternating place takes at an even step
     private final WeightView weight;
+    private final Rows rows;
     private int shift;
     private int batch;
 
     final int stride;
-    float[] array;
 
-    Operand(Instruction line, Place place, NodeMemory memory) {
+    BoundValue(Instruction line, Place place, NodeMemory memory) {
         this.place = place;
         this.turn = place.kind() == Place.Kind.PREVIOUS_STATE_GRADIENT ? 1 : 0;
         this.mode =
@@ -48,20 +49,21 @@ public final class Operand {
                     default -> Mode.ROWS;
                 };
         this.stride = mode == Mode.FIXED ? 0 : place.width();
+        this.rows = new Rows(stride);
         this.weight = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
         if (line.operation() instanceof Operation.ConstantRow row) {
-            array = constants(row.values());
+            setConstants(row.values());
         } else if (line.operation() instanceof Operation.Mask drawn && mode == Mode.FIXED) {
-            array = constants(Collections.nCopies(line.width(), drawn.mask().inference()));
+            setConstants(Collections.nCopies(line.width(), drawn.mask().inference()));
         }
     }
 
-    private static float[] constants(List<Double> values) {
+    private void setConstants(List<Double> values) {
         float[] result = new float[values.size()];
         for (int k = 0; k < result.length; k++) {
             result[k] = values.get(k).floatValue();
         }
-        return result;
+        set(result, 0);
     }
 
     Place place() {
@@ -85,11 +87,10 @@ public final class Operand {
             case SCRATCH -> set(scratch[index], 0);
             case BLOCK -> set(block[index], 0);
             case WEIGHT -> set(weights.row(weight.weight()), weight.firstColumn());
-            case CONSTANT -> {} // its own array
-            case INPUT -> set(memory.inputs[index].array, memory.inputs[index].shift);
-            case INPUT_GRADIENT ->
-                    set(memory.inputGradients[index].array, memory.inputGradients[index].shift);
-            case OUTPUT -> set(memory.outputs[index].array, memory.outputs[index].shift);
+            case CONSTANT -> {} // has its own array
+            case INPUT -> set(memory.inputs[index]);
+            case INPUT_GRADIENT -> set(memory.inputGradients[index]);
+            case OUTPUT -> set(memory.outputs[index]);
             case OUTPUT_GRADIENT -> set(memory.outputGradients[index], 0);
             case PREVIOUS_STATE -> {
                 if (memory.replaced.contains(index)) {
@@ -105,9 +106,30 @@ public final class Operand {
         }
     }
 
-    private void set(float[] newArray, int newShift) {
-        array = newArray;
+    private void set(Rows from) {
+        set(from.array(), from.offset());
+    }
+
+    private void set(float[] array, int newShift) {
+        rows.set(array, 0);
         shift = newShift;
+    }
+
+    float[] array() {
+        return rows.array();
+    }
+
+    /**
+     * Returns some of the running rows.
+     *
+     * @param row number of the first running row among all rows
+     * @param step number of the running step
+     * @param sample sample of the first running row
+     * @param index the first of the running rows to be read or written, counted from 0
+     * @return the same object at every call
+     */
+    Rows rows(int row, int step, int sample, int index) {
+        return rows.moveTo(offset(row, step, sample, index));
     }
 
     /**
