@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.rnn4j.kernel.scalar.Fma;
+import io.rnn4j.kernel.KernelsFinder;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,9 @@ class TrainingChecksumTest {
                         "-Dorg.slf4j.simpleLogger.logFile=System.out",
                         "-Dorg.slf4j.simpleLogger.log.io.rnn4j.simd=debug");
         String[] kernels =
-                Fma.isHardware() ? new String[] {"scalar", "vector"} : new String[] {"scalar"};
+                !KernelsFinder.named("scalar").create().description().contains("software")
+                        ? new String[] {"scalar", "vector"}
+                        : new String[] {"scalar"};
         String section = "";
         for (String line : ChildJvm.run(TrainingChecksumProgram.class, options, kernels)) {
             if (line.startsWith(TrainingChecksumProgram.SECTION)) {
@@ -53,7 +55,13 @@ class TrainingChecksumTest {
     @ParameterizedTest
     @CsvSource({"scalar, 1", "scalar, 2", "vector, 1", "vector, 2"})
     void trainingsProduceTheRecordedBits(String kernels, int threads) throws IOException {
-        assumeTrue(kernels.equals("scalar") || Fma.isHardware(), "vector kernels require FMA");
+        assumeTrue(
+                kernels.equals("scalar")
+                        || !KernelsFinder.named("scalar")
+                                .create()
+                                .description()
+                                .contains("software"),
+                "vector kernels require FMA");
         List<String> lines = LINES.get(TrainingChecksumProgram.section(kernels, threads));
         String recorded;
         try (InputStream resource = TrainingChecksumTest.class.getResourceAsStream(RECORDED)) {
@@ -69,7 +77,9 @@ class TrainingChecksumTest {
     /** The scalar code that the vector kernels start with is replaced before the first training. */
     @Test
     void vectorKernelsRunVectorCode() {
-        assumeTrue(Fma.isHardware(), "vector kernels require FMA");
+        assumeTrue(
+                !KernelsFinder.named("scalar").create().description().contains("software"),
+                "vector kernels require FMA");
         String message = "product switches to vector code";
         List<String> before = LINES.get(TrainingChecksumProgram.section("scalar", 2));
         assertTrue(before.stream().anyMatch(line -> line.contains(" " + message)), "" + before);
