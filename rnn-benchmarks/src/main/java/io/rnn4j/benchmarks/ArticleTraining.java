@@ -15,7 +15,7 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
 
-/** The article's program; unlike its peers' it shuffles the samples in every epoch. */
+/** The article's program. In contrast to the peers, it shuffles the samples in every epoch. */
 final class ArticleTraining implements Article {
     private final RandomData data = new RandomData();
     private final Tensor x = Tensor.of(data.normal(SAMPLES * STEPS), SAMPLES, STEPS, 1);

@@ -1,6 +1,6 @@
 package io.rnn4j.benchmarks;
 
-import io.rnn4j.benchmarks.comparison.Match;
+import io.rnn4j.benchmarks.comparison.ComparisonRun;
 
 import java.io.IOException;
 
@@ -9,13 +9,13 @@ public final class Comparison {
     private Comparison() {}
 
     /**
-     * Compares.
+     * Runs a comparison.
      *
-     * @param arguments workloads or sizes, and how to run them; without any, what there is
+     * @param arguments workloads or sizes, and options; without arguments, the usage is printed
      * @throws IOException if a process cannot be started
      * @throws InterruptedException if waiting for a process is interrupted
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Match.main(arguments);
+        ComparisonRun.main(arguments);
     }
 }

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Models, losses and data for sizes. */
+/** Creates models, losses and data of given sizes. */
 final class Networks {
     private static final long SEED = 42;
 
@@ -50,7 +50,7 @@ final class Networks {
         };
     }
 
-    /** Width of a row of the input: with an embedding, the index of an entry. */
+    /** {@return the width of a row of the input; with an embedding 1, the index of an entry} */
     private static int features(Sizes sizes) {
         return sizes.embedding() > 0 ? 1 : sizes.input();
     }
@@ -59,13 +59,13 @@ final class Networks {
         return sizes.classes() ? new SoftmaxCrossEntropy() : new MeanSquaredError();
     }
 
-    /** Returns random inputs, [batch, steps, features]. */
+    /** {@return random inputs, [batch, steps, features]} */
     static Tensor inputs(Sizes sizes, RandomData data) {
         float[] values = rows(sizes, sizes.batch() * sizes.steps(), data);
         return Tensor.of(values, sizes.batch(), sizes.steps(), features(sizes));
     }
 
-    /** Returns random inputs of single time steps, each [batch, features]. */
+    /** {@return random inputs of single time steps, each [batch, features]} */
     static float[][] stepInputs(Sizes sizes, int count, RandomData data) {
         float[][] inputs = new float[count][];
         Arrays.setAll(inputs, step -> rows(sizes, sizes.batch(), data));
@@ -78,7 +78,7 @@ final class Networks {
                 : data.normal(rows * sizes.input());
     }
 
-    /** Returns random targets: [batch, width], or [batch, steps, width] if every step has one. */
+    /** {@return random targets: [batch, width], or [batch, steps, width] if every step has one} */
     static Tensor targets(Sizes sizes, RandomData data) {
         int width = sizes.classes() ? 1 : sizes.outputs();
         float[] values =

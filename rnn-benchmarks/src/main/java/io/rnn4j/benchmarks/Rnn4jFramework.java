@@ -17,8 +17,8 @@ import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
 /**
- * rnn4j, as users call it. Training is one call of {@code fit} whose epochs are single batches; a
- * listener takes the time between two steps and ends it.
+ * Measures rnn4j through its public API. Training is one call of {@code fit} whose epochs are
+ * single batches; a listener times the steps and ends the training.
  */
 final class Rnn4jFramework implements Framework {
     private final int threads;
@@ -41,7 +41,7 @@ final class Rnn4jFramework implements Framework {
     }
 
     @Override
-    public Optional<String> refusal(Sizes sizes) {
+    public Optional<String> unsupported(Sizes sizes) {
         return Optional.empty();
     }
 

@@ -5,7 +5,7 @@ import io.rnn4j.benchmarks.harness.Stopwatch;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 
-/** Takes the times of a training's batches or epochs, and ends it when there are enough. */
+/** Times the batches or epochs of a training and ends it after enough of them. */
 final class StepListener implements TrainingListener {
     private final Stopwatch stopwatch;
     private final boolean batches;

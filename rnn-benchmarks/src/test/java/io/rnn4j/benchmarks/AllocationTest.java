@@ -153,7 +153,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepOfASmallNetworkAllocates() {
+    void trainingStepOfASmallNetworkAllocatesNothing() {
         Sequential model =
                 Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
@@ -162,20 +162,20 @@ class AllocationTest {
 
     /** Several blocks, which two threads share. */
     @Test
-    void noStepOfAScanAllocates() {
+    void trainingStepOfAParallelScanAllocatesNothing() {
         Sequential model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         assertNothingAllocated(model, 4, 200, 2, 500, 100_000);
     }
 
     @Test
-    void noStepOnVectorsAllocates() {
+    void trainingStepOnVectorKernelsAllocatesNothing() {
         assertNothingAllocated(workload2(), 64, 10, 64, 10, 30_000);
     }
 
     @Test
     @Tag("slow")
-    void noStepOfWorkload2Allocates() {
+    void trainingStepOfWorkload2AllocatesNothing() {
         assertNothingAllocated(workload2(), 64, 100, 64, 10, 10_000);
     }
 
@@ -198,7 +198,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepOfAGraphAllocates() {
+    void trainingStepOfAGraphAllocatesNothing() {
         Model model = graph();
         model.compile(
                 new Adam(),
@@ -218,7 +218,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepThatReadsTargetsAndDrawnTokensAllocates() { // nor one that asks for its rate
+    void trainingStepWithOutputFeedbackAllocatesNothing() { // nor one that asks for its rate
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
         Sequential model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
@@ -239,7 +239,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepThatLimitsGradientsAllocates() {
+    void trainingStepWithGradientClippingAllocatesNothing() {
         Sequential model = Sequential.of(input(4), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
@@ -252,7 +252,7 @@ class AllocationTest {
     }
 
     @Test
-    void noScheduleAllocates() {
+    void trainingStepWithAScheduleAllocatesNothing() {
         Map<String, Schedule> schedules =
                 Map.of(
                         "exponential", Schedule.exponential(0.999),
@@ -275,7 +275,7 @@ class AllocationTest {
 
     /** Pieces of which the last is shorter, and steps that only move the states on. */
     @Test
-    void noStepOnPiecesAllocates() {
+    void truncatedTrainingStepAllocatesNothing() {
         Sequential model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
@@ -292,7 +292,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepThatLeavesSomethingOutAllocates() {
+    void trainingStepWithDropoutAllocatesNothing() {
         Recurrent all = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
         Sequential model =
                 Sequential.of(input(4), dropout(0.2), all.returnSequences(true), all, dense(3));
@@ -316,7 +316,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStreamingStepOfAScanAllocates() {
+    void streamingStepOfAParallelScanAllocatesNothing() {
         assertNothingAllocated(
                 Sequential.of(input(4), minGru(5).parallelScan(true), dense(3))
                         .execution(Execution.standard().kernels("scalar"))
@@ -324,7 +324,7 @@ class AllocationTest {
     }
 
     @Test
-    void noStepOfADecoderAllocates() {
+    void streamingStepOfADecoderAllocatesNothing() {
         assertNothingAllocated(graph().session(1, Examples.of("source", noise(1, 9, 3))));
     }
 

@@ -75,20 +75,20 @@ class WorkloadsTest {
     }
 
     @Test
-    void theArticlesProcessPrintsItsPrediction() {
+    void articleProcessPrintsItsPrediction() {
         List<String> lines = output("W1cold");
         assertEquals(21, lines.getFirst().split(" ").length, lines.getFirst());
         assertTrue(lines.get(1).contains("\"metric\":\"cold_process\""), lines.get(1));
     }
 
     @Test
-    void aTrainingThatDoesNotLearnFails() {
+    void trainingWithoutProgressFails() {
         assertThrows(IllegalStateException.class, () -> new Losses(0.5, 0.5).requireFall());
         assertThrows(IllegalStateException.class, () -> new Losses(0.5, Double.NaN).requireFall());
     }
 
     @Test
-    void aTrainingTakesAsManyStepsAsTheStopwatchLets() {
+    void stopwatchLimitsTheTrainingSteps() {
         Stopwatch stopwatch = Stopwatch.of(3);
         Sizes sizes = Request.of("units=5", "steps=4", "batch=2").sizes();
         new Rnn4jFramework(1).train(sizes, stopwatch);

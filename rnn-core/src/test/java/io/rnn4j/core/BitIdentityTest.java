@@ -21,7 +21,7 @@ class BitIdentityTest {
     }
 
     @Test
-    void everyKernelsGiveTheSameBits() throws Exception {
+    void allKernelsComputeTheSameBits() throws Exception {
         List<String> scalar =
                 ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"));
         assertTrue(scalar.getFirst().startsWith("kernels scalar"), scalar::getFirst);
@@ -65,7 +65,7 @@ class BitIdentityTest {
 
     /** With two processors operations switch whenever their code is compiled. */
     @Test
-    void changingOverInTheBackgroundChangesNoBit() throws Exception {
+    void warmUpInTheBackgroundChangesNoBit() throws Exception {
         List<String> scalar =
                 ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"));
         List<String> vector =
@@ -86,7 +86,7 @@ class BitIdentityTest {
     }
 
     @Test
-    void withoutHardwareFmaTheScalarKernelsRunAndGiveTheSameBits() throws Exception {
+    void scalarKernelsWithoutHardwareFmaComputeTheSameBits() throws Exception {
         List<String> with =
                 ChildJvm.run(BitIdentityProgram.class, List.of("-Drnn4j.kernels=scalar"), "0");
         List<String> without = ChildJvm.run(BitIdentityProgram.class, List.of("-XX:-UseFMA"), "0");

@@ -19,7 +19,7 @@ import java.util.List;
 /** Components are found on the module path and on the class path, and both say the same. */
 class DiscoveryTest {
     @Test
-    void theClassPathFilesNameWhatTheModuleProvides() {
+    void servicesFilesListTheProvidedComponents() {
         ModuleDescriptor module = DiscoveryTest.class.getModule().getDescriptor();
         assertEquals(Components.KINDS.size(), module.provides().size());
         for (ModuleDescriptor.Provides provides : module.provides()) {
@@ -43,7 +43,7 @@ class DiscoveryTest {
     }
 
     @Test
-    void everyComponentIsARecordThatIsFoundByItsName() {
+    void everyComponentIsARecordFoundByName() {
         for (Class<? extends Component> kind : Components.KINDS) {
             check(kind);
         }

@@ -38,7 +38,7 @@ class KernelsAgreementTest {
     }
 
     @Test
-    void finderKnowsBothAndPrefersTheVectorKernels() {
+    void finderPrefersVectorKernels() {
         List<String> names = KernelsFinder.installed().stream().map(KernelsProvider::name).toList();
         assertEquals(List.of("vector", "scalar"), names);
         String forced = System.getProperty(KernelsFinder.PROPERTY, "vector");
@@ -47,7 +47,7 @@ class KernelsAgreementTest {
     }
 
     @Test
-    void finderListsWhatIsInstalledWhenANameIsUnknown() {
+    void finderListsInstalledKernelsForAnUnknownName() {
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> KernelsFinder.named("quantum"));
         assertTrue(error.getMessage().contains("\"quantum\""), error.getMessage());

@@ -35,7 +35,7 @@ public final class AddingProblem {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run("adding problem", seed -> Trial.text("test MSE %.5f", testError(seed)));
+        SeededRun.run("adding problem", seed -> SeededRun.text("test MSE %.5f", testError(seed)));
     }
 
     /** Trains a network; returns its mean squared error on sequences that it has not seen. */

@@ -48,9 +48,9 @@ public final class Addition {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "3-digit addition",
-                seed -> Trial.text("%.2f %% of the test sums exact", 100 * exactShare(seed)));
+                seed -> SeededRun.text("%.2f %% of the test sums exact", 100 * exactShare(seed)));
     }
 
     /** Trains a network; returns the share of test sums with all characters right. */

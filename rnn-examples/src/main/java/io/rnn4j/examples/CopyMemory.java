@@ -50,10 +50,10 @@ public final class CopyMemory {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "copy memory",
                 seed ->
-                        Trial.text(
+                        SeededRun.text(
                                 "test cross entropy %.5f, without memory %.5f",
                                 testLoss(seed), BASELINE));
     }

@@ -46,10 +46,10 @@ public final class CountingLanguage {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "a^n b^n",
                 seed ->
-                        Trial.text(
+                        SeededRun.text(
                                 "trained on n up to %d, right up to n = %d",
                                 LONGEST_TRAINED, longestRight(seed)));
     }

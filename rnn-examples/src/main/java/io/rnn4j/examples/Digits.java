@@ -45,9 +45,9 @@ public final class Digits {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "digits row by row",
-                seed -> Trial.text("test accuracy %.2f %%", 100 * testAccuracy(seed)));
+                seed -> SeededRun.text("test accuracy %.2f %%", 100 * testAccuracy(seed)));
     }
 
     /** Trains a network; returns its accuracy on digits that it has not seen. */

@@ -49,7 +49,9 @@ public final class MackeyGlass {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run("Mackey-Glass, 15 ahead", seed -> Trial.text("test NRMSE %.4f", testError(seed)));
+        SeededRun.run(
+                "Mackey-Glass, 15 ahead",
+                seed -> SeededRun.text("test NRMSE %.4f", testError(seed)));
     }
 
     /** Trains a network on one part of a series; returns its NRMSE on the rest. */

@@ -58,7 +58,7 @@ public final class Narma {
      * @param arguments none
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "NARMA-10",
                 first -> {
                     StringBuilder text =
@@ -69,9 +69,11 @@ public final class Narma {
                         Errors errors = testErrors(seed);
                         recurrent += errors.recurrent() / SEEDS;
                         plain += errors.plain() / SEEDS;
-                        text.append(Trial.text(" %.3f/%.3f", errors.recurrent(), errors.plain()));
+                        text.append(
+                                SeededRun.text(" %.3f/%.3f", errors.recurrent(), errors.plain()));
                     }
-                    return text.append(Trial.text("; mean %.3f/%.3f", recurrent, plain)).toString();
+                    return text.append(SeededRun.text("; mean %.3f/%.3f", recurrent, plain))
+                            .toString();
                 });
     }
 

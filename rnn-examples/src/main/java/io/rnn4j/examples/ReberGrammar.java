@@ -76,9 +76,9 @@ public final class ReberGrammar {
      * @param arguments none; the system property {@code seed} decides everything that is random
      */
     public static void main(String[] arguments) {
-        Trial.run(
+        SeededRun.run(
                 "embedded Reber grammar",
-                seed -> Trial.text("%d of %d strings right", rightStrings(seed), TEST_STRINGS));
+                seed -> SeededRun.text("%d of %d strings right", rightStrings(seed), TEST_STRINGS));
     }
 
     /** Trains a network; returns how many of the test strings it continues legally everywhere. */

@@ -14,7 +14,7 @@ import java.util.Locale;
 
 class ArticleProgramTest {
     @Test
-    void printsLossesThatFallAndPredictions() {
+    void printsDecreasingLossesAndPredictions() {
         String[] lines = run();
         double[] losses = numbers(lines, "epoch");
         assertEquals(10, losses.length);

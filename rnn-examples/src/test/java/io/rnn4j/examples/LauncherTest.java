@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 class LauncherTest {
     @Test
-    void knowsEveryProgram() throws IOException {
+    void findsEveryProgram() throws IOException {
         List<Path> sources;
         try (Stream<Path> files = Files.list(Path.of("src/main/java/io/rnn4j/examples"))) {
             sources = files.toList();
@@ -29,7 +29,7 @@ class LauncherTest {
     }
 
     @Test
-    void listsThemForAnUnknownName() {
+    void unknownNameListsThePrograms() {
         String message =
                 assertThrows(IllegalArgumentException.class, () -> Launcher.program("Nope"))
                         .getMessage();

@@ -68,7 +68,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void failureToReplaceLeavesNothing() throws IOException {
+    void failureToReplaceLeavesNoTemporaryFile() throws IOException {
         Path file = Files.createDirectory(directory.resolve("file"));
         Files.writeString(file.resolve("inside"), "old");
         IOException refused =
@@ -84,7 +84,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void missingDirectoryIsNamed() {
+    void missingDirectoryIsReported() {
         Path file = directory.resolve("missing").resolve("model.safetensors");
         Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
         NoSuchFileException failure =
@@ -93,7 +93,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void rootIsADirectoryToo() {
+    void rootIsAValidDirectory() {
         Path root = directory.getRoot();
         Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
         FileSystemException failure =
@@ -102,7 +102,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void anyFileSystemWillDo() throws IOException {
+    void worksOnAnyFileSystem() throws IOException {
         Path zip = directory.resolve("models.zip");
         try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
             Path file = files.getPath("model.safetensors");
@@ -128,7 +128,7 @@ class AtomicFileTest {
     }
 
     @Test
-    void newFileIsAsReadableAsAnyOther() throws IOException {
+    void newFileHasDefaultPermissions() throws IOException {
         assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("posix"));
         Path other = Files.writeString(directory.resolve("other"), "");
         Path file = directory.resolve("file");

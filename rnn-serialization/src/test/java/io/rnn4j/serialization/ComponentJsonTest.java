@@ -76,7 +76,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void requiredSettingsMustBeThere() {
+    void missingRequiredSettingsAreRejected() {
         String json = "{'name':'recurrent','units':3}".replace('\'', '"');
         ModelFileException failure =
                 assertThrows(
@@ -89,7 +89,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void unknownSettingsAreNamed() {
+    void unknownSettingsAreRejected() {
         assertRefused(
                 "{'name':'elu','alfa':1,'beta':2}",
                 "here: unknown fields [alfa, beta], known are [name, alpha]");
@@ -97,14 +97,14 @@ class ComponentJsonTest {
     }
 
     @Test
-    void unknownComponentListsTheKnownOnes() {
+    void unknownComponentListsTheInstalledOnes() {
         assertRefused(
                 "{'name':'swish'}",
                 "here: no activation is called 'swish', installed are [clipped_input, elu, gelu,");
     }
 
     @Test
-    void everyTypeOfSettingGoesThereAndBack() throws ModelFileException {
+    void everyTypeOfSettingIsWrittenAndRead() throws ModelFileException {
         Activation plugin = activation(PLUGIN);
         // Of another class loader, in which it has no module: like a plug-in on the class path.
         assertNotSame(PluginActivation.class, plugin.getClass());
@@ -148,14 +148,14 @@ class ComponentJsonTest {
     }
 
     @Test
-    void nestingWithoutEndIsRefused() {
+    void tooDeepNestingIsRejected() {
         String deep =
                 "{'name':'test.plugin','count':1,'inner':".repeat(5000) + "0" + "}".repeat(5000);
         assertRefused(deep, "nesting depth");
     }
 
     @Test
-    void modelOfSomethingNotInstalledIsNotSaved(@TempDir Path directory) throws IOException {
+    void componentThatIsNotInstalledIsNotSaved(@TempDir Path directory) throws IOException {
         record Unknown() implements Activation {
             @Override
             public String name() {
@@ -202,7 +202,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void recordsOutOfReachAreTold() {
+    void inaccessibleRecordsAreReported() {
         Class<?> closed = Collectors.toList().getClass();
         assumeTrue(closed.isRecord());
         TestFiles.assertHolds(
@@ -215,7 +215,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void typesWithoutAFormAreTold() {
+    void unsupportedTypesAreReported() {
         record Odd(Object[] what) {}
         Settings.Setting setting = Settings.of(Odd.class).all().getFirst();
         assertEquals("what", setting.name());
@@ -225,7 +225,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void everyKindIsFoundByItsType() {
+    void everyKindOfComponentIsFoundByType() {
         Components.KINDS.forEach(kind -> assertEquals(kind, Settings.kind(kind)));
         assertEquals(Cell.class, Settings.kind(LstmCell.class));
     }

@@ -40,7 +40,7 @@ class DamagedFileTest {
     }
 
     @Test
-    void fileCutOffAtAnyByteIsRefused() throws IOException {
+    void truncatedFilesAreRejected() throws IOException {
         Path file = directory.resolve("model.safetensors");
         Sequential model = Sequential.of(input(2), gru(1), dense(1));
         ModelFile.save(model, file);
@@ -94,7 +94,7 @@ class DamagedFileTest {
     }
 
     @Test
-    void otherFilesAreRefused() throws IOException {
+    void otherFilesAreRejected() throws IOException {
         TestFiles.assertRefused(TestFiles.write(directory, new byte[0]), "got 0 bytes");
         TestFiles.assertRefused(
                 TestFiles.write(directory, "PK\3\4 this is an archive of something".getBytes()),
@@ -164,13 +164,13 @@ class DamagedFileTest {
     }
 
     @Test
-    void overlappingTensorsAreRefused() throws IOException {
+    void overlappingTensorsAreRejected() throws IOException {
         String header = HEADER.replace("[8,12]", "[4,8]");
         TestFiles.assertRefused(file(header, 1, 2), "'dense/bias' to begin at byte 8 of the data");
     }
 
     @Test
-    void missingAndSuperfluousWeightsAreNamed() throws IOException {
+    void missingAndUnknownWeightsAreReported() throws IOException {
         String missing = HEADER.replace("," + TestFiles.BIAS, "");
         TestFiles.assertRefused(file(missing, 1, 2), "missing are [dense/bias]");
         String third = TestFiles.BIAS.replace("bias", "more").replace("[8,12]", "[12,16]");

@@ -119,7 +119,7 @@ class EncoderDecoderTest {
     }
 
     @Test
-    void learnsIsSavedLoadedAndDecodes() throws IOException {
+    void learnsAndDecodesAfterSavingAndLoading() throws IOException {
         Model model = model();
         model.compile(new Adam(0.01), new OutputLoss("next", new SoftmaxCrossEntropy()));
         int before = rightWords(model);

@@ -75,7 +75,7 @@ class GraphFileTest {
     }
 
     @Test
-    void whatIsSavedIsLoadedAgain() throws IOException {
+    void savedGraphIsLoaded() throws IOException {
         Model model = model();
         model.weights().freeze("shared");
         Path file = directory.resolve("model.safetensors");
@@ -167,7 +167,7 @@ class GraphFileTest {
     }
 
     @Test
-    void filesOfBeforeStatesWereReturnedAreRead() throws IOException {
+    void filesWithoutReturnStatesAreRead() throws IOException {
         String json =
                 Json.text(new ComponentWriter().write(Layer.class, lstm(3), "here"))
                         .replace(",\"return_states\":false", "")

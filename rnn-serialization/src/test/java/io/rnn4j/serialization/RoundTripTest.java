@@ -132,7 +132,7 @@ class RoundTripTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void modelsAreTheSameAndPredictTheSameBits(Sequential model) throws IOException {
+    void loadedModelPredictsTheSameBits(Sequential model) throws IOException {
         int seed = 0;
         for (String name : model.weights().names()) {
             model.weights().set(name, noise(seed++, model.weights().shape(name).sizes()));
@@ -145,7 +145,8 @@ class RoundTripTest {
 
     @ParameterizedTest
     @FieldSource("KINDS")
-    <T extends Component> void everyInstalledComponentIsRead(Class<T> kind) throws IOException {
+    <T extends Component> void everyInstalledComponentIsWrittenAndRead(Class<T> kind)
+            throws IOException {
         assertFalse(Components.of(kind).all().isEmpty());
         for (T component : Components.of(kind).all()) {
             String json = Json.text(new ComponentWriter().write(kind, component, "here"));
@@ -170,7 +171,7 @@ class RoundTripTest {
     }
 
     @Test
-    void weightsLongerThanAChunkAreWhole() throws IOException {
+    void weightsLargerThanAChunkAreComplete() throws IOException {
         Sequential model = Sequential.of(input(3), dense(100_003));
         model.weights().set("dense/kernel", noise(1, 3, 100_003));
         TestFiles.assertSame(model, savedAndLoaded(model));
@@ -198,7 +199,7 @@ class RoundTripTest {
     }
 
     @Test
-    void trainedStepsGoOnFromTheLoadedWeights() throws IOException {
+    void trainingContinuesFromTheLoadedWeights() throws IOException {
         Sequential model = Sequential.of(3, input(2), gru(3), dense(1));
         Sequential loaded = savedAndLoaded(model);
         Tensor x = noise(1, 4, 6, 2);

@@ -30,7 +30,7 @@ class SafetensorsFormatTest {
     @TempDir private Path directory;
 
     @Test
-    void fileMadeByHandIsLoaded() throws IOException {
+    void handWrittenFileIsLoaded() throws IOException {
         Path file =
                 TestFiles.write(directory, TestFiles.bytes(TestFiles.header(), TestFiles.VALUES));
         Sequential model = ModelFile.load(file);
@@ -42,7 +42,7 @@ class SafetensorsFormatTest {
     }
 
     @Test
-    void orderOfTensorsAndPaddingAreFree() throws IOException {
+    void anyOrderOfTensorsAndAnyPaddingIsRead() throws IOException {
         String header =
                 "{\"dense/kernel\":{\"data_offsets\":[4,12],\"shape\":[2,1],\"dtype\":\"F32\"},\n"
                         + "\"dense/bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"

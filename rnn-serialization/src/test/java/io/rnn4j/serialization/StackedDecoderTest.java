@@ -113,7 +113,7 @@ class StackedDecoderTest {
     }
 
     @Test
-    void learnsByScheduledSamplingWritesAndIsSaved() throws IOException {
+    void learnsByScheduledSamplingAndGenerates() throws IOException {
         Model model = model();
         model.compile(new Adam(0.01), new OutputLoss("turned", new SoftmaxCrossEntropy()));
         int before = right(written(model));

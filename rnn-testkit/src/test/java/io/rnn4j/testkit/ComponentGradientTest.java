@@ -81,7 +81,7 @@ class ComponentGradientTest {
 
     /** Settings that change an equation; on two sizes, as the default has been on all. */
     @TestFactory
-    Stream<DynamicTest> cellsWithOtherSettings() {
+    Stream<DynamicTest> cellsWithNonDefaultSettings() {
         OutputRecurrentCell outputs = new OutputRecurrentCell(3);
         List<Cell> cells =
                 List.of(

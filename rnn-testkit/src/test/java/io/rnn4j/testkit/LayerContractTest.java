@@ -35,7 +35,7 @@ class LayerContractTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> layersThatNeedOthers() {
+    Stream<DynamicTest> layersThatRequireOthers() {
         return Stream.of(
                         LayerContract.of(2, lstm(3), repeatVector(4), gru(2).returnSequences(true)),
                         LayerContract.ofIndices(new Embedding(5, 3)),

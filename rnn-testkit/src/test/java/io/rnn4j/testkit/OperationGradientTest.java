@@ -39,90 +39,97 @@ class OperationGradientTest {
                 IntStream.range(0, width).mapToDouble(k -> 0.3 * k / width - 0.1).toArray());
     }
 
-    static List<TinyActivation> ofOneRow() {
+    static List<OneOperationActivation> ofOneRow() {
         return List.of(
-                new TinyActivation("square", Expr::square),
-                new TinyActivation("cube", x -> x.square().times(x)),
-                new TinyActivation("sqrt", x -> positive(x).sqrt()),
-                new TinyActivation("rsqrt", x -> positive(x).rsqrt()),
-                new TinyActivation("exp", Expr::exp),
-                new TinyActivation("expm1", Expr::expm1),
-                new TinyActivation("log", x -> positive(x).log()),
-                new TinyActivation("abs", Expr::abs),
-                new TinyActivation("sigmoid", Expr::sigmoid),
-                new TinyActivation("tanh", Expr::tanh),
-                new TinyActivation("relu", Expr::relu),
-                new TinyActivation("softplus", Expr::softplus),
-                new TinyActivation("negate", Expr::negate),
-                new TinyActivation("oneMinus", Expr::oneMinus),
-                new TinyActivation("plus number", x -> x.plus(1.5).square()),
-                new TinyActivation("minus number", x -> x.minus(1.5).square()),
-                new TinyActivation("times number", x -> x.times(-1.5).square()),
-                new TinyActivation("with itself", x -> x.plus(x).times(x.minus(x.times(3)))),
-                new TinyActivation("sum", x -> x.times(x.square().sum().times(1.0 / x.width()))),
-                new TinyActivation("mean", x -> x.minus(x.mean()).square()),
-                new TinyActivation("max", x -> x.times(x.max())),
-                new TinyActivation("logSumExp", x -> x.times(x.logSumExp())),
-                new TinyActivation("softmax", x -> x.minus(x.logSumExp()).exp()),
-                new TinyActivation(
+                new OneOperationActivation("square", Expr::square),
+                new OneOperationActivation("cube", x -> x.square().times(x)),
+                new OneOperationActivation("sqrt", x -> positive(x).sqrt()),
+                new OneOperationActivation("rsqrt", x -> positive(x).rsqrt()),
+                new OneOperationActivation("exp", Expr::exp),
+                new OneOperationActivation("expm1", Expr::expm1),
+                new OneOperationActivation("log", x -> positive(x).log()),
+                new OneOperationActivation("abs", Expr::abs),
+                new OneOperationActivation("sigmoid", Expr::sigmoid),
+                new OneOperationActivation("tanh", Expr::tanh),
+                new OneOperationActivation("relu", Expr::relu),
+                new OneOperationActivation("softplus", Expr::softplus),
+                new OneOperationActivation("negate", Expr::negate),
+                new OneOperationActivation("oneMinus", Expr::oneMinus),
+                new OneOperationActivation("plus number", x -> x.plus(1.5).square()),
+                new OneOperationActivation("minus number", x -> x.minus(1.5).square()),
+                new OneOperationActivation("times number", x -> x.times(-1.5).square()),
+                new OneOperationActivation(
+                        "with itself", x -> x.plus(x).times(x.minus(x.times(3)))),
+                new OneOperationActivation(
+                        "sum", x -> x.times(x.square().sum().times(1.0 / x.width()))),
+                new OneOperationActivation("mean", x -> x.minus(x.mean()).square()),
+                new OneOperationActivation("max", x -> x.times(x.max())),
+                new OneOperationActivation("logSumExp", x -> x.times(x.logSumExp())),
+                new OneOperationActivation("softmax", x -> x.minus(x.logSumExp()).exp()),
+                new OneOperationActivation(
                         "norm of the row",
                         x -> {
                             Expr centred = x.minus(x.mean());
                             return centred.times(centred.square().mean().plus(0.1).rsqrt());
                         }),
-                new TinyActivation("constant", x -> x.times(ramp(x.width())).plus(ramp(x.width()))),
-                new TinyActivation("width 1 plus", x -> x.sum().plus(x).square()),
-                new TinyActivation("width 1 minus", x -> x.sum().minus(x).square()),
-                new TinyActivation("width 1 over", x -> x.over(positive(x.sum()))),
-                new TinyActivation("over width 1", x -> x.sum().over(positive(x))),
-                new TinyActivation("product in a sum", x -> x.times(x.exp()).plus(x.tanh())),
-                new TinyActivation("product in a difference", x -> x.minus(x.times(x.exp()))),
-                new TinyActivation("difference of a product", x -> x.times(x.exp()).minus(x)),
-                new TinyActivation("negated product", x -> x.plus(x.times(x.exp()).negate())),
-                new TinyActivation(
+                new OneOperationActivation(
+                        "constant", x -> x.times(ramp(x.width())).plus(ramp(x.width()))),
+                new OneOperationActivation("width 1 plus", x -> x.sum().plus(x).square()),
+                new OneOperationActivation("width 1 minus", x -> x.sum().minus(x).square()),
+                new OneOperationActivation("width 1 over", x -> x.over(positive(x.sum()))),
+                new OneOperationActivation("over width 1", x -> x.sum().over(positive(x))),
+                new OneOperationActivation(
+                        "product in a sum", x -> x.times(x.exp()).plus(x.tanh())),
+                new OneOperationActivation(
+                        "product in a difference", x -> x.minus(x.times(x.exp()))),
+                new OneOperationActivation(
+                        "difference of a product", x -> x.times(x.exp()).minus(x)),
+                new OneOperationActivation(
+                        "negated product", x -> x.plus(x.times(x.exp()).negate())),
+                new OneOperationActivation(
                         "two products", x -> x.times(x.exp()).plus(x.sigmoid().times(x.tanh()))),
-                new TinyActivation(
+                new OneOperationActivation(
                         "equal by two ways",
                         x -> x.minus(x.exp()).square().plus(x.plus(x.exp().negate()).square())),
-                new TinyActivation("identity", x -> x),
-                new TinyActivation(
+                new OneOperationActivation("identity", x -> x),
+                new OneOperationActivation(
                         "far out", x -> x.times(40).sigmoid().plus(x.times(40).softplus())));
     }
 
-    static List<TinyCell> inRecurrence() {
-        List<TinyCell> cells = new ArrayList<>();
-        for (TinyActivation activation : ofOneRow()) {
+    static List<OneOperationCell> inRecurrence() {
+        List<OneOperationCell> cells = new ArrayList<>();
+        for (OneOperationActivation activation : ofOneRow()) {
             cells.add(
-                    new TinyCell(
+                    new OneOperationCell(
                             activation.name(),
                             (a, h) -> activation.of(a).plus(activation.of(h)).times(0.3)));
         }
-        cells.add(new TinyCell("plus", Expr::plus));
-        cells.add(new TinyCell("minus", Expr::minus));
-        cells.add(new TinyCell("minus, the other way", (a, h) -> h.minus(a)));
-        cells.add(new TinyCell("times", Expr::times));
-        cells.add(new TinyCell("over", (a, h) -> a.over(positive(h))));
-        cells.add(new TinyCell("over, the other way", (a, h) -> h.over(positive(a))));
-        cells.add(new TinyCell("max", Expr::max));
-        cells.add(new TinyCell("min", Expr::min));
-        cells.add(new TinyCell("max by row", (a, h) -> a.max(h.max())));
-        cells.add(new TinyCell("greaterThan", (a, h) -> a.greaterThan(h).times(a)));
-        cells.add(new TinyCell("equalTo", (a, h) -> a.equalTo(h).plus(1).times(a)));
-        cells.add(new TinyCell("equalTo itself", (a, h) -> a.equalTo(a).times(h)));
+        cells.add(new OneOperationCell("plus", Expr::plus));
+        cells.add(new OneOperationCell("minus", Expr::minus));
+        cells.add(new OneOperationCell("minus, the other way", (a, h) -> h.minus(a)));
+        cells.add(new OneOperationCell("times", Expr::times));
+        cells.add(new OneOperationCell("over", (a, h) -> a.over(positive(h))));
+        cells.add(new OneOperationCell("over, the other way", (a, h) -> h.over(positive(a))));
+        cells.add(new OneOperationCell("max", Expr::max));
+        cells.add(new OneOperationCell("min", Expr::min));
+        cells.add(new OneOperationCell("max by row", (a, h) -> a.max(h.max())));
+        cells.add(new OneOperationCell("greaterThan", (a, h) -> a.greaterThan(h).times(a)));
+        cells.add(new OneOperationCell("equalTo", (a, h) -> a.equalTo(h).plus(1).times(a)));
+        cells.add(new OneOperationCell("equalTo itself", (a, h) -> a.equalTo(a).times(h)));
         cells.add(
-                new TinyCell(
+                new OneOperationCell(
                         "oneHot",
                         (a, h) -> h.max().greaterThan(a.max()).oneHot(a.width()).times(a)));
-        cells.add(new TinyCell("times a sigmoid", (a, h) -> a.times(h).sigmoid().times(h)));
+        cells.add(new OneOperationCell("times a sigmoid", (a, h) -> a.times(h).sigmoid().times(h)));
         cells.add(
-                new TinyCell(
+                new OneOperationCell(
                         "gate of a gate", (a, h) -> a.sigmoid().times(a.tanh()).plus(h.times(h))));
         return cells;
     }
 
     @ParameterizedTest
     @MethodSource("ofOneRow")
-    void onARow(TinyActivation activation) {
+    void onARow(OneOperationActivation activation) {
         for (int size : SIZES) {
             GradientCheck.activation(activation, size, 7);
         }
@@ -130,23 +137,25 @@ class OperationGradientTest {
 
     @ParameterizedTest
     @MethodSource("inRecurrence")
-    void inACell(TinyCell cell) {
+    void inACell(OneOperationCell cell) {
         for (int size : new int[] {1, 3, 17}) {
             GradientCheck.cell(cell, 2, size, 7);
         }
     }
 
     @Test
-    void ofARowAlone() {
+    void inARowOfItsOwn() {
         for (int size : SIZES) {
-            GradientCheck.activation(new TinyActivation("sum", x -> x.square().sum()), size, 7);
-            GradientCheck.activation(new TinyActivation("max", Expr::max), size, 7);
-            GradientCheck.activation(new TinyActivation("logSumExp", Expr::logSumExp), size, 7);
+            GradientCheck.activation(
+                    new OneOperationActivation("sum", x -> x.square().sum()), size, 7);
+            GradientCheck.activation(new OneOperationActivation("max", Expr::max), size, 7);
+            GradientCheck.activation(
+                    new OneOperationActivation("logSumExp", Expr::logSumExp), size, 7);
         }
     }
 
     @Test
-    void leavesNothingOut() {
+    void everyOperationIsTested() {
         Set<Elementwise> functions = EnumSet.noneOf(Elementwise.class);
         Set<Reduction> reductions = EnumSet.noneOf(Reduction.class);
         Stream<Program> cells =

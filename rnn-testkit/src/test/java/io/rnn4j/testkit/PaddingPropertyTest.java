@@ -203,7 +203,7 @@ class PaddingPropertyTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void paddingOfTheWholeBatchChangesNothing(Named named) {
+    void paddingOfTheWholeBatchChangesNoBit(Named named) {
         int[] lengths = named.lengths();
         Question question = new Question(named, lengths);
         Answer expected = question.answer(PaddedLayout.compact(lengths), 0);
@@ -217,7 +217,7 @@ class PaddingPropertyTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void paddingOfEverySampleChangesNothing(Named named) {
+    void paddingOfEverySampleChangesNoBit(Named named) {
         int[] lengths = named.lengths();
         Question question = new Question(named, lengths);
         Answer expected = question.answer(PaddedLayout.compact(lengths), 0);
@@ -237,7 +237,7 @@ class PaddingPropertyTest {
     /** Sequences of one length are shifted together, if all padding is in front. */
     @ParameterizedTest
     @MethodSource("all")
-    void paddingInFrontOfEqualLengthsChangesNotEvenSums(Named named) {
+    void leadingPaddingOfEqualLengthsKeepsTheBitsOfSums(Named named) {
         int[] lengths = new int[named.draw("batch", 3, 5)];
         Arrays.fill(lengths, named.draw("single", 1, LONGEST));
         Question question = new Question(named, lengths);
@@ -250,7 +250,7 @@ class PaddingPropertyTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void paddingOfASingleSampleChangesNotEvenItsSums(Named named) {
+    void paddingOfASingleSampleKeepsTheBitsOfSums(Named named) {
         int length = named.draw("single", 1, LONGEST);
         Question question = new Question(named, length);
         Answer expected = question.answer(PaddedLayout.compact(length), 0);
@@ -264,7 +264,7 @@ class PaddingPropertyTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aSampleIsTheSameAloneAndInAnyBatch(Named named) {
+    void sampleHasTheSameResultsInAnyBatch(Named named) {
         int[] lengths = named.lengths();
         int batch = lengths.length;
         PaddingCase model = named.model();

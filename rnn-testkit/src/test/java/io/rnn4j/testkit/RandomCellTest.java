@@ -76,7 +76,7 @@ class RandomCellTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> keepTheContract() {
+    Stream<DynamicTest> fulfilTheContract() {
         return IntStream.range(0, CELLS)
                 .boxed()
                 .flatMap(seed -> CellContract.of(new RandomCell(seed)));

@@ -35,7 +35,7 @@ class ScanAccuracyTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void isAsNearToDoublePrecisionAsTheLoop(Recurrent layer) {
+    void isAsAccurateAsTheLoop(Recurrent layer) {
         Execution execution = new Execution(2, KernelsFinder.best());
         Recurrent sequences = layer.returnSequences(true);
         ModelResults loop = new ModelResults(Sequential.of(5, input(3), sequences));

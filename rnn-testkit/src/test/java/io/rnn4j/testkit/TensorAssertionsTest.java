@@ -23,7 +23,7 @@ class TensorAssertionsTest {
     }
 
     @Test
-    void oneBitCounts() {
+    void oneDifferentBitFails() {
         Map<String, Tensor> expected = answer(1, 2, 3);
         assertDoesNotThrow(() -> TensorAssertions.assertSame("same", expected, answer(1, 2, 3)));
         AssertionError error =
@@ -38,7 +38,7 @@ class TensorAssertionsTest {
     }
 
     @Test
-    void differencesCountRelativeToTheTensor() {
+    void differencesAreRelativeToTheTensor() {
         Map<String, Tensor> expected = answer(1, 2, 100);
         Map<String, Tensor> near = answer(1, 2.001f, 100);
         assertDoesNotThrow(() -> TensorAssertions.assertClose("near", expected, near, 2e-5));
@@ -48,7 +48,7 @@ class TensorAssertionsTest {
     }
 
     @Test
-    void neitherNanNorAnotherShapeNorAnotherNameIsClose() {
+    void nanOtherShapesAndOtherNamesFail() {
         Map<String, Tensor> expected = answer(1, 2, 3);
         List<Map<String, Tensor>> wrong =
                 List.of(
@@ -81,7 +81,7 @@ class TensorAssertionsTest {
     }
 
     @Test
-    void theContractFindsAnEngineThatComputesSomethingElse() {
+    void contractFailsForOtherResults() {
         DynamicTest part =
                 CellContract.of(new FickleCell(new AtomicInteger()))
                         .filter(test -> test.getDisplayName().endsWith("float against double"))

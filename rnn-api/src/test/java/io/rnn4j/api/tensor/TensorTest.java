@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class TensorTest {
     @Test
-    void oneSizeMayBeLeftOpen() {
+    void reshapeInfersOneSize() {
         Tensor tensor = Tensor.zeros(4, 3, 2);
         assertEquals(Shape.of(6, 4), tensor.reshape(6, -1).shape());
         assertEquals(Shape.of(24), tensor.reshape(-1).shape());
@@ -24,7 +24,7 @@ class TensorTest {
     }
 
     @Test
-    void sequencesAreCopied() {
+    void ofSequencesCopiesTheRows() {
         Tensor tensor =
                 Tensor.of(new float[][][] {{{1, 2}, {3, 4}, {5, 6}}, {{7, 8}, {9, 10}, {0, 1}}});
         assertEquals(Shape.of(2, 3, 2), tensor.shape());
@@ -41,7 +41,7 @@ class TensorTest {
     }
 
     @Test
-    void nullsAndRowsOfOtherLengthsAreNamed() {
+    void nullsAndRowsOfUnequalLengthsAreRejected() {
         assertMessage("rows", NullPointerException.class, () -> Tensor.of((float[][]) null));
         float[][] hole = {{1, 2}, null};
         assertMessage("row 1", NullPointerException.class, () -> Tensor.of(hole));

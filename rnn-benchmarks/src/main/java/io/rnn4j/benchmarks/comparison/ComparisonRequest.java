@@ -11,12 +11,12 @@ import java.util.List;
  * The command line of a comparison.
  *
  * @param workloads the words of each workload
- * @param threads how many threads share the work
- * @param runs how often each is run
- * @param contestants the names of those to run, rnn4j among them
- * @param directory holds the peers
+ * @param threads number of threads
+ * @param runs number of runs of each workload
+ * @param contestants names of the frameworks, including rnn4j
+ * @param directory directory of the peers
  * @param options options of the JVM that runs rnn4j
- * @param keepMemory if native code keeps the memory that it frees
+ * @param keepMemory whether native code keeps the memory that it frees
  */
 record ComparisonRequest(
         List<List<String>> workloads,
@@ -28,10 +28,10 @@ record ComparisonRequest(
         boolean keepMemory) {
 
     /**
-     * Reads a command line: names of workloads, or sizes, and {@code threads=}, {@code runs=},
-     * {@code peers=}, {@code directory=}, {@code options=}, {@code malloc=}.
+     * {@return the request of a command line: names of workloads, or sizes, and {@code threads=},
+     * {@code runs=}, {@code peers=}, {@code directory=}, {@code options=}, {@code malloc=}}
      *
-     * @throws UsageException if the words make no sense
+     * @throws UsageException if the words are invalid
      */
     static ComparisonRequest of(String... arguments) {
         List<List<String>> workloads = new ArrayList<>();
@@ -67,7 +67,7 @@ record ComparisonRequest(
         }
         for (List<String> words : workloads) {
             words.addAll(timing);
-            Request.of(words.toArray(String[]::new)); // may complain
+            Request.of(words.toArray(String[]::new)); // throws if they are invalid
         }
         return new ComparisonRequest(
                 List.copyOf(workloads), threads, runs, contestants, directory, options, keepMemory);
@@ -80,9 +80,9 @@ record ComparisonRequest(
                 return number;
             }
         } catch (NumberFormatException failure) {
-            // complained about below, together with numbers that are too small
+            // rejected below, as are numbers that are too small
         }
-        throw new UsageException(key + " is a number from 1 on, got '" + value + "'");
+        throw new UsageException("%s is a number, at least 1; got '%s'".formatted(key, value));
     }
 
     private static boolean keepMemory(String value) {
@@ -109,7 +109,7 @@ record ComparisonRequest(
         return List.copyOf(chosen);
     }
 
-    /** Explains the command line. */
+    /** {@return the usage message} */
     static String usage() {
         return Request.usage("Comparison").replace("WORKLOAD [THREADS]", "WORKLOAD …  [threads=N]")
                 + String.join(

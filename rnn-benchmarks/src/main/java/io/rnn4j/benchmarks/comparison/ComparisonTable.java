@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The medians of all runs as a table in Markdown: a row for every metric, a column for every
- * framework, and how many times as fast as the fastest peer rnn4j is.
+ * The medians of all runs as a Markdown table: a row per metric, a column per framework, and the
+ * speed of rnn4j relative to the fastest peer.
  */
 final class ComparisonTable {
     private static final String NOTHING = "–";
@@ -21,15 +21,15 @@ final class ComparisonTable {
     private final Map<Row, Map<String, List<Double>>> values = new LinkedHashMap<>();
     private final Set<String> peers = new LinkedHashSet<>();
 
-    /** What is compared with what. */
+    /** The quantity in a row. */
     private record Row(String workload, String metric, String unit) {
-        /** Rates are better the larger they are, times the smaller they are. */
+        /** {@return whether larger values are better, as for rates; for times smaller ones are} */
         boolean isRate() {
             return unit.endsWith("/s");
         }
     }
 
-    /** Adds a measured number; losses, which have no unit, are left out. */
+    /** Adds a measured number; losses, which have no unit, are ignored. */
     void add(MetricLine line) {
         if (line.unit().isEmpty()) {
             return;
@@ -44,7 +44,7 @@ final class ComparisonTable {
                 .add(line.value());
     }
 
-    /** Writes the table. */
+    /** {@return the table} */
     String markdown() {
         List<String> titles = new ArrayList<>(List.of("workload", "metric", "unit", "rnn4j"));
         titles.addAll(peers);
@@ -75,7 +75,10 @@ final class ComparisonTable {
         return cells;
     }
 
-    /** Returns the median, the mean of the two in the middle if there are two; NaN of nothing. */
+    /**
+     * {@return the median, for an even count the mean of the two in the middle; NaN without
+     * numbers}
+     */
     static double median(List<Double> numbers) {
         if (numbers == null || numbers.isEmpty()) {
             return Double.NaN;
@@ -86,7 +89,10 @@ final class ComparisonTable {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /** Writes a number with three significant digits, all of them before the point. */
+    /**
+     * {@return a number with three significant digits, and with all digits before the decimal
+     * point}
+     */
     private static String text(double number) {
         if (Double.isNaN(number)) {
             return NOTHING;

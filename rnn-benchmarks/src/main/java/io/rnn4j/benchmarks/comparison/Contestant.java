@@ -3,18 +3,18 @@ package io.rnn4j.benchmarks.comparison;
 import java.util.List;
 
 /**
- * How one framework is started.
+ * A framework that a comparison runs, and how its process is started.
  *
  * @param name its name in the table
- * @param directory the directory of its jars below that of all peers; null for rnn4j itself
- * @param mainClass its program
+ * @param directory the directory of its jars below that of all peers; null for rnn4j
+ * @param mainClass its main class
  * @param options options of its JVM
  */
 record Contestant(String name, String directory, String mainClass, List<String> options) {
     /** The name of rnn4j. */
     static final String OURS = "rnn4j";
 
-    /** Lists rnn4j and the peers. */
+    /** {@return rnn4j and the peers} */
     static List<Contestant> all() {
         return List.of(
                 new Contestant(OURS, null, "io.rnn4j.benchmarks.Workloads", List.of()),
@@ -26,7 +26,7 @@ record Contestant(String name, String directory, String mainClass, List<String> 
                 peer("onnxruntime", "OnnxRuntimePeer"));
     }
 
-    /** LibTorch on one of two libraries of linear algebra; it frees its tensors itself. */
+    /** {@return LibTorch with one of two linear algebra libraries; it frees its tensors itself} */
     private static Contestant libTorch(String algebra, String library) {
         return new Contestant(
                 "libtorch-" + algebra,

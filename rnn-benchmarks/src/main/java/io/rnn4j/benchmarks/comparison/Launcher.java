@@ -20,9 +20,9 @@ final class Launcher {
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /**
-     * Lets glibc keep the memory that native code frees. By default large blocks go back to the
-     * system at once and every page of the next one is a page fault: LibTorch then took 500 ms
-     * instead of 83 for a step of W2.
+     * Lets glibc keep the memory that native code frees. By default large blocks return to the
+     * system at once and every page of the next block is a page fault: a step of W2 in LibTorch
+     * took 500 ms instead of 83.
      */
     private static final Map<String, String> KEEP_MEMORY =
             Map.of(
@@ -42,9 +42,9 @@ final class Launcher {
     /**
      * Prepares to start processes.
      *
-     * @param peers holds {@code NAME/target/peer/*.jar} for every peer
+     * @param peers directory with {@code NAME/target/peer/*.jar} for every peer
      * @param ourOptions options of the JVM that runs rnn4j
-     * @param keepMemory if native code keeps the memory that it frees
+     * @param keepMemory whether native code keeps the memory that it frees
      */
     Launcher(Path peers, List<String> ourOptions, boolean keepMemory) {
         this.peers = peers;
@@ -52,8 +52,8 @@ final class Launcher {
         this.keepMemory = keepMemory;
     }
 
-    /** Tells whether a contestant has been built. */
-    boolean isThere(Contestant contestant) {
+    /** {@return whether a framework has been built} */
+    boolean isBuilt(Contestant contestant) {
         return contestant.directory() == null || Files.isDirectory(jars(contestant));
     }
 
@@ -64,10 +64,10 @@ final class Launcher {
     /**
      * Runs one process to its end.
      *
-     * @param contestant whose program
+     * @param contestant the framework
      * @param workload the words of the workload
-     * @param threads how many threads share the work
-     * @return what it has measured; empty if it cannot do the workload
+     * @param threads number of threads
+     * @return the measured numbers; empty if the framework does not support the workload
      * @throws IOException if the process fails
      */
     List<MetricLine> run(Contestant contestant, List<String> workload, int threads)
@@ -85,7 +85,7 @@ final class Launcher {
         for (String library : List.of("OMP", "OPENBLAS", "MKL")) {
             environment.put(library + "_NUM_THREADS", Integer.toString(threads));
         }
-        // The OpenMP that LibTorch brings; two of them in one process are in each other's way.
+        // The OpenMP of LibTorch: two implementations in one process slow each other down.
         environment.put("MKL_THREADING_LAYER", "GNU");
         if (keepMemory) {
             environment.putAll(KEEP_MEMORY);
@@ -111,17 +111,13 @@ final class Launcher {
             }
         }
         int code = process.waitFor();
-        if (code == Runner.REFUSED) {
+        if (code == Runner.UNSUPPORTED) {
             return List.of();
         }
         if (code != 0) {
             throw new IOException(
-                    contestant.name()
-                            + " ended with code "
-                            + code
-                            + ":"
-                            + System.lineSeparator()
-                            + Files.readString(errors));
+                    "%s ended with code %d:%n%s"
+                            .formatted(contestant.name(), code, Files.readString(errors)));
         }
         return lines;
     }
@@ -136,7 +132,7 @@ final class Launcher {
     }
 
     private List<String> peerProgram(Contestant contestant) {
-        // JavaCPP links the libraries that it extracts to one another: each contestant has its own.
+        // JavaCPP links the libraries that it extracts to one another: each framework has its own.
         Path cache = jars(contestant).resolveSibling("cache").resolve(contestant.name());
         return List.of(
                 "--enable-native-access=ALL-UNNAMED",
@@ -146,7 +142,10 @@ final class Launcher {
                 contestant.mainClass());
     }
 
-    /** Pins to the last cores, as the first ones serve most interrupts. */
+    /**
+     * {@return a command that pins a process to the last cores, since the first ones serve most
+     * interrupts}
+     */
     private static List<String> pin(int threads) {
         List<Integer> cores = Processor.cores();
         if (cores.size() < threads || !isInstalled("taskset")) {

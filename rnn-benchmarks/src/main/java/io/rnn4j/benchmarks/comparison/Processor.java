@@ -14,13 +14,13 @@ final class Processor {
 
     private Processor() {}
 
-    /** Returns the model's name, or what Java knows where there is none. */
+    /** {@return the name of the model, or else the architecture and the operating system} */
     static String name() {
         return value(DESCRIPTION, "model name")
                 .orElse(System.getProperty("os.arch") + ", " + System.getProperty("os.name"));
     }
 
-    /** Returns the cores that this process may use; empty if that cannot be told. */
+    /** {@return the cores that this process may use; empty if they are unknown} */
     static List<Integer> cores() {
         return value(STATUS, "Cpus_allowed_list").map(Processor::parse).orElse(List.of());
     }
@@ -42,7 +42,7 @@ final class Processor {
         return Optional.empty();
     }
 
-    /** Reads a list of cores such as {@code 0-2,5}. */
+    /** {@return the cores in a list such as {@code 0-2,5}} */
     static List<Integer> parse(String list) {
         List<Integer> cores = new ArrayList<>();
         for (String range : list.split(",")) {

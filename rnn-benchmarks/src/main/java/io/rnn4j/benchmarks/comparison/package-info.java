@@ -1,2 +1,2 @@
-/** Runs rnn4j and its peers in turn and compares them. */
+/** Comparison of rnn4j with its peers. */
 package io.rnn4j.benchmarks.comparison;

@@ -9,44 +9,36 @@ import java.util.function.IntToDoubleFunction;
  * error, Adam, on random sequences of one number a step.
  */
 public interface Article {
-    /** Sequences to learn from. */
+    /** Number of training sequences. */
     int SAMPLES = 100;
 
-    /** Time steps of a sequence. */
+    /** Number of time steps of a sequence. */
     int STEPS = 10;
 
-    /** Units of the recurrent layers. */
+    /** Number of units of each recurrent layer. */
     int UNITS = 64;
 
-    /** Sequences taken together; the last batch of an epoch is smaller. */
+    /** Number of sequences of a batch; the last batch of an epoch is smaller. */
     int BATCH = 32;
 
-    /** Epochs of the program. */
+    /** Number of epochs of the program. */
     int EPOCHS = 10;
 
-    /** Sequences to predict. */
+    /** Number of sequences to predict. */
     int PREDICTIONS = 20;
 
     /**
-     * Trains.
+     * Trains until the stopwatch ends it.
      *
-     * @param epochs told after every epoch, decides when to end
+     * @param epochs stopwatch of the epochs
      * @return the mean losses of the first and of the last epoch
      */
     Losses train(Stopwatch epochs);
 
-    /**
-     * Predicts {@link #PREDICTIONS} sequences.
-     *
-     * @return one number each
-     */
+    /** {@return the predictions for {@link #PREDICTIONS} sequences, one number each} */
     float[] predict();
 
-    /**
-     * Returns the network as sizes.
-     *
-     * @return the sizes of a full batch
-     */
+    /** {@return the sizes of the network with a full batch} */
     static Sizes sizes() {
         return Sizes.of(
                 Map.of(
@@ -64,20 +56,16 @@ public interface Article {
                         Integer.toString(BATCH)));
     }
 
-    /**
-     * Returns the sizes of an epoch's batches.
-     *
-     * @return sequences of each batch
-     */
+    /** {@return the number of sequences of every batch of an epoch} */
     static List<Integer> batches() {
         return List.of(BATCH, BATCH, BATCH, SAMPLES % BATCH);
     }
 
     /**
-     * Trains a framework that takes one step at a time.
+     * Trains a framework that runs one step at a time.
      *
-     * @param epochs told after every epoch, decides when to end
-     * @param step takes a step on the batch of an index and returns its loss
+     * @param epochs stopwatch of the epochs
+     * @param step runs a training step on the batch of an index and returns its loss
      * @return the mean losses of the first and of the last epoch
      */
     static Losses train(Stopwatch epochs, IntToDoubleFunction step) {

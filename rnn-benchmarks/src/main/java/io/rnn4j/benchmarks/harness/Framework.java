@@ -2,72 +2,60 @@ package io.rnn4j.benchmarks.harness;
 
 import java.util.Optional;
 
-/** A framework under measurement: rnn4j or one of its peers. */
+/** A framework to be measured: rnn4j or one of its peers. */
 public interface Framework {
-    /** Different inputs that take turns in a stream. */
+    /** Number of different inputs that a stream uses in turn. */
     int STREAM_INPUTS = 64;
 
-    /**
-     * Returns the name of the framework.
-     *
-     * @return for example {@code rnn4j}
-     */
+    /** {@return the name of the framework, for example {@code rnn4j}} */
     String name();
 
     /**
-     * Returns the version of the framework and, where it matters, of what it runs on.
-     *
-     * @return for example {@code 1.0.0}
+     * {@return the version of the framework and, where it matters, of its backend, for example
+     * {@code 1.0.0}}
      */
     String version();
 
     /**
-     * Says why something cannot be measured.
+     * {@return why the framework does not support a workload; empty if it does}
      *
-     * @param sizes a network and what is done with it
-     * @return the reason; empty if it can
+     * @param sizes the sizes of the workload
      */
-    Optional<String> refusal(Sizes sizes);
+    Optional<String> unsupported(Sizes sizes);
 
-    /**
-     * Says why the article's program cannot be measured.
-     *
-     * @return the reason; empty if it can
-     */
-    default Optional<String> articleRefusal() {
+    /** {@return why the framework does not support the article's program; empty if it does} */
+    default Optional<String> articleUnsupported() {
         return Optional.empty();
     }
 
     /**
-     * Trains on one batch of random data, step after step.
+     * Trains repeatedly on one batch of random data.
      *
      * @param sizes the network
-     * @param stopwatch told after every step, decides when to end
+     * @param stopwatch stopwatch of the steps; ends the training
      * @return the losses of the first and of the last step
      */
     Losses train(Sizes sizes, Stopwatch stopwatch);
 
     /**
-     * Predicts one batch of random sequences again and again.
+     * Predicts one batch of random sequences repeatedly.
      *
      * @param sizes the network
-     * @param stopwatch told after every prediction, decides when to end
+     * @param stopwatch stopwatch of the predictions; ends them
      */
     void infer(Sizes sizes, Stopwatch stopwatch);
 
     /**
-     * Predicts one time step after the other, carrying the states.
+     * Predicts one time step at a time and carries the states.
      *
      * @param sizes the network
-     * @param stopwatch told after every time step, decides when to end
+     * @param stopwatch stopwatch of the time steps; ends them
      */
     void stream(Sizes sizes, Stopwatch stopwatch);
 
     /**
-     * Builds the article's program: SimpleRNN 64 returning sequences, SimpleRNN 64, Dense 1, mean
-     * squared error, Adam.
-     *
-     * @return the program before its first epoch
+     * {@return the article's program before its first epoch: SimpleRNN 64 returning sequences,
+     * SimpleRNN 64, Dense 1, mean squared error, Adam}
      */
     Article article();
 }

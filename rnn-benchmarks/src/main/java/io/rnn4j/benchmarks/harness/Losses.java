@@ -1,16 +1,16 @@
 package io.rnn4j.benchmarks.harness;
 
 /**
- * What shows that a training trained.
+ * The losses at the beginning and at the end of a training.
  *
- * @param first the loss of the first step, or the mean of the first epoch
- * @param last that of the last one
+ * @param first the loss of the first step, or the mean loss of the first epoch
+ * @param last the loss of the last step, or the mean loss of the last epoch
  */
 public record Losses(double first, double last) {
     /**
-     * Complains about a training that learned nothing.
+     * Requires that the training has reduced the loss.
      *
-     * @throws IllegalStateException if the loss did not fall
+     * @throws IllegalStateException if it has not
      */
     public void requireFall() {
         if (!(last < first)) {

@@ -1,16 +1,16 @@
 package io.rnn4j.benchmarks.harness;
 
 /**
- * One thing to time.
+ * A quantity to be timed.
  *
- * @param metric what its median is called: as it stands for training steps and whole sequences, the
- *     beginning of {@code …_p50} and {@code …_p99} for streams
- * @param unit the unit of the median
- * @param sizes the network and what is done with it
- * @param leastSteps how many steps are timed at least
- * @param rate what is reported beside the time
+ * @param metric name of the median of training steps and whole sequences; for streams, the
+ *     beginning of {@code …_p50} and {@code …_p99}
+ * @param unit unit of the median
+ * @param sizes the sizes of the workload
+ * @param minimumSteps minimum number of timed steps
+ * @param rate the rate that is reported beside the time
  */
-public record Measurement(String metric, Unit unit, Sizes sizes, int leastSteps, Rate rate) {
+public record Measurement(String metric, Unit unit, Sizes sizes, int minimumSteps, Rate rate) {
 
     /** A unit of time. */
     public enum Unit {
@@ -29,33 +29,28 @@ public record Measurement(String metric, Unit unit, Sizes sizes, int leastSteps,
             this.nanoseconds = nanoseconds;
         }
 
-        /**
-         * Returns the symbol.
-         *
-         * @return for example {@code "ms"}
-         */
+        /** {@return the symbol, for example {@code "ms"}} */
         public String symbol() {
             return symbol;
         }
 
         /**
-         * Converts.
+         * {@return a time in this unit}
          *
-         * @param time a time in nanoseconds
-         * @return the time in this unit
+         * @param time the time in nanoseconds
          */
         public double of(long time) {
             return time / nanoseconds;
         }
     }
 
-    /** What a step does, divided by its time. */
+    /** A quantity that a step processes, divided by its time. */
     public enum Rate {
-        /** Nothing is reported. */
+        /** No rate is reported. */
         NONE,
         /** Characters per second: sequences times steps. */
         CHARACTERS,
-        /** Floating point operations per second, those of {@link Sizes#forwardOperations}. */
+        /** Floating-point operations per second, counted by {@link Sizes#forwardOperations}. */
         OPERATIONS
     }
 }

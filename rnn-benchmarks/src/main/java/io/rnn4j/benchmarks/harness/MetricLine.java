@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One number that was measured, in one line of JSON.
+ * A measured number as one line of JSON.
  *
- * @param peer whose it is, for example {@code rnn4j}
- * @param version the version of the peer
- * @param workload the workload's name, or its sizes
- * @param threads how many threads shared the work
- * @param metric what was measured
+ * @param peer name of the framework, for example {@code rnn4j}
+ * @param version version of the framework
+ * @param workload name of the workload, or its sizes
+ * @param threads number of threads
+ * @param metric name of the measured quantity
  * @param value the number
  * @param unit its unit; empty for a loss
- * @param count of how many single measurements it is a statistic
+ * @param count number of single measurements behind the number
  */
 public record MetricLine(
         String peer,
@@ -27,11 +27,7 @@ public record MetricLine(
         String unit,
         long count) {
 
-    /**
-     * Writes the line.
-     *
-     * @return one JSON object
-     */
+    /** {@return the line, one JSON object} */
     public String json() {
         return String.format(
                 Locale.ROOT,
@@ -48,10 +44,9 @@ public record MetricLine(
     }
 
     /**
-     * Reads what {@link #json} has written.
+     * {@return the number in a line that {@link #json} has written; empty for other lines}
      *
-     * @param line a line of a program's output
-     * @return the number; empty if the line is something else
+     * @param line a line of the output of a program
      */
     public static Optional<MetricLine> parse(String line) {
         Matcher matcher = Form.LINE.matcher(line.strip());
@@ -70,7 +65,7 @@ public record MetricLine(
                         Long.parseLong(matcher.group(8))));
     }
 
-    /** Not needed, and so not compiled, in a process that only measures. */
+    /** The pattern of a line, which a measuring process does not compile. */
     private static final class Form {
         private static final String TEXT = ":\"([^\"]*)\",";
         private static final String NUMBER = ":([^,}]+),";

@@ -9,39 +9,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The workloads that have a name.
+ * A workload with a name.
  *
  * @param name the name, for example {@code W2}
- * @param summary what it is, in a few words
- * @param measurements what is timed; none for the article's program, which is not a matter of sizes
+ * @param summary a short description
+ * @param measurements the quantities to be timed; empty for the article's program
  */
 public record NamedWorkload(String name, String summary, List<Measurement> measurements) {
-    /** The article's program as a whole process. */
+    /** Name of the article's program as a whole process. */
     public static final String ARTICLE_PROCESS = "W1cold";
 
-    /** Epochs of the article's program. */
+    /** Name of the epochs of the article's program. */
     public static final String ARTICLE_EPOCHS = "W1";
 
     private static final List<String> NAMES =
             List.of(ARTICLE_PROCESS, ARTICLE_EPOCHS, "W2", "W3", "W4", "W5", "W5b", "W6", "W7");
 
-    private static final int LEAST_STREAM_STEPS = 200_000;
+    private static final int MINIMUM_STREAM_STEPS = 200_000;
 
-    /**
-     * Lists them.
-     *
-     * @return all, in the order of their names
-     */
+    /** {@return all workloads in the order of their names} */
     public static List<NamedWorkload> all() {
         return NAMES.stream().map(NamedWorkload::of).toList();
     }
 
     /**
-     * Finds a workload.
+     * {@return the workload of a name}
      *
-     * @param name its name
-     * @return the workload
-     * @throws UsageException if there is none of this name
+     * @param name the name
+     * @throws UsageException if there is no such workload
      */
     public static NamedWorkload of(String name) {
         return switch (name) {
@@ -107,18 +102,15 @@ public record NamedWorkload(String name, String summary, List<Measurement> measu
                             growing());
             default ->
                     throw new UsageException(
-                            "unknown workload '"
-                                    + name
-                                    + "'; there are "
-                                    + String.join(", ", NAMES));
+                            "unknown workload '%s'; there are %s"
+                                    .formatted(name, String.join(", ", NAMES)));
         };
     }
 
     /**
-     * Says what is measured at sizes that have no name.
+     * {@return the measurement of a workload given by its sizes}
      *
-     * @param sizes a network and what is done with it
-     * @return a measurement
+     * @param sizes the sizes
      */
     public static Measurement unnamed(Sizes sizes) {
         return switch (sizes.mode()) {
@@ -130,19 +122,23 @@ public record NamedWorkload(String name, String summary, List<Measurement> measu
     }
 
     private static NamedWorkload trained(
-            String name, String summary, int leastSteps, Rate rate, String words) {
+            String name, String summary, int minimumSteps, Rate rate, String words) {
         return new NamedWorkload(
                 name,
                 summary,
                 List.of(
                         new Measurement(
-                                "train_step", Unit.MILLISECONDS, sizes(words), leastSteps, rate)));
+                                "train_step",
+                                Unit.MILLISECONDS,
+                                sizes(words),
+                                minimumSteps,
+                                rate)));
     }
 
     private static Measurement stream(String metric, CellKind cell) {
         String words = "cell=" + cell + " input=32 units=128 outputs=0 mode=stream";
         return new Measurement(
-                metric, Unit.NANOSECONDS, sizes(words), LEAST_STREAM_STEPS, Rate.NONE);
+                metric, Unit.NANOSECONDS, sizes(words), MINIMUM_STREAM_STEPS, Rate.NONE);
     }
 
     private static Measurement sequence() {

@@ -2,20 +2,19 @@ package io.rnn4j.benchmarks.harness;
 
 import java.util.Random;
 
-/** Random data of a fixed seed. */
+/** Random data from a fixed seed. */
 public final class RandomData {
     private static final long SEED = 42;
 
     private final Random random = new Random(SEED);
 
-    /** Begins the sequence that every framework gets. */
+    /** Starts the sequence, which is the same for every framework. */
     public RandomData() {}
 
     /**
-     * Draws from a normal distribution.
+     * {@return normally distributed numbers of mean 0 and variance 1}
      *
-     * @param count how many
-     * @return numbers of mean 0 and variance 1
+     * @param count number of values
      */
     public float[] normal(int count) {
         float[] values = new float[count];
@@ -26,11 +25,10 @@ public final class RandomData {
     }
 
     /**
-     * Draws classes.
+     * {@return random classes, from 0 to {@code classes} - 1}
      *
-     * @param count how many
-     * @param classes the number of classes
-     * @return indices from 0 on
+     * @param count number of values
+     * @param classes the number of classes, at least 1
      */
     public int[] classes(int count, int classes) {
         int[] values = new int[count];

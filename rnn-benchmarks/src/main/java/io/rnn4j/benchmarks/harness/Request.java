@@ -6,23 +6,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A command line: a workload's name or sizes as {@code key=value} words, and how to run it.
+ * A command line: the name of a workload or its sizes as {@code key=value} words, and options.
  *
- * @param workload the name, or the sizes in full
+ * @param workload the name, or all sizes
  * @param sizes the sizes; null if the workload has a name
- * @param threads how many threads share the work
- * @param timing how long to warm up and to measure
+ * @param threads number of threads
+ * @param timing minimum times of warm-up and measurement
  */
 public record Request(String workload, Sizes sizes, int threads, Timing timing) {
     private static final String THREADS = "threads";
 
     /**
-     * Reads a command line.
+     * {@return the request of a command line}
      *
      * @param arguments the words; the number of threads is a word of its own or {@code threads=}, 1
-     *     if left out
-     * @return the request
-     * @throws UsageException if the words make no sense
+     *     by default
+     * @throws UsageException if the words are invalid
      */
     public static Request of(String... arguments) {
         List<String> names = new ArrayList<>();
@@ -47,11 +46,8 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
         }
         if (!words.isEmpty()) {
             throw new UsageException(
-                    "a named workload has no sizes, got "
-                            + names.getFirst()
-                            + " and "
-                            + words.keySet().iterator().next()
-                            + "=");
+                    "a named workload has no sizes, got %s and %s="
+                            .formatted(names.getFirst(), words.keySet().iterator().next()));
         }
         if (names.size() > 2 || names.size() == 2 && threadsWord != null) {
             throw new UsageException(
@@ -74,16 +70,12 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
                 return threads;
             }
         } catch (NumberFormatException failure) {
-            // complained about below, together with numbers that are too small
+            // rejected below, as are numbers that are too small
         }
-        throw new UsageException("threads is a number from 1 on, got '" + word + "'");
+        throw new UsageException("threads is a number, at least 1; got '" + word + "'");
     }
 
-    /**
-     * Returns what is to be timed.
-     *
-     * @return the measurements; none for the article's program
-     */
+    /** {@return the quantities to be timed; empty for the article's program} */
     public List<Measurement> measurements() {
         return sizes == null
                 ? NamedWorkload.of(workload).measurements()
@@ -91,10 +83,9 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
     }
 
     /**
-     * Explains the command line.
+     * {@return the usage message, of several lines}
      *
-     * @param program how the program is started
-     * @return several lines
+     * @param program the name of the program
      */
     public static String usage(String program) {
         StringBuilder text = new StringBuilder();
@@ -106,7 +97,7 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
             line(text, "  " + (workload.name() + "      ").substring(0, 7) + workload.summary());
         }
         line(text, "");
-        line(text, "keys, with what they are if left out:");
+        line(text, "keys and their defaults:");
         line(text, "  cell=simple_rnn|lstm|gru  (lstm)   layers=N  (1)     input=N  (64)");
         line(text, "  units=N  (256)   steps=N  (100)    batch=N  (32, in streams 1)");
         line(text, "  outputs=N  (1, classes 10; 0 for no dense layer)     embedding=ENTRIES  (0)");

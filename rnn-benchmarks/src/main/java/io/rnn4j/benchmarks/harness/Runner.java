@@ -6,16 +6,16 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Runs a workload on a framework and prints one JSON line a metric. */
+/** Runs a workload on a framework and prints one line of JSON per metric. */
 public final class Runner {
-    /** The system property that says when the process was started, in ms since 1970. */
+    /** System property with the start time of the process, in milliseconds since 1970. */
     public static final String START_PROPERTY = "t0";
 
-    /** The exit code of a command line that makes no sense. */
+    /** Exit code of an invalid command line. */
     public static final int USAGE = 2;
 
-    /** The exit code of a framework that cannot do what was asked for. */
-    public static final int REFUSED = 3;
+    /** Exit code of a framework that does not support the workload. */
+    public static final int UNSUPPORTED = 3;
 
     private static final String UNITLESS = "";
 
@@ -26,8 +26,8 @@ public final class Runner {
     /**
      * Prepares a run.
      *
-     * @param framework what to measure
-     * @param request what to do
+     * @param framework the framework to be measured
+     * @param request the workload and options
      * @param out receives the lines
      */
     public Runner(Framework framework, Request request, PrintStream out) {
@@ -37,11 +37,11 @@ public final class Runner {
     }
 
     /**
-     * Is the program of a framework. Ends the JVM if the command line makes no sense or if the
-     * framework can do nothing of what is asked for.
+     * Runs the program of a framework. Ends the JVM if the command line is invalid or the framework
+     * supports no part of the workload.
      *
-     * @param program how it is started, for the usage message
-     * @param frameworks makes the framework for a number of threads
+     * @param program name of the program, for the usage message
+     * @param frameworks creates the framework for a number of threads
      * @param arguments the command line
      */
     public static void main(
@@ -58,38 +58,40 @@ public final class Runner {
         }
         Framework framework = frameworks.apply(request.threads());
         if (!new Runner(framework, request, System.out).run()) {
-            System.exit(REFUSED);
+            System.exit(UNSUPPORTED);
         }
     }
 
     /**
      * Runs the workload.
      *
-     * @return false if the framework can do nothing of it
-     * @throws IllegalStateException if a training does not learn
+     * @return false if the framework supports no part of it
+     * @throws IllegalStateException if a training does not reduce the loss
      */
     public boolean run() {
         switch (request.workload()) {
             case NamedWorkload.ARTICLE_PROCESS:
-                return possible("the article's program", framework.articleRefusal(), this::process);
+                return possible(
+                        "the article's program", framework.articleUnsupported(), this::process);
             case NamedWorkload.ARTICLE_EPOCHS:
-                return possible("the article's program", framework.articleRefusal(), this::epochs);
+                return possible(
+                        "the article's program", framework.articleUnsupported(), this::epochs);
             default:
                 boolean any = false;
                 for (Measurement measurement : request.measurements()) {
                     any |=
                             possible(
                                     measurement.metric(),
-                                    framework.refusal(measurement.sizes()),
+                                    framework.unsupported(measurement.sizes()),
                                     () -> measure(measurement));
                 }
                 return any;
         }
     }
 
-    private boolean possible(String what, Optional<String> refusal, Runnable work) {
-        if (refusal.isPresent()) {
-            System.err.println(framework.name() + " leaves out " + what + ": " + refusal.get());
+    private boolean possible(String what, Optional<String> unsupported, Runnable work) {
+        if (unsupported.isPresent()) {
+            System.err.println(framework.name() + " skips " + what + ": " + unsupported.get());
             return false;
         }
         work.run();
@@ -108,7 +110,10 @@ public final class Runner {
         emit(losses);
     }
 
-    /** By the system's own record, in steps of 10 ms on Linux, unless the property says better. */
+    /**
+     * {@return the start time of the process: the property, or else the time that the system has
+     * recorded, in units of 10 ms on Linux}
+     */
     private static long processStart() {
         String property = System.getProperty(START_PROPERTY);
         return property != null
@@ -130,7 +135,7 @@ public final class Runner {
 
     private void measure(Measurement measurement) {
         Sizes sizes = measurement.sizes();
-        Stopwatch stopwatch = new Stopwatch(request.timing(), measurement.leastSteps());
+        Stopwatch stopwatch = new Stopwatch(request.timing(), measurement.minimumSteps());
         switch (sizes.mode()) {
             case TRAIN -> {
                 Losses losses = framework.train(sizes, stopwatch);
@@ -149,7 +154,7 @@ public final class Runner {
         }
     }
 
-    /** Reports steps that take a given number of forward passes' operations. */
+    /** Reports steps with the operations of a given number of forward passes. */
     private void steps(Measurement measurement, Stopwatch stopwatch, int passes) {
         emit(measurement, "", stopwatch, 0.5);
         Sizes sizes = measurement.sizes();

@@ -6,34 +6,45 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A network and what is done with it: recurrent layers of one kind, then a dense layer.
+ * The sizes of a network, the data and what is measured: recurrent layers of one kind, then a dense
+ * layer.
  *
- * @param cell the kind of all recurrent layers
- * @param layers how many recurrent layers
- * @param embedding how many entries an embedding of {@code input} units before them has; 0 for
- *     none, the input then being rows of {@code input} numbers
- * @param input width of what the first recurrent layer reads
- * @param units width of the states
- * @param steps time steps of a sequence; not used in streams
- * @param batch sequences taken together
- * @param outputs units of the dense layer; 0 for none
- * @param head if every step has an output, or the last one alone
- * @param loss what training makes small
+ * @param recurrent the recurrent layers
+ * @param data the input
+ * @param output the dense layer and the loss
  * @param mode what is measured
  */
-public record Sizes(
-        CellKind cell,
-        int layers,
-        int embedding,
-        int input,
-        int units,
-        int steps,
-        int batch,
-        int outputs,
-        Head head,
-        Loss loss,
-        Mode mode) {
-    /** The words that {@link #of} understands. */
+public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
+    /**
+     * The recurrent layers.
+     *
+     * @param cell the kind of all layers
+     * @param layers number of layers, at least 1
+     * @param units width of the states, at least 1
+     */
+    public record Recurrent(CellKind cell, int layers, int units) {}
+
+    /**
+     * The input.
+     *
+     * @param embedding number of entries of an embedding of {@code input} units before the first
+     *     recurrent layer; 0 for none, the input then being rows of {@code input} numbers
+     * @param input width of the input of the first recurrent layer, at least 1
+     * @param steps number of time steps of a sequence, at least 1; not used in streams
+     * @param batch number of sequences of a batch, at least 1
+     */
+    public record Data(int embedding, int input, int steps, int batch) {}
+
+    /**
+     * The dense layer and the loss.
+     *
+     * @param outputs number of units of the dense layer; 0 for none
+     * @param head the steps that have an output
+     * @param loss the loss of training
+     */
+    public record Output(int outputs, Head head, Loss loss) {}
+
+    /** The keys that {@link #of} accepts. */
     public static final List<String> KEYS =
             List.of(
                     "cell",
@@ -49,7 +60,7 @@ public record Sizes(
                     "optimizer",
                     "mode");
 
-    /** Which steps have an output. */
+    /** The steps that have an output. */
     public enum Head {
         /** Every step. */
         EVERY,
@@ -57,7 +68,7 @@ public record Sizes(
         LAST
     }
 
-    /** What training makes small. */
+    /** The loss that training minimises. */
     public enum Loss {
         /** The mean squared error. */
         MSE,
@@ -71,66 +82,70 @@ public record Sizes(
         TRAIN,
         /** Predictions of whole sequences. */
         INFER,
-        /** Predictions one time step at a time, the states being carried. */
+        /** Predictions one time step at a time; the states are carried. */
         STREAM
     }
 
     /** Checks the sizes. */
     public Sizes {
-        atLeast(1, "layers", layers);
-        atLeast(0, "embedding", embedding);
-        atLeast(1, "input", input);
-        atLeast(1, "units", units);
-        atLeast(1, "steps", steps);
-        atLeast(1, "batch", batch);
-        atLeast(0, "outputs", outputs);
-        if (mode == Mode.TRAIN && outputs == 0) {
+        requireAtLeast(1, "layers", recurrent.layers());
+        requireAtLeast(0, "embedding", data.embedding());
+        requireAtLeast(1, "input", data.input());
+        requireAtLeast(1, "units", recurrent.units());
+        requireAtLeast(1, "steps", data.steps());
+        requireAtLeast(1, "batch", data.batch());
+        requireAtLeast(0, "outputs", output.outputs());
+        if (mode == Mode.TRAIN && output.outputs() == 0) {
             throw new UsageException("outputs=0 leaves nothing to train; give at least 1");
         }
-        if (mode == Mode.TRAIN && loss == Loss.CE && outputs < 2) {
-            throw new UsageException("loss=ce needs at least 2 classes, got outputs=" + outputs);
+        if (mode == Mode.TRAIN && output.loss() == Loss.CE && output.outputs() < 2) {
+            throw new UsageException(
+                    "loss=ce needs at least 2 classes, got outputs=" + output.outputs());
         }
     }
 
     /**
-     * Reads sizes; what is left out takes a default.
+     * {@return sizes read from words; missing ones have default values}
      *
      * @param words values by the keys of {@link #KEYS}
-     * @return the sizes
-     * @throws UsageException if a key or a value makes no sense
+     * @throws UsageException if a key or a value is invalid
      */
     public static Sizes of(Map<String, String> words) {
-        Map<String, String> left = new LinkedHashMap<>(words);
-        CellKind cell = choice(left, "cell", CellKind.LSTM);
-        int layers = number(left, "layers", 1);
-        int embedding = number(left, "embedding", 0);
-        int input = number(left, "input", 64);
-        int units = number(left, "units", 256);
-        int steps = number(left, "steps", 100);
-        Head head = choice(left, "head", Head.LAST);
-        Loss loss = choice(left, "loss", Loss.MSE);
-        Mode mode = choice(left, "mode", Mode.TRAIN);
-        int batch = number(left, "batch", mode == Mode.STREAM ? 1 : 32);
-        int outputs = number(left, "outputs", loss == Loss.CE ? 10 : 1);
-        String optimizer = left.getOrDefault("optimizer", "adam");
-        left.remove("optimizer");
+        Map<String, String> rest = new LinkedHashMap<>(words);
+        Recurrent recurrent =
+                new Recurrent(
+                        choice(rest, "cell", CellKind.LSTM),
+                        number(rest, "layers", 1),
+                        number(rest, "units", 256));
+        Loss loss = choice(rest, "loss", Loss.MSE);
+        Mode mode = choice(rest, "mode", Mode.TRAIN);
+        Data data =
+                new Data(
+                        number(rest, "embedding", 0),
+                        number(rest, "input", 64),
+                        number(rest, "steps", 100),
+                        number(rest, "batch", mode == Mode.STREAM ? 1 : 32));
+        Output output =
+                new Output(
+                        number(rest, "outputs", loss == Loss.CE ? 10 : 1),
+                        choice(rest, "head", Head.LAST),
+                        loss);
+        String optimizer = rest.getOrDefault("optimizer", "adam");
+        rest.remove("optimizer");
         if (!optimizer.equals("adam")) {
             throw new UsageException("optimizer is adam, got '" + optimizer + "'");
         }
-        if (!left.isEmpty()) {
+        if (!rest.isEmpty()) {
             throw new UsageException(
-                    "unknown size '"
-                            + left.keySet().iterator().next()
-                            + "'; there are "
-                            + String.join(", ", KEYS));
+                    "unknown size '%s'; there are %s"
+                            .formatted(rest.keySet().iterator().next(), String.join(", ", KEYS)));
         }
-        return new Sizes(
-                cell, layers, embedding, input, units, steps, batch, outputs, head, loss, mode);
+        return new Sizes(recurrent, data, output, mode);
     }
 
-    private static void atLeast(int least, String key, int value) {
-        if (value < least) {
-            throw new UsageException(key + " is at least " + least + ", got " + value);
+    private static void requireAtLeast(int minimum, String key, int value) {
+        if (value < minimum) {
+            throw new UsageException("%s is at least %d, got %d".formatted(key, minimum, value));
         }
     }
 
@@ -142,7 +157,7 @@ public record Sizes(
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException failure) {
-            throw new UsageException(key + " is a whole number, got '" + value + "'");
+            throw new UsageException("%s is a whole number, got '%s'".formatted(key, value));
         }
     }
 
@@ -160,78 +175,96 @@ public record Sizes(
         }
         List<String> names = List.of(type.getEnumConstants()).stream().map(Sizes::lower).toList();
         throw new UsageException(
-                key + " is one of " + String.join(", ", names) + ", got '" + value + "'");
+                "%s is one of %s, got '%s'".formatted(key, String.join(", ", names), value));
     }
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
-    /**
-     * Tells whether every step has an output.
-     *
-     * @return false if the last one alone has
-     */
+    /** {@return the kind of the recurrent layers} */
+    public CellKind cell() {
+        return recurrent.cell();
+    }
+
+    /** {@return the number of recurrent layers} */
+    public int layers() {
+        return recurrent.layers();
+    }
+
+    /** {@return the width of the states} */
+    public int units() {
+        return recurrent.units();
+    }
+
+    /** {@return the number of entries of the embedding, 0 for none} */
+    public int embedding() {
+        return data.embedding();
+    }
+
+    /** {@return the width of the input} */
+    public int input() {
+        return data.input();
+    }
+
+    /** {@return the number of time steps} */
+    public int steps() {
+        return data.steps();
+    }
+
+    /** {@return the number of sequences} */
+    public int batch() {
+        return data.batch();
+    }
+
+    /** {@return the number of units of the dense layer, 0 for none} */
+    public int outputs() {
+        return output.outputs();
+    }
+
+    /** {@return whether every step has an output, not only the last one} */
     public boolean everyStep() {
-        return head == Head.EVERY;
+        return output.head() == Head.EVERY;
     }
 
-    /**
-     * Tells whether the targets are classes.
-     *
-     * @return false if they are numbers
-     */
+    /** {@return whether the targets are classes, not numbers} */
     public boolean classes() {
-        return loss == Loss.CE;
+        return output.loss() == Loss.CE;
     }
 
-    /**
-     * Returns the number of rows that have an output.
-     *
-     * @return batch, times steps if every step has one
-     */
+    /** {@return the number of rows that have an output} */
     public int outputRows() {
-        return everyStep() ? batch * steps : batch;
+        return everyStep() ? batch() * steps() : batch();
     }
 
     /**
-     * Counts the floating point operations of the recurrent layers' products, two for a
-     * multiplication and its addition, in one pass forward; a training step takes three times as
-     * many.
+     * Counts the floating-point operations of the products of the recurrent layers in a forward
+     * pass, two for a multiplication and its addition. A training step takes three times as many.
      *
      * @return {@code 2·steps·batch·(input + units)·gates·units}, summed over the layers
      */
     public double forwardOperations() {
         double perUnit = 0;
-        for (int layer = 0; layer < layers; layer++) {
-            perUnit += (layer == 0 ? input : units) + units;
+        for (int layer = 0; layer < layers(); layer++) {
+            perUnit += (layer == 0 ? input() : units()) + units();
         }
-        return 2.0 * steps * batch * perUnit * cell.gates() * units;
+        return 2.0 * steps() * batch() * perUnit * cell().gates() * units();
     }
 
-    /** Returns all sizes as the words that {@link #of} reads. */
+    /** {@return all sizes as words that {@link #of} reads} */
     @Override
     public String toString() {
-        return "cell="
-                + cell
-                + " layers="
-                + layers
-                + (embedding > 0 ? " embedding=" + embedding : "")
-                + " input="
-                + input
-                + " units="
-                + units
-                + " steps="
-                + steps
-                + " batch="
-                + batch
-                + " outputs="
-                + outputs
-                + " head="
-                + lower(head)
-                + " loss="
-                + lower(loss)
-                + " optimizer=adam mode="
-                + lower(mode);
+        return "cell=%s layers=%d%s input=%d units=%d steps=%d batch=%d outputs=%d head=%s"
+                        .formatted(
+                                cell(),
+                                layers(),
+                                embedding() > 0 ? " embedding=" + embedding() : "",
+                                input(),
+                                units(),
+                                steps(),
+                                batch(),
+                                outputs(),
+                                lower(output.head()))
+                + " loss=%s optimizer=adam mode=%s".formatted(lower(output.loss()), lower(mode));
     }
 }

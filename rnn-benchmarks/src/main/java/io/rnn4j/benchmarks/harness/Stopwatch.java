@@ -3,8 +3,8 @@ package io.rnn4j.benchmarks.harness;
 import java.util.Arrays;
 
 /**
- * Times single steps after a time of warming up. The work calls {@link #lap} after every step and
- * goes on for as long as that says so:
+ * Times single steps after a warm-up. The work calls {@link #lap} after every step and continues
+ * while it returns true:
  *
  * <pre>{@code
  * do {
@@ -15,43 +15,42 @@ import java.util.Arrays;
 public final class Stopwatch {
     private final long warmNanoseconds;
     private final long runNanoseconds;
-    private final int leastLaps;
+    private final int minimumLaps;
     private long[] laps = new long[1024];
     private int count;
     private boolean warm;
-    private long start; // of warming up, then of the laps
+    private long start; // of the warm-up, then of the laps
     private long last;
 
     /**
-     * Creates a stopwatch, which starts to run at once.
+     * Creates a stopwatch and starts it.
      *
-     * @param timing how long to warm up and to measure
-     * @param leastLaps how many steps are timed at least
+     * @param timing minimum times of warm-up and measurement
+     * @param minimumLaps minimum number of timed steps
      */
-    public Stopwatch(Timing timing, int leastLaps) {
-        this(timing.warmNanoseconds(), timing.runNanoseconds(), leastLaps, false);
+    public Stopwatch(Timing timing, int minimumLaps) {
+        this(timing.warmNanoseconds(), timing.runNanoseconds(), minimumLaps, false);
     }
 
-    private Stopwatch(long warmNanoseconds, long runNanoseconds, int leastLaps, boolean warm) {
+    private Stopwatch(long warmNanoseconds, long runNanoseconds, int minimumLaps, boolean warm) {
         this.warmNanoseconds = warmNanoseconds;
         this.runNanoseconds = runNanoseconds;
-        this.leastLaps = leastLaps;
+        this.minimumLaps = minimumLaps;
         this.warm = warm;
         restart();
     }
 
     /**
-     * Creates a stopwatch that lets a number of steps pass, the first one included.
+     * {@return a stopwatch without warm-up that times a number of steps, including the first}
      *
-     * @param laps how many steps
-     * @return a stopwatch without warming up
+     * @param laps number of steps, at least 1
      */
     public static Stopwatch of(int laps) {
         return new Stopwatch(0, 0, laps, true);
     }
 
     /**
-     * Begins again to warm up: what was done since the stopwatch was made, such as building a
+     * Restarts the warm-up, so that work since the creation of the stopwatch, such as building a
      * model, does not count.
      */
     public void restart() {
@@ -60,9 +59,9 @@ public final class Stopwatch {
     }
 
     /**
-     * Is told that a step is done.
+     * Records the end of a step.
      *
-     * @return if there is to be another one
+     * @return whether another step follows
      */
     public boolean lap() {
         long now = System.nanoTime();
@@ -78,23 +77,18 @@ public final class Stopwatch {
         }
         laps[count++] = now - last;
         last = now;
-        return count < leastLaps || now - start < runNanoseconds;
+        return count < minimumLaps || now - start < runNanoseconds;
     }
 
-    /**
-     * Returns the number of steps timed.
-     *
-     * @return without those of warming up
-     */
+    /** {@return the number of timed steps, without those of the warm-up} */
     public int laps() {
         return count;
     }
 
     /**
-     * Returns a quantile of the times.
+     * {@return a quantile of the times in nanoseconds}
      *
-     * @param part 0.5 for the median
-     * @return nanoseconds
+     * @param part the share below the quantile, 0.5 for the median
      */
     public long quantile(double part) {
         long[] sorted = Arrays.copyOf(laps, count);

@@ -4,22 +4,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long to warm up and to measure, at least.
+ * Minimum times of warm-up and measurement.
  *
- * @param warmNanoseconds steps in this time are not timed
- * @param runNanoseconds steps in this time are
+ * @param warmNanoseconds time of the warm-up, whose steps are not timed
+ * @param runNanoseconds time of the measurement
  */
 public record Timing(long warmNanoseconds, long runNanoseconds) {
-    /** The words that {@link #of} understands. */
+    /** The keys that {@link #of} accepts. */
     public static final List<String> KEYS = List.of("warm", "measure");
 
     /**
-     * Takes the words about timing out of others.
+     * {@return the timing given by words, by default 10 seconds of warm-up, which the JIT compilers
+     * need where they share one processor with the work, and 3 seconds of measurement}
      *
      * @param words values by key; {@code warm} and {@code measure}, in seconds, are removed
-     * @return ten seconds of warming up, which is what the compilers of a JVM need where they share
-     *     one processor with the work, and three of measuring, unless the words say otherwise
-     * @throws UsageException if a value is no number of seconds
+     * @throws UsageException if a value is not a number of seconds
      */
     public static Timing of(Map<String, String> words) {
         return new Timing(
@@ -35,7 +34,7 @@ public record Timing(long warmNanoseconds, long runNanoseconds) {
                 return (long) (seconds * 1e9);
             }
         } catch (NumberFormatException failure) {
-            // complained about below, together with numbers out of range
+            // rejected below, as are numbers out of range
         }
         throw new UsageException(key + " is a number of seconds, got '" + value + "'");
     }

@@ -41,7 +41,7 @@ class ComparisonRequestTest {
     }
 
     @Test
-    void whatMakesNoSense() {
+    void invalidWordsAreRejected() {
         assertThrows(UsageException.class, () -> ComparisonRequest.of());
         assertThrows(UsageException.class, () -> ComparisonRequest.of("W9"));
         assertThrows(UsageException.class, () -> ComparisonRequest.of("W1", "runs=0"));
@@ -55,14 +55,14 @@ class ComparisonRequestTest {
     }
 
     @Test
-    void theUsageNamesItsKeys() {
+    void usageListsAllKeys() {
         for (String key : List.of("threads", "runs", "peers", "directory", "options", "malloc")) {
             assertTrue(ComparisonRequest.usage().contains(key + "="), key);
         }
     }
 
     @Test
-    void listsOfCores() {
+    void listsOfCoresAreParsed() {
         assertEquals(List.of(0, 1, 2, 5), Processor.parse("0-2,5"));
         assertEquals(List.of(7), Processor.parse("7"));
     }

@@ -19,7 +19,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void medians() {
+    void medianOfOddAndEvenCounts() {
         assertEquals(2, ComparisonTable.median(List.of(9.0, 1.0, 2.0)));
         assertEquals(1.5, ComparisonTable.median(List.of(2.0, 1.0)));
         assertTrue(Double.isNaN(ComparisonTable.median(List.of())));
@@ -27,7 +27,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void timesAreBetterTheSmallerTheyAre() {
+    void ratioOfTimes() {
         add("rnn4j", "train_step", "ms", 90, 100, 110);
         add("slow", "train_step", "ms", 300, 400, 500);
         add("fast", "train_step", "ms", 1000, 150, 140);
@@ -41,7 +41,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void ratesAreBetterTheLargerTheyAre() {
+    void ratioOfRates() {
         add("rnn4j", "train_gflops", "GFLOP/s", 90);
         add("slow", "train_gflops", "GFLOP/s", 30);
         add("fast", "train_gflops", "GFLOP/s", 60);
@@ -49,7 +49,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void whatAPeerCannotDoStaysEmpty() {
+    void unsupportedWorkloadsStayEmpty() {
         add("rnn4j", "train_step", "ms", 1.234);
         add("rnn4j", "forward", "ms", 0.5);
         add("peer", "forward", "ms", 0.25);
@@ -60,7 +60,7 @@ class ComparisonTableTest {
     }
 
     @Test
-    void lossesAreLeftOut() {
+    void lossesAreIgnored() {
         add("rnn4j", "loss_first", "", 1);
         assertEquals(2, lines().lines().count());
     }

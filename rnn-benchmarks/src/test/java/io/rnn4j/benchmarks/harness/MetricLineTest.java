@@ -13,7 +13,7 @@ class MetricLineTest {
             new MetricLine("rnn4j", "1.0", "cell=gru units=5", 2, "train_step", 1.5, "ms", 30);
 
     @Test
-    void isOneJsonObject() {
+    void jsonIsOneObject() {
         assertEquals(
                 "{\"peer\":\"rnn4j\",\"version\":\"1.0\",\"workload\":\"cell=gru units=5\","
                         + "\"threads\":2,\"metric\":\"train_step\",\"value\":1.50000,"
@@ -22,20 +22,20 @@ class MetricLineTest {
     }
 
     @Test
-    void readsBack() {
+    void parseReadsJson() {
         assertEquals(Optional.of(LINE), MetricLine.parse(LINE.json()));
         MetricLine loss = new MetricLine("a", "b", "W2", 1, "loss_last", 1.25e-9, "", 1);
         assertEquals(Optional.of(loss), MetricLine.parse(loss.json() + System.lineSeparator()));
     }
 
     @Test
-    void otherLinesAreNone() {
+    void parseIgnoresOtherLines() {
         assertTrue(MetricLine.parse("prediction 0.5").isEmpty());
         assertTrue(MetricLine.parse("{\"peer\":\"rnn4j\"}").isEmpty());
     }
 
     @Test
-    void theLanguageOfTheMachineDoesNotMatter() {
+    void jsonIsIndependentOfTheLocale() {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);

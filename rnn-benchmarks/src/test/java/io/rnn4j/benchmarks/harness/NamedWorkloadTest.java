@@ -12,7 +12,7 @@ class NamedWorkloadTest {
     }
 
     @Test
-    void metricsAreThoseOfTheTable() {
+    void metricsOfTheTable() {
         assertEquals(List.of("rnn", "gru", "lstm"), metrics("W5"));
         assertEquals(List.of("train_step", "forward"), metrics("W6"));
         assertEquals(
@@ -33,7 +33,7 @@ class NamedWorkloadTest {
     }
 
     @Test
-    void operationsOfLayersAddUp() {
+    void operationsOfSeveralLayers() {
         Sizes sizes = NamedWorkload.of("W3").measurements().getFirst().sizes();
         assertEquals(
                 2.0 * 64 * 32 * 4 * 512 * ((64 + 512) + (512 + 512)), sizes.forwardOperations());

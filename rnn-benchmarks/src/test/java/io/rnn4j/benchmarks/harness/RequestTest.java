@@ -19,7 +19,7 @@ class RequestTest {
     }
 
     @Test
-    void aNameAndThreads() {
+    void namedWorkloadWithThreads() {
         Request request = of("W2 2");
         assertEquals("W2", request.workload());
         assertNull(request.sizes());
@@ -27,12 +27,15 @@ class RequestTest {
         assertEquals(new Timing(10_000_000_000L, 3_000_000_000L), request.timing());
         assertEquals(
                 new Sizes(
-                        CellKind.LSTM, 1, 0, 64, 256, 100, 64, 10, Head.LAST, Loss.CE, Mode.TRAIN),
+                        new Sizes.Recurrent(CellKind.LSTM, 1, 256),
+                        new Sizes.Data(0, 64, 100, 64),
+                        new Sizes.Output(10, Head.LAST, Loss.CE),
+                        Mode.TRAIN),
                 request.measurements().getFirst().sizes());
     }
 
     @Test
-    void threadsAreOneAndMayBeAWordWithAKey() {
+    void threadsByKeyAndByDefault() {
         assertEquals(1, of("W2").threads());
         assertEquals(3, of("W2 threads=3").threads());
         assertEquals(3, of("threads=3 units=5").threads());
@@ -45,20 +48,24 @@ class RequestTest {
                         "mode=train cell=gru layers=2 input=3 units=5 steps=7 batch=11 outputs=13"
                                 + " head=every loss=ce optimizer=adam warm=0.5 measure=0");
         assertEquals(
-                new Sizes(CellKind.GRU, 2, 0, 3, 5, 7, 11, 13, Head.EVERY, Loss.CE, Mode.TRAIN),
+                new Sizes(
+                        new Sizes.Recurrent(CellKind.GRU, 2, 5),
+                        new Sizes.Data(0, 3, 7, 11),
+                        new Sizes.Output(13, Head.EVERY, Loss.CE),
+                        Mode.TRAIN),
                 request.sizes());
         assertEquals(new Timing(500_000_000L, 0), request.timing());
         assertEquals(request.workload(), request.sizes().toString());
     }
 
     @Test
-    void theWorkloadOfSizesReadsBackAsTheSame() {
+    void textOfSizesIsReadBack() {
         Sizes sizes = of("cell=simple_rnn embedding=9 units=5 head=every mode=infer").sizes();
         assertEquals(sizes, of(sizes.toString()).sizes());
     }
 
     @Test
-    void whatIsLeftOut() {
+    void defaultsOfSizes() {
         assertEquals(32, of("mode=train").sizes().batch());
         assertEquals(1, of("mode=stream").sizes().batch());
         assertEquals(1, of("loss=mse").sizes().outputs());
@@ -70,8 +77,8 @@ class RequestTest {
             delimiter = '|',
             value = {
                 "W9 | unknown workload 'W9'; there are W1cold, W1, W2, W3, W4, W5, W5b, W6, W7",
-                "W2 W3 | threads is a number from 1 on, got 'W3'",
-                "W2 0 | threads is a number from 1 on, got '0'",
+                "W2 W3 | threads is at least 1, got 'W3'",
+                "W2 0 | threads is at least 1, got '0'",
                 "W2 1 1 | expected a workload and a number of threads, got W2 1 1",
                 "W2 units=5 | a named workload has no sizes, got W2 and units=",
                 "threads=1 | no workload and no sizes are given",
@@ -89,7 +96,7 @@ class RequestTest {
     }
 
     @Test
-    void anUnknownKeyNamesThoseThereAre() {
+    void unknownKeyListsTheValidOnes() {
         String message = assertThrows(UsageException.class, () -> of("unit=5")).getMessage();
         assertEquals(
                 "unknown size 'unit'; there are cell, layers, embedding, input, units, steps,"
@@ -98,7 +105,7 @@ class RequestTest {
     }
 
     @Test
-    void theUsageNamesEveryWorkloadAndKey() {
+    void usageListsEveryWorkloadAndKey() {
         String usage = Request.usage("Workloads");
         for (NamedWorkload workload : NamedWorkload.all()) {
             assertTrue(usage.contains(workload.summary()), workload.name());

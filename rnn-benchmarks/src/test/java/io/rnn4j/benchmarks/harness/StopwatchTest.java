@@ -15,21 +15,21 @@ class StopwatchTest {
     }
 
     @Test
-    void aNumberOfStepsIncludesTheFirst() {
+    void fixedNumberOfStepsIncludesTheFirst() {
         Stopwatch stopwatch = Stopwatch.of(10);
         assertEquals(10, steps(stopwatch));
         assertEquals(10, stopwatch.laps());
     }
 
     @Test
-    void warmingUpTakesOneStepAtLeastAndIsNotTimed() {
+    void warmUpIsOneUntimedStepAtLeast() {
         Stopwatch stopwatch = new Stopwatch(new Timing(0, 0), 2000);
         assertEquals(2001, steps(stopwatch));
         assertEquals(2000, stopwatch.laps());
     }
 
     @Test
-    void measuresForAsLongAsItIsTold() {
+    void measuresForTheGivenTime() {
         long nanoseconds = 20_000_000;
         long start = System.nanoTime();
         Stopwatch stopwatch = new Stopwatch(new Timing(nanoseconds, nanoseconds), 1);

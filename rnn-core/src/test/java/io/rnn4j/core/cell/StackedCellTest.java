@@ -1,7 +1,7 @@
 package io.rnn4j.core.cell;
 
-import static io.rnn4j.core.cell.HandWrittenSteps.UNITS;
-import static io.rnn4j.core.cell.HandWrittenSteps.each;
+import static io.rnn4j.core.cell.CellStepsInDouble.UNITS;
+import static io.rnn4j.core.cell.CellStepsInDouble.each;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.recurrent;
 
@@ -122,7 +122,7 @@ class StackedCellTest {
     }
 
     @Test
-    void twoCellsAreTwoLayers() {
+    void twoCellsEqualTwoLayers() {
         sameAsLayers(new LstmCell(), new GruCell());
         sameAsLayers(new PeepholeLstmCell(), new ProjectedLstmCell(2));
         sameAsLayers(new ProjectedLstmCell(2), new SimpleRnnCell().useBias(false));
@@ -130,7 +130,7 @@ class StackedCellTest {
     }
 
     @Test
-    void aCellAloneIsThatCell() {
+    void singleCellEqualsTheCell() {
         Recurrent plain = recurrent(new GruCell(), 5).returnSequences(true);
         Recurrent stack = recurrent(new StackedCell(new GruCell()), 5).returnSequences(true);
         Sequential stacked = Sequential.of(input(3), stack);
@@ -152,7 +152,7 @@ class StackedCellTest {
     // ---- by hand
 
     /** tanh of what a simple recurrence in the stack adds up, from what it reads. */
-    private static double[] simple(HandWrittenSteps s, String part, double[] read, double[] more) {
+    private static double[] simple(CellStepsInDouble s, String part, double[] read, double[] more) {
         double[] input = s.product(read, part + "kernel", 0, UNITS);
         double[] state = s.product(s.state(part + "h"), part + "recurrent_kernel", 0, UNITS);
         double[] bias = s.vector(part + "bias");
@@ -160,7 +160,7 @@ class StackedCellTest {
     }
 
     /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
-    private static double[] context(HandWrittenSteps s, String part, double[] h) {
+    private static double[] context(CellStepsInDouble s, String part, double[] h) {
         double[] query = s.product(h, part + "query_kernel", 0, ATTENTION);
         double[] context = new double[s.inputs()[0].length];
         double total = 0;
@@ -182,7 +182,7 @@ class StackedCellTest {
         return context;
     }
 
-    private static void step(HandWrittenSteps s, String attention, String asking) {
+    private static void step(CellStepsInDouble s, String attention, String asking) {
         double[] output = s.product(s.state("y"), "1_feedback_kernel", 0, UNITS);
         double[] read = context(s, attention, s.state(asking));
         double[] context = s.product(read, "1_context_kernel", 0, UNITS);
@@ -198,17 +198,17 @@ class StackedCellTest {
     }
 
     @Test
-    void theFirstCellAttendsAndReadsTheOutputOfTheLast() {
+    void firstCellAttendsAndReadsTheOutputOfTheLast() {
         Cell attending = new AttentionCell(new SimpleRnnCell(), ATTENTION);
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new FeedbackCell(new StackedCell(attending, new SimpleRnnCell()), OUTPUTS),
                 s -> step(s, "1_", "1_h"));
     }
 
     @Test
-    void attentionAroundAStackAsksWithTheOutputOfTheLast() {
+    void attentionAroundAStackReadsTheOutputOfTheLastCell() {
         Cell stack = new StackedCell(new SimpleRnnCell(), new SimpleRnnCell());
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new FeedbackCell(new AttentionCell(stack, ATTENTION), OUTPUTS),
                 s -> step(s, "", "2_h"));
     }
@@ -216,7 +216,7 @@ class StackedCellTest {
     // ---- names
 
     @Test
-    void statesBeginWithThoseOfTheLastCell() {
+    void statesOfTheLastCellComeFirst() {
         Cell cell = new StackedCell(new LstmCell(), new StackedCell(new GruCell(), new LstmCell()));
         RecurrenceDefinition stacked = RecurrenceDefinition.of(cell, 3, UNITS);
         assertEquals(
@@ -229,7 +229,7 @@ class StackedCellTest {
     }
 
     @Test
-    void whatTheLastCellFeedsBackIsThatOfTheStack() {
+    void feedbackOfTheLastCellIsThatOfTheStack() {
         Cell last = new StackedCell(new LstmCell(), new OutputRecurrentCell(2));
         assertEquals(
                 "2_y", RecurrenceDefinition.of(last, 3, 4).feedbackState().orElseThrow().name());
@@ -263,7 +263,7 @@ class StackedCellTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         refused(() -> new StackedCell(List.of()), "stacked: got no cells");
         isNull(() -> new StackedCell((List<Cell>) null), "stacked: cells");
         isNull(() -> new StackedCell((Cell[]) null), "stacked: cells");
@@ -291,7 +291,7 @@ class StackedCellTest {
 
     /** Once more for every cell around it, where it was twice as often. */
     @Test
-    void cellsDeepInsideWriteTheirEquationsSeldom() {
+    void nestedCellsAreDefinedFewTimes() {
         AtomicInteger definitions = new AtomicInteger();
         Cell cell = new Counted(definitions);
         for (int depth = 0; depth < 12; depth++) {
@@ -302,7 +302,7 @@ class StackedCellTest {
     }
 
     @Test
-    void everyCellThatAttendsIsGivenAMemory() {
+    void everyAttendingCellReadsTheSequence() {
         Cell cell =
                 new StackedCell(
                         new AttentionCell(new GruCell(), ATTENTION),
@@ -364,7 +364,7 @@ class StackedCellTest {
     }
 
     @Test
-    void partsThatDoNotFitAreRefused() {
+    void mismatchedPartsAreRejected() {
         Cell twice =
                 new Around(
                         (r, part) -> {

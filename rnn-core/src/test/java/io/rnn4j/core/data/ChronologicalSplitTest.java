@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 
 class ChronologicalSplitTest {
     @Test
-    void cutsByShares() {
+    void splitsByShares() {
         assertEquals(new ChronologicalSplit(7, 8, 10), ChronologicalSplit.of(10, 0.1, 0.2));
         // 0.07 · 100 is 7.000000000000001 in double
         assertEquals(new ChronologicalSplit(86, 93, 100), ChronologicalSplit.of(100, 0.07, 0.07));
     }
 
     @Test
-    void partsFollowEachOther() {
+    void partsAreConsecutive() {
         ChronologicalSplit split = new ChronologicalSplit(2, 3, 5);
         Tensor series = Tensor.of(new float[] {1, 2, 3, 4, 5}, 5, 1);
         assertEquals(Tensor.of(new float[] {1, 2}, 2, 1), split.training(series));
@@ -26,7 +26,7 @@ class ChronologicalSplitTest {
     }
 
     @Test
-    void refusesEmptyPartsAndOtherSeries() {
+    void emptyPartsAndOtherSeriesAreRejected() {
         refused(() -> new ChronologicalSplit(0, 1, 2));
         refused(() -> new ChronologicalSplit(1, 1, 2));
         refused(() -> new ChronologicalSplit(1, 2, 2));

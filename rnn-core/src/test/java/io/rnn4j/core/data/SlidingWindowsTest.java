@@ -17,7 +17,7 @@ class SlidingWindowsTest {
                     });
 
     @Test
-    void cutsAWholeSeries() {
+    void windowsOfAWholeSeries() {
         SlidingWindows.Samples samples = new SlidingWindows(3, 2).cut(SERIES);
         assertEquals(3, samples.count());
         assertEquals(3, samples.firstTarget());
@@ -36,7 +36,7 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void takesTargetsFromTheChosenColumn() {
+    void targetsOfTheChosenColumn() {
         SlidingWindows.Samples samples = new SlidingWindows(4, 1, 1).cut(SERIES);
         assertEquals(Tensor.of(new float[][] {{400}, {500}, {600}}), samples.targets());
         assertEquals(
@@ -75,14 +75,14 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void oneSampleIsEnough() {
+    void shortestSeriesHasOneSample() {
         assertEquals(1, new SlidingWindows(5, 2).cut(SERIES).count());
         String message = refused(() -> new SlidingWindows(5, 3).cut(SERIES));
         assertTrue(message.contains("need 8 steps"), message);
     }
 
     @Test
-    void refusesWhatDoesNotFit() {
+    void invalidArgumentsAreRejected() {
         SlidingWindows windows = new SlidingWindows(3, 2);
         refused(() -> windows.cut(SERIES, 6, 7));
         refused(() -> windows.cut(SERIES, -1, 7));

@@ -16,7 +16,7 @@ class StandardScalerTest {
             Tensor.of(new float[] {2, 10, 4, 30, 4, 10, 4, 30, 5, 10, 5, 30, 7, 10, 9, 30}, 8, 2);
 
     @Test
-    void measuresEachFeatureByItself() {
+    void statisticsOfEachFeature() {
         StandardScaler scaler = StandardScaler.fit(DATA);
         assertEquals(2, scaler.features());
         assertArrayEquals(new double[] {5, 20}, scaler.means());
@@ -31,7 +31,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void scalesAndScalesBack() {
+    void inverseRestoresTheValues() {
         StandardScaler scaler = StandardScaler.fit(DATA);
         Tensor x = Tensor.of(new float[] {9, 0, 5, 25}, 1, 2, 2);
         Tensor z = scaler.transform(x);
@@ -42,7 +42,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void scalesBackOneFeature() {
+    void inverseOfOneFeature() {
         StandardScaler scaler = StandardScaler.fit(DATA);
         Tensor z = Tensor.of(new float[] {-1, 0, 2}, 1, 3);
         assertEquals(Tensor.of(new float[] {10, 20, 40}, 1, 3), scaler.inverse(z, 1));
@@ -50,7 +50,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void constantFeaturesAreOnlyMoved() {
+    void constantFeaturesAreOnlyShifted() {
         float tenth = 0.1f; // its mean in double is rounded: not exactly the value
         StandardScaler scaler =
                 StandardScaler.fit(
@@ -69,7 +69,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void canBeMadeOfKnownNumbers() {
+    void scalerOfGivenStatistics() {
         double[] means = {1, 2};
         StandardScaler scaler = StandardScaler.of(means, new double[] {2, 4});
         means[0] = 100; // copied
@@ -80,7 +80,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void refusesDataThatAreNotFinite() {
+    void nonFiniteDataAreRejected() {
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             Tensor data = Tensor.of(new float[] {1, 2, 3, bad}, 2, 2);
             String message = refused(() -> StandardScaler.fit(data));
@@ -89,7 +89,7 @@ class StandardScalerTest {
     }
 
     @Test
-    void refusesNoDataAndOtherWidths() {
+    void emptyDataAndOtherWidthsAreRejected() {
         assertTrue(refused(() -> StandardScaler.fit(Tensor.zeros(0, 2))).contains("[0, 2]"));
         assertTrue(refused(() -> StandardScaler.fit(Tensor.zeros(3, 0))).contains("[3, 0]"));
         StandardScaler scaler = StandardScaler.fit(DATA);

@@ -237,7 +237,7 @@ class EquationWriterTest {
     }
 
     @Test
-    void gatesNamedLikeTheBeginningOfAWeight() {
+    void gateNamesThatArePrefixesOfWeightNames() {
         assertEquals(
                 List.of(
                         "∂W_kernel2",
@@ -269,7 +269,7 @@ class EquationWriterTest {
     }
 
     @Test
-    void noTwoWeightsHaveOneSymbol() {
+    void symbolsOfWeightsAreUnique() {
         assertEquals(
                 List.of("∂W_x", "∂U_x", "∂b_x", "∂x_kernel", "∂U_x′"),
                 gradients(
@@ -283,7 +283,7 @@ class EquationWriterTest {
     }
 
     @Test
-    void partsStandInFrontOfWhatTheyDeclare() {
+    void partsPrefixTheirNames() {
         assertEquals(
                 List.of("∂own_kernel_of_all", "∂W_{recurrent,h}", "∂U_{recurrent,h}"),
                 gradients(
@@ -451,7 +451,7 @@ class EquationWriterTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void everythingNamedIsThere(Cell cell) {
+    void everySymbolIsDefined(Cell cell) {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
         Program program = ProgramCompiler.recurrence(recurrence);
         Equations equations = EquationWriter.recurrence(cell.name(), program, recurrence, false);

@@ -42,7 +42,7 @@ class InitializersTest {
     }
 
     @Test
-    void glorotUniformFillsItsInterval() {
+    void glorotUniformCoversItsInterval() {
         float[] values = filled(new GlorotUniform(), 40, 110);
         double limit = Math.sqrt(6.0 / 150);
         double largest =
@@ -55,7 +55,7 @@ class InitializersTest {
     }
 
     @Test
-    void normalHasItsMeanAndItsDeviation() {
+    void normalHasMeanAndDeviation() {
         float[] values = filled(new Normal(3, 0.5), 100, 200);
         double mean =
                 IntStream.range(0, values.length)
@@ -75,7 +75,7 @@ class InitializersTest {
     }
 
     @Test
-    void uniformStaysWithinItsBounds() {
+    void uniformStaysWithinBounds() {
         for (float value : filled(new Uniform(-2, 5), 50, 50)) {
             assertTrue(value >= -2 && value <= 5, () -> "" + value);
         }

@@ -41,7 +41,7 @@ class OptimizerSettingsTest {
 
     /** Where the gradient is 0, only the decay of AdamW moves a weight: by the factor 1 - ηλ. */
     @Test
-    void decayOfAdamWDoesNotDependOnTheGradient() {
+    void weightDecayOfAdamWIsIndependentOfTheGradient() {
         Map<String, Tensor> weights = Map.of("w", Tensor.of(new float[] {2}, 1));
         new OptimizerSteps(new AdamW(0.1).weightDecay(0.5))
                 .step(weights, Map.of("w", Tensor.zeros(1)));
@@ -49,7 +49,7 @@ class OptimizerSettingsTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new RmsProp(-1));
         assertThrows(IllegalArgumentException.class, () -> new RmsProp().decay(1));
         assertThrows(IllegalArgumentException.class, () -> new RmsProp().momentum(1));

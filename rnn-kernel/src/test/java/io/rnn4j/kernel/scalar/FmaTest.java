@@ -45,7 +45,7 @@ class FmaTest {
     }
 
     @Test
-    void anyBits() {
+    void randomBits() {
         for (int i = 0; i < 500_000; i++) {
             check(anyFloat(), anyFloat(), anyFloat());
         }

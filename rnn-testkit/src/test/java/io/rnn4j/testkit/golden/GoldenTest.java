@@ -27,7 +27,7 @@ class GoldenTest {
 
     /** A case that is lost from the index would otherwise be missed by nobody. */
     @Test
-    void theProjectsOwnSetIsComplete() {
+    void builtInSetIsComplete() {
         assertEquals(OWN_CASES, GoldenSet.own().entries().size());
     }
 

@@ -75,7 +75,7 @@ class KerasGoldenTest {
     }
 
     @Test
-    void oneChangedNumberIsNoticed() throws IOException {
+    void oneChangedNumberFails() throws IOException {
         cases().forEach(
                         (name, root) -> {
                             for (JsonNode expected : root.path("expected")) {

@@ -78,7 +78,7 @@ class PlugInCellGoldenTest {
     }
 
     @Test
-    void becomesTheProgramOfTheBuiltInCell() {
+    void compilesToTheProgramOfTheBuiltInCell() {
         Program plugIn = program(new PlugInLstm(true, false));
         Program builtIn = program(new LstmCell());
         assertEquals(builtIn.instructions(), plugIn.instructions());

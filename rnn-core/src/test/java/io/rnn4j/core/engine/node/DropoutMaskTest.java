@@ -54,7 +54,7 @@ class DropoutMaskTest {
 
     /** Neighbours in every direction are equal as often as they would be by chance. */
     @Test
-    void neighboursAreIndependent() {
+    void neighbouringKeysAreIndependent() {
         float[] drawn = drawn("m", 0.5, 1, 0);
         int[] distances = {1, 2, 16, WIDTH, WIDTH + 1, STEPS * WIDTH, STEPS * WIDTH + 1};
         for (int distance : distances) {
@@ -75,7 +75,7 @@ class DropoutMaskTest {
     }
 
     @Test
-    void everyRowAndEveryColumnHasItsShare() {
+    void everyRowAndColumnHasTheExpectedShare() {
         float[] drawn = drawn("m", 0.5, 3, 7);
         for (int column = 0; column < WIDTH; column++) {
             double sum = 0;
@@ -97,7 +97,7 @@ class DropoutMaskTest {
     }
 
     @Test
-    void aConstantMaskDoesNotKnowTheStep() {
+    void constantMaskIsIndependentOfTheStep() {
         DropoutMask constant = source(RandomMask.dropout("m", 0.3, true), 1, 0);
         DropoutMask changing = source(RandomMask.dropout("m", 0.3, false), 1, 0);
         float[][] rows = new float[4][WIDTH];
@@ -110,7 +110,7 @@ class DropoutMaskTest {
     }
 
     @Test
-    void elementsAreScaledAndRowsCanBeReadInParts() {
+    void elementsAreScaledAndRowsAreReadableInParts() {
         DropoutMask source = source(RandomMask.dropout("m", 0.2, false), 1, 0);
         float[] whole = new float[WIDTH];
         float[] part = new float[WIDTH];

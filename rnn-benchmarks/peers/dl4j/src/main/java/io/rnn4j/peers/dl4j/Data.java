@@ -10,21 +10,21 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Data {
     private Data() {}
 
-    /** Returns numbers [batch, input, time], or indices [batch, time] for an embedding. */
+    /** {@return numbers [batch, input, time], or indices [batch, time] for an embedding} */
     static INDArray inputs(Sizes sizes, RandomData data) {
         return sizes.embedding() > 0
                 ? indices(sizes, sizes.steps(), data)
                 : normal(data, sizes.batch(), sizes.input(), sizes.steps());
     }
 
-    /** Returns the inputs of one time step, [batch, input]. */
+    /** {@return the inputs of one time step, [batch, input]} */
     static INDArray stepInputs(Sizes sizes, RandomData data) {
         return sizes.embedding() > 0
                 ? indices(sizes, 1, data)
                 : normal(data, sizes.batch(), sizes.input());
     }
 
-    /** Returns targets [batch, outputs], or [batch, outputs, time] if every step has one. */
+    /** {@return targets [batch, outputs], or [batch, outputs, time] if every step has one} */
     static INDArray targets(Sizes sizes, RandomData data) {
         int steps = sizes.everyStep() ? sizes.steps() : 1;
         float[] values;

@@ -24,7 +24,7 @@ public final class Dl4jPeer implements Framework {
     }
 
     /**
-     * Measures.
+     * Runs a measurement.
      *
      * @param arguments a workload and a number of threads, or sizes
      */
@@ -45,7 +45,7 @@ public final class Dl4jPeer implements Framework {
     }
 
     @Override
-    public Optional<String> refusal(Sizes sizes) {
+    public Optional<String> unsupported(Sizes sizes) {
         return sizes.cell() == CellKind.GRU ? Optional.of("it has no GRU layer") : Optional.empty();
     }
 

@@ -28,12 +28,12 @@ final class Networks {
 
     private Networks() {}
 
-    /** Returns a network for whole sequences. */
+    /** {@return a network for whole sequences} */
     static MultiLayerNetwork ofSequences(Sizes sizes) {
         return network(sizes, sizes.everyStep(), sizes.steps());
     }
 
-    /** Returns a network that is fed with one time step at a time. */
+    /** {@return a network that is fed with one time step at a time} */
     static MultiLayerNetwork ofSteps(Sizes sizes) {
         return network(sizes, true, 1);
     }

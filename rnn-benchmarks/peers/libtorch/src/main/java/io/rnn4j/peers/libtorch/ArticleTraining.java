@@ -30,9 +30,7 @@ final class ArticleTraining implements Article {
 
     @Override
     public Losses train(Stopwatch epochs) {
-        return Article.train(
-                epochs,
-                batch -> LibTorchPeer.step(network, adam, x.get(batch), y.get(batch), false));
+        return Article.train(epochs, batch -> network.trainStep(adam, x.get(batch), y.get(batch)));
     }
 
     @Override

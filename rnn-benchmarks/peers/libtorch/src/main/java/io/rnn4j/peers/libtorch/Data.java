@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Data {
     private Data() {}
 
-    /** Returns numbers [steps, batch, input], or indices [steps, batch] for an embedding. */
+    /** {@return numbers [steps, batch, input], or indices [steps, batch] for an embedding} */
     static Tensor inputs(Sizes sizes, int steps, RandomData data) {
         int rows = steps * sizes.batch();
         return sizes.embedding() > 0
@@ -17,7 +17,7 @@ final class Data {
                 : normal(data, steps, sizes.batch(), sizes.input());
     }
 
-    /** Returns one target for every row that has an output: [rows] classes or [rows, outputs]. */
+    /** {@return one target for every row that has an output: [rows] classes or [rows, outputs]} */
     static Tensor targets(Sizes sizes, RandomData data) {
         return sizes.classes()
                 ? indices(data.classes(sizes.outputRows(), sizes.outputs()), sizes.outputRows())

@@ -1,8 +1,6 @@
 package io.rnn4j.peers.libtorch;
 
-import static org.bytedeco.pytorch.global.torch.cross_entropy;
 import static org.bytedeco.pytorch.global.torch.manual_seed;
-import static org.bytedeco.pytorch.global.torch.mse_loss;
 import static org.bytedeco.pytorch.global.torch.set_num_threads;
 
 import io.rnn4j.benchmarks.harness.Article;
@@ -21,8 +19,8 @@ import org.bytedeco.pytorch.Tensor;
 import java.util.Optional;
 
 /**
- * LibTorch, the C++ interface of PyTorch. Data are time first, and the last output is taken from
- * the final state: both are what costs LibTorch least.
+ * LibTorch, the C++ interface of PyTorch. Data are time-major and the last output is taken from the
+ * final state: both are the fastest ways in LibTorch.
  */
 public final class LibTorchPeer implements Framework {
     private static final long SEED = 42;
@@ -33,7 +31,7 @@ public final class LibTorchPeer implements Framework {
     }
 
     /**
-     * Measures.
+     * Runs a measurement.
      *
      * @param arguments a workload and a number of threads, or sizes
      */
@@ -52,7 +50,7 @@ public final class LibTorchPeer implements Framework {
     }
 
     @Override
-    public Optional<String> refusal(Sizes sizes) {
+    public Optional<String> unsupported(Sizes sizes) {
         return Optional.empty();
     }
 
@@ -64,23 +62,12 @@ public final class LibTorchPeer implements Framework {
         Tensor y = Data.targets(sizes, data);
         Adam adam = network.adam();
         stopwatch.restart();
-        double first = step(network, adam, x, y, sizes.classes());
+        double first = network.trainStep(adam, x, y);
         double last;
         do {
-            last = step(network, adam, x, y, sizes.classes());
+            last = network.trainStep(adam, x, y);
         } while (stopwatch.lap());
         return new Losses(first, last);
-    }
-
-    static float step(Network network, Adam adam, Tensor x, Tensor y, boolean classes) {
-        try (PointerScope _ = new PointerScope()) {
-            adam.zero_grad();
-            Tensor output = network.forward(x);
-            Tensor loss = classes ? cross_entropy(output, y) : mse_loss(output, y);
-            loss.backward();
-            adam.step();
-            return loss.item_float();
-        }
     }
 
     @Override

@@ -1,7 +1,11 @@
 package io.rnn4j.peers.libtorch;
 
+import static org.bytedeco.pytorch.global.torch.cross_entropy;
+import static org.bytedeco.pytorch.global.torch.mse_loss;
+
 import io.rnn4j.benchmarks.harness.Sizes;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.EmbeddingImpl;
@@ -77,7 +81,7 @@ final class Network {
                 : x -> layers.forward(x).get1().select(0, sizes.layers() - 1);
     }
 
-    /** Returns [rows, outputs], a row for every sample or for every step of every sample. */
+    /** {@return [rows, outputs], a row for every sample or for every step of every sample} */
     Tensor forward(Tensor x) {
         Tensor rows = recurrence.apply(embedding == null ? x : embedding.forward(x));
         if (sizes.everyStep()) {
@@ -94,5 +98,17 @@ final class Network {
             }
         }
         return new Adam(parameters, new AdamOptions(LEARNING_RATE));
+    }
+
+    /** Runs one training step and returns its loss. */
+    float trainStep(Adam adam, Tensor x, Tensor y) {
+        try (PointerScope _ = new PointerScope()) {
+            adam.zero_grad();
+            Tensor output = forward(x);
+            Tensor loss = sizes.classes() ? cross_entropy(output, y) : mse_loss(output, y);
+            loss.backward();
+            adam.step();
+            return loss.item_float();
+        }
     }
 }

@@ -25,7 +25,7 @@ final class Stream {
 
     /** A cell with its state. */
     private interface Cell {
-        /** Returns the output, which belongs to the cell until its next step. */
+        /** {@return the output, which belongs to the cell until its next step} */
         Tensor step(Tensor input);
     }
 

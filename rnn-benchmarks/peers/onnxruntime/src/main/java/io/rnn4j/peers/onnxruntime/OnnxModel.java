@@ -37,17 +37,17 @@ final class OnnxModel {
         this.data = data;
     }
 
-    /** Returns a model for whole sequences whose states start at 0. */
+    /** {@return a model for whole sequences whose states start at 0} */
     static byte[] ofSequences(Sizes sizes, RandomData data) {
         return new OnnxModel(sizes, sizes.steps(), false, data).write();
     }
 
-    /** Returns a model for one time step with its states as inputs and outputs. */
+    /** {@return a model for one time step with its states as inputs and outputs} */
     static byte[] ofOneStep(Sizes sizes, RandomData data) {
         return new OnnxModel(sizes, 1, true, data).write();
     }
 
-    /** Returns how many states the cell has. */
+    /** {@return the number of states of the cell} */
     static int states(Sizes sizes) {
         return switch (sizes.cell()) {
             case SIMPLE_RNN, GRU -> 1;
@@ -55,12 +55,12 @@ final class OnnxModel {
         };
     }
 
-    /** Returns the name of a state of a layer. */
+    /** {@return the name of a state of a layer} */
     static String state(int state, int layer) {
         return "hc".charAt(state) + Integer.toString(layer);
     }
 
-    /** Returns the name of a state of a layer after the last step. */
+    /** {@return the name of a state of a layer after the last step} */
     static String next(int state, int layer) {
         return "next_" + state(state, layer);
     }

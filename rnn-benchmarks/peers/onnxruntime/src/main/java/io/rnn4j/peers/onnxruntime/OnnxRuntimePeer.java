@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** ONNX Runtime, which predicts and does not train. */
+/** ONNX Runtime; it supports prediction only. */
 public final class OnnxRuntimePeer implements Framework {
     private static final String NO_TRAINING = "it does not train";
 
@@ -34,7 +34,7 @@ public final class OnnxRuntimePeer implements Framework {
     }
 
     /**
-     * Measures.
+     * Runs a measurement.
      *
      * @param arguments a workload and a number of threads, or sizes
      */
@@ -53,7 +53,7 @@ public final class OnnxRuntimePeer implements Framework {
     }
 
     @Override
-    public Optional<String> refusal(Sizes sizes) {
+    public Optional<String> unsupported(Sizes sizes) {
         if (sizes.mode() == Sizes.Mode.TRAIN) {
             return Optional.of(NO_TRAINING);
         }
@@ -63,7 +63,7 @@ public final class OnnxRuntimePeer implements Framework {
     }
 
     @Override
-    public Optional<String> articleRefusal() {
+    public Optional<String> articleUnsupported() {
         return Optional.of(NO_TRAINING);
     }
 

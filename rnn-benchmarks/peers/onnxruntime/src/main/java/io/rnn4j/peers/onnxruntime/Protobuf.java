@@ -3,7 +3,7 @@ package io.rnn4j.peers.onnxruntime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A message in the wire format of Protocol Buffers, as far as ONNX models need it. */
+/** A message in the wire format of Protocol Buffers, as far as ONNX models use it. */
 final class Protobuf {
     private static final int LENGTH_DELIMITED = 2;
 

@@ -11,7 +11,7 @@ import org.tensorflow.types.TFloat32;
 final class Data {
     private Data() {}
 
-    /** Returns numbers [steps, batch, input], or one-hot rows [steps·batch, entries]. */
+    /** {@return numbers [steps, batch, input], or one-hot rows [steps·batch, entries]} */
     static TFloat32 inputs(Sizes sizes, int steps, RandomData data) {
         int rows = steps * sizes.batch();
         return sizes.embedding() > 0
@@ -19,7 +19,7 @@ final class Data {
                 : normal(data, steps, sizes.batch(), sizes.input());
     }
 
-    /** Returns a target for every row that has an output, [rows, outputs]. */
+    /** {@return a target for every row that has an output, [rows, outputs]} */
     static TFloat32 targets(Sizes sizes, RandomData data) {
         int rows = sizes.outputRows();
         return sizes.classes()

@@ -20,8 +20,8 @@ final class Sessions {
     /**
      * Opens a session.
      *
-     * @param network its weights become random
-     * @param others what sets all other variables
+     * @param network the network, whose weights get random values
+     * @param others initializers of all other variables
      */
     static Session open(UnrolledNetwork network, List<Op> others, RandomData data, int threads) {
         List<Op> assignments = new ArrayList<>(others);

@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 
 import java.util.Optional;
 
-/** TensorFlow in graph mode: the recurrence unrolled over time, one call of a session a step. */
+/** TensorFlow in graph mode: the recurrence unrolled over time, one call of a session per step. */
 public final class TensorFlowPeer implements Framework {
     private final int threads;
 
@@ -22,7 +22,7 @@ public final class TensorFlowPeer implements Framework {
     }
 
     /**
-     * Measures.
+     * Runs a measurement.
      *
      * @param arguments a workload and a number of threads, or sizes
      */
@@ -41,7 +41,7 @@ public final class TensorFlowPeer implements Framework {
     }
 
     @Override
-    public Optional<String> refusal(Sizes sizes) {
+    public Optional<String> unsupported(Sizes sizes) {
         return Optional.empty();
     }
 

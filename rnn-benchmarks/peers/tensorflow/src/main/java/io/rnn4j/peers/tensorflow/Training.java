@@ -112,7 +112,7 @@ final class Training {
         }
     }
 
-    /** Returns the numbers of the output, row by row. */
+    /** {@return the numbers of the output, row by row} */
     float[] predict(TFloat32 inputs, int count) {
         try (Result result = session.runner().feed(network.x, inputs).fetch(network.output).run()) {
             float[] values = new float[count];

@@ -10,7 +10,7 @@ import java.util.List;
 /** The operations of one step of a cell. */
 interface UnrolledCell {
 
-    /** Returns how many states the cell has. */
+    /** {@return the number of states of the cell} */
     int stateCount();
 
     /**

@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * The graph of recurrent layers and a dense layer. A layer multiplies the inputs of all steps at
- * once, and then its state at every step. An embedding is a product with one-hot rows, which costs
- * nothing beside the rest.
+ * once, and then its state at every step. An embedding is a product with one-hot rows, whose cost
+ * is negligible.
  */
 final class UnrolledNetwork {
     final Graph graph = new Graph();
@@ -38,14 +38,14 @@ final class UnrolledNetwork {
     private final boolean carried;
     private final List<Weight> weights = new ArrayList<>();
 
-    /** A variable that is learned, at first random in the range of a limit. */
+    /** A trainable variable with random initial values within a limit. */
     record Weight(Variable<TFloat32> variable, float limit) {}
 
     UnrolledNetwork(Sizes sizes, int batch) {
         this(sizes, batch, sizes.steps(), false);
     }
 
-    /** Returns a network for one time step that is fed with its states. */
+    /** {@return a network for one time step that is fed with its states} */
     static UnrolledNetwork ofOneStep(Sizes sizes) {
         return new UnrolledNetwork(sizes, sizes.batch(), 1, true);
     }
@@ -107,7 +107,7 @@ final class UnrolledNetwork {
         return tf.nn.biasAdd(tf.linalg.matMul(rows, kernel), weight(0, sizes.outputs()));
     }
 
-    /** Returns the outputs of all steps, each [batch, units]. */
+    /** {@return the outputs of all steps, each [batch, units]} */
     private List<Operand<TFloat32>> layer(Operand<TFloat32> rows, int width, long batch) {
         int columns = sizes.cell().gates() * sizes.units();
         Operand<TFloat32> kernel = weight(limit(width), width, columns);
@@ -135,7 +135,7 @@ final class UnrolledNetwork {
         return outputs;
     }
 
-    /** Returns no states where they are 0: their products need not be computed. */
+    /** {@return no states where they are 0: their products need not be computed} */
     private List<Operand<TFloat32>> startStates(int count, long batch) {
         List<Operand<TFloat32>> start = new ArrayList<>();
         for (int state = 0; carried && state < count; state++) {

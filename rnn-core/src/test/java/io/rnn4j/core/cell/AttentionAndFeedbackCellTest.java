@@ -1,8 +1,8 @@
 package io.rnn4j.core.cell;
 
-import static io.rnn4j.core.cell.HandWrittenSteps.UNITS;
-import static io.rnn4j.core.cell.HandWrittenSteps.each;
-import static io.rnn4j.core.cell.HandWrittenSteps.sigmoid;
+import static io.rnn4j.core.cell.CellStepsInDouble.UNITS;
+import static io.rnn4j.core.cell.CellStepsInDouble.each;
+import static io.rnn4j.core.cell.CellStepsInDouble.sigmoid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 /** Cells that give another one more to read, against their formulas in plain arithmetic. */
-class CellAroundAnotherTest {
+class AttentionAndFeedbackCellTest {
     private static final int OUTPUTS = 2;
     private static final int ATTENTION = 5;
 
     /** What a gate takes from another row than the input. */
-    private static double[] beside(HandWrittenSteps s, String kernel, int gate, double[] row) {
+    private static double[] beside(CellStepsInDouble s, String kernel, int gate, double[] row) {
         return s.product(row, kernel, gate * UNITS, UNITS);
     }
 
     @Test
     void feedbackOfTheOutput() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new FeedbackCell(new LstmCell(), OUTPUTS).outputActivation(Activations.SIGMOID),
                 s -> {
                     double[] y = s.state("y");
@@ -52,7 +52,7 @@ class CellAroundAnotherTest {
                 });
     }
 
-    private static double[] answer(HandWrittenSteps s, double[] h, boolean squashed) {
+    private static double[] answer(CellStepsInDouble s, double[] h, boolean squashed) {
         double[] answer = s.product(h, "output_kernel", 0, OUTPUTS);
         for (int k = 0; k < OUTPUTS; k++) {
             answer[k] += s.vector("output_bias")[k];
@@ -63,7 +63,7 @@ class CellAroundAnotherTest {
 
     @Test
     void attention() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new AttentionCell(new SimpleRnnCell(), ATTENTION),
                 s -> {
                     double[] h = s.state("h");
@@ -74,7 +74,7 @@ class CellAroundAnotherTest {
     }
 
     /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
-    private static double[] context(HandWrittenSteps s, double[] h) {
+    private static double[] context(CellStepsInDouble s, double[] h) {
         double[] query = s.product(h, "query_kernel", 0, ATTENTION);
         double[] context = new double[s.inputs()[0].length];
         double total = 0;
@@ -97,8 +97,8 @@ class CellAroundAnotherTest {
 
     /** A decoder that attends with its state, and reads what it has answered. */
     @Test
-    void attentionInsideFeedbackAsksWithTheStateOfTheCell() {
-        HandWrittenSteps.check(
+    void attentionInsideFeedbackReadsTheStateOfTheCell() {
+        CellStepsInDouble.check(
                 new FeedbackCell(new AttentionCell(new SimpleRnnCell(), ATTENTION), OUTPUTS),
                 s -> {
                     double[] y = s.state("y");
@@ -113,7 +113,7 @@ class CellAroundAnotherTest {
     }
 
     @Test
-    void biasesAreThoseOfTheCellInside() {
+    void biasesComeFromTheWrappedCell() {
         assertEquals(
                 List.of("kernel", "feedback_kernel", "recurrent_kernel", "output_kernel"),
                 weights(new FeedbackCell(new SimpleRnnCell().useBias(false), OUTPUTS)));
@@ -129,7 +129,7 @@ class CellAroundAnotherTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         assertThrows(NullPointerException.class, () -> new FeedbackCell(null, 1));
         assertThrows(NullPointerException.class, () -> new AttentionCell(null, 1));
         assertThrows(

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 /** Losses against their formulas in plain arithmetic, where no golden case has the settings. */
-class LossByHandTest {
+class LossFormulasTest {
     private static final double TOLERANCE = 1e-6;
 
     private static LossFunction.Result apply(Loss loss, Tensor prediction, Tensor target) {
@@ -22,7 +22,7 @@ class LossByHandTest {
     }
 
     @Test
-    void robustLossesAreSquareInsideAndStraightOutside() {
+    void robustLossesAreQuadraticThenLinear() {
         Tensor prediction = Tensor.of(new float[] {0.25f, -3, 1, 0.5f}, 4, 1);
         Tensor target = Tensor.of(new float[] {0, 0, 1, 0}, 4, 1);
         LossFunction.Result huber = apply(new Huber(0.5, LossReduction.NONE), prediction, target);
@@ -50,7 +50,7 @@ class LossByHandTest {
     }
 
     @Test
-    void classWeightsAndSmoothingTogether() {
+    void classWeightsWithLabelSmoothing() {
         double[] weights = {0.5, 2, 3};
         double smoothing = 0.3;
         double[] losses = logLosses();
@@ -71,7 +71,7 @@ class LossByHandTest {
     }
 
     @Test
-    void smoothedDistribution() {
+    void labelSmoothingOfADistribution() {
         double[] losses = logLosses();
         double expected = 0;
         double[] target = {0.25, 0.75, 0};
@@ -85,7 +85,7 @@ class LossByHandTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new Huber(0));
         assertThrows(IllegalArgumentException.class, () -> new SmoothL1(Double.NaN));
         SoftmaxCrossEntropy plain = new SoftmaxCrossEntropy();

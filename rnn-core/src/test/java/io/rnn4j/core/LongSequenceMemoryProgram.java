@@ -11,8 +11,8 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Execution;
 
 /** Trains on sequences of 100,000 steps and prints the losses. */
-public final class LongSequenceProgram {
-    private LongSequenceProgram() {}
+public final class LongSequenceMemoryProgram {
+    private LongSequenceMemoryProgram() {}
 
     /**
      * Runs the program.

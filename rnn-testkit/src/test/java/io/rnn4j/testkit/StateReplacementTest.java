@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Values of a state that are replaced before a step, by given rows, in any recurrence. */
-class ReplacedStateTest {
+class StateReplacementTest {
     private static final int STEPS = 7;
     private static final int BATCH = 5;
     private static final int INPUTS = 3;
@@ -113,7 +113,7 @@ class ReplacedStateTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void theEngineAgreesWithDoublePrecision(Cell cell, String state) {
+    void engineAgreesWithDoublePrecision(Cell cell, String state) {
         for (boolean reverse : new boolean[] {false, true}) {
             for (boolean[] masked : new boolean[][] {null, TimeLayout.holes(STEPS, BATCH)}) {
                 Subjects subjects = new Subjects(cell, state, masked, reverse);

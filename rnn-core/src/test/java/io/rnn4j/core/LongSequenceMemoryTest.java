@@ -12,10 +12,10 @@ import java.util.List;
  * An LSTM of 64 units learns from a batch of 16 sequences of 100,000 steps in a heap of 128 MB.
  * Without checkpoints the values alone would take 3.3 GB.
  */
-class LongSequenceTest {
+class LongSequenceMemoryTest {
     @Test
-    void fitsIntoLittleMemory() throws IOException, InterruptedException {
-        List<String> losses = ChildJvm.run(LongSequenceProgram.class, List.of("-Xmx128m"));
+    void trainsInAHeapOf128Megabytes() throws IOException, InterruptedException {
+        List<String> losses = ChildJvm.run(LongSequenceMemoryProgram.class, List.of("-Xmx128m"));
         assertEquals(2, losses.size(), losses.toString());
         double first = Double.parseDouble(losses.getFirst());
         double second = Double.parseDouble(losses.getLast());

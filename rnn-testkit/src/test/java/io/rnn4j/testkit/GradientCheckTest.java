@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /**
  * The gradient check is worth something: it catches wrong derivatives, however small the mistake.
  */
-class PlantedFaultTest {
+class GradientCheckTest {
     private static final TimeLayout TIME = new TimeLayout(3, 3, TimeLayout.holes(3, 3), false);
     private static final int UNITS = 2;
 
@@ -102,7 +102,7 @@ class PlantedFaultTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void everyFactorOfEveryBackwardLineCounts(Cell cell) {
+    void changedFactorsOfBackwardInstructionsAreCaught(Cell cell) {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         assertTrue(worst(program, recurrence) <= GradientCheck.TOLERANCE);
@@ -117,7 +117,7 @@ class PlantedFaultTest {
     }
 
     @Test
-    void anotherFunctionIsCaught() {
+    void wrongDerivativeIsCaught() {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(new LstmCell(), 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         int planted = 0;
@@ -150,7 +150,7 @@ class PlantedFaultTest {
 
     /** Wherever it stands: later elements that agree do not hide it. */
     @Test
-    void notANumberIsCaught() {
+    void nanIsCaught() {
         Expr.Leaf x = Expr.leaf("x", 3);
         Expr root = x.minus(x).sqrt(); // 0, with a derivative of 0 · ∞
         Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
@@ -161,7 +161,7 @@ class PlantedFaultTest {
     }
 
     @Test
-    void theMessageNamesTensorElementAndBothValues() {
+    void messageNamesTensorElementAndBothValues() {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(new LstmCell(), 2, UNITS);
         Program program = ProgramCompiler.recurrence(recurrence);
         Program wrong = scaled(program, program.instructions().size() - 1, 0);

@@ -13,7 +13,7 @@ import java.util.function.BinaryOperator;
  * @param name what is in it
  * @param function the operation
  */
-record TinyCell(String name, BinaryOperator<Expr> function) implements Cell {
+record OneOperationCell(String name, BinaryOperator<Expr> function) implements Cell {
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");

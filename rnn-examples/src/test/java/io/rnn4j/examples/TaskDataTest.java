@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The data of the tasks are what their descriptions say, and the scores count what they should. */
-class LearningDataTest {
+class TaskDataTest {
     @Test
     void addingProblemMarksOneNumberInEachHalf() {
         AddingProblem.Data data = AddingProblem.data(5, "test", 20);
@@ -34,7 +34,7 @@ class LearningDataTest {
     }
 
     @Test
-    void copyMemoryAsksForTheFirstSymbolsAtTheEnd() {
+    void copyMemoryRepeatsTheFirstSymbolsAtTheEnd() {
         CopyMemory.Data data = CopyMemory.data(5, "test", 20);
         int steps = data.inputs().size(1);
         assertEquals(70, steps);
@@ -52,7 +52,7 @@ class LearningDataTest {
     }
 
     @Test
-    void reberStringsEndAsTheyBegin() {
+    void reberStringsEndWithTheirSecondSymbol() {
         Set<String> different = new HashSet<>();
         for (ReberGrammar.Word word : ReberGrammar.words(5, "test", 200)) {
             String letters = word.letters();
@@ -68,7 +68,7 @@ class LearningDataTest {
     }
 
     @Test
-    void reberStringIsWrongIfOnePlaceIs() {
+    void oneWrongSymbolMakesAReberStringWrong() {
         ReberGrammar.Word word = new ReberGrammar.Word("BTB", List.of("TP", "B"));
         // letters in the order B T P S X V E
         float[] right = {0, 2, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 2};
@@ -82,7 +82,7 @@ class LearningDataTest {
     }
 
     @Test
-    void countingLanguageSaysWhatMayFollow() {
+    void countingLanguageListsPossibleSuccessors() {
         Tensor inputs = Tensor.zeros(1, 7, 3);
         Tensor targets = Tensor.zeros(1, 7, 3);
         Tensor mask = Tensor.zeros(1, 7);
@@ -110,7 +110,7 @@ class LearningDataTest {
     }
 
     @Test
-    void additionsAreRightAndDifferent() {
+    void additionsAreCorrectAndDistinct() {
         Addition.Data data = Addition.data(5, 500);
         String characters = "0123456789+ ";
         Set<String> questions = new HashSet<>();
@@ -140,7 +140,7 @@ class LearningDataTest {
     }
 
     @Test
-    void thereAre1797Digits() {
+    void digitsHave1797Images() {
         Digits.Data data = Digits.read(5);
         assertEquals(1797, data.images().size(0));
         int[] counts = new int[10];
@@ -154,7 +154,7 @@ class LearningDataTest {
     }
 
     @Test
-    void mackeyGlassRestsAtOneAndElseWandersAboutIt() {
+    void mackeyGlassHasItsFixedPointAtOne() {
         assertEquals(0, MackeyGlass.slope(1, 1), 1e-15);
         double[] series = MackeyGlass.series(5);
         double least = Arrays.stream(series).min().orElseThrow();
@@ -165,7 +165,7 @@ class LearningDataTest {
     }
 
     @Test
-    void narmaByHand() {
+    void narmaOfKnownInputs() {
         double[] u = new double[10];
         u[0] = 0.5;
         u[9] = 0.4;

@@ -19,7 +19,7 @@ import java.util.function.IntToDoubleFunction;
  * A cell against its steps written by hand in double precision: random weights, random initial
  * states, three steps of one sample.
  */
-final class HandWrittenSteps {
+final class CellStepsInDouble {
     static final int UNITS = 4;
     private static final int INPUTS = 3;
     private static final int STEPS = 3;
@@ -32,10 +32,10 @@ final class HandWrittenSteps {
 
     /** Gives the states their next values, with {@link #next}. */
     interface Step {
-        void take(HandWrittenSteps now);
+        void take(CellStepsInDouble now);
     }
 
-    private HandWrittenSteps(Map<String, Tensor> weights, Tensor inputs) {
+    private CellStepsInDouble(Map<String, Tensor> weights, Tensor inputs) {
         this.weights = weights;
         this.inputs = new double[STEPS][];
         for (int time = 0; time < STEPS; time++) {
@@ -63,7 +63,7 @@ final class HandWrittenSteps {
         String label = cell.name() + "/";
         Map<String, Tensor> named = new LinkedHashMap<>();
         weights.forEach((name, weight) -> named.put(name.substring(label.length()), weight));
-        HandWrittenSteps now = new HandWrittenSteps(named, inputs);
+        CellStepsInDouble now = new CellStepsInDouble(named, inputs);
         initial.forEach(
                 (name, state) -> now.states.put(name.substring(label.length()), doubles(state)));
         String output = now.states.keySet().iterator().next();

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Equations that do not hang together are refused with what to write instead. */
-class CellMistakesTest {
+class InvalidCellTest {
     private record OwnCell(Consumer<Recurrence> equations) implements Cell {
         @Override
         public String name() {
@@ -93,7 +93,7 @@ class CellMistakesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void sayWhatToDo(Cell cell, String[] parts) {
+    void messagesNameTheRemedy(Cell cell, String[] parts) {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> model(cell));
         String message = refused.getMessage();
@@ -115,13 +115,13 @@ class CellMistakesTest {
 
     @ParameterizedTest
     @MethodSource("nulls")
-    void nullsAreNamed(String part, Cell cell) {
+    void nullsAreRejected(String part, Cell cell) {
         NullPointerException refused = assertThrows(NullPointerException.class, () -> model(cell));
         assertTrue(refused.getMessage().contains(part), refused.getMessage());
     }
 
     @Test
-    void aGateThatNothingReadsHasNoGradient() {
+    void gateWithoutReaderHasNoGradient() {
         Sequential model = model(new OwnCell(r -> simple(r, h -> r.gate("unused", h).sigmoid())));
         ForwardPass pass = model.forward(Tensor.zeros(2, 3, 3));
         Tensor ones = Tensor.zeros(2, 4);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README says about learning, with the seeds it names; run by the profile "slow". */
 @Tag("slow")
-class LearningSlowTest {
+class TaskScoresSlowTest {
     /**
      * On NARMA-10: the error of a linear function of the last twenty inputs, fitted by least
      * squares, with the worst of the five seeds; of ten inputs it is 0.62, the mean has 1.

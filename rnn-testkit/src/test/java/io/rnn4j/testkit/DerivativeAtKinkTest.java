@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 
 /** Derivatives where differences cannot tell them: at 0, and where operands are equal. */
-class TieTest {
+class DerivativeAtKinkTest {
 
     /** The gradient of the sum of the output, with respect to one row of the input. */
     private static double[] derivative(Activation activation, double... row) {
@@ -56,7 +56,7 @@ class TieTest {
     }
 
     @Test
-    void farOut() {
+    void largeArguments() {
         assertDerivative(Activations.SOFTPLUS, 1, 1000);
         assertDerivative(Activations.SOFTPLUS, 0, -1000);
         assertDerivative(Activations.SIGMOID, 0, -1000);
@@ -66,27 +66,31 @@ class TieTest {
 
     @Test
     void operationsAtZero() {
-        assertDerivative(new TinyActivation("abs", Expr::abs), 0, 0);
+        assertDerivative(new OneOperationActivation("abs", Expr::abs), 0, 0);
         assertDerivative(
-                new TinyActivation("greaterThan", x -> x.greaterThan(Expr.constant(0))), 0, 0);
-        assertDerivative(new TinyActivation("equalTo", x -> x.equalTo(Expr.constant(0))), 0, 0);
+                new OneOperationActivation("greaterThan", x -> x.greaterThan(Expr.constant(0))),
+                0,
+                0);
+        assertDerivative(
+                new OneOperationActivation("equalTo", x -> x.equalTo(Expr.constant(0))), 0, 0);
     }
 
     @Test
     void equalOperands() {
         Expr zero = Expr.constant(0);
-        assertDerivative(new TinyActivation("max", x -> x.max(zero)), 0, 0);
-        assertDerivative(new TinyActivation("max", zero::max), 1, 0);
-        assertDerivative(new TinyActivation("min", x -> x.min(zero)), 1, 0);
-        assertDerivative(new TinyActivation("min", zero::min), 0, 0);
-        assertDerivative(new TinyActivation("max of one", x -> x.max(x)), 1, 3);
-        assertDerivative(new TinyActivation("min of one", x -> x.min(x)), 1, 3);
-        assertDerivative(new TinyActivation("both", x -> x.max(zero).plus(x.min(zero))), 1, 0);
+        assertDerivative(new OneOperationActivation("max", x -> x.max(zero)), 0, 0);
+        assertDerivative(new OneOperationActivation("max", zero::max), 1, 0);
+        assertDerivative(new OneOperationActivation("min", x -> x.min(zero)), 1, 0);
+        assertDerivative(new OneOperationActivation("min", zero::min), 0, 0);
+        assertDerivative(new OneOperationActivation("max of one", x -> x.max(x)), 1, 3);
+        assertDerivative(new OneOperationActivation("min of one", x -> x.min(x)), 1, 3);
+        assertDerivative(
+                new OneOperationActivation("both", x -> x.max(zero).plus(x.min(zero))), 1, 0);
     }
 
     @Test
-    void largestElementsShare() {
-        TinyActivation max = new TinyActivation("max", Expr::max);
+    void equalLargestElementsShareTheGradient() {
+        OneOperationActivation max = new OneOperationActivation("max", Expr::max);
         assertArrayEquals(new double[] {0, 0.5, 0.5}, derivative(max, -1, 2, 2));
         assertArrayEquals(new double[] {0.25, 0.25, 0.25, 0.25}, derivative(max, 0, -0.0, 0, 0));
         assertArrayEquals(new double[] {1}, derivative(max, 5));

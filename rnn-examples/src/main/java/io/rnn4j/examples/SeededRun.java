@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.function.LongFunction;
 
 /** What the programs that show that a network learns have in common: a seed, a clock, a report. */
-final class Trial {
-    private Trial() {}
+final class SeededRun {
+    private SeededRun() {}
 
     /**
      * Runs a task once, with the seed of the system property {@code seed}, and prints how it went.

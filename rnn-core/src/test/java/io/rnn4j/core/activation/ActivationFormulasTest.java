@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /** Activations and their derivatives against their formulas in plain arithmetic. */
-class ActivationByHandTest {
+class ActivationFormulasTest {
     private static final int POINTS = 401;
 
     /** Where a sigmoid is nearly 1, the rounding of 1 - y meets slopes of up to 10. */

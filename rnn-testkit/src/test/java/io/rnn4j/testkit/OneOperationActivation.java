@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
  * @param name what it is
  * @param function the operation
  */
-record TinyActivation(String name, UnaryOperator<Expr> function) implements Activation {
+record OneOperationActivation(String name, UnaryOperator<Expr> function) implements Activation {
     @Override
     public Expr of(Expr x) {
         return function.apply(x);

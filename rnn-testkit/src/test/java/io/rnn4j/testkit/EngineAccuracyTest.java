@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Whole models of the engine against the interpreter. */
-class ModelTest {
+class EngineAccuracyTest {
 
     static Stream<Sequential> models() {
         return Stream.of(
@@ -70,7 +70,7 @@ class ModelTest {
     /** Short and long calls in turn: memory that has grown for one serves the other. */
     @ParameterizedTest
     @MethodSource("models")
-    void callsOfAllSizesAgree(Sequential model) {
+    void batchesOfAllSizesAgree(Sequential model) {
         ModelResults answers = new ModelResults(model);
         for (int[] size : new int[][] {{1, 1}, {9, 2}, {2, 30}, {1, 3}, {100, 4}}) {
             PassData data = answers.data(size[0], size[1], size[0] == 2);

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
-class ForecastPiecesTest {
+class ForecastErrorsTest {
     private static final double[] SERIES = {1, 3, 2, 6, 5, 9, 4};
 
     @Test
-    void naiveForecastIsTheLastValueKnown() {
+    void naiveForecastIsTheLastKnownValue() {
         assertArrayEquals(new double[] {6, 5, 9}, Baselines.naive(SERIES, 4, 3, 1));
         assertArrayEquals(new double[] {2, 6, 5}, Baselines.naive(SERIES, 4, 3, 2));
     }
@@ -23,7 +23,7 @@ class ForecastPiecesTest {
     }
 
     @Test
-    void errorsByHand() {
+    void errorsOfKnownForecasts() {
         // errors 1, 0, -7
         ForecastErrors errors = ForecastErrors.of(new double[] {6, 9, -3}, new double[] {5, 9, 4});
         assertEquals(8 / 3.0, errors.mae(), 1e-15);
@@ -31,21 +31,21 @@ class ForecastPiecesTest {
     }
 
     @Test
-    void scaleOfMaseLooksAtTheTrainingPartOnly() {
+    void scaleOfMaseUsesTheTrainingPartOnly() {
         // |2|, |-1|, |4| of the first four values
         assertEquals(7 / 3.0, Baselines.naiveMae(SERIES, 4), 1e-15);
         assertEquals(3.0, new ForecastErrors(7, 8).mase(7 / 3.0), 1e-15);
     }
 
     @Test
-    void everyForecastNeedsAValue() {
+    void forecastsWithoutValuesAreRejected() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ForecastErrors.of(new double[2], new double[3]));
     }
 
     @Test
-    void theSeriesIsComplete() throws IOException {
+    void seriesIsComplete() throws IOException {
         double[] numbers = Sunspots.read();
         assertEquals(3177, numbers.length);
         assertEquals(58, numbers[0]); // January 1749

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Cells of unusual shape: what they do with states and weights is rare, but allowed. */
-class CellShapeTest {
+class UnusualCellTest {
 
     private record ShapeCell(String name, boolean recurrentBias, Consumer<Recurrence> equations)
             implements Cell {
@@ -200,12 +200,12 @@ class CellShapeTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> keepTheContract() {
+    Stream<DynamicTest> fulfilTheContract() {
         return cells().flatMap(cell -> CellContract.of(cell, new int[] {3, 1}, new int[] {4, 33}));
     }
 
     @TestFactory
-    Stream<DynamicTest> cellsInsideOthersKeepTheContract() {
+    Stream<DynamicTest> wrappedCellsFulfilTheContract() {
         Cell attending = new AttentionCell(new LstmCell(), 3);
         return Stream.of(
                         new StackedCell(new LstmCell(), new GruCell()),

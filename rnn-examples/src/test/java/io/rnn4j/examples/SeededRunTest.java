@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-class TrialTest {
+class SeededRunTest {
     @Test
-    void aSeedIsAWholeNumber() {
-        assertEquals(7, Trial.seed("7"));
-        assertEquals(-3, Trial.seed("-3"));
+    void seedIsAnInteger() {
+        assertEquals(7, SeededRun.seed("7"));
+        assertEquals(-3, SeededRun.seed("-3"));
         assertEquals(
                 "the system property 'seed' is a whole number, as in -Dseed=7, got '7x'",
-                assertThrows(IllegalArgumentException.class, () -> Trial.seed("7x")).getMessage());
+                assertThrows(IllegalArgumentException.class, () -> SeededRun.seed("7x"))
+                        .getMessage());
     }
 }

@@ -25,7 +25,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Networks that are no chain: several readers of a signal, several inputs of a node. */
-class GraphTest {
+class BranchingLayerTest {
 
     /** A layer that is written down where it is used. */
     private record Written(String name, BiFunction<Network, Signal, Signal> definition)
@@ -189,12 +189,12 @@ class GraphTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> keepTheContract() {
+    Stream<DynamicTest> fulfilTheContract() {
         return layers().flatMap(layer -> LayerContract.of(3, layer));
     }
 
     @TestFactory
-    Stream<DynamicTest> keepTheContractInside() {
+    Stream<DynamicTest> fulfilTheContractInsideANetwork() {
         return layers().limit(7)
                 .flatMap(layer -> LayerContract.of(2, lstm(4).returnSequences(true), layer));
     }

@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  * Models with several inputs, outputs and time axes: gradients in double precision, the engine
  * against it, and the same bits however a call runs and however much padding there is.
  */
-class FunctionalModelTest {
+class MultipleInputModelTest {
 
     /** A name for people, and the case. */
     private record Named(String name, ModelCase model) {
@@ -179,7 +179,7 @@ class FunctionalModelTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void gradientsAreThoseOfCentralDifferences(Named named) {
+    void gradientsAgreeWithCentralDifferences(Named named) {
         ModelCase.Reference reference = named.model().new Reference();
         var gradients = reference.gradients();
         check("weight", reference, reference.weights, gradients.weights());
@@ -233,7 +233,7 @@ class FunctionalModelTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theEngineAgreesWithDoublePrecision(Named named) {
+    void engineAgreesWithDoublePrecision(Named named) {
         for (KernelsProvider kernels : kernels()) {
             Map<String, Tensor> got = named.model().run(new Execution(1, kernels));
             Map<String, Tensor> expected = named.model().new Reference().answer(got);
@@ -249,7 +249,7 @@ class FunctionalModelTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theBitsAreTheSameHoweverItRuns(Named named) {
+    void bitsAreIndependentOfTheExecution(Named named) {
         Map<String, Tensor> expected = named.model().run(alone());
         for (KernelsProvider kernels : kernels()) {
             for (int threads : new int[] {1, 2, 7}) {
@@ -266,7 +266,7 @@ class FunctionalModelTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void paddingOfAnyAxisChangesNothing(Named named) {
+    void paddingOfAnyAxisChangesNoBit(Named named) {
         Map<String, Tensor> expected = named.model().run(alone());
         for (String axis : named.model().axes()) {
             for (int[] padding : new int[][] {{0, 3}, {2, 0}, {2, 2}}) {

@@ -1,8 +1,8 @@
 package io.rnn4j.core.cell;
 
-import static io.rnn4j.core.cell.HandWrittenSteps.UNITS;
-import static io.rnn4j.core.cell.HandWrittenSteps.each;
-import static io.rnn4j.core.cell.HandWrittenSteps.sigmoid;
+import static io.rnn4j.core.cell.CellStepsInDouble.UNITS;
+import static io.rnn4j.core.cell.CellStepsInDouble.each;
+import static io.rnn4j.core.cell.CellStepsInDouble.sigmoid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,11 +16,11 @@ import io.rnn4j.core.model.Sequential;
 import org.junit.jupiter.api.Test;
 
 /** Cells against their formulas in plain arithmetic. */
-class CellByHandTest {
+class CellFormulasTest {
 
     @Test
     void peepholesOfTheNewCellStateForTheOutputGate() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new PeepholeLstmCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -46,7 +46,7 @@ class CellByHandTest {
     @Test
     void projection() {
         int outputs = 2;
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new ProjectedLstmCell(outputs),
                 s -> {
                     double[] h = s.state("h");
@@ -66,7 +66,7 @@ class CellByHandTest {
 
     @Test
     void coupledGates() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new CoupledLstmCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -84,7 +84,7 @@ class CellByHandTest {
     @Test
     void clippedPreActivations() {
         double limit = 0.4;
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new LstmCell()
                         .activation(new ClippedInput(Activations.TANH, limit))
                         .recurrentActivation(new ClippedInput(Activations.SIGMOID, limit)),
@@ -109,7 +109,7 @@ class CellByHandTest {
 
     @Test
     void minimalGru() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new MinGruCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -121,7 +121,7 @@ class CellByHandTest {
 
     @Test
     void minimalLstm() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new MinLstmCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -139,7 +139,7 @@ class CellByHandTest {
 
     @Test
     void independentUnits() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new IndRnnCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -151,7 +151,7 @@ class CellByHandTest {
 
     @Test
     void minimalGatedUnit() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new MinimalGatedUnitCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -163,7 +163,7 @@ class CellByHandTest {
 
     @Test
     void lightGru() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new LightGruCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -183,7 +183,7 @@ class CellByHandTest {
         double step = 0.1;
         double frequency = 2;
         double damping = 3;
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new CoupledOscillatorCell().timeStep(step).frequency(frequency).damping(damping),
                 s -> {
                     double[] y = s.state("y");
@@ -205,7 +205,7 @@ class CellByHandTest {
 
     @Test
     void linearRecurrence() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new LinearRecurrenceCell(),
                 s -> {
                     double[] h = s.state("h");
@@ -243,7 +243,7 @@ class CellByHandTest {
     }
 
     private static double[] preActivation(
-            HandWrittenSteps s, String gate, double[] input, double[] state) {
+            CellStepsInDouble s, String gate, double[] input, double[] state) {
         double[] inputGain = s.vector("input_gain_" + gate);
         double[] recurrentGain = s.vector("recurrent_gain_" + gate);
         double[] bias = s.vector("bias_" + gate);
@@ -252,7 +252,7 @@ class CellByHandTest {
 
     @Test
     void layerNormLstm() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new LayerNormLstmCell().epsilon(EPSILON),
                 s -> {
                     double[] h = s.state("h");
@@ -283,7 +283,7 @@ class CellByHandTest {
 
     @Test
     void layerNormGru() {
-        HandWrittenSteps.check(
+        CellStepsInDouble.check(
                 new LayerNormGruCell().epsilon(EPSILON),
                 s -> {
                     double[] h = s.state("h");
@@ -313,7 +313,7 @@ class CellByHandTest {
     // ---- where weights start
 
     @Test
-    void gainsStartFromOneAndDecaysFromMemories() {
+    void initialValuesOfGainsAndDecays() {
         Sequential normalised =
                 Sequential.of(Layers.input(2), Layers.recurrent(new LayerNormLstmCell(), UNITS));
         assertEquals(1, normalised.weights().get("layer_norm_lstm/cell_gain").get(1));
@@ -331,7 +331,7 @@ class CellByHandTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         assertThrows(IllegalArgumentException.class, () -> new LinearRecurrenceCell().memory(0.5));
         assertThrows(IllegalArgumentException.class, () -> new CoupledOscillatorCell().timeStep(0));
         assertThrows(IllegalArgumentException.class, () -> new LayerNormGruCell().epsilon(-1e-3));

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs every workload on every framework in turn, several times, and prints the table. */
-public final class Match {
+public final class ComparisonRun {
     private final ComparisonRequest request;
     private final Launcher launcher;
     private final ComparisonTable table = new ComparisonTable();
     private final Map<String, String> versions = new LinkedHashMap<>();
     private int failures;
 
-    private Match(ComparisonRequest request) {
+    private ComparisonRun(ComparisonRequest request) {
         this.request = request;
         this.launcher = new Launcher(request.directory(), request.options(), request.keepMemory());
     }
 
     /**
-     * Is the program. Progress goes to the standard error output.
+     * Runs the program. Progress is printed to the standard error output.
      *
-     * @param arguments the command line; without any, what there is
+     * @param arguments the command line; without arguments, the usage is printed
      * @throws IOException if a process cannot be started
      * @throws InterruptedException if waiting for a process is interrupted
      */
@@ -41,7 +41,7 @@ public final class Match {
             System.exit(Runner.USAGE);
             return;
         }
-        Match match = new Match(request);
+        ComparisonRun match = new ComparisonRun(request);
         match.run();
         if (match.failures > 0) {
             System.err.println(match.failures + " processes failed, see above");
@@ -55,13 +55,12 @@ public final class Match {
                         .filter(contestant -> request.contestants().contains(contestant.name()))
                         .toList();
         for (Contestant contestant : contestants) {
-            if (!launcher.isThere(contestant)) {
+            if (!launcher.isBuilt(contestant)) {
                 throw new IOException(
-                        contestant.name()
-                                + " is not in "
-                                + request.directory().toAbsolutePath()
-                                + "; build it with -Ppeers, and run from the project's root or say"
-                                + " directory=");
+                        ("%s is not in %s; build it with -Ppeers, and run from the root of the"
+                                        + " project or give directory=")
+                                .formatted(
+                                        contestant.name(), request.directory().toAbsolutePath()));
             }
         }
         for (List<String> workload : request.workloads()) {
@@ -86,7 +85,10 @@ public final class Match {
         System.out.print(table.markdown());
     }
 
-    /** A failed process leaves a gap in the table and its message in the error output. */
+    /**
+     * Runs one process. A failed process leaves a gap in the table; its message is printed to the
+     * error output.
+     */
     private void measure(Contestant contestant, List<String> workload) throws InterruptedException {
         try {
             for (MetricLine line : launcher.run(contestant, workload, request.threads())) {
