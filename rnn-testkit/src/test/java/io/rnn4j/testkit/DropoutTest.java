@@ -69,7 +69,7 @@ class DropoutTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyRateLeavesSomethingOut() {
+    Stream<DynamicTest> everyRateDropsElements() {
         return cells().flatMap(cell -> kinds(sequences(cell)))
                 .map(
                         layer ->
@@ -102,7 +102,7 @@ class DropoutTest {
 
     /** A scan draws what stays over time; its recurrent connection may be a vector. */
     @TestFactory
-    Stream<DynamicTest> scans() {
+    Stream<DynamicTest> parallelScans() {
         Cell linear = new IndRnnCell().activation(Activations.IDENTITY).recurrentStart(0.8);
         return Stream.of(
                         minGru(5).dropout(0.4).returnSequences(true),
@@ -116,7 +116,7 @@ class DropoutTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyKind() {
+    Stream<DynamicTest> everyKindOfMask() {
         return Stream.of(lstm(4), gru(3).reverse(true))
                 .flatMap(layer -> Stream.concat(kinds(layer), Stream.of(all(layer))))
                 .flatMap(layer -> LayerContract.ofTraining(2, layer));
