@@ -82,7 +82,7 @@ record ComparisonRequest(
         } catch (NumberFormatException failure) {
             // rejected below, as are numbers that are too small
         }
-        throw new UsageException("%s is a number, at least 1; got '%s'".formatted(key, value));
+        throw new UsageException("%s is at least 1, got '%s'".formatted(key, value));
     }
 
     private static boolean keepMemory(String value) {

@@ -72,7 +72,7 @@ public record Request(String workload, Sizes sizes, int threads, Timing timing) 
         } catch (NumberFormatException failure) {
             // rejected below, as are numbers that are too small
         }
-        throw new UsageException("threads is a number, at least 1; got '" + word + "'");
+        throw new UsageException("threads is at least 1, got '" + word + "'");
     }
 
     /** {@return the quantities to be timed; empty for the article's program} */

@@ -91,7 +91,7 @@ class RequestTest {
                 "loss=ce outputs=1 | loss=ce needs at least 2 classes, got outputs=1",
                 "units=5 warm=-1 | warm is a number of seconds, got '-1'",
             })
-    void whatMakesNoSense(String line, String message) {
+    void invalidWordsAreRejected(String line, String message) {
         assertEquals(message, assertThrows(UsageException.class, () -> of(line)).getMessage());
     }
 
