@@ -10,20 +10,19 @@ import io.rnn4j.core.engine.network.move.RepeatRun;
 import io.rnn4j.core.engine.network.move.ReverseRun;
 import io.rnn4j.core.engine.network.move.ZeroMaskedRun;
 import io.rnn4j.core.engine.network.scan.ScanProgram;
-import io.rnn4j.core.engine.network.scan.ScanRun;
 import io.rnn4j.core.engine.node.GradientPath;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.node.MemoryEstimate;
-import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeBuffers;
+import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.ProgramRun;
 import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.WeightArray;
-import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.Instruction;
-import io.rnn4j.core.engine.program.MemoryPlan;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 
@@ -40,12 +39,10 @@ public final class CompiledNode {
     private final Program program;
     private final ScanProgram scan; // null if there is none
     private final NodeWeights weights;
-    private final Map<Mode, Plans> plans = new ConcurrentHashMap<>();
+    private final Map<Mode, PlannedProgram> plans = new ConcurrentHashMap<>();
 
     /** What a run is for: its lines and their places depend on it. */
     private record Mode(boolean training, List<Boolean> inputGradients) {}
-
-    private record Plans(ExecutionOrder order, MemoryPlan memory) {}
 
     /**
      * Compiles a node.
@@ -167,84 +164,45 @@ public final class CompiledNode {
                     new MeanRun(inputs, output, paths);
             case Node.Pool pool -> new MaximumRun(inputs, output, paths);
             case Node.Recurrent recurrent when recurrent.loop().parallelScan() ->
-                    scanRun(recurrent, context, dropouts, inputs, outputs, paths);
-            default -> {
-                NodeMemory buffers = buffers(context.training(), paths);
-                connect(buffers, context);
-                yield new ProgramRun(
-                        inputs,
-                        outputs,
-                        paths,
-                        buffers,
-                        weights(context, dropouts),
-                        context.kernels());
-            }
+                    scan.run(
+                            context, inputs, outputs, paths, options(), weights(context, dropouts));
+            default ->
+                    new ProgramRun(
+                            inputs,
+                            outputs,
+                            paths,
+                            new NodeBuffers(
+                                    planned(context.training(), paths),
+                                    options(),
+                                    context.seed(),
+                                    weights.gradients(context)),
+                            weights(context, dropouts),
+                            context.kernels());
         };
-    }
-
-    private NodeRun scanRun(
-            Node.Recurrent recurrent,
-            RunContext context,
-            WeightDropouts dropouts,
-            SignalBuffer[] inputs,
-            SignalBuffer[] outputs,
-            GradientPath[] paths) {
-        boolean training = context.training();
-        NodeMemory[] coefficients =
-                scan.coefficients(
-                        training,
-                        inputGradients(paths),
-                        use,
-                        training ? 1 : context.kernels().length);
-        for (NodeMemory buffers : coefficients) {
-            connect(buffers, context);
-        }
-        return new ScanRun(
-                inputs,
-                outputs,
-                paths,
-                coefficients,
-                scan.states(
-                        training, recurrent.loop().reverse(), recurrent.loop().returnSequences()),
-                weights(context, dropouts),
-                context.kernels());
     }
 
     private NodeWeights weights(RunContext context, WeightDropouts dropouts) {
         return context.training() ? dropouts.apply(node, weights) : weights;
     }
 
-    private void connect(NodeMemory buffers, RunContext context) {
-        buffers.draw = context.seed();
-        if (context.training()) {
-            buffers.weightGradients = weights.gradients(context.weightGradients());
-        }
+    private NodeOptions options() {
+        return node instanceof Node.Recurrent recurrent
+                ? new NodeOptions(
+                        recurrent.loop().reverse(), recurrent.loop().returnSequences(), null, use)
+                : new NodeOptions(false, true, indices(), use);
     }
 
-    /** Creates the buffers of a node that has a program. */
-    NodeMemory buffers(boolean training, GradientPath[] paths) {
-        Plans plan = plans.computeIfAbsent(new Mode(training, inputGradients(paths)), this::plans);
-        boolean reverse = node instanceof Node.Recurrent recurrent && recurrent.loop().reverse();
-        boolean sequences =
-                !(node instanceof Node.Recurrent recurrent) || recurrent.loop().returnSequences();
-        NodeMemory memory =
-                new NodeMemory(
-                        program,
-                        plan.order(),
-                        plan.memory(),
-                        training,
-                        reverse,
-                        sequences,
-                        indices());
-        memory.use = use;
-        return memory;
+    private PlannedProgram planned(boolean training, GradientPath[] paths) {
+        return plans.computeIfAbsent(
+                new Mode(training, inputGradients(paths)),
+                mode -> PlannedProgram.of(program, mode.inputGradients(), mode.training()));
     }
 
-    /** Counts what a node that has a program keeps in training. */
+    /** Estimates the buffers of a node that has a program, in training. */
     MemoryEstimate memory(GradientPath[] paths, int windows) {
         return scan == null
-                ? MemoryEstimate.of(buffers(true, paths), windows)
-                : scan.activations(inputGradients(paths));
+                ? MemoryEstimate.of(planned(true, paths), options().returnsSequences(), windows)
+                : scan.memory(inputGradients(paths));
     }
 
     /** For every input that the equations read row by row if its gradient is asked for. */
@@ -265,10 +223,5 @@ public final class CompiledNode {
         return node instanceof Node.Gather gather
                 ? new IndexRange(label, gather.table().rows())
                 : null;
-    }
-
-    private Plans plans(Mode mode) {
-        ExecutionOrder order = new ExecutionOrder(program, mode.inputGradients());
-        return new Plans(order, new MemoryPlan(program, order, mode.training()));
     }
 }

@@ -1,8 +1,8 @@
 package io.rnn4j.core.engine.network;
 
+import io.rnn4j.core.engine.node.BoundaryStates;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.OutputFeedback;
-import io.rnn4j.core.engine.node.StateBuffers;
 
 /** The states of all recurrences of a network before the first and after the last time step. */
 public final class NetworkStates {
@@ -14,7 +14,7 @@ public final class NetworkStates {
         this.passes = passes;
     }
 
-    private StateBuffers of(int node) {
+    private BoundaryStates of(int node) {
         return nodes[node].states();
     }
 
@@ -68,7 +68,7 @@ public final class NetworkStates {
     /** Sets the initial values of all states to the output of a node, or zeros. */
     public void reset() {
         for (NodeRun node : nodes) {
-            StateBuffers states = node.states();
+            BoundaryStates states = node.states();
             for (int state = 0; states != null && state < states.count(); state++) {
                 states.begin(state, null);
             }
@@ -148,6 +148,7 @@ public final class NetworkStates {
     }
 
     public float[] finalValues(int node, int state) {
-        return of(node).finalValues(state);
+        BoundaryStates states = of(node);
+        return states.finalValues(state);
     }
 }

@@ -15,8 +15,8 @@ import java.util.List;
  */
 public final class Attention {
     private final Kernels kernels;
-    private final MemoryRows keys;
-    private final MemoryRows values;
+    private final AttendedRows keys;
+    private final AttendedRows values;
     private final BoundValue result;
     private final BoundValue d; // the gradient of the mean; null if the line computes the mean
     private final BoundValue query;
@@ -38,8 +38,8 @@ public final class Attention {
      */
     Attention(
             Kernels kernels,
-            MemoryRows keys,
-            MemoryRows values,
+            AttendedRows keys,
+            AttendedRows values,
             boolean gradient,
             BoundValue result,
             List<BoundValue> operands) {
@@ -85,10 +85,10 @@ public final class Attention {
     }
 
     private void grow() {
-        hidden = SignalBuffer.grown(hidden, keys.steps, keys.width);
-        products = SignalBuffer.grown(products, keys.steps, Math.max(keys.width, values.width));
-        weights = SignalBuffer.grown(weights, keys.steps, 1);
-        slopes = SignalBuffer.grown(slopes, keys.steps, 1);
+        hidden = SignalBuffer.grown(hidden, keys.steps(), keys.width);
+        products = SignalBuffer.grown(products, keys.steps(), Math.max(keys.width, values.width));
+        weights = SignalBuffer.grown(weights, keys.steps(), 1);
+        slopes = SignalBuffer.grown(slopes, keys.steps(), 1);
     }
 
     // ---- the weights of the rows
@@ -101,11 +101,11 @@ public final class Attention {
         } else {
             withEvery(Elementwise.ADD, hidden, query.array(), queryAt, keys, sample);
             target.set(hidden, 0, width);
-            kernels.apply(Elementwise.TANH, keys.steps, width, target, target, null, null);
+            kernels.apply(Elementwise.TANH, keys.steps(), width, target, target, null, null);
             b.set(score.array(), scoreAt, 0);
             a.set(hidden, 0, width);
             target.set(products, 0, width);
-            kernels.apply(Elementwise.MULTIPLY, keys.steps, width, target, a, b, null);
+            kernels.apply(Elementwise.MULTIPLY, keys.steps(), width, target, a, b, null);
         }
         sums(keys, weights);
         softmax(sample);
@@ -113,23 +113,23 @@ public final class Attention {
 
     private void softmax(int sample) {
         float largest = Float.NEGATIVE_INFINITY;
-        for (int step = 0; step < keys.steps; step++) {
+        for (int step = 0; step < keys.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
                 largest = Math.max(largest, weights[step]);
             }
         }
-        for (int step = 0; step < keys.steps; step++) {
+        for (int step = 0; step < keys.steps(); step++) {
             weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] - largest;
         }
-        target.set(weights, 0, keys.steps);
-        kernels.apply(Elementwise.EXP, 1, keys.steps, target, target, null, null);
+        target.set(weights, 0, keys.steps());
+        kernels.apply(Elementwise.EXP, 1, keys.steps(), target, target, null, null);
         float sum = 0;
-        for (int step = 0; step < keys.steps; step++) {
+        for (int step = 0; step < keys.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
                 sum += weights[step];
             }
         }
-        for (int step = 0; step < keys.steps; step++) {
+        for (int step = 0; step < keys.steps(); step++) {
             weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] / sum;
         }
     }
@@ -138,7 +138,7 @@ public final class Attention {
 
     private void mean(int sample, int to) {
         Arrays.fill(result.array(), to, to + values.width, 0f);
-        for (int step = 0; step < values.steps; step++) {
+        for (int step = 0; step < values.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
                 int at = values.rows.offset() + values.offset(step, sample);
                 addScaled(weights[step], values.rows.array(), at, values.width, result.array(), to);
@@ -156,7 +156,7 @@ public final class Attention {
         slopes(sample, dAt);
         int width = keys.width;
         Arrays.fill(result.array(), to, to + (score == null ? width : 2 * width), 0f);
-        for (int step = 0; step < keys.steps; step++) {
+        for (int step = 0; step < keys.steps(); step++) {
             if (keys.isMasked(step, sample)) {
                 continue;
             }
@@ -177,12 +177,12 @@ public final class Attention {
         withEvery(Elementwise.MULTIPLY, products, d.array(), dAt, values, sample);
         sums(values, slopes);
         float mean = 0;
-        for (int step = 0; step < values.steps; step++) {
+        for (int step = 0; step < values.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
                 mean += weights[step] * slopes[step];
             }
         }
-        for (int step = 0; step < values.steps; step++) {
+        for (int step = 0; step < values.steps(); step++) {
             slopes[step] = weights[step] * (slopes[step] - mean);
         }
     }
@@ -225,20 +225,20 @@ public final class Attention {
             float[] results,
             float[] row,
             int at,
-            MemoryRows memory,
+            AttendedRows sequence,
             int sample) {
-        target.set(results, 0, memory.width);
+        target.set(results, 0, sequence.width);
         a.set(row, at, 0);
-        int first = memory.rows.offset() + memory.offset(0, sample);
-        b.set(memory.rows.array(), first, memory.stride());
-        kernels.apply(function, memory.steps, memory.width, target, a, b, null);
+        int first = sequence.rows.offset() + sequence.offset(0, sample);
+        b.set(sequence.rows.array(), first, sequence.stride());
+        kernels.apply(function, sequence.steps(), sequence.width, target, a, b, null);
     }
 
-    /** The sums of the rows of products, which are as many and as wide as those of a memory. */
-    private void sums(MemoryRows memory, float[] results) {
+    /** The sums of the rows of products, which are as many and as wide as those of a sequence. */
+    private void sums(AttendedRows sequence, float[] results) {
         target.set(results, 0, 1);
-        a.set(products, 0, memory.width);
-        kernels.reduce(Reduction.SUM, memory.steps, memory.width, target, a);
+        a.set(products, 0, sequence.width);
+        kernels.reduce(Reduction.SUM, sequence.steps(), sequence.width, target, a);
     }
 
     private static void addScaled(

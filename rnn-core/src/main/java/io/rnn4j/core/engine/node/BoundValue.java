@@ -3,7 +3,7 @@ package io.rnn4j.core.engine.node;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
-import io.rnn4j.core.engine.program.Place;
+import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Rows;
 
 import java.util.Collections;
@@ -24,7 +24,9 @@ public final class BoundValue {
         ALTERNATING
     }
 
-    private final Place place;
+    private final ValueLocation location;
+    private final ValueLocation.Kind kind;
+    private final int index;
     private final Mode mode;
     private final int turn; // which half an alternating place takes at an even step
     private final WeightView weight;
@@ -34,21 +36,23 @@ public final class BoundValue {
 
     final int stride;
 
-    BoundValue(Instruction line, Place place, NodeMemory memory) {
-        this.place = place;
-        this.turn = place.kind() == Place.Kind.PREVIOUS_STATE_GRADIENT ? 1 : 0;
+    BoundValue(Instruction line, ValueLocation location, NodeBuffers buffers) {
+        this.location = location;
+        this.kind = location.kind();
+        this.index = location.index();
+        this.turn = location.kind() == ValueLocation.Kind.PREVIOUS_STATE_GRADIENT ? 1 : 0;
         this.mode =
-                switch (place.kind()) {
+                switch (location.kind()) {
                     case SCRATCH -> Mode.RUNNING;
                     case BLOCK -> Mode.BLOCK;
                     case WEIGHT, CONSTANT -> Mode.FIXED;
                     case NEXT_STATE_GRADIENT, PREVIOUS_STATE_GRADIENT ->
-                            memory.plan.keepsGradients(place.index())
+                            buffers.planned().plan().keepsGradients(location.index())
                                     ? Mode.ROWS
                                     : Mode.ALTERNATING;
                     default -> Mode.ROWS;
                 };
-        this.stride = mode == Mode.FIXED ? 0 : place.width();
+        this.stride = mode == Mode.FIXED ? 0 : location.width();
         this.rows = new Rows(stride);
         this.weight = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
         if (line.operation() instanceof Operation.ConstantRow row) {
@@ -63,56 +67,36 @@ public final class BoundValue {
         for (int k = 0; k < result.length; k++) {
             result[k] = values.get(k).floatValue();
         }
-        set(result, 0);
+        setOwn(result);
     }
 
-    Place place() {
-        return place;
+    /** {@return the index of scratch memory that the value lives in; -1 if it lives elsewhere} */
+    int scratchIndex() {
+        return kind == ValueLocation.Kind.SCRATCH ? index : -1;
+    }
+
+    ValueLocation location() {
+        return location;
+    }
+
+    /** Sets the array of a value that lies in memory of the thread. */
+    void setOwn(float[] array) {
+        rows.set(array, 0);
     }
 
     /**
-     * Looks up the arrays of the call that is about to run.
+     * Binds the value to the arrays of a batch.
      *
-     * @param base the first row of the window: where arrays that hold one window begin
+     * @param base the first row of the window, where arrays of one window begin
      */
-    void bind(
-            NodeMemory memory, NodeWeights weights, float[][] scratch, float[][] block, int base) {
-        batch = memory.batch;
-        int index = place.index();
-        int windowed = -base * stride;
-        int next = memory.reverse ? 0 : batch * stride;
-        int previous = memory.reverse ? batch * stride : 0;
-        switch (place.kind()) {
-            case SEQUENCE -> set(memory.sequences[index], windowed);
-            case SCRATCH -> set(scratch[index], 0);
-            case BLOCK -> set(block[index], 0);
-            case WEIGHT -> set(weights.row(weight.weight()), weight.firstColumn());
-            case CONSTANT -> {} // has its own array
-            case INPUT -> set(memory.inputs[index]);
-            case INPUT_GRADIENT -> set(memory.inputGradients[index]);
-            case OUTPUT -> set(memory.outputs[index]);
-            case OUTPUT_GRADIENT -> set(memory.outputGradients[index], 0);
-            case PREVIOUS_STATE -> {
-                if (memory.replaced.contains(index)) {
-                    set(memory.replaced.values(index), windowed);
-                } else {
-                    set(memory.states[index], previous + (memory.isWhole(index) ? 0 : windowed));
-                }
-            }
-            case NEXT_STATE ->
-                    set(memory.states[index], next + (memory.isWhole(index) ? 0 : windowed));
-            case NEXT_STATE_GRADIENT -> set(memory.stateGradients[index], next + windowed);
-            case PREVIOUS_STATE_GRADIENT -> set(memory.stateGradients[index], previous + windowed);
+    void bind(NodeBuffers buffers, NodeWeights weights, int base) {
+        batch = buffers.time().batch();
+        switch (kind) {
+            case SCRATCH, BLOCK, CONSTANT -> {} // has its own array
+            case WEIGHT -> rows.set(weights.row(weight.weight()), weight.firstColumn());
+            default -> buffers.locate(kind, index, base, rows);
         }
-    }
-
-    private void set(Rows from) {
-        set(from.array(), from.offset());
-    }
-
-    private void set(float[] array, int newShift) {
-        rows.set(array, 0);
-        shift = newShift;
+        shift = rows.offset();
     }
 
     float[] array() {

@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Operation;
-import io.rnn4j.core.engine.program.Place;
+import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
@@ -42,16 +42,16 @@ public final class GradientRunner {
      * @param left index of the left operand among the transposed ones
      * @param right number of the value that is the right operand
      */
-    private record Product(Action action, int left, int right) {}
+    private record Product(BoundInstruction instruction, int left, int right) {}
 
-    private final NodeMemory memory;
+    private final NodeBuffers buffers;
     private final Kernels kernels;
-    private final Action[] actions;
+    private final BoundInstruction[] instructions;
     private final Product[] products; // those with the same right operand are adjacent
     private final float[][] transposed; // the left operands, [inputs, rows]
     private final boolean[] isTransposed;
     private final BoundValue[] kept;
-    private final Map<Action, float[]> ownSums = new LinkedHashMap<>();
+    private final Map<BoundInstruction, float[]> ownSums = new LinkedHashMap<>();
     private float[] packed = new float[0];
     private final Rows a = new Rows(0);
     private final Rows c = new Rows(0);
@@ -61,19 +61,23 @@ public final class GradientRunner {
     private int firstRow;
     private int endRow;
 
-    GradientRunner(NodeMemory memory, SegmentRunner segment, Kernels kernels) {
-        this.memory = memory;
+    GradientRunner(NodeBuffers buffers, SegmentRunner segment, Kernels kernels) {
+        this.buffers = buffers;
         this.kernels = kernels;
-        this.actions = segment.actions();
+        this.instructions = segment.instructions();
         List<Integer> lefts = new ArrayList<>(); // numbers of values
         List<Product> found = new ArrayList<>();
-        for (Action action : actions) {
-            if (action.line.operation() instanceof Operation.WeightGradient) {
-                int left = action.line.operands().getFirst();
+        for (BoundInstruction instruction : instructions) {
+            if (instruction.operation instanceof Operation.WeightGradient) {
+                int left = instruction.line.operands().getFirst();
                 if (!lefts.contains(left)) {
                     lefts.add(left);
                 }
-                found.add(new Product(action, lefts.indexOf(left), action.line.operands().get(1)));
+                found.add(
+                        new Product(
+                                instruction,
+                                lefts.indexOf(left),
+                                instruction.line.operands().get(1)));
             }
         }
         found.sort(Comparator.comparingInt(Product::right));
@@ -81,9 +85,9 @@ public final class GradientRunner {
         this.transposed = new float[lefts.size()][0];
         this.isTransposed = new boolean[lefts.size()];
         this.kept =
-                Arrays.stream(actions)
-                        .flatMap(action -> Arrays.stream(action.operands))
-                        .filter(operand -> operand.place().kind() == Place.Kind.SEQUENCE)
+                Arrays.stream(instructions)
+                        .flatMap(instruction -> Arrays.stream(instruction.operands))
+                        .filter(operand -> operand.location().kind() == ValueLocation.Kind.SEQUENCE)
                         .toArray(BoundValue[]::new);
         separateSums();
     }
@@ -94,14 +98,14 @@ public final class GradientRunner {
      */
     private void separateSums() {
         Set<String> taken = new HashSet<>();
-        for (Action action : actions) {
-            WeightView view = view(action);
+        for (BoundInstruction instruction : instructions) {
+            WeightView view = view(instruction);
             boolean shared = false;
             for (int column = 0; column < view.columns(); column++) {
                 shared |= !taken.add(view.weight() + "/" + (view.firstColumn() + column));
             }
             if (shared) {
-                ownSums.put(action, new float[0]);
+                ownSums.put(instruction, new float[0]);
             }
         }
     }
@@ -116,11 +120,12 @@ public final class GradientRunner {
         firstRow = newFirstRow;
         endRow = newEndRow;
         if (begins && !ownSums.isEmpty()) {
-            ownSums.replaceAll((action, sums) -> cleared(sums, weightSums(action).length));
+            ownSums.replaceAll(
+                    (instruction, sums) -> cleared(sums, weightSums(instruction).length));
         }
         add(part, parts);
         if (ends && !ownSums.isEmpty()) {
-            ownSums.forEach((action, sums) -> join(action, sums, part, parts));
+            ownSums.forEach((instruction, sums) -> join(instruction, sums, part, parts));
         }
     }
 
@@ -132,12 +137,12 @@ public final class GradientRunner {
         return sums;
     }
 
-    private void join(Action action, float[] sums, int part, int parts) {
-        WeightView view = view(action);
-        float[] all = weightSums(action);
+    private void join(BoundInstruction instruction, float[] sums, int part, int parts) {
+        WeightView view = view(instruction);
+        float[] all = weightSums(instruction);
         int columns = weightColumns(view);
-        int begin = begin(action, part, parts);
-        int end = end(action, part, parts);
+        int begin = begin(instruction, part, parts);
+        int end = end(instruction, part, parts);
         for (int row = 0; row < all.length; row += columns) {
             int at = row + view.firstColumn();
             for (int k = at + begin; k < at + end; k++) {
@@ -146,21 +151,21 @@ public final class GradientRunner {
         }
     }
 
-    private float[] weightSums(Action action) {
-        return memory.weightGradients.get(view(action).weight());
+    private float[] weightSums(BoundInstruction instruction) {
+        return buffers.weightGradient(view(instruction).weight());
     }
 
     /** Where a line adds to. */
-    private float[] sums(Action action) {
-        float[] own = ownSums.get(action);
-        return own == null ? weightSums(action) : own;
+    private float[] sums(BoundInstruction instruction) {
+        float[] own = ownSums.get(instruction);
+        return own == null ? weightSums(instruction) : own;
     }
 
     private void add(int part, int parts) {
-        for (Action action : actions) {
-            switch (action.line.operation()) {
-                case Operation.RowGradient gradient -> rowGradient(action, part, parts);
-                case Operation.GatherGradient gradient -> gatherGradient(action, part, parts);
+        for (BoundInstruction instruction : instructions) {
+            switch (instruction.operation) {
+                case Operation.RowGradient gradient -> rowGradient(instruction, part, parts);
+                case Operation.GatherGradient gradient -> gatherGradient(instruction, part, parts);
                 default -> {} // a product
             }
         }
@@ -180,37 +185,37 @@ public final class GradientRunner {
 
     /** Where the first row to be added is; in reverse the last step read comes first as it is. */
     private int start(BoundValue operand) {
-        return operand.offset(memory.reverse ? firstRow : endRow - 1, 0, 0, 0);
+        return operand.offset(buffers.time().isReverse() ? firstRow : endRow - 1, 0, 0, 0);
     }
 
     private int stride(BoundValue operand) {
-        return memory.reverse ? operand.stride : -operand.stride;
+        return buffers.time().isReverse() ? operand.stride : -operand.stride;
     }
 
-    private void rowGradient(Action action, int part, int parts) {
-        int begin = begin(action, part, parts);
-        int end = end(action, part, parts);
+    private void rowGradient(BoundInstruction instruction, int part, int parts) {
+        int begin = begin(instruction, part, parts);
+        int end = end(instruction, part, parts);
         if (begin < end) {
-            WeightView view = view(action);
-            BoundValue gradient = action.operands[0];
+            WeightView view = view(instruction);
+            BoundValue gradient = instruction.operands[0];
             a.set(gradient.array(), start(gradient) + begin, stride(gradient));
-            c.set(sums(action), view.firstColumn() + begin, 0);
+            c.set(sums(instruction), view.firstColumn() + begin, 0);
             kernels.sumRows(rows(), end - begin, c, a);
         }
     }
 
     /** Adds to the rows that the indices name, in the same order as all other sums over rows. */
-    private void gatherGradient(Action action, int part, int parts) {
-        int begin = begin(action, part, parts);
-        int end = end(action, part, parts);
+    private void gatherGradient(BoundInstruction instruction, int part, int parts) {
+        int begin = begin(instruction, part, parts);
+        int end = end(instruction, part, parts);
         if (begin == end) {
             return;
         }
-        WeightView view = view(action);
-        float[] sums = sums(action);
+        WeightView view = view(instruction);
+        float[] sums = sums(instruction);
         int columns = weightColumns(view);
-        BoundValue indices = action.operands[0];
-        BoundValue gradient = action.operands[1];
+        BoundValue indices = instruction.operands[0];
+        BoundValue gradient = instruction.operands[1];
         for (int row = 0; row < rows(); row++) {
             float index = indices.array()[start(indices) + row * stride(indices)];
             if (index >= 0 && index < view.rows()) {
@@ -243,16 +248,16 @@ public final class GradientRunner {
     /** Tells whether two products read the same columns of one right operand. */
     private boolean sharesColumns(Product one, Product two, int part, int parts) {
         return one.right() == two.right()
-                && begin(one.action(), part, parts) == begin(two.action(), part, parts)
-                && end(one.action(), part, parts) == end(two.action(), part, parts);
+                && begin(one.instruction(), part, parts) == begin(two.instruction(), part, parts)
+                && end(one.instruction(), part, parts) == end(two.instruction(), part, parts);
     }
 
     /** Adds products that read the same columns, which are packed once for all of them. */
     private void addProducts(int index, int next, int first, int count, int part, int parts) {
-        Action action = products[index].action();
-        BoundValue right = action.operands[1];
-        int end = end(action, part, parts);
-        for (int column = begin(action, part, parts); column < end; column += COLUMNS) {
+        BoundInstruction instruction = products[index].instruction();
+        BoundValue right = instruction.operands[1];
+        int end = end(instruction, part, parts);
+        for (int column = begin(instruction, part, parts); column < end; column += COLUMNS) {
             int columns = Math.min(COLUMNS, end - column);
             int size = kernels.packedSize(count, columns);
             if (packed.length < size) {
@@ -261,7 +266,7 @@ public final class GradientRunner {
             a.set(right.array(), start(right) + first * stride(right) + column, stride(right));
             kernels.pack(count, columns, a, false, packed);
             for (int which = index; which < next; which++) {
-                Action product = products[which].action();
+                BoundInstruction product = products[which].instruction();
                 WeightView view = view(product);
                 Rows left = transposed(products[which], first, count);
                 c.set(sums(product), view.firstColumn() + column, weightColumns(view));
@@ -275,8 +280,8 @@ public final class GradientRunner {
         int index = product.left();
         int stride = count + PADDING;
         if (!isTransposed[index]) {
-            int inputs = product.action().depth;
-            BoundValue left = product.action().operands[0];
+            int inputs = product.instruction().depth;
+            BoundValue left = product.instruction().operands[0];
             if (transposed[index].length < inputs * stride) {
                 transposed[index] = new float[inputs * stride];
             }
@@ -287,20 +292,20 @@ public final class GradientRunner {
         return d.set(transposed[index], 0, stride);
     }
 
-    /** The first column of the action's view that the part has a share in. */
-    private int begin(Action action, int part, int parts) {
-        WeightView view = view(action);
+    /** The first column of the instruction's view that the part has a share in. */
+    private int begin(BoundInstruction instruction, int part, int parts) {
+        WeightView view = view(instruction);
         return Math.max(0, share(weightColumns(view), part, parts) - view.firstColumn());
     }
 
-    private int end(Action action, int part, int parts) {
-        WeightView view = view(action);
+    private int end(BoundInstruction instruction, int part, int parts) {
+        WeightView view = view(instruction);
         int end = share(weightColumns(view), part + 1, parts) - view.firstColumn();
         return Math.min(view.columns(), end);
     }
 
-    private static WeightView view(Action action) {
-        return action.line.operation().view();
+    private static WeightView view(BoundInstruction instruction) {
+        return instruction.operation.view();
     }
 
     /** Shares are columns of a weight, not of a group: several groups may add to one weight. */
@@ -310,6 +315,6 @@ public final class GradientRunner {
     }
 
     private int weightColumns(WeightView view) {
-        return memory.weightGradients.get(view.weight()).length / view.rows();
+        return buffers.weightGradient(view.weight()).length / view.rows();
     }
 }

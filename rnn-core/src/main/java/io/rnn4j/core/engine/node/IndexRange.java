@@ -1,40 +1,34 @@
 package io.rnn4j.core.engine.node;
 
 /**
- * What rows are allowed to be that choose from a table.
+ * The valid inputs of a layer that selects rows of a table.
  *
- * @param label the layer, for messages
- * @param count number of entries of the table
+ * @param label label of the layer, for messages
+ * @param count number of rows of the table
  */
 public record IndexRange(String label, int count) {
 
     /**
-     * Tells if a number chooses an entry.
+     * Tells whether a number is a valid index.
      *
      * @param index the number
-     * @return if it is a whole number from 0 to count - 1
+     * @return whether it is an integer from 0 to count - 1
      */
     public boolean has(float index) {
         return index >= 0 && index < count && index == (int) index;
     }
 
     /**
-     * Says that a number chooses no entry.
+     * Creates the exception for an invalid index.
      *
-     * @param index the number
-     * @param where where it stands
+     * @param index the invalid index
+     * @param where position of the index in the data
      * @return the exception
      */
     public IllegalArgumentException refusal(float index, String where) {
         return new IllegalArgumentException(
-                "layer '"
-                        + label
-                        + "' needs indices, whole numbers from 0 to "
-                        + (count - 1)
-                        + ", got "
-                        + index
-                        + " in "
-                        + where
-                        + "; mask padding, or give the layer more entries");
+                ("layer '%s' needs indices, whole numbers from 0 to %d, got %s in %s; mask padding,"
+                     + " or give the layer more entries")
+                        .formatted(label, count - 1, index, where));
     }
 }

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 
 /**
@@ -54,25 +55,29 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
     }
 
     /**
-     * Counts what a node that is a program keeps in training, but for the gradient of its output.
+     * Estimates the buffers of a node that runs a program, without the gradient of its output.
+     *
+     * @param planned the program, planned for training
+     * @param returnsSequences whether a recurrence returns its output at every step
+     * @param windows number of windows that the time steps are split into
+     * @return the number of floats for each sample
      */
-    public static MemoryEstimate of(NodeMemory memory, int windows) {
-        long everyStep = 0;
-        long windowStep = sum(memory.plan.sequenceWidths());
+    public static MemoryEstimate of(PlannedProgram planned, boolean returnsSequences, int windows) {
+        Program program = planned.program();
+        long everyStep = program.outputs().stream().mapToLong(Program.Output::width).sum();
+        long windowStep =
+                planned.plan().sequenceWidths().stream().mapToLong(Integer::longValue).sum();
         long fixed = 0;
-        for (Program.Output output : memory.program.outputs()) {
-            everyStep += output.width();
-        }
-        for (int state = 0; state < memory.states.length; state++) {
-            long width = memory.stateWidth(state);
+        for (int state = 0; state < program.states().size(); state++) {
+            long width = program.states().get(state).width();
             fixed += width;
-            if (memory.isWhole(state)) {
+            if (state == 0 && returnsSequences) {
                 everyStep += width;
             } else {
                 windowStep += width;
                 fixed += windows > 1 ? (windows + 1) * width : 0;
             }
-            if (memory.plan.keepsGradients(state)) {
+            if (planned.plan().keepsGradients(state)) {
                 windowStep += width;
                 fixed += width;
             } else {
@@ -80,13 +85,5 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
             }
         }
         return new MemoryEstimate(everyStep, windowStep, fixed);
-    }
-
-    private static long sum(Iterable<Integer> widths) {
-        long sum = 0;
-        for (int width : widths) {
-            sum += width;
-        }
-        return sum;
     }
 }

@@ -59,11 +59,11 @@ public abstract class NodeRun {
                                         inputGradients[index], input.rowCount(), input.width());
             }
         }
-        size(window);
+        resize(window);
     }
 
     /** Sizes the buffers of the node and sets where the rows of its outputs lie. */
-    protected abstract void size(int window);
+    protected abstract void resize(int window);
 
     /**
      * Copies the weights into the layout of the kernels, if they have changed.
@@ -93,7 +93,7 @@ public abstract class NodeRun {
     public void weightGradients(int window, int part, int ofParts) {}
 
     /** {@return the states of the node; null if it has none} */
-    public StateBuffers states() {
+    public BoundaryStates states() {
         return null;
     }
 

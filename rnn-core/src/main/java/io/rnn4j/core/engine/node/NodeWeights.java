@@ -80,15 +80,25 @@ public final class NodeWeights {
         return new NodeWeights(weights, dropped);
     }
 
-    /** Finds the gradients of these weights among those of all weights of a network. */
-    public Map<String, float[]> gradients(Map<String, float[]> ofNetwork) {
+    /**
+     * Returns the gradients of these weights, by their names within the layer.
+     *
+     * @param context the run, which has the gradients of all weights
+     * @return the gradients; none without backward passes
+     */
+    public Map<String, float[]> gradients(RunContext context) {
+        if (!context.training()) {
+            return Map.of();
+        }
         Map<String, float[]> gradients = new HashMap<>();
         weights.forEach(
                 (name, weight) ->
                         gradients.put(
                                 name,
-                                ofNetwork.computeIfAbsent(
-                                        weight.name(), key -> new float[weight.values().length])));
+                                context.weightGradients()
+                                        .computeIfAbsent(
+                                                weight.name(),
+                                                key -> new float[weight.values().length])));
         return gradients;
     }
 

@@ -5,119 +5,93 @@ import io.rnn4j.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * What happens to the masked rows of a node, for the samples of one thread. A masked step leaves
- * every state as it was, and its gradient passes by. What a masked row holds otherwise counts for
- * nothing, but is multiplied with zeros by others and so must stay finite.
+ * The masked rows of a node, for the samples of one thread. A masked step leaves every state as it
+ * was, and the gradients of the states pass by it. Whatever else a masked row holds does not count,
+ * but is multiplied by zeros and so must stay finite.
  */
-public final class PaddedRows {
-    private final NodeMemory memory;
-    private float[][] carried = new float[0][]; // gradients on their way past a step
+final class PaddedRows {
+    private final NodeBuffers buffers;
+    private final TimeSteps time;
+    private final StateBuffers states;
+    private final float[][] held; // gradients that pass by a step, [samples, width] by state
 
-    PaddedRows(NodeMemory memory) {
-        this.memory = memory;
+    PaddedRows(NodeBuffers buffers) {
+        this.buffers = buffers;
+        this.time = buffers.time();
+        this.states = buffers.states();
+        this.held = new float[states.count()][0];
     }
 
-    /** Gets ready for a call. */
-    void bind(int samples) {
-        if (memory.masked == null || !memory.training) {
-            return;
-        }
-        if (carried.length < memory.states.length) {
-            carried = new float[memory.states.length][0];
-        }
-        for (int index = 0; index < carried.length; index++) {
-            carried[index] = SignalBuffer.grown(carried[index], samples, memory.stateWidth(index));
+    /** Prepares a batch that has masked rows. */
+    void prepare(int samples) {
+        for (int state = 0; state < held.length; state++) {
+            held[state] = SignalBuffer.grown(held[state], samples, states.width(state));
         }
     }
 
-    boolean isMasked(int row) {
-        return memory.masked != null && memory.masked[row];
-    }
-
-    /** Gives states their previous values back. */
-    void carryStates(int time, int base, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
+    /** Gives the states of masked rows their previous values. */
+    void keepStates(int at, int base, int from, int to) {
         for (int sample = from; sample < to; sample++) {
-            if (memory.masked[time * memory.batch + sample]) {
-                for (int index = 0; index < memory.states.length; index++) {
-                    int width = memory.stateWidth(index);
-                    int first = memory.isWhole(index) ? 0 : base;
-                    System.arraycopy(
-                            memory.states[index],
-                            (memory.previousSlot(time) - first + sample) * width,
-                            memory.states[index],
-                            (memory.nextSlot(time) - first + sample) * width,
-                            width);
-                }
+            if (time.isMasked(at * time.batch() + sample)) {
+                states.keep(at, base, sample);
             }
         }
     }
 
-    /** Lets the gradients of a state wait while the step runs with 0 in their place. */
-    void holdGradients(int index, int gradientRow, int time, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        int width = memory.stateWidth(index);
-        float[] gradients = memory.stateGradients[index];
+    /** Holds the gradients of masked rows back and sets them to 0 for the step. */
+    void holdGradients(int state, int gradientRow, int at, int from, int to) {
+        int width = states.width(state);
+        float[] gradients = states.gradients(state);
         for (int sample = from; sample < to; sample++) {
-            if (memory.masked[time * memory.batch + sample]) {
-                int at = (gradientRow + sample) * width;
-                System.arraycopy(gradients, at, carried[index], (sample - from) * width, width);
-                Arrays.fill(gradients, at, at + width, 0f);
+            if (time.isMasked(at * time.batch() + sample)) {
+                int start = (gradientRow + sample) * width;
+                System.arraycopy(gradients, start, held[state], (sample - from) * width, width);
+                Arrays.fill(gradients, start, start + width, 0f);
             }
         }
     }
 
-    /** Puts the gradients that waited where the step before reads them. */
-    void passGradients(int index, int gradientRow, int time, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        int width = memory.stateWidth(index);
+    /** Copies the gradients that were held back to where the step before reads them. */
+    void passGradients(int state, int gradientRow, int at, int from, int to) {
+        int width = states.width(state);
         for (int sample = from; sample < to; sample++) {
-            if (memory.masked[time * memory.batch + sample]) {
+            if (time.isMasked(at * time.batch() + sample)) {
                 System.arraycopy(
-                        carried[index],
+                        held[state],
                         (sample - from) * width,
-                        memory.stateGradients[index],
+                        states.gradients(state),
                         (gradientRow + sample) * width,
                         width);
             }
         }
     }
 
-    /** What comes out of a masked row counts for nothing, but others multiply it with 0. */
+    /** Sets the output of masked rows to 0 where it is not finite: others multiply it by 0. */
     void cleanOutputs(int firstTime, int endTime, int from, int to) {
-        if (memory.masked == null) {
-            return;
-        }
-        Rows output = memory.outputs[0];
-        int width = memory.outputWidth();
-        for (int time = firstTime; time < endTime; time++) {
+        Rows output = buffers.output(0);
+        for (int at = firstTime; at < endTime; at++) {
             for (int sample = from; sample < to; sample++) {
-                int row = time * memory.batch + sample;
-                if (memory.masked[row]) {
-                    clean(output.array(), output.at(row), width);
+                int row = at * time.batch() + sample;
+                if (time.isMasked(row)) {
+                    clean(output.array(), output.at(row), buffers.outputWidth());
                 }
             }
         }
     }
 
-    /** A gradient of 0 stays 0 in a masked row, even where it has met an infinite derivative. */
+    /**
+     * Sets the gradient of a masked row of the inputs to 0 where 0 has met an infinite derivative.
+     */
     void cleanInputGradients(int row) {
-        for (int index = 0; index < memory.inputGradients.length; index++) {
-            Rows gradient = memory.inputGradients[index];
-            int width = memory.program.inputs().get(index).width();
+        for (int input = 0; input < buffers.inputCount(); input++) {
+            Rows gradient = buffers.inputGradient(input);
             if (gradient.array() != null) {
-                clean(gradient.array(), gradient.at(row), width);
+                clean(gradient.array(), gradient.at(row), buffers.inputWidth(input));
             }
         }
     }
 
-    /** Makes a row 0 if it is not finite. */
+    /** Sets a row to 0 if it is not finite. */
     static void clean(float[] array, int at, int width) {
         for (int k = at; k < at + width; k++) {
             if (!Float.isFinite(array[k])) {

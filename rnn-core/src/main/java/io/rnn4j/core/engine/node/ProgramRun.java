@@ -1,19 +1,23 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
+
+import java.util.Arrays;
 
 /**
  * A node that runs a program: equations of independent rows, or a recurrence. A recurrence may read
  * its initial states from other nodes and has its final states as outputs after the first one.
  */
 public final class ProgramRun extends SampleParallelRun {
-    private final NodeMemory memory;
+    private final NodeBuffers buffers;
+    private final TimeSteps time;
     private final NodeWeights weights;
     private final Kernels[] kernels;
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstAttended; // the input that is the first attended sequence
-    private final StateBuffers states;
+    private final BoundaryStates states;
 
     /**
      * Creates a node that runs.
@@ -21,7 +25,7 @@ public final class ProgramRun extends SampleParallelRun {
      * @param inputs the rows, initial states and attended sequences that the program reads
      * @param outputs the output, then the final states, if other nodes can read them
      * @param paths for each input how its gradient reaches the signal
-     * @param memory the buffers of the program
+     * @param buffers the buffers of the node
      * @param weights the weights of the node
      * @param kernels the kernels of every thread
      */
@@ -29,25 +33,28 @@ public final class ProgramRun extends SampleParallelRun {
             SignalBuffer[] inputs,
             SignalBuffer[] outputs,
             GradientPath[] paths,
-            NodeMemory memory,
+            NodeBuffers buffers,
             NodeWeights weights,
             Kernels[] kernels) {
         super(inputs, outputs, paths);
-        this.memory = memory;
-        this.firstState = memory.program.inputs().size();
-        this.firstAttended = inputs.length - memory.memories.length;
-        this.states = new StateBuffers(memory, inputs, firstState, firstAttended, outputs);
+        this.buffers = buffers;
+        this.time = buffers.time();
+        this.firstState = buffers.inputCount();
+        this.firstAttended = inputs.length - buffers.attended().length;
+        this.states =
+                new BoundaryStates(
+                        buffers, Arrays.copyOfRange(inputs, firstState, firstAttended), outputs);
         this.weights = weights;
         this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
-            runners[part] = new NodeRunner(memory, weights, kernels[part]);
+            runners[part] = new NodeRunner(buffers, weights, kernels[part]);
         }
     }
 
     @Override
-    public StateBuffers states() {
-        return memory.isRecurrent() ? states : null;
+    public BoundaryStates states() {
+        return buffers.isRecurrent() ? states : null;
     }
 
     @Override
@@ -56,28 +63,28 @@ public final class ProgramRun extends SampleParallelRun {
     }
 
     @Override
-    protected void size(int window) {
-        memory.masked = inputs.length == 0 ? null : inputs[0].masked;
-        for (int index = 0; index < memory.inputs.length; index++) {
-            memory.inputs[index].set(inputs[index].rows.array(), inputs[index].rows.offset());
-            memory.inputGradients[index].set(inputGradients[index], 0);
+    protected void resize(int window) {
+        for (int index = 0; index < firstState; index++) {
+            Rows rows = inputs[index].rows;
+            buffers.setInput(index, rows.array(), rows.offset());
+            buffers.setInputGradient(index, inputGradients[index]);
         }
-        for (int index = 0; index < memory.memories.length; index++) {
-            SignalBuffer attended = inputs[firstAttended + index];
-            memory.memories[index].set(attended, inputGradients[firstAttended + index]);
+        for (int index = firstAttended; index < inputs.length; index++) {
+            buffers.attended()[index - firstAttended].set(inputs[index], inputGradients[index]);
         }
         // gradients of attended sequences are summed in the order of time, so rows have one window
-        boolean whole = !memory.isRecurrent() && memory.memories.length > 0;
-        memory.resize(steps(), output.batch, whole ? steps() : window);
-        if (!memory.isRecurrent()) {
-            memory.ownOutputs();
+        boolean whole = !buffers.isRecurrent() && firstAttended < inputs.length;
+        boolean[] masked = inputs.length == 0 ? null : inputs[0].masked;
+        buffers.resize(steps(), output.batch, whole ? steps() : window, masked);
+        if (!buffers.isRecurrent()) {
+            buffers.ownOutputs();
         }
-        output.rows.set(memory.outputs[0].array(), memory.outputs[0].offset());
-        memory.outputGradients[0] = output.gradient;
-        states.bind();
+        output.rows.set(buffers.output(0).array(), buffers.output(0).offset());
+        buffers.setOutputGradient(0, output.gradient);
+        states.prepare();
         int samples = (output.batch + parts() - 1) / parts();
         for (NodeRunner runner : runners) { // more threads than samples share weight gradients
-            runner.bind(samples);
+            runner.prepare(samples);
         }
     }
 
@@ -90,7 +97,7 @@ public final class ProgramRun extends SampleParallelRun {
     @Override
     protected void backward(int part, int window, int from, int to) {
         if (window == windows() - 1) {
-            for (MemoryRows rows : memory.memories) {
+            for (AttendedRows rows : buffers.attended()) {
                 rows.clearGradients(from, to);
             }
         }
@@ -102,12 +109,12 @@ public final class ProgramRun extends SampleParallelRun {
 
     @Override
     public int windows() {
-        return memory.windows();
+        return time.windows();
     }
 
     @Override
     protected int firstTime(int input, int window) {
-        return input < firstState ? memory.base(window) / memory.batch : 0;
+        return input < firstState ? time.firstTime(window) : 0;
     }
 
     @Override
@@ -115,13 +122,13 @@ public final class ProgramRun extends SampleParallelRun {
         if (input >= firstState) { // complete after the last window that the backward pass runs
             return window == 0 ? inputs[input].steps : 0;
         }
-        return firstTime(input, window) + memory.endStep(window) - memory.firstStep(window);
+        return time.endTime(window);
     }
 
     @Override
     public void weightGradients(int window, int part, int ofParts) {
         if (hasGradient()) {
-            runners[part].gradients(window, part, ofParts);
+            runners[part].weightGradients(window, part, ofParts);
         }
     }
 }

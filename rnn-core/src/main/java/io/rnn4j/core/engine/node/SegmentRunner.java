@@ -4,17 +4,19 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.ExecutionOrder;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
-import io.rnn4j.core.engine.program.Place;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Segment;
+import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -29,12 +31,14 @@ public final class SegmentRunner {
      */
     private static final int BLOCK_FLOATS = 24 * 1024;
 
-    private record BoundGroup(boolean products, Action[] actions, int blockRows) {}
+    private record BoundGroup(boolean products, BoundInstruction[] instructions, int blockRows) {}
 
-    private final NodeMemory memory;
+    private final NodeBuffers buffers;
+    private final PlannedProgram planned;
     private final Kernels kernels;
     private final BoundGroup[] groups;
-    private final BoundValue[] operands;
+    private final BoundValue[] values;
+    private final float[][] scratch; // by the index of its location; null if others use it
 
     /**
      * The products of a group run in turn from the first and from the last: the weights that were
@@ -42,104 +46,136 @@ public final class SegmentRunner {
      */
     private boolean descending;
 
-    public SegmentRunner(NodeMemory memory, Segment segment, Kernels kernels) {
+    /**
+     * Binds the instructions of a segment.
+     *
+     * @param buffers the buffers of the node
+     * @param segment the segment
+     * @param kernels the kernels of the thread
+     */
+    public SegmentRunner(NodeBuffers buffers, Segment segment, Kernels kernels) {
         this.kernels = kernels;
-        this.memory = memory;
+        this.buffers = buffers;
+        this.planned = buffers.planned();
+        this.scratch = new float[planned.plan().scratchWidths().size()][];
         List<BoundGroup> bound = new ArrayList<>();
         List<BoundValue> all = new ArrayList<>();
-        for (ExecutionOrder.Group group : memory.order.groups(segment)) {
-            Action[] actions =
+        for (ExecutionOrder.Group group : planned.order().groups(segment)) {
+            List<BoundValue> ofGroup = new ArrayList<>();
+            BoundInstruction[] instructions =
                     group.lines().stream()
                             .filter(line -> line.isGradient() || !isConstant(line))
-                            .map(line -> action(line, all))
-                            .toArray(Action[]::new);
-            if (actions.length > 0) {
-                bound.add(new BoundGroup(group.products(), actions, blockRows(actions)));
+                            .map(line -> bind(line, ofGroup))
+                            .toArray(BoundInstruction[]::new);
+            if (instructions.length > 0) {
+                int blockRows = blockRows(instructions);
+                bound.add(new BoundGroup(group.products(), instructions, blockRows));
+                allocateBlocks(ofGroup, blockRows);
+                all.addAll(ofGroup);
             }
         }
         this.groups = bound.toArray(BoundGroup[]::new);
-        this.operands = all.toArray(BoundValue[]::new);
+        this.values = all.toArray(BoundValue[]::new);
     }
 
     /** Masks do not run in inference. */
     private boolean isConstant(Instruction line) {
-        return memory.plan.place(line.value()).kind() == Place.Kind.CONSTANT;
+        return planned.plan().location(line.value()).kind() == ValueLocation.Kind.CONSTANT;
     }
 
-    private Action action(Instruction line, List<BoundValue> all) {
+    private BoundInstruction bind(Instruction line, List<BoundValue> all) {
         List<BoundValue> read = new ArrayList<>();
         for (int operand : line.operands()) {
-            read.add(operand(operand, all));
+            read.add(value(operand, all));
         }
-        int depth = line.isLeaf() ? 0 : memory.program.line(line.operands().getFirst()).width();
-        BoundValue result = line.isGradient() ? null : operand(line.value(), all);
+        int depth = line.isLeaf() ? 0 : planned.program().line(line.operands().getFirst()).width();
+        BoundValue result = line.isGradient() ? null : value(line.value(), all);
         Attention attention =
                 switch (line.operation()) {
-                    case Operation.Attend(String keys, String values) ->
-                            attention(keys, values, false, result, read);
-                    case Operation.AttendGradient(String keys, String values) ->
-                            attention(keys, values, true, result, read);
+                    case Operation.Attend(String keys, String attended) ->
+                            attention(keys, attended, false, result, read);
+                    case Operation.AttendGradient(String keys, String attended) ->
+                            attention(keys, attended, true, result, read);
                     default -> null;
                 };
-        MaskRows mask =
+        DropoutMaskRows mask =
                 line.operation() instanceof Operation.Mask drawn
-                        ? new MaskRows(drawn.mask(), line.width(), memory, result)
+                        ? new DropoutMaskRows(drawn.mask(), line.width(), buffers, result)
                         : null;
-        return new Action(line, result, read, depth, attention, mask);
+        return new BoundInstruction(line, depth, result, read, attention, mask);
     }
 
     private Attention attention(
             String keys,
-            String values,
+            String attended,
             boolean gradient,
             BoundValue result,
             List<BoundValue> read) {
         return new Attention(
                 kernels,
-                memory.memories[memory.program.memory(keys)],
-                memory.memories[memory.program.memory(values)],
+                buffers.attended()[planned.program().memory(keys)],
+                buffers.attended()[planned.program().memory(attended)],
                 gradient,
                 result,
                 read);
     }
 
-    private BoundValue operand(int value, List<BoundValue> all) {
-        BoundValue operand =
-                new BoundValue(memory.program.line(value), memory.plan.place(value), memory);
-        all.add(operand);
-        return operand;
+    private BoundValue value(int number, List<BoundValue> all) {
+        ValueLocation location = planned.plan().location(number);
+        BoundValue value = new BoundValue(planned.program().line(number), location, buffers);
+        all.add(value);
+        return value;
     }
 
-    private static int blockRows(Action[] actions) {
-        Set<Place> places = new LinkedHashSet<>();
-        for (Action action : actions) {
-            if (action.result != null) {
-                places.add(action.result.place());
+    /** Allocates the values that live in one block of rows. */
+    private static void allocateBlocks(List<BoundValue> ofGroup, int blockRows) {
+        Map<Integer, float[]> arrays = new HashMap<>();
+        for (BoundValue value : ofGroup) {
+            ValueLocation location = value.location();
+            if (location.kind() == ValueLocation.Kind.BLOCK) {
+                value.setOwn(
+                        arrays.computeIfAbsent(
+                                location.index(), key -> new float[blockRows * location.width()]));
             }
-            for (BoundValue operand : action.operands) {
+        }
+    }
+
+    /**
+     * Sizes the values that live in the rows of one run of the segment.
+     *
+     * @param rows maximum number of rows of a run
+     */
+    void resize(int rows) {
+        for (BoundValue value : values) {
+            int index = value.scratchIndex();
+            if (index >= 0) {
+                float[] array = scratch[index] == null ? new float[0] : scratch[index];
+                scratch[index] = SignalBuffer.grown(array, rows, value.stride);
+                value.setOwn(scratch[index]);
+            }
+        }
+    }
+
+    private static int blockRows(BoundInstruction[] instructions) {
+        Set<ValueLocation> places = new LinkedHashSet<>();
+        for (BoundInstruction instruction : instructions) {
+            if (instruction.result != null) {
+                places.add(instruction.result.location());
+            }
+            for (BoundValue operand : instruction.operands) {
                 if (operand.stride > 0) {
-                    places.add(operand.place());
+                    places.add(operand.location());
                 }
             }
         }
-        int width = places.stream().mapToInt(Place::width).sum();
+        int width = places.stream().mapToInt(ValueLocation::width).sum();
         return Math.max(1, BLOCK_FLOATS / Math.max(1, width));
     }
 
-    /** The largest number of rows of a block in which a place of this kind is used. */
-    public static int blockRows(Collection<SegmentRunner> runners) {
-        return runners.stream()
-                .flatMap(runner -> Arrays.stream(runner.groups))
-                .filter(group -> !group.products())
-                .mapToInt(BoundGroup::blockRows)
-                .max()
-                .orElse(0);
-    }
-
-    Action[] actions() {
+    BoundInstruction[] instructions() {
         return Arrays.stream(groups)
-                .flatMap(group -> Arrays.stream(group.actions()))
-                .toArray(Action[]::new);
+                .flatMap(group -> Arrays.stream(group.instructions()))
+                .toArray(BoundInstruction[]::new);
     }
 
     boolean isEmpty() {
@@ -147,22 +183,19 @@ public final class SegmentRunner {
     }
 
     /**
-     * Looks up the arrays of the call that is about to run.
+     * Binds the segment to the arrays of a batch.
      *
+     * @param weights the weights of the node
      * @param base the first row of the window
+     * @param scalars returns the value of a scalar
      */
-    public void bind(
-            NodeWeights weights,
-            float[][] scratch,
-            float[][] block,
-            int base,
-            ToDoubleFunction<String> scalars) {
-        for (BoundValue operand : operands) {
-            operand.bind(memory, weights, scratch, block, base);
+    public void bind(NodeWeights weights, int base, ToDoubleFunction<String> scalars) {
+        for (BoundValue value : values) {
+            value.bind(buffers, weights, base);
         }
         for (BoundGroup group : groups) {
-            for (Action action : group.actions()) {
-                action.bind(weights, kernels, scalars);
+            for (BoundInstruction instruction : group.instructions()) {
+                instruction.bind(weights, kernels, scalars);
             }
         }
     }
@@ -179,19 +212,19 @@ public final class SegmentRunner {
         descending = !descending;
         for (BoundGroup group : groups) {
             if (group.products()) {
-                Action[] actions = group.actions();
-                for (int index = 0; index < actions.length; index++) {
-                    int which = descending ? actions.length - 1 - index : index;
-                    product(actions[which], row, rows, step, sample);
+                BoundInstruction[] products = group.instructions();
+                for (int index = 0; index < products.length; index++) {
+                    int which = descending ? products.length - 1 - index : index;
+                    product(products[which], row, rows, step, sample);
                 }
             } else {
                 for (int first = 0; first < rows; first += group.blockRows()) {
                     int blockRows = Math.min(group.blockRows(), rows - first);
-                    for (Action action : group.actions()) {
-                        if (action.mask != null) {
-                            action.mask.run(row, step, sample, first, blockRows);
+                    for (BoundInstruction instruction : group.instructions()) {
+                        if (instruction.mask != null) {
+                            instruction.mask.run(row, step, sample, first, blockRows);
                         } else {
-                            elements(action, row, step, sample, first, blockRows);
+                            elements(instruction, row, step, sample, first, blockRows);
                         }
                     }
                 }
@@ -199,41 +232,47 @@ public final class SegmentRunner {
         }
     }
 
-    private void product(Action action, int row, int rows, int step, int sample) {
-        int width = action.line.width();
-        Rows result = action.result.rows(row, step, sample, 0);
-        if (action.operands.length == 1) {
+    private void product(BoundInstruction instruction, int row, int rows, int step, int sample) {
+        int width = instruction.width;
+        Rows result = instruction.result.rows(row, step, sample, 0);
+        if (instruction.operands.length == 1) {
             for (int index = 0; index < rows; index++) {
                 int at = result.at(index);
                 Arrays.fill(result.array(), at, at + width, 0f);
             }
         } else {
-            Rows addend = action.operands[1].rows(row, step, sample, 0);
+            Rows addend = instruction.operands[1].rows(row, step, sample, 0);
             if (addend.array() != result.array() || addend.offset() != result.offset()) {
                 kernels.apply(Elementwise.COPY, rows, width, result, addend, null, null);
             }
         }
-        Rows left = action.operands[0].rows(row, step, sample, 0);
-        kernels.multiply(rows, width, action.depth, left, action.packed(), result);
+        Rows left = instruction.operands[0].rows(row, step, sample, 0);
+        kernels.multiply(rows, width, instruction.depth, left, instruction.packed(), result);
     }
 
-    private void elements(Action action, int row, int step, int sample, int first, int rows) {
-        int width = action.line.width();
-        Rows result = action.result.rows(row, step, sample, first);
-        Rows a = action.operands[0].rows(row, step, sample, first);
-        switch (action.line.operation()) {
-            case Operation.Map map -> map(map.function(), action, row, step, sample, first, rows);
+    private void elements(
+            BoundInstruction instruction, int row, int step, int sample, int first, int rows) {
+        int width = instruction.width;
+        Rows result = instruction.result.rows(row, step, sample, first);
+        Rows a = instruction.operands[0].rows(row, step, sample, first);
+        switch (instruction.operation) {
+            case Operation.Map map ->
+                    map(instruction.function, instruction, row, step, sample, first, rows);
             case Operation.Affine affine ->
-                    kernels.affine(rows, width, result, a, action.scale(), action.shift());
+                    kernels.affine(
+                            rows, width, result, a, instruction.scale(), instruction.shift());
             case Operation.Broadcast broadcast -> kernels.broadcast(rows, width, result, a);
             case Operation.Reduce reduce ->
-                    kernels.reduce(reduce.reduction(), rows, action.depth, result, a);
+                    kernels.reduce(reduce.reduction(), rows, instruction.depth, result, a);
             case Operation.OneHot oneHot -> oneHot(rows, width, result, a);
-            case Operation.Gather gather -> gather(gather.view(), action.table(), rows, result, a);
+            case Operation.Gather gather ->
+                    gather(gather.view(), instruction.table(), rows, result, a);
             case Operation.Attend attend ->
-                    action.attention.run(row, step, sample, first, rows, memory.batch);
+                    instruction.attention.run(
+                            row, step, sample, first, rows, buffers.time().batch());
             case Operation.AttendGradient gradient ->
-                    action.attention.run(row, step, sample, first, rows, memory.batch);
+                    instruction.attention.run(
+                            row, step, sample, first, rows, buffers.time().batch());
             case Operation.Part part -> {
                 a.moveTo(a.offset() + part.firstColumn());
                 kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
@@ -241,24 +280,25 @@ public final class SegmentRunner {
             case Operation.Copy copy ->
                     kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
             default ->
-                    throw new IllegalStateException("not an elementwise operation: " + action.line);
+                    throw new IllegalStateException(
+                            "not an elementwise operation: " + instruction.line);
         }
     }
 
     private void map(
             Elementwise function,
-            Action action,
+            BoundInstruction instruction,
             int row,
             int step,
             int sample,
             int first,
             int rows) {
-        BoundValue[] operands = action.operands;
+        BoundValue[] operands = instruction.operands;
         kernels.apply(
                 function,
                 rows,
-                action.line.width(),
-                action.result.rows(row, step, sample, first),
+                instruction.width,
+                instruction.result.rows(row, step, sample, first),
                 operands[0].rows(row, step, sample, first),
                 operands.length > 1 ? operands[1].rows(row, step, sample, first) : null,
                 operands.length > 2 ? operands[2].rows(row, step, sample, first) : null);

@@ -1,260 +1,345 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.core.engine.program.PlannedProgram;
+import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * The initial and final states of a recurrence and their gradients. Initial states may be outputs
- * of other nodes, and other nodes may read the final states.
+ * The states of a recurrence and their gradients in all steps of a batch.
+ *
+ * <p>State 0 is the output. If the node returns its output at every step, that state is kept for
+ * all steps; the others are kept for the steps of one window, with checkpoints between windows.
  */
 public final class StateBuffers {
-    private final NodeMemory memory;
-    private final SignalBuffer[] initial; // for each state, or empty
-    private final SignalBuffer[] last; // for each state, or empty
+    private final TimeSteps time;
+    private final boolean training;
+    private final boolean returnsSequences;
+    private final int[] widths;
+    private final boolean[] keepsGradients; // for all steps of a window, not only for two
+    private final boolean[] passesGradient; // to the step before
+    private final FeedbackValues[] feedback; // attached to the states; null for none
+    private final FeedbackValues[] feedbackValues; // reused in every batch
 
-    /** For each state whether it begins with the output of a node instead of given values. */
-    private final boolean[] beginsWithInput;
+    /** [window + 1, batch, width], or [steps + 1, batch, width], in the order of time. */
+    private final float[][] values;
 
     /**
-     * Creates the states of a node.
-     *
-     * @param memory the buffers of the node
-     * @param inputs the signals that the node reads
-     * @param firstState number of the input that is the first initial state, if there are any
-     * @param endState number of the input after the last initial state
-     * @param outputs the output, then the final states, if there are any
+     * The states between windows, [windows + 1, batch, width]; in inference the initial and the
+     * latest only. Empty if there is one window, or if all steps are kept.
      */
-    public StateBuffers(
-            NodeMemory memory,
-            SignalBuffer[] inputs,
-            int firstState,
-            int endState,
-            SignalBuffer[] outputs) {
-        this.memory = memory;
-        this.initial = Arrays.copyOfRange(inputs, firstState, endState);
-        this.last = Arrays.copyOfRange(outputs, 1, outputs.length);
-        this.beginsWithInput = new boolean[memory.states.length];
+    private final float[][] checkpoints;
+
+    /** Laid out like the states of a window if they are kept, otherwise [2, batch, width]. */
+    private final float[][] gradients;
+
+    private final float[][] givenGradients; // of final states, [batch, width]; null for 0
+    private final float[][] readerGradients; // of final states from their readers; likewise
+
+    StateBuffers(PlannedProgram planned, TimeSteps time, boolean returnsSequences) {
+        List<Program.StateValues> states = planned.program().states();
+        int count = states.size();
+        this.time = time;
+        this.training = planned.training();
+        this.returnsSequences = returnsSequences;
+        this.widths = states.stream().mapToInt(Program.StateValues::width).toArray();
+        this.keepsGradients = new boolean[count];
+        this.passesGradient = new boolean[count];
+        this.feedback = new FeedbackValues[count];
+        this.feedbackValues = new FeedbackValues[count];
+        for (int state = 0; state < count; state++) {
+            keepsGradients[state] = planned.plan().keepsGradients(state);
+            passesGradient[state] = states.get(state).previousGradient() != Program.NONE;
+        }
+        this.values = new float[count][0];
+        this.checkpoints = new float[count][0];
+        this.gradients = new float[count][0];
+        this.givenGradients = new float[count][];
+        this.readerGradients = new float[count][];
     }
 
-    /**
-     * Prepares the states for a batch, after the buffers of the node. They begin with the outputs
-     * of other nodes, or zeros.
-     */
-    public void bind() {
-        for (int state = 0; state < last.length; state++) {
-            int row = memory.finalStateRow(state);
-            last[state].rows.set(memory.finalState(state), row * width(state));
-            memory.finalStateGradients[state] = last[state].gradient;
-        }
-        Arrays.fill(memory.givenStateGradients, null);
-        memory.replaced.clear();
-        for (int state = 0; state < count(); state++) {
-            begin(state, null);
+    /** Sizes the arrays for a batch and detaches all feedback. */
+    void prepare() {
+        Arrays.fill(feedback, null);
+        for (int state = 0; state < values.length; state++) {
+            int windowRows = time.window() * time.batch();
+            int rows = Math.addExact(isWhole(state) ? time.rows() : windowRows, time.batch());
+            values[state] = SignalBuffer.grown(values[state], rows, widths[state]);
+            if (hasCheckpoints(state)) {
+                int count = training ? time.windows() + 1 : 2;
+                checkpoints[state] =
+                        SignalBuffer.grown(checkpoints[state], count * time.batch(), widths[state]);
+            }
+            if (training) {
+                int gradientRows =
+                        time.batch() + (keepsGradients[state] ? windowRows : time.batch());
+                gradients[state] =
+                        SignalBuffer.grown(gradients[state], gradientRows, widths[state]);
+            }
         }
     }
 
     /** {@return the number of states} */
     public int count() {
-        return memory.states.length;
+        return values.length;
     }
 
-    private int width(int state) {
-        return memory.stateWidth(state);
+    /** {@return the width of a state} */
+    public int width(int state) {
+        return widths[state];
     }
 
-    // ---- initial states
+    /** {@return the values of a state, [steps + 1, batch, width] if all steps are kept} */
+    public float[] values(int state) {
+        return values[state];
+    }
 
-    /**
-     * Sets the initial values of a state.
-     *
-     * @param state number of the state
-     * @param values [batch, width]; null for the output of the node that it begins with, or zeros
-     */
-    public void begin(int state, float[] values) {
-        beginsWithInput[state] = values == null && initial.length > 0;
-        int size = memory.batch * width(state);
-        int at = initialRow(state, 0);
-        if (values == null) {
-            Arrays.fill(memory.initialState(state), at, at + size, 0f);
+    private boolean isWhole(int state) {
+        return state == 0 && returnsSequences;
+    }
+
+    private boolean hasCheckpoints(int state) {
+        return time.windows() > 1 && !isWhole(state);
+    }
+
+    /** The row of the values where a row counted over all steps lies. */
+    private int row(int state, int row, int base) {
+        return isWhole(state) ? row : row - base;
+    }
+
+    // ---- windows
+
+    /** The row of the checkpoints where the states before a window begin. */
+    private int checkpointRow(int window) {
+        return (training ? window : Math.min(window, 1)) * time.batch();
+    }
+
+    /** Copies the states of some samples before a window to where its first step reads them. */
+    void restore(int window, int from, int to) {
+        for (int state = 0; state < values.length; state++) {
+            if (hasCheckpoints(state)) {
+                int row = time.rowBeforeStep(time.firstStep(window)) - time.base(window);
+                copyRows(
+                        checkpoints[state],
+                        checkpointRow(window) + from,
+                        values[state],
+                        row + from,
+                        to - from,
+                        widths[state]);
+            }
+        }
+    }
+
+    /** Keeps the states of some samples after a window. */
+    void save(int window, int from, int to) {
+        for (int state = 0; state < values.length; state++) {
+            if (hasCheckpoints(state)) {
+                int row = time.rowBeforeStep(time.endStep(window)) - time.base(window);
+                copyRows(
+                        values[state],
+                        row + from,
+                        checkpoints[state],
+                        checkpointRow(window + 1) + from,
+                        to - from,
+                        widths[state]);
+            }
+        }
+    }
+
+    private static void copyRows(
+            float[] source, int row, float[] target, int toRow, int rows, int width) {
+        System.arraycopy(source, row * width, target, toRow * width, rows * width);
+    }
+
+    // ---- steps
+
+    /** Sets rows to the output of all steps, or to the last one if the node returns only that. */
+    void locateOutput(Rows to) {
+        int row =
+                returnsSequences
+                        ? time.rowAfter(0)
+                        : time.rowBeforeStep(time.steps()) - time.base(time.windows() - 1);
+        to.set(values[0], row * widths[0]);
+    }
+
+    /** Sets rows to what the steps read as the values before them. */
+    void locateBefore(int state, int base, Rows to) {
+        if (feedback[state] != null) {
+            to.set(feedback[state].values(), -base * widths[state]);
         } else {
-            System.arraycopy(values, 0, memory.initialState(state), at, size);
+            to.set(values[state], row(state, time.rowBefore(0), base) * widths[state]);
         }
     }
 
+    /** Sets rows to the values after the steps. */
+    void locateAfter(int state, int base, Rows to) {
+        to.set(values[state], row(state, time.rowAfter(0), base) * widths[state]);
+    }
+
+    /** Sets rows to the gradients of the values before the steps, if they are kept. */
+    void locateGradientBefore(int state, int base, Rows to) {
+        to.set(gradients[state], (time.rowBefore(0) - base) * widths[state]);
+    }
+
+    /** Sets rows to the gradients of the values after the steps, if they are kept. */
+    void locateGradientAfter(int state, int base, Rows to) {
+        to.set(gradients[state], (time.rowAfter(0) - base) * widths[state]);
+    }
+
     /**
-     * Sets the initial values of all states of a sample to the output of the node that they begin
-     * with, or zeros.
+     * Attaches a feedback, which sets what the steps of the batch read as the previous values of a
+     * state.
      *
-     * @param sample number of the sample
+     * @param state number of the state
+     * @param newFeedback sets the values
      */
-    public void reset(int sample) {
-        for (int state = 0; state < count(); state++) {
-            float[] values = memory.initialState(state);
-            int at = initialRow(state, sample);
-            if (initial.length > 0) {
-                copyInput(state, sample, sample + 1);
-            } else {
-                Arrays.fill(values, at, at + width(state), 0f);
+    void attach(int state, OutputFeedback newFeedback) {
+        if (feedbackValues[state] == null) {
+            feedbackValues[state] = new FeedbackValues(time, widths[state], widths[0]);
+        }
+        feedback[state] = feedbackValues[state];
+        feedback[state].attach(newFeedback);
+    }
+
+    /** Computes what the step at a time reads of states that have a feedback. */
+    void readFeedback(int at, int base, int from, int to) {
+        for (int state = 0; state < values.length; state++) {
+            if (feedback[state] != null) {
+                feedback[state].read(
+                        at,
+                        base,
+                        from,
+                        to,
+                        values[state],
+                        row(state, time.rowBefore(at), base),
+                        values[0],
+                        row(0, time.rowBefore(at), base));
             }
         }
     }
 
-    /**
-     * Tells whether a state begins with the output of a node, computed anew in every forward pass.
-     *
-     * @param state number of the state
-     * @return false if it begins with given values, those of the step before, or zeros
-     */
-    public boolean beginsWithInput(int state) {
-        return beginsWithInput[state];
-    }
-
-    /** Sets the initial states of a range of samples that begin with outputs of nodes. */
-    public void takeInitial(int from, int to) {
-        for (int state = 0; state < beginsWithInput.length; state++) {
-            if (beginsWithInput[state]) {
-                copyInput(state, from, to);
-            }
+    /** Copies the states of a sample before the step at a time to those after it. */
+    void keep(int at, int base, int sample) {
+        for (int state = 0; state < values.length; state++) {
+            copyRows(
+                    values[state],
+                    row(state, time.rowBefore(at), base) + sample,
+                    values[state],
+                    row(state, time.rowAfter(at), base) + sample,
+                    1,
+                    widths[state]);
         }
     }
 
-    private void copyInput(int state, int from, int to) {
-        int width = width(state);
-        Rows rows = initial[state].rows;
-        System.arraycopy(
-                rows.array(),
-                rows.offset() + from * width,
-                memory.initialState(state),
-                initialRow(state, from),
-                (to - from) * width);
+    // ---- the first and the last step
+
+    /** {@return the array of the initial and the final values of a state} */
+    float[] boundaryValues(int state) {
+        return hasCheckpoints(state) ? checkpoints[state] : values[state];
     }
 
-    private int initialRow(int state, int sample) {
-        return (memory.initialStateRow(state) + sample) * width(state);
+    /** {@return where the initial values of a sample begin in the boundary values} */
+    int initialStart(int state, int sample) {
+        int row = hasCheckpoints(state) ? 0 : time.rowBeforeStep(0);
+        return (row + sample) * widths[state];
     }
 
-    /**
-     * Copies the initial values of a state. If it begins with the output of a node, that has run.
-     *
-     * @param state number of the state
-     * @param to receives [batch, width]
-     */
-    public void copyInitial(int state, float[] to) {
-        takeInitial(0, memory.batch);
-        System.arraycopy(
-                memory.initialState(state),
-                initialRow(state, 0),
-                to,
-                0,
-                memory.batch * width(state));
+    /** {@return where the final values of sample 0 begin in the boundary values} */
+    int finalStart(int state) {
+        int row =
+                hasCheckpoints(state)
+                        ? checkpointRow(time.windows())
+                        : time.rowBeforeStep(time.steps());
+        return row * widths[state];
     }
 
-    /**
-     * Lets an output feedback set what the steps read as the previous value of a state.
-     *
-     * @param state number of the state
-     * @param feedback sets the values
-     */
-    public void feedBack(int state, OutputFeedback feedback) {
-        memory.replaced.set(state, feedback);
-    }
-
-    // ---- final states
-
-    /** Makes the final states the initial states of the next batch, which has as many samples. */
-    public void carry() {
-        for (int state = 0; state < count(); state++) {
-            beginsWithInput[state] = false;
-            System.arraycopy(
-                    memory.finalState(state),
-                    memory.finalStateRow(state) * width(state),
-                    memory.initialState(state),
-                    initialRow(state, 0),
-                    memory.batch * width(state));
-        }
-    }
-
-    /**
-     * Copies the final values of a state.
-     *
-     * @param state number of the state
-     * @param to receives [batch, width]
-     */
-    public void copyFinal(int state, float[] to) {
-        int width = width(state);
-        System.arraycopy(
-                memory.finalState(state),
-                memory.finalStateRow(state) * width,
-                to,
-                0,
-                memory.batch * width);
-    }
-
-    public float[] finalValues(int state) {
-        float[] values = new float[memory.batch * width(state)];
-        copyFinal(state, values);
-        return values;
+    /** Sets the gradients of the final values of a state, [batch, width]; null for zeros. */
+    void setFinalGradients(int state, float[] given, float[] ofReaders) {
+        givenGradients[state] = given;
+        readerGradients[state] = ofReaders;
     }
 
     // ---- gradients
 
+    /** {@return the gradients of a state} */
+    public float[] gradients(int state) {
+        return gradients[state];
+    }
+
     /**
-     * Sets the gradient of the loss with respect to the final values of a state.
+     * Adds the gradient with respect to the final values of a state: those that are given and those
+     * of the nodes that read them.
      *
      * @param state number of the state
-     * @param gradient [batch, width]; null for zeros
-     */
-    public void finalGradient(int state, float[] gradient) {
-        memory.givenStateGradients[state] = gradient;
-    }
-
-    /**
-     * Copies the gradient of the loss with respect to the initial values of a state.
-     *
-     * @param state number of the state
-     * @return [batch, width]
-     */
-    public float[] initialGradient(int state) {
-        int from = initialGradientRow(state, 0);
-        int to = initialGradientRow(state, memory.batch);
-        float[] gradient = Arrays.copyOfRange(memory.stateGradients[state], from, to);
-        for (int k = 0; k < gradient.length; k++) {
-            gradient[k] += 0f; // no -0: a masked step would make 0 of it by adding one of its own
-        }
-        return gradient;
-    }
-
-    private int initialGradientRow(int state, int sample) {
-        return (NodeRunner.initialGradientRow(memory, state) + sample) * width(state);
-    }
-
-    /**
-     * Copies the gradients of the initial states of a range of samples to the signals that they
-     * begin with.
-     *
-     * @param inputGradients the gradient of each input of the node; null if it is not needed
-     * @param firstState number of the input that is the first initial state
      * @param from the first sample
      * @param to the sample after the last one
+     * @param sum receives the sum
+     * @param at where the gradient of the first sample begins
      */
-    public void giveInitialGradients(float[][] inputGradients, int firstState, int from, int to) {
-        for (int state = 0; state < initial.length; state++) {
-            float[] gradient = inputGradients[firstState + state];
-            if (gradient == null) {
-                continue;
-            }
-            int width = width(state);
-            if (beginsWithInput[state]) {
+    public void addFinalGradient(int state, int from, int to, float[] sum, int at) {
+        int start = from * widths[state];
+        int size = (to - from) * widths[state];
+        add(givenGradients[state], start, sum, at, size);
+        add(readerGradients[state], start, sum, at, size);
+    }
+
+    private static void add(float[] addend, int from, float[] sum, int at, int size) {
+        for (int k = 0; k < size && addend != null; k++) {
+            sum[at + k] += addend[from + k];
+        }
+    }
+
+    /** The row of the gradients of the values after a step. */
+    int gradientRowAfter(int state, int step, int base) {
+        return keepsGradients[state]
+                ? time.rowAfter(time.time(step)) - base
+                : (step & 1) * time.batch();
+    }
+
+    /** The row of the gradients of the values before a step. */
+    int gradientRowBefore(int state, int step, int base) {
+        return keepsGradients[state]
+                ? time.rowBefore(time.time(step)) - base
+                : (step + 1 & 1) * time.batch();
+    }
+
+    /** Sets the gradients after the last step of a window: given, or those of the next window. */
+    void startGradients(int window, int from, int to) {
+        int step = time.endStep(window) - 1;
+        int base = time.base(window);
+        for (int state = 0; state < values.length; state++) {
+            int width = widths[state];
+            int size = (to - from) * width;
+            int at = (gradientRowAfter(state, step, base) + from) * width;
+            if (step == time.steps() - 1) {
+                Arrays.fill(gradients[state], at, at + size, 0f);
+                addFinalGradient(state, from, to, gradients[state], at);
+            } else if (keepsGradients[state]) { // the others alternate as before
+                int nextRow = time.rowAfter(time.time(step)) - time.base(window + 1);
                 System.arraycopy(
-                        memory.stateGradients[state],
-                        initialGradientRow(state, from),
-                        gradient,
-                        from * width,
-                        (to - from) * width);
-            } else {
-                Arrays.fill(gradient, from * width, to * width, 0f);
+                        gradients[state], (nextRow + from) * width, gradients[state], at, size);
             }
         }
+    }
+
+    /**
+     * Sets the gradients before a step to 0 where none passes: no line computes it, or feedback.
+     */
+    void stopGradients(int state, int step, int base, int from, int to) {
+        int row = gradientRowBefore(state, step, base);
+        int width = widths[state];
+        if (!passesGradient[state]) {
+            Arrays.fill(gradients[state], (row + from) * width, (row + to) * width, 0f);
+        }
+        if (feedback[state] != null) {
+            feedback[state].stopGradients(gradients[state], row, time.time(step), base, from, to);
+        }
+    }
+
+    /** {@return where the gradient of the initial values of a sample begins} */
+    public int initialGradientStart(int state, int sample) {
+        return (gradientRowBefore(state, 0, time.base(0)) + sample) * widths[state];
     }
 }

@@ -1,43 +1,34 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.core.engine.program.Operation;
-
 /**
- * How many steps of a sample a node has read before a row, without the masked ones: the number by
- * which random masks know a time step, so that padding does not change them.
+ * For every row the number of unmasked steps of its sample that were read before it. Dropout masks
+ * are drawn for this number, so that padding does not change them.
  */
-public final class StepCounts {
-    private final NodeMemory memory;
-    private final boolean needed;
+final class StepCounts {
+    private final TimeSteps time;
     private int[] counts = {};
 
-    StepCounts(NodeMemory memory) {
-        this.memory = memory;
-        this.needed =
-                memory.program.instructions().stream()
-                        .anyMatch(
-                                line ->
-                                        line.operation() instanceof Operation.Mask drawn
-                                                && !drawn.mask().constant());
+    StepCounts(TimeSteps time) {
+        this.time = time;
     }
 
-    /** Counts the steps of a call, whose sizes and masked rows are known. */
+    /** Counts the steps of a batch. */
     void count() {
-        if (!needed || memory.masked == null) {
+        if (!time.isPadded()) {
             return;
         }
-        int batch = memory.batch;
-        if (counts.length < memory.steps * batch) {
-            counts = new int[memory.steps * batch];
+        int batch = time.batch();
+        if (counts.length < time.rows()) {
+            counts = new int[time.rows()];
         }
-        for (int step = 0; step < memory.steps; step++) {
-            int row = memory.time(step) * batch;
-            int before = step == 0 ? row : memory.time(step - 1) * batch;
+        for (int step = 0; step < time.steps(); step++) {
+            int row = time.time(step) * batch;
+            int before = step == 0 ? row : time.time(step - 1) * batch;
             for (int sample = 0; sample < batch; sample++) {
                 if (step == 0) {
                     counts[row + sample] = 0;
                 } else {
-                    int one = memory.masked[before + sample] ? 0 : 1;
+                    int one = time.isMasked(before + sample) ? 0 : 1;
                     counts[row + sample] = counts[before + sample] + one;
                 }
             }
@@ -45,6 +36,6 @@ public final class StepCounts {
     }
 
     int before(int row) {
-        return needed && memory.masked != null ? counts[row] : memory.stepAt(row / memory.batch);
+        return time.isPadded() ? counts[row] : time.stepAt(row / time.batch());
     }
 }

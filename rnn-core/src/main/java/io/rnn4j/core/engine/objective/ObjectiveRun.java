@@ -4,13 +4,12 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.node.MemoryEstimate;
-import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeBuffers;
+import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
-import io.rnn4j.core.engine.program.ExecutionOrder;
-import io.rnn4j.core.engine.program.MemoryPlan;
-import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
@@ -25,8 +24,9 @@ import java.util.Map;
  * sample lies changes no bit.
  */
 public final class ObjectiveRun {
-    private final NodeMemory values;
-    private final NodeMemory weights;
+    private final PlannedProgram valueProgram;
+    private final NodeBuffers values;
+    private final NodeBuffers weights;
     private final NodeRunner[] valueRunners;
     private final NodeRunner weightRunner;
     private final ObjectiveDefinition objective;
@@ -50,8 +50,12 @@ public final class ObjectiveRun {
             int threads) {
         this.objective = objective;
         this.targetWidth = objective.target().width();
-        this.values = memory(ProgramCompiler.value(objective), training);
-        this.weights = memory(ProgramCompiler.weight(objective), false);
+        this.valueProgram = PlannedProgram.of(ProgramCompiler.value(objective), training);
+        this.values = new NodeBuffers(valueProgram, NodeOptions.ROWS);
+        this.weights =
+                new NodeBuffers(
+                        PlannedProgram.of(ProgramCompiler.weight(objective), false),
+                        NodeOptions.ROWS);
         NodeWeights none = new NodeWeights(Map.of());
         this.valueRunners = new NodeRunner[threads];
         for (int part = 0; part < threads; part++) {
@@ -61,12 +65,6 @@ public final class ObjectiveRun {
         this.weightRunner = new NodeRunner(weights, none, kernels);
     }
 
-    private static NodeMemory memory(Program program, boolean training) {
-        ExecutionOrder order = new ExecutionOrder(program);
-        MemoryPlan plan = new MemoryPlan(program, order, training);
-        return new NodeMemory(program, order, plan, training, false, true, null);
-    }
-
     /**
      * Counts the memory of a training step.
      *
@@ -74,7 +72,7 @@ public final class ObjectiveRun {
      * @return the floats of a sample
      */
     public MemoryEstimate memory(Signal output) {
-        MemoryEstimate rows = MemoryEstimate.of(values, 1);
+        MemoryEstimate rows = MemoryEstimate.of(valueProgram, true, 1);
         return new MemoryEstimate(
                         // a target, a weight, and the values; all steps are one window
                         rows.everyStep() + rows.windowStep() + valueWidth() + targetWidth + 1,
@@ -113,26 +111,26 @@ public final class ObjectiveRun {
             float[] prediction,
             int start,
             float[] gradient) {
-        values.inputs[0].set(prediction, start);
-        values.inputs[1].set(target, 0);
-        values.resize(steps, batch, steps);
+        values.setInput(0, prediction, start);
+        values.setInput(1, target, 0);
+        values.resize(steps, batch, steps, null);
         values.ownOutputs();
         if (gradient != null) {
-            values.inputGradients[0].set(gradient, 0);
-            values.ownOutputGradient();
+            values.setInputGradient(0, gradient);
+            values.ownOutputGradient(0);
         }
         for (NodeRunner runner : valueRunners) {
-            runner.bind(batch);
+            runner.prepare(batch);
         }
         weigh(steps, batch, masked);
     }
 
     private void weigh(int steps, int batch, boolean[] masked) {
         rowWeights = SignalBuffer.grown(rowWeights, steps * batch, 1);
-        weights.inputs[0].set(target, 0);
-        weights.resize(steps, batch, steps);
-        weights.outputs[0].set(rowWeights, 0);
-        weightRunner.bind(batch);
+        weights.setInput(0, target, 0);
+        weights.resize(steps, batch, steps, null);
+        weights.setOutput(0, rowWeights);
+        weightRunner.prepare(batch);
         weightRunner.forward(0, batch);
         totalWeight = 0;
         for (int row = 0; row < steps * batch; row++) {
@@ -166,11 +164,11 @@ public final class ObjectiveRun {
     public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();
         double scale = weight * scale(reduction);
-        for (int step = 0; step < values.steps; step++) {
+        for (int step = 0; step < values.time().steps(); step++) {
             for (int sample = from; sample < to; sample++) {
-                int row = step * values.batch + sample;
+                int row = step * values.time().batch() + sample;
                 Arrays.fill(
-                        values.outputGradients[0],
+                        values.outputGradient(0),
                         row * width,
                         (row + 1) * width,
                         (float) (rowWeights[row] * scale));
@@ -188,19 +186,19 @@ public final class ObjectiveRun {
     public void backward(float[] upstream) {
         int width = values.outputWidth();
         for (int at = 0; at < upstream.length; at++) {
-            values.outputGradients[0][at] = upstream[at] * rowWeights[at / width];
+            values.outputGradient(0)[at] = upstream[at] * rowWeights[at / width];
         }
-        valueRunners[0].backward(0, 0, values.batch);
-        clearRowsWithoutWeight(0, values.batch);
+        valueRunners[0].backward(0, 0, values.time().batch());
+        clearRowsWithoutWeight(0, values.time().batch());
     }
 
     /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
     private void clearRowsWithoutWeight(int from, int to) {
-        Rows gradient = values.inputGradients[0];
+        Rows gradient = values.inputGradient(0);
         int width = objective.prediction().width();
-        for (int step = 0; step < values.steps; step++) {
+        for (int step = 0; step < values.time().steps(); step++) {
             for (int sample = from; sample < to; sample++) {
-                int row = step * values.batch + sample;
+                int row = step * values.time().batch() + sample;
                 if (rowWeights[row] == 0) {
                     int at = gradient.at(row);
                     Arrays.fill(gradient.array(), at, at + width, 0f);
@@ -222,9 +220,9 @@ public final class ObjectiveRun {
      */
     public double addTo(double before) {
         double sum = before;
-        for (int sample = 0; sample < values.batch; sample++) {
-            for (int step = 0; step < values.steps; step++) {
-                int row = step * values.batch + sample;
+        for (int sample = 0; sample < values.time().batch(); sample++) {
+            for (int step = 0; step < values.time().steps(); step++) {
+                int row = step * values.time().batch() + sample;
                 if (rowWeights[row] != 0) {
                     sum += rowSum(row) * rowWeights[row];
                 }
@@ -235,7 +233,7 @@ public final class ObjectiveRun {
 
     private double rowSum(int row) {
         int width = values.outputWidth();
-        float[] array = values.outputs[0].array();
+        float[] array = values.output(0).array();
         double sum = 0;
         for (int at = row * width; at < (row + 1) * width; at++) {
             sum += array[at];
@@ -269,10 +267,10 @@ public final class ObjectiveRun {
      */
     public float[] weightedValues() {
         int width = valueWidth();
-        float[] result = new float[values.steps * values.batch * width];
+        float[] result = new float[values.time().steps() * values.time().batch() * width];
         for (int at = 0; at < result.length; at++) {
             float weight = rowWeights[at / width];
-            result[at] = weight == 0 ? 0 : values.outputs[0].array()[at] * weight;
+            result[at] = weight == 0 ? 0 : values.output(0).array()[at] * weight;
         }
         return result;
     }

@@ -2,13 +2,12 @@ package io.rnn4j.core.engine.objective;
 
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
-import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeBuffers;
+import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SegmentRunner;
 import io.rnn4j.core.engine.node.Team;
-import io.rnn4j.core.engine.program.ExecutionOrder;
-import io.rnn4j.core.engine.program.MemoryPlan;
-import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.engine.program.Segment;
 import io.rnn4j.kernel.KernelsProvider;
@@ -49,22 +48,15 @@ public final class UpdateRun {
     /** One thread's share of every weight: some of its elements. */
     private final class Part {
         private final int number;
-        private final NodeMemory memory;
+        private final NodeBuffers buffers;
         private final SegmentRunner runner;
-        private final float[][] scratch = {}; // one group of lines needs none
-        private final float[][] block;
         private final ToDoubleFunction<String> scalars = this::scalar;
         private Kept weight;
 
-        Part(int number, NodeMemory memory, SegmentRunner runner) {
+        Part(int number, NodeBuffers buffers, SegmentRunner runner) {
             this.number = number;
-            this.memory = memory;
+            this.buffers = buffers;
             this.runner = runner;
-            this.block = new float[memory.plan.blockWidths().size()][];
-            int rows = SegmentRunner.blockRows(List.of(runner));
-            for (int index = 0; index < block.length; index++) {
-                block[index] = new float[rows * memory.plan.blockWidths().get(index)];
-            }
         }
 
         private double scalar(String name) {
@@ -84,20 +76,20 @@ public final class UpdateRun {
         void update(Kept newWeight) {
             weight = newWeight;
             int size = weight.values.length;
-            int from = (int) ((long) size * number / parts.length);
-            int to = (int) ((long) size * (number + 1) / parts.length);
+            int from = Team.first(size, number, parts.length);
+            int to = Team.first(size, number + 1, parts.length);
             if (from == to) {
                 return;
             }
-            memory.resize(size, 1, size);
-            memory.inputs[0].set(weight.values, 0);
-            memory.inputs[1].set(weight.gradients, 0);
-            memory.outputs[0].set(weight.values, 0);
+            buffers.resize(size, 1, size, null);
+            buffers.setInput(0, weight.values, 0);
+            buffers.setInput(1, weight.gradients, 0);
+            buffers.setOutput(0, weight.values);
             for (int index = 0; index < weight.slots.length; index++) {
-                memory.inputs[index + 2].set(weight.slots[index], 0);
-                memory.outputs[index + 1].set(weight.slots[index], 0);
+                buffers.setInput(index + 2, weight.slots[index], 0);
+                buffers.setOutput(index + 1, weight.slots[index]);
             }
-            runner.bind(none, scratch, block, 0, scalars);
+            runner.bind(none, 0, scalars);
             runner.run(from, to - from, 0, 0);
         }
     }
@@ -113,17 +105,15 @@ public final class UpdateRun {
         this.optimizer = optimizer;
         this.learningRate = optimizer.learningRate();
         this.update = UpdateDefinition.of(optimizer);
-        Program program = ProgramCompiler.update(update);
-        ExecutionOrder order = new ExecutionOrder(program);
-        MemoryPlan plan = new MemoryPlan(program, order, false);
+        PlannedProgram program = PlannedProgram.of(ProgramCompiler.update(update), false);
         this.parts = new Part[threads];
         for (int number = 0; number < threads; number++) {
-            NodeMemory memory = new NodeMemory(program, order, plan, false, false, true, null);
+            NodeBuffers buffers = new NodeBuffers(program, NodeOptions.ROWS);
             parts[number] =
                     new Part(
                             number,
-                            memory,
-                            new SegmentRunner(memory, Segment.FORWARD, provider.create()));
+                            buffers,
+                            new SegmentRunner(buffers, Segment.FORWARD, provider.create()));
         }
         this.task = this::update;
     }

@@ -11,7 +11,7 @@ public final class ConcatenateRun extends SampleParallelRun {
     }
 
     @Override
-    protected void size(int window) {
+    protected void resize(int window) {
         output.ownRows();
     }
 

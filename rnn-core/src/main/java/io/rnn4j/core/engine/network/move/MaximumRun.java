@@ -16,8 +16,8 @@ public final class MaximumRun extends MoveRun {
     }
 
     @Override
-    protected void size(int window) {
-        super.size(window);
+    protected void resize(int window) {
+        super.resize(window);
         int size = output.rowCount() * output.width();
         if (times.length < size) {
             times = new int[size];

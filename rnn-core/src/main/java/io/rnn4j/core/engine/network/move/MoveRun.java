@@ -19,7 +19,7 @@ public abstract class MoveRun extends SampleParallelRun {
     }
 
     @Override
-    protected void size(int window) {
+    protected void resize(int window) {
         output.ownRows();
     }
 

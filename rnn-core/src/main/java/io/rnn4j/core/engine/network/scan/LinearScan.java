@@ -1,8 +1,9 @@
 package io.rnn4j.core.engine.network.scan;
 
-import io.rnn4j.core.engine.node.NodeMemory;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.node.StateBuffers;
+import io.rnn4j.core.engine.node.TimeSteps;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
@@ -28,7 +29,8 @@ public final class LinearScan {
      */
     static final int BLOCK = 60;
 
-    private final NodeMemory memory; // of the states
+    private final TimeSteps time;
+    private final StateBuffers states;
     private final int index;
     private final int width;
 
@@ -55,10 +57,11 @@ public final class LinearScan {
 
     private int row; // elements of all samples of a step
 
-    LinearScan(NodeMemory memory, int index, int threads) {
-        this.memory = memory;
+    LinearScan(TimeSteps time, StateBuffers states, int index, int threads) {
+        this.time = time;
+        this.states = states;
         this.index = index;
-        this.width = memory.stateWidth(index);
+        this.width = states.width(index);
         this.parts = new Part[threads];
         Arrays.setAll(parts, part -> new Part());
         this.ownProducts = new float[threads][0];
@@ -81,18 +84,18 @@ public final class LinearScan {
     }
 
     /** Gets ready for a call; the gradients are null where nobody asks for them. */
-    void bind(int parts, float[] factorGradient, float[] addendGradient) {
+    void prepare(int parts, float[] factorGradient, float[] addendGradient) {
         factorGradients = factorGradient;
         addendGradients = addendGradient;
-        row = memory.batch * width;
-        carries = SignalBuffer.grown(carries, blocks(memory.steps) * memory.batch, width);
+        row = time.batch() * width;
+        carries = SignalBuffer.grown(carries, blocks(time.steps()) * time.batch(), width);
         if (parts > 1) {
-            products = SignalBuffer.grown(products, memory.steps * memory.batch, width);
+            products = SignalBuffer.grown(products, time.steps() * time.batch(), width);
         }
         for (int part = 0; part < parts; part++) {
-            ownProducts[part] = SignalBuffer.grown(ownProducts[part], BLOCK * memory.batch, width);
+            ownProducts[part] = SignalBuffer.grown(ownProducts[part], BLOCK * time.batch(), width);
         }
-        wholeProduct = SignalBuffer.grown(wholeProduct, memory.batch, width);
+        wholeProduct = SignalBuffer.grown(wholeProduct, time.batch(), width);
         if (none.length < row) {
             none = new float[row];
             Arrays.fill(none, -0f);
@@ -112,7 +115,7 @@ public final class LinearScan {
     }
 
     private int lastStep(int block) {
-        return Math.min(memory.steps, firstStep(block) + BLOCK) - 1;
+        return Math.min(time.steps(), firstStep(block) + BLOCK) - 1;
     }
 
     private int count(int block) {
@@ -120,20 +123,20 @@ public final class LinearScan {
     }
 
     private int firstTime(int block) {
-        return memory.reverse ? memory.time(lastStep(block)) : firstStep(block);
+        return time.isReverse() ? time.time(lastStep(block)) : firstStep(block);
     }
 
     private int at(int step) {
-        return memory.time(step) * row;
+        return time.time(step) * row;
     }
 
     private int after(int step) {
-        return memory.nextSlot(memory.time(step)) * width;
+        return time.rowAfter(time.time(step)) * width;
     }
 
     /** The distance from a step to the next one. */
     private int stride() {
-        return memory.reverse ? -row : row;
+        return time.isReverse() ? -row : row;
     }
 
     // ---- forward
@@ -148,19 +151,19 @@ public final class LinearScan {
         Part part = parts[number];
         fillMasked(block, part.factors, part.factorShift, 1f);
         fillMasked(block, part.addends, part.addendShift, -0f);
-        float[] states = memory.states[index];
+        float[] values = states.values(index);
         int first = firstStep(block);
         int done = 0;
         if (block > 0) {
             int b = part.addendShift + at(first);
-            System.arraycopy(part.addends, b, states, after(first), row);
+            System.arraycopy(part.addends, b, values, after(first), row);
             done = 1;
         }
         int behind = done * stride();
         kernels.linearRecurrence(
                 count(block) - done,
                 row,
-                part.d.set(states, after(first) + behind, stride()),
+                part.d.set(values, after(first) + behind, stride()),
                 part.a.set(part.factors, part.factorShift + at(first) + behind, stride()),
                 part.b.set(part.addends, part.addendShift + at(first) + behind, stride()));
         if (block > 0) {
@@ -189,13 +192,13 @@ public final class LinearScan {
 
     /** Gives the masked rows of a block another value. */
     private void fillMasked(int block, float[] values, int shift, float value) {
-        if (memory.masked == null) {
+        if (!time.isPadded()) {
             return;
         }
-        int firstRow = firstTime(block) * memory.batch;
-        int endRow = firstRow + count(block) * memory.batch;
+        int firstRow = firstTime(block) * time.batch();
+        int endRow = firstRow + count(block) * time.batch();
         for (int sampleRow = firstRow; sampleRow < endRow; sampleRow++) {
-            if (memory.masked[sampleRow]) {
+            if (time.isMasked(sampleRow)) {
                 int at = shift + sampleRow * width;
                 Arrays.fill(values, at, at + width, value);
             }
@@ -205,19 +208,19 @@ public final class LinearScan {
     /** Hands the last state of a block that is complete on to the next block. */
     private void carryState(int block) {
         int last = lastStep(block);
-        if (last < memory.steps - 1) {
-            System.arraycopy(memory.states[index], after(last), carries, (block + 1) * row, row);
+        if (last < time.steps() - 1) {
+            System.arraycopy(states.values(index), after(last), carries, (block + 1) * row, row);
         }
     }
 
     /** Computes what enters the block after one that has been scanned, but is not complete. */
     void carry(Kernels kernels, int block) {
         int last = lastStep(block);
-        if (last < memory.steps - 1) {
+        if (last < time.steps() - 1) {
             Part part = parts[0]; // one thread runs this
             part.d.set(carries, (block + 1) * row, row);
             part.a.set(products, last * row, row);
-            part.c.set(memory.states[index], after(last), row);
+            part.c.set(states.values(index), after(last), row);
             addProduct(kernels, part, block);
         }
     }
@@ -232,7 +235,7 @@ public final class LinearScan {
     void complete(Kernels kernels, int part, int block, boolean known) {
         if (block > 0) {
             int at = after(firstStep(block));
-            addCarry(kernels, part, block, known, memory.states[index], at, stride());
+            addCarry(kernels, part, block, known, states.values(index), at, stride());
         }
     }
 
@@ -267,11 +270,12 @@ public final class LinearScan {
      *     if there is none
      */
     void startBack(float[] lastGradient) {
-        int to = (blocks(memory.steps) - 1) * row;
+        int to = (blocks(time.steps()) - 1) * row;
         Arrays.fill(carries, to, to + row, 0f);
-        NodeRunner.add(memory.givenStateGradients[index], 0, carries, to, row);
-        NodeRunner.add(memory.finalStateGradients[index], 0, carries, to, row);
-        NodeRunner.add(lastGradient, 0, carries, to, row);
+        states.addFinalGradient(index, 0, time.batch(), carries, to);
+        for (int k = 0; k < row && lastGradient != null; k++) {
+            carries[to + k] += lastGradient[k];
+        }
     }
 
     /**
@@ -314,9 +318,8 @@ public final class LinearScan {
 
     private void carryBack(Kernels kernels, Part part, int block, float[] factor, int at) {
         boolean begins = block == 0;
-        float[] to = begins ? memory.stateGradients[index] : carries;
-        int toAt =
-                begins ? NodeRunner.initialGradientRow(memory, index) * width : (block - 1) * row;
+        float[] to = begins ? states.gradients(index) : carries;
+        int toAt = begins ? states.initialGradientStart(index, 0) : (block - 1) * row;
         int first = at(firstStep(block));
         part.b.set(part.factors, part.factorShift + first, row);
         part.a.set(addendGradients, first, row);
@@ -338,10 +341,10 @@ public final class LinearScan {
         Part part = parts[number];
         int last = at(lastStep(block));
         addCarry(kernels, number, block, known, addendGradients, last, -stride());
-        int time = firstTime(block);
-        part.d.set(factorGradients, time * row, row);
-        part.a.set(addendGradients, time * row, row);
-        part.b.set(memory.states[index], memory.previousSlot(time) * width, row);
+        int begin = firstTime(block);
+        part.d.set(factorGradients, begin * row, row);
+        part.a.set(addendGradients, begin * row, row);
+        part.b.set(states.values(index), time.rowBefore(begin) * width, row);
         kernels.apply(Elementwise.MULTIPLY, count(block), row, part.d, part.a, part.b, null);
         fillMasked(block, factorGradients, 0, 0f);
         fillMasked(block, addendGradients, 0, 0f);

@@ -1,10 +1,15 @@
 package io.rnn4j.core.engine.network.scan;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.core.engine.node.GradientPath;
 import io.rnn4j.core.engine.node.MemoryEstimate;
-import io.rnn4j.core.engine.node.NodeMemory;
-import io.rnn4j.core.engine.program.ExecutionOrder;
-import io.rnn4j.core.engine.program.MemoryPlan;
+import io.rnn4j.core.engine.node.NodeBuffers;
+import io.rnn4j.core.engine.node.NodeOptions;
+import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.RunContext;
+import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 
@@ -62,36 +67,52 @@ public final class ScanProgram {
     }
 
     /**
-     * Makes so many times the arrays of the factors and addends, outputs 2·state, 2·state + 1.
+     * Creates the node that runs.
      *
-     * @param use tells the places apart where the layer is used; random masks depend on it
+     * @param context what all nodes of the run share
+     * @param inputs the input, then the initial states, if they are outputs of other nodes
+     * @param outputs the output, then the final states, if other nodes can read them
+     * @param paths for each input how its gradient reaches the signal
+     * @param options how the node runs
+     * @param weights the weights of the node
+     * @return the node
      */
-    public NodeMemory[] coefficients(
-            boolean training, List<Boolean> inputGradients, String use, int count) {
-        ExecutionOrder order = new ExecutionOrder(coefficients, inputGradients);
-        MemoryPlan plan = new MemoryPlan(coefficients, order, training);
-        NodeMemory[] memories = new NodeMemory[count];
-        for (int index = 0; index < count; index++) {
-            memories[index] =
-                    new NodeMemory(coefficients, order, plan, training, false, true, null);
-            memories[index].use = use;
+    public NodeRun run(
+            RunContext context,
+            SignalBuffer[] inputs,
+            SignalBuffer[] outputs,
+            GradientPath[] paths,
+            NodeOptions options,
+            NodeWeights weights) {
+        boolean training = context.training();
+        boolean inputGradient = paths[0] != GradientPath.NONE;
+        PlannedProgram rows = PlannedProgram.of(coefficients, List.of(inputGradient), training);
+        NodeOptions rowOptions = new NodeOptions(false, true, null, options.use());
+        NodeBuffers[] buffers = new NodeBuffers[training ? 1 : context.kernels().length];
+        for (int index = 0; index < buffers.length; index++) {
+            buffers[index] =
+                    new NodeBuffers(rows, rowOptions, context.seed(), weights.gradients(context));
         }
-        return memories;
-    }
-
-    /** Makes the arrays of the states. */
-    public NodeMemory states(boolean training, boolean reverse, boolean sequences) {
-        ExecutionOrder order = new ExecutionOrder(states);
-        MemoryPlan plan = new MemoryPlan(states, order, training);
-        return new NodeMemory(states, order, plan, training, reverse, sequences, null);
+        return new ScanRun(
+                inputs,
+                outputs,
+                paths,
+                buffers,
+                new NodeBuffers(PlannedProgram.of(states, training), options),
+                weights,
+                context.kernels());
     }
 
     /**
-     * Counts what is kept in training: all of it for every step. The rows that a block has, a
+     * Estimates the buffers in training, which hold all steps. The rows that each block has, a
      * thirtieth of a state, are left out.
+     *
+     * @param inputGradients for each input whether its gradient is needed
+     * @return the number of floats for each sample
      */
-    public MemoryEstimate activations(List<Boolean> inputGradients) {
-        MemoryEstimate rows = MemoryEstimate.of(coefficients(true, inputGradients, "", 1)[0], 1);
+    public MemoryEstimate memory(List<Boolean> inputGradients) {
+        PlannedProgram planned = PlannedProgram.of(coefficients, inputGradients, true);
+        MemoryEstimate rows = MemoryEstimate.of(planned, true, 1);
         long everyStep = rows.everyStep() + rows.windowStep();
         long fixed = 0;
         for (Program.StateValues state : states.states()) {

@@ -1,13 +1,15 @@
 package io.rnn4j.core.engine.network.scan;
 
+import io.rnn4j.core.engine.node.BoundaryStates;
 import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.NodeMemory;
+import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.StateBuffers;
 import io.rnn4j.core.engine.node.Team;
+import io.rnn4j.core.engine.node.TimeSteps;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
@@ -27,10 +29,13 @@ public final class ScanRun extends NodeRun {
      */
     private static final int BACK_SHARE = 3;
 
-    private final NodeMemory[] coefficients; // in training one, otherwise one a thread
-    private final NodeMemory states;
+    private final NodeBuffers[] coefficients; // in training one, otherwise one a thread
+    private final StateBuffers states;
+    private final TimeSteps time;
+    private final NodeBuffers stateBuffers;
     private final boolean training;
-    private final StateBuffers stateFlows;
+    private final boolean returnsSequences;
+    private final BoundaryStates boundary;
     private final NodeWeights weights;
     private final Kernels[] kernels;
     private final NodeRunner[] runners; // of the coefficients
@@ -41,28 +46,32 @@ public final class ScanRun extends NodeRun {
     private final IntConsumer completeBackTask = this::completeBack;
     private int blockParts; // threads that have a block to work on
 
-    public ScanRun(
+    ScanRun(
             SignalBuffer[] inputs,
             SignalBuffer[] outputs,
             GradientPath[] paths,
-            NodeMemory[] coefficients,
-            NodeMemory states,
+            NodeBuffers[] coefficients,
+            NodeBuffers stateBuffers,
             NodeWeights weights,
             Kernels[] kernels) {
         super(inputs, outputs, paths);
         this.coefficients = coefficients;
-        this.states = states;
-        this.training = states.training;
-        this.stateFlows = new StateBuffers(states, inputs, 1, inputs.length, outputs);
+        this.stateBuffers = stateBuffers;
+        this.states = stateBuffers.states();
+        this.time = stateBuffers.time();
+        this.training = stateBuffers.isTraining();
+        this.returnsSequences = stateBuffers.returnsSequences();
+        SignalBuffer[] initial = Arrays.copyOfRange(inputs, 1, inputs.length);
+        this.boundary = new BoundaryStates(stateBuffers, initial, outputs);
         this.weights = weights;
         this.kernels = kernels;
         this.runners = new NodeRunner[kernels.length];
         Arrays.setAll(runners, part -> new NodeRunner(coefficients(part), weights, kernels[part]));
-        this.scans = new LinearScan[states.states.length];
-        Arrays.setAll(scans, state -> new LinearScan(states, state, kernels.length));
+        this.scans = new LinearScan[states.count()];
+        Arrays.setAll(scans, state -> new LinearScan(time, states, state, kernels.length));
     }
 
-    private NodeMemory coefficients(int part) {
+    private NodeBuffers coefficients(int part) {
         return coefficients[training ? 0 : part];
     }
 
@@ -72,51 +81,50 @@ public final class ScanRun extends NodeRun {
     }
 
     @Override
-    public StateBuffers states() {
-        return stateFlows;
+    public BoundaryStates states() {
+        return boundary;
     }
 
     @Override
-    protected void size(int window) {
+    protected void resize(int window) {
         SignalBuffer first = inputs[0];
         int steps = first.steps;
         blockParts = Math.min(kernels.length, LinearScan.blocks(steps));
-        states.masked = first.masked;
-        states.resize(steps, first.batch, steps);
-        output.rows.set(states.outputs[0].array(), states.outputs[0].offset());
-        stateFlows.bind();
-        float[][] gradients = coefficients[0].outputGradients;
+        stateBuffers.resize(steps, first.batch, steps, first.masked);
+        output.rows.set(stateBuffers.output(0).array(), stateBuffers.output(0).offset());
+        boundary.prepare();
+        NodeBuffers rows = coefficients[0];
         if (training) {
-            coefficients[0].masked = first.masked;
-            coefficients[0].inputGradients[0].set(inputGradients[0], 0);
-            sizeCoefficients(0, 0, steps);
-            for (int index = 0; index < gradients.length; index++) {
-                int width = coefficients[0].program.outputs().get(index).width();
-                gradients[index] = SignalBuffer.grown(gradients[index], first.rowCount(), width);
+            rows.setInputGradient(0, inputGradients[0]);
+            resizeCoefficients(0, 0, steps, first.masked);
+            for (int index = 0; index < 2 * scans.length; index++) {
+                rows.ownOutputGradient(index);
             }
         }
         for (int state = 0; state < scans.length; state++) {
-            scans[state].bind(blockParts, gradients[2 * state], gradients[2 * state + 1]);
+            scans[state].prepare(
+                    blockParts, rows.outputGradient(2 * state), rows.outputGradient(2 * state + 1));
         }
         for (int part = 0; part < runners.length && training; part++) {
             bindCoefficients(part, 0);
         }
     }
 
-    /** Makes room for the factors and addends of some times. */
-    private void sizeCoefficients(int part, int firstTime, int endTime) {
-        NodeMemory memory = coefficients(part);
-        Rows rows = inputs[0].rows;
-        memory.inputs[0].set(rows.array(), rows.offset() + inputs[0].offset(firstTime, 0));
-        memory.resize(endTime - firstTime, inputs[0].batch, endTime - firstTime);
-        memory.ownOutputs();
+    /** Sizes the buffers of the factors and addends of some times. */
+    private void resizeCoefficients(int part, int firstTime, int endTime, boolean[] masked) {
+        NodeBuffers rows = coefficients(part);
+        Rows input = inputs[0].rows;
+        rows.setInput(0, input.array(), input.offset() + inputs[0].offset(firstTime, 0));
+        rows.resize(endTime - firstTime, inputs[0].batch, endTime - firstTime, masked);
+        rows.ownOutputs();
     }
 
     private void bindCoefficients(int part, int firstTime) {
-        runners[part].bind(1);
-        Rows[] spans = coefficients(part).outputs;
+        runners[part].prepare(1);
+        NodeBuffers rows = coefficients(part);
         for (int state = 0; state < scans.length; state++) {
-            scans[state].coefficients(part, spans[2 * state], spans[2 * state + 1], firstTime);
+            scans[state].coefficients(
+                    part, rows.output(2 * state), rows.output(2 * state + 1), firstTime);
         }
     }
 
@@ -124,7 +132,7 @@ public final class ScanRun extends NodeRun {
 
     @Override
     public void forward() {
-        stateFlows.takeInitial(0, states.batch);
+        boundary.takeInitial(0, time.batch());
         Team.SHARED.run(blockParts, scanTask);
         if (blockParts > 1) {
             for (LinearScan scan : scans) {
@@ -142,7 +150,7 @@ public final class ScanRun extends NodeRun {
             return;
         }
         for (int state = 0; state < scans.length; state++) {
-            boolean given = state == 0 && !states.outputSequence;
+            boolean given = state == 0 && !returnsSequences;
             scans[state].startBack(given ? output.gradient : null);
         }
         Team.SHARED.run(blockParts, scanBackTask);
@@ -154,16 +162,16 @@ public final class ScanRun extends NodeRun {
             }
             Team.SHARED.run(blockParts, completeBackTask);
         }
-        stateFlows.giveInitialGradients(inputGradients, 1, 0, states.batch);
+        boundary.giveInitialGradients(inputGradients, 1, 0, time.batch());
         for (int input = 1; input < inputs.length; input++) {
-            addGradient(input, 0, 1, 0, states.batch);
+            addGradient(input, 0, 1, 0, time.batch());
         }
     }
 
     // ---- a thread's blocks
 
     private int blocks() {
-        return LinearScan.blocks(states.steps);
+        return LinearScan.blocks(time.steps());
     }
 
     /** The first block that a thread scans forward. */
@@ -179,18 +187,18 @@ public final class ScanRun extends NodeRun {
 
     /** Blocks whose rows run at a time. */
     private int blocksAhead() {
-        return Math.max(1, NodeRunner.CHUNK / (LinearScan.BLOCK * states.batch));
+        return Math.max(1, NodeRunner.CHUNK / (LinearScan.BLOCK * time.batch()));
     }
 
     /** The time at which the first of some blocks begins, in the order of time. */
     private int timeOf(int firstBlock, int endBlock) {
-        int endStep = Math.min(states.steps, endBlock * LinearScan.BLOCK);
-        return states.reverse ? states.steps - endStep : firstBlock * LinearScan.BLOCK;
+        int endStep = Math.min(time.steps(), endBlock * LinearScan.BLOCK);
+        return time.isReverse() ? time.steps() - endStep : firstBlock * LinearScan.BLOCK;
     }
 
     private int timeAfter(int firstBlock, int endBlock) {
-        int endStep = Math.min(states.steps, endBlock * LinearScan.BLOCK);
-        return states.reverse ? states.steps - firstBlock * LinearScan.BLOCK : endStep;
+        int endStep = Math.min(time.steps(), endBlock * LinearScan.BLOCK);
+        return time.isReverse() ? time.steps() - firstBlock * LinearScan.BLOCK : endStep;
     }
 
     private void scan(int part) {
@@ -211,7 +219,7 @@ public final class ScanRun extends NodeRun {
         if (training) {
             runners[part].forwardTimes(firstTime, endTime);
         } else {
-            sizeCoefficients(part, firstTime, endTime);
+            resizeCoefficients(part, firstTime, endTime, null);
             bindCoefficients(part, firstTime);
             runners[part].forwardTimes(0, endTime - firstTime);
         }
@@ -235,7 +243,7 @@ public final class ScanRun extends NodeRun {
             int from = Math.max(first, end - blocksAhead());
             for (int block = end - 1; block >= from; block--) {
                 for (int state = 0; state < scans.length; state++) {
-                    boolean given = state == 0 && states.outputSequence;
+                    boolean given = state == 0 && returnsSequences;
                     float[] gradient = given ? output.gradient : null;
                     scans[state].scanBack(kernels[part], part, block, known, gradient);
                 }
@@ -266,13 +274,13 @@ public final class ScanRun extends NodeRun {
         int firstTime = timeOf(firstBlock, endBlock);
         int endTime = timeAfter(firstBlock, endBlock);
         runners[part].backwardTimes(firstTime, endTime);
-        addGradient(0, firstTime, endTime, 0, states.batch);
+        addGradient(0, firstTime, endTime, 0, time.batch());
     }
 
     @Override
     public void weightGradients(int window, int part, int ofParts) {
         if (hasGradient()) {
-            runners[part].gradients(0, part, ofParts);
+            runners[part].weightGradients(0, part, ofParts);
         }
     }
 }

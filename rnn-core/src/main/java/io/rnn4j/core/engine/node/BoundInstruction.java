@@ -4,48 +4,59 @@ import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A line of a program bound to the arrays of a call. */
-public final class Action {
+/** An instruction of a program bound to the arrays of a run. */
+final class BoundInstruction {
     final Instruction line;
-    final BoundValue result;
+    final Operation operation;
+    final int width; // of the result
+    final int depth; // of a product or reduction: the width of the left operand
+    final BoundValue result; // null for a gradient of a weight
     final BoundValue[] operands;
-    final int depth; // of a product: elements of a row of the left operand
-    final Attention attention; // null if the line is something else
-    final MaskRows mask; // likewise
+    final Elementwise function; // null unless the operation applies one
+    final Attention attention; // null unless the operation attends
+    final DropoutMaskRows mask; // null unless the operation draws a mask
     private float[] packed;
     private WeightArray table;
     private float scale;
     private float shift;
 
-    Action(
+    BoundInstruction(
             Instruction line,
+            int depth,
             BoundValue result,
             List<BoundValue> operands,
-            int depth,
             Attention attention,
-            MaskRows mask) {
+            DropoutMaskRows mask) {
         this.line = line;
+        this.operation = line.operation();
+        this.width = line.width();
+        this.depth = depth;
         this.result = result;
         this.operands = operands.toArray(BoundValue[]::new);
-        this.depth = depth;
+        this.function =
+                operation instanceof Operation.Map map
+                        ? map.function()
+                        : operation instanceof Operation.Copy ? Elementwise.COPY : null;
         this.attention = attention;
         this.mask = mask;
     }
 
+    /** Binds the instruction to weights, scalars and mask seed of a batch. */
     void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
-        if (line.operation() instanceof Operation.Product product) {
-            WeightView view = product.view();
+        if (operation instanceof Operation.Product product) {
             if (packed == null) { // the array stays, its contents change with the weight
+                WeightView view = product.view();
                 packed = weights.packed(view, product.transposed(), kernels);
             }
-        } else if (line.operation() instanceof Operation.Gather gather) {
+        } else if (operation instanceof Operation.Gather gather) {
             table = weights.weight(gather.view().weight());
-        } else if (line.operation() instanceof Operation.Affine affine) {
+        } else if (operation instanceof Operation.Affine affine) {
             scale = value(affine.scale(), scalars);
             shift = value(affine.shift(), scalars);
         } else if (mask != null) {
@@ -58,11 +69,12 @@ public final class Action {
         return (float) scalar.value(scalars);
     }
 
+    /** {@return the packed weight of a product} */
     float[] packed() {
         return packed;
     }
 
-    /** The weight from which rows are taken. */
+    /** {@return the weight whose rows are selected} */
     WeightArray table() {
         return table;
     }

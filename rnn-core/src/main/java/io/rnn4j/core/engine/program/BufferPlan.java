@@ -11,10 +11,10 @@ import java.util.Map;
  * value takes over the memory of one that dies with it or before it; everything else lives in
  * scratch memory of a step.
  */
-public final class MemoryPlan {
+public final class BufferPlan {
     private final Program program;
     private final ExecutionOrder order;
-    private final Place[] places;
+    private final ValueLocation[] places;
     private final int[] runsAt; // when a line runs; the products of a group run at one time
     private final int[] lastReader; // when the last line that reads a value runs; -1 if none does
     private final Segment[] lastSegment; // the segment of that line
@@ -31,11 +31,11 @@ public final class MemoryPlan {
      * @param order its order of execution
      * @param training if the backward part runs, too
      */
-    public MemoryPlan(Program program, ExecutionOrder order, boolean training) {
+    public BufferPlan(Program program, ExecutionOrder order, boolean training) {
         int size = program.instructions().size();
         this.program = program;
         this.order = order;
-        this.places = new Place[size];
+        this.places = new ValueLocation[size];
         this.runsAt = new int[size];
         this.lastReader = new int[size];
         this.lastSegment = new Segment[size];
@@ -57,14 +57,14 @@ public final class MemoryPlan {
      * @param value the number of its line
      * @return its place; null if the plan does not run that line
      */
-    public Place place(int value) {
+    public ValueLocation location(int value) {
         return places[value];
     }
 
     /**
      * Returns the sizes of the memory for all steps.
      *
-     * @return the width of a row of each {@link Place.Kind#SEQUENCE}
+     * @return the width of a row of each {@link ValueLocation.Kind#SEQUENCE}
      */
     public List<Integer> sequenceWidths() {
         return sequenceWidths;
@@ -73,7 +73,7 @@ public final class MemoryPlan {
     /**
      * Returns the sizes of the memory of a step.
      *
-     * @return the width of a row of each {@link Place.Kind#SCRATCH}
+     * @return the width of a row of each {@link ValueLocation.Kind#SCRATCH}
      */
     public List<Integer> scratchWidths() {
         return scratchWidths;
@@ -82,7 +82,7 @@ public final class MemoryPlan {
     /**
      * Returns the sizes of the memory of a block.
      *
-     * @return the width of a row of each {@link Place.Kind#BLOCK}
+     * @return the width of a row of each {@link ValueLocation.Kind#BLOCK}
      */
     public List<Integer> blockWidths() {
         return blockWidths;
@@ -137,31 +137,33 @@ public final class MemoryPlan {
             switch (line.operation()) {
                 case Operation.Given given ->
                         places[value] =
-                                new Place(
+                                new ValueLocation(
                                         kind(given.port().kind()),
                                         index(given.port()),
                                         line.width());
                 case Operation.WeightRow row ->
-                        places[value] = new Place(Place.Kind.WEIGHT, value, line.width());
+                        places[value] =
+                                new ValueLocation(ValueLocation.Kind.WEIGHT, value, line.width());
                 case Operation.ConstantRow row ->
-                        places[value] = new Place(Place.Kind.CONSTANT, value, line.width());
+                        places[value] =
+                                new ValueLocation(ValueLocation.Kind.CONSTANT, value, line.width());
                 default -> {}
             }
         }
         for (int index = 0; index < program.inputs().size(); index++) {
             Program.Input input = program.inputs().get(index);
-            result(input.gradient(), Place.Kind.INPUT_GRADIENT, index, input.width());
+            result(input.gradient(), ValueLocation.Kind.INPUT_GRADIENT, index, input.width());
         }
         for (int index = 0; index < program.outputs().size(); index++) {
             Program.Output output = program.outputs().get(index);
-            result(output.value(), Place.Kind.OUTPUT, index, output.width());
+            result(output.value(), ValueLocation.Kind.OUTPUT, index, output.width());
         }
         for (int index = 0; index < program.states().size(); index++) {
             Program.StateValues state = program.states().get(index);
-            result(state.next(), Place.Kind.NEXT_STATE, index, state.width());
+            result(state.next(), ValueLocation.Kind.NEXT_STATE, index, state.width());
             result(
                     state.previousGradient(),
-                    Place.Kind.PREVIOUS_STATE_GRADIENT,
+                    ValueLocation.Kind.PREVIOUS_STATE_GRADIENT,
                     index,
                     state.width());
         }
@@ -171,23 +173,24 @@ public final class MemoryPlan {
     private void placeMasks() {
         for (Instruction line : program.instructions()) {
             if (line.operation() instanceof Operation.Mask) {
-                places[line.value()] = new Place(Place.Kind.CONSTANT, line.value(), line.width());
+                places[line.value()] =
+                        new ValueLocation(ValueLocation.Kind.CONSTANT, line.value(), line.width());
             }
         }
     }
 
-    private void result(int value, Place.Kind kind, int index, int width) {
+    private void result(int value, ValueLocation.Kind kind, int index, int width) {
         if (value != Program.NONE) {
-            places[value] = new Place(kind, index, width);
+            places[value] = new ValueLocation(kind, index, width);
         }
     }
 
-    private static Place.Kind kind(Port.Kind kind) {
+    private static ValueLocation.Kind kind(Port.Kind kind) {
         return switch (kind) {
-            case INPUT -> Place.Kind.INPUT;
-            case STATE -> Place.Kind.PREVIOUS_STATE;
-            case STATE_GRADIENT -> Place.Kind.NEXT_STATE_GRADIENT;
-            case OUTPUT_GRADIENT -> Place.Kind.OUTPUT_GRADIENT;
+            case INPUT -> ValueLocation.Kind.INPUT;
+            case STATE -> ValueLocation.Kind.PREVIOUS_STATE;
+            case STATE_GRADIENT -> ValueLocation.Kind.NEXT_STATE_GRADIENT;
+            case OUTPUT_GRADIENT -> ValueLocation.Kind.OUTPUT_GRADIENT;
         };
     }
 
@@ -234,14 +237,14 @@ public final class MemoryPlan {
     // ---- places that are found
 
     private void allocate(boolean training) {
-        Pool sequences = new Pool(Place.Kind.SEQUENCE, sequenceWidths);
+        Pool sequences = new Pool(ValueLocation.Kind.SEQUENCE, sequenceWidths);
         for (Segment segment : Segment.values()) {
             if (!training && segment.compareTo(Segment.FORWARD) > 0) {
                 break;
             }
-            Pool scratch = new Pool(Place.Kind.SCRATCH, scratchWidths);
+            Pool scratch = new Pool(ValueLocation.Kind.SCRATCH, scratchWidths);
             for (ExecutionOrder.Group group : order.groups(segment)) {
-                Pool block = new Pool(Place.Kind.BLOCK, blockWidths);
+                Pool block = new Pool(ValueLocation.Kind.BLOCK, blockWidths);
                 for (Instruction line : group.lines()) {
                     if (!line.isGradient() && places[line.value()] == null) {
                         places[line.value()] = place(line, segment, sequences, scratch, block);
@@ -251,13 +254,13 @@ public final class MemoryPlan {
         }
     }
 
-    private Place place(
+    private ValueLocation place(
             Instruction line, Segment segment, Pool sequences, Pool scratch, Pool block) {
         int value = line.value();
         int now = runsAt[value];
         boolean kept = lastSegment[value] != null && lastSegment[value] != segment;
         for (int operand : overwritable(line)) {
-            Place place = places[operand];
+            ValueLocation place = places[operand];
             boolean product = line.operation() instanceof Operation.Product;
             if (lastReader[operand] != now
                     || place.width() != line.width()
@@ -266,12 +269,12 @@ public final class MemoryPlan {
             }
             boolean suits =
                     kept
-                            ? place.kind() == Place.Kind.SEQUENCE
-                            : place.kind() == Place.Kind.SCRATCH
+                            ? place.kind() == ValueLocation.Kind.SEQUENCE
+                            : place.kind() == ValueLocation.Kind.SCRATCH
                                     // a product copies its addend unless it adds to it in place
-                                    || product && place.kind() == Place.Kind.SEQUENCE;
+                                    || product && place.kind() == ValueLocation.Kind.SEQUENCE;
             if (suits) {
-                Pool pool = place.kind() == Place.Kind.SEQUENCE ? sequences : scratch;
+                Pool pool = place.kind() == ValueLocation.Kind.SEQUENCE ? sequences : scratch;
                 return pool.takeOver(place, lastReader[value]);
             }
         }
@@ -304,30 +307,30 @@ public final class MemoryPlan {
 
     /** Memory of one kind, handed on when the last reader of a value has run. */
     private static final class Pool {
-        private final Place.Kind kind;
+        private final ValueLocation.Kind kind;
         private final List<Integer> widths;
         private final Map<Integer, Integer> freeAfter = new HashMap<>();
         private final List<Integer> own = new ArrayList<>();
 
-        Pool(Place.Kind kind, List<Integer> widths) {
+        Pool(ValueLocation.Kind kind, List<Integer> widths) {
             this.kind = kind;
             this.widths = widths;
         }
 
-        Place takeOver(Place place, int lastReader) {
+        ValueLocation takeOver(ValueLocation place, int lastReader) {
             freeAfter.put(place.index(), lastReader);
             return place;
         }
 
-        Place take(int width, int now, int lastReader) {
+        ValueLocation take(int width, int now, int lastReader) {
             for (int index : own) {
                 if (widths.get(index) == width && freeAfter.get(index) < now) {
-                    return takeOver(new Place(kind, index, width), lastReader);
+                    return takeOver(new ValueLocation(kind, index, width), lastReader);
                 }
             }
             widths.add(width);
             own.add(widths.size() - 1);
-            return takeOver(new Place(kind, widths.size() - 1, width), lastReader);
+            return takeOver(new ValueLocation(kind, widths.size() - 1, width), lastReader);
         }
     }
 }

@@ -6,22 +6,22 @@ import io.rnn4j.api.expr.RandomMask;
  * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Mask}: draws one row after the
  * other.
  */
-public final class MaskRows {
-    private final NodeMemory memory;
+final class DropoutMaskRows {
+    private final NodeBuffers buffers;
     private final DropoutMask source;
     private final int width;
     private final BoundValue result;
 
-    MaskRows(RandomMask mask, int width, NodeMemory memory, BoundValue result) {
-        this.memory = memory;
-        this.source = new DropoutMask(mask, memory.use, width);
+    DropoutMaskRows(RandomMask mask, int width, NodeBuffers buffers, BoundValue result) {
+        this.buffers = buffers;
+        this.source = new DropoutMask(mask, buffers.options().use(), width);
         this.width = width;
         this.result = result;
     }
 
     /** Looks up what the masks of the call that is about to run are drawn from. */
     void bind() {
-        source.bind(memory.draw);
+        source.bind(buffers.seed());
     }
 
     /**
@@ -37,8 +37,8 @@ public final class MaskRows {
         int to = result.offset(row, step, sample, first);
         for (int at = row + first; at < row + first + rows; at++) {
             source.row(
-                    memory.draw.firstSample() + at % memory.batch,
-                    source.isConstant() ? 0 : memory.stepCounts.before(at),
+                    buffers.seed().firstSample() + at % buffers.time().batch(),
+                    source.isConstant() ? 0 : buffers.stepsBefore(at),
                     0,
                     result.array(),
                     to,

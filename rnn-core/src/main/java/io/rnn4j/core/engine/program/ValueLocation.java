@@ -8,7 +8,7 @@ package io.rnn4j.core.engine.program;
  *     of the line
  * @param width the width of a row
  */
-public record Place(Kind kind, int index, int width) {
+public record ValueLocation(Kind kind, int index, int width) {
 
     /** The sorts of memory. */
     public enum Kind {

@@ -1,0 +1,234 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.kernel.Rows;
+
+import java.util.Arrays;
+
+/**
+ * The states of a recurrence before the first and after the last time step of a batch. Initial
+ * states may be outputs of other nodes, and other nodes may read the final states.
+ */
+public final class BoundaryStates {
+    private final StateBuffers states;
+    private final TimeSteps time;
+    private final SignalBuffer[] initial; // for each state, or empty
+    private final SignalBuffer[] last; // for each state, or empty
+    private final boolean[] beginsWithInput; // with the output of a node, not with given values
+
+    /**
+     * Connects states with signals.
+     *
+     * @param buffers the buffers of the node
+     * @param initial the signals that the states begin with; empty if there are none
+     * @param outputs the output of the node, then the final states if other nodes can read them
+     */
+    public BoundaryStates(NodeBuffers buffers, SignalBuffer[] initial, SignalBuffer[] outputs) {
+        this.states = buffers.states();
+        this.time = buffers.time();
+        this.initial = initial;
+        this.last = Arrays.copyOfRange(outputs, 1, outputs.length);
+        this.beginsWithInput = new boolean[states.count()];
+    }
+
+    /**
+     * Prepares the states for a batch, after the buffers of the node. They begin with the outputs
+     * of other nodes, or zeros.
+     */
+    public void prepare() {
+        for (int state = 0; state < last.length; state++) {
+            last[state].rows.set(states.boundaryValues(state), states.finalStart(state));
+        }
+        for (int state = 0; state < states.count(); state++) {
+            begin(state, null);
+            finalGradient(state, null);
+        }
+    }
+
+    /** {@return the number of states} */
+    public int count() {
+        return states.count();
+    }
+
+    // ---- initial states
+
+    /**
+     * Sets the initial values of a state.
+     *
+     * @param state number of the state
+     * @param values [batch, width]; null for the output of the node that it begins with, or zeros
+     */
+    public void begin(int state, float[] values) {
+        beginsWithInput[state] = values == null && initial.length > 0;
+        int size = time.batch() * states.width(state);
+        int at = states.initialStart(state, 0);
+        if (values == null) {
+            Arrays.fill(states.boundaryValues(state), at, at + size, 0f);
+        } else {
+            System.arraycopy(values, 0, states.boundaryValues(state), at, size);
+        }
+    }
+
+    /**
+     * Sets the initial values of all states of a sample to the output of the node that they begin
+     * with, or zeros.
+     *
+     * @param sample number of the sample
+     */
+    public void reset(int sample) {
+        for (int state = 0; state < states.count(); state++) {
+            if (initial.length > 0) {
+                copyInput(state, sample, sample + 1);
+            } else {
+                int at = states.initialStart(state, sample);
+                Arrays.fill(states.boundaryValues(state), at, at + states.width(state), 0f);
+            }
+        }
+    }
+
+    /**
+     * Tells whether a state begins with the output of a node, computed anew in every forward pass.
+     *
+     * @param state number of the state
+     * @return false if it begins with given values, those of the batch before, or zeros
+     */
+    public boolean beginsWithInput(int state) {
+        return beginsWithInput[state];
+    }
+
+    /**
+     * Sets the initial states of a range of samples that begin with outputs of nodes.
+     *
+     * @param from the first sample
+     * @param to the sample after the last one
+     */
+    public void takeInitial(int from, int to) {
+        for (int state = 0; state < beginsWithInput.length; state++) {
+            if (beginsWithInput[state]) {
+                copyInput(state, from, to);
+            }
+        }
+    }
+
+    private void copyInput(int state, int from, int to) {
+        int width = states.width(state);
+        Rows rows = initial[state].rows;
+        System.arraycopy(
+                rows.array(),
+                rows.offset() + from * width,
+                states.boundaryValues(state),
+                states.initialStart(state, from),
+                (to - from) * width);
+    }
+
+    /**
+     * Copies the initial values of a state. If it begins with the output of a node, that has run.
+     *
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyInitial(int state, float[] to) {
+        takeInitial(0, time.batch());
+        int size = time.batch() * states.width(state);
+        System.arraycopy(states.boundaryValues(state), states.initialStart(state, 0), to, 0, size);
+    }
+
+    /**
+     * Attaches a feedback, which sets what the steps of the batch read as the previous values of a
+     * state.
+     *
+     * @param state number of the state
+     * @param feedback sets the values
+     */
+    public void feedBack(int state, OutputFeedback feedback) {
+        states.attach(state, feedback);
+    }
+
+    // ---- final states
+
+    /** Makes the final states the initial states of the next batch, which has as many samples. */
+    public void carry() {
+        for (int state = 0; state < states.count(); state++) {
+            beginsWithInput[state] = false;
+            float[] values = states.boundaryValues(state);
+            int size = time.batch() * states.width(state);
+            System.arraycopy(
+                    values, states.finalStart(state), values, states.initialStart(state, 0), size);
+        }
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param state number of the state
+     * @param to receives [batch, width]
+     */
+    public void copyFinal(int state, float[] to) {
+        int size = time.batch() * states.width(state);
+        System.arraycopy(states.boundaryValues(state), states.finalStart(state), to, 0, size);
+    }
+
+    /**
+     * Copies the final values of a state.
+     *
+     * @param state number of the state
+     * @return [batch, width]
+     */
+    public float[] finalValues(int state) {
+        float[] values = new float[time.batch() * states.width(state)];
+        copyFinal(state, values);
+        return values;
+    }
+
+    // ---- gradients
+
+    /**
+     * Sets the gradient of the loss with respect to the final values of a state.
+     *
+     * @param state number of the state
+     * @param gradient [batch, width]; null for zeros
+     */
+    public void finalGradient(int state, float[] gradient) {
+        states.setFinalGradients(state, gradient, last.length == 0 ? null : last[state].gradient);
+    }
+
+    /**
+     * Copies the gradient of the loss with respect to the initial values of a state.
+     *
+     * @param state number of the state
+     * @return [batch, width]
+     */
+    public float[] initialGradient(int state) {
+        float[] gradient =
+                Arrays.copyOfRange(
+                        states.gradients(state),
+                        states.initialGradientStart(state, 0),
+                        states.initialGradientStart(state, time.batch()));
+        for (int k = 0; k < gradient.length; k++) {
+            gradient[k] += 0f; // no -0: a masked step would make 0 of it by adding one of its own
+        }
+        return gradient;
+    }
+
+    /**
+     * Copies the gradients of the initial states of a range of samples to the signals that they
+     * begin with.
+     *
+     * @param inputGradients the gradient of each input of the node; null if it is not needed
+     * @param firstState number of the input that is the first initial state
+     * @param from the first sample
+     * @param to the sample after the last one
+     */
+    public void giveInitialGradients(float[][] inputGradients, int firstState, int from, int to) {
+        for (int state = 0; state < initial.length; state++) {
+            float[] gradient = inputGradients[firstState + state];
+            int at = from * states.width(state);
+            int size = (to - from) * states.width(state);
+            if (gradient != null && beginsWithInput[state]) {
+                int start = states.initialGradientStart(state, from);
+                System.arraycopy(states.gradients(state), start, gradient, at, size);
+            } else if (gradient != null) {
+                Arrays.fill(gradient, at, at + size, 0f);
+            }
+        }
+    }
+}

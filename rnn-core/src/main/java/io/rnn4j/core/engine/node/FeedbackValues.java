@@ -1,0 +1,91 @@
+package io.rnn4j.core.engine.node;
+
+import java.util.Arrays;
+
+/**
+ * What the steps of a recurrence read as the previous value of a state to which an {@link
+ * OutputFeedback} is attached. The values lie beside those of the state, because the state itself
+ * is also an output and what a masked step keeps. No gradient passes to the state from a row that
+ * was replaced.
+ */
+final class FeedbackValues {
+    private final TimeSteps time;
+    private final int width;
+    private final int outputWidth;
+    private OutputFeedback feedback;
+    private float[] values = {}; // [window, batch, width]
+    private boolean[] replaced = {}; // [window, batch]
+
+    FeedbackValues(TimeSteps time, int width, int outputWidth) {
+        this.time = time;
+        this.width = width;
+        this.outputWidth = outputWidth;
+    }
+
+    /** Attaches a feedback to the prepared batch. */
+    void attach(OutputFeedback newFeedback) {
+        int rows = time.window() * time.batch();
+        feedback = newFeedback;
+        values = SignalBuffer.grown(values, rows, width);
+        if (replaced.length < rows) {
+            replaced = new boolean[rows];
+        }
+    }
+
+    /** {@return what the steps read, from the first row of the window on} */
+    float[] values() {
+        return values;
+    }
+
+    /**
+     * Computes what the step at a time reads.
+     *
+     * @param at the time
+     * @param base the first row of the window
+     * @param from the first sample
+     * @param to the sample after the last one
+     * @param states the values of the state
+     * @param stateRow the row where those before the step begin
+     * @param outputs the values of the output
+     * @param outputRow the row where those before the step begin
+     */
+    void read(
+            int at,
+            int base,
+            int from,
+            int to,
+            float[] states,
+            int stateRow,
+            float[] outputs,
+            int outputRow) {
+        int row = at * time.batch() - base;
+        System.arraycopy(
+                states,
+                (stateRow + from) * width,
+                values,
+                (row + from) * width,
+                (to - from) * width);
+        for (int sample = from; sample < to; sample++) {
+            replaced[row + sample] =
+                    !time.isMasked(at * time.batch() + sample)
+                            && feedback.replace(
+                                    at,
+                                    sample,
+                                    outputs,
+                                    (outputRow + sample) * outputWidth,
+                                    values,
+                                    (row + sample) * width);
+        }
+    }
+
+    /** Sets the gradients of replaced rows to 0. */
+    void stopGradients(float[] gradients, int gradientRow, int at, int base, int from, int to) {
+        int row = at * time.batch() - base;
+        for (int sample = from; sample < to; sample++) {
+            if (replaced[row + sample]) {
+                int start = (gradientRow + sample) * width;
+                Arrays.fill(gradients, start, start + width, 0f);
+            }
+        }
+    }
+}

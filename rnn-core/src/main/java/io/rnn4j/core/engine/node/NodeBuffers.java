@@ -1,0 +1,279 @@
+package io.rnn4j.core.engine.node;
+
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.PlannedProgram;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ValueLocation;
+import io.rnn4j.kernel.Rows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * The buffers of one node, shared by the threads that run it; each thread works on rows of its own
+ * samples. Buffers grow to the largest batch and are reused.
+ */
+public final class NodeBuffers {
+    private final PlannedProgram planned;
+    private final NodeOptions options;
+    private final MaskSeed seed;
+    private final Map<String, float[]> weightGradients;
+    private final TimeSteps time;
+    private final StateBuffers states;
+    private final Rows[] inputs;
+    private final Rows[] inputGradients;
+    private final Rows[] outputs;
+    private final float[][] outputGradients;
+    private final AttendedRows[] attended;
+    private final float[][] sequences; // [window, batch, width]
+    private final int[] sequenceWidths;
+    private final int[] inputWidths;
+    private final int[] outputWidths;
+    private final StepCounts stepCounts; // null if no dropout mask changes from step to step
+
+    /**
+     * Creates the buffers of a node without dropout masks and weights.
+     *
+     * @param planned the program of the node
+     * @param options how the node runs it
+     */
+    public NodeBuffers(PlannedProgram planned, NodeOptions options) {
+        this(planned, options, new MaskSeed(), Map.of());
+    }
+
+    /**
+     * Creates the buffers of a node.
+     *
+     * @param planned the program of the node
+     * @param options how the node runs it
+     * @param seed seed of the dropout masks
+     * @param weightGradients gradients of the weights by their names within the layer
+     */
+    public NodeBuffers(
+            PlannedProgram planned,
+            NodeOptions options,
+            MaskSeed seed,
+            Map<String, float[]> weightGradients) {
+        Program program = planned.program();
+        this.planned = planned;
+        this.options = options;
+        this.seed = seed;
+        this.weightGradients = weightGradients;
+        this.time = new TimeSteps(options.reverse());
+        this.states = new StateBuffers(planned, time, options.returnsSequences());
+        this.inputWidths = widths(program.inputs(), Program.Input::width);
+        this.outputWidths =
+                program.states().isEmpty()
+                        ? widths(program.outputs(), Program.Output::width)
+                        : new int[] {states.width(0)};
+        this.inputs = rows(inputWidths);
+        this.inputGradients = rows(inputWidths);
+        this.outputs = rows(outputWidths);
+        this.outputGradients = new float[outputs.length][0];
+        this.attended =
+                program.memories().stream()
+                        .map(sequence -> new AttendedRows(sequence.width()))
+                        .toArray(AttendedRows[]::new);
+        this.sequenceWidths = widths(planned.plan().sequenceWidths(), width -> width);
+        this.sequences = new float[sequenceWidths.length][0];
+        this.stepCounts = drawsAtEveryStep(program) ? new StepCounts(time) : null;
+    }
+
+    private static <T> int[] widths(List<T> values, ToIntFunction<T> width) {
+        return values.stream().mapToInt(width).toArray();
+    }
+
+    private static Rows[] rows(int[] widths) {
+        return Arrays.stream(widths).mapToObj(Rows::new).toArray(Rows[]::new);
+    }
+
+    private static boolean drawsAtEveryStep(Program program) {
+        return program.instructions().stream()
+                .anyMatch(
+                        line ->
+                                line.operation() instanceof Operation.Mask drawn
+                                        && !drawn.mask().constant());
+    }
+
+    // ---- a batch
+
+    /**
+     * Sizes the buffers for a batch; their contents are then undefined.
+     *
+     * @param steps number of time steps
+     * @param batch number of samples
+     * @param window number of time steps of a window
+     * @param masked for every row whether it is masked; null if none is
+     */
+    public void resize(int steps, int batch, int window, boolean[] masked) {
+        time.set(steps, batch, window, masked);
+        int windowRows = time.window() * batch;
+        Math.multiplyExact(steps, batch);
+        for (int index = 0; index < sequences.length; index++) {
+            sequences[index] =
+                    SignalBuffer.grown(sequences[index], windowRows, sequenceWidths[index]);
+        }
+        states.prepare();
+        if (stepCounts != null) {
+            stepCounts.count();
+        }
+        if (isRecurrent()) {
+            states.locateOutput(outputs[0]);
+        }
+    }
+
+    /** Sizes arrays for the outputs of a program of independent rows. */
+    public void ownOutputs() {
+        for (int index = 0; index < outputs.length; index++) {
+            float[] array = outputs[index].array();
+            outputs[index].set(
+                    SignalBuffer.grown(
+                            array == null ? new float[0] : array, time.rows(), outputWidths[index]),
+                    0);
+        }
+    }
+
+    /** Sizes an array for the gradient of an output of a program of independent rows. */
+    public void ownOutputGradient(int output) {
+        outputGradients[output] =
+                SignalBuffer.grown(outputGradients[output], time.rows(), outputWidths[output]);
+    }
+
+    /** Sets where the rows of an input lie. */
+    public void setInput(int input, float[] array, int offset) {
+        inputs[input].set(array, offset);
+    }
+
+    /** Sets where the gradient of an input is written; null if it is not needed. */
+    public void setInputGradient(int input, float[] gradient) {
+        inputGradients[input].set(gradient, 0);
+    }
+
+    /** Sets where the rows of an output are written. */
+    public void setOutput(int output, float[] array) {
+        outputs[output].set(array, 0);
+    }
+
+    /** Sets where the gradient of an output lies; null if there is none. */
+    public void setOutputGradient(int output, float[] gradient) {
+        outputGradients[output] = gradient;
+    }
+
+    // ---- what the node reads and writes
+
+    /** {@return the time steps of the batch} */
+    public TimeSteps time() {
+        return time;
+    }
+
+    /** {@return the states} */
+    public StateBuffers states() {
+        return states;
+    }
+
+    /** {@return whether the program has states} */
+    public boolean isRecurrent() {
+        return states.count() > 0;
+    }
+
+    /** {@return the number of inputs that are read row by row} */
+    int inputCount() {
+        return inputs.length;
+    }
+
+    /** {@return the rows of an input} */
+    Rows input(int input) {
+        return inputs[input];
+    }
+
+    /** {@return the gradient of an input} */
+    public Rows inputGradient(int input) {
+        return inputGradients[input];
+    }
+
+    /** {@return the width of an input} */
+    int inputWidth(int input) {
+        return inputWidths[input];
+    }
+
+    /** {@return the rows of an output} */
+    public Rows output(int output) {
+        return outputs[output];
+    }
+
+    /** {@return the width of the first output} */
+    public int outputWidth() {
+        return outputWidths[0];
+    }
+
+    /** {@return the gradient of an output; null if there is none} */
+    public float[] outputGradient(int output) {
+        return outputGradients[output];
+    }
+
+    /** {@return the sequences that every row reads as a whole} */
+    AttendedRows[] attended() {
+        return attended;
+    }
+
+    /** {@return the gradient of a weight, named as in the layer} */
+    float[] weightGradient(String weight) {
+        return weightGradients.get(weight);
+    }
+
+    /** {@return the program that the node runs} */
+    PlannedProgram planned() {
+        return planned;
+    }
+
+    /** {@return whether there are backward passes} */
+    public boolean isTraining() {
+        return planned.training();
+    }
+
+    /** {@return whether a recurrence returns its output at every step} */
+    public boolean returnsSequences() {
+        return options.returnsSequences();
+    }
+
+    /** {@return how the node runs the program} */
+    NodeOptions options() {
+        return options;
+    }
+
+    /** {@return the seed of the dropout masks} */
+    MaskSeed seed() {
+        return seed;
+    }
+
+    /** {@return the number of unmasked steps of the sample before a row} */
+    int stepsBefore(int row) {
+        return stepCounts.before(row);
+    }
+
+    /**
+     * Sets rows to where a value lies that the node owns or exchanges with others.
+     *
+     * @param kind kind of the location, other than scratch, block, weight and constant
+     * @param index number of the location among those of its kind
+     * @param base the first row of the window
+     * @param to receives array and offset of row 0
+     */
+    void locate(ValueLocation.Kind kind, int index, int base, Rows to) {
+        switch (kind) {
+            case SEQUENCE -> to.set(sequences[index], -base * sequenceWidths[index]);
+            case INPUT -> to.set(inputs[index].array(), inputs[index].offset());
+            case INPUT_GRADIENT ->
+                    to.set(inputGradients[index].array(), inputGradients[index].offset());
+            case OUTPUT -> to.set(outputs[index].array(), outputs[index].offset());
+            case OUTPUT_GRADIENT -> to.set(outputGradients[index], 0);
+            case PREVIOUS_STATE -> states.locateBefore(index, base, to);
+            case NEXT_STATE -> states.locateAfter(index, base, to);
+            case PREVIOUS_STATE_GRADIENT -> states.locateGradientBefore(index, base, to);
+            case NEXT_STATE_GRADIENT -> states.locateGradientAfter(index, base, to);
+            default -> throw new IllegalArgumentException("no buffer of a node: " + kind);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.rnn4j.core.engine.program;
+
+import java.util.List;
+
+/**
+ * A program that is ready to run.
+ *
+ * @param program the program
+ * @param order its order of execution
+ * @param plan where its values lie
+ * @param training whether the backward part runs, too
+ */
+public record PlannedProgram(
+        Program program, ExecutionOrder order, BufferPlan plan, boolean training) {
+
+    /**
+     * Plans a program all of whose input gradients are needed.
+     *
+     * @param program the program
+     * @param training whether the backward part runs, too
+     * @return the planned program
+     */
+    public static PlannedProgram of(Program program, boolean training) {
+        return of(program, new ExecutionOrder(program), training);
+    }
+
+    /**
+     * Plans a program.
+     *
+     * @param program the program
+     * @param inputGradients for each input whether its gradient is needed
+     * @param training whether the backward part runs, too
+     * @return the planned program
+     */
+    public static PlannedProgram of(
+            Program program, List<Boolean> inputGradients, boolean training) {
+        return of(program, new ExecutionOrder(program, inputGradients), training);
+    }
+
+    private static PlannedProgram of(Program program, ExecutionOrder order, boolean training) {
+        return new PlannedProgram(
+                program, order, new BufferPlan(program, order, training), training);
+    }
+}
