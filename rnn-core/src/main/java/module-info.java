@@ -75,9 +75,7 @@ import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
-import io.rnn4j.core.metric.Mae;
-import io.rnn4j.core.metric.Mse;
-import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
@@ -187,9 +185,9 @@ module io.rnn4j.core {
             SoftmaxCrossEntropy;
     provides Metric with
             Accuracy,
-            Mae,
-            Mse,
-            Rmse;
+            io.rnn4j.core.metric.MeanAbsoluteError,
+            io.rnn4j.core.metric.MeanSquaredError,
+            RootMeanSquaredError;
     provides Optimizer with
             Adagrad,
             Adam,

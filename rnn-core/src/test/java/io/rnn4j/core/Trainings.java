@@ -81,9 +81,7 @@ import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
-import io.rnn4j.core.metric.Mae;
-import io.rnn4j.core.metric.Mse;
-import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.model.Generation;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
@@ -312,9 +310,13 @@ final class Trainings {
     private static Stream<Training> losses() {
         return Stream.of(
                 classifying("mean-squared-error-sum", 2)
-                        .loss(new MeanSquaredError(LossReduction.SUM), new Mae(), new Rmse())
+                        .loss(
+                                new MeanSquaredError(LossReduction.SUM),
+                                new io.rnn4j.core.metric.MeanAbsoluteError(),
+                                new RootMeanSquaredError())
                         .optimizer(new Adam(0.001)),
-                classifying("mean-absolute-error", 2).loss(new MeanAbsoluteError(), new Mse()),
+                classifying("mean-absolute-error", 2)
+                        .loss(new MeanAbsoluteError(), new io.rnn4j.core.metric.MeanSquaredError()),
                 classifying("huber", 2).loss(new Huber(0.3)),
                 classifying("smooth-l1", 2).loss(new SmoothL1(0.4)),
                 classifying("softmax-cross-entropy", CLASSES)
@@ -414,7 +416,7 @@ final class Trainings {
                         .options(o -> o.learningRateFactor(Schedule.linear(1, 0.2, 0.1))),
                 trained("unshuffled").options(o -> o.shuffle(false)),
                 trained("validation-split")
-                        .loss(new MeanSquaredError(), new Mae())
+                        .loss(new MeanSquaredError(), new io.rnn4j.core.metric.MeanAbsoluteError())
                         .options(o -> o.validationSplit(0.3)),
                 trained("early-stopping")
                         .optimizer(new GradientDescent(3))

@@ -4,16 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.rnn4j.api.Components;
 import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Settings;
 
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * Components from JSON, as {@link ComponentWriter} writes it: found by their names among those
- * installed, and read over their defaults.
+ * Reads components from the JSON that {@link ComponentWriter} writes. The name selects an installed
+ * component; settings that are missing keep their defaults.
  */
 final class ComponentReader {
     private final Installed installed = new Installed();
@@ -22,7 +25,7 @@ final class ComponentReader {
      * Reads a component.
      *
      * @param kind one of {@link Components#KINDS}
-     * @param where what messages begin with
+     * @param where path in the file, for messages
      */
     <T extends Component> T read(Class<T> kind, JsonNode json, String where)
             throws ModelFileException {
@@ -41,30 +44,25 @@ final class ComponentReader {
         }
     }
 
-    /** Reads settings; those that are missing are as in the prototype. */
+    /** Reads settings; those that are missing have the values of the prototype. */
     private Object readOver(Component prototype, JsonNode json, String where)
             throws ModelFileException {
-        Settings settings = Settings.of(prototype.getClass());
         List<String> known = new ArrayList<>(List.of("name"));
-        settings.all().forEach(setting -> known.add(setting.name()));
+        known.addAll(Settings.names(prototype));
         Json.objectOf(known, json, where);
-        Object[] values = new Object[settings.all().size()];
-        for (int n = 0; n < values.length; n++) {
-            Settings.Setting setting = settings.all().get(n);
-            JsonNode value =
-                    setting.required()
-                            ? Json.field(json, setting.name(), where)
-                            : json.get(setting.name());
-            values[n] =
-                    value == null
-                            ? setting.of(prototype)
-                            : value(setting.type(), value, where + "." + setting.name());
+        Map<String, Object> values = new HashMap<>();
+        for (Settings.Setting setting : Settings.of(prototype.getClass())) {
+            String name = setting.name();
+            if (setting.required() || json.has(name)) {
+                JsonNode value = Json.field(json, name, where);
+                values.put(name, value(setting.type(), value, where + "." + name));
+            }
         }
-        return settings.create(values);
+        return Settings.with(prototype, values);
     }
 
     private Object value(Type type, JsonNode json, String where) throws ModelFileException {
-        Class<?> raw = Settings.raw(type);
+        Class<?> raw = SettingTypes.raw(type);
         if (raw == boolean.class || raw == Boolean.class) {
             if (!json.isBoolean()) {
                 throw Json.expected("true or false", json, where);
@@ -93,11 +91,11 @@ final class ComponentReader {
             return constant(raw, json, where);
         }
         if (raw == List.class) {
-            return list(Settings.element(type), json, where);
+            return list(SettingTypes.element(type), json, where);
         }
-        Class<? extends Component> kind = Settings.kind(raw);
+        Class<? extends Component> kind = SettingTypes.kind(raw);
         if (kind == null) {
-            throw Settings.unsupported(type);
+            throw SettingTypes.unsupported(type);
         }
         Component component = read(kind, json, where);
         if (!raw.isInstance(component)) {
@@ -117,9 +115,8 @@ final class ComponentReader {
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             case null, default ->
                     throw Json.expected(
-                            "a number (at most "
-                                    + maximum
-                                    + ", or \"NaN\", \"Infinity\", \"-Infinity\")",
+                            "a number (at most %s, or \"NaN\", \"Infinity\", \"-Infinity\")"
+                                    .formatted(maximum),
                             json,
                             where);
         };

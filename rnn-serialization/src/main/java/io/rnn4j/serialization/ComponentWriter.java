@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Settings;
 
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Components as JSON: {@code {"name": "elu", "alpha": 1.0}}. All settings are written, so that a
- * file keeps its meaning when a default changes.
+ * Writes components as JSON, for example {@code {"name": "elu", "alpha": 1.0}}. All settings are
+ * written, so that a file keeps its meaning when a default changes.
  */
 final class ComponentWriter {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -23,11 +24,11 @@ final class ComponentWriter {
     /**
      * Writes a component.
      *
-     * @param where what messages begin with
-     * @throws IllegalArgumentException if it could not be read again
+     * @param where path in the file, for messages
+     * @throws IllegalArgumentException if the component cannot be read back
      */
     ObjectNode write(Class<? extends Component> kind, Component component, String where) {
-        Settings settings;
+        List<Settings.Setting> settings;
         try {
             checkInstalled(kind, component);
             settings = Settings.of(component.getClass());
@@ -36,9 +37,10 @@ final class ComponentWriter {
         }
         ObjectNode json = Json.object();
         json.put("name", component.name());
-        for (Settings.Setting setting : settings.all()) {
-            String place = where + "." + setting.name();
-            json.set(setting.name(), value(setting.type(), setting.of(component), place));
+        for (Settings.Setting setting : settings) {
+            String name = setting.name();
+            Object value = Settings.get(component, name);
+            json.set(name, value(setting.type(), value, where + "." + name));
         }
         return json;
     }
@@ -47,24 +49,22 @@ final class ComponentWriter {
         Component found = installed.named(kind, component.name());
         if (found.getClass() != component.getClass()) {
             throw new IllegalArgumentException(
-                    "'"
-                            + component.name()
-                            + "' is here "
-                            + component.getClass().getName()
-                            + ", but the installed component of that name is "
-                            + found.getClass().getName()
-                            + "; give one of them another name");
+                    "the model contains '%s' of class %s, but the installed component of that name is %s; rename one of them"
+                            .formatted(
+                                    component.name(),
+                                    component.getClass().getName(),
+                                    found.getClass().getName()));
         }
     }
 
     private JsonNode value(Type type, Object value, String where) {
-        Class<?> raw = Settings.raw(type);
+        Class<?> raw = SettingTypes.raw(type);
         return switch (value) {
             case null ->
                     throw new IllegalArgumentException(
                             where
-                                    + ": the setting is null, which has no form in a file; give it"
-                                    + " a value");
+                                    + ": the setting is null, which cannot be saved; give it a"
+                                    + " value");
             case Boolean flag -> NODES.booleanNode(flag);
             case Integer number -> NODES.numberNode(number);
             case Long number -> NODES.numberNode(number);
@@ -72,16 +72,17 @@ final class ComponentWriter {
             case Double number -> number(number);
             case String text -> NODES.textNode(text);
             case Enum<?> constant -> NODES.textNode(constant.name().toLowerCase(Locale.ROOT));
-            case Component component when Settings.kind(raw) != null ->
-                    write(Settings.kind(raw), component, where);
-            case List<?> list when raw == List.class -> list(Settings.element(type), list, where);
+            case Component component when SettingTypes.kind(raw) != null ->
+                    write(SettingTypes.kind(raw), component, where);
+            case List<?> list when raw == List.class ->
+                    list(SettingTypes.element(type), list, where);
             default ->
                     throw new IllegalArgumentException(
-                            where + ": " + Settings.unsupported(type).getMessage());
+                            where + ": " + SettingTypes.unsupported(type).getMessage());
         };
     }
 
-    /** JSON has no numbers for NaN and the infinities: these are strings. */
+    /** JSON cannot represent NaN and the infinities as numbers; they become strings. */
     private static JsonNode number(double number) {
         return Double.isFinite(number)
                 ? NODES.numberNode(number)

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** JSON as this module reads it: strictly, and saying where something is wrong. */
+/** Strict reading of JSON; messages contain the path of the invalid value. */
 final class Json {
     private static final int SHOWN = 60;
 
@@ -38,13 +38,13 @@ final class Json {
         return MAPPER.createArrayNode();
     }
 
-    /** Writes JSON without superfluous spaces. */
+    /** Returns JSON without whitespace between tokens. */
     static String text(JsonNode json) {
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException failure) {
             throw new IllegalArgumentException(
-                    "this has no form as JSON: " + failure.getOriginalMessage(), failure);
+                    "not representable as JSON: " + failure.getOriginalMessage(), failure);
         }
     }
 
@@ -54,21 +54,22 @@ final class Json {
         } catch (JacksonException failure) {
             JsonLocation location = failure.getLocation();
             throw new ModelFileException(
-                    where
-                            + ": not valid JSON"
-                            + (location == null ? "" : " at character " + location.getCharOffset())
-                            + ": "
-                            + problem(failure)
-                            + "; the file is no model file, or is damaged: copy or save it again");
+                    "%s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or save it again"
+                            .formatted(
+                                    where,
+                                    location == null
+                                            ? ""
+                                            : " at character " + location.getCharOffset(),
+                                    problem(failure)));
         }
     }
 
-    /** What the parser has met, without what it would rather have met. */
+    /** What the parser found, without the alternatives it lists. */
     private static String problem(JacksonException failure) {
         return failure.getOriginalMessage().split("[:(\n]", 2)[0].strip();
     }
 
-    /** Takes an object that has only fields that are known. */
+    /** Returns JSON as an object; rejects other types and unknown fields. */
     static ObjectNode objectOf(Collection<String> known, JsonNode json, String where)
             throws ModelFileException {
         if (!(json instanceof ObjectNode object)) {
@@ -79,14 +80,12 @@ final class Json {
         known.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new ModelFileException(
-                    where
-                            + ": unknown "
-                            + (unknown.size() == 1 ? "field " : "fields ")
-                            + unknown
-                            + ", known are "
-                            + known
-                            + "; correct the name, or load the file with the version that wrote"
-                            + " it");
+                    "%s: unknown %s %s, known are %s; correct the name, or load the file with the version that wrote it"
+                            .formatted(
+                                    where,
+                                    unknown.size() == 1 ? "field" : "fields",
+                                    unknown,
+                                    known));
         }
         return object;
     }
@@ -95,7 +94,7 @@ final class Json {
         JsonNode value = object.get(name);
         if (value == null) {
             throw new ModelFileException(
-                    where + ": the field '" + name + "' is missing, it has no default");
+                    "%s: the field '%s' is missing, it has no default".formatted(where, name));
         }
         return value;
     }
@@ -122,11 +121,11 @@ final class Json {
     static ModelFileException expected(String what, JsonNode json, String where, String advice) {
         String text = text(json);
         return new ModelFileException(
-                where
-                        + ": expected "
-                        + what
-                        + ", got "
-                        + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text)
-                        + advice);
+                "%s: expected %s, got %s%s"
+                        .formatted(
+                                where,
+                                what,
+                                text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text,
+                                advice));
     }
 }

@@ -209,9 +209,9 @@ class DamagedFileTest {
                 "`\"seed\":5` | `\"seed\":5.0` | architecture.seed: expected an integer",
                 "`\"seed\":5` | `\"sead\":5` | unknown field [sead], known are [seed, input,"
                         + " layers]",
-                "`\"features\":2` | `\"features\":0` | input: features is at least 1, got 0",
+                "`\"features\":2` | `\"features\":0` | input: features must be at least 1, got 0",
                 "`\"features\":2` | `\"features\":1e9` | input.features: expected an integer",
-                "`\"units\":1` | `\"units\":0` | layers[0]: dense: units is at least 1, got 0",
+                "`\"units\":1` | `\"units\":0` | layers[0]: dense: units must be at least 1, got 0",
                 "`\"units\":1` | `\"units\":\"1\"` | layers[0].units: expected an integer",
                 "`,\"units\":1` | `` | layers[0]: the field 'units' is missing, it has no default",
                 "`\"name\":\"dense\"` | `\"name\":\"danse\"` | no layer is called 'danse',"

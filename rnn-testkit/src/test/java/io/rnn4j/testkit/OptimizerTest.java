@@ -14,6 +14,7 @@ import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.Moments;
 import io.rnn4j.core.optimizer.RmsProp;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
@@ -37,13 +38,13 @@ class OptimizerTest {
         return Stream.concat(
                 installed.stream(),
                 Stream.of(
-                        new GradientDescent(0.1, 0, 0, 0.3, false),
-                        new GradientDescent(0.1, 0.9, 0, 0, false),
-                        new GradientDescent(0.1, 0.9, 0.4, 0.1, false),
-                        new GradientDescent(0.1, 0.9, 0, 0.1, true),
-                        new Adam(0.1, 0.8, 0.9, 1e-3, 0, true),
-                        new Adam(0.1, 0.8, 0.9, 1e-8, 0.2, false),
-                        new AdamW(0.1, 0.8, 0.9, 1e-3, 0.2, true),
+                        new GradientDescent(0.1).weightDecay(0.3),
+                        new GradientDescent(0.1).momentum(0.9),
+                        new GradientDescent(0.1).momentum(0.9).dampening(0.4).weightDecay(0.1),
+                        new GradientDescent(0.1).momentum(0.9).weightDecay(0.1).nesterov(true),
+                        new Adam(0.1).beta1(0.8).beta2(0.9).epsilon(1e-3).amsgrad(true),
+                        new Adam(0.1).beta1(0.8).beta2(0.9).epsilon(1e-8).weightDecay(0.2),
+                        new AdamW(0.1, new Moments(0.8, 0.9, 1e-3), 0.2, true),
                         new RmsProp(0.1).decay(0.5).momentum(0.9).weightDecay(0.1),
                         new RmsProp(0.1).decay(0.5).centered(true).epsilon(1e-3),
                         new Adagrad(0.1).learningRateDecay(0.5).initialAccumulator(0),

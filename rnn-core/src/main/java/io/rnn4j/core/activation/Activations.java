@@ -2,21 +2,18 @@ package io.rnn4j.core.activation;
 
 import io.rnn4j.api.component.Activation;
 
-/**
- * The activations without settings, or with those they begin with, by the names they have in
- * formulas.
- */
+/** The activations with their default settings, as constants. */
 public final class Activations {
-    /** The row itself. */
+    /** The identity, f(x) = x. */
     public static final Activation IDENTITY = new Identity();
 
     /** The hyperbolic tangent. */
     public static final Activation TANH = new Tanh();
 
-    /** The logistic function. */
+    /** The logistic function, 1/(1 + e⁻ˣ). */
     public static final Activation SIGMOID = new Sigmoid();
 
-    /** The rectifier. */
+    /** The rectified linear unit, max(x, 0). */
     public static final Activation RELU = new Relu();
 
     /** The exponential linear unit with α = 1. */
@@ -25,25 +22,25 @@ public final class Activations {
     /** The Gaussian error linear unit. */
     public static final Activation GELU = new Gelu();
 
-    /** The sigmoid linear unit. */
+    /** The sigmoid linear unit, x·σ(x). */
     public static final Activation SILU = new Silu();
 
-    /** The smooth rectifier. */
+    /** The softplus, ln(1 + eˣ). */
     public static final Activation SOFTPLUS = new Softplus();
 
-    /** A sigmoid without exponentials, from -1 to 1. */
+    /** The softsign, x/(1 + |x|). */
     public static final Activation SOFTSIGN = new Softsign();
 
-    /** A sigmoid of straight lines. */
+    /** The piecewise linear sigmoid. */
     public static final Activation HARD_SIGMOID = new HardSigmoid();
 
-    /** A hyperbolic tangent of straight lines. */
+    /** The piecewise linear hyperbolic tangent. */
     public static final Activation HARD_TANH = new HardTanh();
 
-    /** Positive numbers that add up to 1. */
+    /** The softmax of a row. */
     public static final Activation SOFTMAX = new Softmax();
 
-    /** The logarithm of the softmax. */
+    /** The logarithm of the softmax of a row. */
     public static final Activation LOG_SOFTMAX = new LogSoftmax();
 
     private Activations() {}

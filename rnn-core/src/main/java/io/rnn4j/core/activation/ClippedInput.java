@@ -2,31 +2,30 @@ package io.rnn4j.core.activation;
 
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.Objects;
 
 /**
- * An activation whose input is cut off at a limit, f(min(max(x, -l), l)). In a cell it does what
- * the attribute {@code clip} of ONNX' recurrent operators does, for example {@code new
+ * An activation with a clipped input, f(min(max(x, -l), l)). In a cell it corresponds to the
+ * attribute {@code clip} of the recurrent operators of ONNX, for example {@code new
  * GruCell().activation(new ClippedInput(Activations.TANH, 3)).recurrentActivation(new
  * ClippedInput(Activations.SIGMOID, 3))}.
  *
  * @param activation f
- * @param limit l, more than 0
+ * @param limit l, greater than 0
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ClippedInput(@Required Activation activation, @Required double limit)
         implements Activation {
     /** Checks the settings. */
     public ClippedInput {
         Objects.requireNonNull(activation, "clipped_input: activation");
-        if (!(limit > 0)) {
-            throw new IllegalArgumentException(
-                    "clipped_input: the limit is more than 0, got " + limit);
-        }
+        SettingChecks.positive("clipped_input", "limit", limit);
     }
 
-    /** The identity from -1 to 1; give an activation and a limit. */
+    /** Creates the identity clipped to [-1, 1]; specify an activation and a limit. */
     public ClippedInput() {
         this(new Identity(), 1);
     }
@@ -39,5 +38,15 @@ public record ClippedInput(@Required Activation activation, @Required double lim
     @Override
     public Expr of(Expr x) {
         return activation.of(Expr.constant(-limit).max(x.min(Expr.constant(limit))));
+    }
+
+    /** {@return a copy that applies this activation} */
+    public ClippedInput activation(Activation activation) {
+        return new ClippedInput(activation, limit);
+    }
+
+    /** {@return a copy with this limit of the magnitude of the input, greater than 0} */
+    public ClippedInput limit(double limit) {
+        return new ClippedInput(activation, limit);
     }
 }

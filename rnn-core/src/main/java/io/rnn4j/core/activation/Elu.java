@@ -4,12 +4,13 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 /**
- * The exponential linear unit (Clevert et al. 2016): x where it is positive, elsewhere α(eˣ - 1).
+ * The exponential linear unit (Clevert et al. 2016): x for x &gt; 0, α(eˣ - 1) otherwise.
  *
- * @param alpha the negative of the limit far below 0
+ * @param alpha α; the function tends to -α for x → -∞
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Elu(double alpha) implements Activation {
-    /** α = 1. */
+    /** Creates the unit with α = 1. */
     public Elu() {
         this(1);
     }
@@ -22,5 +23,10 @@ public record Elu(double alpha) implements Activation {
     @Override
     public Expr of(Expr x) {
         return x.max(Expr.constant(0)).plus(x.min(Expr.constant(0)).expm1().times(alpha));
+    }
+
+    /** {@return a copy with this α} */
+    public Elu alpha(double alpha) {
+        return new Elu(alpha);
     }
 }

@@ -8,14 +8,15 @@ import io.rnn4j.api.expr.Expr;
  * Φ of the standard normal distribution, or its approximation x/2 · (1 + tanh(√(2/π)(x +
  * 0.044715x³))), which differs by up to 5e-4.
  *
- * <p>Φ is composed from the complementary error function of Press et al. (Numerical Recipes, 2nd
+ * <p>Φ is computed from the complementary error function of Press et al. (Numerical Recipes, 2nd
  * ed., section 6.2), erfc z = t·exp(-z² + P(t)) with t = 1/(1 + z/2) and a polynomial P of degree
- * 9; in exact arithmetic the unit is then within 2e-8, and its derivative within 1e-7.
+ * 9. In exact arithmetic the error of the unit is at most 2e-8, that of its derivative 1e-7.
  *
- * @param approximate if it is the approximation
+ * @param approximate whether the approximation by tanh is used
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Gelu(boolean approximate) implements Activation {
-    /** From the highest power down. */
+    /** Coefficients of P, those of the highest powers first. */
     private static final double[] POLYNOMIAL = {
         0.17087277,
         -0.82215223,
@@ -29,7 +30,7 @@ public record Gelu(boolean approximate) implements Activation {
         -1.26551223
     };
 
-    /** Not approximated, as in Keras and PyTorch. */
+    /** Creates the unit without approximation, as in Keras and PyTorch. */
     public Gelu() {
         this(false);
     }
@@ -41,11 +42,11 @@ public record Gelu(boolean approximate) implements Activation {
 
     @Override
     public Expr of(Expr x) {
-        if (approximate) { // (1 + tanh u)/2 = σ(2u), which keeps its digits where it is small
+        if (approximate) { // (1 + tanh u)/2 = σ(2u), which is accurate where it is small
             Expr cubic = x.plus(x.square().times(x).times(0.044715));
             return x.times(cubic.times(2 * Math.sqrt(2 / Math.PI)).sigmoid());
         }
-        // max(x, 0) - |x|·Φ(-|x|) has no difference of large numbers; (x + |x|)/2 has slope ½ at 0
+        // max(x, 0) - |x|·Φ(-|x|) avoids cancellation; (x + |x|)/2 has slope ½ at 0
         Expr size = x.abs();
         return x.plus(size).times(0.5).minus(size.times(tail(size)));
     }
@@ -58,5 +59,10 @@ public record Gelu(boolean approximate) implements Activation {
             polynomial = polynomial.times(t).plus(POLYNOMIAL[power]);
         }
         return t.times(polynomial.minus(x.square().times(0.5)).exp()).times(0.5);
+    }
+
+    /** {@return a copy that uses the approximation by tanh, or not} */
+    public Gelu approximate(boolean approximate) {
+        return new Gelu(approximate);
     }
 }

@@ -4,7 +4,7 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 /**
- * A sigmoid of straight lines, min(max(x + 3, 0), 6)/6, as in Keras 3 and PyTorch; its derivative
+ * The piecewise linear sigmoid, min(max(x + 3, 0), 6)/6, as in Keras 3 and PyTorch; its derivative
  * at ±3 is 0.
  */
 public record HardSigmoid() implements Activation {

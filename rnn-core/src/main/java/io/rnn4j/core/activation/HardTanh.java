@@ -3,7 +3,7 @@ package io.rnn4j.core.activation;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
-/** A hyperbolic tangent of straight lines, min(max(x, -1), 1); its derivative at ±1 is 0. */
+/** The piecewise linear hyperbolic tangent, min(max(x, -1), 1); its derivative at ±1 is 0. */
 public record HardTanh() implements Activation {
     @Override
     public String name() {

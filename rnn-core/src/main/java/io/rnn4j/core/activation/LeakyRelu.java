@@ -4,12 +4,13 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
 /**
- * The leaky rectifier: x where it is positive, elsewhere x times a slope.
+ * The leaky rectified linear unit: x for x &gt; 0, s·x otherwise.
  *
- * @param negativeSlope the slope below 0
+ * @param negativeSlope s, the slope for negative x
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LeakyRelu(double negativeSlope) implements Activation {
-    /** Slope 0.2, the default of Keras. */
+    /** Creates the unit with slope 0.2, as in Keras. */
     public LeakyRelu() {
         this(0.2);
     }
@@ -22,5 +23,10 @@ public record LeakyRelu(double negativeSlope) implements Activation {
     @Override
     public Expr of(Expr x) {
         return x.max(Expr.constant(0)).plus(x.min(Expr.constant(0)).times(negativeSlope));
+    }
+
+    /** {@return a copy with this slope for negative x} */
+    public LeakyRelu negativeSlope(double negativeSlope) {
+        return new LeakyRelu(negativeSlope);
     }
 }

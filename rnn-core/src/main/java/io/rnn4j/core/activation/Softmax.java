@@ -3,7 +3,7 @@ package io.rnn4j.core.activation;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
-/** Positive numbers that add up to 1 in every row: eˣ / Σeˣ, without overflow. */
+/** The softmax of a row, eˣ / Σeˣ, computed without overflow. */
 public record Softmax() implements Activation {
     @Override
     public String name() {

@@ -3,7 +3,7 @@ package io.rnn4j.core.activation;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
-/** A smooth rectifier, ln(1 + eˣ). */
+/** The softplus, ln(1 + eˣ). */
 public record Softplus() implements Activation {
     @Override
     public String name() {

@@ -3,7 +3,7 @@ package io.rnn4j.core.activation;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 
-/** A sigmoid without exponentials, x/(1 + |x|), from -1 to 1. */
+/** The softsign, x/(1 + |x|). */
 public record Softsign() implements Activation {
     @Override
     public String name() {

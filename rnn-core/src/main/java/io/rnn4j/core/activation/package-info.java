@@ -1,2 +1,2 @@
-/** Activations, as expressions. */
+/** The built-in activations, as expressions of one row. */
 package io.rnn4j.core.activation;

@@ -3,6 +3,7 @@ package io.rnn4j.core.cell;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
@@ -10,8 +11,7 @@ import io.rnn4j.api.expr.State;
 import java.util.Objects;
 
 /**
- * Any cell that looks back into another sequence at every step, the additive attention of Bahdanau
- * et al. 2015:
+ * A cell with additive attention to another sequence at every step (Bahdanau et al. 2015):
  *
  * <pre>
  * e_j = v·tanh(h·W_q + m_j·W_m)
@@ -19,30 +19,28 @@ import java.util.Objects;
  * c   = Σ_j a_j·m_j
  * </pre>
  *
- * <p>where h [units] is the output of the cell at the step before and m_j [memory width] are the
- * rows of the memory, such as what an encoder has made at every step. Masked rows of the memory
- * have weight 0; c is 0 if all are masked. The gates of the cell read c beside the input: x·W +
- * c·W_c + …. The memory is the second input of the layer; without one it is the input itself, which
- * is the self-matching of Wang et al. 2017 (gated self-matching networks).
+ * <p>h [units] is the output of the cell at the previous step, m_j [sequence width] are the rows of
+ * the attended sequence, for example the outputs of an encoder. Masked rows have weight 0; c is 0
+ * if all rows are masked. The gates of the cell read c in addition to the input: x·W + c·W_c + ….
+ * The attended sequence is the second input of the layer; without one it is the input itself (gated
+ * self-matching networks, Wang et al. 2017).
  *
- * <p>Its weights are {@code context_kernel} W_c [memory width, gates · units], {@code query_kernel}
- * W_q [units, attentionUnits], {@code memory_attention_kernel} W_m [memory width, attentionUnits]
- * and {@code memory_attention_score} v [1, attentionUnits], beside those of the cell.
+ * <p>In addition to those of the cell, the weights are {@code context_kernel} W_c [sequence width,
+ * gates · units], {@code query_kernel} W_q [units, attentionUnits], {@code memory_attention_kernel}
+ * W_m [sequence width, attentionUnits] and {@code memory_attention_score} v [1, attentionUnits].
  *
- * @param cell the cell; its first state is h
- * @param attentionUnits width of W_q, W_m and v; to be set, 1 otherwise
+ * @param cell the cell, whose first state is h; required
+ * @param attentionUnits width of W_q, W_m and v, at least 1; required
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record AttentionCell(@Required Cell cell, @Required int attentionUnits) implements Cell {
     /** Checks the settings. */
     public AttentionCell {
-        Objects.requireNonNull(cell, "attention: cell");
-        if (attentionUnits < 1) {
-            throw new IllegalArgumentException(
-                    "attention: attentionUnits is at least 1, got " + attentionUnits);
-        }
+        Objects.requireNonNull(cell, "attention_cell: cell");
+        SettingChecks.atLeastOne("attention_cell", "attentionUnits", attentionUnits);
     }
 
-    /** One unit around a simple recurrence; give a cell and units. */
+    /** Creates a simple recurrence with one unit of attention; specify both settings. */
     public AttentionCell() {
         this(new SimpleRnnCell(), 1);
     }
@@ -72,5 +70,15 @@ public record AttentionCell(@Required Cell cell, @Required int attentionUnits) i
 
     private Expr query(Recurrence r, State h) {
         return h.matmul(r.recurrentWeight("query_kernel", h.width(), attentionUnits));
+    }
+
+    /** {@return a copy with attention for this cell} */
+    public AttentionCell cell(Cell cell) {
+        return new AttentionCell(cell, attentionUnits);
+    }
+
+    /** {@return a copy with this width of W_q, W_m and v, at least 1} */
+    public AttentionCell attentionUnits(int attentionUnits) {
+        return new AttentionCell(cell, attentionUnits);
     }
 }

@@ -1,37 +1,29 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
-import io.rnn4j.core.activation.Activations;
 
 /**
- * Long short-term memory that forgets exactly where it writes: f = 1 - i, so c' = (1-i)∘c + i∘g, h'
- * = o∘tanh c' (the CIFG of Greff et al. 2017; {@code input_forget} of ONNX). Gates in the order i,
- * g, o.
+ * Long short-term memory with coupled input and forget gates, f = 1 - i (CIFG, Greff et al. 2017;
+ * {@code input_forget} of ONNX). Gates in the order i, g, o, computed as in {@link LstmCell}:
  *
- * @param activation of g and of the new cell state
- * @param recurrentActivation of the gates i and o
- * @param unitForgetBias if the bias of the input gate starts from -1, which gives the forget gate a
- *     bias of 1
- * @param useBias if the gates have a bias
- * @param recurrentBias if h·U has a bias of its own
+ * <pre>
+ * c' = (1-i)∘c + i∘g
+ * h' = o∘tanh c'
+ * </pre>
+ *
+ * @param activations activations of g and of the cell state, and of the gates i and o
+ * @param unitForgetBias whether the bias of the input gate starts from -1, which corresponds to a
+ *     bias of 1 of the forget gate
+ * @param biases whether x·W and h·U have a bias
  */
 public record CoupledLstmCell(
-        Activation activation,
-        Activation recurrentActivation,
-        boolean unitForgetBias,
-        boolean useBias,
-        boolean recurrentBias)
-        implements Cell {
-    /**
-     * The hyperbolic tangent, the sigmoid for the gates, one bias, which starts from -1 for the
-     * input gate.
-     */
+        GateActivations activations, boolean unitForgetBias, GateBiases biases)
+        implements LstmFamily<CoupledLstmCell> {
+    /** Creates the cell with tanh, sigmoid gates and one bias, from -1 for the input gate. */
     public CoupledLstmCell() {
-        this(Activations.TANH, Activations.SIGMOID, true, true, false);
+        this(new GateActivations(), true, new GateBiases());
     }
 
     @Override
@@ -43,69 +35,14 @@ public record CoupledLstmCell(
     public void define(Recurrence r) {
         State h = r.state("h");
         State c = r.state("c");
-        Expr i = recurrentActivation.of(r.gate("i", h));
-        Expr g = activation.of(r.gate("g", h));
-        Expr o = recurrentActivation.of(r.gate("o", h));
+        Expr i = recurrentActivation().of(r.gate("i", h));
+        Expr g = activation().of(r.gate("g", h));
+        Expr o = recurrentActivation().of(r.gate("o", h));
         Expr next = c.plus(i.times(g.minus(c)));
         r.next(c, next);
-        r.next(h, o.times(activation.of(next)));
+        r.next(h, o.times(activation().of(next)));
         if (unitForgetBias) {
             r.initialBias("i", -1);
         }
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param activation the activation of what enters and leaves the state
-     * @return a cell with it
-     */
-    public CoupledLstmCell activation(Activation activation) {
-        return new CoupledLstmCell(
-                activation, recurrentActivation, unitForgetBias, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentActivation the activation of the gates
-     * @return a cell with it
-     */
-    public CoupledLstmCell recurrentActivation(Activation recurrentActivation) {
-        return new CoupledLstmCell(
-                activation, recurrentActivation, unitForgetBias, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param unitForgetBias if the bias of the input gate starts from -1
-     * @return a cell with it
-     */
-    public CoupledLstmCell unitForgetBias(boolean unitForgetBias) {
-        return new CoupledLstmCell(
-                activation, recurrentActivation, unitForgetBias, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
-    public CoupledLstmCell useBias(boolean useBias) {
-        return new CoupledLstmCell(
-                activation, recurrentActivation, unitForgetBias, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentBias if the state's product has a bias of its own
-     * @return a cell with it
-     */
-    public CoupledLstmCell recurrentBias(boolean recurrentBias) {
-        return new CoupledLstmCell(
-                activation, recurrentActivation, unitForgetBias, useBias, recurrentBias);
     }
 }

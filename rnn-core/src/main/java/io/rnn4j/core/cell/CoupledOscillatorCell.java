@@ -2,35 +2,37 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 /**
- * Coupled oscillators (coRNN, Rusch and Mishra 2021, the discrete form, with the explicit damping
- * of the authors' program): v' = v + Δ(tanh(x·W + y·U + v·V + b) - γy - εv), y' = y + Δv'. The
- * output is y; gradients neither explode nor vanish exponentially if the time step Δ is small.
+ * Coupled oscillators (coRNN, Rusch and Mishra 2021; the discrete form with the explicit damping of
+ * the authors' program):
  *
- * @param timeStep Δ
- * @param frequency γ
- * @param damping ε
- * @param useBias if there is a bias
+ * <pre>
+ * v' = v + Δ(tanh(x·W + y·U + v·V + b) - γy - εv)
+ * y' = y + Δv'
+ * </pre>
+ *
+ * <p>The output is y. For small Δ, gradients neither explode nor vanish exponentially.
+ *
+ * @param timeStep Δ, greater than 0
+ * @param frequency γ, greater than 0
+ * @param damping ε, greater than 0
+ * @param useBias whether there is a bias b
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record CoupledOscillatorCell(
         double timeStep, double frequency, double damping, boolean useBias) implements Cell {
     /** Checks the settings. */
     public CoupledOscillatorCell {
-        if (!(timeStep > 0 && frequency > 0 && damping > 0)) {
-            throw new IllegalArgumentException(
-                    "coupled_oscillator: time step, frequency and damping are more than 0, got "
-                            + timeStep
-                            + ", "
-                            + frequency
-                            + " and "
-                            + damping);
-        }
+        SettingChecks.positive("coupled_oscillator", "timeStep", timeStep);
+        SettingChecks.positive("coupled_oscillator", "frequency", frequency);
+        SettingChecks.positive("coupled_oscillator", "damping", damping);
     }
 
-    /** Δ = 0.042, γ = 2.7, ε = 4.7, the paper's values for images read pixel by pixel. */
+    /** Creates the cell with Δ = 0.042, γ = 2.7, ε = 4.7, as in the paper for sequential images. */
     public CoupledOscillatorCell() {
         this(0.042, 2.7, 4.7, true);
     }
@@ -52,42 +54,22 @@ public record CoupledOscillatorCell(
         r.next(y, y.plus(velocity.times(timeStep)));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param timeStep Δ
-     * @return a cell with it
-     */
+    /** {@return a copy with this time step Δ, greater than 0} */
     public CoupledOscillatorCell timeStep(double timeStep) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param frequency γ
-     * @return a cell with it
-     */
+    /** {@return a copy with this frequency γ, greater than 0} */
     public CoupledOscillatorCell frequency(double frequency) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param damping ε
-     * @return a cell with it
-     */
+    /** {@return a copy with this damping ε, greater than 0} */
     public CoupledOscillatorCell damping(double damping) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
+    /** {@return a copy with a bias b or without it} */
     public CoupledOscillatorCell useBias(boolean useBias) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }

@@ -4,6 +4,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
@@ -11,29 +12,30 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Objects;
 
 /**
- * Any cell as a decoder that reads its own output:
+ * A cell that reads its own previous output, as a decoder does (the recurrence of Jordan 1986
+ * around any cell; Sutskever et al. 2014; with an {@link AttentionCell} inside, the input feeding
+ * of Luong et al. 2015):
  *
  * <pre>
- * h' = cell(x, f_b(y), h), whose gates read x·W + f_b(y)·W_y + …
- * y' = f(h'·W_o + b_o)
+ * h' = cell(x, f_b(y), h), whose gates compute x·W + f_b(y)·W_y + …   [units]
+ * y' = f(h'·W_o + b_o)                                                [outputs]
  * </pre>
  *
- * <p>The answer is y [outputs], h [units] is the output of the cell (the recurrence of Jordan,
- * 1986, around any cell; Sutskever et al. 2014 decode in this way; what Luong et al. 2015 call
- * input feeding, with an {@link AttentionCell} inside). Its weights are {@code feedback_kernel} W_y
- * [outputs, gates · units], {@code output_kernel} W_o [units, outputs] and, if the cell has biases,
- * {@code output_bias} b_o [outputs], beside those of the cell.
+ * <p>The output is y; h is the output of the inner cell. In addition to those of the cell, the
+ * weights are {@code feedback_kernel} W_y [outputs, gates · units], {@code output_kernel} W_o
+ * [units, outputs] and, if the cell has biases, {@code output_bias} b_o [outputs].
  *
- * <p>Where y are the logits of a token, {@code feedbackActivation} is the softmax: what is fed back
- * is then a row of probabilities, of which the one-hot row of a true or a drawn token can take the
- * place, and its product with the kernel of the gates is the embedding of the token. It is a state
- * of its own, {@code fed}, which starts at 0, no token at all; zoneout acts on y, and fed follows.
+ * <p>If y are the logits of a token, {@code feedbackActivation} is the softmax: the row that is fed
+ * back is then a distribution, which the one-hot row of a true or sampled token can replace, and
+ * W_y acts as the embedding of tokens. This row is a state {@code fed} of its own, which is
+ * initially 0 (no token) and computed from y after zoneout.
  *
- * @param cell the cell; its first state is h
- * @param outputs width of y; to be set, 1 otherwise
+ * @param cell the inner cell, whose first state is h; required
+ * @param outputs width of y, at least 1; required
  * @param outputActivation f
  * @param feedbackActivation f_b
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record FeedbackCell(
         @Required Cell cell,
         @Required int outputs,
@@ -43,23 +45,21 @@ public record FeedbackCell(
     /** Checks the settings. */
     public FeedbackCell {
         Objects.requireNonNull(cell, "feedback: cell");
+        SettingChecks.atLeastOne("feedback", "outputs", outputs);
         Objects.requireNonNull(outputActivation, "feedback: outputActivation");
         Objects.requireNonNull(feedbackActivation, "feedback: feedbackActivation");
-        if (outputs < 1) {
-            throw new IllegalArgumentException("feedback: outputs is at least 1, got " + outputs);
-        }
     }
 
-    /** One output around a simple recurrence; give a cell and outputs. */
+    /** Creates a simple recurrence with one output; specify a cell and outputs. */
     public FeedbackCell() {
         this(new SimpleRnnCell(), 1);
     }
 
     /**
-     * No activation of the output, which is fed back as it is.
+     * Creates the cell without activations: the output is fed back unchanged.
      *
-     * @param cell the cell
-     * @param outputs width of y
+     * @param cell the inner cell
+     * @param outputs width of y, at least 1
      */
     public FeedbackCell(Cell cell, int outputs) {
         this(cell, outputs, Activations.IDENTITY, Activations.IDENTITY);
@@ -97,22 +97,22 @@ public record FeedbackCell(
         }
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param outputActivation f
-     * @return a cell with it
-     */
+    /** {@return a copy around this cell} */
+    public FeedbackCell cell(Cell cell) {
+        return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
+    }
+
+    /** {@return a copy with this width of y, at least 1} */
+    public FeedbackCell outputs(int outputs) {
+        return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
+    }
+
+    /** {@return a copy with this activation f of the output} */
     public FeedbackCell outputActivation(Activation outputActivation) {
         return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param feedbackActivation f_b
-     * @return a cell with it
-     */
+    /** {@return a copy with this activation f_b of what is fed back} */
     public FeedbackCell feedbackActivation(Activation feedbackActivation) {
         return new FeedbackCell(cell, outputs, outputActivation, feedbackActivation);
     }

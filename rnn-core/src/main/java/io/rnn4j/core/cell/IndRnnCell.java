@@ -10,16 +10,17 @@ import io.rnn4j.core.activation.Activations;
 import java.util.Arrays;
 
 /**
- * The independently recurrent network (Li et al. 2018): h' = f(x·W + u∘h + b), every unit sees of
- * the state only itself. Stack several of them to mix the units.
+ * The independently recurrent network (IndRNN, Li et al. 2018): h' = f(x·W + u∘h + b). Every unit
+ * reads only its own state; stacked layers mix the units.
  *
  * @param activation f
- * @param recurrentStart where u starts; with the rectifier, 1 neither forgets nor explodes
- * @param useBias if there is a bias b
+ * @param recurrentStart initial value of the elements of u; with relu, 1 preserves the state
+ * @param useBias whether there is a bias b
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record IndRnnCell(Activation activation, double recurrentStart, boolean useBias)
         implements Cell {
-    /** The rectifier, u from 1. */
+    /** Creates the cell with relu, u from 1 and a bias. */
     public IndRnnCell() {
         this(Activations.RELU, 1, true);
     }
@@ -38,32 +39,17 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
         r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(own))));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation f
-     * @return a cell with it
-     */
+    /** {@return a copy with this activation f} */
     public IndRnnCell activation(Activation activation) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentStart where u starts
-     * @return a cell with it
-     */
+    /** {@return a copy with this initial value of the elements of u} */
     public IndRnnCell recurrentStart(double recurrentStart) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
+    /** {@return a copy with a bias b or without it} */
     public IndRnnCell useBias(boolean useBias) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }

@@ -1,35 +1,40 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
-import io.rnn4j.core.activation.Activations;
 
 import java.util.List;
 
 /**
- * The gated recurrent unit with layer normalisation N (Ba et al. 2016, appendix): the
- * pre-activations of z and r are γ∘N(x·W) + γ'∘N(h·U) + b, where N goes over both together; n =
- * tanh(γ∘N(x·W_n) + σ(r)∘(γ'∘N(h·U_n) + b') + b), h' = σ(z)∘h + (1 - σ(z))∘n. Gains γ start from 1;
- * shifts that only add to b are left out. z keeps the old state here, as in {@link GruCell}; in the
- * paper it brings in the new one.
+ * The gated recurrent unit with layer normalisation N (Ba et al. 2016, appendix). Gates in the
+ * order z, r, n:
  *
- * @param activation of the candidate n
- * @param recurrentActivation of the gates z and r
- * @param epsilon is added to the variance in N
+ * <pre>
+ * z, r = σ(γ∘N(x·W) + γ'∘N(h·U) + b)
+ * n    = tanh(γ∘N(x·W_n) + r∘(γ'∘N(h·U_n) + b'_n) + b_n)
+ * h'   = z∘h + (1-z)∘n
+ * </pre>
+ *
+ * <p>N normalises the pre-activations of z and r together. Gains γ start from 1. The shifts of the
+ * paper that are only added to b are omitted. z weighs the old state, as in {@link GruCell}; in the
+ * paper it weighs the candidate.
+ *
+ * @param activations activations of n, and of the gates z and r
+ * @param epsilon added to the variance in N, greater than 0
  */
-public record LayerNormGruCell(
-        Activation activation, Activation recurrentActivation, double epsilon) implements Cell {
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
+public record LayerNormGruCell(GateActivations activations, double epsilon)
+        implements GatedCell<LayerNormGruCell> {
     /** Checks the settings. */
     public LayerNormGruCell {
-        LayerNorms.check("layer_norm_gru", epsilon);
+        SettingChecks.positive("layer_norm_gru", "epsilon", epsilon);
     }
 
-    /** The hyperbolic tangent, the sigmoid for the gates, ε = 1e-5. */
+    /** Creates the cell with tanh, sigmoid gates and ε = 1e-5. */
     public LayerNormGruCell() {
-        this(Activations.TANH, Activations.SIGMOID, 1e-5);
+        this(new GateActivations(), 1e-5);
     }
 
     @Override
@@ -37,7 +42,7 @@ public record LayerNormGruCell(
         return "layer_norm_gru";
     }
 
-    /** The gates' biases come after the normalisation, which would take them away. */
+    /** {@return false: the biases follow the normalisation, which would cancel them} */
     @Override
     public boolean useBias() {
         return false;
@@ -48,8 +53,8 @@ public record LayerNormGruCell(
         State h = r.state("h");
         List<Expr> inputs = normal(List.of(r.fromInput("z"), r.fromInput("r")));
         List<Expr> states = normal(List.of(r.fromState("z", h), r.fromState("r", h)));
-        Expr z = recurrentActivation.of(gate(r, "z", inputs.get(0), states.get(0)));
-        Expr reset = recurrentActivation.of(gate(r, "r", inputs.get(1), states.get(1)));
+        Expr z = recurrentActivation().of(gate(r, "z", inputs.get(0), states.get(0)));
+        Expr reset = recurrentActivation().of(gate(r, "r", inputs.get(1), states.get(1)));
         Expr input = normal(List.of(r.fromInput("n"))).getFirst();
         Expr state =
                 normal(List.of(r.fromState("n", h)))
@@ -60,7 +65,7 @@ public record LayerNormGruCell(
                 input.times(LayerNorms.gain(r, "input_gain_n"))
                         .plus(reset.times(state))
                         .plus(r.vector("bias_n", r.units()));
-        Expr n = activation.of(r.named("z_n", candidate));
+        Expr n = activation().of(r.named("z_n", candidate));
         r.next(h, n.plus(z.times(h.minus(n))));
     }
 
@@ -76,33 +81,8 @@ public record LayerNormGruCell(
                         .plus(r.vector("bias_" + gate, r.units())));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation the activation of what enters and leaves the state
-     * @return a cell with it
-     */
-    public LayerNormGruCell activation(Activation activation) {
-        return new LayerNormGruCell(activation, recurrentActivation, epsilon);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentActivation the activation of the gates
-     * @return a cell with it
-     */
-    public LayerNormGruCell recurrentActivation(Activation recurrentActivation) {
-        return new LayerNormGruCell(activation, recurrentActivation, epsilon);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param epsilon is added to the variance
-     * @return a cell with it
-     */
+    /** {@return a copy with this ε, which is added to the variance, greater than 0} */
     public LayerNormGruCell epsilon(double epsilon) {
-        return new LayerNormGruCell(activation, recurrentActivation, epsilon);
+        return new LayerNormGruCell(activations, epsilon);
     }
 }

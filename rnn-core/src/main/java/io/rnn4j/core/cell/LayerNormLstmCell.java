@@ -1,46 +1,44 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
-import io.rnn4j.core.activation.Activations;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Long short-term memory with layer normalisation N (Ba et al. 2016, appendix): the pre-activations
- * of i, f, g, o are γ∘N(x·W) + γ'∘N(h·U) + b, where N goes over all four together, and c' = σ(f)∘c
- * + σ(i)∘tanh g, h' = σ(o)∘tanh(γ''∘N(c') + b''). Gains γ start from 1. The two shifts that the
- * paper adds to b are left out, since b does the same.
+ * Long short-term memory with layer normalisation N (Ba et al. 2016, appendix). Gates in the order
+ * i, f, g, o:
  *
- * @param activation of g and of the normalised cell state
- * @param recurrentActivation of the gates i, f and o
- * @param epsilon is added to the variance in N
- * @param unitForgetBias if the bias of the forget gate starts from 1 (Jozefowicz et al. 2015)
+ * <pre>
+ * i, f, g, o = γ∘N(x·W) + γ'∘N(h·U) + b
+ * c'         = σ(f)∘c + σ(i)∘tanh g
+ * h'         = σ(o)∘tanh(γ"∘N(c') + b")
+ * </pre>
+ *
+ * <p>N normalises the pre-activations of the four gates together. Gains γ start from 1. The shifts
+ * of the paper that are only added to b are omitted.
+ *
+ * @param activations activations of g and of the normalised cell state, and of the gates i, f and o
+ * @param epsilon added to the variance in N, greater than 0
+ * @param unitForgetBias whether the bias of the forget gate starts from 1 (Jozefowicz et al. 2015)
  */
-public record LayerNormLstmCell(
-        Activation activation,
-        Activation recurrentActivation,
-        double epsilon,
-        boolean unitForgetBias)
-        implements Cell {
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
+public record LayerNormLstmCell(GateActivations activations, double epsilon, boolean unitForgetBias)
+        implements GatedCell<LayerNormLstmCell> {
     private static final List<String> GATES = List.of("i", "f", "g", "o");
 
     /** Checks the settings. */
     public LayerNormLstmCell {
-        LayerNorms.check("layer_norm_lstm", epsilon);
+        SettingChecks.positive("layer_norm_lstm", "epsilon", epsilon);
     }
 
-    /**
-     * The hyperbolic tangent, the sigmoid for the gates, ε = 1e-5, a bias that starts from 1 for
-     * the forget gate.
-     */
+    /** Creates the cell with tanh, sigmoid gates, ε = 1e-5 and a forget bias from 1. */
     public LayerNormLstmCell() {
-        this(Activations.TANH, Activations.SIGMOID, 1e-5, true);
+        this(new GateActivations(), 1e-5, true);
     }
 
     @Override
@@ -48,7 +46,7 @@ public record LayerNormLstmCell(
         return "layer_norm_lstm";
     }
 
-    /** The gates' biases come after the normalisation, which would take them away. */
+    /** {@return false: the biases follow the normalisation, which would cancel them} */
     @Override
     public boolean useBias() {
         return false;
@@ -59,17 +57,17 @@ public record LayerNormLstmCell(
         State h = r.state("h");
         State c = r.state("c");
         List<Expr> z = preActivations(r, h);
-        Expr i = recurrentActivation.of(z.get(0));
-        Expr f = recurrentActivation.of(z.get(1));
-        Expr g = activation.of(z.get(2));
-        Expr o = recurrentActivation.of(z.get(3));
+        Expr i = recurrentActivation().of(z.get(0));
+        Expr f = recurrentActivation().of(z.get(1));
+        Expr g = activation().of(z.get(2));
+        Expr o = recurrentActivation().of(z.get(3));
         Expr next = f.times(c).plus(i.times(g));
         Expr normal = LayerNorms.together(List.of(next), epsilon).getFirst();
         Expr leaving =
                 normal.times(LayerNorms.gain(r, "cell_gain"))
                         .plus(r.vector("cell_bias", r.units()));
         r.next(c, next);
-        r.next(h, o.times(activation.of(leaving)));
+        r.next(h, o.times(activation().of(leaving)));
     }
 
     private List<Expr> preActivations(Recurrence r, State h) {
@@ -90,43 +88,13 @@ public record LayerNormLstmCell(
         return result;
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation the activation of what enters and leaves the state
-     * @return a cell with it
-     */
-    public LayerNormLstmCell activation(Activation activation) {
-        return new LayerNormLstmCell(activation, recurrentActivation, epsilon, unitForgetBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentActivation the activation of the gates
-     * @return a cell with it
-     */
-    public LayerNormLstmCell recurrentActivation(Activation recurrentActivation) {
-        return new LayerNormLstmCell(activation, recurrentActivation, epsilon, unitForgetBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param epsilon is added to the variance
-     * @return a cell with it
-     */
+    /** {@return a copy with this ε, which is added to the variance, greater than 0} */
     public LayerNormLstmCell epsilon(double epsilon) {
-        return new LayerNormLstmCell(activation, recurrentActivation, epsilon, unitForgetBias);
+        return new LayerNormLstmCell(activations, epsilon, unitForgetBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param unitForgetBias if the bias of the forget gate starts from 1
-     * @return a cell with it
-     */
+    /** {@return a copy whose forget gate starts with a bias of 1, or of 0} */
     public LayerNormLstmCell unitForgetBias(boolean unitForgetBias) {
-        return new LayerNormLstmCell(activation, recurrentActivation, epsilon, unitForgetBias);
+        return new LayerNormLstmCell(activations, epsilon, unitForgetBias);
     }
 }

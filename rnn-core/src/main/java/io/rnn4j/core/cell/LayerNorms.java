@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Layer normalisation (Ba et al. 2016), (x - mean)/√(variance + ε), of rows within a cell. */
+/** Layer normalisation within a cell, (x - mean)/√(variance + ε) (Ba et al. 2016). */
 final class LayerNorms {
     private LayerNorms() {}
 
-    /** Normalises rows of one width by the mean and the variance of all their elements together. */
+    /** Normalises rows of equal width by the mean and variance of all their elements together. */
     static List<Expr> together(List<Expr> rows, double epsilon) {
         double share = 1.0 / rows.size();
         Expr mean = null;
@@ -31,16 +31,10 @@ final class LayerNorms {
         return centred.stream().map(row -> row.times(scale)).toList();
     }
 
-    /** A row of weights that start from 1. */
+    /** Declares a vector of weights that starts from 1. */
     static Expr gain(Recurrence r, String name) {
         double[] ones = new double[r.units()];
         Arrays.fill(ones, 1);
         return r.vector(name, ones);
-    }
-
-    static void check(String cell, double epsilon) {
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException(cell + ": epsilon is more than 0, got " + epsilon);
-        }
     }
 }

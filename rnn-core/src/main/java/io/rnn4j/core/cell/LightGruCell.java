@@ -1,27 +1,32 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
-import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
 /**
- * The light gated recurrent unit (Li-GRU, Ravanelli et al. 2018), without a reset gate and with a
- * rectifier: z = σ(x·W_z + h·U_z + b_z), n = ReLU(x·W_n + h·U_n + b_n), h' = z∘h + (1-z)∘n. Gates
- * in the order z, n. The paper normalises x·W over the batch, which would couple its samples; here
- * it is not normalised.
+ * The light gated recurrent unit (Li-GRU, Ravanelli et al. 2018), without a reset gate. Gates in
+ * the order z, n:
  *
- * @param activation of the candidate n
- * @param recurrentActivation of the gate z
- * @param useBias if there is a bias
+ * <pre>
+ * z  = σ(x·W_z + h·U_z + b_z)
+ * n  = relu(x·W_n + h·U_n + b_n)
+ * h' = z∘h + (1-z)∘n
+ * </pre>
+ *
+ * <p>The paper normalises x·W over the batch; this cell does not, since batch normalisation would
+ * make the result of a sample depend on the others.
+ *
+ * @param activations activations of n, and of the gate z
+ * @param useBias whether the gates have a bias
  */
-public record LightGruCell(Activation activation, Activation recurrentActivation, boolean useBias)
-        implements Cell {
-    /** The rectifier, the sigmoid for the gate. */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
+public record LightGruCell(GateActivations activations, boolean useBias)
+        implements GatedCell<LightGruCell> {
+    /** Creates the cell with relu, a sigmoid gate and a bias. */
     public LightGruCell() {
-        this(Activations.RELU, Activations.SIGMOID, true);
+        this(new GateActivations(Activations.RELU, Activations.SIGMOID), true);
     }
 
     @Override
@@ -32,38 +37,13 @@ public record LightGruCell(Activation activation, Activation recurrentActivation
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");
-        Expr z = recurrentActivation.of(r.gate("z", h));
-        Expr n = activation.of(r.gate("n", h));
+        Expr z = recurrentActivation().of(r.gate("z", h));
+        Expr n = activation().of(r.gate("n", h));
         r.next(h, n.plus(z.times(h.minus(n))));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation the activation of the candidate
-     * @return a cell with it
-     */
-    public LightGruCell activation(Activation activation) {
-        return new LightGruCell(activation, recurrentActivation, useBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentActivation the activation of the gate
-     * @return a cell with it
-     */
-    public LightGruCell recurrentActivation(Activation recurrentActivation) {
-        return new LightGruCell(activation, recurrentActivation, useBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
+    /** {@return a copy with a bias of the gates or without it} */
     public LightGruCell useBias(boolean useBias) {
-        return new LightGruCell(activation, recurrentActivation, useBias);
+        return new LightGruCell(activations, useBias);
     }
 }

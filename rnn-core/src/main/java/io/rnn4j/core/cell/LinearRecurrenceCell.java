@@ -2,28 +2,35 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 /**
- * A linear recurrence with a learned decay for every unit: h' = a∘h + √(1-a²)∘(x·W + b), a = σ(d);
- * so the recurrence is stable whatever d becomes, and white noise leaves it as strong as it came
- * (the real part of the LRU of Orvieto et al. 2023). The decays begin with memories 1/(-ln a) from
- * about one step to {@code memory} steps, in geometric progression.
+ * A linear recurrence with a learned decay for every unit (the real part of the LRU of Orvieto et
+ * al. 2023):
  *
- * @param memory the longest memory at the start, in steps, at least 1
- * @param useBias if there is a bias b
+ * <pre>
+ * a  = σ(d)
+ * h' = a∘h + √(1-a²)∘(x·W + b)
+ * </pre>
+ *
+ * <p>The recurrence is stable for every d, and white noise keeps its variance. The initial decays
+ * have memories 1/(-ln a) from about one step to {@code memory} steps, in geometric progression.
+ *
+ * @param memory longest initial memory in steps, finite and at least 1
+ * @param useBias whether there is a bias b
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LinearRecurrenceCell(double memory, boolean useBias) implements Cell {
     /** Checks the settings. */
     public LinearRecurrenceCell {
-        if (!(memory >= 1) || Double.isInfinite(memory)) {
-            throw new IllegalArgumentException(
-                    "linear_recurrence: the memory is a number of steps from 1, got " + memory);
-        }
+        boolean valid = memory >= 1 && Double.isFinite(memory);
+        SettingChecks.require(
+                valid, "linear_recurrence", "memory", "finite and at least 1", memory);
     }
 
-    /** Memories up to 1000 steps. */
+    /** Creates the cell with memories of up to 1000 steps and a bias. */
     public LinearRecurrenceCell() {
         this(1000, true);
     }
@@ -37,8 +44,7 @@ public record LinearRecurrenceCell(double memory, boolean useBias) implements Ce
     public void define(Recurrence r) {
         State h = r.state("h");
         Expr d = r.vector("decay", starts(r.units()));
-        // 1 - a² = 1 - exp(2 ln a), ln a = -softplus(-d); the difference keeps its digits near a =
-        // 1
+        // 1 - a² = -expm1(2 ln a) with ln a = -softplus(-d), which is accurate near a = 1
         Expr rest = d.negate().softplus().times(-2).expm1().negate().sqrt();
         r.next(h, d.sigmoid().times(h).plus(rest.times(r.fromInput("h"))));
     }
@@ -53,22 +59,12 @@ public record LinearRecurrenceCell(double memory, boolean useBias) implements Ce
         return starts;
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param memory the longest memory at the start, in steps
-     * @return a cell with it
-     */
+    /** {@return a copy with this longest initial memory in steps, at least 1} */
     public LinearRecurrenceCell memory(double memory) {
         return new LinearRecurrenceCell(memory, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
+    /** {@return a copy with a bias b or without it} */
     public LinearRecurrenceCell useBias(boolean useBias) {
         return new LinearRecurrenceCell(memory, useBias);
     }

@@ -6,14 +6,22 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 /**
- * A gated recurrent unit whose gate does not see the state (Feng et al. 2024, arXiv 2410.01201,
- * section 3.1): z = σ(x·W_z + b_z), n = x·W_n + b_n, h' = (1-z)∘h + z∘n. Linear in the state; all
- * products are the input's. Gates in the order z, n.
+ * The minimal gated recurrent unit minGRU, whose gate does not read the state (Feng et al. 2024,
+ * arXiv 2410.01201, section 3.1). Gates in the order z, n:
  *
- * @param useBias if there is a bias
+ * <pre>
+ * z  = σ(x·W_z + b_z)
+ * n  = x·W_n + b_n
+ * h' = (1-z)∘h + z∘n
+ * </pre>
+ *
+ * <p>The cell is linear in its state, so that {@code parallelScan} applies.
+ *
+ * @param useBias whether the gates have a bias
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MinGruCell(boolean useBias) implements Cell {
-    /** With a bias. */
+    /** Creates the cell with a bias. */
     public MinGruCell() {
         this(true);
     }
@@ -29,5 +37,10 @@ public record MinGruCell(boolean useBias) implements Cell {
         Expr z = r.fromInput("z").sigmoid();
         Expr n = r.fromInput("n");
         r.next(h, z.oneMinus().times(h).plus(z.times(n)));
+    }
+
+    /** {@return a copy with a bias of the gates or without it} */
+    public MinGruCell useBias(boolean useBias) {
+        return new MinGruCell(useBias);
     }
 }

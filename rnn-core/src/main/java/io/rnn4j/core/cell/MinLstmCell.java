@@ -6,14 +6,22 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 /**
- * Long short-term memory whose gates do not see the state (Feng et al. 2024, arXiv 2410.01201,
- * section 3.2): f = σ(x·W_f + b_f), i = σ(x·W_i + b_i), g = x·W_g + b_g, h' = f/(f+i)∘h +
- * i/(f+i)∘g. Linear in the state; all products are the input's. Gates in the order f, i, g.
+ * The minimal long short-term memory minLSTM, whose gates do not read the state (Feng et al. 2024,
+ * arXiv 2410.01201, section 3.2). Gates in the order f, i, g:
  *
- * @param useBias if there is a bias
+ * <pre>
+ * f  = σ(x·W_f + b_f), i likewise
+ * g  = x·W_g + b_g
+ * h' = f/(f+i)∘h + i/(f+i)∘g
+ * </pre>
+ *
+ * <p>The cell is linear in its state, so that {@code parallelScan} applies.
+ *
+ * @param useBias whether the gates have a bias
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MinLstmCell(boolean useBias) implements Cell {
-    /** With a bias. */
+    /** Creates the cell with a bias. */
     public MinLstmCell() {
         this(true);
     }
@@ -26,11 +34,16 @@ public record MinLstmCell(boolean useBias) implements Cell {
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");
-        // f/(f+i) = σ(ln f - ln i), which no small gate can spoil; s = softplus(-z) = -ln σ(z)
+        // f/(f+i) = σ(ln f - ln i), accurate for small gates; s = softplus(-z) = -ln σ(z)
         Expr forget = r.named("s_f", r.fromInput("f").negate().softplus());
         Expr write = r.named("s_i", r.fromInput("i").negate().softplus());
         Expr kept = r.named("a", write.minus(forget).sigmoid());
         Expr g = r.fromInput("g");
         r.next(h, kept.times(h).plus(kept.oneMinus().times(g)));
+    }
+
+    /** {@return a copy with a bias of the gates or without it} */
+    public MinLstmCell useBias(boolean useBias) {
+        return new MinLstmCell(useBias);
     }
 }

@@ -4,40 +4,44 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
 /**
- * A network whose state and output both recur: h' = f_u(u·W_uh + h·W_hh + b_h), y' = f_y(h'·W_yh +
- * y·W_yy + b_y) (the recurrences of Elman, 1990, and of Jordan, 1986). The answer is y, which is
- * also what is fed back.
+ * A recurrence of both state and output (the recurrences of Elman 1990 and of Jordan 1986):
  *
- * @param outputs width of y; to be set, 1 otherwise
- * @param activation f_u
+ * <pre>
+ * h' = f_h(x·W + h·U + b_h)       [units]
+ * y' = f_y(h'·W_y + y·U_y + b_y)  [outputs]
+ * </pre>
+ *
+ * <p>The output is y, which is also what is fed back.
+ *
+ * @param outputs width of y, at least 1; required
+ * @param activation f_h
  * @param outputActivation f_y
- * @param useBias if there are biases b_h and b_y
+ * @param useBias whether there are biases b_h and b_y
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OutputRecurrentCell(
         @Required int outputs, Activation activation, Activation outputActivation, boolean useBias)
         implements Cell {
     /** Checks the settings. */
     public OutputRecurrentCell {
-        if (outputs < 1) {
-            throw new IllegalArgumentException(
-                    "output_recurrent: outputs is at least 1, got " + outputs);
-        }
+        SettingChecks.atLeastOne("output_recurrent", "outputs", outputs);
     }
 
-    /** One output, the hyperbolic tangent for the state, none for the output. */
+    /** Creates the cell with one output, tanh for the state, and no output activation. */
     public OutputRecurrentCell() {
         this(1);
     }
 
     /**
-     * The hyperbolic tangent for the state, none for the output.
+     * Creates the cell with tanh for the state and no output activation.
      *
-     * @param outputs width of y
+     * @param outputs width of y, at least 1
      */
     public OutputRecurrentCell(int outputs) {
         this(outputs, Activations.TANH, Activations.IDENTITY, true);
@@ -64,32 +68,22 @@ public record OutputRecurrentCell(
         r.next(y, outputActivation.of(useBias ? z.plus(r.vector("output_bias", outputs)) : z));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation f_u
-     * @return a cell with it
-     */
+    /** {@return a copy with this width of y, at least 1} */
+    public OutputRecurrentCell outputs(int outputs) {
+        return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
+    }
+
+    /** {@return a copy with this activation f_h of the state} */
     public OutputRecurrentCell activation(Activation activation) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param outputActivation f_y
-     * @return a cell with it
-     */
+    /** {@return a copy with this activation f_y of the output} */
     public OutputRecurrentCell outputActivation(Activation outputActivation) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there are biases
-     * @return a cell with it
-     */
+    /** {@return a copy with biases b_h and b_y or without them} */
     public OutputRecurrentCell useBias(boolean useBias) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }

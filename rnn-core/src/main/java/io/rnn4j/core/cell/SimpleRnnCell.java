@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.State;
@@ -10,14 +9,14 @@ import io.rnn4j.core.activation.Activations;
  * The fully connected recurrence of Elman (1990): h' = f(x·W + h·U + b).
  *
  * @param activation f
- * @param useBias if there is a bias b
- * @param recurrentBias if h·U has a bias of its own
+ * @param biases whether x·W and h·U have a bias
  */
-public record SimpleRnnCell(Activation activation, boolean useBias, boolean recurrentBias)
-        implements Cell {
-    /** The hyperbolic tangent and one bias. */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
+public record SimpleRnnCell(Activation activation, GateBiases biases)
+        implements BiasedCell<SimpleRnnCell> {
+    /** Creates the cell with tanh and one bias. */
     public SimpleRnnCell() {
-        this(Activations.TANH, true, false);
+        this(Activations.TANH, new GateBiases());
     }
 
     @Override
@@ -31,33 +30,8 @@ public record SimpleRnnCell(Activation activation, boolean useBias, boolean recu
         r.next(h, activation.of(r.gate("h", h)));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation f
-     * @return a cell with it
-     */
+    /** {@return a copy with this activation f} */
     public SimpleRnnCell activation(Activation activation) {
-        return new SimpleRnnCell(activation, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a cell with it
-     */
-    public SimpleRnnCell useBias(boolean useBias) {
-        return new SimpleRnnCell(activation, useBias, recurrentBias);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentBias if the state's product has a bias of its own
-     * @return a cell with it
-     */
-    public SimpleRnnCell recurrentBias(boolean recurrentBias) {
-        return new SimpleRnnCell(activation, useBias, recurrentBias);
+        return new SimpleRnnCell(activation, biases);
     }
 }

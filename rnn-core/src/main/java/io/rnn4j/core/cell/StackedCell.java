@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Several cells one after the other within one time step:
+ * Several cells in sequence within one time step:
  *
  * <pre>
  * h₁' = cell₁(x, h₁)
@@ -20,26 +20,26 @@ import java.util.Objects;
  * …
  * </pre>
  *
- * <p>The answer is that of the last cell. This is what as many recurrent layers compute (Graves
- * 2013, arXiv:1303.5778, without the connections that skip layers), but as one cell, so that what
- * goes round another cell goes round all of them: with a {@link FeedbackCell} around it, it is a
- * decoder of several layers whose first one reads what the last one has answered. An {@link
- * AttentionCell} inside attends for the cell that it is around; one around all of them asks with
- * the output of the last and gives the context to the first.
+ * <p>The output is that of the last cell. This computes the same as consecutive recurrent layers
+ * (Graves 2013, arXiv:1303.5778, without skip connections), but as one cell: inside a {@link
+ * FeedbackCell} it is a decoder of several layers whose first cell reads the output of the last. An
+ * {@link AttentionCell} in the stack attends for its own cell; an {@link AttentionCell} around the
+ * stack computes the query from the output of the last cell and passes the context to the first.
  *
- * <p>All cells have the units of the layer. The states and weights of the first cell are {@code
- * 1_h}, {@code 1_kernel} and so on. Among the states those of the last cell come first, then those
- * of the cell before it. If several cells read memories, the layer is given one for each, which may
- * be the same sequence.
+ * <p>All cells have the units of the layer. The states and weights of the first cell are named
+ * {@code 1_h}, {@code 1_kernel} and so on. The states of the last cell come first, then those of
+ * the cell before it. If several cells attend to sequences, the layer has one further input for
+ * each of them; these may be the same sequence.
  *
- * @param cells the cells, from the input on, at least one
+ * @param cells the cells from the input to the output, at least one; required
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record StackedCell(@Required List<Cell> cells) implements Cell {
     /** Checks the settings. */
     public StackedCell {
         cells = withoutNulls(cells);
         if (cells.isEmpty()) {
-            throw new IllegalArgumentException("stacked: got no cells, expected at least one");
+            throw new IllegalArgumentException("stacked: expected at least one cell, got none");
         }
     }
 
@@ -52,15 +52,15 @@ public record StackedCell(@Required List<Cell> cells) implements Cell {
         return List.copyOf(cells);
     }
 
-    /** Two simple recurrences; give cells. */
+    /** Creates a stack of two simple recurrences; specify cells. */
     public StackedCell() {
         this(new SimpleRnnCell(), new SimpleRnnCell());
     }
 
     /**
-     * Any cells.
+     * Creates a stack.
      *
-     * @param cells the cells, from the input on, at least one
+     * @param cells the cells from the input to the output, at least one
      */
     public StackedCell(Cell... cells) {
         this(Arrays.asList(Objects.requireNonNull(cells, "stacked: cells")));
@@ -87,5 +87,10 @@ public record StackedCell(@Required List<Cell> cells) implements Cell {
             row = part.define(row);
         }
         parts.getLast().feedbackState().ifPresent(r::outputFeedback);
+    }
+
+    /** {@return a stack of these cells, from the input to the output, at least one} */
+    public StackedCell cells(List<Cell> cells) {
+        return new StackedCell(cells);
     }
 }

@@ -6,12 +6,13 @@ import io.rnn4j.api.component.RandomNumbers;
 import java.util.Arrays;
 
 /**
- * All values are one number.
+ * Initializes all elements with one value.
  *
- * @param value the number
+ * @param value the value
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Constant(double value) implements Initializer {
-    /** The number 0, as in Keras. */
+    /** Creates the initializer with the value 0, as in Keras. */
     public Constant() {
         this(0);
     }
@@ -24,5 +25,10 @@ public record Constant(double value) implements Initializer {
     @Override
     public void initialize(float[] values, int rows, int columns, RandomNumbers random) {
         Arrays.fill(values, (float) value);
+    }
+
+    /** {@return a copy with this value} */
+    public Constant value(double value) {
+        return new Constant(value);
     }
 }

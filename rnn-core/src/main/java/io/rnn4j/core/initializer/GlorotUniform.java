@@ -3,7 +3,7 @@ package io.rnn4j.core.initializer;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
 
-/** Uniform random values within ±√(6 / (rows + columns)) (Glorot and Bengio, 2010). */
+/** Uniform random values in ±√(6 / (rows + columns)) (Glorot and Bengio 2010). */
 public record GlorotUniform() implements Initializer {
     @Override
     public String name() {

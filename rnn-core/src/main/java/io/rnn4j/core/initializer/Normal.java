@@ -2,23 +2,22 @@ package io.rnn4j.core.initializer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.component.SettingChecks;
 
 /**
  * Normally distributed random values.
  *
- * @param mean their mean
- * @param standardDeviation their standard deviation, 0 or more
+ * @param mean mean
+ * @param standardDeviation standard deviation, at least 0
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Normal(double mean, double standardDeviation) implements Initializer {
     /** Checks the settings. */
     public Normal {
-        if (!(standardDeviation >= 0)) {
-            throw new IllegalArgumentException(
-                    "normal: the standard deviation is 0 or more, got " + standardDeviation);
-        }
+        SettingChecks.notNegative("normal", "standardDeviation", standardDeviation);
     }
 
-    /** Mean 0 and standard deviation 0.05, as in Keras. */
+    /** Creates the initializer with mean 0 and standard deviation 0.05, as in Keras. */
     public Normal() {
         this(0, 0.05);
     }
@@ -33,5 +32,15 @@ public record Normal(double mean, double standardDeviation) implements Initializ
         for (int n = 0; n < values.length; n++) {
             values[n] = (float) (mean + standardDeviation * random.normal(n));
         }
+    }
+
+    /** {@return a copy with this mean} */
+    public Normal mean(double mean) {
+        return new Normal(mean, standardDeviation);
+    }
+
+    /** {@return a copy with this standard deviation, at least 0} */
+    public Normal standardDeviation(double standardDeviation) {
+        return new Normal(mean, standardDeviation);
     }
 }

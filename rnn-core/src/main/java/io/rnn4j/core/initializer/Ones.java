@@ -5,7 +5,7 @@ import io.rnn4j.api.component.RandomNumbers;
 
 import java.util.Arrays;
 
-/** All values are 1. */
+/** Initializes all elements with 1. */
 public record Ones() implements Initializer {
     @Override
     public String name() {

@@ -4,14 +4,15 @@ import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
 
 /**
- * A random matrix with orthogonal columns of length 1, or rows if there are fewer of them (Saxe et
- * al. 2014): normally distributed values made orthogonal by the modified method of Gram and Schmidt
- * in double precision.
+ * A random matrix with orthogonal columns, or orthogonal rows if it has fewer rows than columns
+ * (Saxe et al. 2014). Normally distributed values are orthogonalized by the modified Gram-Schmidt
+ * process in double precision.
  *
- * @param gain the length of the columns or rows
+ * @param gain length of the columns or rows
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Orthogonal(double gain) implements Initializer {
-    /** Length 1. */
+    /** Creates the initializer with gain 1. */
     public Orthogonal() {
         this(1);
     }
@@ -40,7 +41,7 @@ public record Orthogonal(double gain) implements Initializer {
         }
     }
 
-    /** Makes the columns orthogonal; the inner loops run along rows, which compilers vectorize. */
+    /** Orthogonalizes the columns; the inner loops run along rows, so that they are vectorized. */
     private static void orthogonalize(double[][] basis, int count) {
         double[] products = new double[count];
         for (int k = 0; k < count; k++) {
@@ -66,5 +67,10 @@ public record Orthogonal(double gain) implements Initializer {
                 }
             }
         }
+    }
+
+    /** {@return a copy with this length of the columns or rows} */
+    public Orthogonal gain(double gain) {
+        return new Orthogonal(gain);
     }
 }

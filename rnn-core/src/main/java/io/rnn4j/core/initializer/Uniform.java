@@ -2,23 +2,23 @@ package io.rnn4j.core.initializer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.component.SettingChecks;
 
 /**
- * Uniform random values.
+ * Uniformly distributed random values.
  *
- * @param minimum the smallest value
- * @param maximum the bound above all values
+ * @param minimum lower bound, inclusive
+ * @param maximum upper bound, exclusive; at least the minimum
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Uniform(double minimum, double maximum) implements Initializer {
     /** Checks the settings. */
     public Uniform {
-        if (!(minimum <= maximum)) {
-            throw new IllegalArgumentException(
-                    "uniform: minimum " + minimum + " is not below maximum " + maximum);
-        }
+        String range = "at least the minimum " + minimum;
+        SettingChecks.require(minimum <= maximum, "uniform", "maximum", range, maximum);
     }
 
-    /** Between -0.05 and 0.05, as in Keras. */
+    /** Creates the initializer for values from -0.05 to 0.05, as in Keras. */
     public Uniform() {
         this(-0.05, 0.05);
     }
@@ -33,5 +33,15 @@ public record Uniform(double minimum, double maximum) implements Initializer {
         for (int n = 0; n < values.length; n++) {
             values[n] = (float) (minimum + (maximum - minimum) * random.uniform(n));
         }
+    }
+
+    /** {@return a copy with this lower bound, inclusive} */
+    public Uniform minimum(double minimum) {
+        return new Uniform(minimum, maximum);
+    }
+
+    /** {@return a copy with this upper bound, exclusive} */
+    public Uniform maximum(double maximum) {
+        return new Uniform(minimum, maximum);
     }
 }

@@ -5,7 +5,7 @@ import io.rnn4j.api.component.RandomNumbers;
 
 import java.util.Arrays;
 
-/** All values are 0. */
+/** Initializes all elements with 0. */
 public record Zeros() implements Initializer {
     @Override
     public String name() {

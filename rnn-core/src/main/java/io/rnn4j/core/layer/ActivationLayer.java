@@ -11,6 +11,7 @@ import io.rnn4j.core.activation.Activations;
  *
  * @param activation the function
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ActivationLayer(Activation activation) implements Layer {
     /** The identity; give another. */
     public ActivationLayer() {
@@ -25,5 +26,10 @@ public record ActivationLayer(Activation activation) implements Layer {
     @Override
     public Signal define(Network network, Signal input) {
         return network.rows(input, activation::of);
+    }
+
+    /** {@return a layer with this activation} */
+    public ActivationLayer activation(Activation activation) {
+        return new ActivationLayer(activation);
     }
 }

@@ -7,8 +7,8 @@ import io.rnn4j.api.layer.Signal;
 import java.util.List;
 
 /**
- * The sum of several signals of the same width, row by row: with the input of a layer and its
- * output a residual connection (He et al. 2016). A single signal stays as it is.
+ * The sum of several signals of the same width. The sum of the input and the output of a layer is a
+ * residual connection (He et al. 2016). A single signal is returned unchanged.
  */
 public record Add() implements Layer {
     @Override

@@ -7,10 +7,13 @@ import io.rnn4j.api.layer.Signal;
 import java.util.List;
 
 /**
- * Scaled dot-product attention (Vaswani et al. 2017): every row q of the first input becomes Σ_j
- * a_j·v_j, a the softmax of q·k_j/√width over the steps of the memory that are not masked; 0 if all
- * are. It has no weights. Inputs are queries and values, then keys if they are others; a single
- * input attends to itself. Values and keys have a time axis, which need not be that of the queries.
+ * Scaled dot-product attention (Vaswani et al. 2017): every row q of the queries becomes Σ_j
+ * a_j·v_j, where a is the softmax of q·k_j/√width over the unmasked steps of keys k and values v; 0
+ * if all steps are masked. The layer has no weights.
+ *
+ * <p>The inputs are queries and values, optionally followed by keys, which otherwise are the
+ * values; a single input is used as all three (self-attention). Values and keys have a time axis,
+ * which may differ from that of the queries.
  */
 public record Attention() implements Layer {
     @Override
@@ -30,28 +33,21 @@ public record Attention() implements Layer {
         }
         if (inputs.size() > 3) {
             throw new IllegalArgumentException(
-                    "attention reads queries, values and perhaps keys, got "
-                            + inputs.size()
-                            + " inputs");
+                    "attention: expected queries, values and optionally keys, got %d inputs"
+                            .formatted(inputs.size()));
         }
         Signal queries = inputs.getFirst();
         Signal values = inputs.get(1);
         Signal keys = inputs.getLast();
         if (!keys.isAlignedWith(values)) {
             throw new IllegalArgumentException(
-                    "attention reads keys and values of the same time axis; make both of one"
-                            + " sequence, or give values alone");
+                    "attention: expected keys and values on the same time axis, got different ones;"
+                        + " compute both from one sequence, or pass values alone");
         }
         if (keys.width() != queries.width()) {
             throw new IllegalArgumentException(
-                    "attention holds queries against keys of the same width, got "
-                            + queries.width()
-                            + " and "
-                            + keys.width()
-                            + "; give the layers that make them as many units, or put a dense"
-                            + " layer of "
-                            + keys.width()
-                            + " units before the queries");
+                    "attention: expected queries and keys of the same width, got %d and %d; insert a dense layer of %d units before the queries, for example"
+                            .formatted(queries.width(), keys.width(), keys.width()));
         }
         double scale = 1 / Math.sqrt(queries.width());
         List<Signal> memories = inputs.size() == 2 ? List.of(values) : List.of(values, keys);

@@ -3,6 +3,8 @@ package io.rnn4j.core.layer;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.layer.Layer;
@@ -16,39 +18,51 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A fully connected layer, y = f(x·W + b), on every row: of a sequence, at every step.
+ * A fully connected layer, y = f(x·W + b), applied to every row: [batch, features] becomes [batch,
+ * units], [batch, time, features] becomes [batch, time, units].
  *
- * @param units width of the output; to be set, 1 otherwise
+ * @param units width of the output, at least 1; required
  * @param activation f
- * @param useBias if there is a bias b
- * @param kernelInitializer fills the kernel W [input, units]
- * @param biasInitializer fills the bias b [units]
+ * @param useBias whether there is a bias b
+ * @param initializers initializers of W and b
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Dense(
-        @Required int units,
-        Activation activation,
-        boolean useBias,
-        Initializer kernelInitializer,
-        Initializer biasInitializer)
+        @Required int units, Activation activation, boolean useBias, Initializers initializers)
         implements Layer {
-    /** Checks the settings. */
-    public Dense {
-        Sizes.positive("dense", "units", units);
-        Objects.requireNonNull(activation, "dense: activation");
+    /**
+     * The initializers of a dense layer.
+     *
+     * @param kernelInitializer initializer of the kernel W [features, units]
+     * @param biasInitializer initializer of the bias b [units]
+     */
+    public record Initializers(Initializer kernelInitializer, Initializer biasInitializer) {
+        /** Checks that both are given. */
+        public Initializers {
+            Objects.requireNonNull(kernelInitializer, "dense: kernelInitializer");
+            Objects.requireNonNull(biasInitializer, "dense: biasInitializer");
+        }
     }
 
-    /** One unit without activation. */
+    /** Checks the settings. */
+    public Dense {
+        SettingChecks.atLeastOne("dense", "units", units);
+        Objects.requireNonNull(activation, "dense: activation");
+        Objects.requireNonNull(initializers, "dense: initializers");
+    }
+
+    /** Creates one unit without activation. */
     public Dense() {
         this(1);
     }
 
     /**
-     * No activation, a bias that starts from 0, a kernel by Glorot and Bengio.
+     * Creates the layer without activation, with a Glorot uniform kernel and a bias from 0.
      *
-     * @param units width of the output
+     * @param units width of the output, at least 1
      */
     public Dense(int units) {
-        this(units, Activations.IDENTITY, true, new GlorotUniform(), new Zeros());
+        this(units, Activations.IDENTITY, true, new Initializers(new GlorotUniform(), new Zeros()));
     }
 
     @Override
@@ -58,52 +72,38 @@ public record Dense(
 
     @Override
     public Signal define(Network network, Signal input) {
-        WeightView kernel = network.weight("kernel", input.width(), units, kernelInitializer);
+        Initializer initializer = initializers.kernelInitializer();
+        WeightView kernel = network.weight("kernel", input.width(), units, initializer);
         UnaryOperator<Expr> product = x -> x.matmul(kernel);
         if (!useBias) {
             return network.rows(input, x -> activation.of(product.apply(x)));
         }
-        Expr bias = network.vector("bias", units, biasInitializer);
+        Expr bias = network.vector("bias", units, initializers.biasInitializer());
         return network.rows(input, x -> activation.of(product.apply(x).plus(bias)));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param activation f
-     * @return a layer with it
-     */
+    /** {@return a layer with this width of the output, at least 1} */
+    public Dense units(int units) {
+        return new Dense(units, activation, useBias, initializers);
+    }
+
+    /** {@return a layer with this activation f} */
     public Dense activation(Activation activation) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer);
+        return new Dense(units, activation, useBias, initializers);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param useBias if there is a bias
-     * @return a layer with it
-     */
+    /** {@return a layer with a bias b or without it} */
     public Dense useBias(boolean useBias) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer);
+        return new Dense(units, activation, useBias, initializers);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param kernelInitializer fills the kernel
-     * @return a layer with it
-     */
+    /** {@return a layer with this initializer of the kernel W [features, units]} */
     public Dense kernelInitializer(Initializer kernelInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer);
+        return Settings.with(this, "kernel_initializer", kernelInitializer);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param biasInitializer fills the bias
-     * @return a layer with it
-     */
+    /** {@return a layer with this initializer of the bias b [units]} */
     public Dense biasInitializer(Initializer biasInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer);
+        return Settings.with(this, "bias_initializer", biasInitializer);
     }
 }

@@ -8,19 +8,20 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * Dropout (Srivastava et al. 2014): in training every element of every row is 0 with the
- * probability of the rate and is multiplied by 1/(1 - rate) otherwise; in inference nothing is
- * changed.
+ * Dropout (Srivastava et al. 2014). In training, every element of every row is set to 0 with
+ * probability {@code rate} and multiplied by 1/(1 - rate) otherwise; in inference the layer is the
+ * identity.
  *
- * @param rate how many elements are dropped, at least 0 and less than 1
+ * @param rate probability that an element is dropped, at least 0 and less than 1
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Dropout(double rate) implements Layer {
     /** Checks the rate. */
     public Dropout {
         DropoutRates.check("dropout", rate);
     }
 
-    /** Half of the elements, as in the first paper. */
+    /** Creates the layer with rate 0.5, as in the paper. */
     public Dropout() {
         this(0.5);
     }
@@ -35,12 +36,17 @@ public record Dropout(double rate) implements Layer {
         return define(network, input, rate, false);
     }
 
-    /** Multiplies rows with masks, if anything is dropped. */
+    /** Multiplies rows by random masks; a constant mask is the same at all time steps. */
     static Signal define(Network network, Signal input, double rate, boolean constant) {
         if (rate == 0) {
             return input;
         }
         RandomMask mask = RandomMask.dropout(network.scope() + "dropout", rate, constant);
         return network.rows(input, x -> x.times(Expr.mask(mask, x.width())));
+    }
+
+    /** {@return a layer with this rate, at least 0 and less than 1} */
+    public Dropout rate(double rate) {
+        return new Dropout(rate);
     }
 }

@@ -2,6 +2,7 @@ package io.rnn4j.core.layer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
@@ -10,49 +11,47 @@ import io.rnn4j.core.initializer.Uniform;
 import java.util.Objects;
 
 /**
- * A learned row for every entry of a vocabulary: indices [batch, time, 1], whole numbers from 0 to
- * entries - 1, become [batch, time, units]; an index that is none is refused. It is a one-hot row
- * times the weight {@code embeddings} [entries, units], without the product.
+ * A learned row for every entry of a vocabulary: indices [batch, time, 1], integers from 0 to
+ * entries - 1, become [batch, time, units]. The result is the row of the weight {@code embeddings}
+ * [entries, units] with that index. An invalid index is rejected with an {@link
+ * IllegalArgumentException}.
  *
- * <p>With a padding index, steps that hold it are masked for the whole model, as if the mask given
- * with the data said so (Keras' mask_zero). The row of that index then counts for nothing and is
- * not changed by training (PyTorch's padding_idx). The layer must be the first for that.
+ * <p>With a padding index, steps with this index are masked for the whole model, as if by the mask
+ * given with the data ({@code mask_zero} of Keras). The row of this index is then not used and not
+ * changed by training ({@code padding_idx} of PyTorch). The layer must then be the first one.
  *
- * @param entries size of the vocabulary; to be set, 1 otherwise
- * @param units width of the output; to be set, 1 otherwise
- * @param paddingIndex the index that stands for padding; {@link #NO_PADDING} for none
- * @param initializer fills the weight
+ * @param entries size of the vocabulary, at least 1; required
+ * @param units width of the output, at least 1; required
+ * @param paddingIndex index of padding, less than {@code entries}, or {@link #NO_PADDING}
+ * @param initializer initializer of the weight
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Embedding(
         @Required int entries, @Required int units, int paddingIndex, Initializer initializer)
         implements Layer {
-    /** All indices count. */
+    /** No index marks padding. */
     public static final int NO_PADDING = -1;
 
     /** Checks the settings. */
     public Embedding {
-        Sizes.positive("embedding", "entries", entries);
-        Sizes.positive("embedding", "units", units);
-        if (paddingIndex < NO_PADDING || paddingIndex >= entries) {
-            throw new IllegalArgumentException(
-                    "embedding: paddingIndex is from 0 to "
-                            + (entries - 1)
-                            + ", or -1 for none, got "
-                            + paddingIndex);
-        }
+        SettingChecks.atLeastOne("embedding", "entries", entries);
+        SettingChecks.atLeastOne("embedding", "units", units);
+        boolean valid = paddingIndex >= NO_PADDING && paddingIndex < entries;
+        String range = "from 0 to %d, or -1 for none".formatted(entries - 1);
+        SettingChecks.require(valid, "embedding", "paddingIndex", range, paddingIndex);
         Objects.requireNonNull(initializer, "embedding: initializer");
     }
 
-    /** One entry of one unit. */
+    /** Creates one entry of one unit. */
     public Embedding() {
         this(1, 1);
     }
 
     /**
-     * Weights from -0.05 to 0.05, as in Keras.
+     * Creates the layer with uniform initial weights from -0.05 to 0.05, as in Keras.
      *
-     * @param entries size of the vocabulary
-     * @param units width of the output
+     * @param entries size of the vocabulary, at least 1
+     * @param units width of the output, at least 1
      */
     public Embedding(int entries, int units) {
         this(entries, units, NO_PADDING, new Uniform());
@@ -71,23 +70,23 @@ public record Embedding(
         return network.gather(input, network.weight("embeddings", entries, units, initializer));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param initializer fills the weight
-     * @return a layer with it
-     */
-    public Embedding initializer(Initializer initializer) {
+    /** {@return a layer with this size of the vocabulary, at least 1} */
+    public Embedding entries(int entries) {
         return new Embedding(entries, units, paddingIndex, initializer);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param paddingIndex the index that stands for padding; {@link #NO_PADDING} for none
-     * @return a layer with it
-     */
+    /** {@return a layer with this width of the output, at least 1} */
+    public Embedding units(int units) {
+        return new Embedding(entries, units, paddingIndex, initializer);
+    }
+
+    /** {@return a layer with this index of padding, less than the entries, or NO_PADDING} */
     public Embedding paddingIndex(int paddingIndex) {
+        return new Embedding(entries, units, paddingIndex, initializer);
+    }
+
+    /** {@return a layer with this initializer of the weight} */
+    public Embedding initializer(Initializer initializer) {
         return new Embedding(entries, units, paddingIndex, initializer);
     }
 }

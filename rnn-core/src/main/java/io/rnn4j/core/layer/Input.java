@@ -1,10 +1,12 @@
 package io.rnn4j.core.layer;
 
+import io.rnn4j.api.component.SettingChecks;
+
 /**
- * What goes into a model: sequences of rows of features.
+ * The shape of an input of a model: [batch, steps, features].
  *
- * @param steps number of time steps; {@link #OPEN} for any number
- * @param features width of a row
+ * @param steps number of time steps, at least 1, or {@link #OPEN} for any number
+ * @param features width of a row, at least 1
  */
 public record Input(int steps, int features) {
     /** Any number of time steps. */
@@ -13,8 +15,8 @@ public record Input(int steps, int features) {
     /** Checks the sizes. */
     public Input {
         if (steps != OPEN) {
-            Sizes.positive("input", "steps", steps);
+            SettingChecks.atLeastOne("input", "steps", steps);
         }
-        Sizes.positive("input", "features", features);
+        SettingChecks.atLeastOne("input", "features", features);
     }
 }

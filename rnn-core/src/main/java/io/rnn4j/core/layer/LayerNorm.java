@@ -1,5 +1,6 @@
 package io.rnn4j.core.layer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
@@ -8,21 +9,19 @@ import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.initializer.Zeros;
 
 /**
- * Layer normalisation (Ba et al. 2016) of every row by itself: γ∘(x - mean)/√(variance + ε) + β.
- * The weights {@code gamma} and {@code beta} [features] start from 1 and 0.
+ * Layer normalisation of every row (Ba et al. 2016): γ∘(x - mean)/√(variance + ε) + β. The weights
+ * {@code gamma} and {@code beta} [features] start from 1 and 0.
  *
- * @param epsilon is added to the variance, more than 0
+ * @param epsilon ε, greater than 0
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LayerNorm(double epsilon) implements Layer {
     /** Checks the settings. */
     public LayerNorm {
-        if (!(epsilon > 0)) {
-            throw new IllegalArgumentException(
-                    "layer_norm: epsilon is more than 0, got " + epsilon);
-        }
+        SettingChecks.positive("layer_norm", "epsilon", epsilon);
     }
 
-    /** ε = 1e-3, as in Keras. */
+    /** Creates the layer with ε = 1e-3, as in Keras. */
     public LayerNorm() {
         this(1e-3);
     }
@@ -43,5 +42,10 @@ public record LayerNorm(double epsilon) implements Layer {
                     Expr scale = centred.square().mean().plus(epsilon).rsqrt();
                     return centred.times(scale).times(gain).plus(shift);
                 });
+    }
+
+    /** {@return a layer with this ε, which is added to the variance, greater than 0} */
+    public LayerNorm epsilon(double epsilon) {
+        return new LayerNorm(epsilon);
     }
 }

@@ -5,13 +5,14 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * Masks every step whose features all have one value, for the whole model, as if the mask given
- * with the data said so. It changes no row, and must be the first layer.
+ * Masks every step whose features all have a given value, for the whole model, as if by the mask
+ * given with the data. It changes no row and must be the first layer.
  *
- * @param value the value that stands for padding; NaN is equal to itself here
+ * @param value value of padding; NaN matches NaN
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Masking(double value) implements Layer {
-    /** The value 0, as in Keras. */
+    /** Creates the layer with the value 0, as in Keras. */
     public Masking() {
         this(0);
     }
@@ -25,5 +26,10 @@ public record Masking(double value) implements Layer {
     public Signal define(Network network, Signal input) {
         network.maskValue(input, value);
         return input;
+    }
+
+    /** {@return a layer with this value of padding} */
+    public Masking value(double value) {
+        return new Masking(value);
     }
 }

@@ -6,18 +6,18 @@ import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
-/** How the outputs of two directions become one. */
+/** How the outputs of the two directions are combined. */
 public enum Merge {
-    /** One behind the other, the forward direction first. */
+    /** Concatenation, the forward direction first. */
     CONCATENATE,
 
-    /** Their sum. */
+    /** The sum. */
     SUM,
 
-    /** Their product, element by element. */
+    /** The elementwise product. */
     PRODUCT,
 
-    /** Half of their sum. */
+    /** The mean. */
     AVERAGE;
 
     Signal of(Network network, Signal forward, Signal backward) {

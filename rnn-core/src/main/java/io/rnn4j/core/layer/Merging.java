@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
-/** Makes one signal of several that have the same width. */
+/** Combines several signals of the same width into one. */
 final class Merging {
     private Merging() {}
 
-    /** Merges the first two rows, the result and the third, and so on. */
+    /** Combines the first two rows, then the result and the third, and so on. */
     static Expr fold(List<Expr> rows, BinaryOperator<Expr> two) {
         Expr result = rows.getFirst();
         for (Expr row : rows.subList(1, rows.size())) {
@@ -27,9 +27,9 @@ final class Merging {
     }
 
     /**
-     * Merges rows; a single signal stays as it is.
+     * Combines rows; a single signal is returned unchanged.
      *
-     * @throws IllegalArgumentException if there is none, or if their widths differ
+     * @throws IllegalArgumentException if the widths differ
      */
     static Signal rows(
             String name,
@@ -39,10 +39,8 @@ final class Merging {
         List<Integer> widths = inputs.stream().map(Signal::width).toList();
         if (widths.stream().distinct().count() > 1) {
             throw new IllegalArgumentException(
-                    name
-                            + " needs inputs of the same width, got "
-                            + widths
-                            + "; give the layers before it as many units, or concatenate");
+                    "%s: expected inputs of the same width, got %s; give the layers before it the same number of units, or use concatenate"
+                            .formatted(name, widths));
         }
         return inputs.size() == 1 ? inputs.getFirst() : network.rows(inputs, equation);
     }

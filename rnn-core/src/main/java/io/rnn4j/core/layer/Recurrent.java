@@ -6,6 +6,7 @@ import io.rnn4j.api.cell.DropoutRates;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
@@ -81,7 +82,7 @@ public record Recurrent(
     /** Checks the settings. */
     public Recurrent {
         Objects.requireNonNull(cell, "recurrent: cell");
-        Sizes.positive(cell.name(), "units", units);
+        SettingChecks.atLeastOne(cell.name(), "units", units);
         Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
         Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
         Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");

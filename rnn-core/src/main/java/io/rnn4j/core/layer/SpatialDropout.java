@@ -6,19 +6,20 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * Dropout of whole features (Tompson et al. 2015): in training a feature of a sample is 0 at all
- * time steps with the probability of the rate and is multiplied by 1/(1 - rate) otherwise; in
- * inference nothing is changed.
+ * Dropout of whole features (Tompson et al. 2015). In training, a feature of a sample is set to 0
+ * at all time steps with probability {@code rate} and multiplied by 1/(1 - rate) otherwise; in
+ * inference the layer is the identity.
  *
- * @param rate how many features are dropped, at least 0 and less than 1
+ * @param rate probability that a feature is dropped, at least 0 and less than 1
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SpatialDropout(double rate) implements Layer {
     /** Checks the rate. */
     public SpatialDropout {
         DropoutRates.check("spatial_dropout", rate);
     }
 
-    /** Half of the features. */
+    /** Creates the layer with rate 0.5. */
     public SpatialDropout() {
         this(0.5);
     }
@@ -31,5 +32,10 @@ public record SpatialDropout(double rate) implements Layer {
     @Override
     public Signal define(Network network, Signal input) {
         return Dropout.define(network, input, rate, true);
+    }
+
+    /** {@return a layer with this rate, at least 0 and less than 1} */
+    public SpatialDropout rate(double rate) {
+        return new SpatialDropout(rate);
     }
 }

@@ -9,13 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The cross-entropy of the sigmoid of logits z with probabilities y, w·y·ln(1 + e⁻ᶻ) + (1-y)·ln(1 +
- * eᶻ), of every element; y is from 0 to 1. PyTorch calls it binary cross-entropy with logits.
+ * The binary cross-entropy of every element, w·y·ln(1 + e⁻ᶻ) + (1-y)·ln(1 + eᶻ), with logits z and
+ * targets y from 0 to 1 (binary cross-entropy with logits of PyTorch).
  *
- * @param positiveWeights w, one for all elements or one for each: more than 1 makes up for rare
- *     ones
- * @param reduction what becomes of the values of all elements
+ * @param positiveWeights w, one for all elements or one for each element of a row; more than 1
+ *     compensates for rare positives
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossReduction reduction)
         implements Loss {
     /** Copies the weights. */
@@ -23,7 +24,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         positiveWeights = List.copyOf(positiveWeights);
     }
 
-    /** The mean, positives and negatives alike. */
+    /** Creates the loss with w = 1 and the mean as its reduction. */
     public BinaryCrossEntropyFromLogits() {
         this(List.of(1.0), LossReduction.MEAN);
     }
@@ -37,22 +38,19 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     public void define(Objective o) {
         Expr z = o.prediction();
         Expr y = o.target(z.width());
-        o.requireTargets(BinaryCrossEntropyFromLogits::noProbability);
+        o.requireTargets(BinaryCrossEntropyFromLogits::invalidProbability);
         Expr weight = Expr.constant(weights(o.owner(), z.width()));
-        // ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ), so one logarithm is enough
+        // ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ), so one logarithm suffices
         Expr factor = y.times(weight.minus(1)).plus(1);
         o.value(y.oneMinus().times(z).plus(factor.times(z.negate().softplus())));
     }
 
-    private static Optional<String> noProbability(float[] targets, int from, int width) {
+    private static Optional<String> invalidProbability(float[] targets, int from, int width) {
         for (int at = from; at < from + width; at++) {
             if (!(targets[at] >= 0 && targets[at] <= 1)) {
                 return Optional.of(
-                        "expected 0 or 1, or a probability between them, got "
-                                + targets[at]
-                                + " in column "
-                                + (at - from)
-                                + "; label the two classes 0 and 1");
+                        "expected 0 or 1, or a probability between them, got %s in column %d; label the two classes 0 and 1"
+                                .formatted(targets[at], at - from));
             }
         }
         return Optional.empty();
@@ -61,14 +59,19 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     private double[] weights(String owner, int width) {
         if (positiveWeights.size() != 1 && positiveWeights.size() != width) {
             throw new IllegalArgumentException(
-                    owner
-                            + " on predictions of width "
-                            + width
-                            + " needs 1 or "
-                            + width
-                            + " positive weights, got "
-                            + positiveWeights.size());
+                    "%s: predictions of width %d need 1 or %d positive weights, got %d"
+                            .formatted(owner, width, width, positiveWeights.size()));
         }
         return positiveWeights.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** {@return a copy with these weights of positives, one for all elements or one for each} */
+    public BinaryCrossEntropyFromLogits positiveWeights(List<Double> positiveWeights) {
+        return new BinaryCrossEntropyFromLogits(positiveWeights, reduction);
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public BinaryCrossEntropyFromLogits reduction(LossReduction reduction) {
+        return new BinaryCrossEntropyFromLogits(positiveWeights, reduction);
     }
 }

@@ -1,34 +1,34 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The loss of Huber (1964) of every element: with e = |prediction - target|, e²/2 where e is at
- * most δ, beyond it δ(e - δ/2). Large errors do not outweigh all others.
+ * The Huber loss (Huber 1964) of every element: with e = |prediction - target|, e²/2 for e ≤ δ and
+ * δ(e - δ/2) otherwise. Outliers have less influence than on the squared error.
  *
- * @param delta δ, where the square becomes a straight line; more than 0
- * @param reduction what becomes of the values of all elements
+ * @param delta δ, the error at which the square becomes linear, greater than 0
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Huber(double delta, LossReduction reduction) implements Loss {
     /** Checks the settings. */
     public Huber {
-        if (!(delta > 0)) {
-            throw new IllegalArgumentException("huber: delta is more than 0, got " + delta);
-        }
+        SettingChecks.positive("huber", "delta", delta);
     }
 
-    /** δ = 1, the mean. */
+    /** Creates the loss with δ = 1 and the mean as its reduction. */
     public Huber() {
         this(1);
     }
 
     /**
-     * The mean.
+     * Creates the loss with the mean as its reduction.
      *
-     * @param delta δ
+     * @param delta δ, greater than 0
      */
     public Huber(double delta) {
         this(delta, LossReduction.MEAN);
@@ -44,5 +44,15 @@ public record Huber(double delta, LossReduction reduction) implements Loss {
         Expr error = o.prediction().minus(o.target(o.prediction().width())).abs();
         Expr near = error.min(Expr.constant(delta));
         o.value(near.square().times(0.5).plus(error.minus(near).times(delta)));
+    }
+
+    /** {@return a copy with this δ, greater than 0} */
+    public Huber delta(double delta) {
+        return new Huber(delta, reduction);
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public Huber reduction(LossReduction reduction) {
+        return new Huber(delta, reduction);
     }
 }

@@ -1,19 +1,19 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.List;
 
-/** What both cross-entropies make of logits and of their settings. */
+/** What the two softmax cross-entropies have in common. */
 final class Logits {
     private static final Expr LOWEST = Expr.constant(-Float.MAX_VALUE);
 
     private Logits() {}
 
     /**
-     * Logits relative to the largest, so that large ones do not eat up the digits of a difference;
-     * one of -∞, which rules a class out, becomes the lowest number there is, because 0 · ∞ is not
-     * 0.
+     * Returns the logits minus their maximum, which avoids cancellation. A logit of -∞, which
+     * excludes a class, becomes the smallest finite number, because 0 · ∞ is NaN.
      */
     static Expr shifted(Expr logits) {
         return logits.minus(logits.max()).max(LOWEST);
@@ -22,42 +22,31 @@ final class Logits {
     static void requireSeveralClasses(String loss, int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException(
-                    loss
-                            + " on predictions of width 1 is always 0: the softmax of one logit is"
-                            + " 1; for two classes by one logit use BinaryCrossEntropyFromLogits,"
-                            + " otherwise let the last layer have a unit for every class");
+                    "%s: predictions of width 1 always have loss 0, since the softmax of one logit is 1; for two classes with one logit use BinaryCrossEntropyFromLogits, otherwise give the last layer one unit for every class"
+                            .formatted(loss));
         }
     }
 
     static void checkSmoothing(String loss, double labelSmoothing) {
-        if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
-            throw new IllegalArgumentException(
-                    loss + ": label smoothing is from 0 to 1, got " + labelSmoothing);
-        }
+        boolean valid = labelSmoothing >= 0 && labelSmoothing <= 1;
+        SettingChecks.require(
+                valid, loss, "labelSmoothing", "at least 0 and at most 1", labelSmoothing);
     }
 
     static void checkWeights(String loss, List<Double> weights) {
         for (double weight : weights) {
-            if (!(weight >= 0) || Double.isInfinite(weight)) {
-                throw new IllegalArgumentException(
-                        loss + ": a weight is a number from 0, got " + weight);
-            }
+            boolean valid = weight >= 0 && Double.isFinite(weight);
+            SettingChecks.require(
+                    valid, loss, "every class weight", "finite and at least 0", weight);
         }
     }
 
-    /** Returns the weights as numbers, if there are as many as elements in a row. */
-    static double[] weights(String loss, String what, List<Double> weights, int width) {
-        if (weights.size() != width) {
+    /** Returns the class weights as an array; rejects a number other than that of the classes. */
+    static double[] weights(String loss, List<Double> weights, int classes) {
+        if (weights.size() != classes) {
             throw new IllegalArgumentException(
-                    loss
-                            + " on predictions of width "
-                            + width
-                            + " needs "
-                            + width
-                            + " "
-                            + what
-                            + ", got "
-                            + weights.size());
+                    "%s: predictions of width %d need %d class weights, got %d"
+                            .formatted(loss, classes, classes, weights.size()));
         }
         return weights.stream().mapToDouble(Double::doubleValue).toArray();
     }

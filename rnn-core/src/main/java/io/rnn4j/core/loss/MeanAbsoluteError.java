@@ -5,12 +5,13 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The absolute difference, |prediction - target|, of every element; its derivative at 0 is 0.
+ * The absolute error of every element, |prediction - target|; its derivative at 0 is 0.
  *
- * @param reduction what becomes of the values of all elements
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MeanAbsoluteError(LossReduction reduction) implements Loss {
-    /** The mean. */
+    /** Creates the loss with the mean as its reduction. */
     public MeanAbsoluteError() {
         this(LossReduction.MEAN);
     }
@@ -23,5 +24,10 @@ public record MeanAbsoluteError(LossReduction reduction) implements Loss {
     @Override
     public void define(Objective o) {
         o.value(o.prediction().minus(o.target(o.prediction().width())).abs());
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public MeanAbsoluteError reduction(LossReduction reduction) {
+        return new MeanAbsoluteError(reduction);
     }
 }

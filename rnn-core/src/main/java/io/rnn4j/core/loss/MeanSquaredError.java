@@ -6,12 +6,13 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The square of the difference, (prediction - target)², of every element.
+ * The squared error of every element, (prediction - target)².
  *
- * @param reduction what becomes of the values of all elements
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MeanSquaredError(LossReduction reduction) implements Loss {
-    /** The mean. */
+    /** Creates the loss with the mean as its reduction. */
     public MeanSquaredError() {
         this(LossReduction.MEAN);
     }
@@ -25,5 +26,10 @@ public record MeanSquaredError(LossReduction reduction) implements Loss {
     public void define(Objective o) {
         Expr difference = o.prediction().minus(o.target(o.prediction().width()));
         o.value(difference.square());
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public MeanSquaredError reduction(LossReduction reduction) {
+        return new MeanSquaredError(reduction);
     }
 }

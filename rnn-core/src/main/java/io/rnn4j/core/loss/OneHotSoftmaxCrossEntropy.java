@@ -8,17 +8,18 @@ import io.rnn4j.api.loss.Objective;
 import java.util.Optional;
 
 /**
- * The cross-entropy of the softmax of logits z with a distribution p, Σp·(ln Σeᶻ - z). The target
- * is as wide as the prediction; a one-hot row names a single class. Keras calls this categorical
- * cross-entropy. A row that is no distribution is refused. With label smoothing p becomes (1-ε)p +
- * ε/K, with K classes (Szegedy et al. 2016).
+ * The softmax cross-entropy of logits z with a distribution p, Σp·(ln Σeᶻ - z) (categorical
+ * cross-entropy of Keras). A target row is as wide as the prediction and sums to 1, for example a
+ * one-hot row; other rows are rejected. Label smoothing replaces p by (1-ε)p + ε/K for K classes
+ * (Szegedy et al. 2016).
  *
- * @param labelSmoothing ε, from 0 to 1
- * @param reduction what becomes of the values of all elements
+ * @param labelSmoothing ε, at least 0 and at most 1
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction reduction)
         implements Loss {
-    /** How far from 1 the sum of a row may be, since probabilities may be written rounded. */
+    /** Tolerance of the sum of a row, for rounded probabilities. */
     private static final double ROUNDING = 0.01;
 
     /** Checks the settings. */
@@ -26,7 +27,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
         Logits.checkSmoothing("one_hot_softmax_cross_entropy", labelSmoothing);
     }
 
-    /** No smoothing, the mean. */
+    /** Creates the loss without label smoothing and with the mean as its reduction. */
     public OneHotSoftmaxCrossEntropy() {
         this(0, LossReduction.MEAN);
     }
@@ -40,7 +41,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
     public void define(Objective o) {
         Expr logits = o.prediction();
         Logits.requireSeveralClasses(o.owner(), logits.width());
-        o.requireTargets(OneHotSoftmaxCrossEntropy::noDistribution);
+        o.requireTargets(OneHotSoftmaxCrossEntropy::invalidDistribution);
         Expr shifted = Logits.shifted(logits);
         Expr losses = shifted.logSumExp().minus(shifted);
         Expr p = o.target(logits.width());
@@ -50,7 +51,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
         o.value(losses.times(p).sum());
     }
 
-    private static Optional<String> noDistribution(float[] targets, int from, int width) {
+    private static Optional<String> invalidDistribution(float[] targets, int from, int width) {
         double sum = 0;
         boolean negative = false;
         for (int at = from; at < from + width; at++) {
@@ -61,9 +62,17 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
             return Optional.empty();
         }
         return Optional.of(
-                "expected a distribution, numbers from 0 on whose sum is 1, got "
-                        + (negative ? "a negative number" : "the sum " + sum)
-                        + "; divide a row by its sum, mask rows that are not to count, and give"
-                        + " the indices of classes to SoftmaxCrossEntropy");
+                "expected a distribution, numbers of at least 0 whose sum is 1, got %s; divide the row by its sum, mask rows that should not count, or use SoftmaxCrossEntropy for class indices"
+                        .formatted(negative ? "a negative number" : "the sum " + sum));
+    }
+
+    /** {@return a copy with this label smoothing ε, at least 0 and at most 1} */
+    public OneHotSoftmaxCrossEntropy labelSmoothing(double labelSmoothing) {
+        return new OneHotSoftmaxCrossEntropy(labelSmoothing, reduction);
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public OneHotSoftmaxCrossEntropy reduction(LossReduction reduction) {
+        return new OneHotSoftmaxCrossEntropy(labelSmoothing, reduction);
     }
 }

@@ -1,38 +1,36 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The absolute difference with its tip rounded off, of every element (Girshick 2015, in the form of
- * PyTorch): with e = |prediction - target|, e²/(2β) where e is at most β, beyond it e - β/2. It is
- * the loss of Huber with δ = β, divided by β.
+ * The smooth L1 loss of every element (Girshick 2015, in the form of PyTorch): with e = |prediction
+ * - target|, e²/(2β) for e ≤ β and e - β/2 otherwise. It is the {@link Huber} loss with δ = β,
+ * divided by β.
  *
- * @param beta β, where the square becomes a straight line; more than 0
- * @param reduction what becomes of the values of all elements
+ * @param beta β, the error at which the square becomes linear, greater than 0
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SmoothL1(double beta, LossReduction reduction) implements Loss {
     /** Checks the settings. */
     public SmoothL1 {
-        if (!(beta > 0)) {
-            throw new IllegalArgumentException(
-                    "smooth_l1: beta is more than 0, got "
-                            + beta
-                            + "; for 0 use the mean absolute error");
-        }
+        String range = "greater than 0 (for 0 use the mean absolute error)";
+        SettingChecks.require(beta > 0, "smooth_l1", "beta", range, beta);
     }
 
-    /** β = 1, the mean. */
+    /** Creates the loss with β = 1 and the mean as its reduction. */
     public SmoothL1() {
         this(1);
     }
 
     /**
-     * The mean.
+     * Creates the loss with the mean as its reduction.
      *
-     * @param beta β
+     * @param beta β, greater than 0
      */
     public SmoothL1(double beta) {
         this(beta, LossReduction.MEAN);
@@ -48,5 +46,15 @@ public record SmoothL1(double beta, LossReduction reduction) implements Loss {
         Expr error = o.prediction().minus(o.target(o.prediction().width())).abs();
         Expr near = error.min(Expr.constant(beta));
         o.value(near.square().times(0.5 / beta).plus(error.minus(near)));
+    }
+
+    /** {@return a copy with this β, greater than 0} */
+    public SmoothL1 beta(double beta) {
+        return new SmoothL1(beta, reduction);
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public SmoothL1 reduction(LossReduction reduction) {
+        return new SmoothL1(beta, reduction);
     }
 }

@@ -8,40 +8,40 @@ import io.rnn4j.api.loss.Objective;
 import java.util.List;
 
 /**
- * The cross-entropy of the softmax of logits z with a class index t, ln Σeᶻ - z_t. The target is
- * one number a row, the index of the class counted from 0; Keras calls this sparse categorical
- * cross-entropy.
+ * The softmax cross-entropy of logits z with a class index t, ln Σeᶻ - z_t (sparse categorical
+ * cross-entropy of Keras). A target row is one number, the index of the class, counted from 0.
  *
- * <p>With a weight w_k for each class, the row counts w_t times, in the mean's divisor, too. With
- * label smoothing, the target is a mixture of its class and all K classes alike (Szegedy et al.
- * 2016): (1-ε)·w_t·l_t + ε/K·Σw_k·l_k with l_k = ln Σeᶻ - z_k, as in PyTorch; only that a row of a
- * class of weight 0 counts for nothing.
+ * <p>With class weights w, the value of a row and its share in the divisor of the mean are
+ * multiplied by w_t. With label smoothing, the target is a mixture of its class and the uniform
+ * distribution over all K classes (Szegedy et al. 2016): (1-ε)·w_t·l_t + ε/K·Σw_k·l_k with l_k = ln
+ * Σeᶻ - z_k, as in PyTorch, except that a row whose class has weight 0 is ignored.
  *
- * @param classWeights w, one for each class; empty if all count alike
- * @param labelSmoothing ε, from 0 to 1
- * @param ignoredIndex rows with this target count for nothing
- * @param reduction what becomes of the values of all elements
+ * @param classWeights w, one for each class, finite and at least 0; empty for equal weights
+ * @param labelSmoothing ε, at least 0 and at most 1
+ * @param ignoredIndex rows with this target are ignored
+ * @param reduction how the values of all elements are combined
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SoftmaxCrossEntropy(
         List<Double> classWeights, double labelSmoothing, int ignoredIndex, LossReduction reduction)
         implements Loss {
-    /** Checks the settings and copies the weights. */
+    /** Checks the settings. */
     public SoftmaxCrossEntropy {
         classWeights = List.copyOf(classWeights);
         Logits.checkWeights("softmax_cross_entropy", classWeights);
         Logits.checkSmoothing("softmax_cross_entropy", labelSmoothing);
     }
 
-    /** The mean over all rows whose target is not -100, as in PyTorch. */
+    /** Creates the mean over all rows whose target is not -100, as in PyTorch. */
     public SoftmaxCrossEntropy() {
         this(-100, LossReduction.MEAN);
     }
 
     /**
-     * All classes alike, no smoothing.
+     * Creates the loss with equal class weights and without label smoothing.
      *
-     * @param ignoredIndex rows with this target count for nothing
-     * @param reduction what becomes of the values of all elements
+     * @param ignoredIndex rows with this target are ignored
+     * @param reduction how the values of all elements are combined
      */
     public SoftmaxCrossEntropy(int ignoredIndex, LossReduction reduction) {
         this(List.of(), 0, ignoredIndex, reduction);
@@ -68,9 +68,7 @@ public record SoftmaxCrossEntropy(
         Expr weights = null;
         Expr weight = null;
         if (!classWeights.isEmpty()) {
-            weights =
-                    Expr.constant(
-                            Logits.weights(o.owner(), "class weights", classWeights, classes));
+            weights = Expr.constant(Logits.weights(o.owner(), classWeights, classes));
             weight = chosen.times(weights).sum();
             counted = counted.times(weight);
         }
@@ -80,7 +78,7 @@ public record SoftmaxCrossEntropy(
             Expr all = shifted.logSumExp().minus(shifted);
             Expr even = all.mean();
             if (weights != null) {
-                // the row will be multiplied by the weight of its class; that may be 0
+                // the row is multiplied by the weight of its class later; the weight may be 0
                 Expr divisor = weight.plus(weight.equalTo(Expr.constant(0)));
                 even = all.times(weights).mean().over(divisor);
             }
@@ -90,23 +88,23 @@ public record SoftmaxCrossEntropy(
         o.weight(counted);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param classWeights w, one for each class
-     * @return a loss with it
-     */
+    /** {@return a copy with these class weights, one for each class; empty for equal weights} */
     public SoftmaxCrossEntropy classWeights(List<Double> classWeights) {
         return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param labelSmoothing ε, from 0 to 1
-     * @return a loss with it
-     */
+    /** {@return a copy with this label smoothing ε, at least 0 and at most 1} */
     public SoftmaxCrossEntropy labelSmoothing(double labelSmoothing) {
+        return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
+    }
+
+    /** {@return a copy that ignores rows with this target} */
+    public SoftmaxCrossEntropy ignoredIndex(int ignoredIndex) {
+        return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
+    }
+
+    /** {@return a copy with this reduction of the values of all elements} */
+    public SoftmaxCrossEntropy reduction(LossReduction reduction) {
         return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
     }
 }

@@ -5,15 +5,16 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The share of rows that are right. A prediction as wide as there are classes is right where the
- * first of its largest elements is that of the target's class, given as an index or as a one-hot
- * row; rows whose index is negative are ignored, as losses do. A prediction of width 1 is right
- * where it lies on the target's side (0 or 1) of a threshold.
+ * The fraction of correct rows. A prediction of several classes is correct if its first largest
+ * element is that of the target's class, which is an index or a one-hot row; rows with a negative
+ * index are ignored, as in losses. A prediction of width 1 is correct if it exceeds the threshold
+ * exactly where the target is 1.
  *
- * @param threshold what divides the predictions of width 1; 0 for logits
+ * @param threshold threshold for predictions of width 1; 0.5 for probabilities, 0 for logits
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Accuracy(double threshold) implements Metric {
-    /** Threshold 0.5, for probabilities. */
+    /** Creates the metric with threshold 0.5, for probabilities. */
     public Accuracy() {
         this(0.5);
     }
@@ -44,12 +45,17 @@ public record Accuracy(double threshold) implements Metric {
         }
     }
 
-    /** The number of elements from the first of the largest on: names it as its index would. */
+    /** Number of elements from the first largest one to the end, which identifies its index. */
     private static Expr rank(Expr row) {
         double[] ranks = new double[row.width()];
         for (int k = 0; k < ranks.length; k++) {
             ranks[k] = ranks.length - k;
         }
         return row.equalTo(row.max()).times(Expr.constant(ranks)).max();
+    }
+
+    /** {@return a copy with this threshold for predictions of width 1} */
+    public Accuracy threshold(double threshold) {
+        return new Accuracy(threshold);
     }
 }

@@ -1,47 +1,60 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
-import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
 /**
- * Adaptive gradients (Duchi et al. 2011, in the form of PyTorch): G' = G + g², w' = w - η/(1 +
- * (t-1)δ) · g/(√(G₀ + G') + ε).
+ * Adagrad (Duchi et al. 2011, in the form of PyTorch):
  *
- * @param learningRate η
- * @param learningRateDecay δ
- * @param initialAccumulator G₀, where the sum of the squares begins
- * @param epsilon ε
- * @param weightDecay λ; λw is added to the gradient
+ * <pre>
+ * G' = G + g²
+ * w' = w - η/(1 + (t-1)δ) · g/(√(G₀ + G') + ε)
+ * </pre>
+ *
+ * @param learningRate η, finite and at least 0
+ * @param learningRateDecay δ, at least 0
+ * @param accumulator G₀ and ε
+ * @param weightDecay λ, at least 0; λw is added to the gradient
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Adagrad(
-        double learningRate,
-        double learningRateDecay,
-        double initialAccumulator,
-        double epsilon,
-        double weightDecay)
-        implements Optimizer {
-    /** Checks the settings. */
-    public Adagrad {
-        Rates.check("adagrad", learningRate, weightDecay);
-        Rates.notNegative("adagrad", "the decay of the learning rate", learningRateDecay);
-        Rates.notNegative("adagrad", "the initial accumulator", initialAccumulator);
-        Rates.notNegative("adagrad", "epsilon", epsilon);
+        double learningRate, double learningRateDecay, Accumulator accumulator, double weightDecay)
+        implements WeightDecayOptimizer<Adagrad> {
+    /**
+     * The sum of the squared gradients.
+     *
+     * @param initialAccumulator G₀, the initial value of the sum, at least 0
+     * @param epsilon ε, which is added to the divisor, at least 0
+     */
+    public record Accumulator(double initialAccumulator, double epsilon) {
+        /** Checks the settings. */
+        public Accumulator {
+            SettingChecks.notNegative("adagrad", "initialAccumulator", initialAccumulator);
+            SettingChecks.notNegative("adagrad", "epsilon", epsilon);
+        }
     }
 
-    /** Learning rate 0.001, as in Keras. */
+    /** Checks the settings. */
+    public Adagrad {
+        WeightDecayOptimizer.check("adagrad", learningRate, weightDecay);
+        SettingChecks.notNegative("adagrad", "learningRateDecay", learningRateDecay);
+    }
+
+    /** Creates the optimizer with learning rate 0.001, as in Keras. */
     public Adagrad() {
         this(0.001);
     }
 
     /**
-     * δ = 0, G₀ = 0.1, ε = 1e-7, as in Keras.
+     * Creates the optimizer with δ = 0, G₀ = 0.1, ε = 1e-7, as in Keras.
      *
-     * @param learningRate η
+     * @param learningRate η, finite and at least 0
      */
     public Adagrad(double learningRate) {
-        this(learningRate, 0, 0.1, 1e-7, 0);
+        this(learningRate, 0, new Accumulator(0.1, 1e-7), 0);
     }
 
     @Override
@@ -51,58 +64,29 @@ public record Adagrad(
 
     @Override
     public void define(Update u) {
-        Expr w = u.parameter();
-        Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
+        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
         Expr sum = u.slot("sum").plus(g.square());
         u.next("sum", sum);
         Scalar one = Scalar.of(1);
         Scalar slowed = u.step().minus(one).times(Scalar.of(learningRateDecay)).plus(one);
-        // slots begin at 0, so the beginning of the sum is kept apart
-        Expr root = sum.plus(initialAccumulator).sqrt().plus(epsilon);
-        u.next(w.minus(g.over(root).times(u.learningRate().over(slowed))));
+        // slots start from 0, so the initial value of the sum is added here
+        Expr start = sum.plus(accumulator.initialAccumulator());
+        Expr step = g.over(start.sqrt().plus(accumulator.epsilon()));
+        u.next(u.parameter().minus(step.times(u.learningRate().over(slowed))));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param learningRateDecay δ
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this decay δ of the learning rate, at least 0} */
     public Adagrad learningRateDecay(double learningRateDecay) {
-        return new Adagrad(
-                learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
+        return Settings.with(this, "learning_rate_decay", learningRateDecay);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param initialAccumulator G₀
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this initial value G₀ of the sum, at least 0} */
     public Adagrad initialAccumulator(double initialAccumulator) {
-        return new Adagrad(
-                learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
+        return Settings.with(this, "initial_accumulator", initialAccumulator);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param epsilon ε
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this ε, which is added to the divisor, at least 0} */
     public Adagrad epsilon(double epsilon) {
-        return new Adagrad(
-                learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param weightDecay λ
-     * @return an optimizer with it
-     */
-    public Adagrad weightDecay(double weightDecay) {
-        return new Adagrad(
-                learningRate, learningRateDecay, initialAccumulator, epsilon, weightDecay);
+        return Settings.with(this, "epsilon", epsilon);
     }
 }

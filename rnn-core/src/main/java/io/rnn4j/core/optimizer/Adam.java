@@ -1,45 +1,41 @@
 package io.rnn4j.core.optimizer;
 
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
 /**
- * Adam (Kingma and Ba, 2015, algorithm 1): m' = β₁m + (1-β₁)g, v' = β₂v + (1-β₂)g², w' = w -
- * η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε).
+ * Adam (Kingma and Ba 2015, algorithm 1):
  *
- * @param learningRate η
- * @param beta1 β₁
- * @param beta2 β₂
- * @param epsilon ε
- * @param weightDecay λ; λw is added to the gradient
- * @param amsgrad if v' is replaced by its largest value so far (Reddi et al. 2018)
+ * <pre>
+ * m' = β₁m + (1-β₁)g
+ * v' = β₂v + (1-β₂)g²
+ * w' = w - η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε)
+ * </pre>
+ *
+ * @param learningRate η, finite and at least 0
+ * @param moments β₁, β₂ and ε
+ * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param amsgrad whether v' is replaced by its maximum so far (Reddi et al. 2018)
  */
-public record Adam(
-        double learningRate,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double weightDecay,
-        boolean amsgrad)
-        implements Optimizer {
+public record Adam(double learningRate, Moments moments, double weightDecay, boolean amsgrad)
+        implements MomentOptimizer<Adam> {
     /** Checks the settings. */
     public Adam {
-        Moments.check("adam", learningRate, beta1, beta2, epsilon, weightDecay);
+        WeightDecayOptimizer.check("adam", learningRate, weightDecay);
     }
 
-    /** Learning rate 0.001, as in Keras. */
+    /** Creates the optimizer with learning rate 0.001, as in Keras. */
     public Adam() {
         this(0.001);
     }
 
     /**
-     * β₁ = 0.9, β₂ = 0.999, ε = 1e-7, as in Keras.
+     * Creates the optimizer with β₁ = 0.9, β₂ = 0.999, ε = 1e-7, as in Keras.
      *
-     * @param learningRate η
+     * @param learningRate η, finite and at least 0
      */
     public Adam(double learningRate) {
-        this(learningRate, 0.9, 0.999, 1e-7, 0, false);
+        this(learningRate, new Moments(), 0, false);
     }
 
     @Override
@@ -49,58 +45,7 @@ public record Adam(
 
     @Override
     public void define(Update u) {
-        Expr w = u.parameter();
-        Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
-        u.next(w.minus(Moments.step(u, g, beta1, beta2, epsilon, amsgrad)));
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param beta1 β₁
-     * @return an optimizer with it
-     */
-    public Adam beta1(double beta1) {
-        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param beta2 β₂
-     * @return an optimizer with it
-     */
-    public Adam beta2(double beta2) {
-        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param epsilon ε
-     * @return an optimizer with it
-     */
-    public Adam epsilon(double epsilon) {
-        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param weightDecay λ
-     * @return an optimizer with it
-     */
-    public Adam weightDecay(double weightDecay) {
-        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param amsgrad if v' is replaced by its largest value so far
-     * @return an optimizer with it
-     */
-    public Adam amsgrad(boolean amsgrad) {
-        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, amsgrad);
+        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
+        u.next(u.parameter().minus(step(u, g)));
     }
 }

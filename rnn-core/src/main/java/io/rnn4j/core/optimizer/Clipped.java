@@ -10,14 +10,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An optimizer that uses limited gradients, for example {@code Clipped.byGlobalNorm(new Adam(),
- * 1)}. What Keras calls clipvalue, clipnorm and global_clipnorm of an optimizer, and what a call of
- * clip_grad_norm_ before an optimizer's step does in PyTorch.
+ * An optimizer with gradient clipping, for example {@code Clipped.byGlobalNorm(new Adam(), 1)}. It
+ * corresponds to clipvalue, clipnorm and global_clipnorm of an optimizer of Keras, and to {@code
+ * clip_grad_norm_} before the step of an optimizer in PyTorch.
  *
- * @param optimizer uses the gradients
+ * @param optimizer optimizer that receives the clipped gradients; it must not clip gradients itself
  * @param measure what is limited
- * @param limit the largest value of it, more than 0
+ * @param limit maximum of the measure, greater than 0
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Clipped(@Required Optimizer optimizer, Measure measure, @Required double limit)
         implements Optimizer {
     /** Checks the settings. */
@@ -25,24 +26,22 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
         Objects.requireNonNull(optimizer, "clipped: optimizer");
         if (optimizer.clipping().isPresent()) {
             throw new IllegalArgumentException(
-                    "clipped: optimizer '"
-                            + optimizer.name()
-                            + "' clips gradients already, by "
-                            + optimizer.clipping().get());
+                    "clipped: expected an optimizer without clipping, got '%s', which clips by %s; use its own settings"
+                            .formatted(optimizer.name(), optimizer.clipping().get()));
         }
         new GradientClipping(measure, limit); // checks them
     }
 
-    /** Adam with a global norm of 1 at most; give an optimizer and a limit. */
+    /** Creates Adam with a global norm of at most 1; specify an optimizer and a limit. */
     public Clipped() {
         this(new Adam(), Measure.GLOBAL_NORM, 1);
     }
 
     /**
-     * Cuts every element off.
+     * Returns an optimizer that limits the magnitude of every element of a gradient.
      *
-     * @param optimizer uses the gradients
-     * @param limit the largest magnitude of an element
+     * @param optimizer optimizer that receives the clipped gradients
+     * @param limit maximum of the magnitude, greater than 0
      * @return the optimizer with clipping
      */
     public static Clipped byValue(Optimizer optimizer, double limit) {
@@ -50,10 +49,10 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
     }
 
     /**
-     * Scales the gradient of every weight by itself.
+     * Returns an optimizer that limits the Euclidean norm of the gradient of each weight.
      *
-     * @param optimizer uses the gradients
-     * @param limit the largest Euclidean norm of the gradient of a weight
+     * @param optimizer optimizer that receives the clipped gradients
+     * @param limit maximum of the norm, greater than 0
      * @return the optimizer with clipping
      */
     public static Clipped byNorm(Optimizer optimizer, double limit) {
@@ -61,10 +60,11 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
     }
 
     /**
-     * Scales all gradients by the same factor.
+     * Returns an optimizer that limits the Euclidean norm of all gradients together, by one factor
+     * for all of them.
      *
-     * @param optimizer uses the gradients
-     * @param limit the largest Euclidean norm of all gradients together
+     * @param optimizer optimizer that receives the clipped gradients
+     * @param limit maximum of the norm, greater than 0
      * @return the optimizer with clipping
      */
     public static Clipped byGlobalNorm(Optimizer optimizer, double limit) {
@@ -89,5 +89,20 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
     @Override
     public void define(Update update) {
         optimizer.define(update);
+    }
+
+    /** {@return a copy around this optimizer} */
+    public Clipped optimizer(Optimizer optimizer) {
+        return new Clipped(optimizer, measure, limit);
+    }
+
+    /** {@return a copy that limits this measure} */
+    public Clipped measure(Measure measure) {
+        return new Clipped(optimizer, measure, limit);
+    }
+
+    /** {@return a copy with this maximum of the measure, greater than 0} */
+    public Clipped limit(double limit) {
+        return new Clipped(optimizer, measure, limit);
     }
 }

@@ -1,45 +1,58 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
-import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
 /**
- * Gradient descent with momentum: v' = μv + (1-d)g, w' = w - ηv'; with Nesterov's momentum w' = w -
- * η(g + μv') (Sutskever et al. 2013, in the form of PyTorch). The first v is the first gradient.
+ * Gradient descent with momentum (Sutskever et al. 2013, in the form of PyTorch):
  *
- * @param learningRate η
- * @param momentum μ; 0 for none
- * @param dampening d
- * @param weightDecay λ; λw is added to the gradient
- * @param nesterov if the step looks ahead
+ * <pre>
+ * v' = μv + (1-d)g, in the first step v' = g
+ * w' = w - ηv', with Nesterov momentum w' = w - η(g + μv')
+ * </pre>
+ *
+ * @param learningRate η, finite and at least 0
+ * @param velocity μ and d
+ * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param nesterov whether Nesterov momentum is used, which needs a momentum and no dampening
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record GradientDescent(
-        double learningRate,
-        double momentum,
-        double dampening,
-        double weightDecay,
-        boolean nesterov)
-        implements Optimizer {
-    /** Checks the settings. */
-    public GradientDescent {
-        Rates.check("gradient_descent", learningRate, weightDecay);
-        Rates.fraction("gradient_descent", "momentum", momentum);
+        double learningRate, Velocity velocity, double weightDecay, boolean nesterov)
+        implements WeightDecayOptimizer<GradientDescent> {
+    /**
+     * The moving average of the gradients.
+     *
+     * @param momentum μ, at least 0 and less than 1; 0 for no average
+     * @param dampening d, the fraction by which a gradient is reduced
+     */
+    public record Velocity(double momentum, double dampening) {
+        /** Checks the momentum. */
+        public Velocity {
+            SettingChecks.fraction("gradient_descent", "momentum", momentum);
+        }
     }
 
-    /** Learning rate 0.01, no momentum, as in Keras. */
+    /** Checks the settings. */
+    public GradientDescent {
+        WeightDecayOptimizer.check("gradient_descent", learningRate, weightDecay);
+    }
+
+    /** Creates the optimizer with learning rate 0.01 and no momentum, as in Keras. */
     public GradientDescent() {
         this(0.01);
     }
 
     /**
-     * No momentum.
+     * Creates the optimizer without momentum.
      *
-     * @param learningRate η
+     * @param learningRate η, finite and at least 0
      */
     public GradientDescent(double learningRate) {
-        this(learningRate, 0, 0, 0, false);
+        this(learningRate, new Velocity(0, 0), 0, false);
     }
 
     @Override
@@ -49,64 +62,37 @@ public record GradientDescent(
 
     @Override
     public void define(Update u) {
+        double momentum = velocity.momentum();
+        double dampening = velocity.dampening();
         if (nesterov && (momentum == 0 || dampening != 0)) {
             throw new IllegalArgumentException(
-                    "gradient_descent: Nesterov's step needs a momentum and no dampening, got "
-                            + momentum
-                            + " and "
-                            + dampening
-                            + "; add momentum(0.9), say, or leave nesterov out");
+                    "gradient_descent: Nesterov momentum needs a momentum greater than 0 and a dampening of 0, got %s and %s; add momentum(0.9), for example, or remove nesterov"
+                            .formatted(momentum, dampening));
         }
-        Expr w = u.parameter();
-        Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
+        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
         Expr direction = g;
         if (momentum != 0) {
             Scalar first = u.step().equalTo(Scalar.of(1));
             Scalar share = first.times(Scalar.of(dampening)).plus(Scalar.of(1 - dampening));
-            Expr velocity = u.slot("velocity").times(momentum).plus(g.times(share));
-            u.next("velocity", velocity);
-            direction = nesterov ? g.plus(velocity.times(momentum)) : velocity;
+            Expr next = u.slot("velocity").times(momentum).plus(g.times(share));
+            u.next("velocity", next);
+            direction = nesterov ? g.plus(next.times(momentum)) : next;
         }
-        u.next(w.minus(direction.times(u.learningRate())));
+        u.next(u.parameter().minus(direction.times(u.learningRate())));
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param momentum μ
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this momentum μ, at least 0 and less than 1} */
     public GradientDescent momentum(double momentum) {
-        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
+        return Settings.with(this, "momentum", momentum);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param dampening d
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this dampening d of the gradients} */
     public GradientDescent dampening(double dampening) {
-        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
+        return Settings.with(this, "dampening", dampening);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param weightDecay λ
-     * @return an optimizer with it
-     */
-    public GradientDescent weightDecay(double weightDecay) {
-        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param nesterov if the step looks ahead
-     * @return an optimizer with it
-     */
+    /** {@return a copy with Nesterov momentum or without it} */
     public GradientDescent nesterov(boolean nesterov) {
-        return new GradientDescent(learningRate, momentum, dampening, weightDecay, nesterov);
+        return Settings.with(this, "nesterov", nesterov);
     }
 }

@@ -1,50 +1,63 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
 /**
- * Gradients divided by the root of their mean square (Tieleman and Hinton 2012, lecture 6.5, in the
- * form of PyTorch): v' = ρv + (1-ρ)g², w' = w - ηg/(√v' + ε). Centered (Graves 2013), the divisor
- * is the standard deviation √(v' - a'²) + ε with a' = ρa + (1-ρ)g; where rounding makes the
- * difference negative, it is 0. With momentum, b' = μb + g/(…) and w' = w - ηb'.
+ * RMSprop (Tieleman and Hinton 2012, lecture 6.5, in the form of PyTorch):
  *
- * @param learningRate η
- * @param decay ρ
- * @param momentum μ; 0 for none
- * @param epsilon ε
- * @param weightDecay λ; λw is added to the gradient
- * @param centered if the mean is subtracted from the mean square
+ * <pre>
+ * v' = ρv + (1-ρ)g²
+ * w' = w - ηg/(√v' + ε)
+ * </pre>
+ *
+ * <p>When centered (Graves 2013), the divisor is √(v' - a'²) + ε with a' = ρa + (1-ρ)g; a
+ * difference that is negative by rounding counts as 0. With momentum, b' = μb + g/(…) and w' = w -
+ * ηb'.
+ *
+ * @param learningRate η, finite and at least 0
+ * @param averages ρ, μ and ε
+ * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param centered whether the squared mean is subtracted from the mean square
  */
-public record RmsProp(
-        double learningRate,
-        double decay,
-        double momentum,
-        double epsilon,
-        double weightDecay,
-        boolean centered)
-        implements Optimizer {
-    /** Checks the settings. */
-    public RmsProp {
-        Rates.check("rmsprop", learningRate, weightDecay);
-        Rates.fraction("rmsprop", "decay", decay);
-        Rates.fraction("rmsprop", "momentum", momentum);
-        Rates.notNegative("rmsprop", "epsilon", epsilon);
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
+public record RmsProp(double learningRate, Averages averages, double weightDecay, boolean centered)
+        implements WeightDecayOptimizer<RmsProp> {
+    /**
+     * The moving averages.
+     *
+     * @param decay ρ, at least 0 and less than 1
+     * @param momentum μ, at least 0 and less than 1; 0 for none
+     * @param epsilon ε, which is added to the divisor, at least 0
+     */
+    public record Averages(double decay, double momentum, double epsilon) {
+        /** Checks the settings. */
+        public Averages {
+            SettingChecks.fraction("rmsprop", "decay", decay);
+            SettingChecks.fraction("rmsprop", "momentum", momentum);
+            SettingChecks.notNegative("rmsprop", "epsilon", epsilon);
+        }
     }
 
-    /** Learning rate 0.001, as in Keras. */
+    /** Checks the settings. */
+    public RmsProp {
+        WeightDecayOptimizer.check("rmsprop", learningRate, weightDecay);
+    }
+
+    /** Creates the optimizer with learning rate 0.001, as in Keras. */
     public RmsProp() {
         this(0.001);
     }
 
     /**
-     * ρ = 0.9, ε = 1e-7, no momentum, as in Keras.
+     * Creates the optimizer with ρ = 0.9, ε = 1e-7 and no momentum, as in Keras.
      *
-     * @param learningRate η
+     * @param learningRate η, finite and at least 0
      */
     public RmsProp(double learningRate) {
-        this(learningRate, 0.9, 0, 1e-7, 0, false);
+        this(learningRate, new Averages(0.9, 0, 1e-7), 0, false);
     }
 
     @Override
@@ -54,74 +67,44 @@ public record RmsProp(
 
     @Override
     public void define(Update u) {
-        Expr w = u.parameter();
-        Expr g = weightDecay == 0 ? u.gradient() : u.gradient().plus(w.times(weightDecay));
+        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
         Expr variance = average(u, "mean_square", g.square());
         if (centered) {
             Expr mean = average(u, "mean", g);
             variance = variance.minus(mean.square()).max(Expr.constant(0));
         }
-        Expr step = g.over(variance.sqrt().plus(epsilon));
-        if (momentum != 0) {
-            step = u.slot("velocity").times(momentum).plus(step);
+        Expr step = g.over(variance.sqrt().plus(averages.epsilon()));
+        if (averages.momentum() != 0) {
+            step = u.slot("velocity").times(averages.momentum()).plus(step);
             u.next("velocity", step);
         }
-        u.next(w.minus(step.times(u.learningRate())));
+        u.next(u.parameter().minus(step.times(u.learningRate())));
     }
 
     private Expr average(Update u, String slot, Expr value) {
+        double decay = averages.decay();
         Expr next = u.slot(slot).times(decay).plus(value.times(1 - decay));
         u.next(slot, next);
         return next;
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param decay ρ
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this decay ρ of the averages, at least 0 and less than 1} */
     public RmsProp decay(double decay) {
-        return new RmsProp(learningRate, decay, momentum, epsilon, weightDecay, centered);
+        return Settings.with(this, "decay", decay);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param momentum μ
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this momentum μ, at least 0 and less than 1; 0 for none} */
     public RmsProp momentum(double momentum) {
-        return new RmsProp(learningRate, decay, momentum, epsilon, weightDecay, centered);
+        return Settings.with(this, "momentum", momentum);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param epsilon ε
-     * @return an optimizer with it
-     */
+    /** {@return a copy with this ε, which is added to the divisor, at least 0} */
     public RmsProp epsilon(double epsilon) {
-        return new RmsProp(learningRate, decay, momentum, epsilon, weightDecay, centered);
+        return Settings.with(this, "epsilon", epsilon);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param weightDecay λ
-     * @return an optimizer with it
-     */
-    public RmsProp weightDecay(double weightDecay) {
-        return new RmsProp(learningRate, decay, momentum, epsilon, weightDecay, centered);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param centered if the mean is subtracted from the mean square
-     * @return an optimizer with it
-     */
+    /** {@return a copy that subtracts the squared mean from the mean square, or not} */
     public RmsProp centered(boolean centered) {
-        return new RmsProp(learningRate, decay, momentum, epsilon, weightDecay, centered);
+        return Settings.with(this, "centered", centered);
     }
 }

@@ -1,2 +1,2 @@
-/** The built-in optimizers, as expressions of one element. */
+/** The built-in optimizers, as equations of one element of a weight. */
 package io.rnn4j.core.optimizer;

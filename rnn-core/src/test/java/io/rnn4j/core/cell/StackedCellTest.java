@@ -264,7 +264,7 @@ class StackedCellTest {
 
     @Test
     void invalidSettingsAreRejected() {
-        refused(() -> new StackedCell(List.of()), "stacked: got no cells");
+        refused(() -> new StackedCell(List.of()), "stacked: expected at least one cell");
         isNull(() -> new StackedCell((List<Cell>) null), "stacked: cells");
         isNull(() -> new StackedCell((Cell[]) null), "stacked: cells");
         isNull(() -> new StackedCell((Cell) null), "stacked: cell 1 of 1");

@@ -19,7 +19,7 @@ import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
-import io.rnn4j.core.metric.Mae;
+import io.rnn4j.core.metric.MeanAbsoluteError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.EarlyStopping;
@@ -78,8 +78,8 @@ class GraphTest {
         Tensor y = Data.normal("y", 40, 2);
         Tensor mask = Data.mask(40, 5);
         FitOptions options = FitOptions.epochs(2).batchSize(8).validationSplit(0.25);
-        chain.compile(new Adam(), new MeanSquaredError(), new Mae());
-        model.compile(new Adam(), new MeanSquaredError(), new Mae());
+        chain.compile(new Adam(), new MeanSquaredError(), new MeanAbsoluteError());
+        model.compile(new Adam(), new MeanSquaredError(), new MeanAbsoluteError());
         Examples data = Examples.of("x", x).mask("x", mask);
         History expected = chain.fit(x, y, options.mask(mask));
         History history = model.fit(data.target("y", y), options);
@@ -169,7 +169,9 @@ class GraphTest {
         Model model = encoderDecoder();
         model.compile(
                 new GradientDescent(0.1),
-                new OutputLoss("answer", new MeanSquaredError()).weight(0.25).metrics(new Mae()),
+                new OutputLoss("answer", new MeanSquaredError())
+                        .weight(0.25)
+                        .metrics(new MeanAbsoluteError()),
                 new OutputLoss("last", new MeanSquaredError()).weight(3));
         Map<String, Double> measured = model.evaluate(labelled());
         assertEquals(
@@ -220,7 +222,8 @@ class GraphTest {
     @Test
     void learns() {
         Model model = encoderDecoder();
-        OutputLoss answer = new OutputLoss("answer", new MeanSquaredError()).metrics(new Mae());
+        OutputLoss answer =
+                new OutputLoss("answer", new MeanSquaredError()).metrics(new MeanAbsoluteError());
         model.compile(new Adam(0.02), answer, new OutputLoss("last", new MeanSquaredError()));
         EarlyStopping stopping = new EarlyStopping("val_answer_mae", 200, 0);
         History history =

@@ -20,8 +20,8 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
-import io.rnn4j.core.metric.Mae;
-import io.rnn4j.core.metric.Rmse;
+import io.rnn4j.core.metric.MeanAbsoluteError;
+import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.EarlyStopping;
@@ -74,7 +74,11 @@ class SequentialTest {
     @Test
     void evaluateAgreesWithThePredictions() {
         Sequential model = Sequential.of(input(2), lstm(3), dense(2));
-        model.compile(new Adam(), new MeanSquaredError(), new Mae(), new Rmse());
+        model.compile(
+                new Adam(),
+                new MeanSquaredError(),
+                new MeanAbsoluteError(),
+                new RootMeanSquaredError());
         int samples = 300; // more than a batch
         Tensor x = Data.normal("x", samples, 4, 2);
         Tensor y = Data.normal("y", samples, 2);

@@ -16,6 +16,7 @@ import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.Moments;
 import io.rnn4j.core.optimizer.RmsProp;
 
 import java.util.Arrays;
@@ -82,46 +83,46 @@ final class TorchComponents {
         double weightDecay = golden.number(path + "weight_decay");
         return switch (golden.text(path + "name")) {
             case "sgd" ->
-                    new GradientDescent(
-                            learningRate,
-                            golden.number(path + "momentum"),
-                            golden.number(path + "dampening"),
-                            weightDecay,
-                            golden.flag(path + "nesterov"));
+                    new GradientDescent(learningRate)
+                            .momentum(golden.number(path + "momentum"))
+                            .dampening(golden.number(path + "dampening"))
+                            .weightDecay(weightDecay)
+                            .nesterov(golden.flag(path + "nesterov"));
             case "adam" ->
                     new Adam(
                             learningRate,
-                            golden.number(path + "beta1"),
-                            golden.number(path + "beta2"),
-                            golden.number(path + "eps"),
+                            moments(golden, path),
                             weightDecay,
                             golden.flag(path + "amsgrad"));
             case "adamw" ->
                     new AdamW(
                             learningRate,
-                            golden.number(path + "beta1"),
-                            golden.number(path + "beta2"),
-                            golden.number(path + "eps"),
+                            moments(golden, path),
                             weightDecay,
                             golden.flag(path + "amsgrad"));
             case "rmsprop" ->
-                    new RmsProp(
-                            learningRate,
-                            golden.number(path + "alpha"),
-                            golden.number(path + "momentum"),
-                            golden.number(path + "eps"),
-                            weightDecay,
-                            golden.flag(path + "centered"));
+                    new RmsProp(learningRate)
+                            .decay(golden.number(path + "alpha"))
+                            .momentum(golden.number(path + "momentum"))
+                            .epsilon(golden.number(path + "eps"))
+                            .weightDecay(weightDecay)
+                            .centered(golden.flag(path + "centered"));
             case "adagrad" ->
-                    new Adagrad(
-                            learningRate,
-                            golden.number(path + "lr_decay"),
-                            golden.number(path + "initial_accumulator_value"),
-                            golden.number(path + "eps"),
-                            weightDecay);
+                    new Adagrad(learningRate)
+                            .learningRateDecay(golden.number(path + "lr_decay"))
+                            .initialAccumulator(golden.number(path + "initial_accumulator_value"))
+                            .epsilon(golden.number(path + "eps"))
+                            .weightDecay(weightDecay);
             default ->
                     throw new IllegalArgumentException(
                             "unknown optimizer '" + golden.text(path + "name") + "'");
         };
+    }
+
+    private static Moments moments(GoldenCase golden, String path) {
+        return new Moments(
+                golden.number(path + "beta1"),
+                golden.number(path + "beta2"),
+                golden.number(path + "eps"));
     }
 }

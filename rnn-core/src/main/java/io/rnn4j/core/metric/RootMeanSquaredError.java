@@ -3,8 +3,8 @@ package io.rnn4j.core.metric;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
 
-/** The root of the mean squared error. */
-public record Rmse() implements Metric {
+/** The root of the mean squared error, named {@code rmse}. */
+public record RootMeanSquaredError() implements Metric {
     @Override
     public String name() {
         return "rmse";
