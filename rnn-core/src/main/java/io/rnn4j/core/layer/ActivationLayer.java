@@ -7,7 +7,7 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.activation.Activations;
 
 /**
- * An activation as a layer of its own, on every row.
+ * An activation as a layer, applied to every row.
  *
  * @param activation the function
  */

@@ -6,7 +6,7 @@ import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
-/** The mean of several signals of the same width, row by row. A single signal stays as it is. */
+/** The mean of several signals of the same width. A single signal is returned unchanged. */
 public record Average() implements Layer {
     @Override
     public String name() {

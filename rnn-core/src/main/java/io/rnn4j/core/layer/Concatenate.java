@@ -6,7 +6,7 @@ import io.rnn4j.api.layer.Signal;
 
 import java.util.List;
 
-/** The rows of several signals one behind the other. A single signal stays as it is. */
+/** The concatenation of the rows of several signals. A single signal is returned unchanged. */
 public record Concatenate() implements Layer {
     @Override
     public String name() {

@@ -6,8 +6,9 @@ import io.rnn4j.api.layer.Pooling;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * The mean over time: [batch, time, features] becomes [batch, features], the sum of the steps that
- * are not masked, in the order of time, over their number. Where all steps are masked it is 0.
+ * The mean over time: [batch, time, features] becomes [batch, features], the sum of the unmasked
+ * steps in the order of time, divided by their number. If all steps of a sample are masked, the
+ * result is 0.
  */
 public record GlobalAveragePooling() implements Layer {
     @Override

@@ -6,9 +6,9 @@ import io.rnn4j.api.layer.Pooling;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * The maximum over time: [batch, time, features] becomes [batch, features], the largest value of
- * every feature among the steps that are not masked. Its gradient goes to the first step that has
- * it. Where all steps are masked it is 0.
+ * The maximum over time: [batch, time, features] becomes [batch, features], the maximum of every
+ * feature over the unmasked steps. The gradient flows to the first step with this value. If all
+ * steps of a sample are masked, the result is 0.
  */
 public record GlobalMaxPooling() implements Layer {
     @Override

@@ -5,8 +5,8 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * The last step that is not masked: [batch, time, features] becomes [batch, features]. Where all
- * steps are masked it is 0.
+ * The last unmasked step: [batch, time, features] becomes [batch, features]. If all steps of a
+ * sample are masked, the result is 0.
  */
 public record LastStep() implements Layer {
     @Override

@@ -2,354 +2,334 @@ package io.rnn4j.core.layer;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.core.cell.AttentionCell;
+import io.rnn4j.core.cell.CoupledLstmCell;
+import io.rnn4j.core.cell.CoupledOscillatorCell;
+import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.cell.LayerNormGruCell;
 import io.rnn4j.core.cell.LayerNormLstmCell;
+import io.rnn4j.core.cell.LightGruCell;
+import io.rnn4j.core.cell.LinearRecurrenceCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.MinGruCell;
 import io.rnn4j.core.cell.MinLstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
+import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.cell.StackedCell;
 
-/** Layers by their short names, to be imported statically. */
+/**
+ * Factories of all layers, for static import.
+ *
+ * <p>{@code units} is the width of the states of a recurrent layer or of the output of another layer,
+ * at least 1. Recurrent layers return the output of the last step; with {@link
+ * Recurrent#returnSequences} they return that of every step.
+ */
+@SuppressWarnings("doclint:missing") // units are documented above
 public final class Layers {
     private Layers() {}
 
     /**
-     * Input of any number of time steps.
+     * {@return an input of any number of time steps}
      *
-     * @param features width of a row
-     * @return the input
+     * @param features width of a row, at least 1
      */
     public static Input input(int features) {
         return new Input(Input.OPEN, features);
     }
 
     /**
-     * Input of a fixed number of time steps.
+     * {@return an input of a fixed number of time steps}
      *
      * @param steps number of time steps, at least 1
-     * @param features width of a row
-     * @return the input
+     * @param features width of a row, at least 1
      */
     public static Input input(int steps, int features) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("input: steps is at least 1, got " + steps);
-        }
+        SettingChecks.atLeastOne("input", "steps", steps);
         return new Input(steps, features);
     }
 
-    /**
-     * A simple recurrence, tanh(x·W + h·U + b).
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent simpleRnn(int units) {
-        return recurrent(new SimpleRnnCell(), units);
-    }
+    // ---- recurrent layers
 
     /**
-     * Long short-term memory.
+     * {@return a recurrent layer with any cell}
      *
-     * @param units width of the states
-     * @return the layer, returning its last output
-     */
-    public static Recurrent lstm(int units) {
-        return recurrent(new LstmCell(), units);
-    }
-
-    /**
-     * A gated recurrent unit, reset after the product.
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent gru(int units) {
-        return recurrent(new GruCell(), units);
-    }
-
-    /**
-     * Long short-term memory whose gates see the cell state.
-     *
-     * @param units width of the states
-     * @return the layer, returning its last output
-     */
-    public static Recurrent peepholeLstm(int units) {
-        return recurrent(new PeepholeLstmCell(), units);
-    }
-
-    /**
-     * Long short-term memory with a projection of what leaves it.
-     *
-     * @param units width of the state c
-     * @param outputs width of h, and of what comes out
-     * @return the layer, returning its last output
-     */
-    public static Recurrent projectedLstm(int units, int outputs) {
-        return recurrent(new ProjectedLstmCell(outputs), units);
-    }
-
-    /**
-     * Long short-term memory with layer normalisation.
-     *
-     * @param units width of the states
-     * @return the layer, returning its last output
-     */
-    public static Recurrent layerNormLstm(int units) {
-        return recurrent(new LayerNormLstmCell(), units);
-    }
-
-    /**
-     * A gated recurrent unit with layer normalisation.
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent layerNormGru(int units) {
-        return recurrent(new LayerNormGruCell(), units);
-    }
-
-    /**
-     * A gated recurrent unit whose gate sees the input alone.
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent minGru(int units) {
-        return recurrent(new MinGruCell(), units);
-    }
-
-    /**
-     * Long short-term memory whose gates see the input alone.
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent minLstm(int units) {
-        return recurrent(new MinLstmCell(), units);
-    }
-
-    /**
-     * A recurrence in which every unit sees of the state only itself.
-     *
-     * @param units width of the state
-     * @return the layer, returning its last output
-     */
-    public static Recurrent indRnn(int units) {
-        return recurrent(new IndRnnCell(), units);
-    }
-
-    /**
-     * Any cell.
-     *
-     * @param cell the equations of one step
-     * @param units width of the states that do not say their own
-     * @return the layer, returning its last output
+     * @param cell equations of one time step
+     * @param units width of the states, except those whose width the cell determines; at least 1
      */
     public static Recurrent recurrent(Cell cell, int units) {
         return new Recurrent(cell, units);
     }
 
+    /** {@return a simple recurrence, h' = tanh(x·W + h·U + b)} */
+    public static Recurrent simpleRnn(int units) {
+        return recurrent(new SimpleRnnCell(), units);
+    }
+
+    /** {@return a long short-term memory} */
+    public static Recurrent lstm(int units) {
+        return recurrent(new LstmCell(), units);
+    }
+
+    /** {@return a gated recurrent unit, with the reset gate after the product} */
+    public static Recurrent gru(int units) {
+        return recurrent(new GruCell(), units);
+    }
+
+    /** {@return a long short-term memory with peepholes from the cell state to the gates} */
+    public static Recurrent peepholeLstm(int units) {
+        return recurrent(new PeepholeLstmCell(), units);
+    }
+
+    /** {@return a long short-term memory whose forget gate is 1 minus its input gate} */
+    public static Recurrent coupledLstm(int units) {
+        return recurrent(new CoupledLstmCell(), units);
+    }
+
     /**
-     * A learned row for every entry of a vocabulary, for an input of one feature: the index.
+     * {@return a long short-term memory with a projection of its output}
      *
-     * @param entries size of the vocabulary
-     * @param units width of the output
-     * @return the layer
+     * @param units width of the cell state, at least 1
+     * @param outputs width of h, which is the output, at least 1
+     */
+    public static Recurrent projectedLstm(int units, int outputs) {
+        return recurrent(new ProjectedLstmCell(outputs), units);
+    }
+
+    /** {@return a long short-term memory with layer normalisation} */
+    public static Recurrent layerNormLstm(int units) {
+        return recurrent(new LayerNormLstmCell(), units);
+    }
+
+    /** {@return a gated recurrent unit with layer normalisation} */
+    public static Recurrent layerNormGru(int units) {
+        return recurrent(new LayerNormGruCell(), units);
+    }
+
+    /** {@return a light gated recurrent unit, without reset gate} */
+    public static Recurrent lightGru(int units) {
+        return recurrent(new LightGruCell(), units);
+    }
+
+    /** {@return a minimal gated unit, with a single gate} */
+    public static Recurrent minimalGatedUnit(int units) {
+        return recurrent(new MinimalGatedUnitCell(), units);
+    }
+
+    /** {@return a gated recurrent unit whose gate reads the input alone (minGRU)} */
+    public static Recurrent minGru(int units) {
+        return recurrent(new MinGruCell(), units);
+    }
+
+    /** {@return a long short-term memory whose gates read the input alone (minLSTM)} */
+    public static Recurrent minLstm(int units) {
+        return recurrent(new MinLstmCell(), units);
+    }
+
+    /** {@return an independently recurrent layer, in which every unit reads only its own state} */
+    public static Recurrent indRnn(int units) {
+        return recurrent(new IndRnnCell(), units);
+    }
+
+    /** {@return a linear recurrence with a learned decay for every unit} */
+    public static Recurrent linearRecurrence(int units) {
+        return recurrent(new LinearRecurrenceCell(), units);
+    }
+
+    /** {@return coupled oscillators (coRNN)} */
+    public static Recurrent coupledOscillator(int units) {
+        return recurrent(new CoupledOscillatorCell(), units);
+    }
+
+    /**
+     * {@return a recurrence of both state and output}
+     *
+     * @param units width of the state, at least 1
+     * @param outputs width of the output, at least 1
+     */
+    public static Recurrent outputRecurrent(int units, int outputs) {
+        return recurrent(new OutputRecurrentCell(outputs), units);
+    }
+
+    /**
+     * {@return a cell that reads its own previous output}
+     *
+     * @param cell the inner cell
+     * @param units width of the states, at least 1
+     * @param outputs width of the output, at least 1
+     */
+    public static Recurrent feedback(Cell cell, int units, int outputs) {
+        return recurrent(new FeedbackCell(cell, outputs), units);
+    }
+
+    /**
+     * {@return a cell with additive attention to the second input of the layer}
+     *
+     * @param cell the inner cell
+     * @param units width of the states, at least 1
+     * @param attentionUnits width of the attention, at least 1
+     */
+    public static Recurrent attentionCell(Cell cell, int units, int attentionUnits) {
+        return recurrent(new AttentionCell(cell, attentionUnits), units);
+    }
+
+    /**
+     * {@return several cells in sequence within one time step}
+     *
+     * @param units width of the states, at least 1
+     * @param cells the cells from the input to the output, at least one
+     */
+    public static Recurrent stacked(int units, Cell... cells) {
+        return recurrent(new StackedCell(cells), units);
+    }
+
+    /**
+     * {@return a recurrent layer in both directions, the outputs concatenated}
+     *
+     * @param layer layer of the forward direction; the backward one has the same settings and its own weights
+     */
+    public static Bidirectional bidirectional(Recurrent layer) {
+        return new Bidirectional(layer);
+    }
+
+    // ---- other layers with weights or a function
+
+    /**
+     * {@return a learned row for every entry of a vocabulary; its input is one feature, the index}
+     *
+     * @param entries size of the vocabulary, at least 1
+     * @param units width of the output, at least 1
      */
     public static Embedding embedding(int entries, int units) {
         return new Embedding(entries, units);
     }
 
-    /**
-     * A fully connected layer without activation.
-     *
-     * @param units width of the output
-     * @return the layer
-     */
+    /** {@return a fully connected layer without activation} */
     public static Dense dense(int units) {
         return new Dense(units);
     }
 
     /**
-     * A fully connected layer with an activation.
+     * {@return a fully connected layer with an activation}
      *
-     * @param units width of the output
-     * @param activation applied to the output
-     * @return the layer
+     * @param units width of the output, at least 1
+     * @param activation activation of the output
      */
     public static Dense dense(int units, Activation activation) {
         return new Dense(units).activation(activation);
     }
 
     /**
-     * An activation as a layer of its own.
+     * {@return an activation as a layer}
      *
      * @param activation the function
-     * @return the layer
      */
     public static ActivationLayer activation(Activation activation) {
         return new ActivationLayer(activation);
     }
 
-    /**
-     * A recurrent layer in both directions, the outputs concatenated.
-     *
-     * @param layer the layer of the forward direction; the other one has weights of its own
-     * @return the layer, returning sequences if the given one does
-     */
-    public static Bidirectional bidirectional(Recurrent layer) {
-        return new Bidirectional(layer);
+    /** {@return the softmax of every row} */
+    public static SoftmaxLayer softmax() {
+        return new SoftmaxLayer();
     }
 
-    /**
-     * Masks steps whose features all have one value; to be the first layer.
-     *
-     * @param value the value that stands for padding
-     * @return the layer
-     */
-    public static Masking masking(double value) {
-        return new Masking(value);
-    }
-
-    /**
-     * The last step that is not masked.
-     *
-     * @return the layer
-     */
-    public static LastStep lastStep() {
-        return new LastStep();
-    }
-
-    /**
-     * The steps that are not masked in the opposite order.
-     *
-     * @return the layer
-     */
-    public static Reverse reverse() {
-        return new Reverse();
-    }
-
-    /**
-     * One row at a number of steps.
-     *
-     * @param steps how often
-     * @return the layer
-     */
-    public static RepeatVector repeatVector(int steps) {
-        return new RepeatVector(steps);
-    }
-
-    /**
-     * The mean over time.
-     *
-     * @return the layer
-     */
-    public static GlobalAveragePooling globalAveragePooling() {
-        return new GlobalAveragePooling();
-    }
-
-    /**
-     * The maximum over time.
-     *
-     * @return the layer
-     */
-    public static GlobalMaxPooling globalMaxPooling() {
-        return new GlobalMaxPooling();
-    }
-
-    /**
-     * Layer normalisation of every row.
-     *
-     * @return the layer
-     */
+    /** {@return layer normalisation of every row} */
     public static LayerNorm layerNorm() {
         return new LayerNorm();
     }
 
     /**
-     * Dropout of single elements in training.
+     * {@return dropout of elements in training}
      *
-     * @param rate how many elements are dropped, at least 0 and less than 1
-     * @return the layer
+     * @param rate probability of being dropped, at least 0 and less than 1
      */
     public static Dropout dropout(double rate) {
         return new Dropout(rate);
     }
 
     /**
-     * Dropout of whole features in training, for all time steps of a sample.
+     * {@return dropout of whole features in training, for all time steps of a sample}
      *
-     * @param rate how many features are dropped, at least 0 and less than 1
-     * @return the layer
+     * @param rate probability of being dropped, at least 0 and less than 1
      */
     public static SpatialDropout spatialDropout(double rate) {
         return new SpatialDropout(rate);
     }
 
+    // ---- time
+
     /**
-     * The softmax of every row.
+     * {@return a layer that masks steps whose features all have one value; it must be the first layer}
      *
-     * @return the layer
+     * @param value value of padding
      */
-    public static SoftmaxLayer softmax() {
-        return new SoftmaxLayer();
+    public static Masking masking(double value) {
+        return new Masking(value);
+    }
+
+    /** {@return the last unmasked step} */
+    public static LastStep lastStep() {
+        return new LastStep();
+    }
+
+    /** {@return the unmasked steps in reverse order} */
+    public static Reverse reverse() {
+        return new Reverse();
     }
 
     /**
-     * The sum of several signals.
+     * {@return a row repeated along a new time axis}
      *
-     * @return the layer
+     * @param steps number of time steps, at least 1
      */
+    public static RepeatVector repeatVector(int steps) {
+        return new RepeatVector(steps);
+    }
+
+    /** {@return the mean over time} */
+    public static GlobalAveragePooling globalAveragePooling() {
+        return new GlobalAveragePooling();
+    }
+
+    /** {@return the maximum over time} */
+    public static GlobalMaxPooling globalMaxPooling() {
+        return new GlobalMaxPooling();
+    }
+
+    // ---- several inputs
+
+    /** {@return scaled dot-product attention of queries, values and optionally keys} */
+    public static Attention attention() {
+        return new Attention();
+    }
+
+    /** {@return the sum of several signals} */
     public static Add add() {
         return new Add();
     }
 
-    /**
-     * The mean of several signals.
-     *
-     * @return the layer
-     */
+    /** {@return the mean of several signals} */
     public static Average average() {
         return new Average();
     }
 
-    /**
-     * Several signals one behind the other.
-     *
-     * @return the layer
-     */
-    public static Concatenate concatenate() {
-        return new Concatenate();
-    }
-
-    /**
-     * The largest of several signals, element by element.
-     *
-     * @return the layer
-     */
+    /** {@return the elementwise maximum of several signals} */
     public static Maximum maximum() {
         return new Maximum();
     }
 
-    /**
-     * The product of several signals, element by element.
-     *
-     * @return the layer
-     */
+    /** {@return the elementwise product of several signals} */
     public static Multiply multiply() {
         return new Multiply();
     }
 
-    /**
-     * Scaled dot-product attention: queries, values and perhaps keys.
-     *
-     * @return the layer
-     */
-    public static Attention attention() {
-        return new Attention();
+    /** {@return the concatenation of several signals} */
+    public static Concatenate concatenate() {
+        return new Concatenate();
     }
 }

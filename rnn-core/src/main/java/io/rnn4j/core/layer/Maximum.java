@@ -7,8 +7,8 @@ import io.rnn4j.api.layer.Signal;
 import java.util.List;
 
 /**
- * The largest of several signals of the same width, element by element. A single signal stays as it
- * is.
+ * The elementwise maximum of several signals of the same width. A single signal is returned
+ * unchanged.
  */
 public record Maximum() implements Layer {
     @Override

@@ -7,8 +7,8 @@ import io.rnn4j.api.layer.Signal;
 import java.util.List;
 
 /**
- * The product of several signals of the same width, element by element. A single signal stays as it
- * is.
+ * The elementwise product of several signals of the same width. A single signal is returned
+ * unchanged.
  */
 public record Multiply() implements Layer {
     @Override

@@ -5,8 +5,8 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 /**
- * The opposite order of time: the steps that are not masked change places, the first with the last,
- * so that the mask stays as it is. Masked steps become 0.
+ * Reverses the order of the unmasked steps, [batch, time, features]. The mask is unchanged; masked
+ * steps become 0.
  */
 public record Reverse() implements Layer {
     @Override

@@ -5,7 +5,7 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.activation.Activations;
 
-/** The softmax of every row: exp(x) over the sum of it. */
+/** The softmax of every row, eˣ / Σeˣ. */
 public record SoftmaxLayer() implements Layer {
     @Override
     public String name() {
