@@ -74,8 +74,8 @@ final class BitIdentityProgram {
 
     /** A scan has more than one block of steps. */
     private static void step(Recurrent layer, Sequential model, int steps) {
-        int batch = layer.parallelScan() ? 2 : 19;
-        Tensor x = Data.normal("x", batch, layer.parallelScan() ? 70 : 8, 5);
+        int batch = layer.options().time().parallelScan() ? 2 : 19;
+        Tensor x = Data.normal("x", batch, layer.options().time().parallelScan() ? 70 : 8, 5);
         Tensor y = Data.normal("y", batch, 3);
         for (int step = 0; step < steps; step++) {
             model.trainStep(x, y);

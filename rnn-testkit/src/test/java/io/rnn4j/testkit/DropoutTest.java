@@ -79,7 +79,9 @@ class DropoutTest {
 
     /** Two training steps draw differently, or the rate is refused. */
     private static void assertLeavesOut(Recurrent layer) {
-        boolean refused = layer.recurrentDropout() > 0 || layer.weightDrop() > 0;
+        boolean refused =
+                layer.dropoutRates().recurrentDropout() > 0
+                        || layer.dropoutRates().weightDrop() > 0;
         if (refused && !hasRecurrentWeights(layer.cell())) {
             String message =
                     assertThrows(

@@ -42,7 +42,7 @@ public record Attention() implements Layer {
         if (!keys.isAlignedWith(values)) {
             throw new IllegalArgumentException(
                     "attention: expected keys and values on the same time axis, got different ones;"
-                        + " compute both from one sequence, or pass values alone");
+                            + " compute both from one sequence, or pass values alone");
         }
         if (keys.width() != queries.width()) {
             throw new IllegalArgumentException(

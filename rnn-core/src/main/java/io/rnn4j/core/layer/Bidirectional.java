@@ -11,73 +11,64 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Two recurrent layers that read a sequence in both directions (Schuster and Paliwal 1997). At
- * every step the outputs of the same time are merged; without sequences the last output of each
- * direction, so the backward one has read the first step last. Names of weights and states begin
+ * Two recurrent layers that read a sequence in opposite directions (Schuster and Paliwal 1997).
+ * With sequences, the outputs of the two directions are merged at every step; without, the last
+ * outputs, of which the backward one belongs to the first step. Names of weights and states begin
  * with {@code forward/} and {@code backward/}.
  *
- * @param forward reads from the first step to the last
- * @param backward reads from the last step to the first
- * @param merge how two outputs become one
- * @param returnBoth if they do not: the outputs of both directions can be read, the forward one
- *     first, in a graph
+ * @param forward layer that reads from the first step to the last; required
+ * @param backward layer that reads from the last step to the first, with the same {@code
+ *     returnSequences}; required
+ * @param merge how the two outputs are combined
+ * @param returnBoth whether both outputs are returned, the forward one first, instead of merging
+ *     them; this requires a graph
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Bidirectional(
-        @Required Layer forward, @Required Layer backward, Merge merge, boolean returnBoth)
+        @Required Recurrent forward, @Required Recurrent backward, Merge merge, boolean returnBoth)
         implements Layer {
     /** Checks the settings. */
     public Bidirectional {
-        Recurrent ahead = recurrent(forward, "forward");
-        Recurrent back = recurrent(backward, "backward");
+        Objects.requireNonNull(forward, "bidirectional: forward");
+        Objects.requireNonNull(backward, "bidirectional: backward");
         Objects.requireNonNull(merge, "bidirectional: merge");
+        Recurrent.Time ahead = forward.options().time();
+        Recurrent.Time back = backward.options().time();
         if (ahead.reverse() || !back.reverse()) {
             throw new IllegalArgumentException(
-                    "bidirectional: the forward layer is one with reverse(false), the backward"
-                            + " layer one with reverse(true); got "
-                            + ahead.reverse()
-                            + " and "
-                            + back.reverse());
+                    "bidirectional: expected a forward layer with reverse(false) and a backward layer with reverse(true), got %s and %s"
+                            .formatted(ahead.reverse(), back.reverse()));
         }
         if (ahead.returnSequences() != back.returnSequences()) {
             throw new IllegalArgumentException(
-                    "bidirectional: both layers return sequences, or both their last output; got "
-                            + ahead.returnSequences()
-                            + " and "
-                            + back.returnSequences());
+                    "bidirectional: expected the same returnSequences of both layers, got %s and %s"
+                            .formatted(ahead.returnSequences(), back.returnSequences()));
         }
     }
 
-    private static Recurrent recurrent(Layer layer, String direction) {
-        if (layer instanceof Recurrent recurrent) {
-            return recurrent;
-        }
-        throw new IllegalArgumentException(
-                "bidirectional: the " + direction + " layer is a recurrent one, got " + layer);
-    }
-
-    /** Two simple recurrences of one unit; give layers. */
+    /** Creates two simple recurrences of one unit; specify layers. */
     public Bidirectional() {
         this(new Recurrent());
     }
 
     /**
-     * The same layer, with weights of its own, in both directions; the outputs are concatenated.
+     * Creates the layer with the same settings in both directions and concatenated outputs.
      *
-     * @param layer the layer of the forward direction
-     * @throws IllegalArgumentException if it is one with reverse(true)
+     * @param layer layer of the forward direction, with reverse(false)
+     * @throws IllegalArgumentException if the layer has reverse(true)
      */
     public Bidirectional(Recurrent layer) {
         this(layer, layer.reverse(true), Merge.CONCATENATE);
     }
 
     /**
-     * Two layers whose outputs are merged.
+     * Creates the layer with merged outputs.
      *
-     * @param forward reads from the first step to the last
-     * @param backward reads from the last step to the first
-     * @param merge how two outputs become one
+     * @param forward layer that reads from the first step to the last
+     * @param backward layer that reads from the last step to the first
+     * @param merge how the two outputs are combined
      */
-    public Bidirectional(Layer forward, Layer backward, Merge merge) {
+    public Bidirectional(Recurrent forward, Recurrent backward, Merge merge) {
         this(forward, backward, merge, false);
     }
 
@@ -91,33 +82,32 @@ public record Bidirectional(
         List<Signal> outputs = define(network, List.of(input));
         if (returnBoth) {
             throw new IllegalArgumentException(
-                    "both directions are two outputs, of which a chain can read one; put the model"
-                            + " together with a Graph, or merge them");
+                    "bidirectional: expected a graph for the two outputs of returnBoth, got a"
+                            + " chain; use Graph, or merge the outputs");
         }
         return outputs.getFirst();
     }
 
     /**
-     * Composes the layer.
+     * Declares the weights and nodes of the layer.
      *
-     * @param network takes weights and nodes
-     * @param inputs what goes in; then the sequences that both cells read as a whole, if they do;
-     *     then perhaps the initial states, those of the forward direction first
-     * @return the merged output or both, then the final states of layers that return them, those of
-     *     the forward direction first
+     * @param network builder of the network
+     * @param inputs the input; then the sequences that both cells attend to; then optionally the
+     *     initial states, those of the forward direction first
+     * @return the merged output or both outputs, then the final states of layers that return them,
+     *     those of the forward direction first
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     @Override
     public List<Signal> define(Network network, List<Signal> inputs) {
         Signal input = inputs.getFirst();
-        List<Signal> more = inputs.subList(1, inputs.size());
-        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
-        List<Signal> states = more.stream().filter(signal -> !signal.sequence()).toList();
-        RecurrenceDefinition recurrence =
-                ((Recurrent) forward).recurrence(input, memories, network.scope());
+        List<Signal> further = inputs.subList(1, inputs.size());
+        List<Signal> attended = further.stream().filter(Signal::sequence).toList();
+        List<Signal> states = further.stream().filter(signal -> !signal.sequence()).toList();
+        RecurrenceDefinition recurrence = forward.recurrence(input, attended, network.scope());
         int split = Math.min(states.size(), recurrence.states().size());
         List<Signal> ofForward = new ArrayList<>(List.of(input));
-        ofForward.addAll(memories);
+        ofForward.addAll(attended);
         List<Signal> ofBackward = new ArrayList<>(ofForward);
         ofForward.addAll(states.subList(0, split));
         ofBackward.addAll(states.subList(split, states.size()));
@@ -138,43 +128,28 @@ public record Bidirectional(
     private Signal merged(Network network, Signal ahead, Signal back) {
         if (merge != Merge.CONCATENATE && ahead.width() != back.width()) {
             throw new IllegalArgumentException(
-                    "outputs of the same width can be merged by "
-                            + merge
-                            + ", got "
-                            + ahead.width()
-                            + " and "
-                            + back.width()
-                            + "; concatenate them, or give both layers as many units");
+                    "bidirectional: expected outputs of the same width to be merged by %s, got %d and %d; concatenate them, or give both layers the same number of units"
+                            .formatted(merge, ahead.width(), back.width()));
         }
         return merge.of(network, ahead, back);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param backward another recurrent layer for the way from the last step to the first
-     * @return a layer with it
-     */
+    /** {@return a layer with this layer of the forward direction} */
+    public Bidirectional forward(Recurrent forward) {
+        return new Bidirectional(forward, backward, merge, returnBoth);
+    }
+
+    /** {@return a layer with this layer of the backward direction, changed to reverse(true)} */
     public Bidirectional backward(Recurrent backward) {
         return new Bidirectional(forward, backward.reverse(true), merge, returnBoth);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param merge how two outputs become one
-     * @return a layer with it
-     */
+    /** {@return a layer that combines the two outputs in this way} */
     public Bidirectional merge(Merge merge) {
         return new Bidirectional(forward, backward, merge, returnBoth);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param returnBoth if the outputs of both directions are not merged
-     * @return a layer with it
-     */
+    /** {@return a layer that returns both outputs instead of merging them, or not} */
     public Bidirectional returnBoth(boolean returnBoth) {
         return new Bidirectional(forward, backward, merge, returnBoth);
     }

@@ -26,8 +26,8 @@ import io.rnn4j.core.cell.StackedCell;
 /**
  * Factories of all layers, for static import.
  *
- * <p>{@code units} is the width of the states of a recurrent layer or of the output of another layer,
- * at least 1. Recurrent layers return the output of the last step; with {@link
+ * <p>{@code units} is the width of the states of a recurrent layer or of the output of another
+ * layer, at least 1. Recurrent layers return the output of the last step; with {@link
  * Recurrent#returnSequences} they return that of every step.
  */
 @SuppressWarnings("doclint:missing") // units are documented above
@@ -191,7 +191,8 @@ public final class Layers {
     /**
      * {@return a recurrent layer in both directions, the outputs concatenated}
      *
-     * @param layer layer of the forward direction; the backward one has the same settings and its own weights
+     * @param layer layer of the forward direction; the backward one has the same settings and its
+     *     own weights
      */
     public static Bidirectional bidirectional(Recurrent layer) {
         return new Bidirectional(layer);
@@ -264,7 +265,8 @@ public final class Layers {
     // ---- time
 
     /**
-     * {@return a layer that masks steps whose features all have one value; it must be the first layer}
+     * {@return a layer that masks steps whose features all have one value; it must be the first
+     * layer}
      *
      * @param value value of padding
      */

@@ -7,6 +7,7 @@ import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
 import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
@@ -20,109 +21,111 @@ import io.rnn4j.core.initializer.Zeros;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
- * Any cell, run over time: [batch, time, features] becomes [batch, time, units], or [batch, units]
- * of the last step that is read. A masked step leaves the states, and so the output, as they were;
- * {@link #zeroMasked} makes its output 0 instead.
+ * A cell run over time: [batch, time, features] becomes [batch, units], the output of the last
+ * step, or [batch, time, units]. A masked step leaves the states and the output unchanged.
  *
- * <p>In training, any cell may have something left out at random ({@link DropoutRates}); in
- * inference nothing is, but zoneout gives the expected value: r·(state before) + (1 - r)·(state) at
- * a rate r.
+ * <p>The dropout rates apply in training only. In inference, zoneout at a rate r uses the expected
+ * value of a state, r·(previous state) + (1 - r)·(new state).
  *
- * @param cell the equations of one step
- * @param units width of the states that do not say their own; to be set, 1 otherwise
- * @param returnSequences if every step has an output, otherwise the last step read
- * @param reverse if time is read from the last step to the first; the outputs stay at their time
- * @param zeroMasked if the outputs of masked steps are 0 instead of those before; it has no effect
- *     on states, nor on a layer that returns its last output
- * @param parallelScan if time is cut into blocks that are computed side by side, which only cells
- *     that are linear in their states allow (minGRU, minLSTM, the linear recurrence, plug-ins whose
- *     next state is a∘s + b, where a and b depend on the input alone): all that does not depend on
- *     a state runs over many steps at once, and the threads share the time, so that it pays for
- *     long sequences in small batches. Results differ from those of the loop by roundings, and have
- *     the same bits for any number of threads. All steps are in memory, with checkpoints, too.
- *     Dropout may be drawn; zoneout, which is drawn anew at every step, is refused
- * @param kernelInitializer fills what multiplies the input
- * @param recurrentInitializer fills what multiplies a state
- * @param biasInitializer fills the biases
- * @param returnStates if the states after the last step read are made, too, behind the output; what
- *     else reads them is said by a graph
- * @param learnInitialStates if the states before the first step read are weights, {@code initial_h}
- *     of a state h, which start at 0
- * @param dropout how much is left out of the input and of what the gates read beside it: a mask for
- *     all gates and all time steps of a sample, or of a piece of it in truncated training; each
- *     rate is at least 0 and less than 1
- * @param recurrentDropout how much is left out of what recurrent weights multiply, likewise; a cell
- *     that has none, such as a minGRU, is then refused
- * @param weightDrop how many elements of recurrent weights are left out in a training step; such a
- *     cell is refused, too
- * @param zoneout how many elements of the output keep their value of the time step before
- * @param memoryZoneout how many elements of the other states do
+ * @param cell equations of one time step; required
+ * @param units width of the states, except those whose width the cell determines; at least 1;
+ *     required
+ * @param options time, initializers and states
+ * @param dropoutRates dropout rates in training; recurrent dropout and weight drop require a cell
+ *     with recurrent weights
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the records
 public record Recurrent(
-        @Required Cell cell,
-        @Required int units,
-        boolean returnSequences,
-        boolean reverse,
-        boolean zeroMasked,
-        boolean parallelScan,
-        Initializer kernelInitializer,
-        Initializer recurrentInitializer,
-        Initializer biasInitializer,
-        boolean returnStates,
-        boolean learnInitialStates,
-        double dropout,
-        double recurrentDropout,
-        double weightDrop,
-        double zoneout,
-        double memoryZoneout)
+        @Required Cell cell, @Required int units, Options options, DropoutRates dropoutRates)
         implements Layer {
+
+    /**
+     * Settings in groups.
+     *
+     * @param time how the layer runs over time
+     * @param initializers initializers of the weights
+     * @param states initial and final states
+     */
+    public record Options(Time time, Initializers initializers, States states) {}
+
+    /**
+     * How the layer runs over time.
+     *
+     * @param returnSequences whether the output of every step is returned, otherwise that of the
+     *     last step
+     * @param reverse whether time runs from the last step to the first; outputs keep their position
+     * @param zeroMasked whether returned sequences are 0 at masked steps, instead of repeating the
+     *     previous output
+     * @param parallelScan whether blocks of time steps are computed in parallel. This requires a
+     *     cell whose next state is linear in the state, a∘s + b with a and b independent of s
+     *     (minGRU, minLSTM, the linear recurrence, IndRNN with the identity), and excludes zoneout.
+     *     It is faster for long sequences in small batches and keeps all steps in memory. Results
+     *     agree with the time loop up to rounding, and are the same bits for any number of threads
+     */
+    public record Time(
+            boolean returnSequences, boolean reverse, boolean zeroMasked, boolean parallelScan) {}
+
+    /**
+     * The initializers of the weights.
+     *
+     * @param kernelInitializer initializer of the weights that multiply the input
+     * @param recurrentInitializer initializer of the weights that multiply a state
+     * @param biasInitializer initializer of the biases
+     */
+    public record Initializers(
+            Initializer kernelInitializer,
+            Initializer recurrentInitializer,
+            Initializer biasInitializer) {
+        /** Checks that all are given. */
+        public Initializers {
+            Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
+            Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
+            Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");
+        }
+    }
+
+    /**
+     * The states before the first and after the last step.
+     *
+     * @param returnStates whether the final states are further outputs of the layer
+     * @param learnInitialStates whether the initial states are weights, {@code initial_h} for a
+     *     state h, which start from 0
+     */
+    public record States(boolean returnStates, boolean learnInitialStates) {}
+
     /** Checks the settings. */
     public Recurrent {
         Objects.requireNonNull(cell, "recurrent: cell");
         SettingChecks.atLeastOne(cell.name(), "units", units);
-        Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
-        Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
-        Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");
-        new DropoutRates(
-                dropout,
-                recurrentDropout,
-                weightDrop,
-                new DropoutRates.ZoneoutRates(zoneout, memoryZoneout));
+        Objects.requireNonNull(options, "recurrent: options");
+        Objects.requireNonNull(dropoutRates, "recurrent: dropoutRates");
     }
 
-    /** A simple recurrence of one unit; give a cell and units. */
+    /** Creates a simple recurrence of one unit; specify a cell and units. */
     public Recurrent() {
         this(new SimpleRnnCell(), 1);
     }
 
     /**
-     * The output of the last step; initializers as in Keras: kernels by Glorot and Bengio,
-     * recurrent kernels orthogonal, biases 0.
+     * Creates the layer with the output of the last step, Glorot uniform kernels, orthogonal
+     * recurrent kernels and biases from 0, as in Keras.
      *
-     * @param cell the equations of one step
-     * @param units width of the states
+     * @param cell equations of one time step
+     * @param units width of the states, at least 1
      */
     public Recurrent(Cell cell, int units) {
         this(
                 cell,
                 units,
-                false,
-                false,
-                false,
-                false,
-                new GlorotUniform(),
-                new Orthogonal(),
-                new Zeros(),
-                false,
-                false,
-                0,
-                0,
-                0,
-                0,
-                0);
+                new Options(
+                        new Time(false, false, false, false),
+                        new Initializers(new GlorotUniform(), new Orthogonal(), new Zeros()),
+                        new States(false, false)),
+                DropoutRates.NONE);
     }
 
     @Override
@@ -141,37 +144,39 @@ public record Recurrent(
     }
 
     /**
-     * Composes the layer.
+     * Declares the weights and nodes of the layer.
      *
-     * @param network takes weights and nodes
-     * @param inputs what goes in; then the sequences that the cell reads as a whole, if it does;
-     *     then perhaps what each state begins with, in the order of the cell, rows without time
+     * @param network builder of the network
+     * @param inputs the input; then the sequences that the cell attends to; then optionally the
+     *     initial states [batch, width] in the order of the cell
      * @return the output, then the final states if they are returned
      * @throws IllegalArgumentException if the inputs do not suit the layer
      */
     @Override
     public List<Signal> define(Network network, List<Signal> inputs) {
         Signal input = inputs.getFirst();
-        List<Signal> more = inputs.subList(1, inputs.size());
-        List<Signal> memories = more.stream().filter(Signal::sequence).toList();
-        List<Signal> given = more.stream().filter(signal -> !signal.sequence()).toList();
-        RecurrenceDefinition recurrence = recurrence(input, memories, network.scope());
-        if (learnInitialStates && !given.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "initial states are learned or given, got both; leave one of them out");
+        List<Signal> further = inputs.subList(1, inputs.size());
+        List<Signal> attended = further.stream().filter(Signal::sequence).toList();
+        List<Signal> initial = further.stream().filter(signal -> !signal.sequence()).toList();
+        RecurrenceDefinition recurrence = recurrence(input, attended, network.scope());
+        if (options.states.learnInitialStates) {
+            if (!initial.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected learned or given initial states, got both; omit one of them");
+            }
+            initial = learned(network, recurrence);
         }
-        List<Signal> made =
+        Time time = options.time;
+        List<Signal> results =
                 network.recurrence(
-                        new RecurrenceInputs(
-                                input,
-                                memories,
-                                learnInitialStates ? learned(network, recurrence) : given),
+                        new RecurrenceInputs(input, attended, initial),
                         recurrence,
-                        new TimeLoop(returnSequences, reverse, parallelScan),
+                        new TimeLoop(time.returnSequences, time.reverse, time.parallelScan),
                         this::initializer);
-        List<Signal> outputs = new ArrayList<>(returnStates ? made : made.subList(0, 1));
-        if (zeroMasked && returnSequences) {
-            outputs.set(0, network.zeroMasked(made.getFirst()));
+        List<Signal> outputs =
+                new ArrayList<>(options.states.returnStates ? results : results.subList(0, 1));
+        if (time.zeroMasked && time.returnSequences) {
+            outputs.set(0, network.zeroMasked(results.getFirst()));
         }
         return outputs;
     }
@@ -185,299 +190,121 @@ public record Recurrent(
         return rows;
     }
 
-    /** The equations for an input and the sequences that are read as a whole. */
-    RecurrenceDefinition recurrence(Signal input, List<Signal> memories, String scope) {
-        List<Integer> widths = memories.stream().map(Signal::width).toList();
-        return RecurrenceDefinition.of(cell, input.width(), units, widths, dropouts(), scope);
+    /** Returns the equations for an input and the sequences that the cell attends to. */
+    RecurrenceDefinition recurrence(Signal input, List<Signal> attended, String scope) {
+        List<Integer> widths = attended.stream().map(Signal::width).toList();
+        return RecurrenceDefinition.of(cell, input.width(), units, widths, dropoutRates, scope);
     }
 
     private Initializer initializer(CellWeight weight) {
         return switch (weight.role()) {
-            case KERNEL -> kernelInitializer;
-            case RECURRENT_KERNEL -> recurrentInitializer;
-            case BIAS -> biasInitializer;
+            case KERNEL -> options.initializers.kernelInitializer;
+            case RECURRENT_KERNEL -> options.initializers.recurrentInitializer;
+            case BIAS -> options.initializers.biasInitializer;
         };
     }
 
-    private DropoutRates dropouts() {
-        return new DropoutRates(
-                dropout,
-                recurrentDropout,
-                weightDrop,
-                new DropoutRates.ZoneoutRates(zoneout, memoryZoneout));
+    // ---- settings
+
+    /** {@return a layer with this cell} */
+    public Recurrent cell(Cell cell) {
+        return new Recurrent(cell, units, options, dropoutRates);
     }
 
-    // ---- the same layer with another setting
+    /** {@return a layer with this width of the states, at least 1} */
+    public Recurrent units(int units) {
+        return new Recurrent(cell, units, options, dropoutRates);
+    }
 
-    /**
-     * Changes one setting.
-     *
-     * @param returnSequences if every step has an output
-     * @return a layer with it
-     */
+    /** {@return a layer that returns the output of every step, or that of the last step} */
     public Recurrent returnSequences(boolean returnSequences) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "return_sequences", returnSequences);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param reverse if time is read from the last step to the first
-     * @return a layer with it
-     */
+    /** {@return a layer that runs from the last step to the first, or forward} */
     public Recurrent reverse(boolean reverse) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "reverse", reverse);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param zeroMasked if the outputs of masked steps are 0
-     * @return a layer with it
-     */
+    /** {@return a layer whose sequences are 0 at masked steps, or repeat the previous output} */
     public Recurrent zeroMasked(boolean zeroMasked) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "zero_masked", zeroMasked);
     }
 
     /**
-     * Changes one setting.
-     *
-     * @param parallelScan if time is cut into blocks that are computed side by side
-     * @return a layer with it
+     * {@return a layer that computes blocks of time steps in parallel, or not; see {@link Time}}
      */
     public Recurrent parallelScan(boolean parallelScan) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "parallel_scan", parallelScan);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param kernelInitializer fills what multiplies the input
-     * @return a layer with it
-     */
+    /** {@return a layer with this initializer of the weights that multiply the input} */
     public Recurrent kernelInitializer(Initializer kernelInitializer) {
-        return with(kernelInitializer, recurrentInitializer, biasInitializer);
+        return Settings.with(this, "kernel_initializer", kernelInitializer);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param recurrentInitializer fills what multiplies a state
-     * @return a layer with it
-     */
+    /** {@return a layer with this initializer of the weights that multiply a state} */
     public Recurrent recurrentInitializer(Initializer recurrentInitializer) {
-        return with(kernelInitializer, recurrentInitializer, biasInitializer);
+        return Settings.with(this, "recurrent_initializer", recurrentInitializer);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param biasInitializer fills the biases
-     * @return a layer with it
-     */
+    /** {@return a layer with this initializer of the biases} */
     public Recurrent biasInitializer(Initializer biasInitializer) {
-        return with(kernelInitializer, recurrentInitializer, biasInitializer);
+        return Settings.with(this, "bias_initializer", biasInitializer);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param returnStates if the states after the last step read are made, too
-     * @return a layer with it
-     */
+    /** {@return a layer whose final states are further outputs, or not} */
     public Recurrent returnStates(boolean returnStates) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "return_states", returnStates);
     }
 
-    /**
-     * Changes one setting.
-     *
-     * @param learnInitialStates if the states before the first step read are weights
-     * @return a layer with it
-     */
+    /** {@return a layer whose initial states are weights, or not} */
     public Recurrent learnInitialStates(boolean learnInitialStates) {
-        return with(
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                returnStates,
-                learnInitialStates);
+        return Settings.with(this, "learn_initial_states", learnInitialStates);
     }
 
     /**
-     * Leaves out features of the input: the same ones for all gates and all time steps of a sample
-     * (Gal and Ghahramani 2016); in truncated training, of a piece of it, since every piece draws
-     * anew.
-     *
-     * @param dropout how much, at least 0 and less than 1
-     * @return a layer with it
+     * {@return a layer with this dropout rate of the input, at least 0 and less than 1; see {@link
+     * DropoutRates#dropout}}
      */
     public Recurrent dropout(double dropout) {
-        return with(
-                new DropoutRates(
-                        dropout,
-                        recurrentDropout,
-                        weightDrop,
-                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
+        return Settings.with(this, "dropout", dropout);
     }
 
     /**
-     * Leaves out elements of what recurrent weights, matrices or vectors, multiply: the same ones
-     * for all gates and all time steps of a sample (Gal and Ghahramani 2016), or of a piece of it
-     * in truncated training. What a state keeps without them, such as the memory of an LSTM, is
-     * whole. A cell without recurrent weights, such as a minGRU, is refused when a network is built
-     * of it.
-     *
-     * @param recurrentDropout how much, at least 0 and less than 1
-     * @return a layer with it
+     * {@return a layer with this dropout rate of the rows that recurrent weights multiply, at least
+     * 0 and less than 1; see {@link DropoutRates#recurrentDropout}}
      */
     public Recurrent recurrentDropout(double recurrentDropout) {
-        return with(
-                new DropoutRates(
-                        dropout,
-                        recurrentDropout,
-                        weightDrop,
-                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
+        return Settings.with(this, "recurrent_dropout", recurrentDropout);
     }
 
     /**
-     * Leaves out elements of the recurrent weights, others in every training step (Merity et al.
-     * 2017). Those that stay are scaled by 1/(1 - rate). A cell without recurrent weights, such as
-     * a minGRU, is refused when a network is built of it.
-     *
-     * @param weightDrop how many, at least 0 and less than 1
-     * @return a layer with it
+     * {@return a layer with this dropout rate of the elements of recurrent weights, at least 0 and
+     * less than 1; see {@link DropoutRates#weightDrop}}
      */
     public Recurrent weightDrop(double weightDrop) {
-        return with(
-                new DropoutRates(
-                        dropout,
-                        recurrentDropout,
-                        weightDrop,
-                        new DropoutRates.ZoneoutRates(zoneout, memoryZoneout)));
+        return Settings.with(this, "weight_drop", weightDrop);
     }
 
-    /**
-     * Lets elements of all states keep their value of the time step before (Krueger et al. 2017).
-     * In inference, states are the expected value.
-     *
-     * @param zoneout how many, at least 0 and less than 1
-     * @return a layer with it
-     */
+    /** {@return a layer with this rate of zoneout of all states, at least 0 and less than 1} */
     public Recurrent zoneout(double zoneout) {
         return zoneout(zoneout, zoneout);
     }
 
     /**
-     * Lets elements of the states keep their value of the time step before (Krueger et al. 2017).
+     * {@return a layer with these rates of zoneout (Krueger et al. 2017), at least 0 and less than
+     * 1}
      *
-     * @param output how many of the first state, at least 0 and less than 1
-     * @param memory how many of the other states, at least 0 and less than 1
-     * @return a layer with it
+     * @param output rate of the first state
+     * @param memory rate of the other states
      */
     public Recurrent zoneout(double output, double memory) {
-        return with(
-                new DropoutRates(
-                        dropout,
-                        recurrentDropout,
-                        weightDrop,
-                        new DropoutRates.ZoneoutRates(output, memory)));
+        return Settings.with(this, Map.of("zoneout", output, "memory_zoneout", memory));
     }
 
-    private Recurrent with(
-            boolean returnSequences,
-            boolean reverse,
-            boolean zeroMasked,
-            boolean parallelScan,
-            boolean returnStates,
-            boolean learnInitialStates) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates,
-                dropout,
-                recurrentDropout,
-                weightDrop,
-                zoneout,
-                memoryZoneout);
-    }
-
-    private Recurrent with(Initializer kernel, Initializer recurrent, Initializer bias) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                kernel,
-                recurrent,
-                bias,
-                returnStates,
-                learnInitialStates,
-                dropout,
-                recurrentDropout,
-                weightDrop,
-                zoneout,
-                memoryZoneout);
-    }
-
-    private Recurrent with(DropoutRates rates) {
-        return new Recurrent(
-                cell,
-                units,
-                returnSequences,
-                reverse,
-                zeroMasked,
-                parallelScan,
-                kernelInitializer,
-                recurrentInitializer,
-                biasInitializer,
-                returnStates,
-                learnInitialStates,
-                rates.dropout(),
-                rates.recurrentDropout(),
-                rates.weightDrop(),
-                rates.zoneoutRates().zoneout(),
-                rates.zoneoutRates().memoryZoneout());
+    /** {@return a layer with this rate of zoneout of the states other than the first} */
+    public Recurrent memoryZoneout(double memoryZoneout) {
+        return Settings.with(this, "memory_zoneout", memoryZoneout);
     }
 }

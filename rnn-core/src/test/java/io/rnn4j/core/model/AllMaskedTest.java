@@ -107,7 +107,7 @@ class AllMaskedTest {
         Map<String, Tensor> initial = rows(model, "initial ");
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), initial);
-        assertStates(initial, pass, layer.returnSequences());
+        assertStates(initial, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
         Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
         Gradients gradients = pass.backward(none, ofFinal);
@@ -124,7 +124,7 @@ class AllMaskedTest {
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
         Map<String, Tensor> zeros = new LinkedHashMap<>();
         model.stateWidths().forEach((name, width) -> zeros.put(name, Tensor.zeros(BATCH, width)));
-        assertStates(zeros, pass, layer.returnSequences());
+        assertStates(zeros, pass, layer.options().time().returnSequences());
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class AllMaskedTest {
         Map<String, Tensor> learned = new LinkedHashMap<>();
         model.stateWidths()
                 .forEach((name, width) -> learned.put(name, repeated(weight(model, name))));
-        assertStates(learned, pass, layer.returnSequences());
+        assertStates(learned, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
         Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
         Gradients gradients = pass.backward(none, ofFinal);
