@@ -1,4 +1,4 @@
-/** Programs to read, run and copy from. */
+/** Example programs. */
 module io.rnn4j.examples {
     requires de.siegmar.fastcsv;
     requires io.rnn4j.core;

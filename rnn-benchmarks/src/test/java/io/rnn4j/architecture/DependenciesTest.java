@@ -28,4 +28,17 @@ class DependenciesTest {
                                 "tensor")
                         .violations());
     }
+
+    @Test
+    void packagesOfTheEngineAreLayered() {
+        assertNone(
+                new Layers("io.rnn4j.core.engine")
+                        .layer("program")
+                        .layer("node", "program")
+                        .layer("network.move", "node", "program")
+                        .layer("network.scan", "node", "program")
+                        .layer("network", "network.move", "network.scan", "node", "program")
+                        .layer("objective", "node", "program")
+                        .violations());
+    }
 }

@@ -12,9 +12,9 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
 
 /**
- * The adding problem (Hochreiter and Schmidhuber 1997; in this form Le et al. 2015): 200 random
- * numbers from 0 to 1, two of which are marked, one in each half; what is their sum? Who always
- * says 1 has a mean squared error of 1/6.
+ * The adding problem (Hochreiter and Schmidhuber 1997; in this form Le et al. 2015): the network
+ * reads 200 random numbers from 0 to 1, two of which are marked, one in each half, and predicts the
+ * sum of the two. The constant prediction 1 has a mean squared error of 1/6.
  */
 public final class AddingProblem {
     private static final int STEPS = 200;
@@ -30,15 +30,15 @@ public final class AddingProblem {
     record Data(Tensor inputs, Tensor sums) {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run("adding problem", seed -> SeededRun.text("test MSE %.5f", testError(seed)));
     }
 
-    /** Trains a network; returns its mean squared error on sequences that it has not seen. */
+    /** {@return the mean squared error of a trained network on test sequences} */
     static double testError(long seed) {
         Sequential model = Sequential.of(seed, input(STEPS, 2), gru(UNITS), dense(1));
         model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new MeanSquaredError());
@@ -50,7 +50,7 @@ public final class AddingProblem {
         return model.evaluate(test.inputs(), test.sums()).get("loss");
     }
 
-    /** Draws sequences. */
+    /** {@return random sequences} */
     static Data data(long seed, String purpose, int samples) {
         RandomNumbers random = new RandomNumbers(seed, purpose);
         Tensor inputs = Tensor.zeros(samples, STEPS, 2);

@@ -18,9 +18,9 @@ import java.util.Set;
 
 /**
  * Addition of two numbers of up to three digits, written as text (Zaremba and Sutskever 2014; the
- * example addition_rnn of Keras): "535+61" is read in reverse, and an encoder's last output is all
- * that the decoder knows of it when it says "596". No pair of numbers of the test is one of those
- * trained on, in either order; their sums may be.
+ * example addition_rnn of Keras): the encoder reads "535+61" in reverse, and the decoder writes
+ * "596" from the last output of the encoder alone. No pair of numbers of the test occurs in the
+ * training data, in either order; their sums may.
  */
 public final class Addition {
     private static final String CHARACTERS = "0123456789+ ";
@@ -34,18 +34,18 @@ public final class Addition {
     private static final int EPOCHS = 32;
     private static final double LEARNING_RATE = 0.003;
 
-    /** Smaller steps in the end. */
+    /** Reduces the learning rate towards the end. */
     private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 20, 26);
 
     private Addition() {}
 
-    /** Questions one-hot [samples, characters, kinds], answers [samples, characters]. */
+    /** Questions, one-hot [samples, characters, kinds], and answers [samples, characters]. */
     record Data(Tensor questions, Tensor answers) {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -53,7 +53,7 @@ public final class Addition {
                 seed -> SeededRun.text("%.2f %% of the test sums exact", 100 * exactShare(seed)));
     }
 
-    /** Trains a network; returns the share of test sums with all characters right. */
+    /** {@return the share of test sums whose characters are all right, after training} */
     static double exactShare(long seed) {
         Data all = data(seed, TRAINING_SAMPLES + TEST_SAMPLES);
         Tensor questions = all.questions().slice(0, TRAINING_SAMPLES);
@@ -97,7 +97,7 @@ public final class Addition {
         return best;
     }
 
-    /** Draws questions, all different, also with the numbers changed over. */
+    /** {@return random questions without repeated pairs of numbers, in either order} */
     static Data data(long seed, int samples) {
         RandomNumbers random = new RandomNumbers(seed, "questions");
         Tensor questions = Tensor.zeros(samples, QUESTION, CHARACTERS.length());
@@ -123,7 +123,7 @@ public final class Addition {
         return new Data(questions, answers);
     }
 
-    /** A number of one to three digits, each length as often as the others. */
+    /** {@return a number of one to three digits; the three lengths are equally probable} */
     private static int number(RandomNumbers random, long index) {
         int digits = 1 + (int) (DIGITS * random.uniform(2 * index));
         return (int) (Math.pow(10, digits) * random.uniform(2 * index + 1));

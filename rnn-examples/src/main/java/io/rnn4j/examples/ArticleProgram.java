@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * The "hello world" of recurrent networks in Keras, line for line; the comments quote the lines in
- * Python. Its data are random, so there is nothing to learn but their mean.
+ * The introductory recurrent network of Keras; the comments quote the corresponding lines of
+ * Python. The data are random, so the network can learn only their mean.
  */
 public final class ArticleProgram {
     private ArticleProgram() {}
@@ -24,7 +24,8 @@ public final class ArticleProgram {
     /**
      * Trains and predicts.
      *
-     * @param arguments none; the system property {@code seed} decides data and initial weights
+     * @param arguments none; the system property {@code seed} sets the seed of the data and of the
+     *     initial weights
      */
     public static void main(String[] arguments) {
         long seed = Long.parseLong(System.getProperty("seed", "42"));
@@ -65,7 +66,7 @@ public final class ArticleProgram {
         }
     }
 
-    /** Fills a tensor with numbers uniform in [0, 1), as np.random.random does. */
+    /** {@return a tensor of uniform random numbers in [0, 1), as np.random.random} */
     private static Tensor random(Random random, int... sizes) {
         Tensor tensor = Tensor.zeros(sizes);
         float[] values = tensor.array();

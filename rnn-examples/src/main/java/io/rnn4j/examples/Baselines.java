@@ -1,18 +1,16 @@
 package io.rnn4j.examples;
 
-/** Forecasts without a model, which a model has to beat to be of use. */
+/** Forecasts without a model, as a reference for the errors of a model. */
 final class Baselines {
     private Baselines() {}
 
-    /**
-     * Says of each target that it will be as the last value known, {@code horizon} steps before it.
-     */
+    /** Forecasts each target as the last known value, {@code horizon} steps before it. */
     static double[] naive(double[] series, int firstTarget, int count, int horizon) {
         return before(series, firstTarget, count, horizon);
     }
 
     /**
-     * Says of each target that it will be as one season before; the season is not shorter than the
+     * Forecasts each target as the value one season before; the season is not shorter than the
      * horizon.
      */
     static double[] seasonal(double[] series, int firstTarget, int count, int season) {

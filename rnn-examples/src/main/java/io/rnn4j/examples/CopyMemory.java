@@ -14,13 +14,13 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
 
 /**
- * The copy memory problem (Hochreiter and Schmidhuber 1997; in this form Arjovsky et al. 2016): ten
- * symbols out of eight, then nothing for a long time, a mark, and now the ten symbols are to be
- * said again. A network without memory has a cross entropy of 10·ln 8/(T+20) at best.
+ * The copy memory problem (Hochreiter and Schmidhuber 1997; in this form Arjovsky et al. 2016): the
+ * network reads ten symbols out of eight, then blanks for a long time and a mark, and must then
+ * repeat the ten symbols. A network without memory has a cross-entropy of at least 10·ln 8/(T+20).
  *
- * <p>The network is linear up to its softmax: the recurrent weights start orthogonal, so that
- * nothing fades (Henaff, Szlam and LeCun 2016). A GRU of the same size was still above a fifth of
- * that baseline after 6000 steps, in the one run that was made.
+ * <p>The network is linear up to its softmax; its recurrent weights start orthogonal, so that
+ * signals neither vanish nor explode (Henaff, Szlam and LeCun 2016). In a single run, a GRU of the
+ * same size was still above a fifth of that baseline after 6000 steps.
  */
 public final class CopyMemory {
     private static final int DELAY = 50;
@@ -36,18 +36,18 @@ public final class CopyMemory {
     private static final int TEST_SAMPLES = 1000;
     private static final double LEARNING_RATE = 0.001;
 
-    /** The cross entropy of a network without memory. */
+    /** The cross-entropy of a network without memory. */
     static final double BASELINE = COPIED * Math.log(SYMBOLS) / STEPS;
 
     private CopyMemory() {}
 
-    /** Inputs one-hot [samples, steps, symbols + 2], targets [samples, steps]. */
+    /** Inputs, one-hot [samples, steps, symbols + 2], and targets [samples, steps]. */
     record Data(Tensor inputs, Tensor targets) {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -58,7 +58,7 @@ public final class CopyMemory {
                                 testLoss(seed), BASELINE));
     }
 
-    /** Trains a network; returns its cross entropy on sequences that it has not seen. */
+    /** {@return the cross-entropy of a trained network on test sequences} */
     static double testLoss(long seed) {
         Sequential model =
                 Sequential.of(
@@ -78,7 +78,7 @@ public final class CopyMemory {
         return model.evaluate(test.inputs(), test.targets()).get("loss");
     }
 
-    /** Draws sequences. */
+    /** {@return random sequences} */
     static Data data(long seed, String purpose, int samples) {
         RandomNumbers random = new RandomNumbers(seed, purpose);
         Tensor inputs = Tensor.zeros(samples, STEPS, SYMBOLS + 2);

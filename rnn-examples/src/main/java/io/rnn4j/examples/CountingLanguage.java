@@ -16,16 +16,16 @@ import io.rnn4j.core.training.Weights;
 import java.util.Map;
 
 /**
- * The language a^n b^n (Gers and Schmidhuber 2001): an LSTM with peepholes reads a string and says
- * after every letter which may follow: a or b after an a, b after a b but the last, the end after
- * the last b. It is trained on n up to 10 only, and asked for longer ones: it has to count. Strings
- * of n up to 200 say when training may end.
+ * The language a^n b^n (Gers and Schmidhuber 2001): an LSTM with peepholes reads a string and
+ * predicts after every letter which letters may follow: a or b after an a, b after a b except the
+ * last, the end after the last b. The training strings have n up to 10; longer strings require
+ * counting. Strings of n up to 200 decide when the training ends.
  */
 public final class CountingLanguage {
     private static final int LONGEST_TRAINED = 10;
-    private static final int LONGEST_ASKED = 1000;
+    private static final int LONGEST_TESTED = 1000;
 
-    /** Training ends when the network is right that far. */
+    /** The training ends when the network is right up to this n. */
     private static final int LONGEST_CHECKED = 200;
 
     private static final int UNITS = 4;
@@ -35,15 +35,15 @@ public final class CountingLanguage {
     private static final int CHECKED_EVERY = 500;
     private static final double LEARNING_RATE = 0.005;
 
-    /** One-hot letters: the start (which is also the end), a, b. */
+    /** One-hot letters: the start, which is also the end, a and b. */
     private static final int LETTERS = 3;
 
     private CountingLanguage() {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -54,7 +54,7 @@ public final class CountingLanguage {
                                 LONGEST_TRAINED, longestRight(seed)));
     }
 
-    /** Trains a network; returns the n up to which all strings are right. */
+    /** {@return the largest n up to which all strings are right, after training} */
     static int longestRight(long seed) {
         Sequential model =
                 Sequential.of(
@@ -83,10 +83,10 @@ public final class CountingLanguage {
                 right = right(model, LONGEST_CHECKED);
             }
         }
-        return right(model, LONGEST_ASKED);
+        return right(model, LONGEST_TESTED);
     }
 
-    /** Opens the forget gates wide, so that a count is kept from the start on. */
+    /** Sets large biases of the forget gates, so that the cells keep a count from the beginning. */
     private static void remember(Weights weights) {
         Tensor biases = weights.get(BIASES); // of the gates i, f, g, o
         for (int unit = 0; unit < UNITS; unit++) {
@@ -116,12 +116,12 @@ public final class CountingLanguage {
         return true;
     }
 
-    /** Writes a string and what may follow each of its letters. */
+    /** Writes a string and the possible successors of its letters. */
     static void put(int n, int sample, Tensor inputs, Tensor targets, Tensor mask) {
         for (int step = 0; step <= 2 * n; step++) {
             mask.set(1, sample, step);
             inputs.set(1, sample, step, step == 0 ? 0 : step <= n ? 1 : 2);
-            if (step <= n) { // the start can be followed by an a only
+            if (step <= n) { // only an a follows the start
                 targets.set(1, sample, step, 1);
             }
             if (step > 0 && step < 2 * n) {

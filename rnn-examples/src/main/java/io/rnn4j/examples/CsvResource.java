@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** The tables that lie beside the programs; where they come from is told in SOURCES.md. */
+/** Reads the tables in the resources; SOURCES.md names their sources. */
 final class CsvResource {
     private CsvResource() {}
 
-    /** Reads the rows of a table with a header. */
+    /** {@return the rows of a table with a header} */
     static List<NamedCsvRecord> read(String name) throws IOException {
         InputStream file = CsvResource.class.getResourceAsStream(name);
         if (file == null) {

@@ -20,8 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Handwritten digits of 8 × 8 pixels, read a row a time step; where they come from is told in
- * SOURCES.md. A fifth of them, drawn with the seed, is the test.
+ * Classification of handwritten digits of 8 × 8 pixels, one row per time step; SOURCES.md names
+ * their source. A random fifth of them is the test set.
  */
 public final class Digits {
     private static final String FILE = "optdigits-8x8.csv";
@@ -36,13 +36,13 @@ public final class Digits {
 
     private Digits() {}
 
-    /** Images [samples, rows, columns] from 0 to 1, and the digits. */
+    /** Images [samples, rows, columns] with values from 0 to 1, and the digits. */
     record Data(Tensor images, Tensor digits) {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -50,7 +50,7 @@ public final class Digits {
                 seed -> SeededRun.text("test accuracy %.2f %%", 100 * testAccuracy(seed)));
     }
 
-    /** Trains a network; returns its accuracy on digits that it has not seen. */
+    /** {@return the accuracy of a trained network on test digits} */
     static double testAccuracy(long seed) {
         Data data = read(seed);
         int all = data.digits().size(0);
@@ -66,7 +66,7 @@ public final class Digits {
                 .get("accuracy");
     }
 
-    /** Reads all digits, in an order that the seed decides. */
+    /** {@return all digits, in a random order} */
     static Data read(long seed) {
         List<NamedCsvRecord> records = records();
         int[] order = new RandomNumbers(seed, "digits").permutation(records.size());

@@ -23,19 +23,19 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Forecasts the monthly sunspot numbers with an LSTM, one to twelve months ahead, and compares it
- * with forecasts that need no model.
+ * Forecasts the monthly sunspot numbers with an LSTM, one to twelve months ahead, and compares the
+ * forecasts with simple baselines.
  *
- * <p>The series is cut in time: the first part to train on, the next to decide when to stop (and to
- * choose the settings below), the last 20 % to test on, once, at the end. All that is measured on
- * data to prepare them is measured on the training part.
+ * <p>The series is split in time: the first part for training, the next for early stopping (and for
+ * the choice of the settings below), and the last 20 % for one test at the end. The preprocessing
+ * uses statistics of the training part only.
  */
 public final class Forecast {
     private static final double VALIDATION_SHARE = 0.15;
     private static final double TEST_SHARE = 0.2;
 
     /**
-     * Months in a solar cycle of eleven years: what a forecaster must have seen to tell rise from
+     * Months of a solar cycle of eleven years, the length of the input that distinguishes rise from
      * fall.
      */
     private static final int CYCLE = 132;
@@ -50,11 +50,11 @@ public final class Forecast {
     private Forecast() {}
 
     /**
-     * Trains, tests, saves and loads.
+     * Trains, tests, saves and loads the network.
      *
-     * @param arguments none; the system property {@code seed} decides initial weights and order of
-     *     training
-     * @throws IOException if the data cannot be read or the model not be saved or loaded
+     * @param arguments none; the system property {@code seed} sets the seed of the initial weights
+     *     and of the order of the samples
+     * @throws IOException if the data cannot be read, or the model cannot be saved or loaded
      */
     public static void main(String[] arguments) throws IOException {
         long seed = Long.parseLong(System.getProperty("seed", "42"));
@@ -78,11 +78,11 @@ public final class Forecast {
                 windows.cut(series, split.validationFrom(), split.testFrom());
         SlidingWindows.Samples test = windows.cut(series, split.testFrom(), split.end());
 
-        // Far changes are larger than near ones: scaled, every month ahead counts the same.
+        // Changes grow with the horizon; scaled, all months ahead have equal weight.
         StandardScaler changeScaler = StandardScaler.fit(changes(training));
 
         Sequential model = Sequential.of(seed, input(series.size(-1)), lstm(UNITS), dense(HORIZON));
-        // absolute, not squared: the months that nothing could foretell pull less at the weights
+        // absolute errors: unpredictable months have less influence than with squared errors
         model.compile(new Adam(LEARNING_RATE), new MeanAbsoluteError());
         print("%s", model.summary());
         EarlyStopping stopping = new EarlyStopping(PATIENCE);
@@ -112,10 +112,10 @@ public final class Forecast {
     }
 
     /**
-     * Returns what the network sees of a month: the square root of its number, since the noise of
-     * counts grows with the counts but that of their roots does not (Bartlett, 1936); and how far
-     * that is from the month before, which tells much of the next month but is small beside the
-     * rise and fall of a cycle.
+     * Returns the features of every month: the square root of its number, because the noise of
+     * counts grows with the counts but that of their roots does not (Bartlett, 1936), and the
+     * change since the month before, which is informative about the next month but small relative
+     * to a cycle.
      *
      * @return [months, 2]
      */
@@ -132,8 +132,8 @@ public final class Forecast {
     }
 
     /**
-     * Returns what the network learns: how far the coming months are from the last one known. So it
-     * starts from about the naive forecast, and not from a mean.
+     * Returns the targets: the changes of the coming months from the last known month. The
+     * untrained network thus gives approximately the naive forecast instead of a constant.
      *
      * @return [samples, horizon]
      */
@@ -157,7 +157,7 @@ public final class Forecast {
     }
 
     /**
-     * Goes from the outputs of the network the way back to sunspot numbers.
+     * Converts outputs of the network to sunspot numbers.
      *
      * @return [samples, horizon]
      */
@@ -173,7 +173,7 @@ public final class Forecast {
         return numbers;
     }
 
-    /** Saves the model, loads it again and compares what both say. */
+    /** Saves the model, loads it and compares the predictions. */
     private static void checkSaving(Sequential model, Tensor inputs, Tensor outputs)
             throws IOException {
         Path file = Files.createTempFile("sunspots", ".safetensors");
@@ -181,7 +181,7 @@ public final class Forecast {
             ModelFile.save(model, file);
             Tensor loaded = ModelFile.load(file).predict(inputs);
             if (!loaded.equals(outputs)) { // compares bits
-                throw new IllegalStateException("the loaded model predicts something else");
+                throw new IllegalStateException("the loaded model has different predictions");
             }
             print(
                     "saved (%d bytes) and loaded: all %d predictions are the same to the bit",
@@ -219,7 +219,7 @@ public final class Forecast {
                 "%-31s %8s %8s %8s",
                 text("horizon %d, %d forecasts", horizon, count), "MAE", "RMSE", "MASE");
         printErrors("LSTM", lstm, scale);
-        printErrors("naive: the last month known", naive, scale);
+        printErrors("naive: the last known month", naive, scale);
         printErrors("seasonal: 132 months before", seasonal, scale);
         print(
                 "result horizon=%d mae=%.4f rmse=%.4f mase=%.4f"

@@ -1,10 +1,10 @@
 package io.rnn4j.examples;
 
 /**
- * How far forecasts are from what came.
+ * Errors of forecasts.
  *
  * @param mae the mean absolute error
- * @param rmse the root of the mean squared error
+ * @param rmse the root mean squared error
  */
 record ForecastErrors(double mae, double rmse) {
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Runs a program of this package by its name, or says which there are. */
+/** Runs a program of this package by its name; for other names, lists the programs. */
 public final class Launcher {
     private static final Map<String, Program> PROGRAMS =
             new TreeMap<>(
@@ -45,14 +45,14 @@ public final class Launcher {
         program.run(new String[0]);
     }
 
-    /** Finds a program, or complains with the names of all. */
+    /** Returns a program; for an unknown name, throws an exception that lists all. */
     static Program program(String name) {
         Program program = PROGRAMS.get(name);
         if (program == null) {
             throw new IllegalArgumentException(
                     "there is no example '"
                             + name
-                            + "'; say with -Dexample= one of "
+                            + "'; -Dexample= is one of "
                             + PROGRAMS.keySet());
         }
         return program;

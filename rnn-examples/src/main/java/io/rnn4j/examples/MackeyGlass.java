@@ -17,17 +17,17 @@ import io.rnn4j.core.training.Schedule;
 
 /**
  * The Mackey–Glass series (Mackey and Glass 1977), dx/dt = 0.2·x(t-τ)/(1 + x(t-τ)^10) - 0.1·x(t)
- * with τ = 17, which is chaotic: what is x 15 time units ahead? The error is the root of the mean
- * square over the standard deviation of the series.
+ * with τ = 17, which is chaotic. The network predicts x 15 time units ahead. The error is the root
+ * mean squared error over the standard deviation of the series.
  */
 public final class MackeyGlass {
     private static final int DELAY = 17;
     private static final int AHEAD = 15;
 
-    /** Steps of the integration in a time unit. */
+    /** Integration steps per time unit. */
     private static final int FINE = 10;
 
-    /** Time units that are left out, until the start is forgotten. */
+    /** Time units at the beginning that are discarded as transient. */
     private static final int TRANSIENT = 1000;
 
     private static final int LENGTH = 5000;
@@ -38,15 +38,15 @@ public final class MackeyGlass {
     private static final int EPOCHS = 70;
     private static final double LEARNING_RATE = 0.003;
 
-    /** Smaller steps in the end. */
+    /** Reduces the learning rate towards the end. */
     private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 40, 55);
 
     private MackeyGlass() {}
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -54,7 +54,7 @@ public final class MackeyGlass {
                 seed -> SeededRun.text("test NRMSE %.4f", testError(seed)));
     }
 
-    /** Trains a network on one part of a series; returns its NRMSE on the rest. */
+    /** {@return the NRMSE of a network, trained on one part of a series, on the rest} */
     static double testError(long seed) {
         double[] numbers = series(seed);
         double mean = 0;
@@ -79,7 +79,7 @@ public final class MackeyGlass {
         return Math.sqrt(error) / StandardScaler.fit(series).deviations()[0];
     }
 
-    /** What is farthest ahead. */
+    /** {@return the targets that are farthest ahead} */
     private static Tensor last(Tensor targets) {
         int samples = targets.size(0);
         Tensor result = Tensor.zeros(samples, 1);
@@ -90,7 +90,7 @@ public final class MackeyGlass {
         return result;
     }
 
-    /** Integrates the equation by the method of Runge and Kutta of the fourth order. */
+    /** Integrates the equation with the Runge–Kutta method of fourth order. */
     static double[] series(long seed) {
         double h = 1.0 / FINE;
         int delay = DELAY * FINE;

@@ -20,19 +20,22 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The article's network, whose output recurs, y_t = W_yh h_t + W_yy y_{t-1} + b_y, and the same
- * network without that, on the series NARMA-10 (Atiya and Parlos 2000): y_{t+1} = 0.3·y_t +
- * 0.05·y_t·Σ_{i=0..9} y_{t-i} + 1.5·u_{t-9}·u_t + 0.1 of random u from 0 to 0.5. The error is the
- * root of the mean square over the standard deviation.
+ * The article's network with output recurrence, y_t = W_yh h_t + W_yy y_{t-1} + b_y, and the same
+ * network without it, on the series NARMA-10 (Atiya and Parlos 2000): y_{t+1} = 0.3·y_t +
+ * 0.05·y_t·Σ_{i=0..9} y_{t-i} + 1.5·u_{t-9}·u_t + 0.1 for random u from 0 to 0.5. The error is the
+ * root mean squared error over the standard deviation.
  */
 public final class Narma {
     private static final int ORDER = 10;
     private static final int STEPS = 100;
 
-    /** Steps before the first that counts. */
+    /** Steps at the beginning that are discarded as transient. */
     private static final int TRANSIENT = 50;
 
-    /** A series that leaves this is drawn anew: for some inputs NARMA-10 grows without bound. */
+    /**
+     * Limit of the values: a series beyond it is drawn again, because NARMA-10 diverges for some
+     * inputs.
+     */
     private static final double LARGEST = 2;
 
     private static final int SEEDS = 5;
@@ -53,7 +56,8 @@ public final class Narma {
     record Errors(double recurrent, double plain) {}
 
     /**
-     * Trains and tests with five seeds, from that of the system property {@code seed} on.
+     * Trains and tests the networks with five consecutive seeds, starting at the system property
+     * {@code seed}.
      *
      * @param arguments none
      */
@@ -98,7 +102,7 @@ public final class Narma {
         return Math.sqrt(error) / StandardScaler.fit(test.outputs()).deviations()[0];
     }
 
-    /** Draws series; each begins after its start is forgotten. */
+    /** {@return random series without their transients} */
     static Data data(long seed, String purpose, int count) {
         Tensor inputs = Tensor.zeros(count, STEPS, 1);
         Tensor outputs = Tensor.zeros(count, STEPS, 1);
@@ -126,7 +130,7 @@ public final class Narma {
         return u;
     }
 
-    /** The series, one longer than its inputs, from 0 on. */
+    /** {@return the series, starting at 0 and one value longer than its inputs} */
     static double[] outputs(double[] u) {
         double[] y = new double[u.length + 1];
         for (int time = 0; time < u.length; time++) {

@@ -16,14 +16,14 @@ import java.util.List;
 
 /**
  * The embedded Reber grammar (Reber 1967; Hochreiter and Schmidhuber 1997): strings of a small
- * automaton between two letters, T or P, the second of which must be that of the beginning. The
- * network says after every letter which may follow. A string counts as right if at every place the
- * letters that may follow are the ones the network finds most probable.
+ * automaton between two letters, T or P, of which the second must equal the first. The network
+ * predicts after every letter which letters may follow. A string is right if at every position the
+ * possible letters are the most probable ones of the network.
  */
 public final class ReberGrammar {
     private static final String LETTERS = "BTPSXVE";
 
-    /** For every state of the automaton its edges: a letter and the next state. */
+    /** The edges of every state of the automaton: a letter and the next state. */
     private static final String[] EDGES = {"T1P2", "S1X3", "T2V4", "X2S5", "P3V5"};
 
     private static final int END = 5;
@@ -37,18 +37,18 @@ public final class ReberGrammar {
     private ReberGrammar() {}
 
     /**
-     * A string and what may follow each of its letters but the last.
+     * A string and the possible successors of each of its letters except the last.
      *
      * @param letters the string, from B to E
-     * @param followers at every place the letters that may come next
+     * @param followers the possible next letters at every position
      */
     record Word(String letters, List<String> followers) {}
 
     /**
-     * Strings as the network reads them.
+     * Strings as data of the network.
      *
      * @param inputs letters one-hot, [strings, steps, letters]
-     * @param targets at every place the letter that comes next, [strings, steps]
+     * @param targets the next letter at every position, [strings, steps]
      * @param mask [strings, steps], 1 where a string has a letter
      */
     private record Data(Tensor inputs, Tensor targets, Tensor mask) {
@@ -71,9 +71,9 @@ public final class ReberGrammar {
     }
 
     /**
-     * Trains and tests.
+     * Trains and tests the network.
      *
-     * @param arguments none; the system property {@code seed} decides everything that is random
+     * @param arguments none; the system property {@code seed} sets the seed of all random numbers
      */
     public static void main(String[] arguments) {
         SeededRun.run(
@@ -81,7 +81,9 @@ public final class ReberGrammar {
                 seed -> SeededRun.text("%d of %d strings right", rightStrings(seed), TEST_STRINGS));
     }
 
-    /** Trains a network; returns how many of the test strings it continues legally everywhere. */
+    /**
+     * {@return the number of test strings that a trained network predicts right at every position}
+     */
     static int rightStrings(long seed) {
         Data training = Data.of(words(seed, "training", TRAINING_STRINGS));
         Sequential model =

@@ -3,15 +3,15 @@ package io.rnn4j.examples;
 import java.util.Locale;
 import java.util.function.LongFunction;
 
-/** What the programs that show that a network learns have in common: a seed, a clock, a report. */
+/** Runs a learning task with a seed and prints its result and duration. */
 final class SeededRun {
     private SeededRun() {}
 
     /**
-     * Runs a task once, with the seed of the system property {@code seed}, and prints how it went.
+     * Runs a task once, with the seed of the system property {@code seed}, and prints its result.
      *
      * @param task its name
-     * @param run takes the seed, and says what came of it
+     * @param run the task: returns the result for a seed
      */
     static void run(String task, LongFunction<String> run) {
         long seed = seed(System.getProperty("seed", "1"));
@@ -31,7 +31,7 @@ final class SeededRun {
      *
      * @param text the value of the system property
      * @return the number
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is not an integer
      */
     static long seed(String text) {
         try {
@@ -45,7 +45,7 @@ final class SeededRun {
         }
     }
 
-    /** Formats with a decimal point, whatever the locale. */
+    /** {@return a formatted text, with a decimal point in every locale} */
     static String text(String format, Object... arguments) {
         return String.format(Locale.ROOT, format, arguments);
     }

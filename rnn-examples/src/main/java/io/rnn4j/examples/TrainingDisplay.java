@@ -10,8 +10,8 @@ import java.io.Console;
 import java.util.Locale;
 
 /**
- * Shows how a training goes: on a terminal as a bar on the standard error stream, otherwise (a
- * file, a pipe, a build server) as a line now and then.
+ * Shows the progress of a training: on a terminal as a bar on the standard error stream, otherwise
+ * (file, pipe, build server) as a line from time to time.
  */
 final class TrainingDisplay implements TrainingListener, AutoCloseable {
     private static final int EPOCHS_A_LINE = 10;
@@ -28,7 +28,7 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
                             .setTaskName("training")
                             .setInitialMax((long) progress.epochs() * progress.batches())
                             .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
-                            .hideEta() // early stopping: nobody knows
+                            .hideEta() // unknown with early stopping
                             .build();
         }
     }
@@ -59,11 +59,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
     @Override
     public void trainingEnded(TrainingProgress progress) {
         if (bar != null) {
-            bar.maxHint(bar.getCurrent()); // it may have been stopped early
+            bar.maxHint(bar.getCurrent()); // the training may have stopped early
         }
     }
 
-    /** Ends the bar, also when the training failed. */
+    /** Closes the bar, also after a failed training. */
     @Override
     public void close() {
         if (bar != null) {

@@ -1,2 +1,2 @@
-/** Programs to read, run and copy from: every class with a {@code main} is one. */
+/** Example programs; every class with a {@code main} method is one. */
 package io.rnn4j.examples;
