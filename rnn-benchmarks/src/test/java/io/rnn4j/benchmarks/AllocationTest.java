@@ -47,20 +47,20 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * After warm-up, neither a training step nor a streaming step allocates anything, on scalar and on
- * vector kernels. How long warm-up takes is a matter of chance on vector kernels: HotSpot allocates
- * the vectors of a shape until its second compiler has had the code.
+ * After warm-up, neither a training step nor a streaming step allocates memory, on scalar and on
+ * vector kernels. The duration of the warm-up varies on vector kernels: HotSpot allocates vectors
+ * until C2 has compiled the code that uses them.
  */
 class AllocationTest {
     private static final int STEPS = 1_000;
 
-    /** So many ask for more work than scalar kernels do before vectors take over. */
+    /** Enough steps for the work after which vector kernels replace scalar ones. */
     private static final int STREAMING_STEPS = 50_000;
 
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Adds up the bytes that the calling thread and the workers allocate. */
+    /** Counts the bytes that the calling thread and the workers allocate. */
     private static final class Meter {
         private long[] threads = {};
 
@@ -87,7 +87,7 @@ class AllocationTest {
 
     /**
      * Measures from the end of one batch to the end of the next, and stops after {@link #STEPS}
-     * steps in a row without allocation, or when warming up takes too long.
+     * consecutive steps without allocation, or when the warm-up takes too long.
      */
     private static final class Steps implements TrainingListener {
         private final Meter meter = new Meter();
@@ -160,7 +160,7 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
-    /** Several blocks, which two threads share. */
+    /** Several blocks on two threads. */
     @Test
     void trainingStepOfAParallelScanAllocatesNothing() {
         Sequential model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
@@ -218,7 +218,7 @@ class AllocationTest {
     }
 
     @Test
-    void trainingStepWithOutputFeedbackAllocatesNothing() { // nor one that asks for its rate
+    void trainingStepWithOutputFeedbackAllocatesNothing() { // also with an inspected learning rate
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
         Sequential model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
@@ -273,7 +273,7 @@ class AllocationTest {
                 });
     }
 
-    /** Pieces of which the last is shorter, and steps that only move the states on. */
+    /** Pieces with a shorter last one, and steps without gradients. */
     @Test
     void truncatedTrainingStepAllocatesNothing() {
         Sequential model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
@@ -300,7 +300,7 @@ class AllocationTest {
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
-    /** Whole and incomplete vectors, from kernels that change over in between. */
+    /** Complete and partial vectors, on kernels that switch to vector code in between. */
     @ParameterizedTest
     @ValueSource(strings = {"scalar", "vector"})
     void noStreamingStepAllocates(String kernels) {
@@ -345,7 +345,10 @@ class AllocationTest {
         assertTrue(clean >= STEPS, clean + " steps without allocation at the end of " + taken);
     }
 
-    /** Tells whether the kernels have changed over, and nothing has been allocated since. */
+    /**
+     * {@return whether the kernels have switched to vector code and nothing has been allocated
+     * since}
+     */
     private static boolean isWarm(int taken, int clean) {
         return taken > 0
                 && clean >= STEPS

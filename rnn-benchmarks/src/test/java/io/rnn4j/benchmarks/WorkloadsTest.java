@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A few steps of tiny networks from the command line to the lines of JSON. */
+/** A few steps of tiny networks, from the command line to the JSON output. */
 class WorkloadsTest {
     private static List<String> output(String line) {
         Request request = Request.of((line + " warm=0.01 measure=0.01").split(" "));

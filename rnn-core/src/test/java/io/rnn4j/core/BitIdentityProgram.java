@@ -46,7 +46,9 @@ final class BitIdentityProgram {
         }
     }
 
-    /** After so many of these, all operations run on vector code, if the JVM has one processor. */
+    /**
+     * Number of steps after which all operations run on vector code, if the JVM has one processor.
+     */
     private static void multiplyLargeMatrices() {
         int size = 256;
         Kernels kernels = KernelsFinder.best().create();
@@ -72,7 +74,7 @@ final class BitIdentityProgram {
                 .compile(new Adam(), new MeanSquaredError());
     }
 
-    /** A scan has more than one block of steps. */
+    /** More steps than one block of a parallel scan. */
     private static void step(Recurrent layer, Sequential model, int steps) {
         int batch = layer.options().time().parallelScan() ? 2 : 19;
         Tensor x = Data.normal("x", batch, layer.options().time().parallelScan() ? 70 : 8, 5);

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 /**
- * The same bits in separate JVMs: scalar kernels, vector kernels of every width, on a JVM without
- * hardware FMA, before and after compilation. The JVMs run on the class path, so this also tests
- * discovery there.
+ * Compares results in separate JVMs bit by bit: scalar kernels, vector kernels of every width, a
+ * JVM without hardware FMA, before and after compilation. The JVMs run on the class path, so this
+ * also tests discovery there.
  */
 class BitIdentityTest {
 

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class ChildJvm {
     private ChildJvm() {}
 
-    /** Returns the lines it prints; fails if it does. */
+    /** {@return the lines that the program prints} */
     public static List<String> run(Class<?> program, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         String classPath =

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Components are found on the module path and on the class path, and both say the same. */
+/** Components are found on the module path and on the class path, and both list the same ones. */
 class DiscoveryTest {
     @Test
     void servicesFilesListTheProvidedComponents() {

@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** All installed kernels give the same bits, and the finder finds them. */
+/** All installed kernels compute the same bits, and the finder finds them. */
 class KernelsAgreementTest {
 
     private static final int[] WIDTHS = {1, 3, 8, 15, 16, 17, 33, 64, 70, 257};
     private static final int ROWS = 7;
 
-    /** More than any operation of this test touches. */
+    /** More elements than any operation of this test accesses. */
     private static final int SIZE = 4000;
 
     private final SplittableRandom random = new SplittableRandom(11);

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An LSTM of 64 units learns from a batch of 16 sequences of 100,000 steps in a heap of 128 MB.
- * Without checkpoints the values alone would take 3.3 GB.
+ * An LSTM of 64 units trains on a batch of 16 sequences of 100,000 steps in a heap of 128 MB.
+ * Without checkpoints, the values alone would take 3.3 GB.
  */
 class LongSequenceMemoryTest {
     @Test

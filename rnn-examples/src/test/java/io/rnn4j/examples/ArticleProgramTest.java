@@ -18,7 +18,7 @@ class ArticleProgramTest {
         String[] lines = run();
         double[] losses = numbers(lines, "epoch");
         assertEquals(10, losses.length);
-        // targets uniform in [0, 1) have the variance 1/12: a mean is all that can be learned
+        // targets uniform in [0, 1) have the variance 1/12, the error of their mean
         assertTrue(losses[9] < losses[0] / 2, () -> Arrays.toString(losses));
         assertTrue(losses[9] < 0.12, () -> Arrays.toString(losses));
 
@@ -29,9 +29,7 @@ class ArticleProgramTest {
         }
     }
 
-    /**
-     * Runs the program, under a locale whose decimal sign is a comma, and returns what it prints.
-     */
+    /** {@return the output of the program in a locale with a decimal comma} */
     private static String[] run() {
         Locale locale = Locale.getDefault();
         PrintStream standard = System.out;
@@ -47,7 +45,7 @@ class ArticleProgramTest {
         return printed.toString(StandardCharsets.UTF_8).split("\\R");
     }
 
-    /** Returns the last number of every line that begins with a word. */
+    /** {@return the last number of every line that begins with a word} */
     private static double[] numbers(String[] lines, String word) {
         return Arrays.stream(lines)
                 .filter(line -> line.startsWith(word))

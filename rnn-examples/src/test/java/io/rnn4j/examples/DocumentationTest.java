@@ -102,7 +102,7 @@ class DocumentationTest {
         assertTrue(output.contains("prediction "), output);
     }
 
-    /** The blocks use the testkit and JUnit, too, which only tests have. */
+    /** The blocks also use the testkit and JUnit, which are test dependencies. */
     private static String testLibraries() {
         return libraries() + File.pathSeparator + System.getProperty("java.class.path");
     }

@@ -14,7 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The data of the tasks are what their descriptions say, and the scores count what they should. */
+/**
+ * The data of the learning tasks agree with their descriptions, and the scores are computed
+ * correctly.
+ */
 class TaskDataTest {
     @Test
     void addingProblemMarksOneNumberInEachHalf() {
@@ -74,7 +77,7 @@ class TaskDataTest {
         float[] right = {0, 2, 1, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 2};
         assertTrue(ReberGrammar.isRight(word, Tensor.of(right, 1, 2, 7), 0));
         float[] forgotten = right.clone();
-        forgotten[2] = 0; // P is no more probable than what is illegal
+        forgotten[2] = 0; // P is not more probable than an invalid letter
         assertFalse(ReberGrammar.isRight(word, Tensor.of(forgotten, 1, 2, 7), 0));
         float[] wrong = right.clone();
         wrong[13] = 4;

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the README says about learning, with the seeds it names; run by the profile "slow". */
+/** The documented results of the learning tasks, with their seeds; runs in the profile "slow". */
 @Tag("slow")
 class TaskScoresSlowTest {
     /**
-     * On NARMA-10: the error of a linear function of the last twenty inputs, fitted by least
-     * squares, with the worst of the five seeds; of ten inputs it is 0.62, the mean has 1.
+     * Error on NARMA-10 of a linear function of the last twenty inputs, fitted by least squares,
+     * for the worst of the five seeds; with ten inputs it is 0.62, for the constant mean 1.
      */
     private static final double LINEAR = 0.46;
 
@@ -65,7 +65,7 @@ class TaskScoresSlowTest {
         assertTrue(error <= 0.06, () -> "NRMSE " + error);
     }
 
-    /** No network is worse than a linear function; which is better is for the README to tell. */
+    /** No network is worse than a linear function. */
     @Test
     void narma() {
         for (long seed = 1; seed <= 5; seed++) {

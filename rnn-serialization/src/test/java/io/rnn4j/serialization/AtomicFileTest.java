@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A file is the old one or the new one, never a part, and nothing is left beside it. */
+/** A file is either the old or the new one, never incomplete, and no temporary file remains. */
 class AtomicFileTest {
     @TempDir private Path directory;
 

@@ -29,7 +29,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** Settings are read over the defaults; what cannot be read, or saved, is named. */
+/**
+ * Missing settings have their default values; settings that cannot be read or saved are reported.
+ */
 class ComponentJsonTest {
     private static final String PLUGIN =
             "{'name':'test.plugin','count':3,'seed':9007199254740993,'slope':0.1,"
@@ -107,7 +109,7 @@ class ComponentJsonTest {
     @Test
     void everyTypeOfSettingIsWrittenAndRead() throws ModelFileException {
         Activation plugin = activation(PLUGIN);
-        // Of another class loader, in which it has no module: like a plug-in on the class path.
+        // A class of another class loader without a named module, like a plug-in on the class path.
         assertNotSame(PluginActivation.class, plugin.getClass());
         assertEquals(PLUGIN, written(plugin));
         assertEquals(plugin, activation(written(plugin)));

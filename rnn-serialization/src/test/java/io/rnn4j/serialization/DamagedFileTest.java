@@ -24,7 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** A file that is not what it should be is refused with a message, whatever it claims. */
+/** Damaged files are rejected with a message, whatever their header says. */
 class DamagedFileTest {
     private static final String HEADER = TestFiles.header();
 
@@ -55,9 +55,7 @@ class DamagedFileTest {
         TestFiles.assertSame(model, ModelFile.load(file));
     }
 
-    /**
-     * Any byte of the header replaced: it may be another model, or none, but nothing else happens.
-     */
+    /** Replaces every byte of the header: the file is another model or is rejected. */
     @ParameterizedTest
     @ValueSource(bytes = {'9', '"', -1})
     void anyByteOfTheHeaderMayBeWrong(byte wrong) throws IOException {

@@ -91,7 +91,7 @@ class EarlierFilesTest {
         assertArrayEquals(bytes, Files.readAllBytes(copy));
     }
 
-    /** The architecture and the places of the weights, for a readable difference. */
+    /** The architecture and the offsets of the weights, for a readable difference. */
     private static String header(byte[] file) {
         int length = file[0] & 0xff | (file[1] & 0xff) << 8 | (file[2] & 0xff) << 16;
         return new String(file, Long.BYTES, length, StandardCharsets.UTF_8);

@@ -32,7 +32,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** An encoder and a decoder with attention inside its recurrence learn to turn words round. */
+/** An encoder and a decoder with attention in its recurrence learn to reverse words. */
 class EncoderDecoderTest {
     private static final int LETTERS = 6; // from 1; 0 begins and ends a word
     private static final int LONGEST = 5;
@@ -89,7 +89,9 @@ class EncoderDecoderTest {
                 .target("next", next.slice(from, to));
     }
 
-    /** Feeds the decoder with its own letters, and counts the words that are right as a whole. */
+    /**
+     * {@return the number of words that the decoder, reading its own letters, reverses completely}
+     */
     private int rightWords(Model model) {
         Examples given =
                 Examples.of("source", source.slice(0, UNSEEN))

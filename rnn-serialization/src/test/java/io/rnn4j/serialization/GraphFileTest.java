@@ -116,7 +116,7 @@ class GraphFileTest {
         }
     }
 
-    /** The file of the model with one change of its architecture. */
+    /** {@return a file of the model with one change of its architecture} */
     private Path changed(String from, String to) throws IOException {
         Model model = model();
         String json = GraphArchitecture.toJson(model);

@@ -7,7 +7,7 @@ import io.rnn4j.core.activation.Activations;
 
 import java.util.List;
 
-/** A plug-in with a setting of every type; found by {@link PluginLoader} alone. */
+/** A plug-in with a setting of every type, which only {@link PluginLoader} finds. */
 public record PluginActivation(
         @Required int count,
         long seed,

@@ -49,13 +49,16 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** What is saved is loaded again, to the bit. */
+/** Saved models are loaded with the same bits. */
 class RoundTripTest {
     static final Class<?>[] KINDS = Components.KINDS.toArray(Class<?>[]::new);
 
     @TempDir private Path directory;
 
-    /** A model for everything that is installed, and some with other settings than the defaults. */
+    /**
+     * {@return models with every installed component, and some with settings other than the
+     * defaults}
+     */
     static Stream<Sequential> models() {
         Stream<Layer[]> installed =
                 Stream.of(
@@ -101,7 +104,7 @@ class RoundTripTest {
                 .map(layers -> Sequential.of(-7, input(5, 3), layers));
     }
 
-    /** A layer, behind another that gives it what it can take. */
+    /** {@return a layer, after another one that produces a valid input} */
     private static Layer[] fed(Layer layer) {
         return switch (layer) {
             case Embedding indices -> // the index log 1

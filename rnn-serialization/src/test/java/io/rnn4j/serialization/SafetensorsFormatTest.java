@@ -25,7 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files are as other readers and writers of the format have them. */
+/** Files conform to the format of other readers and writers. */
 class SafetensorsFormatTest {
     @TempDir private Path directory;
 

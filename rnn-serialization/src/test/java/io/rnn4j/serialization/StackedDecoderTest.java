@@ -36,8 +36,8 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /**
- * A decoder of two layers that attends to the source and reads its own letters learns to turn words
- * round by scheduled sampling, and then writes them by itself.
+ * A decoder of two layers with attention to the source learns to reverse words by scheduled
+ * sampling and then generates them.
  */
 class StackedDecoderTest {
     private static final int LETTERS = 6; // from 1; 0 ends a word
@@ -74,7 +74,7 @@ class StackedDecoderTest {
     private static Model model() {
         Graph graph = new Graph();
         Wire read = graph.add(embedding(LETTERS, 8), graph.input("source", input(1)));
-        // in reverse, so that the end of a word is known from its beginning
+        // in reverse, so that the first step has read the whole word
         Wire encoder = graph.add(gru(24).reverse(true).returnSequences(true), read);
         StackedCell layers = new StackedCell(new AttentionCell(new GruCell(), 16), new GruCell());
         FeedbackCell decoder =
@@ -91,13 +91,13 @@ class StackedDecoderTest {
                 .input("steps", steps.slice(from, to));
     }
 
-    /** Lets the decoder read its own letters. */
+    /** Lets the decoder run freely. */
     private Tensor written(Model model) {
         Feedback best = Feedback.freeRunning().sampler(Sampler.argmax());
         return model.predict(asked(0, UNSEEN), best).get("turned");
     }
 
-    /** Counts the words that are right as a whole, their end with them. */
+    /** {@return the number of completely correct words, including their end} */
     private int right(Tensor logits) {
         int right = 0;
         for (int word = 0; word < UNSEEN; word++) {

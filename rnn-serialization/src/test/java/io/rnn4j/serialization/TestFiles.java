@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Files written byte by byte, without any of the code under test, and what tests ask of them. */
+/** Files written byte by byte, without the code under test, and assertions on them. */
 final class TestFiles {
     /** A layer of one unit on two features: kernel [2, 1], bias [1]. */
     static final String ARCHITECTURE =
@@ -62,7 +62,7 @@ final class TestFiles {
         return Files.write(directory.resolve("model.safetensors"), bytes);
     }
 
-    /** Asserts that loading fails, and that the message holds the file and all parts. */
+    /** Asserts that loading fails with a message that contains the file and all parts. */
     static void assertRefused(Path file, String... parts) {
         ModelFileException failure =
                 assertThrows(ModelFileException.class, () -> ModelFile.load(file));

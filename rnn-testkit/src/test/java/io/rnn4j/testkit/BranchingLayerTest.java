@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Networks that are no chain: several readers of a signal, several inputs of a node. */
+/** Layers whose nodes form no chain: several readers of a signal, several inputs of a node. */
 class BranchingLayerTest {
 
-    /** A layer that is written down where it is used. */
+    /** A layer defined inline. */
     private record Written(String name, BiFunction<Network, Signal, Signal> definition)
             implements Layer {
         @Override
@@ -74,7 +74,7 @@ class BranchingLayerTest {
         return new Attention().define(network, List.of(queries, values, keys)).getFirst();
     }
 
-    /** The final states of one LSTM are the initial ones of another, and part of the output. */
+    /** The final states of one LSTM are the initial states of another and part of the output. */
     private static Signal handOver(Network network, Signal x) {
         List<Signal> first =
                 network.part("first")

@@ -55,8 +55,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Every component that is installed, and every setting that changes an equation, against
- * differences.
+ * Compares the gradients of every installed component, with every setting that changes an equation,
+ * with central differences.
  */
 class ComponentGradientTest {
     private static final int[] SIZES = {1, 3, 16, 17, 33};
@@ -79,7 +79,7 @@ class ComponentGradientTest {
         return installed(Cell.class).stream().flatMap(CellContract::of);
     }
 
-    /** Settings that change an equation; on two sizes, as the default has been on all. */
+    /** Settings that change an equation, for two sizes; the defaults are tested for all sizes. */
     @TestFactory
     Stream<DynamicTest> cellsWithNonDefaultSettings() {
         OutputRecurrentCell outputs = new OutputRecurrentCell(3);

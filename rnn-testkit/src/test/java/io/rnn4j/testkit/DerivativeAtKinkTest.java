@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-/** Derivatives where differences cannot tell them: at 0, and where operands are equal. */
+/** Derivatives at points where differences cannot verify them: at 0 and for equal operands. */
 class DerivativeAtKinkTest {
 
-    /** The gradient of the sum of the output, with respect to one row of the input. */
+    /** {@return the gradient of the sum of the output with respect to one row of the input} */
     private static double[] derivative(Activation activation, double... row) {
         Expr.Leaf x = Expr.leaf("x", row.length);
         Node.Rows node =

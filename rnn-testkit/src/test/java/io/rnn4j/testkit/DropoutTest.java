@@ -30,10 +30,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is left out at random, of every cell and in every way, in training and in inference. */
+/** Dropout of every cell and of every kind, in training and in inference. */
 class DropoutTest {
 
-    /** Those whose states are multiplied by what the input says, or by what keeps them bounded. */
+    /** Cells whose states are multiplied by functions of the input, or by bounded functions. */
     private static final Set<String> WITHOUT_RECURRENT_WEIGHTS =
             Set.of("min_gru", "min_lstm", "linear_recurrence");
 
@@ -77,7 +77,7 @@ class DropoutTest {
                                         layer.toString(), () -> assertLeavesOut(layer)));
     }
 
-    /** Two training steps draw differently, or the rate is refused. */
+    /** Asserts that two training steps draw different masks, or that the rate is rejected. */
     private static void assertLeavesOut(Recurrent layer) {
         boolean refused =
                 layer.dropoutRates().recurrentDropout() > 0
@@ -102,7 +102,7 @@ class DropoutTest {
         assertFalse(Arrays.equals(first, second), "nothing is left out");
     }
 
-    /** A scan draws what stays over time; its recurrent connection may be a vector. */
+    /** Masks of a parallel scan are constant over time; its recurrent weight may be a vector. */
     @TestFactory
     Stream<DynamicTest> parallelScans() {
         Cell linear = new IndRnnCell().activation(Activations.IDENTITY).recurrentStart(0.8);

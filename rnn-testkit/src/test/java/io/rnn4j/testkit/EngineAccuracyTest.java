@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Whole models of the engine against the interpreter. */
+/** Compares whole models on the engine with the reference interpreter. */
 class EngineAccuracyTest {
 
     static Stream<Sequential> models() {
@@ -67,7 +67,7 @@ class EngineAccuracyTest {
         }
     }
 
-    /** Short and long calls in turn: memory that has grown for one serves the other. */
+    /** Alternates short and long passes, which reuse buffers that have grown. */
     @ParameterizedTest
     @MethodSource("models")
     void batchesOfAllSizesAgree(Sequential model) {

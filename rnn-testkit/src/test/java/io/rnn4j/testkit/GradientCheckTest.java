@@ -31,9 +31,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 
-/**
- * The gradient check is worth something: it catches wrong derivatives, however small the mistake.
- */
+/** The gradient check finds wrong derivatives, even those with small errors. */
 class GradientCheckTest {
     private static final TimeLayout TIME = new TimeLayout(3, 3, TimeLayout.holes(3, 3), false);
     private static final int UNITS = 2;
@@ -53,7 +51,7 @@ class GradientCheckTest {
                 .orElseThrow();
     }
 
-    /** Multiplies what one line reads from another by a number next to 1. */
+    /** Multiplies an operand of an instruction by a number close to 1. */
     private static Program scaled(Program program, int value, int operand) {
         IntUnaryOperator moved = number -> number >= value ? number + 1 : number;
         List<Instruction> lines = new ArrayList<>();
@@ -148,7 +146,7 @@ class GradientCheckTest {
         assertTrue(planted > 0, "the program has no line to plant a fault in");
     }
 
-    /** Wherever it stands: later elements that agree do not hide it. */
+    /** A NaN at any position, which later elements must not hide. */
     @Test
     void nanIsCaught() {
         Expr.Leaf x = Expr.leaf("x", 3);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Every layer keeps the contract of layers, alone and between others. */
+/** Every layer fulfils {@link LayerContract}, alone and between others. */
 class LayerContractTest {
 
     @TestFactory

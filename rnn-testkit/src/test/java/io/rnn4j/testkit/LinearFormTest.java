@@ -13,9 +13,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.List;
 
-/** What a scan computes has the derivatives of its equations, in double precision. */
+/**
+ * The linear form that a parallel scan computes has the derivatives of the equations, in double
+ * precision.
+ */
 class LinearFormTest {
-    /** A cell that has beside every state another one, put together from the parts of that. */
+    /** A cell with a second copy of every state, computed from the parts of its linear form. */
     private record Parts(Cell cell) implements Cell {
         @Override
         public String name() {

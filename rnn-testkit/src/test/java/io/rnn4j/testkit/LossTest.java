@@ -32,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Losses of the engine, their reductions and their masks, against the interpreter. */
+/**
+ * Compares losses on the engine, with their reductions and masks, with the reference interpreter.
+ */
 class LossTest {
     private static final int[] SIZES = {1, 3, 16, 17, 33};
     private static final double TOLERANCE = 2e-6;
@@ -136,7 +138,7 @@ class LossTest {
         if (loss.reduction() != LossReduction.NONE) {
             double total = Arrays.stream(upstream).sum();
             boolean mean = loss.reduction() == LossReduction.MEAN;
-            double scale = mean && total > 0 ? 1 / total : 1; // nothing counts: the loss is 0
+            double scale = mean && total > 0 ? 1 / total : 1; // all rows are masked: the loss is 0
             Arrays.setAll(upstream, k -> upstream[k] * scale);
             values = new double[] {Arrays.stream(values).sum() * scale};
         }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model of several inputs and outputs with random weights and data, every time axis masked in
- * another way, for the engine and for double precision, computed as in a training step. Its value
- * is the sum of all outputs and final states, each times a random gradient.
+ * A model with several inputs and outputs, random weights and data, and a different mask on every
+ * time axis. A training pass is computed by the engine and in double precision. The value is the
+ * sum of all outputs and final states, weighted by random gradients.
  */
 final class ModelCase {
     private static final long TRAINING_STEP = 2;
@@ -37,7 +37,7 @@ final class ModelCase {
     /**
      * Draws a case.
      *
-     * @param given the names of the states that are given with the call
+     * @param given names of the states with given initial values
      */
     ModelCase(Model model, int batch, String... given) {
         this.model = model;
@@ -91,7 +91,7 @@ final class ModelCase {
         return tensor;
     }
 
-    /** 0 where a mask is 0, as what comes from a loss. */
+    /** {@return a gradient that is 0 at masked steps, as that of a loss} */
     private Tensor gradient(String output, Tensor rows) {
         Tensor gradient = random("gradient of " + output, 1, rows.shape().sizes());
         String axis = axis(rows);
@@ -101,7 +101,9 @@ final class ModelCase {
         return gradient;
     }
 
-    /** The input along which an output lies; the inputs here have different numbers of steps. */
+    /**
+     * {@return the input whose time axis an output has; the inputs have different numbers of steps}
+     */
     private String axis(Tensor rows) {
         return rows.rank() < 3
                 ? null
@@ -137,7 +139,7 @@ final class ModelCase {
         return data;
     }
 
-    /** Returns the inputs that have a time axis of their own. */
+    /** {@return the inputs with a time axis of their own} */
     List<String> axes() {
         return masks.keySet().stream()
                 .filter(name -> model.inputs().get(input(name).axis()).name().equals(name))
@@ -153,7 +155,7 @@ final class ModelCase {
 
     // ---- by the engine
 
-    /** TensorAssertions the case: outputs, final states and all gradients by names for people. */
+    /** {@return outputs, final states and all gradients by name} */
     Map<String, Tensor> run(Execution execution) {
         return run(execution, inputs, masks, outputGradients);
     }
@@ -175,9 +177,7 @@ final class ModelCase {
         return answer;
     }
 
-    /**
-     * TensorAssertions the same case with NaN in all padding, and more padding on one time axis.
-     */
+    /** {@return the results with NaN in all padding, and with more padding on one time axis} */
     Map<String, Tensor> padded(Execution execution, String axis, int before, int after) {
         int original = steps.get(axis);
         Map<String, Tensor> values = new LinkedHashMap<>(inputs);
@@ -219,7 +219,7 @@ final class ModelCase {
         return result;
     }
 
-    /** Exchanges the two outer axes. */
+    /** {@return the values with the two outer axes exchanged} */
     private static double[] swapped(double[] values, int outer, int inner) {
         double[] result = new double[values.length];
         int width = values.length / (outer * inner);
@@ -295,7 +295,7 @@ final class ModelCase {
             return sum;
         }
 
-        /** TensorAssertions the case like {@link #run}, rounded at the end. */
+        /** {@return the results as {@link #run}, rounded at the end} */
         Map<String, Tensor> answer(Map<String, Tensor> like) {
             Map<String, double[]> rows = new LinkedHashMap<>();
             reference.forward(values, initial).forEach((name, r) -> rows.put(OUTPUT + name, r));

@@ -38,11 +38,11 @@ import java.util.stream.Stream;
 
 /**
  * Models with several inputs, outputs and time axes: gradients in double precision, the engine
- * against it, and the same bits however a call runs and however much padding there is.
+ * compared with it, and the same bits for every execution and any padding.
  */
 class MultipleInputModelTest {
 
-    /** A name for people, and the case. */
+    /** A display name and the case. */
     private record Named(String name, ModelCase model) {
         @Override
         public String toString() {
@@ -60,7 +60,7 @@ class MultipleInputModelTest {
                 new Named("shared layers that leave something out", leavingOut()));
     }
 
-    /** Two axes, a shared layer, a residual connection, final states that are read, two outputs. */
+    /** Two axes, a shared layer, a residual connection, final states as inputs, two outputs. */
     private static ModelCase encoderDecoder() {
         Graph graph = new Graph();
         Wire source = graph.input("source", input(3));
@@ -105,7 +105,10 @@ class MultipleInputModelTest {
         return new ModelCase(graph.build(7), 5);
     }
 
-    /** One weight on two axes and at two depths; rows beside sequences; an input along another. */
+    /**
+     * One weight on two axes and at two depths; rows and sequences; an input on the axis of
+     * another.
+     */
     private static ModelCase siblings() {
         Graph graph = new Graph();
         Wire one = graph.input("one", input(3));
@@ -126,7 +129,7 @@ class MultipleInputModelTest {
         return new ModelCase(graph.build(8), 5);
     }
 
-    /** The decoder looks back into the encoder's steps, whose mask is another one. */
+    /** The decoder attends to the encoder, whose mask is different. */
     private static ModelCase attending() {
         Graph graph = new Graph();
         Wire source = graph.input("source", input(3));

@@ -6,9 +6,9 @@ import io.rnn4j.api.expr.Expr;
 import java.util.function.UnaryOperator;
 
 /**
- * One operation on a row.
+ * An activation of one operation.
  *
- * @param name what it is
+ * @param name name of the activation
  * @param function the operation
  */
 record OneOperationActivation(String name, UnaryOperator<Expr> function) implements Activation {

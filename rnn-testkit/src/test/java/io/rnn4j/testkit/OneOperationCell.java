@@ -8,9 +8,9 @@ import io.rnn4j.api.expr.State;
 import java.util.function.BinaryOperator;
 
 /**
- * h' = tanh f(x·W + h·U + b, h): a cell around one operation.
+ * A cell with one operation: h' = tanh f(x·W + h·U + b, h).
  *
- * @param name what is in it
+ * @param name name of the operation
  * @param function the operation
  */
 record OneOperationCell(String name, BinaryOperator<Expr> function) implements Cell {

@@ -25,11 +25,11 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Every operation of expressions: its derivative, alone on a row and within a recurrence. */
+/** The derivative of every operation of expressions, on a row and in a recurrence. */
 class OperationGradientTest {
     private static final int[] SIZES = {1, 3, 16, 17, 33};
 
-    /** Greater than 0 and smooth, for operations that are not defined elsewhere. */
+    /** A smooth positive function, for operations that are not defined otherwise. */
     private static Expr positive(Expr x) {
         return x.square().plus(0.5);
     }

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The steps of the engine against those of the interpreter in double precision. */
+/** Compares optimizer steps of the engine with those of the interpreter in double precision. */
 class OptimizerTest {
     private static final int STEPS = 6;
 

@@ -6,11 +6,11 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Where the steps of sequences of unequal length stand in a padded tensor. The compact form of the
- * same sequences is [batch, longest, width], with zeros behind the end of each.
+ * Positions of the steps of sequences of unequal length in a padded tensor. The compact form of the
+ * sequences is [batch, longest, width], with zeros after the end of each.
  */
 final class PaddedLayout {
-    /** Where the padding of every sample is, on its own. */
+    /** Positions of the padding of each sample. */
     enum Side {
         BEFORE,
         BEHIND,
@@ -31,7 +31,7 @@ final class PaddedLayout {
         return Math.max(1, Arrays.stream(lengths).max().orElseThrow());
     }
 
-    /** As little padding as there can be, behind every sequence. */
+    /** The shortest padding after every sequence. */
     static PaddedLayout compact(int... lengths) {
         int[][] places = new int[lengths.length][];
         for (int sample = 0; sample < lengths.length; sample++) {
@@ -46,7 +46,7 @@ final class PaddedLayout {
         return places;
     }
 
-    /** Some more steps, and the padding of each sample where it is asked for. */
+    /** Additional steps, with the padding of each sample at a given position. */
     static PaddedLayout of(Side side, int more, long seed, int... lengths) {
         int steps = longest(lengths) + more;
         int[][] places = new int[lengths.length][];
@@ -62,7 +62,7 @@ final class PaddedLayout {
         return new PaddedLayout(steps, lengths, places);
     }
 
-    /** The compact form with some more steps that are padding of all samples. */
+    /** The compact form with additional steps that are padding in all samples. */
     static PaddedLayout gaps(int more, long seed, int... lengths) {
         int longest = longest(lengths);
         int[] kept = chosen(longest, longest + more, seed);
@@ -73,7 +73,7 @@ final class PaddedLayout {
         return new PaddedLayout(longest + more, lengths, places);
     }
 
-    /** Some of the first whole numbers, ascending. */
+    /** {@return some of the first integers in ascending order} */
     private static int[] chosen(int count, int among, long seed) {
         int[] order = new RandomNumbers(seed, "places").permutation(among);
         int[] chosen = Arrays.copyOf(order, count);
@@ -92,7 +92,7 @@ final class PaddedLayout {
         return mask;
     }
 
-    /** Lays compact sequences out, with a number in all padding. */
+    /** {@return padded sequences, with a number in all padding} */
     Tensor spread(Tensor compact, float padding) {
         int width = compact.size(2);
         Tensor result = Tensor.zeros(places.length, steps, width);
@@ -101,7 +101,7 @@ final class PaddedLayout {
         return result;
     }
 
-    /** Reads compact sequences back. */
+    /** {@return the compact sequences of padded ones} */
     Tensor gathered(Tensor spread) {
         int width = spread.size(2);
         Tensor result = Tensor.zeros(places.length, longest, width);
@@ -123,7 +123,7 @@ final class PaddedLayout {
         }
     }
 
-    /** Requires that padding has got nothing of a gradient. */
+    /** Asserts that the gradient of padding is 0. */
     void requireZeros(String what, Tensor gradient) {
         Tensor mask = mask();
         int width = gradient.size(2);

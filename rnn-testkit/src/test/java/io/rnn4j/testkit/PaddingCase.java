@@ -19,8 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A model with an input "x" and an output "y", and all that it says about sequences laid out in one
- * way or another: outputs, losses, metrics, gradients, the weights after a step of training.
+ * A model with an input "x" and an output "y", and its results for padded sequences: outputs,
+ * losses, metrics, gradients, and the weights after a training step.
  */
 final class PaddingCase {
     static final String INPUT = "x";
@@ -31,10 +31,10 @@ final class PaddingCase {
     private final LossFunction lossAlone;
 
     /**
-     * What a model says.
+     * The results of a model.
      *
-     * @param rows that of every sample by itself: outputs, states, their gradients; time compact
-     * @param sums gradients of weights and weights, which add up the samples of a step
+     * @param rows results of each sample: outputs, states and their gradients, in the compact form
+     * @param sums gradients of weights, and weights, which sum over the samples of a step
      * @param measured loss and metrics
      */
     record Answer(
@@ -73,11 +73,11 @@ final class PaddingCase {
     }
 
     /**
-     * Asks for everything.
+     * {@return all results}
      *
      * @param x compact sequences
-     * @param y compact sequences of targets, or rows where the model answers once
-     * @param padding what stands in the padding of both
+     * @param y compact sequences of targets, or rows if the model has one output per sample
+     * @param padding the value in the padding of both
      */
     Answer answer(PaddedLayout layout, Tensor x, Tensor y, float padding) {
         Map<String, Tensor> rows = new LinkedHashMap<>();
@@ -115,7 +115,7 @@ final class PaddingCase {
         return new Answer(rows, sums, measured);
     }
 
-    /** A number, or those of the rows that count. */
+    /** {@return a number, or those of the unmasked rows} */
     private static Tensor value(PaddedLayout layout, Tensor value, boolean everyStep) {
         if (!everyStep || value.rank() < 2) {
             return value;

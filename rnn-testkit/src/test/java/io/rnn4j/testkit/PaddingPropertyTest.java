@@ -59,22 +59,25 @@ class PaddingPropertyTest {
     private static final long SEED = 41;
     private static final int LONGEST = 6;
 
-    /** Where rows of different samples are added in another order, relative to the largest sum. */
+    /**
+     * Tolerance where rows of different samples are summed in a different order, relative to the
+     * largest sum.
+     */
     private static final double ROUNDING = 1e-5;
 
-    /** What stands between the input and a dense layer. */
+    /** The layers between the input and a dense layer. */
     private interface Part {
         Wire on(Graph graph, Wire input);
     }
 
-    /** A name for people, a part, and the loss of what is behind it. */
+    /** A display name, a part of a model, and the loss of its output. */
     private record Named(String name, Part part, Loss loss, int width) {
         @Override
         public String toString() {
             return name;
         }
 
-        /** A whole number that depends on the name, from some number to another. */
+        /** {@return an integer in a range, which depends on the name} */
         int draw(String what, int from, int to) {
             double share = new RandomNumbers(SEED, name + what).uniform(0);
             return from + (int) (share * (to - from + 1));
@@ -107,7 +110,7 @@ class PaddingPropertyTest {
             return PaddingCase.random(name, 1, batch, longest, features());
         }
 
-        /** Targets that suit the loss, for every step or for every sample. */
+        /** {@return valid targets of the loss, for every step or for every sample} */
         Tensor y(int batch, int longest, boolean everyStep) {
             int rows = everyStep ? batch * longest : batch;
             double[] targets = Targets.of(loss, width, rows);
@@ -234,7 +237,7 @@ class PaddingPropertyTest {
         }
     }
 
-    /** Sequences of one length are shifted together, if all padding is in front. */
+    /** Sequences of one length are shifted together if all padding is leading. */
     @ParameterizedTest
     @MethodSource("all")
     void leadingPaddingOfEqualLengthsKeepsTheBitsOfSums(Named named) {
@@ -287,7 +290,7 @@ class PaddingPropertyTest {
         assertEquals(expected.measured(), got.measured(), what);
     }
 
-    /** A model and sequences, to be laid out. */
+    /** A model and sequences to be padded. */
     private static final class Question {
         private final PaddingCase model;
         private final Tensor x;

@@ -15,13 +15,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Cells that nobody would write keep the contract, too: what fusion, scheduling and the memory plan
- * make of a cell must not depend on its being a sensible one.
+ * Random cells fulfil the contract: fusion, scheduling and the buffer plan must be correct for any
+ * cell.
  */
 class RandomCellTest {
     private static final int CELLS = 20;
 
-    /** Equations put together at random from smooth operations that keep numbers small. */
+    /** Random equations of smooth operations with small values. */
     private record RandomCell(int seed) implements Cell {
         @Override
         public String name() {

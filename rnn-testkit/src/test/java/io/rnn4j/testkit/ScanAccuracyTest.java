@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Over 1,000 steps a scan is as near to double precision as the loop. What both lack is the
- * rounding of sums over all rows: of a bias gradient of 235 the loop has the error 6.6e-5, the scan
- * 6.7e-5, root mean square.
+ * Over 1,000 steps a parallel scan is as accurate as the loop. The errors of both are roundings of
+ * sums over all rows: for a bias gradient of 235, the root-mean-square error is 6.6e-5 in the loop
+ * and 6.7e-5 in the scan.
  */
 class ScanAccuracyTest {
     private static final double TOLERANCE = 1e-5;

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Values of a state that are replaced before a step, by given rows, in any recurrence. */
+/** Replacement of a state before a step by given rows, in any recurrence. */
 class StateReplacementTest {
     private static final int STEPS = 7;
     private static final int BATCH = 5;
@@ -147,7 +147,7 @@ class StateReplacementTest {
         }
     }
 
-    /** A recurrence with numbers for all that it reads, to be run by either. */
+    /** A recurrence and its data, for the engine and for the interpreter. */
     private static final class Subjects {
         private final NetworkNode declared;
         private final Node.Recurrent node;

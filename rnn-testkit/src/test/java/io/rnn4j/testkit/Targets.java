@@ -9,7 +9,7 @@ import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** Rows of targets that suit a loss. */
+/** Valid rows of targets for a loss. */
 final class Targets {
     static final int ROWS = 12;
     private static final long SEED = 3;
@@ -24,7 +24,7 @@ final class Targets {
         return targets(rows * width, new RandomNumbers(SEED, "target")::normal);
     }
 
-    /** From 0 to 1, both included. */
+    /** From 0 to 1 inclusive. */
     static double[] shares(int width) {
         return shares(width, ROWS);
     }
@@ -34,7 +34,7 @@ final class Targets {
         return targets(rows * width, n -> n % 3 == 0 ? n % 2 : random.uniform(n));
     }
 
-    /** Classes; the ignored one among them. */
+    /** Classes, including the ignored one. */
     private static double[] classes(int width, int rows, int ignored) {
         RandomNumbers random = new RandomNumbers(SEED, "target");
         return targets(rows, n -> n % 4 == 1 ? ignored : (int) (random.uniform(n) * width));
@@ -45,7 +45,7 @@ final class Targets {
         return targets(rows * width, n -> index[n / width] == n % width ? 1 : 0);
     }
 
-    /** Leaves out the widths that a loss refuses: a softmax has at least two classes. */
+    /** {@return the widths that a loss accepts: a softmax has at least two classes} */
     static int[] widths(Loss loss, int... widths) {
         boolean softmax =
                 loss instanceof SoftmaxCrossEntropy || loss instanceof OneHotSoftmaxCrossEntropy;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The comparisons of the contract fail where they must. */
+/** The assertions fail for differing tensors. */
 class TensorAssertionsTest {
     private static Map<String, Tensor> answer(float... values) {
         return Map.of("output", Tensor.of(values, values.length));
@@ -64,9 +64,7 @@ class TensorAssertionsTest {
         }
     }
 
-    /**
-     * A cell whose equations are others every time it is asked: the engine cannot agree with them.
-     */
+    /** A cell whose equations differ at every call, so that engine and interpreter disagree. */
     private record FickleCell(AtomicInteger asked) implements Cell {
         @Override
         public String name() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Cells of unusual shape: what they do with states and weights is rare, but allowed. */
+/** Cells with unusual but valid states and weights. */
 class UnusualCellTest {
 
     private record ShapeCell(String name, boolean recurrentBias, Consumer<Recurrence> equations)

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
-/** Activations and their derivatives against their formulas in plain arithmetic. */
+/** Compares activations and their derivatives with their formulas in plain arithmetic. */
 class ActivationFormulasTest {
     private static final int POINTS = 401;
 
-    /** Where a sigmoid is nearly 1, the rounding of 1 - y meets slopes of up to 10. */
+    /**
+     * Where a sigmoid is nearly 1, the rounding error of 1 - y is multiplied by slopes of up to 10.
+     */
     private static final double SLOPE_TOLERANCE = 3e-6;
 
     private static final float[] AT = new float[POINTS];
@@ -76,7 +78,7 @@ class ActivationFormulasTest {
         check(new HardTanh(), x -> Math.clamp(x, -1.0, 1.0), x -> Math.abs(x) < 1 ? 1 : 0);
     }
 
-    /** The distribution function of the standard normal distribution, by its series. */
+    /** The standard normal distribution function, computed by its series. */
     private static double normal(double x) {
         double sum = 0;
         double term = x;

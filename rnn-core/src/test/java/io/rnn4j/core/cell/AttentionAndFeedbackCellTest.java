@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** Cells that give another one more to read, against their formulas in plain arithmetic. */
+/** Compares cells that wrap another cell with their formulas in plain arithmetic. */
 class AttentionAndFeedbackCellTest {
     private static final int OUTPUTS = 2;
     private static final int ATTENTION = 5;
 
-    /** What a gate takes from another row than the input. */
+    /** The contribution of a further row to a gate. */
     private static double[] beside(CellStepsInDouble s, String kernel, int gate, double[] row) {
         return s.product(row, kernel, gate * UNITS, UNITS);
     }
@@ -95,7 +95,7 @@ class AttentionAndFeedbackCellTest {
         return context;
     }
 
-    /** A decoder that attends with its state, and reads what it has answered. */
+    /** A decoder that attends with its state and reads its previous output. */
     @Test
     void attentionInsideFeedbackReadsTheStateOfTheCell() {
         CellStepsInDouble.check(

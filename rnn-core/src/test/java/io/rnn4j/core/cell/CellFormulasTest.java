@@ -15,7 +15,7 @@ import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
 
-/** Cells against their formulas in plain arithmetic. */
+/** Compares cells with their formulas in plain arithmetic. */
 class CellFormulasTest {
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * A cell against its steps written by hand in double precision: random weights, random initial
+ * Compares a cell with handwritten steps in double precision: random weights, random initial
  * states, three steps of one sample.
  */
 final class CellStepsInDouble {
@@ -30,7 +30,7 @@ final class CellStepsInDouble {
     private final double[][] inputs;
     private double[] x;
 
-    /** Gives the states their next values, with {@link #next}. */
+    /** Sets the next values of the states with {@link #next}. */
     interface Step {
         void take(CellStepsInDouble now);
     }
@@ -97,9 +97,9 @@ final class CellStepsInDouble {
         return row;
     }
 
-    // ---- what a step is written with
+    // ---- operations of a step
 
-    /** A row of as many elements as there are units. */
+    /** A row with one element per unit. */
     static double[] each(IntToDoubleFunction element) {
         return row(UNITS, element);
     }
@@ -126,7 +126,7 @@ final class CellStepsInDouble {
         return doubles(weights.get(name));
     }
 
-    /** A row times some columns of a weight. */
+    /** The product of a row and some columns of a weight. */
     double[] product(double[] left, String weight, int firstColumn, int columns) {
         Tensor matrix = weights.get(weight);
         return row(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Equations that do not hang together are refused with what to write instead. */
+/** Inconsistent equations are rejected with a message that names the remedy. */
 class InvalidCellTest {
     private record OwnCell(Consumer<Recurrence> equations) implements Cell {
         @Override

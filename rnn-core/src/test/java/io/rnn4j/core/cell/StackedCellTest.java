@@ -36,13 +36,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-/** Cells in a stack against layers one after the other, and against plain arithmetic. */
+/** Compares stacked cells with chained layers and with plain arithmetic. */
 class StackedCellTest {
     private static final int ATTENTION = 5;
     private static final int OUTPUTS = 2;
     private static final double TOLERANCE = 1e-6;
 
-    // ---- as layers one after the other
+    // ---- compared with chained layers
 
     private record Answers(Tensor outputs, Map<String, Tensor> states, Gradients gradients) {
         static Answers of(Sequential model, Map<String, Tensor> initial) {
@@ -53,7 +53,7 @@ class StackedCellTest {
         }
     }
 
-    /** The name of a weight or state of the stack in two layers. */
+    /** The name in two layers of a weight or state of the stack. */
     private static String inLayers(String name, Cell first, Cell second) {
         String part = name.substring(name.indexOf('/') + 1);
         return (part.startsWith("1_") ? first : second).name() + "/" + part.substring(2);
@@ -151,7 +151,7 @@ class StackedCellTest {
 
     // ---- by hand
 
-    /** tanh of what a simple recurrence in the stack adds up, from what it reads. */
+    /** A step of a simple recurrence in the stack. */
     private static double[] simple(CellStepsInDouble s, String part, double[] read, double[] more) {
         double[] input = s.product(read, part + "kernel", 0, UNITS);
         double[] state = s.product(s.state(part + "h"), part + "recurrent_kernel", 0, UNITS);
@@ -275,7 +275,7 @@ class StackedCellTest {
         assertEquals(what, assertThrows(NullPointerException.class, call).getMessage());
     }
 
-    /** A cell that counts how often it writes its equations. */
+    /** A cell that counts how often its equations are defined. */
     private record Counted(AtomicInteger definitions) implements Cell {
         @Override
         public String name() {
@@ -289,7 +289,7 @@ class StackedCellTest {
         }
     }
 
-    /** Once more for every cell around it, where it was twice as often. */
+    /** Once more for every enclosing cell; formerly it doubled with each. */
     @Test
     void nestedCellsAreDefinedFewTimes() {
         AtomicInteger definitions = new AtomicInteger();
@@ -336,7 +336,7 @@ class StackedCellTest {
                 "leave parallelScan off");
     }
 
-    /** A cell with another one inside, written as a test says. */
+    /** A cell with an inner cell, defined by a test. */
     private record Around(BiConsumer<Recurrence, CellPart> steps, Cell cell) implements Cell {
         @Override
         public String name() {

@@ -9,7 +9,7 @@ import io.rnn4j.api.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class SlidingWindowsTest {
-    /** Steps 0 … 6; column 0 counts in tens, column 1 in hundreds. */
+    /** Steps 0 … 6; column 0 in tens, column 1 in hundreds. */
     private static final Tensor SERIES =
             Tensor.of(
                     new float[][] {

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The engine names no cell, no layer, no loss and no optimizer. */
+/** The engine imports no cell, layer, loss or optimizer. */
 class LayeringTest {
     @Test
     void theEngineImportsNothingElseOfItsModule() throws IOException {

@@ -40,7 +40,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The printed equations say what the program computes, in the words of the cell. */
+/** The printed equations are those of the program, with the names of the cell. */
 class EquationWriterTest {
 
     /** A cell of the test. */
@@ -226,7 +226,7 @@ class EquationWriterTest {
                 equations(LSTM, false).text());
     }
 
-    /** The lines of the gradients of weights. */
+    /** The instructions for the gradients of weights. */
     private static List<String> gradients(Consumer<Recurrence> cell) {
         String text = equations(new Written("own", false, cell), false).text();
         return text.lines()
@@ -396,7 +396,7 @@ class EquationWriterTest {
                 equations(SIMPLE, false).latex());
     }
 
-    /** No LaTeX is needed to see that groups, fences and columns match and that all is ASCII. */
+    /** Checks without LaTeX that groups, fences and columns match and that the text is ASCII. */
     @ParameterizedTest
     @MethodSource("cells")
     void latexIsWellFormed(Cell cell) {
@@ -415,7 +415,7 @@ class EquationWriterTest {
                         } else if (row.startsWith("right", at + 1)) {
                             assertEquals('l', open.pop(), row);
                         }
-                        at++; // an escaped character is no brace
+                        at++; // ignores escaped characters
                     }
                     case '{' -> open.push('{');
                     case '}' -> assertEquals('{', open.pop(), row);
@@ -476,9 +476,8 @@ class EquationWriterTest {
     }
 
     /**
-     * Computes with the equations as they are printed: the backward ones give the derivatives of
-     * the forward ones. Every row has one element here, so that all products are products of
-     * numbers.
+     * Evaluates the printed equations: the backward ones must be the derivatives of the forward
+     * ones. Every row has one element, so that all products are scalar.
      */
     @ParameterizedTest
     @MethodSource("cells")

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** Losses against their formulas in plain arithmetic, where no golden case has the settings. */
+/** Compares losses with their formulas in plain arithmetic, for settings without a golden case. */
 class LossFormulasTest {
     private static final double TOLERANCE = 1e-6;
 
@@ -38,7 +38,7 @@ class LossFormulasTest {
         }
     }
 
-    /** Minus the logarithms of the softmax of (1, -2, 0.5). */
+    /** The negative logarithms of the softmax of (1, -2, 0.5). */
     private static double[] logLosses() {
         double[] logits = {1, -2, 0.5};
         double sum = Math.exp(logits[0]) + Math.exp(logits[1]) + Math.exp(logits[2]);

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-/** What the golden cases do not ask of optimizers. */
+/** Properties of optimizers that no golden case covers. */
 class OptimizerSettingsTest {
 
-    /** Steps with gradients that never change. */
+    /** Steps with constant gradients. */
     private static Tensor trained(Optimizer optimizer, int steps, float... gradient) {
         Map<String, Tensor> weights = Map.of("w", Tensor.zeros(gradient.length));
         Map<String, Tensor> gradients = Map.of("w", Tensor.of(gradient, gradient.length));
@@ -26,7 +26,7 @@ class OptimizerSettingsTest {
         return weights.get("w");
     }
 
-    /** The variance of a constant is 0, and in floats now and then less. */
+    /** The variance of a constant is 0, with rounding sometimes slightly negative. */
     @Test
     void centeredRmsPropOfConstantGradientsStaysFinite() {
         float[] gradients = new float[64];
@@ -39,7 +39,7 @@ class OptimizerSettingsTest {
         }
     }
 
-    /** Where the gradient is 0, only the decay of AdamW moves a weight: by the factor 1 - ηλ. */
+    /** With a zero gradient, AdamW only multiplies a weight by 1 - ηλ. */
     @Test
     void weightDecayOfAdamWIsIndependentOfTheGradient() {
         Map<String, Tensor> weights = Map.of("w", Tensor.of(new float[] {2}, 1));

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** The functions lie within 2 units in the last place of the true values, over all floats. */
+/** The functions have errors of at most 2 units in the last place, over all floats. */
 class FloatMathTest {
 
-    /** A prime: every 257th bit pattern meets all exponents and all kinds of fractions. */
+    /** A prime: every 257th bit pattern covers all exponents and many fractions. */
     private static final int STEP = 257;
 
     private static final double LIMIT = 2;
@@ -116,7 +116,7 @@ class FloatMathTest {
         }
     }
 
-    /** All floats from one to another: where the error or the change of a case lies. */
+    /** All floats of ranges with the largest errors or a change of the formula. */
     private static void checkRange(
             Function function, DoubleUnaryOperator truth, float from, float to) {
         for (float x = from; x <= to; x = Math.nextUp(x)) {

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import java.util.SplittableRandom;
 
 /**
- * The fused multiply-add without hardware has the bits of {@link Math#fma(float, float, float)}.
+ * The fused multiply-add without hardware support equals {@link Math#fma(float, float, float)} to
+ * the bit.
  */
 class FmaTest {
 
@@ -52,7 +53,7 @@ class FmaTest {
     }
 
     /**
-     * Where product and addend meet, they cancel or leave a small remainder that decides the
+     * Product and addend of similar size cancel or leave a small remainder that decides the
      * rounding.
      */
     @Test
@@ -65,7 +66,7 @@ class FmaTest {
         }
     }
 
-    /** Sums half-way between two floats but for a tiny addend: rounding twice goes wrong here. */
+    /** Sums close to the middle between two floats, where double rounding is wrong. */
     @Test
     void nearTies() {
         for (int i = 0; i < 500_000; i++) {

@@ -5,7 +5,7 @@ import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Arrays;
 
-/** Compares what the library gives with the golden numbers of one case. */
+/** Compares results with the golden numbers of one case. */
 final class Checks {
     private final GoldenCase golden;
     private double worst;
@@ -14,7 +14,7 @@ final class Checks {
         this.golden = golden;
     }
 
-    /** Returns the largest error so far, as a share of what was allowed. */
+    /** {@return the largest error so far, as a share of the allowed error} */
     double worst() {
         return worst;
     }

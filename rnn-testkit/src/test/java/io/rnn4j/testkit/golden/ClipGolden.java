@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Gradients of three tensors, clipped together. */
+/** Gradient clipping over three tensors. */
 final class ClipGolden {
     private static final List<String> TENSORS = List.of("a", "b", "c");
 

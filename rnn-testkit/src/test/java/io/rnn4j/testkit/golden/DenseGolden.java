@@ -9,7 +9,7 @@ import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 
-/** A dense layer with an activation, on rows. It does not care which of the outer axes is time. */
+/** A dense layer with an activation, on rows. The order of the outer axes does not matter. */
 final class DenseGolden {
     private static final TorchWeights WITHOUT_BIAS = TorchWeights.ofPairs("weight", "dense/kernel");
     private static final TorchWeights WITH_BIAS =

@@ -11,14 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One case: what its file says, by paths such as {@code config/bias} or {@code outputs/h_n}. It
- * remembers what was looked at, so that an option or a tensor that nobody knows cannot pass
- * unnoticed.
+ * The file of one case, read by paths such as {@code config/bias} or {@code outputs/h_n}. It
+ * records which paths are read, so that unknown options and tensors are found.
  */
 final class GoldenCase {
     static final String FORMAT = "rnn-conformance-1";
 
-    /** What tells people about a case; the numbers speak for themselves. */
+    /** Descriptive entries, which no checker reads. */
     private static final List<String> DESCRIPTIONS =
             List.of(
                     "name",
@@ -38,7 +37,7 @@ final class GoldenCase {
         require("dtype", "float64");
     }
 
-    /** Complains if a text is another one. */
+    /** Requires a text. */
     void require(String path, String expected) {
         if (!text(path).equals(expected)) {
             throw new IllegalArgumentException(
@@ -58,7 +57,7 @@ final class GoldenCase {
         return text("op");
     }
 
-    /** Tells whether there is something at a path, other than null. */
+    /** {@return whether a path exists and is not null} */
     boolean has(String path) {
         JsonNode node = root.at("/" + path);
         return !node.isMissingNode() && !node.isNull();
@@ -88,7 +87,7 @@ final class GoldenCase {
         return (int) number(path);
     }
 
-    /** Tells whether an option is on; one that is not there is off. */
+    /** {@return whether an option is on; a missing one is off} */
     boolean flag(String path) {
         return has(path) && at(path).booleanValue();
     }
@@ -137,7 +136,7 @@ final class GoldenCase {
         return Tensor.of(floats, shape(path));
     }
 
-    /** Returns the paths of everything that was not looked at. */
+    /** {@return all paths that have not been read} */
     List<String> unseen() {
         List<String> unseen = new ArrayList<>();
         collectUnseen("", root, unseen);

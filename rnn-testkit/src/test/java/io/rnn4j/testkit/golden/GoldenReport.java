@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What has become of the cases of a set, by kind. */
+/** The results of the cases of a set, by kind. */
 final class GoldenReport {
     private static final String ROW = "%-10s %7s %7s %14s   %s%n";
 
@@ -57,7 +57,7 @@ final class GoldenReport {
         reasons.merge(reason, 1, Integer::sum);
     }
 
-    /** Returns a line for every case that failed: its name, and what was wrong. */
+    /** {@return a line for every failed case: its name and the failure} */
     List<String> failures() {
         return failures;
     }

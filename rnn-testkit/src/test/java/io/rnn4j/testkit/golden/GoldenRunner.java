@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Takes every case of a set to the checker of its kind. A case has to pass with all kernels. */
+/** Runs the checker of its kind for every case of a set. A case must pass with all kernels. */
 final class GoldenRunner {
 
-    /** Checks the cases of one kind through the public interface of the library. */
+    /** Checks the cases of one kind through the public API. */
     private interface Checker {
         void check(GoldenCase golden, Execution execution, Checks checks);
     }
@@ -77,14 +77,14 @@ final class GoldenRunner {
     }
 
     /**
-     * Checks a case that is supported.
+     * Checks a supported case.
      *
-     * @return its largest error as a share of what is allowed
-     * @throws AssertionError if a number is wrong, or something of the case was not looked at
+     * @return its largest error as a share of the allowed error
+     * @throws AssertionError if a number is wrong, or a part of the case has not been read
      */
     static double check(JsonNode root, Execution execution) {
         GoldenCase golden = new GoldenCase(root);
-        // looks at every option that may be refused, which the checker then need not do
+        // reads every option that may be unsupported
         if (Unsupported.reason(golden).isPresent()) {
             throw new IllegalArgumentException(golden.name() + " is not supported");
         }

@@ -21,12 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The runner itself: whatever is wrong with a case, or with a set, it says so. */
+/** The runner reports every fault of a case or of a set. */
 class GoldenRunnerTest {
     private static final GoldenSet OWN = GoldenSet.own();
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** The sections of a case that the library has to reproduce. */
+    /** The sections of a case that are compared. */
     private static final List<String> RESULTS =
             List.of(
                     "outputs",
@@ -40,7 +40,8 @@ class GoldenRunnerTest {
                     "grads_clipped");
 
     /**
-     * A smaller change is lost in float32: some gradients vanish on their way to the first step.
+     * Smaller changes are below the resolution of float32: some gradients vanish towards the first
+     * step.
      */
     private static final double ROUNDING = 5e-7;
 
@@ -75,7 +76,7 @@ class GoldenRunnerTest {
                 () -> name + ": change in " + path + ", but " + failure.getMessage());
     }
 
-    /** Returns the paths of all tensors and single numbers that the library has to reproduce. */
+    /** {@return the paths of all tensors and single numbers that are compared} */
     private static List<String> results(JsonNode root) {
         List<String> paths = new ArrayList<>();
         RESULTS.forEach(section -> collect(section, root.path(section), paths));
@@ -95,7 +96,7 @@ class GoldenRunnerTest {
     }
 
     /**
-     * Changes one number by 0.1 % of the largest of its tensor, where that is more than rounding.
+     * Changes one number by 0.1 % of the largest of its tensor, where that exceeds rounding errors.
      */
     private static void change(JsonNode root, String path) {
         JsonNode node = root.at("/" + path);

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** A directory of cases: {@code index.json} and the files it names. */
 final class GoldenSet {
-    /** The system property that names another directory than the one of the project. */
+    /** System property that selects another directory than the built-in one. */
     static final String PROPERTY = "rnn.golden.dir";
 
     private static final String INDEX = "index.json";
@@ -22,7 +22,7 @@ final class GoldenSet {
     private final Path directory;
     private final List<Entry> entries;
 
-    /** A line of the index. */
+    /** An entry of the index. */
     record Entry(String file, String name, String kind, String op) {}
 
     private GoldenSet(Path directory, List<Entry> entries) {
@@ -30,13 +30,13 @@ final class GoldenSet {
         this.entries = List.copyOf(entries);
     }
 
-    /** Returns the set that the property names, or else the project's own. */
+    /** {@return the set that the property names; by default the built-in one} */
     static GoldenSet chosen() {
         String property = System.getProperty(PROPERTY);
         return property == null ? own() : in(find(Path.of(property)));
     }
 
-    /** Returns the copy in the project. */
+    /** {@return the built-in set} */
     static GoldenSet own() {
         try {
             return in(Path.of(GoldenSet.class.getResource("torch/" + INDEX).toURI()).getParent());
@@ -46,8 +46,8 @@ final class GoldenSet {
     }
 
     /**
-     * Maven runs tests in the directory of the module, but people name paths from that of the
-     * project.
+     * Resolves paths relative to the root of the project; Maven runs tests in the directory of the
+     * module.
      */
     static Path find(Path named) {
         Path fromProject = Path.of("..").resolve(named);
@@ -88,7 +88,7 @@ final class GoldenSet {
         return entries;
     }
 
-    /** Reads the file of an entry, which must be what the index says it is. */
+    /** {@return the case of an entry, which must agree with the index} */
     JsonNode read(Entry entry) {
         Path file = directory.resolve(entry.file());
         if (!Files.exists(file)) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 
 /**
- * Numbers that LibTorch computed in float64, against this library in float32. Other cases of the
- * same format are checked with {@code -Drnn.golden.dir=DIR}.
+ * Compares results in float32 with numbers that LibTorch computed in float64. {@code
+ * -Drnn.golden.dir=DIR} selects other cases of the same format.
  */
 class GoldenTest {
     private static final int OWN_CASES = 266;
@@ -25,7 +25,7 @@ class GoldenTest {
         assertEquals(expected, report.totals(), report::toString);
     }
 
-    /** A case that is lost from the index would otherwise be missed by nobody. */
+    /** Finds cases that are missing in the index. */
     @Test
     void builtInSetIsComplete() {
         assertEquals(OWN_CASES, GoldenSet.own().entries().size());

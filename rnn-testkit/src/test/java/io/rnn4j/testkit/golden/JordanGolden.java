@@ -15,7 +15,8 @@ import io.rnn4j.core.training.Execution;
 import java.util.Map;
 
 /**
- * The network whose state and output both recur: both sequences, and the gradients of a loss of y.
+ * A network with recurrent state and recurrent output: both sequences, and the gradients of a loss
+ * of y.
  */
 final class JordanGolden {
     private static final TorchWeights WEIGHTS =
@@ -68,8 +69,8 @@ final class JordanGolden {
     }
 
     /**
-     * The state at every step, [time, batch, units]: the layer answers with y, so each step is run
-     * alone.
+     * {@return the state at every step, [time, batch, units]}; the output of the layer is y, so
+     * each step runs separately
      */
     private static Tensor states(
             Sequential model, Tensor inputs, Map<String, Tensor> initialStates) {

@@ -26,7 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A test of a layer of Keras: calls one after another, and what the last one has answered. */
+/** A test of a Keras layer: consecutive calls and the results of the last one. */
 final class KerasCase {
     private static final double LEAST_TOLERANCE = 2e-6;
 
@@ -135,7 +135,7 @@ final class KerasCase {
         };
     }
 
-    /** Sets the weights, which come in the order of Keras, by the names they have here. */
+    /** Sets the weights, given in the order of Keras, by their names in rnn4j. */
     private void setWeights(Sequential model) {
         List<JsonNode> groups = new ArrayList<>();
         JsonNode weights = root.path("weights");

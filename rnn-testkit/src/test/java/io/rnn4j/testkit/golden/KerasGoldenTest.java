@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keras' own tests of recurrent layers, which are not copied into this project: from the directory
- * that {@code -Drnn.keras.dir=DIR} names, or from one beside the project, where it is.
+ * Keras' tests of recurrent layers, which are not part of this project: read from the directory
+ * {@code -Drnn.keras.dir=DIR}, or from one beside the project if it exists.
  */
 class KerasGoldenTest {
     private static final String PROPERTY = "rnn.keras.dir";

@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A test of one of ONNX' recurrent operators. Every direction of the operator is a layer of its
- * own, with its part of the weights; weights lie as torch's do, W [directions, gates · units,
- * inputs], only with the gates in another order.
+ * A test of a recurrent operator of ONNX. Each direction of the operator is a separate layer with
+ * its part of the weights; the layout of the weights is that of torch, W [directions, gates ·
+ * units, inputs], with another order of the gates.
  */
 final class OnnxCase {
     private static final Set<String> ATTRIBUTES =
@@ -76,7 +76,7 @@ final class OnnxCase {
         return Tensor.of(values, sizes);
     }
 
-    /** Returns the part of a direction, without the axis of directions, which is the first. */
+    /** {@return the part of a direction, without the first axis, that of directions} */
     private Tensor part(String input, int direction) {
         Tensor all = tensor("inputs", input);
         Tensor part = all.slice(direction, direction + 1);
@@ -102,7 +102,7 @@ final class OnnxCase {
         };
     }
 
-    /** For each gate of the cell its place in ONNX' order: i o f c, or z r h. */
+    /** The position of each gate of the cell in the order of ONNX: i o f c, or z r h. */
     private static int[] gates(Cell cell) {
         return switch (cell) {
             case SimpleRnnCell simple -> new int[] {0};
@@ -188,7 +188,7 @@ final class OnnxCase {
     // ---- the comparison
 
     /**
-     * Compares all outputs that the case has.
+     * Compares all outputs of the case.
      *
      * @throws AssertionError if a number is wrong
      */

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tests of ONNX' recurrent operators, which are not copied into this project: from the
- * directory that {@code -Drnn.onnx.dir=DIR} names, or from one beside the project, where it is.
+ * The tests of the recurrent operators of ONNX, which are not part of this project: read from the
+ * directory {@code -Drnn.onnx.dir=DIR}, or from one beside the project if it exists.
  */
 class OnnxGoldenTest {
     private static final String PROPERTY = "rnn.onnx.dir";

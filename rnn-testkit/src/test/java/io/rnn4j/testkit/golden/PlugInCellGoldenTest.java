@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cell from outside is as good as a built-in one: the equations of the LSTM under another name
- * pass its golden cases, and become the very same program, so that they run at the same speed.
+ * A plug-in cell with the equations of the LSTM passes its golden cases and compiles to the same
+ * program, so that it runs at the same speed.
  */
 class PlugInCellGoldenTest {
 
-    /** The LSTM, as somebody else would write it. */
+    /** An LSTM as a plug-in. */
     private record PlugInLstm(boolean useBias, boolean recurrentBias) implements Cell {
         @Override
         public String name() {

@@ -54,7 +54,8 @@ final class RecurrentGolden {
     }
 
     /**
-     * A mask is time first even where the sequences are not; instead of it there may be lengths.
+     * {@return the mask, which is time-major even where the sequences are not; lengths may replace
+     * it}
      */
     private static Tensor mask(GoldenCase golden) {
         if (golden.has("config/lengths")) {

@@ -1,9 +1,9 @@
 package io.rnn4j.testkit.golden;
 
 /**
- * How far a float32 result may be from the golden number: absolute + relative · |golden number|,
- * but no more than a small part of the largest number of the tensor. Gradients of a mean are often
- * so small that the first alone would let anything pass.
+ * Largest allowed difference of a float32 result from the golden number: absolute + relative ·
+ * |golden number|, limited to a small part of the largest number of the tensor. Gradients of a mean
+ * are often so small that the absolute part alone would accept anything.
  *
  * @param absolute allowed in any case
  * @param relative allowed for each unit of the golden number
@@ -23,12 +23,10 @@ record Tolerance(double absolute, double relative, double rounding) {
     /** Parameters and losses of a model in training. */
     static final Tolerance TRAINED = new Tolerance(1e-5, 1e-4, 2e-7);
 
-    /**
-     * Half of 0.1 %, which must be noticed; errors have been a hundred times smaller, 6e-6 at most.
-     */
+    /** Half of 0.1 %, a change that must fail; actual errors are at most 6e-6. */
     private static final double OF_LARGEST = 5e-4;
 
-    /** Gradients that have come through a number of time steps, each of which rounds. */
+    /** Gradients of several time steps, each of which rounds. */
     static Tolerance gradients(int steps) {
         return steps < 50 ? new Tolerance(1e-5, 1e-4, 2e-7) : new Tolerance(2e-5, 1e-3, 2e-7);
     }

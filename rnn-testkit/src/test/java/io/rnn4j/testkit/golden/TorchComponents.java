@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** The components that a case names, with the settings it gives them. */
+/** {@return the components of a case with their settings} */
 final class TorchComponents {
     /** PyTorch's default; that of Keras, and of this library, is 0.2. */
     private static final double LEAKY_RELU_SLOPE = 0.01;

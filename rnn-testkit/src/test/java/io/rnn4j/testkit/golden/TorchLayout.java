@@ -3,17 +3,16 @@ package io.rnn4j.testkit.golden;
 import io.rnn4j.api.tensor.Tensor;
 
 /**
- * The order of batch and time: torch has time first unless told otherwise, this library has the
- * batch first.
+ * The order of batch and time: torch is time-major by default, rnn4j is batch-major.
  *
- * @param batchFirst if the case has the batch first, too
+ * @param batchFirst whether the case is batch-major
  */
 record TorchLayout(boolean batchFirst) {
     static TorchLayout of(GoldenCase golden) {
         return new TorchLayout(golden.flag("config/batch_first"));
     }
 
-    /** Brings a sequence from one order into the other. */
+    /** {@return a sequence in the other order} */
     Tensor turn(Tensor sequence) {
         return batchFirst ? sequence : swap(sequence);
     }

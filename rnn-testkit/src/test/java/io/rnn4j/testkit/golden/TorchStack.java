@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The recurrent layers of a case, one upon the other, which torch takes for one module: its weights
- * have the number of the layer in their names, its states have the layers as first axis.
+ * The stacked recurrent layers of a case, which are one module in torch: the names of its weights
+ * contain the number of the layer, and the first axis of its states is that of the layers.
  *
  * @param cell the cell of every layer
- * @param gates for each gate of the cell its place in torch's order
+ * @param gates the position of each gate of the cell in the order of torch
  * @param states the names of the states
  * @param units width of the states, but for the first of a projecting cell
  * @param outputs width of the first state, which is the output
@@ -113,7 +113,7 @@ record TorchStack(
                 prefix);
     }
 
-    /** Returns the layers; only the last one may answer once instead of at every step. */
+    /** {@return the layers; only the last one may return its last step alone} */
     List<Layer> layers(boolean returnSequences) {
         List<Layer> layers = new ArrayList<>();
         for (int layer = 0; layer < depth; layer++) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The weights of a model under torch's names and in its layout. A kernel [inputs, gates · units] is
- * the transpose of torch's weight [gates · units, inputs], and the gates may have another order.
+ * The weights of a model by the names and in the layout of torch. A kernel [inputs, gates · units]
+ * is the transpose of torch's weight [gates · units, inputs], and the gates may have another order.
  *
  * @param weights the weights
  */
@@ -22,7 +22,7 @@ record TorchWeights(List<Weight> weights) {
      *
      * @param torchName its name in the case
      * @param name its name in the model
-     * @param gates for each gate, in the order of this library, its place in torch's order
+     * @param gates the position of each gate in the order of torch
      */
     record Weight(String torchName, String name, int[] gates) {
         Tensor fromTorch(Tensor torch) {

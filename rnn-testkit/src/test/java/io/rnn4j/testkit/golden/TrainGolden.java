@@ -21,10 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Recurrent layers and a dense one in training: first a pass looked at closely, then steps on one
- * batch.
- */
+/** Training of recurrent layers and a dense one: first a single pass, then steps on one batch. */
 final class TrainGolden {
     private static final TorchWeights HEAD =
             TorchWeights.ofPairs("fc.weight", "dense/kernel", "fc.bias", "dense/bias");
@@ -70,7 +67,7 @@ final class TrainGolden {
     }
 
     /**
-     * Turns what has a row for every answer of the model; without time there is nothing to turn.
+     * {@return a tensor with a row per output in the order of rnn4j; without time it is unchanged}
      */
     private Tensor answer(Tensor tensor) {
         return everyStep ? layout.turn(tensor) : tensor;
@@ -89,10 +86,7 @@ final class TrainGolden {
         return model;
     }
 
-    /**
-     * What goes into the dense layer cannot be seen from outside: a model without it computes the
-     * same.
-     */
+    /** {@return the input of the dense layer, computed by a model without it} */
     private void checkRecurrentOutput() {
         Sequential model = model(stack.layers(true));
         model.weights().setAll(stack.weights().read(golden, "params"));
@@ -116,7 +110,7 @@ final class TrainGolden {
         weights.check(checks, "grad_params", gradients, got.weights());
     }
 
-    /** The last loss is that after the last step that counts: one more step is taken to see it. */
+    /** The last loss is that after the last step, so one more step runs. */
     private void checkSteps(Loss loss) {
         Sequential model = wholeModel().compile(optimizer(), loss);
         for (int step = 1; step <= golden.count("step_losses"); step++) {

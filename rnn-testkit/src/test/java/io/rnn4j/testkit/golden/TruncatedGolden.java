@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Truncated back-propagation through time: piece by piece with the states handed on, where every
- * number can be seen, and in one epoch of fit, which has to end with the same weights.
+ * Truncated backpropagation through time: once in pieces with carried states and all intermediate
+ * results, and once in one epoch of fit, which must end with the same weights.
  */
 final class TruncatedGolden {
     private static final TorchWeights HEAD =

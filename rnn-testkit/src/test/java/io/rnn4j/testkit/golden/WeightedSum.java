@@ -2,7 +2,7 @@ package io.rnn4j.testkit.golden;
 
 import io.rnn4j.api.tensor.Tensor;
 
-/** The loss of cases that give upstream gradients: float32 results, added up in float64. */
+/** The loss of cases with upstream gradients: float32 results, summed in float64. */
 final class WeightedSum {
     private WeightedSum() {}
 

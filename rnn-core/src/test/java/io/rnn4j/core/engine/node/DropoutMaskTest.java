@@ -13,13 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 
-/** The numbers of random masks look random, whichever of their keys is counted up. */
+/** The values of random masks are statistically independent along each of their keys. */
 class DropoutMaskTest {
     private static final int WIDTH = 64;
     private static final int STEPS = 100;
     private static final int SAMPLES = 40;
 
-    /** Five standard deviations of a mean of n independent tries with two equal results. */
+    /**
+     * Five standard deviations of the mean of n independent values, each 0 or 1 with equal
+     * probability.
+     */
     private static double fiveDeviations(int n) {
         return 5 * 0.5 / Math.sqrt(n);
     }
@@ -52,7 +55,7 @@ class DropoutMaskTest {
         assertEquals(probability, sum / drawn.length, fiveDeviations(drawn.length));
     }
 
-    /** Neighbours in every direction are equal as often as they would be by chance. */
+    /** Neighbours in every direction are equal in half of the cases. */
     @Test
     void neighbouringKeysAreIndependent() {
         float[] drawn = drawn("m", 0.5, 1, 0);
@@ -84,7 +87,7 @@ class DropoutMaskTest {
             }
             assertEquals(0.5, sum * WIDTH / drawn.length, fiveDeviations(SAMPLES * STEPS));
         }
-        double chiSquare = 0; // of how many elements a row has: variance WIDTH / 4
+        double chiSquare = 0; // variance of the sum of a row: WIDTH / 4
         for (int at = 0; at < drawn.length; at += WIDTH) {
             double sum = 0;
             for (int column = 0; column < WIDTH; column++) {
