@@ -1,6 +1,5 @@
-/** The contracts of rnn4j: components, equations, kernels and tensors. */
+/** The contracts of rnn4j: components, equations and tensors. */
 module io.rnn4j.api {
-    requires transitive io.rnn4j.kernel;
     requires org.slf4j;
 
     exports io.rnn4j.api;

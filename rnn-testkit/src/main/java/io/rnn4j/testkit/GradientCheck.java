@@ -4,6 +4,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.NetworkDefinition;
@@ -95,7 +96,7 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void activation(Activation activation, int width, long seed) {
-        Expr.Leaf x = Expr.leaf("x", width);
+        ExprNode.Leaf x = Expr.leaf("x", width);
         Node.Rows node = new Node.Rows(Signal.input(0, width, TimeAxis.NONE), x, activation.of(x));
         rows(activation + " on width " + width, node, Map.of(), seed);
     }

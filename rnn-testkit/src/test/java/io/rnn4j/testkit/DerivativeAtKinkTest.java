@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
@@ -22,7 +23,7 @@ class DerivativeAtKinkTest {
 
     /** {@return the gradient of the sum of the output with respect to one row of the input} */
     private static double[] derivative(Activation activation, double... row) {
-        Expr.Leaf x = Expr.leaf("x", row.length);
+        ExprNode.Leaf x = Expr.leaf("x", row.length);
         Node.Rows node =
                 new Node.Rows(Signal.input(0, row.length, TimeAxis.NONE), x, activation.of(x));
         Program program = ProgramCompiler.rows(node);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
@@ -149,7 +150,7 @@ class GradientCheckTest {
     /** A NaN at any position, which later elements must not hide. */
     @Test
     void nanIsCaught() {
-        Expr.Leaf x = Expr.leaf("x", 3);
+        ExprNode.Leaf x = Expr.leaf("x", 3);
         Expr root = x.minus(x).sqrt(); // 0, with a derivative of 0 · ∞
         Expr output = root.times(Expr.constant(1, 0, 0)).plus(x);
         Node.Rows node = new Node.Rows(Signal.input(0, 3, TimeAxis.NONE), x, output);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
@@ -168,7 +169,7 @@ class OperationGradientTest {
                 ofOneRow().stream()
                         .map(
                                 activation -> {
-                                    Expr.Leaf x = Expr.leaf("x", 3);
+                                    ExprNode.Leaf x = Expr.leaf("x", 3);
                                     Signal input = Signal.input(0, 3, TimeAxis.NONE);
                                     return ProgramCompiler.rows(
                                             new Node.Rows(input, x, activation.of(x)));

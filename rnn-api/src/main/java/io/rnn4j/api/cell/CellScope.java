@@ -2,6 +2,7 @@ package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Map;
 /** What a recurrence and all its parts share. */
 final class CellScope {
     final int units;
-    final Expr.Leaf input;
+    final ExprNode.Leaf input;
     final List<Integer> attendedWidths; // of the sequences that the layer is given
     final List<AttendedSequence> attended = new ArrayList<>();
     final List<AttentionKeys> keys = new ArrayList<>();

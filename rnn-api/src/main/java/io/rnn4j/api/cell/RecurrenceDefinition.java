@@ -2,6 +2,7 @@ package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
@@ -83,7 +84,7 @@ public final class RecurrenceDefinition {
     }
 
     /** {@return the leaf that stands for the input row, before dropout} */
-    public Expr.Leaf input() {
+    public ExprNode.Leaf input() {
         return shared.input;
     }
 

@@ -1,56 +1,75 @@
 package io.rnn4j.api.expr;
 
 /**
- * What a row of random numbers is drawn from: in training, each element is a number or 0; in
- * inference, all are another number.
+ * The distribution of a row of random numbers. In training each element is {@link #value} with
+ * {@link #probability}, otherwise 0; in inference all elements are {@link #inference}.
  *
- * <p>What is drawn is a function of the model's seed, the place where the layer is used, the name
- * of the mask, the number of the training step, the position of the sample in the order of the
- * epoch, the number of steps of the sample that were read before and are not masked, and the
- * column. So it does not depend on threads, on padding, or on how often it is computed.
+ * <p>The numbers are a function of the model's seed, the use of the layer, the name of the mask,
+ * the number of the training step, the position of the sample in the order of the epoch, the number
+ * of unmasked steps of the sample read before, and the column. They do not depend on threads, on
+ * padding, or on how often they are computed.
  *
- * @param name tells masks of one layer apart; two of the same name and width are the same
- * @param probability how probable {@code value} is, more than 0 and less than 1
- * @param value what an element is, if it is not 0
- * @param inference what every element is in inference
- * @param constant if a sample has the same mask at all time steps, otherwise a new one at each
+ * @param name name; two masks of one layer with the same name and width are the same
+ * @param kind purpose of the mask
+ * @param rate fraction of the elements that are dropped or kept, more than 0 and less than 1
+ * @param constant whether a sample has the same mask at all time steps, otherwise a new one at each
  */
-public record RandomMask(
-        String name, double probability, double value, double inference, boolean constant) {
-    /** Checks the probability. */
+public record RandomMask(String name, Kind kind, double rate, boolean constant) {
+    /** The purposes of a mask. */
+    public enum Kind {
+        /** Factors that drop elements and scale up the others. */
+        DROPOUT,
+        /** Selects the elements that keep their value. */
+        ZONEOUT
+    }
+
+    /** Validates the rate. */
     public RandomMask {
-        if (!(probability > 0 && probability < 1)) {
+        if (!(rate > 0 && rate < 1)) {
             throw new IllegalArgumentException(
-                    "mask '"
-                            + name
-                            + "': a probability is more than 0 and less than 1, got "
-                            + probability);
+                    "mask '%s': expected a rate more than 0 and less than 1, got %s"
+                            .formatted(name, rate));
         }
     }
 
     /**
-     * Inverted dropout (Srivastava et al. 2014): a factor of 0 with the probability of the rate,
-     * otherwise of 1/(1 - rate), so that the expected value is kept and inference multiplies by 1.
+     * Returns a mask of inverted dropout (Srivastava et al. 2014): a factor of 0 with probability
+     * rate, otherwise 1/(1 - rate), which preserves the expected value; 1 in inference.
      *
-     * @param name its name
-     * @param rate how many elements are dropped, more than 0 and less than 1
-     * @param constant if a sample has the same mask at all time steps
+     * @param name name of the mask
+     * @param rate fraction of the elements that are dropped, more than 0 and less than 1
+     * @param constant whether a sample has the same mask at all time steps
      * @return the mask
      */
     public static RandomMask dropout(String name, double rate, boolean constant) {
-        return new RandomMask(name, 1 - rate, 1 / (1 - rate), 1, constant);
+        return new RandomMask(name, Kind.DROPOUT, rate, constant);
     }
 
     /**
-     * Zoneout (Krueger et al. 2017): 1 where an element of a state keeps its value, with the
-     * probability of the rate, otherwise 0; in inference the expected value. Every time step has
-     * its own.
+     * Returns a mask of zoneout (Krueger et al. 2017), a new one at each time step: 1, with
+     * probability rate, where an element of a state keeps its value, otherwise 0; the expected
+     * value, rate, in inference.
      *
-     * @param name its name
-     * @param rate how many elements keep their value, more than 0 and less than 1
+     * @param name name of the mask
+     * @param rate fraction of the elements that keep their value, more than 0 and less than 1
      * @return the mask
      */
     public static RandomMask zoneout(String name, double rate) {
-        return new RandomMask(name, rate, 1, rate, false);
+        return new RandomMask(name, Kind.ZONEOUT, rate, false);
+    }
+
+    /** {@return the probability in training that an element is not 0} */
+    public double probability() {
+        return kind == Kind.DROPOUT ? 1 - rate : rate;
+    }
+
+    /** {@return the value in training of an element that is not 0} */
+    public double value() {
+        return kind == Kind.DROPOUT ? 1 / (1 - rate) : 1;
+    }
+
+    /** {@return the value of all elements in inference} */
+    public double inference() {
+        return kind == Kind.DROPOUT ? 1 : rate;
     }
 }

@@ -7,19 +7,15 @@ public final class State extends Expr {
     /**
      * Creates a state.
      *
-     * @param name its name, unique within a cell
-     * @param width its width
+     * @param name name, unique within a cell
+     * @param width number of elements, at least 1
      */
     public State(String name, int width) {
         super(width);
         this.name = name;
     }
 
-    /**
-     * Returns the name.
-     *
-     * @return the name
-     */
+    /** {@return the name, unique within the cell} */
     public String name() {
         return name;
     }

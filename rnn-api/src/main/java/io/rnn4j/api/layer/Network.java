@@ -7,6 +7,7 @@ import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Network {
      * @return the output, with the time axis of the input
      */
     public Signal rows(Signal input, UnaryOperator<Expr> equation) {
-        Expr.Leaf row = Expr.leaf("x", input.width());
+        ExprNode.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
         return add(new Node.Rows(input, row, output), input.withWidth(output.width()));
     }
@@ -109,7 +110,7 @@ public final class Network {
      */
     public Signal rows(List<Signal> inputs, Function<List<Expr>, Expr> equation) {
         SignalChecks.requireAligned(inputs);
-        List<Expr.Leaf> rows = new ArrayList<>();
+        List<ExprNode.Leaf> rows = new ArrayList<>();
         for (Signal input : inputs) {
             rows.add(Expr.leaf("x" + (rows.size() + 1), input.width()));
         }
@@ -137,7 +138,7 @@ public final class Network {
             SignalChecks.requireSequence(sequence, "attention");
             attended.add(new AttendedSequence("m" + (attended.size() + 1), sequence.width()));
         }
-        Expr.Leaf row = Expr.leaf("x", input.width());
+        ExprNode.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row, List.copyOf(attended));
         List<Signal> inputs = new ArrayList<>();
         inputs.add(input);

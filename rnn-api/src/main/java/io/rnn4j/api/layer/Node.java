@@ -3,6 +3,7 @@ package io.rnn4j.api.layer;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.List;
@@ -37,7 +38,10 @@ public sealed interface Node {
      * @param output output row
      */
     record Rows(
-            List<Signal> inputs, List<Expr.Leaf> rows, List<AttendedSequence> attended, Expr output)
+            List<Signal> inputs,
+            List<ExprNode.Leaf> rows,
+            List<AttendedSequence> attended,
+            Expr output)
             implements Node {
         /** Copies the lists. */
         public Rows {
@@ -53,7 +57,7 @@ public sealed interface Node {
          * @param row leaf that stands for a row of it
          * @param output output row
          */
-        public Rows(Signal input, Expr.Leaf row, Expr output) {
+        public Rows(Signal input, ExprNode.Leaf row, Expr output) {
             this(List.of(input), List.of(row), List.of(), output);
         }
 
@@ -82,7 +86,7 @@ public sealed interface Node {
 
         /** {@return the node as an expression: a one-hot row times the weight} */
         public Rows equation() {
-            Expr.Leaf index = Expr.leaf("x", 1);
+            ExprNode.Leaf index = Expr.leaf("x", 1);
             return new Rows(input, index, index.oneHot(table.rows()).matmul(table));
         }
     }

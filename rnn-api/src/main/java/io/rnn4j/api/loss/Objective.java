@@ -1,6 +1,7 @@
 package io.rnn4j.api.loss;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.Optional;
 /** Builder in which a {@link Loss} or a {@link Metric} declares its equations. */
 public final class Objective {
     private final String owner;
-    private final Expr.Leaf prediction;
-    private final Expr.Leaf target;
+    private final ExprNode.Leaf prediction;
+    private final ExprNode.Leaf target;
     private Expr value;
     private Expr weight = Expr.constant(1);
     private TargetRule rule = (targets, from, width) -> Optional.empty();
@@ -21,12 +22,12 @@ public final class Objective {
     }
 
     /** {@return a row of the prediction} */
-    public Expr.Leaf prediction() {
+    public ExprNode.Leaf prediction() {
         return prediction;
     }
 
     /** {@return a row of the target, of the width of the data} */
-    public Expr.Leaf target() {
+    public ExprNode.Leaf target() {
         return target;
     }
 
@@ -37,7 +38,7 @@ public final class Objective {
      * @return the row
      * @throws IllegalArgumentException if the data have another width
      */
-    public Expr.Leaf target(int width) {
+    public ExprNode.Leaf target(int width) {
         if (target.width() != width) {
             throw new IllegalArgumentException(
                     """
@@ -58,7 +59,7 @@ public final class Objective {
      * @return a row of width 1
      * @throws IllegalArgumentException if the data have another width
      */
-    public Expr.Leaf targetIndex(int ignored) {
+    public ExprNode.Leaf targetIndex(int ignored) {
         if (target.width() != 1) {
             throw new IllegalArgumentException(
                     """

@@ -1,6 +1,7 @@
 package io.rnn4j.api.loss;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -8,8 +9,8 @@ import java.util.function.Consumer;
 /** The complete equations of a {@link Loss} or a {@link Metric} for given widths. */
 public final class ObjectiveDefinition {
     private final String owner;
-    private final Expr.Leaf prediction;
-    private final Expr.Leaf target;
+    private final ExprNode.Leaf prediction;
+    private final ExprNode.Leaf target;
     private final Expr value;
     private final Expr weight;
     private final TargetRule rule;
@@ -69,12 +70,12 @@ public final class ObjectiveDefinition {
     }
 
     /** {@return the leaf that stands for a row of the prediction} */
-    public Expr.Leaf prediction() {
+    public ExprNode.Leaf prediction() {
         return prediction;
     }
 
     /** {@return the leaf that stands for a row of the target} */
-    public Expr.Leaf target() {
+    public ExprNode.Leaf target() {
         return target;
     }
 

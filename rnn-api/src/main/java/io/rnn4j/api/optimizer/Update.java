@@ -1,6 +1,7 @@
 package io.rnn4j.api.optimizer;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.Scalar;
 
 import java.util.LinkedHashMap;
@@ -11,21 +12,21 @@ import java.util.Map;
  * weight: all rows have width 1.
  */
 public final class Update {
-    private final Expr.Leaf parameter = Expr.leaf("parameter", 1);
-    private final Expr.Leaf gradient = Expr.leaf("gradient", 1);
-    private final Map<String, Expr.Leaf> slots = new LinkedHashMap<>();
+    private final ExprNode.Leaf parameter = Expr.leaf("parameter", 1);
+    private final ExprNode.Leaf gradient = Expr.leaf("gradient", 1);
+    private final Map<String, ExprNode.Leaf> slots = new LinkedHashMap<>();
     private final Map<String, Expr> nextSlots = new LinkedHashMap<>();
     private Expr next;
 
     Update() {}
 
     /** {@return the value of the weight before the step} */
-    public Expr.Leaf parameter() {
+    public ExprNode.Leaf parameter() {
         return parameter;
     }
 
     /** {@return the gradient of the loss with respect to the weight} */
-    public Expr.Leaf gradient() {
+    public ExprNode.Leaf gradient() {
         return gradient;
     }
 
@@ -81,7 +82,7 @@ public final class Update {
         this.next = value;
     }
 
-    Map<String, Expr.Leaf> slots() {
+    Map<String, ExprNode.Leaf> slots() {
         return slots;
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.api.optimizer;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,8 +9,8 @@ import java.util.Map;
 
 /** The complete equations of an {@link Optimizer}. */
 public final class UpdateDefinition {
-    private final Expr.Leaf parameter;
-    private final Expr.Leaf gradient;
+    private final ExprNode.Leaf parameter;
+    private final ExprNode.Leaf gradient;
     private final Expr next;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
 
@@ -19,7 +20,7 @@ public final class UpdateDefinition {
      * @param value its value before the step
      * @param next its value after the step
      */
-    public record Slot(Expr.Leaf value, Expr next) {}
+    public record Slot(ExprNode.Leaf value, Expr next) {}
 
     private UpdateDefinition(String optimizer, Update update) {
         this.parameter = update.parameter();
@@ -57,12 +58,12 @@ public final class UpdateDefinition {
     }
 
     /** {@return the leaf that stands for the value of the weight before the step} */
-    public Expr.Leaf parameter() {
+    public ExprNode.Leaf parameter() {
         return parameter;
     }
 
     /** {@return the leaf that stands for the gradient} */
-    public Expr.Leaf gradient() {
+    public ExprNode.Leaf gradient() {
         return gradient;
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
@@ -53,7 +54,7 @@ class InvalidCellTest {
     }
 
     static Stream<Arguments> mistakes() {
-        Expr.Leaf foreign = Expr.leaf("elsewhere", 4);
+        ExprNode.Leaf foreign = Expr.leaf("elsewhere", 4);
         return Stream.of(
                 mistake(r -> simple(r, h -> r.next(h, h)), "'h' two next values", "once"),
                 mistake(r -> r.state(""), "name of a state", "non-empty"),

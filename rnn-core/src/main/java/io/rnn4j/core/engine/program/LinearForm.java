@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.program;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 
 import java.util.Arrays;
@@ -85,21 +86,23 @@ public final class LinearForm {
             case State read when read == state -> new Sum(ONE, null);
             case State read ->
                     throw refusal("depends on the state '" + read.name() + "', another one");
-            case Expr.Leaf leaf -> free(leaf);
-            case Expr.Vector vector -> free(vector);
-            case Expr.Constant constant -> free(constant);
-            case Expr.Mask mask when mask.mask().constant() -> free(mask);
-            case Expr.Mask mask ->
+            case ExprNode.Leaf leaf -> free(leaf);
+            case ExprNode.Vector vector -> free(vector);
+            case ExprNode.Constant constant -> free(constant);
+            case ExprNode.Mask mask when mask.mask().constant() -> free(mask);
+            case ExprNode.Mask mask ->
                     throw refusal(
                             "draws other random numbers at every step, as zoneout does (those that"
                                     + " stay, of dropout, may be drawn)");
-            case Expr.Product product ->
+            case ExprNode.Product product ->
                     only(product, product.operand(), "multiplies it by a weight matrix");
-            case Expr.Reduce reduce -> only(reduce, reduce.operand(), "sums it over its elements");
-            case Expr.Attend attend -> throw refusal("attends to '" + attend.keys().name() + "'");
-            case Expr.OneHot oneHot -> only(oneHot, oneHot.index(), "takes it as an index");
-            case Expr.Affine affine -> affine(affine);
-            case Expr.Apply apply -> apply(apply);
+            case ExprNode.Reduce reduce ->
+                    only(reduce, reduce.operand(), "sums it over its elements");
+            case ExprNode.Attend attend ->
+                    throw refusal("attends to '" + attend.keys().name() + "'");
+            case ExprNode.OneHot oneHot -> only(oneHot, oneHot.index(), "takes it as an index");
+            case ExprNode.Affine affine -> affine(affine);
+            case ExprNode.Apply apply -> apply(apply);
         };
     }
 
@@ -115,7 +118,7 @@ public final class LinearForm {
         return free(expression);
     }
 
-    private Sum affine(Expr.Affine affine) {
+    private Sum affine(ExprNode.Affine affine) {
         Sum operand = sum(affine.operand());
         if (operand.isFree()) {
             return free(affine);
@@ -127,7 +130,7 @@ public final class LinearForm {
         return new Sum(operand.factor().times(scale), shift == 0 ? rest : shifted);
     }
 
-    private Sum apply(Expr.Apply apply) {
+    private Sum apply(ExprNode.Apply apply) {
         Expr first = apply.operands().getFirst();
         Expr last = apply.operands().getLast();
         Sum a = sum(first);
@@ -141,7 +144,6 @@ public final class LinearForm {
             }
         }
         return switch (apply.operation()) {
-            case COPY -> a;
             case ADD -> new Sum(plus(a.factor(), b.factor()), plus(a.rest(), b.rest()));
             case SUBTRACT -> new Sum(minus(a.factor(), b.factor()), minus(a.rest(), b.rest()));
             case MULTIPLY -> {

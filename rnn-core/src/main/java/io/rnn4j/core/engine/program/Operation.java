@@ -1,6 +1,8 @@
 package io.rnn4j.core.engine.program;
 
+import io.rnn4j.api.expr.ElementwiseOperation;
 import io.rnn4j.api.expr.RandomMask;
+import io.rnn4j.api.expr.RowReduction;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.kernel.Elementwise;
@@ -10,6 +12,16 @@ import java.util.List;
 
 /** What an {@link Instruction} of a {@link Program} does. */
 public sealed interface Operation {
+
+    /** Returns the kernel of an element-wise operation of expressions, which has the same name. */
+    static Elementwise kernel(ElementwiseOperation operation) {
+        return Elementwise.valueOf(operation.name());
+    }
+
+    /** Returns the kernel of a reduction of expressions, which has the same name. */
+    static Reduction kernel(RowReduction reduction) {
+        return Reduction.valueOf(reduction.name());
+    }
 
     /**
      * Returns the weight that this reads, or to the gradient of which it adds.

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.program;
 
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
@@ -83,23 +84,24 @@ public final class ProgramBuilder {
         int width = expression.width();
         return switch (expression) {
             case State state -> given(Port.Kind.STATE, state.name(), width);
-            case Expr.Leaf leaf -> given(Port.Kind.INPUT, leaf.name(), width);
-            case Expr.Vector vector ->
+            case ExprNode.Leaf leaf -> given(Port.Kind.INPUT, leaf.name(), width);
+            case ExprNode.Vector vector ->
                     add(new Operation.WeightRow(vector.view()), width, List.of());
-            case Expr.Constant constant ->
+            case ExprNode.Constant constant ->
                     add(new Operation.ConstantRow(constant.values()), width, List.of());
-            case Expr.Mask mask -> add(new Operation.Mask(mask.mask()), width, List.of());
-            case Expr.Product product ->
+            case ExprNode.Mask mask -> add(new Operation.Mask(mask.mask()), width, List.of());
+            case ExprNode.Product product ->
                     add(
                             new Operation.Product(product.view(), false),
                             width,
                             List.of(add(leftOperand.apply(product.operand(), product.view()))));
-            case Expr.Affine affine ->
+            case ExprNode.Affine affine ->
                     affine(add(affine.operand()), affine.scale(), affine.shift());
-            case Expr.Reduce reduce -> reduce(reduce.reduction(), add(reduce.operand()));
-            case Expr.OneHot oneHot ->
+            case ExprNode.Reduce reduce ->
+                    reduce(Operation.kernel(reduce.reduction()), add(reduce.operand()));
+            case ExprNode.OneHot oneHot ->
                     add(new Operation.OneHot(), width, List.of(add(oneHot.index())));
-            case Expr.Attend attend -> {
+            case ExprNode.Attend attend -> {
                 List<Integer> operands = new ArrayList<>();
                 operands.add(add(attend.query()));
                 if (attend.weight() != null) {
@@ -110,12 +112,12 @@ public final class ProgramBuilder {
                         width,
                         List.copyOf(operands));
             }
-            case Expr.Apply apply -> {
+            case ExprNode.Apply apply -> {
                 List<Integer> operands = new ArrayList<>();
                 for (Expr operand : apply.operands()) {
                     operands.add(add(operand));
                 }
-                yield map(apply.operation(), operands);
+                yield map(Operation.kernel(apply.operation()), operands);
             }
         };
     }

@@ -3,6 +3,7 @@ package io.rnn4j.core.engine.program;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.loss.ObjectiveDefinition;
@@ -23,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class ProgramCompiler {
     private final ProgramBuilder builder;
-    private final List<Expr.Leaf> inputs = new ArrayList<>();
+    private final List<ExprNode.Leaf> inputs = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
     private final List<AttendedSequence> memories = new ArrayList<>();
     private final Map<State, Expr> next = new HashMap<>();
@@ -204,8 +205,8 @@ public final class ProgramCompiler {
         for (Expr expression : builder.values().keySet()) {
             boolean foreign =
                     expression instanceof State state && !states.contains(state)
-                            || expression instanceof Expr.Leaf leaf && !inputs.contains(leaf);
-            if (expression instanceof Expr.Attend attend) {
+                            || expression instanceof ExprNode.Leaf leaf && !inputs.contains(leaf);
+            if (expression instanceof ExprNode.Attend attend) {
                 requireMemory(attend.keys());
                 requireMemory(attend.values());
             }
@@ -214,9 +215,9 @@ public final class ProgramCompiler {
                         "an expression reads a "
                                 + (expression instanceof State state
                                         ? "state '" + state.name()
-                                        : "row '" + ((Expr.Leaf) expression).name())
+                                        : "row '" + ((ExprNode.Leaf) expression).name())
                                 + "' that is not given here; given are the rows "
-                                + inputs.stream().map(Expr.Leaf::name).toList()
+                                + inputs.stream().map(ExprNode.Leaf::name).toList()
                                 + " and the states "
                                 + states.stream().map(State::name).toList()
                                 + "; use what this definition has declared or been given itself,"
@@ -255,7 +256,7 @@ public final class ProgramCompiler {
                 roots.previousGradients.put(state.name(), gradient);
             }
         }
-        for (Expr.Leaf leaf : inputs) {
+        for (ExprNode.Leaf leaf : inputs) {
             int gradient = differentiation.gradient(builder.add(leaf));
             // the gradient with respect to a target is of no use to anybody
             if (gradient != Program.NONE && !leaf.name().equals("target")) {
@@ -326,7 +327,7 @@ public final class ProgramCompiler {
             }
         }
         List<Program.Input> programInputs = new ArrayList<>();
-        for (Expr.Leaf leaf : inputs) {
+        for (ExprNode.Leaf leaf : inputs) {
             programInputs.add(
                     new Program.Input(
                             leaf.name(),

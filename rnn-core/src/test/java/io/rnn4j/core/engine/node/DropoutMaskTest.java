@@ -35,8 +35,7 @@ class DropoutMaskTest {
 
     /** Draws 1 and 0: [samples, steps, width]. */
     private static float[] drawn(String name, double probability, long seed, long trainingStep) {
-        DropoutMask source =
-                source(new RandomMask(name, probability, 1, 0, false), seed, trainingStep);
+        DropoutMask source = source(RandomMask.zoneout(name, probability), seed, trainingStep);
         float[] result = new float[SAMPLES * STEPS * WIDTH];
         for (int row = 0; row < SAMPLES * STEPS; row++) {
             source.row(row / STEPS, row % STEPS, 0, result, row * WIDTH, WIDTH);

@@ -1,0 +1,272 @@
+package io.rnn4j.api.expr;
+
+import java.util.List;
+
+/**
+ * A node of an expression, for code that walks expressions: differentiation, printing, export. The
+ * nodes and {@link State} are all kinds of {@link Expr}.
+ */
+public abstract sealed class ExprNode extends Expr {
+
+    private ExprNode(int width) {
+        super(width);
+    }
+
+    /** A row given from outside: the input of a layer, a target, a gradient. */
+    public static final class Leaf extends ExprNode {
+        private final String name;
+
+        Leaf(String name, int width) {
+            super(width);
+            this.name = name;
+        }
+
+        /** {@return the name of the row} */
+        public String name() {
+            return name;
+        }
+    }
+
+    /** A weight used as a row: a bias, a peephole. */
+    public static final class Vector extends ExprNode {
+        private final WeightView view;
+
+        Vector(WeightView view) {
+            super(view.columns());
+            if (view.rows() != 1) {
+                throw new IllegalArgumentException(
+                        "weight '%s' has %d rows, a vector has one; multiply it with matmul"
+                                .formatted(view.weight(), view.rows()));
+            }
+            this.view = view;
+        }
+
+        /** {@return the weight, of one row} */
+        public WeightView view() {
+            return view;
+        }
+    }
+
+    /** Constant numbers. */
+    public static final class Constant extends ExprNode {
+        private final List<Double> values;
+
+        Constant(List<Double> values) {
+            super(values.size());
+            this.values = values;
+        }
+
+        /** {@return the value of each element} */
+        public List<Double> values() {
+            return values;
+        }
+    }
+
+    /** Random numbers of a mask. */
+    public static final class Mask extends ExprNode {
+        private final RandomMask mask;
+
+        Mask(RandomMask mask, int width) {
+            super(width);
+            this.mask = mask;
+        }
+
+        /** {@return the distribution of the numbers} */
+        public RandomMask mask() {
+            return mask;
+        }
+    }
+
+    /** A row times a weight matrix. */
+    public static final class Product extends ExprNode {
+        private final Expr operand;
+        private final WeightView view;
+
+        Product(Expr operand, WeightView view) {
+            super(view.columns());
+            if (operand.width() != view.rows()) {
+                throw new IllegalArgumentException(
+                        """
+                        a row of width %d cannot be multiplied with weight '%s' of %d rows; a \
+                        weight has a row for every element of what it multiplies\
+                        """
+                                .formatted(operand.width(), view.weight(), view.rows()));
+            }
+            this.operand = operand;
+            this.view = view;
+        }
+
+        /** {@return the left operand} */
+        public Expr operand() {
+            return operand;
+        }
+
+        /** {@return the right operand: a weight [operand's width, width]} */
+        public WeightView view() {
+            return view;
+        }
+    }
+
+    /** An element-wise operation. */
+    public static final class Apply extends ExprNode {
+        private final ElementwiseOperation operation;
+        private final List<Expr> operands;
+
+        Apply(ElementwiseOperation operation, Expr operand) {
+            super(operand.width());
+            this.operation = operation;
+            this.operands = List.of(operand);
+        }
+
+        Apply(ElementwiseOperation operation, Expr a, Expr b) {
+            super(Math.max(a.width(), b.width()));
+            if (a.width() != b.width() && a.width() != 1 && b.width() != 1) {
+                throw new IllegalArgumentException(
+                        """
+                        '%s' takes rows of one width, or one of width 1, got widths %d and %d; \
+                        multiply one of them with a weight that has the columns of the other\
+                        """
+                                .formatted(operation, a.width(), b.width()));
+            }
+            this.operation = operation;
+            this.operands = List.of(a, b);
+        }
+
+        /** {@return the operation} */
+        public ElementwiseOperation operation() {
+            return operation;
+        }
+
+        /** {@return the operands: one or two rows, of this width or of width 1} */
+        public List<Expr> operands() {
+            return operands;
+        }
+    }
+
+    /** Operand · scale + shift, with two numbers that are the same for all rows. */
+    public static final class Affine extends ExprNode {
+        private final Expr operand;
+        private final Scalar scale;
+        private final Scalar shift;
+
+        Affine(Expr operand, Scalar scale, Scalar shift) {
+            super(operand.width());
+            this.operand = operand;
+            this.scale = scale;
+            this.shift = shift;
+        }
+
+        /** {@return the operand, of this width} */
+        public Expr operand() {
+            return operand;
+        }
+
+        /** {@return the factor} */
+        public Scalar scale() {
+            return scale;
+        }
+
+        /** {@return the addend} */
+        public Scalar shift() {
+            return shift;
+        }
+    }
+
+    /** A row reduced to one number. */
+    public static final class Reduce extends ExprNode {
+        private final RowReduction reduction;
+        private final Expr operand;
+
+        Reduce(RowReduction reduction, Expr operand) {
+            super(1);
+            this.reduction = reduction;
+            this.operand = operand;
+        }
+
+        /** {@return the reduction} */
+        public RowReduction reduction() {
+            return reduction;
+        }
+
+        /** {@return the operand} */
+        public Expr operand() {
+            return operand;
+        }
+    }
+
+    /** A one-hot row: 1 at an index, 0 elsewhere; all 0 if the index is outside the row. */
+    public static final class OneHot extends ExprNode {
+        private final Expr index;
+
+        OneHot(Expr index, int width) {
+            super(width);
+            if (index.width() != 1) {
+                throw new IllegalArgumentException(
+                        "an index has width 1, got %d; give one index a row"
+                                .formatted(index.width()));
+            }
+            this.index = index;
+        }
+
+        /** {@return the index, of width 1: a whole number from 0} */
+        public Expr index() {
+            return index;
+        }
+    }
+
+    /**
+     * Attention: the mean of the value rows v_j of a sequence, weighted by the softmax of scores
+     * e_j over its unmasked steps, Σ softmax(e)_j·v_j, summed in the order of time; 0 if all steps
+     * are masked. With query q and key rows k_j, the score e_j is q·k_j, or with a weight w the sum
+     * of w∘tanh(q + k_j).
+     */
+    public static final class Attend extends ExprNode {
+        private final AttendedSequence keys;
+        private final AttendedSequence values;
+        private final Expr query;
+        private final Expr weight;
+
+        Attend(AttendedSequence keys, AttendedSequence values, Expr query, Expr weight) {
+            super(values.width());
+            if (query.width() != keys.width()) {
+                throw new IllegalArgumentException(
+                        """
+                        a query of width %d cannot be compared with keys '%s' of width %d; give \
+                        both the same width\
+                        """
+                                .formatted(query.width(), keys.name(), keys.width()));
+            }
+            if (weight != null && weight.width() != keys.width()) {
+                throw new IllegalArgumentException(
+                        "the weight of an additive score has the width of the keys, %d, got %d"
+                                .formatted(keys.width(), weight.width()));
+            }
+            this.keys = keys;
+            this.values = values;
+            this.query = query;
+            this.weight = weight;
+        }
+
+        /** {@return the keys, with as many steps as the values} */
+        public AttendedSequence keys() {
+            return keys;
+        }
+
+        /** {@return the values, of this width} */
+        public AttendedSequence values() {
+            return values;
+        }
+
+        /** {@return the query, of the keys' width} */
+        public Expr query() {
+            return query;
+        }
+
+        /**
+         * {@return the weight of an additive score, of the keys' width; null for a product score}
+         */
+        public Expr weight() {
+            return weight;
+        }
+    }
+}
