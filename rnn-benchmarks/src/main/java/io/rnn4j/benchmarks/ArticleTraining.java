@@ -10,6 +10,7 @@ import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Stopwatch;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Execution;
@@ -21,7 +22,7 @@ final class ArticleTraining implements Article {
     private final Tensor x = Tensor.of(data.normal(SAMPLES * STEPS), SAMPLES, STEPS, 1);
     private final Tensor y = Tensor.of(data.normal(SAMPLES), SAMPLES, 1);
     private final Tensor test = Tensor.of(data.normal(PREDICTIONS * STEPS), PREDICTIONS, STEPS, 1);
-    private final Sequential model =
+    private final Model model =
             Sequential.of(
                     input(STEPS, 1),
                     simpleRnn(UNITS).returnSequences(true),

@@ -15,6 +15,7 @@ import io.rnn4j.benchmarks.harness.Sizes;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Networks {
 
     private Networks() {}
 
-    static Sequential model(Sizes sizes) {
+    static Model model(Sizes sizes) {
         List<Layer> layers = new ArrayList<>();
         if (sizes.embedding() > 0) {
             layers.add(embedding(sizes.embedding(), sizes.input()));

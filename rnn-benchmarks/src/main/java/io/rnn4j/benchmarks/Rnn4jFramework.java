@@ -7,7 +7,7 @@ import io.rnn4j.benchmarks.harness.Losses;
 import io.rnn4j.benchmarks.harness.RandomData;
 import io.rnn4j.benchmarks.harness.Sizes;
 import io.rnn4j.benchmarks.harness.Stopwatch;
-import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Execution;
@@ -34,7 +34,7 @@ final class Rnn4jFramework implements Framework {
 
     @Override
     public String version() {
-        ModuleDescriptor descriptor = Sequential.class.getModule().getDescriptor();
+        ModuleDescriptor descriptor = Model.class.getModule().getDescriptor();
         return Optional.ofNullable(descriptor)
                 .flatMap(ModuleDescriptor::rawVersion)
                 .orElse("development");
@@ -52,7 +52,7 @@ final class Rnn4jFramework implements Framework {
     @Override
     public Losses train(Sizes sizes, Stopwatch stopwatch) {
         RandomData data = new RandomData();
-        Sequential model = Networks.model(sizes).execution(execution());
+        Model model = Networks.model(sizes).execution(execution());
         model.compile(new Adam(), Networks.loss(sizes));
         StepListener listener = StepListener.ofBatches(stopwatch);
         model.fit(
@@ -67,7 +67,7 @@ final class Rnn4jFramework implements Framework {
 
     @Override
     public void infer(Sizes sizes, Stopwatch stopwatch) {
-        Sequential model = Networks.model(sizes).execution(execution());
+        Model model = Networks.model(sizes).execution(execution());
         Tensor inputs = Networks.inputs(sizes, new RandomData());
         stopwatch.restart();
         do {
@@ -77,7 +77,7 @@ final class Rnn4jFramework implements Framework {
 
     @Override
     public void stream(Sizes sizes, Stopwatch stopwatch) {
-        Sequential model = Networks.model(sizes).execution(execution());
+        Model model = Networks.model(sizes).execution(execution());
         Session session = model.session(sizes.batch());
         float[][] inputs = Networks.stepInputs(sizes, STREAM_INPUTS, new RandomData());
         int width = sizes.outputs() > 0 ? sizes.outputs() : sizes.units();

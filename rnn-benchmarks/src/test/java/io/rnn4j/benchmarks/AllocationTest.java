@@ -138,7 +138,7 @@ class AllocationTest {
     }
 
     private static void assertNothingAllocated(
-            Sequential model, int features, int steps, int batch, int batches, int most) {
+            Model model, int features, int steps, int batch, int batches, int most) {
         model.compile(new Adam(), new SoftmaxCrossEntropy(), new Accuracy());
         int samples = batch * batches;
         Steps listener = new Steps(most);
@@ -154,8 +154,7 @@ class AllocationTest {
 
     @Test
     void trainingStepOfASmallNetworkAllocatesNothing() {
-        Sequential model =
-                Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
+        Model model = Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
@@ -163,7 +162,7 @@ class AllocationTest {
     /** Several blocks on two threads. */
     @Test
     void trainingStepOfAParallelScanAllocatesNothing() {
-        Sequential model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
+        Model model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         assertNothingAllocated(model, 4, 200, 2, 500, 100_000);
     }
@@ -180,8 +179,8 @@ class AllocationTest {
     }
 
     /** W2 of the benchmarks, on two threads. */
-    private static Sequential workload2() {
-        Sequential model = Sequential.of(input(64), lstm(256), dense(10));
+    private static Model workload2() {
+        Model model = Sequential.of(input(64), lstm(256), dense(10));
         return model.execution(Execution.standard().threads(2).kernels("vector"));
     }
 
@@ -221,7 +220,7 @@ class AllocationTest {
     void trainingStepWithOutputFeedbackAllocatesNothing() { // also with an inspected learning rate
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
-        Sequential model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
+        Model model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Schedule half = Schedule.linear(0.5, 1e-9, 0);
@@ -240,7 +239,7 @@ class AllocationTest {
 
     @Test
     void trainingStepWithGradientClippingAllocatesNothing() {
-        Sequential model = Sequential.of(input(4), gru(5), dense(3));
+        Model model = Sequential.of(input(4), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
         Steps listener = new Steps(100_000);
@@ -258,7 +257,7 @@ class AllocationTest {
                         "exponential", Schedule.exponential(0.999),
                         "linear", Schedule.linear(1, 1e-3, 0.1),
                         "inverse sigmoid", Schedule.inverseSigmoid(100),
-                        "stages", Schedule.stages(0.5, 100, 700),
+                        "multiStep", Schedule.multiStep(0.5, 100, 700),
                         "cosine", Schedule.cosine(1000, 0.1).warmedUp(50));
         schedules.forEach(
                 (name, schedule) -> {
@@ -276,7 +275,7 @@ class AllocationTest {
     /** Pieces with a shorter last one, and steps without gradients. */
     @Test
     void truncatedTrainingStepAllocatesNothing() {
-        Sequential model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
+        Model model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Steps listener = new Steps(100_000);
@@ -294,7 +293,7 @@ class AllocationTest {
     @Test
     void trainingStepWithDropoutAllocatesNothing() {
         Recurrent all = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
-        Sequential model =
+        Model model =
                 Sequential.of(input(4), dropout(0.2), all.returnSequences(true), all, dense(3));
         model.execution(Execution.standard().threads(2).kernels("scalar"));
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);

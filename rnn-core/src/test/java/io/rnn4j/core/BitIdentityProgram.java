@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.minGru;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
@@ -32,7 +33,7 @@ final class BitIdentityProgram {
         System.out.println("kernels " + KernelsFinder.best().create().description());
         Recurrent scan = minGru(37).parallelScan(true);
         for (Recurrent layer : new Recurrent[] {lstm(37), dropping(gru(37)), scan}) {
-            Sequential model = model(layer);
+            Model model = model(layer);
             step(layer, model, 1);
             System.out.println(layer.label() + " cold " + checksum(model));
             step(layer, model, 19);
@@ -40,7 +41,7 @@ final class BitIdentityProgram {
             multiplyLargeMatrices();
             int warmSteps = arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS;
             step(layer, model, warmSteps);
-            Sequential again = model(layer);
+            Model again = model(layer);
             step(layer, again, 20);
             System.out.println(layer.label() + " warm " + checksum(again));
         }
@@ -69,13 +70,13 @@ final class BitIdentityProgram {
         return layer.dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
     }
 
-    private static Sequential model(Recurrent layer) {
+    private static Model model(Recurrent layer) {
         return Sequential.of(input(5), layer.returnSequences(true), layer, dense(3))
                 .compile(new Adam(), new MeanSquaredError());
     }
 
     /** More steps than one block of a parallel scan. */
-    private static void step(Recurrent layer, Sequential model, int steps) {
+    private static void step(Recurrent layer, Model model, int steps) {
         int batch = layer.options().time().parallelScan() ? 2 : 19;
         Tensor x = Data.normal("x", batch, layer.options().time().parallelScan() ? 70 : 8, 5);
         Tensor y = Data.normal("y", batch, 3);
@@ -84,7 +85,7 @@ final class BitIdentityProgram {
         }
     }
 
-    private static String checksum(Sequential model) {
+    private static String checksum(Model model) {
         CRC32 sum = new CRC32();
         for (Tensor weight : model.weights().getAll().values()) {
             ByteBuffer bytes = ByteBuffer.allocate(4 * weight.array().length);

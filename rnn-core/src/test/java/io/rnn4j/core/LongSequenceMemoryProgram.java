@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.lstm;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Execution;
@@ -28,7 +29,7 @@ public final class LongSequenceMemoryProgram {
         }
         Tensor y = Tensor.zeros(batch, 1);
         java.util.Arrays.fill(y.array(), 0.5f);
-        Sequential model = Sequential.of(input(1), lstm(64), dense(1));
+        Model model = Sequential.of(input(1), lstm(64), dense(1));
         model.execution(Execution.standard().checkpointEvery(Execution.AUTOMATIC_CHECKPOINTS));
         model.compile(new Adam(0.01), new MeanSquaredError());
         System.out.println(model.trainStep(x, y).loss());

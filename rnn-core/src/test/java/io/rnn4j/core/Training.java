@@ -53,7 +53,7 @@ final class Training {
     }
 
     static Training chain(String name, Input input, Layer... layers) {
-        return new Training(name, () -> Sequential.of(5, input, layers).model());
+        return new Training(name, () -> Sequential.of(5, input, layers));
     }
 
     static Training graph(String name, Consumer<Graph> content) {

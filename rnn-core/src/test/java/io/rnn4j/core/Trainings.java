@@ -86,7 +86,7 @@ import io.rnn4j.core.model.Generation;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.ModelPass;
+import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.Wire;
@@ -409,7 +409,7 @@ final class Trainings {
                                 o ->
                                         FitOptions.epochs(3)
                                                 .learningRateFactorByEpoch(
-                                                        Schedule.stages(0.1, 1, 2))),
+                                                        Schedule.multiStep(0.1, 1, 2))),
                 trained("schedule-exponential")
                         .options(o -> o.learningRateFactor(Schedule.exponential(0.9))),
                 trained("schedule-linear")
@@ -634,7 +634,7 @@ final class Trainings {
         Map<String, Tensor> states = new TreeMap<>();
         model.stateWidths()
                 .forEach((name, width) -> states.put(name, noise("state " + name, 7, width)));
-        ModelPass pass = model.trainingForward(inputs, states, 3);
+        ForwardPass pass = model.trainingForward(inputs, states, 3);
         Map<String, Tensor> results = new TreeMap<>(pass.outputs());
         results.putAll(pass.finalStates());
         var gradients =

@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
@@ -40,7 +41,7 @@ public final class AddingProblem {
 
     /** {@return the mean squared error of a trained network on test sequences} */
     static double testError(long seed) {
-        Sequential model = Sequential.of(seed, input(STEPS, 2), gru(UNITS), dense(1));
+        Model model = Sequential.of(seed, input(STEPS, 2), gru(UNITS), dense(1));
         model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new MeanSquaredError());
         for (int step = 0; step < TRAINING_STEPS; step++) {
             Data batch = data(seed, "training " + step, BATCH);

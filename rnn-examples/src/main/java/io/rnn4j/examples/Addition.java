@@ -5,6 +5,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.repeatVector;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -35,7 +36,7 @@ public final class Addition {
     private static final double LEARNING_RATE = 0.003;
 
     /** Reduces the learning rate towards the end. */
-    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 20, 26);
+    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.multiStep(0.2, 20, 26);
 
     private Addition() {}
 
@@ -58,7 +59,7 @@ public final class Addition {
         Data all = data(seed, TRAINING_SAMPLES + TEST_SAMPLES);
         Tensor questions = all.questions().slice(0, TRAINING_SAMPLES);
         Tensor answers = all.answers().slice(0, TRAINING_SAMPLES);
-        Sequential model =
+        Model model =
                 Sequential.of(
                         seed,
                         input(QUESTION, CHARACTERS.length()),
@@ -72,7 +73,7 @@ public final class Addition {
         return share(model, all);
     }
 
-    private static double share(Sequential model, Data all) {
+    private static double share(Model model, Data all) {
         int end = TRAINING_SAMPLES + TEST_SAMPLES;
         Tensor predictions = model.predict(all.questions().slice(TRAINING_SAMPLES, end));
         Tensor answers = all.answers().slice(TRAINING_SAMPLES, end);

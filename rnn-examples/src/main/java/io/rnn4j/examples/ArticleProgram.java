@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
@@ -35,11 +36,11 @@ public final class ArticleProgram {
         Tensor xTrain = random(random, 100, 10, 1);
         Tensor yTrain = random(random, 100, 1);
 
-        // model = Sequential()
+        // model = Model()
         // model.add(SimpleRNN(64, input_shape=(10, 1), return_sequences=True))
         // model.add(SimpleRNN(64))
         // model.add(Dense(1))
-        Sequential model =
+        Model model =
                 Sequential.of(
                         seed,
                         input(10, 1),

@@ -9,6 +9,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
@@ -60,7 +61,7 @@ public final class CopyMemory {
 
     /** {@return the cross-entropy of a trained network on test sequences} */
     static double testLoss(long seed) {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         seed,
                         input(STEPS, SYMBOLS + 2),

@@ -8,6 +8,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
@@ -56,7 +57,7 @@ public final class CountingLanguage {
 
     /** {@return the largest n up to which all strings are right, after training} */
     static int longestRight(long seed) {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         seed,
                         input(LETTERS),
@@ -95,7 +96,7 @@ public final class CountingLanguage {
         weights.set(BIASES, biases);
     }
 
-    private static int right(Sequential model, int longest) {
+    private static int right(Model model, int longest) {
         int n = 1;
         while (n <= longest && isRight(model, n)) {
             n++;
@@ -103,7 +104,7 @@ public final class CountingLanguage {
         return n - 1;
     }
 
-    private static boolean isRight(Sequential model, int n) {
+    private static boolean isRight(Model model, int n) {
         Tensor inputs = Tensor.zeros(1, 2 * n + 1, LETTERS);
         Tensor targets = Tensor.zeros(1, 2 * n + 1, LETTERS);
         put(n, 0, inputs, targets, Tensor.zeros(1, 2 * n + 1));

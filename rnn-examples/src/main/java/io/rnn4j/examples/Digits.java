@@ -11,6 +11,7 @@ import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.training.FitOptions;
@@ -55,7 +56,7 @@ public final class Digits {
         Data data = read(seed);
         int all = data.digits().size(0);
         int test = (int) (all * TEST_SHARE);
-        Sequential model =
+        Model model =
                 Sequential.of(seed, input(SIDE, SIDE), bidirectional(gru(UNITS)), dense(CLASSES));
         model.compile(new AdamW(LEARNING_RATE), new SoftmaxCrossEntropy(), new Accuracy());
         model.fit(

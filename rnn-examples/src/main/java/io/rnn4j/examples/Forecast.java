@@ -4,6 +4,7 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.ChronologicalSplit;
 import io.rnn4j.core.data.SlidingWindows;
@@ -81,7 +82,7 @@ public final class Forecast {
         // Changes grow with the horizon; scaled, all months ahead have equal weight.
         StandardScaler changeScaler = StandardScaler.fit(changes(training));
 
-        Sequential model = Sequential.of(seed, input(series.size(-1)), lstm(UNITS), dense(HORIZON));
+        Model model = Sequential.of(seed, input(series.size(-1)), lstm(UNITS), dense(HORIZON));
         // absolute errors: unpredictable months have less influence than with squared errors
         model.compile(new Adam(LEARNING_RATE), new MeanAbsoluteError());
         print("%s", model.summary());
@@ -174,7 +175,7 @@ public final class Forecast {
     }
 
     /** Saves the model, loads it and compares the predictions. */
-    private static void checkSaving(Sequential model, Tensor inputs, Tensor outputs)
+    private static void checkSaving(Model model, Tensor inputs, Tensor outputs)
             throws IOException {
         Path file = Files.createTempFile("sunspots", ".safetensors");
         try {

@@ -4,6 +4,7 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.SlidingWindows;
@@ -39,7 +40,7 @@ public final class MackeyGlass {
     private static final double LEARNING_RATE = 0.003;
 
     /** Reduces the learning rate towards the end. */
-    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.stages(0.2, 40, 55);
+    private static final Schedule RATE_FACTOR_BY_EPOCH = Schedule.multiStep(0.2, 40, 55);
 
     private MackeyGlass() {}
 
@@ -68,7 +69,7 @@ public final class MackeyGlass {
         SlidingWindows windows = new SlidingWindows(WINDOW, AHEAD);
         SlidingWindows.Samples training = windows.cut(series, 0, TEST_FROM);
         SlidingWindows.Samples test = windows.cut(series, TEST_FROM, LENGTH);
-        Sequential model = Sequential.of(seed, input(WINDOW, 1), lstm(UNITS), dense(1));
+        Model model = Sequential.of(seed, input(WINDOW, 1), lstm(UNITS), dense(1));
         model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new MeanSquaredError());
         FitOptions options = FitOptions.epochs(EPOCHS).batchSize(BATCH);
         model.fit(

@@ -11,6 +11,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
@@ -94,7 +95,7 @@ public final class Narma {
     private static double testError(long seed, List<Layer> layers) {
         Data training = data(seed, "training", TRAINING_SERIES);
         Data test = data(seed, "test", TEST_SERIES);
-        Sequential model = Sequential.of(seed, input(STEPS, 1), layers);
+        Model model = Sequential.of(seed, input(STEPS, 1), layers);
         model.compile(Clipped.byGlobalNorm(new Adam(LEARNING_RATE), 1), new MeanSquaredError());
         model.fit(
                 training.inputs(), training.outputs(), FitOptions.epochs(EPOCHS).batchSize(BATCH));

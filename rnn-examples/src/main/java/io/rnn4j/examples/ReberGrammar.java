@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
@@ -86,7 +87,7 @@ public final class ReberGrammar {
      */
     static int rightStrings(long seed) {
         Data training = Data.of(words(seed, "training", TRAINING_STRINGS));
-        Sequential model =
+        Model model =
                 Sequential.of(
                         seed,
                         input(LETTERS.length()),

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Weights;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,69 +17,52 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Saves models to files and loads them again: the layers with all their settings, the seed, the
- * weights bit by bit, and which of them are frozen. What {@link Sequential#compile} was given and
- * the state of the optimizer are not saved.
+ * Saves models to files and loads them. A file contains the layers with all their settings, the
+ * seed, the weights with all their bits, and which weights are frozen. It does not contain what
+ * {@code compile} was given, nor the state of the optimizer.
  *
  * <pre>{@code
  * ModelFile.save(model, Path.of("sunspots.safetensors"));
- * Sequential same = ModelFile.load(Path.of("sunspots.safetensors"));
+ * Model same = ModelFile.load(Path.of("sunspots.safetensors"));
  * }</pre>
  */
 public final class ModelFile {
     private static final String FORMAT = "rnn4j";
     private static final String VERSION = "1";
-    private static final String CHAIN = "architecture"; // of a Sequential
+    private static final String SEQUENCE = "architecture"; // of layers that read one another
     private static final String GRAPH = "graph"; // of any model
 
-    private static final String NO_FILE = "the file to load a model from is null";
+    /** Models up to this size are built to report missing weights, larger ones are rejected. */
+    private static final long SMALL = 1 << 18;
 
     private ModelFile() {}
 
     /**
-     * Saves a model. The file appears, or changes, all at once when everything is written; if that
-     * fails, an older file remains as it was. No other thread may train the model meanwhile.
+     * Saves a model. The file is replaced atomically when everything is written; if that fails, an
+     * older file remains. No other thread may train the model at the same time.
      *
      * @param model the model
-     * @param file where to, customarily a name that ends in {@code .safetensors}; its directory
-     *     must exist
+     * @param file path of the file, by convention ending in {@code .safetensors}, in an existing
+     *     directory
      * @throws IllegalArgumentException if a part of the model could not be loaded again, for
      *     example a cell that is not installed as a component; nothing is then written
      * @throws IOException if the file cannot be written
      */
-    public static void save(Sequential model, Path file) throws IOException {
-        requireGiven(model, file);
-        save(model.weights(), CHAIN, Architecture.of(model).toJson(), file);
-    }
-
-    /**
-     * Saves a model with named inputs and outputs, as {@link #save(Sequential, Path)} does a chain.
-     *
-     * @param model the model
-     * @param file where to
-     * @throws IllegalArgumentException if a part of the model could not be loaded again; nothing is
-     *     then written
-     * @throws IOException if the file cannot be written
-     */
     public static void save(Model model, Path file) throws IOException {
-        requireGiven(model, file);
-        save(model.weights(), GRAPH, GraphArchitecture.toJson(model), file);
-    }
-
-    private static void requireGiven(Object model, Path file) {
         Objects.requireNonNull(model, "the model to be saved is null");
         Objects.requireNonNull(file, "the file to save the model in is null");
-    }
-
-    private static void save(Weights weights, String key, String architecture, Path file)
-            throws IOException {
+        Weights weights = model.weights();
         ArrayNode frozen = Json.array();
         weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
 
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
-        metadata.put(key, architecture);
+        if (Architecture.isSequence(model)) {
+            metadata.put(SEQUENCE, Architecture.sequence(model));
+        } else {
+            metadata.put(GRAPH, Architecture.graph(model));
+        }
         metadata.put("frozen", Json.text(frozen));
         AtomicFile.write(
                 file, channel -> SafetensorsWriter.write(channel, metadata, weights.getAll()));
@@ -88,68 +71,60 @@ public final class ModelFile {
     /**
      * Loads a model.
      *
-     * @param file a file that {@link #save(Sequential, Path)} has written
+     * @param file a file that {@link #save} has written
      * @return the model, not compiled
      * @throws ModelFileException if the file is not a model file, is damaged, or needs components
      *     that are not installed
      * @throws IOException if the file cannot be read
      */
-    public static Sequential load(Path file) throws IOException {
-        try (SafetensorsReader reader =
-                SafetensorsReader.open(Objects.requireNonNull(file, NO_FILE))) {
+    public static Model load(Path file) throws IOException {
+        Objects.requireNonNull(file, "the file to load a model from is null");
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             Map<String, String> metadata = reader.metadata();
             checkFormat(metadata, file);
-            requireNot(GRAPH, "loadModel", metadata, file);
+            boolean graph = metadata.containsKey(GRAPH);
+            String where = file + ": " + (graph ? GRAPH : SEQUENCE);
             Architecture architecture =
-                    Architecture.parse(required(metadata, CHAIN, file), file + ": " + CHAIN);
-            Sequential model = architecture.build(reader.elements());
-            fill(model.weights(), reader, file);
-            return model;
+                    graph
+                            ? Architecture.parseGraph(metadata.get(GRAPH), where)
+                            : Architecture.parseSequence(required(metadata, SEQUENCE, file), where);
+            return build(architecture, where, reader, file);
         }
     }
 
-    /**
-     * Loads a model with named inputs and outputs.
-     *
-     * @param file a file that {@link #save(Model, Path)} has written
-     * @return the model, not compiled
-     * @throws ModelFileException if the file is not such a model file, is damaged, or needs
-     *     components that are not installed
-     * @throws IOException if the file cannot be read
-     */
-    public static Model loadModel(Path file) throws IOException {
-        try (SafetensorsReader reader =
-                SafetensorsReader.open(Objects.requireNonNull(file, NO_FILE))) {
-            Map<String, String> metadata = reader.metadata();
-            checkFormat(metadata, file);
-            requireNot(CHAIN, "load", metadata, file);
-            GraphArchitecture architecture =
-                    GraphArchitecture.parse(required(metadata, GRAPH, file), file + ": " + GRAPH);
-            Model model = architecture.build(reader.elements());
-            fill(model.weights(), reader, file);
-            return model;
-        }
-    }
-
-    private static void requireNot(
-            String other, String method, Map<String, String> metadata, Path file)
-            throws ModelFileException {
-        if (metadata.containsKey(other)) {
-            throw new ModelFileException(
-                    file
-                            + ": the file holds "
-                            + (other.equals(GRAPH)
-                                    ? "a model with named inputs and outputs"
-                                    : "a chain of layers")
-                            + "; use ModelFile."
-                            + method);
-        }
-    }
-
-    private static void fill(Weights weights, SafetensorsReader reader, Path file)
+    private static Model build(
+            Architecture architecture, String where, SafetensorsReader reader, Path file)
             throws IOException {
-        readWeights(weights, reader, file);
-        freeze(weights, reader.metadata().getOrDefault("frozen", "[]"), file);
+        try {
+            requireAvailable(architecture.graph().parameters(), reader.elements(), where);
+            return architecture
+                    .graph()
+                    .build(architecture.seed(), weights -> fill(weights, reader, file));
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        } catch (RuntimeException failure) {
+            throw Architecture.notAModel(where, failure);
+        }
+    }
+
+    /** Rejects layers that claim more weights than the file contains, before allocating them. */
+    private static void requireAvailable(long needed, long available, String where)
+            throws ModelFileException {
+        if (needed > Math.max(available, SMALL)) {
+            throw new ModelFileException(
+                    ("%s: the weights of these layers have %d elements, the file has %d; the file"
+                                    + " is damaged, save the model again")
+                            .formatted(where, needed, available));
+        }
+    }
+
+    private static void fill(Weights weights, SafetensorsReader reader, Path file) {
+        try {
+            readWeights(weights, reader, file);
+            freeze(weights, reader.metadata().getOrDefault("frozen", "[]"), file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static void checkFormat(Map<String, String> metadata, Path file)
@@ -157,22 +132,16 @@ public final class ModelFile {
         String format = metadata.get("format");
         if (!FORMAT.equals(format)) {
             throw new ModelFileException(
-                    file
-                            + ": not a model file of rnn4j: the format in its metadata is '"
-                            + FORMAT
-                            + "' in a model file, got "
-                            + (format == null ? "none" : "'" + format + "'")
-                            + "; save the model with ModelFile.save");
+                    ("%s: not a model file of rnn4j: expected the format '%s' in its metadata,"
+                                    + " got %s; save the model with ModelFile.save")
+                            .formatted(file, FORMAT, format == null ? "none" : "'" + format + "'"));
         }
         String version = required(metadata, "version", file);
         if (!VERSION.equals(version)) {
             throw new ModelFileException(
-                    file
-                            + ": the file has version '"
-                            + version
-                            + "', this rnn4j reads version '"
-                            + VERSION
-                            + "'; load it with the rnn4j that wrote it, or a newer one");
+                    ("%s: the file has version '%s', this rnn4j reads version '%s'; load it with"
+                                    + " the rnn4j that wrote it, or a newer one")
+                            .formatted(file, version, VERSION));
         }
     }
 
@@ -181,12 +150,8 @@ public final class ModelFile {
         String value = metadata.get(key);
         if (value == null) {
             throw new ModelFileException(
-                    file
-                            + ": the metadata have no '"
-                            + key
-                            + "', only "
-                            + metadata.keySet()
-                            + "; save the model again");
+                    "%s: the metadata have no '%s', only %s; save the model again"
+                            .formatted(file, key, metadata.keySet()));
         }
         return value;
     }
@@ -195,30 +160,21 @@ public final class ModelFile {
             throws IOException {
         Set<String> missing = new TreeSet<>(weights.names());
         missing.removeAll(reader.names());
-        Set<String> superfluous = new TreeSet<>(reader.names());
-        superfluous.removeAll(weights.names());
-        if (!missing.isEmpty() || !superfluous.isEmpty()) {
+        Set<String> unexpected = new TreeSet<>(reader.names());
+        unexpected.removeAll(weights.names());
+        if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new ModelFileException(
-                    file
-                            + ": the weights do not belong to the layers: "
-                            + (missing.isEmpty() ? "" : "missing are " + missing)
-                            + (missing.isEmpty() || superfluous.isEmpty() ? "" : ", ")
-                            + (superfluous.isEmpty() ? "" : "superfluous are " + superfluous)
-                            + "; save the model again");
+                    ("%s: the weights do not belong to the layers: missing are %s, unexpected are"
+                                    + " %s; save the model again")
+                            .formatted(file, missing, unexpected));
         }
         for (String name : weights.names()) {
             Shape expected = weights.shape(name);
             Shape actual = reader.shape(name);
             if (!actual.equals(expected)) {
                 throw new ModelFileException(
-                        file
-                                + ": weight '"
-                                + name
-                                + "' has shape "
-                                + expected
-                                + " by the layers, got "
-                                + actual
-                                + "; save the model again");
+                        ("%s: weight '%s' of the layers has shape %s, got %s; save the model again")
+                                .formatted(file, name, expected, actual));
             }
             weights.set(name, reader.read(name));
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Layers;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -86,7 +87,7 @@ class AtomicFileTest {
     @Test
     void missingDirectoryIsReported() {
         Path file = directory.resolve("missing").resolve("model.safetensors");
-        Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+        Model model = Sequential.of(Layers.input(1), Layers.dense(1));
         NoSuchFileException failure =
                 assertThrows(NoSuchFileException.class, () -> ModelFile.save(model, file));
         TestFiles.assertHolds(failure, file.getParent() + "; create it first");
@@ -95,7 +96,7 @@ class AtomicFileTest {
     @Test
     void rootIsAValidDirectory() {
         Path root = directory.getRoot();
-        Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+        Model model = Sequential.of(Layers.input(1), Layers.dense(1));
         FileSystemException failure =
                 assertThrows(FileSystemException.class, () -> ModelFile.save(model, root));
         TestFiles.assertHolds(failure, "this is a directory");
@@ -109,7 +110,7 @@ class AtomicFileTest {
             NoSuchFileException missing =
                     assertThrows(NoSuchFileException.class, () -> ModelFile.load(file));
             TestFiles.assertHolds(missing, "there is no such file in /");
-            Sequential model = Sequential.of(Layers.input(1), Layers.dense(1));
+            Model model = Sequential.of(Layers.input(1), Layers.dense(1));
             ModelFile.save(model, file);
             model.weights().set("dense/bias", Tensor.of(new float[] {3}, 1));
             ModelFile.save(model, file); // in the place of the other one

@@ -16,6 +16,7 @@ import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.AfterEach;
@@ -200,7 +201,7 @@ class ComponentJsonTest {
         return Activations.TANH.getClass().getName();
     }
 
-    private static Sequential model(Activation activation) {
+    private static Model model(Activation activation) {
         return Sequential.of(Layers.input(1), Layers.lstm(1), Layers.dense(1, activation));
     }
 

@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DamagedFileTest {
     @Test
     void truncatedFilesAreRejected() throws IOException {
         Path file = directory.resolve("model.safetensors");
-        Sequential model = Sequential.of(input(2), gru(1), dense(1));
+        Model model = Sequential.of(input(2), gru(1), dense(1));
         ModelFile.save(model, file);
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length < whole.length; length++) {
@@ -104,7 +105,7 @@ class DamagedFileTest {
                         () -> ModelFile.load(directory.resolve("missing")));
         TestFiles.assertHolds(missing, "no such file in " + directory);
         assertThrows(NullPointerException.class, () -> ModelFile.load(null));
-        assertThrows(NullPointerException.class, () -> ModelFile.loadModel(null));
+        assertThrows(NullPointerException.class, () -> ModelFile.load(null));
     }
 
     @ParameterizedTest
@@ -136,7 +137,7 @@ class DamagedFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[2,1]   | [1,2]                 | shape [2, 1] by the layers, got [1, 2]",
+                "[2,1]   | [1,2]                 | of the layers has shape [2, 1], got [1, 2]",
                 "[2,1]   | [3,1]                 | expected 12 bytes",
                 "[2,1]   | [-2,1]                | shape[0]: expected an integer from 0",
                 "[2,1]   | [2.5]                 | shape[0]: expected an integer from 0",
@@ -154,7 +155,7 @@ class DamagedFileTest {
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"dtype\":\"F16\",\"shape\":[1]` | expected"
                         + " \"F32\", got \"F16\"; convert",
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"shape\":[1]` | 'dtype' is missing",
-                "dense/bias | dense/bios         | missing are [dense/bias], superfluous are"
+                "dense/bias | dense/bios         | missing are [dense/bias], unexpected are"
                         + " [dense/bios]",
             })
     void wrongTensorsAreRefused(String from, String to, String message) throws IOException {
@@ -173,7 +174,7 @@ class DamagedFileTest {
         TestFiles.assertRefused(file(missing, 1, 2), "missing are [dense/bias]");
         String third = TestFiles.BIAS.replace("bias", "more").replace("[8,12]", "[12,16]");
         String superfluous = HEADER.replace(TestFiles.BIAS, TestFiles.BIAS + "," + third);
-        TestFiles.assertRefused(file(superfluous, 1, 2, 3, 4), "superfluous are [dense/more]");
+        TestFiles.assertRefused(file(superfluous, 1, 2, 3, 4), "unexpected are [dense/more]");
     }
 
     @ParameterizedTest

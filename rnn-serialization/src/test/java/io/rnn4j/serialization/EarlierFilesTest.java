@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 
@@ -36,16 +35,10 @@ class EarlierFilesTest {
      * A file in the resource directory saved-by-0.1, whose file SOURCES.md lists their contents.
      */
     enum SavedFile {
-        CHAIN(true),
-        CELLS(true),
-        GRAPH(false),
-        LAYERS(false);
-
-        private final boolean chain;
-
-        SavedFile(boolean chain) {
-            this.chain = chain;
-        }
+        CHAIN,
+        CELLS,
+        GRAPH,
+        LAYERS;
 
         byte[] bytes(String extension) throws IOException {
             String resource = "saved-by-0.1/" + name().toLowerCase(Locale.ROOT) + extension;
@@ -56,12 +49,7 @@ class EarlierFilesTest {
 
         /** Loads the model and saves it in another file. */
         Model loadAndSave(Path file, Path copy) throws IOException {
-            if (chain) {
-                Sequential sequential = ModelFile.load(file);
-                ModelFile.save(sequential, copy);
-                return sequential.model();
-            }
-            Model model = ModelFile.loadModel(file);
+            Model model = ModelFile.load(file);
             ModelFile.save(model, copy);
             return model;
         }

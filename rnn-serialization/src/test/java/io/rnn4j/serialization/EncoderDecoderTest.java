@@ -134,7 +134,7 @@ class EncoderDecoderTest {
 
         Path file = directory.resolve("decoder.safetensors");
         ModelFile.save(model, file);
-        Model loaded = ModelFile.loadModel(file);
+        Model loaded = ModelFile.load(file);
         assertEquals(model.predict(words(0, UNSEEN)), loaded.predict(words(0, UNSEEN)));
         assertEquals(right, rightWords(loaded));
     }

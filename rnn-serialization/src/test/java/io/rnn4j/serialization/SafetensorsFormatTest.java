@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.rnn4j.core.layer.Dense;
+import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /** Files conform to the format of other readers and writers. */
 class SafetensorsFormatTest {
@@ -33,10 +35,11 @@ class SafetensorsFormatTest {
     void handWrittenFileIsLoaded() throws IOException {
         Path file =
                 TestFiles.write(directory, TestFiles.bytes(TestFiles.header(), TestFiles.VALUES));
-        Sequential model = ModelFile.load(file);
+        Model model = ModelFile.load(file);
         assertEquals(5, model.seed());
-        assertEquals(input(2), model.input());
-        assertEquals(List.of(new Dense(1)), model.layers());
+        assertEquals(2, model.inputs().getFirst().features());
+        assertEquals(Input.OPEN, model.inputs().getFirst().steps());
+        assertEquals(Map.of("dense", new Dense(1)), model.layers());
         assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
         assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
     }
@@ -49,14 +52,14 @@ class SafetensorsFormatTest {
                         + TestFiles.metadata(TestFiles.ARCHITECTURE)
                         + "}     ";
         Path file = TestFiles.write(directory, TestFiles.bytes(header, 0.25f, 1.5f, -2f));
-        Sequential model = ModelFile.load(file);
+        Model model = ModelFile.load(file);
         assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
         assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
     }
 
     @Test
     void writtenFileFollowsTheFormat() throws IOException {
-        Sequential model = Sequential.of(input(4, 3), lstm(5), dense(1));
+        Model model = Sequential.of(input(4, 3), lstm(5), dense(1));
         Path file = directory.resolve("model.safetensors");
         ModelFile.save(model, file);
 

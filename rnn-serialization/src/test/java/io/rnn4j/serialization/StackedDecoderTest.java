@@ -141,7 +141,7 @@ class StackedDecoderTest {
 
         Path file = directory.resolve("decoder.safetensors");
         ModelFile.save(model, file);
-        Model loaded = ModelFile.loadModel(file);
+        Model loaded = ModelFile.load(file);
         assertEquals(model.layers(), loaded.layers());
         assertEquals(model.weights().getAll(), loaded.weights().getAll());
         assertEquals(written, written(loaded));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,9 +74,9 @@ final class TestFiles {
         assertTrue(failure.getMessage().contains(part), failure.getMessage());
     }
 
-    static void assertSame(Sequential expected, Sequential actual) {
+    static void assertSame(Model expected, Model actual) {
         assertEquals(expected.seed(), actual.seed());
-        assertEquals(expected.input(), actual.input());
+        assertEquals(expected.inputs(), actual.inputs());
         assertEquals(expected.layers(), actual.layers());
         assertEquals(
                 List.copyOf(expected.weights().names()), List.copyOf(actual.weights().names()));

@@ -2,6 +2,7 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -74,7 +75,7 @@ public final class LayerContract {
     }
 
     private ModelContract contract() {
-        Sequential model = Sequential.of(new Input(Input.OPEN, features), layers);
+        Model model = Sequential.of(new Input(Input.OPEN, features), layers);
         return new ModelContract(new ModelResults(model, indices, training));
     }
 

@@ -1,7 +1,7 @@
 package io.rnn4j.testkit;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
@@ -26,7 +26,7 @@ final class ModelContract {
 
     private final ModelResults model;
 
-    ModelContract(Sequential model) {
+    ModelContract(Model model) {
         this(new ModelResults(model));
     }
 

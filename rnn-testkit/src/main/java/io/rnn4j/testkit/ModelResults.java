@@ -9,7 +9,7 @@ import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
-import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Execution;
 
 import java.util.Arrays;
@@ -49,7 +49,7 @@ final class ModelResults {
 
     private static final long TRAINING_STEP = 3;
 
-    private final Sequential model;
+    private final Model model;
     private final boolean indices;
     private final boolean training;
     private Signal output;
@@ -71,7 +71,7 @@ final class ModelResults {
             Tensor outputGradient,
             Map<String, Tensor> finalStateGradients) {}
 
-    ModelResults(Sequential model) {
+    ModelResults(Model model) {
         this(model, false, false);
     }
 
@@ -82,12 +82,12 @@ final class ModelResults {
      * @param indices whether its inputs are indices: 0 and 1
      * @param training whether random masks are drawn
      */
-    ModelResults(Sequential model, boolean indices, boolean training) {
+    ModelResults(Model model, boolean indices, boolean training) {
         this.model = model;
         this.indices = indices;
         this.training = training;
-        Signal signal = Signal.input(0, model.input().features(), TimeAxis.ofInput(0));
-        for (Layer layer : model.layers()) {
+        Signal signal = Signal.input(0, model.inputs().getFirst().features(), TimeAxis.ofInput(0));
+        for (Layer layer : model.layers().values()) {
             NetworkDefinition network =
                     NetworkDefinition.of(layer, List.of(signal), signal.node() + 1);
             signal = network.outputs().getFirst();
@@ -120,7 +120,7 @@ final class ModelResults {
                             initial.put(name, random("initial " + name, 0.5, batch, size));
                             last.put(name, random("final " + name, 1, batch, size));
                         });
-        Tensor inputs = random("inputs", 1, batch, steps, model.input().features());
+        Tensor inputs = random("inputs", 1, batch, steps, model.inputs().getFirst().features());
         for (int k = 0; k < inputs.array().length && indices; k++) {
             inputs.array()[k] = inputs.array()[k] > 0 ? 1 : 0;
         }
@@ -170,11 +170,11 @@ final class ModelResults {
                                 data.inputs(), data.mask(), data.initialStates(), TRAINING_STEP)
                         : model.forward(data.inputs(), data.mask(), data.initialStates());
         Map<String, Tensor> results = new LinkedHashMap<>();
-        results.put(OUTPUT, pass.outputs());
+        results.put(OUTPUT, pass.output());
         pass.finalStates().forEach((name, tensor) -> results.put(FINAL_STATE + name, tensor));
         var gradients = pass.backward(data.outputGradient(), data.finalStateGradients());
         gradients.weights().forEach((name, tensor) -> results.put(WEIGHT_GRADIENT + name, tensor));
-        results.put(INPUT_GRADIENT, gradients.inputs());
+        results.put(INPUT_GRADIENT, gradients.input());
         gradients
                 .initialStates()
                 .forEach((name, tensor) -> results.put(STATE_GRADIENT + name, tensor));
@@ -220,8 +220,8 @@ final class ModelResults {
         boolean[] masked = masked(data, batch, steps);
         ReferenceNetwork network =
                 new ReferenceNetwork(
-                        model.layers(),
-                        model.input().features(),
+                        List.copyOf(model.layers().values()),
+                        model.inputs().getFirst().features(),
                         weights,
                         model.stateWidths().keySet(),
                         new TimeLayout(steps, batch, masked, false));
@@ -229,7 +229,7 @@ final class ModelResults {
             network.draw(model.seed(), TRAINING_STEP);
         }
         double[] inputs = timeMajor(data.inputs());
-        int features = model.input().features();
+        int features = model.inputs().getFirst().features();
         for (int row = 0; row < batch * steps && masked != null; row++) {
             if (masked[row]) {
                 Arrays.fill(inputs, row * features, (row + 1) * features, 0);
@@ -272,7 +272,7 @@ final class ModelResults {
     // ---- tensors and rows
 
     private boolean[] masked(PassData data, int batch, int steps) {
-        int features = model.input().features();
+        int features = model.inputs().getFirst().features();
         boolean[] masked = new boolean[batch * steps];
         boolean any = false;
         for (int row = 0; row < masked.length; row++) {

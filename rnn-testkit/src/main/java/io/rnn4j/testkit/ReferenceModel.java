@@ -7,7 +7,7 @@ import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.Program;
-import io.rnn4j.core.model.LayerCall;
+import io.rnn4j.core.model.LayerUse;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.ModelInput;
 
@@ -52,7 +52,7 @@ final class ReferenceModel {
         }
         Map<String, Integer> uses = new HashMap<>();
         Iterator<String> nextState = model.stateWidths().keySet().iterator();
-        for (LayerCall call : model.calls()) {
+        for (LayerUse call : model.uses()) {
             Layer layer = model.layers().get(call.layer());
             List<Signal> inputs = call.reads().stream().map(signals::get).toList();
             NetworkDefinition network = NetworkDefinition.of(layer, inputs, nodes.size());

@@ -20,6 +20,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.IndRnnCell;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.DynamicTest;
@@ -92,13 +93,13 @@ class DropoutTest {
             assertTrue(message.contains("a rate of 0.4"), message);
             return;
         }
-        Sequential model = Sequential.of(input(3), layer);
+        Model model = Sequential.of(input(3), layer);
         Tensor x = Tensor.zeros(3, 4, 3);
         for (int n = 0; n < x.array().length; n++) {
             x.array()[n] = (float) Math.sin(n);
         }
-        float[] first = model.trainingForward(x, null, Map.of(), 0).outputs().array();
-        float[] second = model.trainingForward(x, null, Map.of(), 1).outputs().array();
+        float[] first = model.trainingForward(x, null, Map.of(), 0).output().array();
+        float[] second = model.trainingForward(x, null, Map.of(), 1).output().array();
         assertFalse(Arrays.equals(first, second), "nothing is left out");
     }
 

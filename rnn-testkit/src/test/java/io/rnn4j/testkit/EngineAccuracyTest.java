@@ -12,6 +12,7 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.kernel.KernelsFinder;
@@ -27,7 +28,7 @@ import java.util.stream.Stream;
 /** Compares whole models on the engine with the reference interpreter. */
 class EngineAccuracyTest {
 
-    static Stream<Sequential> models() {
+    static Stream<Model> models() {
         return Stream.of(
                 Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2)),
                 Sequential.of(
@@ -48,7 +49,7 @@ class EngineAccuracyTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void agreesWithTheInterpreter(Sequential model) {
+    void agreesWithTheInterpreter(Model model) {
         ModelResults answers = new ModelResults(model);
         for (boolean masked : new boolean[] {false, true}) {
             PassData data = answers.data(5, 6, masked);
@@ -70,7 +71,7 @@ class EngineAccuracyTest {
     /** Alternates short and long passes, which reuse buffers that have grown. */
     @ParameterizedTest
     @MethodSource("models")
-    void batchesOfAllSizesAgree(Sequential model) {
+    void batchesOfAllSizesAgree(Model model) {
         ModelResults answers = new ModelResults(model);
         for (int[] size : new int[][] {{1, 1}, {9, 2}, {2, 30}, {1, 3}, {100, 4}}) {
             PassData data = answers.data(size[0], size[1], size[0] == 2);

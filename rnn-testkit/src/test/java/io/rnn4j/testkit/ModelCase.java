@@ -3,9 +3,8 @@ package io.rnn4j.testkit;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.ModelGradients;
-import io.rnn4j.core.model.ModelPass;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
@@ -74,7 +73,7 @@ final class ModelCase {
         return forward(inputs, masks).outputs();
     }
 
-    private ModelPass forward(Map<String, Tensor> values, Map<String, Tensor> withMasks) {
+    private ForwardPass forward(Map<String, Tensor> values, Map<String, Tensor> withMasks) {
         return model.trainingForward(examples(values, withMasks), states, TRAINING_STEP);
     }
 
@@ -166,11 +165,11 @@ final class ModelCase {
             Map<String, Tensor> withMasks,
             Map<String, Tensor> gradientsOfOutputs) {
         model.execution(execution);
-        ModelPass pass = forward(values, withMasks);
+        ForwardPass pass = forward(values, withMasks);
         Map<String, Tensor> answer = new LinkedHashMap<>();
         pass.outputs().forEach((name, rows) -> answer.put(OUTPUT + name, rows));
         pass.finalStates().forEach((name, rows) -> answer.put("final state " + name, rows));
-        ModelGradients gradients = pass.backward(gradientsOfOutputs, finalGradients);
+        io.rnn4j.core.model.Gradients gradients = pass.backward(gradientsOfOutputs, finalGradients);
         gradients.weights().forEach((name, g) -> answer.put("gradient of weight " + name, g));
         gradients.inputs().forEach((name, g) -> answer.put(INPUT_GRADIENT + name, g));
         gradients.initialStates().forEach((name, g) -> answer.put("gradient of state " + name, g));

@@ -6,10 +6,10 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.model.ModelGradients;
-import io.rnn4j.core.model.ModelPass;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
@@ -86,7 +86,7 @@ final class PaddingCase {
         Map<String, Tensor> initial = new LinkedHashMap<>();
         model.stateWidths()
                 .forEach((name, width) -> initial.put(name, random(name, 0.5, x.size(0), width)));
-        ModelPass pass = model.forward(data, initial);
+        ForwardPass pass = model.forward(data, initial);
         Tensor output = pass.outputs().get(OUTPUT);
         boolean everyStep = output.rank() == 3;
         Tensor target = everyStep ? layout.spread(y, padding) : y;
@@ -96,7 +96,7 @@ final class PaddingCase {
         LossFunction.Result result =
                 lossAlone.apply(output, target, everyStep ? layout.mask() : null, null);
         rows.put("loss", value(layout, result.value(), everyStep));
-        ModelGradients gradients = pass.backward(Map.of(OUTPUT, result.gradient()));
+        Gradients gradients = pass.backward(Map.of(OUTPUT, result.gradient()));
         Tensor ofInput = gradients.inputs().get(INPUT);
         layout.requireZeros("gradient of the input", ofInput);
         rows.put("gradient of the input", layout.gathered(ofInput));

@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.benchmarks.harness.RandomData;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 
@@ -58,7 +59,7 @@ public class CellStepBenchmark {
     @Setup
     public void prepare() {
         Cell found = Components.of(Cell.class).named(cell);
-        Sequential model = Sequential.of(input(features), recurrent(found, units));
+        Model model = Sequential.of(input(features), recurrent(found, units));
         session = model.execution(model.execution().threads(1)).session(batch);
         rows = new RandomData().normal(batch * features);
         output = new float[batch * units];

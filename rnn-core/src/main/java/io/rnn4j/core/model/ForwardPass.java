@@ -1,70 +1,238 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.ModelWeights;
+import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.NamedStates;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A forward pass that keeps what the backward pass reads. The weights must not change before {@link
- * #backward}.
+ * A forward pass of a {@link Model} that keeps the values which the backward pass reads. The
+ * weights must not change before {@link #backward}.
  */
 public final class ForwardPass {
-    private final ModelPass pass;
+    /** In place of the number of a training step: random masks are those of inference. */
+    static final long INFERENCE = -1;
 
-    ForwardPass(ModelPass pass) {
-        this.pass = pass;
+    private final AssembledModel model;
+    private final ModelWeights weights;
+    private final NamedStates states;
+    private final NetworkRun run;
+    private final Examples data;
+    private final Samples samples;
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+    private final Map<String, Tensor> finalStates;
+    private final long version;
+    private boolean consumed; // the backward pass overwrites what it has read
+
+    /** What a pass starts from. */
+    record Start(
+            Examples data,
+            Map<String, Tensor> initialStates,
+            Feedback feedback,
+            long trainingStep) {}
+
+    ForwardPass(
+            AssembledModel model, Execution execution, TrainingObjectives objectives, Start start) {
+        this.model = model;
+        this.weights = model.weights();
+        this.states = new NamedStates(model.states());
+        this.data = start.data();
+        DataCheck check = new DataCheck(model);
+        Samples inputs = check.inputs(data);
+        this.samples = start.feedback().isFree() ? inputs : check.givenTargets(data, inputs);
+        FeedbackRuns feedback =
+                FeedbackRuns.of(model, start.feedback(), samples)
+                        .requireClasses(objectives, samples);
+        this.run = model.run(execution, true, true);
+        this.version = weights.version();
+        long step = Math.max(start.trainingStep(), 0);
+        if (start.trainingStep() != INFERENCE) {
+            run.draw(model.seed(), step, 0);
+        }
+        Batch batch = new Batch(model).takeAll(samples);
+        batch.prepare(run, version);
+        states.begin(run, start.initialStates(), batch.size());
+        feedback.prepare(run, batch, step);
+        batch.copyInputs(run);
+        run.forward();
+        for (int output = 0; output < model.outputs().size(); output++) {
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
+            batch.copyOutput(run, output, rows);
+            outputs.put(model.outputNames().get(output), rows);
+        }
+        this.finalStates = states.last(run, batch.size());
     }
 
     /**
-     * Returns what comes out of the model.
+     * Returns the outputs.
      *
-     * @return [batch, time, width], or [batch, width] if the last layer answers once
+     * @return the outputs by name, each [batch, steps, width] or [batch, width]; not to be changed
      */
-    public Tensor outputs() {
-        return pass.outputs().get(Sequential.OUTPUT);
+    public Map<String, Tensor> outputs() {
+        return Collections.unmodifiableMap(outputs);
     }
 
     /**
-     * Returns the states after the last step, by name: the label of the layer, a slash, the name of
-     * the state.
+     * Returns the only output.
      *
-     * @return the states, each [batch, width]
+     * @return [batch, steps, width] or [batch, width]; not to be changed
+     * @throws IllegalStateException if the model has several outputs
+     */
+    public Tensor output() {
+        return only("output", outputs);
+    }
+
+    static Tensor only(String what, Map<String, Tensor> tensors) {
+        if (tensors.size() != 1) {
+            throw new IllegalStateException(
+                    "%s() needs a model with one %s, this one has %s; use %ss()"
+                            .formatted(what, what, tensors.keySet(), what));
+        }
+        return tensors.values().iterator().next();
+    }
+
+    /**
+     * Returns the states after the last time step.
+     *
+     * @return the states by the names of {@link Model#stateWidths()}, each [batch, width]; not to
+     *     be changed
      */
     public Map<String, Tensor> finalStates() {
-        return pass.finalStates();
+        return Collections.unmodifiableMap(finalStates);
     }
 
     /**
-     * Computes the gradients of a number from those with respect to the outputs.
+     * Computes the gradients of a number from its gradient with respect to the only output.
      *
-     * @param outputGradient the gradient of the number with respect to {@link #outputs()}, in their
-     *     shape
-     * @return the gradients with respect to weights, inputs and initial states
+     * @param outputGradient gradient of the number with respect to {@link #output()}, in its shape
+     * @return the gradients of weights, input and initial states
      */
     public Gradients backward(Tensor outputGradient) {
         return backward(outputGradient, Map.of());
     }
 
     /**
-     * Computes the gradients of a number from those with respect to outputs and final states. May
-     * be called again with other gradients.
+     * Computes the gradients of a number from its gradients with respect to the only output and the
+     * final states.
      *
-     * @param outputGradient the gradient of the number with respect to {@link #outputs()}, in their
-     *     shape
-     * @param finalStateGradients those with respect to {@link #finalStates()}; 0 for those that are
-     *     left out
-     * @return the gradients with respect to weights, inputs and initial states
-     * @throws IllegalArgumentException if a shape or a name does not fit
-     * @throws IllegalStateException if the weights have changed since the forward pass
+     * @param outputGradient gradient of the number with respect to {@link #output()}, in its shape
+     * @param finalStateGradients gradients with respect to {@link #finalStates()}; 0 for states
+     *     that are left out
+     * @return the gradients of weights, input and initial states
      */
     public Gradients backward(Tensor outputGradient, Map<String, Tensor> finalStateGradients) {
-        Objects.requireNonNull(outputGradient, "the gradient of the outputs is null");
-        ModelGradients gradients =
-                pass.backward(Map.of(Sequential.OUTPUT, outputGradient), finalStateGradients);
+        Objects.requireNonNull(outputGradient, "the gradient of the output is null");
+        output();
+        return backward(
+                Map.of(model.outputNames().getFirst(), outputGradient), finalStateGradients);
+    }
+
+    /**
+     * Computes the gradients of a number from its gradients with respect to the outputs.
+     *
+     * @param outputGradients gradients of the number with respect to {@link #outputs()} by name; 0
+     *     for outputs that are left out
+     * @return the gradients of weights, inputs and initial states
+     */
+    public Gradients backward(Map<String, Tensor> outputGradients) {
+        return backward(outputGradients, Map.of());
+    }
+
+    /**
+     * Computes the gradients of a number from its gradients with respect to outputs and final
+     * states. It may be called repeatedly.
+     *
+     * @param outputGradients gradients of the number with respect to {@link #outputs()} by name; 0
+     *     for outputs that are left out
+     * @param finalStateGradients gradients with respect to {@link #finalStates()}; 0 for states
+     *     that are left out
+     * @return the gradients of weights, inputs and initial states
+     * @throws IllegalArgumentException if a name is unknown or a shape does not fit
+     * @throws IllegalStateException if the weights have changed since the forward pass
+     */
+    public Gradients backward(
+            Map<String, Tensor> outputGradients, Map<String, Tensor> finalStateGradients) {
+        Objects.requireNonNull(outputGradients, "gradients of outputs by name are null");
+        if (weights.version() != version) {
+            throw new IllegalStateException(
+                    "the weights have changed since the forward pass; run forward again");
+        }
+        outputGradients.forEach(this::check);
+        states.pass(finalStateGradients, samples.count(), run.states()::finalGradient);
+        if (consumed) {
+            run.forward();
+        }
+        consumed = true;
+        List<String> names = model.outputNames();
+        for (int output = 0; output < names.size(); output++) {
+            Tensor given = outputGradients.get(names.get(output));
+            float[] gradient = run.outputGradient(output);
+            if (given == null) {
+                Arrays.fill(gradient, 0f);
+            } else {
+                Batch.toTimeMajor(given, run.outputSteps(output), samples.count(), gradient);
+            }
+        }
+        run.parallel(run::backward);
+        run.gradients();
         return new Gradients(
-                gradients.weights(),
-                gradients.inputs().get(Sequential.INPUT),
-                gradients.initialStates());
+                weightGradients(), inputGradients(), states.initialGradients(run, samples.count()));
+    }
+
+    private void check(String name, Tensor gradient) {
+        Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
+        Tensor output = outputs.get(name);
+        if (output == null) {
+            throw new IllegalArgumentException(
+                    "the model has no output '%s', its outputs are %s"
+                            .formatted(name, outputs.keySet()));
+        }
+        if (!gradient.shape().equals(output.shape())) {
+            throw new IllegalArgumentException(
+                    "the gradient of output '%s' has shape %s, expected %s, that of the output"
+                            .formatted(name, gradient.shape(), output.shape()));
+        }
+    }
+
+    private Map<String, Tensor> weightGradients() {
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        for (String name : weights.names()) {
+            float[] gradient = run.weightGradient(name).clone();
+            gradients.put(name, Tensor.of(gradient, weights.shape(name).sizes()));
+        }
+        return gradients;
+    }
+
+    private Map<String, Tensor> inputGradients() {
+        Map<String, Tensor> gradients = new LinkedHashMap<>();
+        for (int number = 0; number < model.inputs().size(); number++) {
+            String name = model.inputNames().get(number);
+            Tensor gradient = Tensor.zeros(data.inputOf(name).shape());
+            Batch.toBatchFirst(
+                    run.inputGradient(number),
+                    0,
+                    samples.steps()[number],
+                    samples.count(),
+                    gradient,
+                    0);
+            gradients.put(name, gradient);
+        }
+        return gradients;
     }
 }

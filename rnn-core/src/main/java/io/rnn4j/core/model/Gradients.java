@@ -5,11 +5,25 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Gradients of a number with respect to everything that went into it.
+ * Gradients of a number with respect to weights, inputs and initial states.
  *
- * @param weights those of the weights, by the names of the weights
- * @param inputs that of the inputs, in their shape; 0 at masked steps
- * @param initialStates those of the initial states by name, each [batch, width]
+ * @param weights gradients of the weights by name
+ * @param inputs gradients of the inputs by name, in the shapes of the inputs; 0 at masked steps
+ * @param initialStates gradients of the initial states by name, each [batch, width]; if a layer
+ *     computes an initial state, its gradient is also part of the gradients of that layer
  */
 public record Gradients(
-        Map<String, Tensor> weights, Tensor inputs, Map<String, Tensor> initialStates) {}
+        Map<String, Tensor> weights,
+        Map<String, Tensor> inputs,
+        Map<String, Tensor> initialStates) {
+
+    /**
+     * Returns the gradient of the only input.
+     *
+     * @return the gradient, in the shape of the input
+     * @throws IllegalStateException if the model has several inputs
+     */
+    public Tensor input() {
+        return ForwardPass.only("input", inputs);
+    }
+}

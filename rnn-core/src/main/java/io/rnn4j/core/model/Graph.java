@@ -1,25 +1,29 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.Layer;
-import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.run.assembly.GraphCheck;
-import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.GraphDefinition;
+import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
+import io.rnn4j.core.run.assembly.GraphDefinition.Use;
 import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.core.training.Weights;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * Where a {@link Model} is put together from layers that need not be a chain.
+ * Builds a {@link Model} from layers that may be shared and may have several inputs and outputs.
  *
  * <pre>{@code
  * Graph graph = new Graph();
@@ -31,17 +35,19 @@ import java.util.Objects;
  * Model model = graph.build(seed);
  * }</pre>
  *
- * <p>A layer reads what was added before it, so that there are no cycles. Names of inputs, outputs
- * and labels of layers hold none of {@code / : #}.
+ * <p>A layer reads only values that were added before it, so a graph has no cycles. Names of inputs
+ * and outputs and labels of layers must not contain {@code /}, {@code :} or {@code #}.
  */
 public final class Graph {
+    private static final Pattern NAME = Pattern.compile("[^/:#]+");
+
     private final List<ModelInput> inputs = new ArrayList<>();
     private final Map<String, Layer> layers = new LinkedHashMap<>(); // by label
-    private final List<GraphCall> calls = new ArrayList<>();
-    private final Map<String, GraphCall> firstCalls = new HashMap<>(); // by label
-    private final Map<String, Integer> uses = new HashMap<>(); // of every label
+    private final List<Use> uses = new ArrayList<>();
+    private final Map<String, Use> firstUses = new HashMap<>(); // by label
+    private final Map<String, Integer> useCounts = new HashMap<>(); // by label
     private final Map<String, Wire> wires = new LinkedHashMap<>();
-    private final Map<String, Wire> outputs = new LinkedHashMap<>();
+    private final Map<String, NamedSignal> outputs = new LinkedHashMap<>();
     private int nodes;
 
     /** Creates an empty graph. */
@@ -50,114 +56,111 @@ public final class Graph {
     // ---- inputs
 
     /**
-     * Adds an input that has a time axis of its own, and a mask.
+     * Adds an input of sequences with a time axis and a mask of its own.
      *
-     * @param name its name
-     * @param input the number of its steps, open or not, and its features
-     * @return what layers read
-     * @throws IllegalArgumentException if the name is taken or no name
+     * @param name name of the input
+     * @param input time steps and features
+     * @return the input, to be read by layers
+     * @throws IllegalArgumentException if the name is invalid or taken
      */
     public Wire input(String name, Input input) {
-        return addInput(new ModelInput(name, true, input.steps(), input.features(), inputs.size()));
+        return add(new ModelInput(name, true, input.steps(), input.features(), inputs.size()));
     }
 
     /**
-     * Adds an input that has the time steps and the mask of another one.
+     * Adds an input of sequences that has the time steps and the mask of another input.
      *
-     * @param name its name
-     * @param features width of a row
+     * @param name name of the input
+     * @param features number of features, at least 1
      * @param other an input with a time axis
-     * @return what layers read
-     * @throws IllegalArgumentException if the name is taken or no name, or if the other is no input
-     *     with a time axis
+     * @return the input, to be read by layers
+     * @throws IllegalArgumentException if the name is invalid or taken, or if the other value is
+     *     not an input with a time axis
      */
     public Wire inputAlong(String name, int features, Wire other) {
         requireOwn(Objects.requireNonNull(other, "the wire that an input lies along is null"));
-        if (!other.signal().isInput() || !other.signal().sequence()) {
+        Signal signal = other.signal();
+        if (!signal.isInput() || !signal.sequence()) {
             throw new IllegalArgumentException(
-                    "input '"
-                            + name
-                            + "' lies along an input with a time axis, got '"
-                            + other.name()
-                            + "'");
+                    "input '%s' lies along an input with a time axis, got '%s'"
+                            .formatted(name, other.name()));
         }
-        ModelInput along = inputs.get(other.signal().time().input());
-        return addInput(
-                new ModelInput(
-                        name,
-                        true,
-                        along.steps(),
-                        new Input(Input.OPEN, features).features(),
-                        other.signal().time().input()));
+        Input along = new Input(inputs.get(signal.time().input()).steps(), features);
+        return add(
+                new ModelInput(name, true, along.steps(), along.features(), signal.time().input()));
     }
 
     /**
-     * Adds an input of rows without time, [batch, features].
+     * Adds an input without time, [batch, features].
      *
-     * @param name its name
-     * @param features width of a row
-     * @return what layers read
-     * @throws IllegalArgumentException if the name is taken or no name
+     * @param name name of the input
+     * @param features number of features, at least 1
+     * @return the input, to be read by layers
+     * @throws IllegalArgumentException if the name is invalid or taken
      */
     public Wire inputRows(String name, int features) {
-        return addInput(
-                new ModelInput(
-                        name,
-                        false,
-                        Input.OPEN,
-                        new Input(Input.OPEN, features).features(),
-                        inputs.size()));
+        Input rows = new Input(Input.OPEN, features);
+        return add(new ModelInput(name, false, rows.steps(), rows.features(), inputs.size()));
     }
 
-    private Wire addInput(ModelInput input) {
+    private Wire add(ModelInput input) {
         requireNew(input.name());
-        Wire wire = new Wire(this, input.name(), input.signal(inputs.size()), null);
+        Signal signal = input.signal(inputs.size());
+        Wire wire = new Wire(this, new NamedSignal(input.name(), signal), List.of(), false);
         inputs.add(input);
         wires.put(input.name(), wire);
         return wire;
     }
 
     private void requireNew(String name) {
-        GraphCheck.requireName(name);
+        requireName(name);
         if (wires.containsKey(name) || layers.containsKey(name)) {
             throw new IllegalArgumentException(
-                    "the name '" + name + "' is taken by another input or layer of the graph");
+                    "the name '%s' is taken by another input or layer of the graph"
+                            .formatted(name));
+        }
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
+            throw new IllegalArgumentException(
+                    "a name contains none of / : # and is not empty, got '%s'".formatted(name));
         }
     }
 
     // ---- layers
 
     /**
-     * Adds a layer, labelled as it says itself, with a number behind it where that is taken, and
-     * uses it once.
+     * Adds a layer and uses it once. Its label is its default label, followed by a number if that
+     * is taken.
      *
      * @param layer the layer
-     * @param reads what it reads, see {@link GraphLayer#on(Wire...)}
-     * @return what it makes; see {@link Wire#outputs()} if that is more than one thing
-     * @throws IllegalArgumentException if the inputs do not suit the layer
+     * @param reads what the layer reads, see {@link GraphLayer#on(Wire...)}
+     * @return the first output of the layer; see {@link Wire#outputs()} for the others
+     * @throws IllegalArgumentException if the layer does not support these inputs
      */
     public Wire add(Layer layer, Wire... reads) {
-        return place(layer, Arrays.asList(reads));
+        return addAndUse(layer, Arrays.asList(reads));
     }
 
     /**
      * Adds a layer and uses it once.
      *
      * @param layer the layer
-     * @param input what it reads
-     * @param more what it reads beside it, for example the states to begin with
-     * @return what it makes; see {@link Wire#outputs()} if that is more than one thing
-     * @throws IllegalArgumentException if the inputs do not suit the layer
+     * @param input the input
+     * @param more what else the layer reads, for example initial states
+     * @return the first output of the layer; see {@link Wire#outputs()} for the others
+     * @throws IllegalArgumentException if the layer does not support these inputs
      */
     public Wire add(Layer layer, Wire input, List<Wire> more) {
-        return place(layer, GraphLayer.reads(input, more));
+        return addAndUse(layer, GraphLayer.reads(input, more));
     }
 
-    /** Adds a layer and uses it once; if that is refused, the graph is as before. */
-    private Wire place(Layer layer, List<Wire> reads) {
+    /** Leaves the graph unchanged if the layer does not support the inputs. */
+    private Wire addAndUse(Layer layer, List<Wire> reads) {
         String label = layer(layer).label();
         try {
-            return call(label, reads);
+            return use(label, reads);
         } catch (RuntimeException failure) {
             layers.remove(label);
             throw failure;
@@ -165,15 +168,14 @@ public final class Graph {
     }
 
     /**
-     * Adds a layer, to be used at one or several places; labelled as it says itself, with a number
-     * behind it where that is taken.
+     * Adds a layer without using it. Its label is its default label, followed by a number if that
+     * is taken.
      *
      * @param layer the layer
-     * @return the layer in this graph
+     * @return the layer, to be used once or several times
      */
     public GraphLayer layer(Layer layer) {
-        Objects.requireNonNull(layer, "the layer to be added is null");
-        String label = layer.label();
+        String label = requireLayer(layer).label();
         for (int copy = 1; wires.containsKey(label) || layers.containsKey(label); copy++) {
             label = layer.label() + "_" + copy;
         }
@@ -181,114 +183,125 @@ public final class Graph {
     }
 
     /**
-     * Adds a layer, to be used at one or several places.
+     * Adds a layer without using it.
      *
-     * @param label what the names of its weights begin with
+     * @param label label of the layer, with which the names of its weights begin
      * @param layer the layer
-     * @return the layer in this graph
-     * @throws IllegalArgumentException if the label is taken or no name
+     * @return the layer, to be used once or several times
+     * @throws IllegalArgumentException if the label is invalid or taken
      */
     public GraphLayer layer(String label, Layer layer) {
         requireNew(label);
-        layers.put(label, Objects.requireNonNull(layer, "the layer to be added is null"));
+        layers.put(label, requireLayer(layer));
         return new GraphLayer(this, label);
     }
 
-    Wire call(String label, List<Wire> reads) {
-        GraphCheck.requireGiven(label, reads);
-        reads.forEach(this::requireOwn);
-        if (reads.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "layer '"
-                            + label
-                            + "' reads at least one thing, got none; give it an input or what"
-                            + " another layer makes");
-        }
+    private static Layer requireLayer(Layer layer) {
+        return Objects.requireNonNull(layer, "the layer to be added is null");
+    }
+
+    Wire use(String label, List<Wire> reads) {
+        requireReads(label, reads);
         NetworkDefinition network;
         try {
             List<Signal> signals = reads.stream().map(Wire::signal).toList();
             network = NetworkDefinition.of(layers.get(label), signals, nodes);
         } catch (IllegalArgumentException failure) {
-            throw GraphCheck.ofLayer(label, failure);
+            throw GraphDefinition.failureOf(label, failure);
         }
-        GraphCall first = firstCalls.get(label);
+        Use first = firstUses.get(label);
         if (first != null) {
-            GraphCheck.requireSameWeights(label, first.network(), network);
+            first.requireSameWeights(network);
         }
-        GraphCall call =
-                new GraphCall(
+        int count = useCounts.merge(label, 1, Integer::sum);
+        String name = count == 1 ? label : label + "#" + count;
+        List<Wire> results = new ArrayList<>();
+        for (int output = 0; output < network.outputs().size(); output++) {
+            String outputName = output == 0 ? name : name + ":" + output;
+            NamedSignal named = new NamedSignal(outputName, network.outputs().get(output));
+            results.add(new Wire(this, named, results, isFinalState(named.signal(), network)));
+            wires.put(outputName, results.getLast());
+        }
+        Use use =
+                new Use(
                         label,
                         first == null,
-                        List.copyOf(reads),
+                        reads.stream().map(Wire::named).toList(),
                         network,
-                        nodes,
-                        new ArrayList<>());
-        firstCalls.putIfAbsent(label, call);
-        int use = uses.merge(label, 1, Integer::sum);
-        String name = use == 1 ? label : label + "#" + use;
-        for (int output = 0; output < network.outputs().size(); output++) {
-            String ofOutput = output == 0 ? name : name + ":" + output;
-            Wire wire = new Wire(this, ofOutput, network.outputs().get(output), call);
-            call.wires().add(wire);
-            wires.put(ofOutput, wire);
-        }
-        calls.add(call);
+                        results.stream().map(Wire::named).toList());
+        firstUses.putIfAbsent(label, use);
+        uses.add(use);
         nodes += network.nodes().size();
-        return call.wires().getFirst();
+        return results.getFirst();
+    }
+
+    private boolean isFinalState(Signal signal, NetworkDefinition network) {
+        int index = signal.isInput() ? -1 : signal.node() - nodes; // negative for earlier values
+        return index >= 0
+                && signal.output() > 0
+                && network.nodes().get(index).node() instanceof Node.Recurrent;
+    }
+
+    private void requireReads(String label, List<Wire> reads) {
+        for (int number = 0; number < reads.size(); number++) {
+            if (reads.get(number) == null) {
+                throw new NullPointerException(
+                        "input %d of layer '%s' is null".formatted(number, label));
+            }
+            requireOwn(reads.get(number));
+        }
+        if (reads.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("layer '%s' reads at least one value, got none; give it an input or the output"
+                                    + " of another layer")
+                            .formatted(label));
+        }
     }
 
     private void requireOwn(Wire wire) {
         if (wire.graph() != this) {
             throw new IllegalArgumentException(
-                    "'"
-                            + wire.name()
-                            + "' belongs to another graph; add that input or layer to this one");
+                    "'%s' belongs to another graph; add that input or layer to this one"
+                            .formatted(wire.name()));
         }
     }
 
     // ---- outputs
 
     /**
-     * Makes something an answer of the model.
+     * Adds an output of the model.
      *
-     * @param name its name
-     * @param wire what a layer makes
-     * @throws IllegalArgumentException if the name is taken or no name, or if this is an output
-     *     already
+     * @param name name of the output
+     * @param wire value of the output
+     * @throws IllegalArgumentException if the name is invalid or taken, or if the value is an
+     *     output already
      */
     public void output(String name, Wire wire) {
         requireOwn(Objects.requireNonNull(wire, "the wire of output '" + name + "' is null"));
-        GraphCheck.requireName(name);
+        requireName(name);
         outputs.forEach(
                 (other, same) -> {
                     if (other.equals(name) || same.signal().equals(wire.signal())) {
                         throw new IllegalArgumentException(
-                                "'"
-                                        + same.name()
-                                        + "' is the output '"
-                                        + other
-                                        + "' already, got output '"
-                                        + name
-                                        + "' of '"
-                                        + wire.name()
-                                        + "'");
+                                "'%s' is the output '%s' already, got output '%s' of '%s'"
+                                        .formatted(same.name(), other, name, wire.name()));
                     }
                 });
-        outputs.put(name, wire);
+        outputs.put(name, wire.named());
     }
 
     /**
-     * Finds what an input or a layer gives.
+     * Returns an input or an output of a layer.
      *
-     * @param name see {@link Wire#name()}
-     * @return the wire
-     * @throws IllegalArgumentException if there is none of that name
+     * @param name name of the value, see {@link Wire#name()}
+     * @return the value
+     * @throws IllegalArgumentException if the graph has no such value
      */
     public Wire wire(String name) {
         Wire wire = wires.get(name);
         if (wire == null) {
             throw new IllegalArgumentException(
-                    "the graph has no '" + name + "' yet, there are " + wires.keySet());
+                    "the graph has no '%s' yet, there are %s".formatted(name, wires.keySet()));
         }
         return wire;
     }
@@ -296,71 +309,57 @@ public final class Graph {
     // ---- the model
 
     /**
-     * Counts the numbers that training changes.
+     * Counts the elements of the weights of all layers, without allocating them.
      *
-     * @return the elements of the weights of all layers that are used
-     * @throws ArithmeticException if they are more than a long can count
+     * @return the number of elements
+     * @throws ArithmeticException if the number exceeds a long
      */
     public long parameters() {
-        long parameters = 0;
-        for (GraphCall call : calls) {
-            for (LayerWeight weight :
-                    call.first() ? call.network().weights() : List.<LayerWeight>of()) {
-                long size = Math.multiplyExact((long) weight.rows(), weight.columns());
-                parameters = Math.addExact(parameters, size);
-            }
-        }
-        return parameters;
+        return firstUses.values().stream().mapToLong(Use::parameters).reduce(0, Math::addExact);
     }
 
     /**
-     * Puts the model together, with the seed {@value Sequential#DEFAULT_SEED}.
+     * Builds the model with the seed {@value Sequential#DEFAULT_SEED}.
      *
      * @return a model with initial weights
-     * @throws IllegalArgumentException if there is no output, or something that leads to none
+     * @throws IllegalArgumentException if there is no output, or if an input or a layer is unused
      */
     public Model build() {
         return build(Sequential.DEFAULT_SEED);
     }
 
     /**
-     * Puts the model together.
+     * Builds the model.
      *
-     * @param seed decides everything that is random
+     * @param seed seed of the initial weights, the order of the samples in training, and everything
+     *     else that is random
      * @return a model with initial weights
-     * @throws IllegalArgumentException if there is no output, or something that leads to none
+     * @throws IllegalArgumentException if there is no output, or if an input or a layer is unused
      */
     public Model build(long seed) {
-        Model model = buildUninitialized(seed);
-        model.assembly().initialize(seed);
-        return model;
+        AssembledModel assembled = assemble(seed);
+        assembled.initialize();
+        return new Model(assembled);
     }
 
     /**
-     * Puts the model together with weights that are all 0, because they will be set.
+     * Builds the model with weights from another source than the initializers of its layers, which
+     * are not called.
      *
-     * @param seed decides the order of the samples in training
-     * @return a model to be given weights
-     * @throws IllegalArgumentException if there is no output, or something that leads to none
+     * @param seed seed of everything that is random in training
+     * @param weights sets the weights, which are 0 before
+     * @return the model
+     * @throws IllegalArgumentException if there is no output, or if an input or a layer is unused
      */
-    public Model buildUninitialized(long seed) {
-        GraphCheck.requireComplete(this);
-        return new Model(seed, this, Wording.NAMED);
+    public Model build(long seed, Consumer<Weights> weights) {
+        AssembledModel assembled = assemble(seed);
+        weights.accept(assembled.weights());
+        return new Model(assembled);
     }
 
-    public List<ModelInput> inputs() {
-        return List.copyOf(inputs);
-    }
-
-    public Map<String, Layer> layers() {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(layers));
-    }
-
-    public List<GraphCall> calls() {
-        return List.copyOf(calls);
-    }
-
-    public Map<String, Wire> outputs() {
-        return Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    private AssembledModel assemble(long seed) {
+        GraphDefinition definition = new GraphDefinition(inputs, layers, uses, outputs);
+        definition.requireComplete();
+        return new AssembledModel(seed, definition);
     }
 }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A layer that belongs to a {@link Graph}. Wherever it is used it has the same weights; the
- * gradients of all places add up. What is left out of rows in training is drawn anew for each
- * place; weights lose the same for all of them.
+ * A layer of a {@link Graph}, which can be used several times. All uses share its weights, and
+ * their gradients are added. Dropout is drawn separately for each use, weight drop once for all.
  */
 public final class GraphLayer {
     private final Graph graph;
@@ -19,45 +18,41 @@ public final class GraphLayer {
         this.label = label;
     }
 
-    /**
-     * Returns what the names of its weights begin with.
-     *
-     * @return its label, unique within the graph
-     */
+    /** {@return the label, unique in the graph, with which the names of its weights begin} */
     public String label() {
         return label;
     }
 
     /**
-     * Uses the layer at one place.
+     * Uses the layer.
      *
-     * @param inputs what it reads; the first is its input, what the others are depends on the
-     *     layer: initial states of a recurrent layer, further addends of a sum
-     * @return what it makes; see {@link Wire#outputs()} if that is more than one thing
-     * @throws IllegalArgumentException if the inputs do not suit the layer, or the weights that it
-     *     has already
+     * @param reads what the layer reads, its input first; the meaning of others depends on the
+     *     layer, for example the initial states of a recurrent layer
+     * @return the first output of the layer; see {@link Wire#outputs()} for the others
+     * @throws IllegalArgumentException if the layer does not support these inputs, or if they do
+     *     not suit its weights
      */
-    public Wire on(Wire... inputs) {
-        return graph.call(label, Arrays.asList(inputs));
+    public Wire on(Wire... reads) {
+        return graph.use(label, Arrays.asList(reads));
     }
 
     /**
-     * Uses the layer at one place.
+     * Uses the layer.
      *
-     * @param input what it reads
-     * @param more what it reads beside it, for example the states to begin with
-     * @return what it makes
-     * @throws IllegalArgumentException if the inputs do not suit the layer, or the weights that it
-     *     has already
+     * @param input the input
+     * @param more what else the layer reads, for example initial states
+     * @return the first output of the layer; see {@link Wire#outputs()} for the others
+     * @throws IllegalArgumentException if the layer does not support these inputs, or if they do
+     *     not suit its weights
      */
     public Wire on(Wire input, List<Wire> more) {
-        return graph.call(label, reads(input, more));
+        return graph.use(label, reads(input, more));
     }
 
     static List<Wire> reads(Wire input, List<Wire> more) {
         List<Wire> reads = new ArrayList<>();
         reads.add(input);
-        reads.addAll(Objects.requireNonNull(more, "what a layer reads beside its input is null"));
+        reads.addAll(Objects.requireNonNull(more, "the further inputs of a layer are null"));
         return reads;
     }
 }

@@ -13,15 +13,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A loss on tensors, without a model: its value, and its gradient with respect to the prediction.
- * Rows are the last axis; a tensor of one axis consists of rows of width 1.
+ * Applies a loss to tensors, without a model: computes its value, and its gradient with respect to
+ * the prediction. The last axis of a tensor is the row; a tensor with one axis has rows of width 1.
  */
 public final class LossFunction {
     private final Loss loss;
     private final Execution execution;
 
     /**
-     * Wraps a loss.
+     * Creates a function with the standard execution.
      *
      * @param loss the loss
      */
@@ -30,10 +30,10 @@ public final class LossFunction {
     }
 
     /**
-     * Wraps a loss.
+     * Creates a function.
      *
      * @param loss the loss
-     * @param execution the kernels to use
+     * @param execution kernels of the function; it runs on one thread
      */
     public LossFunction(Loss loss, Execution execution) {
         this.loss = Objects.requireNonNull(loss, "loss");
@@ -41,21 +41,20 @@ public final class LossFunction {
     }
 
     /**
-     * A loss and its gradient.
+     * Value and gradient of a loss.
      *
-     * @param value a single number, shape []; of a loss with the reduction NONE the values of all
-     *     elements
-     * @param gradient the gradient of the number, or of the sum of the values each times its
-     *     upstream gradient, with respect to the prediction, in the prediction's shape
+     * @param value a single number, shape []; for the reduction NONE the values of all elements or
+     *     rows
+     * @param gradient gradient with respect to the prediction, in its shape; for the reduction NONE
+     *     that of the sum of all values, each times its upstream gradient
      */
     public record Result(Tensor value, Tensor gradient) {}
 
     /**
-     * Computes the loss and its gradient.
+     * Computes value and gradient.
      *
      * @param prediction [..., width]
-     * @param target rows of the width that the loss needs; the last axis may be missing if that is
-     *     1
+     * @param target the shape of the prediction, or one number for each row
      * @return value and gradient
      */
     public Result apply(Tensor prediction, Tensor target) {
@@ -63,17 +62,15 @@ public final class LossFunction {
     }
 
     /**
-     * Computes the loss and its gradient.
+     * Computes value and gradient of a masked loss.
      *
      * @param prediction [..., width]
-     * @param target rows of the width that the loss needs; the last axis may be missing if that is
-     *     1
-     * @param mask one number a row, 1 (counts) or 0; null if all rows count
-     * @param upstream the gradient with respect to each value of a loss with the reduction NONE;
-     *     null for ones
-     * @return value and gradient
-     * @throws IllegalArgumentException if the shapes do not fit each other, or if a target that is
-     *     not masked makes no sense for the loss; one that is not finite gives a result that is not
+     * @param target the shape of the prediction, or one number for each row
+     * @param mask for each row 1 (valid) or 0 (ignored); null if all rows are valid
+     * @param upstream for the reduction NONE the gradient with respect to each value; null for ones
+     * @return value and gradient; not finite if a valid target is not finite
+     * @throws IllegalArgumentException if shapes do not fit, or if a valid target does not suit the
+     *     loss
      */
     public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
@@ -85,10 +82,8 @@ public final class LossFunction {
         boolean everyElement = target.shape().equals(prediction.shape());
         if (!everyElement && target.array().length != rows) {
             throw new IllegalArgumentException(
-                    "a target for predictions of shape "
-                            + prediction.shape()
-                            + " has that shape, or one number a row; got "
-                            + target.shape());
+                    "a target for predictions of shape %s has that shape, or one number a row; got %s"
+                            .formatted(prediction.shape(), target.shape()));
         }
         ObjectiveDefinition objective =
                 ObjectiveDefinition.of(loss, width, everyElement ? width : 1);
@@ -114,11 +109,12 @@ public final class LossFunction {
             ObjectiveDefinition objective, float[] target, boolean[] masked, int rows) {
         for (int row = 0; row < rows; row++) {
             if (masked == null || !masked[row]) {
-                Optional<String> complaint =
+                Optional<String> violation =
                         objective.violation(target, row * objective.target().width());
-                if (complaint.isPresent()) {
+                if (violation.isPresent()) {
                     throw new IllegalArgumentException(
-                            objective.owner() + ", target in row " + row + ": " + complaint.get());
+                            "%s, target in row %d: %s"
+                                    .formatted(objective.owner(), row, violation.get()));
                 }
             }
         }
@@ -137,10 +133,8 @@ public final class LossFunction {
         }
         if (upstream.array().length != values.array().length) {
             throw new IllegalArgumentException(
-                    "the upstream gradient has shape "
-                            + upstream.shape()
-                            + ", expected that of the values, "
-                            + values.shape());
+                    "the upstream gradient has shape %s, expected that of the values, %s"
+                            .formatted(upstream.shape(), values.shape()));
         }
         return upstream.array();
     }
@@ -151,11 +145,8 @@ public final class LossFunction {
         }
         if (mask.array().length != rows) {
             throw new IllegalArgumentException(
-                    "the mask has shape "
-                            + mask.shape()
-                            + ", expected one number for each of "
-                            + rows
-                            + " rows");
+                    "the mask has shape %s, expected one number for each of %d rows"
+                            .formatted(mask.shape(), rows));
         }
         boolean[] masked = new boolean[rows];
         for (int row = 0; row < rows; row++) {

@@ -6,15 +6,14 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.equation.Equations;
-import io.rnn4j.core.run.assembly.Assembly;
-import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.batch.DataCheck;
-import io.rnn4j.core.run.batch.Goal;
-import io.rnn4j.core.run.batch.Goals;
 import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
-import io.rnn4j.core.run.fit.Training;
+import io.rnn4j.core.run.fit.TrainingState;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
@@ -23,9 +22,10 @@ import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.OutputLoss;
 import io.rnn4j.core.training.StepResult;
+import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,20 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Layers put together by a {@link Graph}, with any number of inputs and outputs, which go by their
- * names: compiled, trained and asked.
+ * A recurrent network: compiled, trained and used for prediction. {@link Sequential} builds it from
+ * a sequence of layers, {@link Graph} from layers with any number of inputs and outputs.
+ *
+ * <p>A model with one input and one output takes tensors. Sequences are batch first, [samples,
+ * steps, features].
+ *
+ * <pre>{@code
+ * Model model = Sequential.of(input(10, 1), lstm(64), dense(1));
+ * model.compile(new Adam(), new MeanSquaredError());
+ * model.fit(x, y, 10);
+ * Tensor prediction = model.predict(xTest);
+ * }</pre>
+ *
+ * <p>A model with several inputs or outputs takes {@link Examples} by name.
  *
  * <pre>{@code
  * model.compile(new Adam(), new OutputLoss("answer", new SoftmaxCrossEntropy()));
@@ -43,345 +55,332 @@ import java.util.stream.Collectors;
  * Map<String, Tensor> predictions = model.predict(Examples.of("source", x).input("target", t));
  * }</pre>
  *
- * <p>A model serves any batch size and, if its inputs leave time open, any length. Only its weights
- * change. Any number of threads may predict, evaluate, run forward passes and step sessions of
- * their own at a time, as long as none of them trains or sets weights: what is predicted during
- * {@code fit} by another thread mixes old and new weights. Calls that train wait for each other,
- * {@code compile} and {@code execution} among them. A {@link
- * io.rnn4j.core.training.TrainingListener} may predict and evaluate, because training waits for it;
- * it may not train.
+ * <p>All methods that take data throw an {@link IllegalArgumentException} if the data do not fit
+ * the model; the methods that take tensors also throw it if the model has several inputs or
+ * outputs. Calls that train throw an {@link IllegalStateException} if the model is not compiled,
+ * and a {@link io.rnn4j.core.training.NonFiniteException} if data or the loss are not finite.
+ *
+ * <p>A model works with any batch size and, unless its inputs have a fixed number of steps, with
+ * any length. Only its weights change. Any number of threads may predict, evaluate, run forward
+ * passes and use sessions of their own at the same time, as long as no thread trains or sets
+ * weights: predictions of other threads during {@code fit} mix old and new weights. Calls that
+ * train, {@code compile} and {@code execution} wait for each other. A {@link
+ * io.rnn4j.core.training.TrainingListener} may predict and evaluate but not train.
  */
-public final class Model {
-    private final long seed;
-    private final Map<String, Layer> layers;
-    private final Map<String, String> outputs = new LinkedHashMap<>();
-    private final Assembly assembly;
-    private final Wording wording;
+public final class Model implements TrainedModel {
+    private final AssembledModel assembled;
     private final DataCheck check;
-    private final Weights weights;
-    private final Training training = new Training(this);
-    private Execution execution = Execution.standard();
-    private Predictor predictor = new Predictor(this, execution);
+    private final TrainingState training;
+    private Predictor predictor;
 
-    Model(long seed, Graph graph, Wording wording) {
-        this.seed = seed;
-        this.layers = graph.layers();
-        graph.outputs().forEach((name, wire) -> outputs.put(name, wire.name()));
-        this.assembly = new Assembly(graph);
-        this.wording = wording;
-        this.check = new DataCheck(assembly, wording);
-        this.weights = new Weights(assembly.weights());
+    Model(AssembledModel assembled) {
+        this.assembled = assembled;
+        this.check = new DataCheck(assembled);
+        this.predictor = new Predictor(assembled, Execution.standard());
+        this.training = new TrainingState(assembled, predictor);
     }
 
-    // ---- what it is
+    // ---- structure
 
-    /**
-     * Returns the seed.
-     *
-     * @return the seed
-     */
+    /** {@return the seed of everything that is random} */
     public long seed() {
-        return seed;
+        return assembled.seed();
     }
 
-    /**
-     * Returns the inputs.
-     *
-     * @return the inputs in the order in which they were added
-     */
+    /** {@return the inputs in the order in which they were added} */
     public List<ModelInput> inputs() {
-        return assembly.inputs();
+        return assembled.inputs();
     }
 
-    /**
-     * Returns the layers, each once.
-     *
-     * @return the layers by label, in the order in which they were added
-     */
+    /** {@return the layers by label, in the order in which they were added} */
     public Map<String, Layer> layers() {
-        return layers;
+        return assembled.graph().layers();
     }
 
-    /**
-     * Returns the places where layers are used.
-     *
-     * @return the places in an order of computation
-     */
-    public List<LayerCall> calls() {
-        return assembly.places().stream()
-                .map(place -> new LayerCall(place.label(), place.reads()))
+    /** {@return the uses of the layers in an order of computation} */
+    public List<LayerUse> uses() {
+        return assembled.graph().uses().stream()
+                .map(use -> new LayerUse(use.label(), names(use.reads())))
                 .toList();
     }
 
-    /**
-     * Returns the outputs.
-     *
-     * @return for the name of each output what it is, see {@link Wire#name()}
-     */
-    public Map<String, String> outputs() {
-        return Collections.unmodifiableMap(outputs);
+    private static List<String> names(List<NamedSignal> signals) {
+        return signals.stream().map(NamedSignal::name).toList();
     }
 
-    /**
-     * Returns the weights.
-     *
-     * @return the weights by name
-     */
+    /** {@return for the name of each output the name of its value, see {@link Wire#name()}} */
+    public Map<String, String> outputs() {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        assembled.graph().outputs().forEach((name, value) -> outputs.put(name, value.name()));
+        return outputs;
+    }
+
+    /** {@return the weights by name} */
+    @Override
     public Weights weights() {
-        return weights;
+        return assembled.weights();
     }
 
     /**
      * Returns the widths of all recurrent states.
      *
-     * @return the widths by name: the label of the layer, a slash, the name of the state
+     * @return the widths by name: the label of the layer, a slash, and the name of the state
      */
     public Map<String, Integer> stateWidths() {
-        return assembly.stateWidths();
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        assembled.states().forEach((name, location) -> widths.put(name, location.width()));
+        return widths;
     }
 
-    /**
-     * Describes the layers, what they read, the shapes of what they make and the numbers of their
-     * parameters, and how many of them are frozen if some are.
-     *
-     * @return a table
-     */
+    /** {@return a table of the layers with output shapes and numbers of parameters} */
     public String summary() {
-        return Summary.of(this);
+        return Summary.of(assembled);
     }
 
     /**
-     * Describes the layers, and the memory that the values of a training step take.
+     * Describes the layers, and the memory of the values of a training step.
      *
-     * @param batch number of samples
-     * @param steps number of time steps of every input
-     * @return the table of {@link #summary()}, and the bytes with the formula they come from:
-     *     without or with checkpoints as {@link #execution()} says, and with the losses once the
-     *     model is compiled
-     * @throws IllegalArgumentException if a number is not positive, or if an input has another
-     *     number of steps
+     * @param batch number of samples, at least 1
+     * @param steps number of time steps of every input, at least 1
+     * @return the table of {@link #summary()} and the number of bytes with its formula, for the
+     *     checkpoints of {@link #execution()} and, once the model is compiled, including the losses
+     * @throws IllegalArgumentException if a number is not positive, or if an input has a different
+     *     fixed number of steps
      */
     public String summary(int batch, int steps) {
-        return Summary.of(this) + Summary.memory(this, goals(), batch, steps);
+        return Summary.of(assembled)
+                + Summary.memory(assembled, execution(), training.objectives(), batch, steps);
     }
 
-    /**
-     * Writes down what the layers compute and, derived from it, how gradients flow back.
-     *
-     * @return the equations of every layer as text
-     */
+    /** {@return the equations of every layer and of its backward pass as text} */
     public String equations() {
         return equations(Equations::text);
     }
 
-    /**
-     * Writes down what the layers compute and, derived from it, how gradients flow back.
-     *
-     * @return the equations of every layer in LaTeX
-     */
+    /** {@return the equations of every layer and of its backward pass in LaTeX} */
     public String latexEquations() {
         return equations(Equations::latex);
     }
 
     private String equations(Function<Equations, String> notation) {
-        return assembly.layerNodes().stream()
+        return assembled.layerNodes().stream()
                 .map(node -> notation.apply(Equations.of(node)) + System.lineSeparator())
                 .collect(Collectors.joining());
     }
 
-    /** Returns what is trained; nothing before compile. */
-    public List<Goal> goals() {
-        return training.isCompiled() ? training.goals().all() : List.of();
-    }
-
-    public Assembly assembly() {
-        return assembly;
-    }
-
-    Wording wording() {
-        return wording;
-    }
-
-    public DataCheck check() {
-        return check;
-    }
-
-    public Predictor predictor() {
-        return predictor;
-    }
-
-    // ---- how it runs
+    // ---- execution
 
     /**
-     * Sets how calls run: on how many threads, with which kernels. No result depends on it. In the
-     * middle of a training the slots of the optimizer start anew, as after {@code compile}; steps,
-     * epochs and what is drawn at random go on.
+     * Sets threads, kernels and checkpoints. No result depends on them. The slots of the optimizer
+     * are reset as by {@code compile}; the counts of steps and epochs continue.
      *
-     * @param newExecution threads and kernels
+     * @param newExecution threads, kernels and checkpoints
      * @return this
-     * @throws IllegalStateException if it is called from inside a training, by a listener say
+     * @throws IllegalStateException during training, for example from a listener
      */
     public synchronized Model execution(Execution newExecution) {
         Objects.requireNonNull(newExecution, "execution");
-        training.restart();
-        execution = newExecution;
-        predictor = new Predictor(this, execution);
+        Predictor newPredictor = new Predictor(assembled, newExecution);
+        training.restart(newPredictor);
+        predictor = newPredictor;
         return this;
     }
 
-    /**
-     * Returns how calls run.
-     *
-     * @return threads and kernels
-     */
+    /** {@return threads, kernels and checkpoints} */
     public Execution execution() {
-        return execution;
+        return predictor.execution();
     }
 
     // ---- training
 
     /**
-     * Says how to train a model with one output. The slots of the optimizer start at 0, and so do
-     * the counts of steps and epochs.
+     * Configures training of a model with one output. All slots of the optimizer and the counts of
+     * steps and epochs are reset.
      *
-     * @param optimizer changes the weights
-     * @param loss is made small
-     * @param metrics are measured beside it
+     * @param optimizer updates the weights
+     * @param loss the loss, which training minimises
+     * @param metrics evaluated in addition to the loss
      * @return this
-     * @throws IllegalArgumentException if the model has several outputs, or if the loss gives no
-     *     single number
-     * @throws IllegalStateException if it is called from inside a training, by a listener say
+     * @throws IllegalArgumentException if the model has several outputs, or if the loss does not
+     *     return a single number
+     * @throws IllegalStateException during training, for example from a listener
      */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-        if (outputs.size() > 1) {
+        if (assembled.outputNames().size() > 1) {
             throw new IllegalArgumentException(
-                    "the model has the outputs "
-                            + outputs.keySet()
-                            + "; say with OutputLoss which one the loss is for");
+                    "the model has the outputs %s; assign losses to them by OutputLoss"
+                            .formatted(assembled.outputNames()));
         }
-        String output = assembly.outputNames().getFirst();
-        return compile(optimizer, new OutputLoss(output, loss).metrics(metrics));
+        return compile(optimizer, new OutputLoss(outputName(), loss).metrics(metrics));
     }
 
     /**
-     * Says how to train. The sum of the losses, each times its weight, is made small; an output
-     * without a loss is left alone. The slots of the optimizer start at 0, and so do the counts of
-     * steps and epochs.
+     * Configures training. The optimizer minimises the weighted sum of the losses; outputs without
+     * a loss are not trained. All slots of the optimizer and the counts of steps and epochs are
+     * reset.
      *
-     * @param optimizer changes the weights
-     * @param losses what is made small at each output, and measured beside it
+     * @param optimizer updates the weights
+     * @param losses losses and metrics of the outputs
      * @return this
      * @throws IllegalArgumentException if an output is unknown or has two losses, if there is no
-     *     loss at all, or if one gives no single number
-     * @throws IllegalStateException if it is called from inside a training, by a listener say
+     *     loss, or if a loss does not return a single number
+     * @throws IllegalStateException during training, for example from a listener
      */
     public synchronized Model compile(Optimizer optimizer, OutputLoss... losses) {
-        training.compile(optimizer, List.of(losses));
+        training.compile(optimizer, Arrays.asList(losses));
         return this;
     }
 
     /**
-     * Trains on data.
+     * Trains a model with one input and one output with default options.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @param options epochs, batch size and so on; masks and data for validation are not among
-     *     them, but given as {@link Examples}
-     * @return what was measured in every epoch
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
-     *     or if this is called from inside a training, by a listener say
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
-     *     schedule that gives no number to go by, a sampler that gives no token, and an index that
-     *     a layer has computed are met on the way: the training then ends with the weights of the
-     *     steps before
-     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; the
-     *     step that met them changes no weight
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param epochs number of passes through the data, at least 1
+     * @return the results of every epoch
+     * @see #fit(Tensor, Tensor, FitOptions)
      */
-    public History fit(Examples data, FitOptions options) {
-        return fitted(data, null, options);
+    public History fit(Tensor x, Tensor y, int epochs) {
+        return fit(x, y, FitOptions.epochs(epochs));
     }
 
     /**
-     * Trains on data, and measures on others after every epoch.
+     * Trains a model with one input and one output.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @param validation likewise
-     * @param options epochs, batch size and so on
-     * @return what was measured in every epoch
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
-     *     or if this is called from inside a training, by a listener say
-     * @throws IllegalArgumentException if data or options do not fit; nothing is then changed. A
-     *     schedule that gives no number to go by, a sampler that gives no token, and an index that
-     *     a layer has computed are met on the way: the training then ends with the weights of the
-     *     steps before
-     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; the
-     *     step that met them changes no weight
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param options epochs, batch size, mask, validation and so on
+     * @return the results of every epoch
+     * @see #fit(Examples, FitOptions)
      */
-    public History fit(Examples data, Examples validation, FitOptions options) {
-        return fitted(data, Objects.requireNonNull(validation, "validation"), options);
+    public History fit(Tensor x, Tensor y, FitOptions options) {
+        Objects.requireNonNull(options, "options");
+        FitOptions.Validation other = options.validation();
+        Examples validation = other == null ? null : examples(other.x(), other.y(), other.mask());
+        return train(examples(x, y, options.mask()), validation, options);
     }
 
-    private History fitted(Examples data, Examples validation, FitOptions options) {
+    /**
+     * Trains the model. Data and options are checked before the first step. An invalid value of a
+     * schedule, an invalid token of a sampler or an invalid index that a layer computes ends the
+     * training with an {@link IllegalArgumentException} and keeps the weights of the steps before;
+     * the same holds for a {@link io.rnn4j.core.training.NonFiniteException}.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param options epochs, batch size and so on, without mask and validation data
+     * @return the results of every epoch
+     */
+    public History fit(Examples data, FitOptions options) {
+        return trainNamed(data, null, options);
+    }
+
+    /**
+     * Trains the model and evaluates validation data after every epoch.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param validation validation data of the same form
+     * @param options epochs, batch size and so on, without mask and validation data
+     * @return the results of every epoch
+     * @see #fit(Examples, FitOptions)
+     */
+    public History fit(Examples data, Examples validation, FitOptions options) {
+        return trainNamed(data, Objects.requireNonNull(validation, "validation"), options);
+    }
+
+    private History trainNamed(Examples data, Examples validation, FitOptions options) {
         if (options.mask() != null || options.validation() != null) {
             throw new IllegalArgumentException(
-                    "a model with named inputs takes masks and data for validation as Examples;"
-                            + " leave them out of the options");
+                    "with Examples, masks and validation data are Examples, too; leave them out of"
+                            + " the options");
         }
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
-                    "there are data for validation and a validation split of "
-                            + options.validationSplit()
-                            + "; give one of them");
+                    ("there are data for validation and a validation split of %s; give one of"
+                                    + " them")
+                            .formatted(options.validationSplit()));
         }
         return train(data, validation, options);
     }
 
-    /** Trains on data; those for validation are null if there are none. */
-    synchronized History train(Examples data, Examples validation, FitOptions options) {
-        return training.fit(data, validation, options);
+    private synchronized History train(Examples data, Examples validation, FitOptions options) {
+        return training.fit(data, validation, options, this);
+    }
+
+    /**
+     * Takes one training step on a batch of a model with one input and one output.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets, one row for each prediction
+     * @return the loss before the step, and the final states
+     * @see #trainStep(Examples, Map, Feedback)
+     */
+    public StepResult trainStep(Tensor x, Tensor y) {
+        return trainStep(x, y, null, Map.of());
+    }
+
+    /**
+     * Takes one training step on a masked batch of a model with one input and one output.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets, one row for each prediction
+     * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @return the loss before the step, and the final states
+     * @see #trainStep(Examples, Map, Feedback)
+     */
+    public StepResult trainStep(
+            Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates) {
+        return trainStep(x, y, mask, initialStates, Feedback.freeRunning());
+    }
+
+    /**
+     * Takes one training step on a batch of a model with one input and one output.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets, one row for each prediction
+     * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param feedback what a recurrence with output feedback reads as the previous output
+     * @return the loss before the step, and the final states
+     * @see #trainStep(Examples, Map, Feedback)
+     */
+    public StepResult trainStep(
+            Tensor x, Tensor y, Tensor mask, Map<String, Tensor> initialStates, Feedback feedback) {
+        return trainStep(examples(x, y, mask), initialStates, feedback);
     }
 
     /**
      * Takes one training step on a batch.
      *
-     * @param data all inputs, and targets of every output that has a loss
+     * @param data all inputs, and targets of all outputs that have a loss
      * @return the loss before the step, and the final states
+     * @see #trainStep(Examples, Map, Feedback)
      */
     public StepResult trainStep(Examples data) {
         return trainStep(data, Map.of());
     }
 
     /**
-     * Takes one training step on a batch.
+     * Takes one training step on a batch with given initial states.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
-     *     with what a layer gives, or 0
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param initialStates by name, each [batch, width]; others begin as the model says
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
-     *     or if this is called from inside a training, by a listener say
-     * @throws IllegalArgumentException if data or states do not fit; nothing is then changed
-     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
-     *     is then changed
+     * @see #trainStep(Examples, Map, Feedback)
      */
     public StepResult trainStep(Examples data, Map<String, Tensor> initialStates) {
         return trainStep(data, initialStates, Feedback.freeRunning());
     }
 
     /**
-     * Takes one training step on a batch of a model in which a recurrence feeds back what is an
-     * output. Schedules count the steps, or the epochs, since the model was compiled.
+     * Takes one training step on a batch. Schedules of the feedback count the steps or epochs since
+     * {@code compile}. If the step fails, no weight changes.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
-     *     with what a layer gives, or 0
-     * @param feedback what the recurrence reads of the step before
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param initialStates by name, each [batch, width]; others begin with the values that a layer
+     *     computes for them, or 0
+     * @param feedback what recurrences with output feedback read as the previous output
      * @return the loss before the step, and the final states
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called,
-     *     or if this is called from inside a training, by a listener say
-     * @throws IllegalArgumentException if data or states do not fit, or if there is no such
-     *     recurrence; nothing is then changed
-     * @throws io.rnn4j.core.training.NonFiniteException if data or the loss are not finite; nothing
-     *     is then changed
      */
     public synchronized StepResult trainStep(
             Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
@@ -389,160 +388,317 @@ public final class Model {
         return training.step(data, initialStates, Objects.requireNonNull(feedback, "feedback"));
     }
 
-    // ---- asking
+    // ---- evaluation and prediction
 
     /**
-     * Measures the losses and the metrics.
+     * Computes loss and metrics of a model with one input and one output.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @return the numbers by name, as in {@link History}
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if the data do not fit
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @return the results by name, as in {@link History}
      */
+    public Map<String, Double> evaluate(Tensor x, Tensor y) {
+        return evaluate(x, y, null);
+    }
+
+    /**
+     * Computes loss and metrics of a model with one input and one output.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @return the results by name, as in {@link History}
+     */
+    public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask) {
+        return evaluate(x, y, mask, Feedback.freeRunning());
+    }
+
+    /**
+     * Computes loss and metrics of a model with one input and one output.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param feedback what a recurrence with output feedback reads, see {@link #predict(Examples,
+     *     Feedback)}
+     * @return the results by name, as in {@link History}
+     */
+    public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+        return evaluate(examples(x, y, mask), feedback);
+    }
+
+    /**
+     * Computes losses and metrics.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @return the results by name, as in {@link History}
+     * @throws IllegalStateException if the model is not compiled
+     */
+    @Override
     public Map<String, Double> evaluate(Examples data) {
         return evaluate(data, Feedback.freeRunning());
     }
 
     /**
-     * Measures the losses and the metrics of a model in which a recurrence feeds back what is an
-     * output, and says what it reads, as {@link #predict(Examples, Feedback)} does.
+     * Computes losses and metrics.
      *
-     * @param data all inputs, and targets of every output that has a loss
-     * @param feedback what the recurrence reads of the step before
-     * @return the numbers by name, as in {@link History}
-     * @throws IllegalStateException if {@link #compile(Optimizer, OutputLoss...)} was not called
-     * @throws IllegalArgumentException if the data do not fit, or if there is no such recurrence
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param feedback what recurrences with output feedback read, see {@link #predict(Examples,
+     *     Feedback)}
+     * @return the results by name, as in {@link History}
+     * @throws IllegalStateException if the model is not compiled
      */
     public Map<String, Double> evaluate(Examples data, Feedback feedback) {
-        Goals goals = training.goals();
-        Samples samples = check.targets(data, goals);
-        FeedbackRuns fed = FeedbackRuns.of(this, feedback, samples);
-        return predictor.evaluate(samples, goals, fed, false).results("");
+        TrainingObjectives objectives = training.requireCompiled();
+        Samples samples = check.targets(data, objectives);
+        FeedbackRuns runs = FeedbackRuns.of(assembled, feedback, samples);
+        return predictor.evaluate(samples, objectives, runs, false, "");
+    }
+
+    /**
+     * Computes the output of a model with one input and one output.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @return [samples, steps, width], or [samples, width] if the output has no time
+     */
+    public Tensor predict(Tensor x) {
+        return predict(x, (Tensor) null);
+    }
+
+    /**
+     * Computes the output of a model with one input and one output.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @return [samples, steps, width], or [samples, width] if the output has no time
+     */
+    public Tensor predict(Tensor x, Tensor mask) {
+        return predict(examples(x, mask)).get(outputName());
+    }
+
+    /**
+     * Computes the output of a model with one input and one output that is fed back.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param feedback what the recurrence reads; not targets
+     * @return [samples, steps, width], or [samples, width] if the output has no time
+     * @see #predict(Examples, Feedback)
+     */
+    public Tensor predict(Tensor x, Feedback feedback) {
+        return predict(x, null, null, feedback);
+    }
+
+    /**
+     * Computes the output of a model with one input and one output that is fed back.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, [samples, steps, width] or [samples, steps] of class indices; null if the
+     *     feedback reads none
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param feedback what the recurrence reads
+     * @return [samples, steps, width], or [samples, width] if the output has no time
+     * @see #predict(Examples, Feedback)
+     */
+    public Tensor predict(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+        Examples data = examples(x, mask);
+        if (y != null && !feedback.readsTargets()) {
+            throw new IllegalArgumentException(
+                    ("targets y of shape %s are given, but this feedback reads none; give null for"
+                                    + " y (a mask is the third argument)")
+                            .formatted(y.shape()));
+        }
+        Examples given = y == null ? data : data.target(outputName(), y);
+        return predict(given, feedback).get(outputName());
     }
 
     /**
      * Computes the outputs.
      *
      * @param data all inputs
-     * @return the outputs by name, each [samples, steps, width], or [samples, width]
-     * @throws IllegalArgumentException if the inputs do not fit
+     * @return the outputs by name, each [samples, steps, width] or [samples, width]
      */
+    @Override
     public Map<String, Tensor> predict(Examples data) {
-        return named(predictor.predict(check.inputs(data)));
+        return named(predictor.predict(check.inputs(data), FeedbackRuns.none()));
     }
 
     /**
-     * Computes the outputs of a model in which a recurrence feeds back what is an output, and says
-     * what it reads: its own answer (as {@link #predict(Examples)} does), tokens that are drawn
-     * from it, or the true outputs, so that every answer is one step ahead of them. Schedules are
-     * at their beginning.
+     * Computes the outputs of a model with output feedback. The recurrences read their own outputs
+     * (as in {@link #predict(Examples)}), sampled tokens, or targets, with which each prediction is
+     * one step ahead of the targets. Schedules start from 0.
      *
-     * @param data all inputs, and targets of the outputs that are fed back if those are to be read
-     * @param feedback what the recurrence reads of the step before
-     * @return the outputs by name, each [samples, steps, width], or [samples, width]
-     * @throws IllegalArgumentException if the data do not fit, or if there is no such recurrence
+     * @param data all inputs, and targets of the outputs that are fed back if they are read
+     * @param feedback what recurrences with output feedback read as the previous output
+     * @return the outputs by name, each [samples, steps, width] or [samples, width]
+     * @throws IllegalArgumentException if the data do not fit, or if no output is fed back
      */
     public Map<String, Tensor> predict(Examples data, Feedback feedback) {
         Samples samples = check.givenTargets(data, check.inputs(data));
-        FeedbackRuns fed = FeedbackRuns.of(this, feedback, samples).requireClasses(this, samples);
-        return named(predictor.predict(samples, fed));
+        FeedbackRuns runs =
+                FeedbackRuns.of(assembled, feedback, samples)
+                        .requireClasses(training.objectives(), samples);
+        return named(predictor.predict(samples, runs));
     }
 
     private Map<String, Tensor> named(Tensor[] results) {
         Map<String, Tensor> byName = new LinkedHashMap<>();
         for (int output = 0; output < results.length; output++) {
-            byName.put(assembly.outputNames().get(output), results[output]);
+            byName.put(assembled.outputNames().get(output), results[output]);
         }
         return byName;
     }
 
+    // ---- passes and sessions
+
     /**
-     * Computes the outputs and keeps what a backward pass needs.
+     * Computes the output of a model with one input and one output, and keeps what the backward
+     * pass needs.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @return the forward pass
+     */
+    public ForwardPass forward(Tensor x) {
+        return forward(x, null, Map.of());
+    }
+
+    /**
+     * Computes the output of a model with one input and one output, and keeps what the backward
+     * pass needs.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @return the forward pass
+     */
+    public ForwardPass forward(Tensor x, Tensor mask, Map<String, Tensor> initialStates) {
+        return forward(examples(x, mask), initialStates);
+    }
+
+    /**
+     * Computes the outputs and keeps what the backward pass needs.
      *
      * @param data all inputs
-     * @return the pass
+     * @return the forward pass
      */
-    public ModelPass forward(Examples data) {
+    public ForwardPass forward(Examples data) {
         return forward(data, Map.of());
     }
 
     /**
-     * Computes the outputs and keeps what a backward pass needs.
+     * Computes the outputs from given initial states, and keeps what the backward pass needs.
      *
      * @param data all inputs
-     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
-     *     with what a layer gives, or 0
-     * @return the pass
-     * @throws IllegalArgumentException if inputs, masks or states do not fit
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @return the forward pass
      */
-    public ModelPass forward(Examples data, Map<String, Tensor> initialStates) {
+    public ForwardPass forward(Examples data, Map<String, Tensor> initialStates) {
         return forward(data, initialStates, Feedback.freeRunning());
     }
 
     /**
-     * Computes the outputs of a model in which a recurrence feeds back what is an output, as {@link
-     * #predict(Examples, Feedback)} does, and keeps what a backward pass needs. No gradient passes
-     * through what is read in place of the own output.
+     * Computes the outputs of a model with output feedback, as {@link #predict(Examples, Feedback)}
+     * does, and keeps what the backward pass needs. No gradient passes through targets and tokens
+     * that are fed back.
      *
-     * @param data all inputs, and targets of the outputs that are fed back if those are to be read
-     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
-     *     with what a layer gives, or 0
-     * @param feedback what the recurrence reads of the step before
-     * @return the pass
-     * @throws IllegalArgumentException if inputs, masks, targets or states do not fit, or if there
-     *     is no such recurrence
+     * @param data all inputs, and targets of the outputs that are fed back if they are read
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param feedback what recurrences with output feedback read as the previous output
+     * @return the forward pass
      */
-    public ModelPass forward(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
-        return new ModelPass(this, data, initialStates, feedback, ModelPass.INFERENCE);
+    public ForwardPass forward(
+            Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
+        return pass(new ForwardPass.Start(data, initialStates, feedback, ForwardPass.INFERENCE));
     }
 
     /**
-     * Computes the outputs as a training step would, with what dropout leaves out of them, and
-     * keeps what a backward pass needs.
+     * Computes the output of a model with one input and one output with dropout, as in training.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param step number of the training step, from 0, which determines the dropout masks
+     * @return the forward pass
+     */
+    public ForwardPass trainingForward(
+            Tensor x, Tensor mask, Map<String, Tensor> initialStates, long step) {
+        return trainingForward(examples(x, mask), initialStates, step);
+    }
+
+    /**
+     * Computes the outputs with dropout, as in training, and keeps what the backward pass needs.
      *
      * @param data all inputs
-     * @param initialStates by name, each [batch, width]; those left out begin as the model says:
-     *     with what a layer gives, or 0
-     * @param step number of the training step, from 0: with the seed it decides what is left out
-     * @return the pass
-     * @throws IllegalArgumentException if inputs, masks, states or the number do not fit
+     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param step number of the training step, from 0, which together with the seed determines the
+     *     dropout masks
+     * @return the forward pass
      */
-    public ModelPass trainingForward(Examples data, Map<String, Tensor> initialStates, long step) {
+    public ForwardPass trainingForward(
+            Examples data, Map<String, Tensor> initialStates, long step) {
         if (step < 0) {
             throw new IllegalArgumentException("training steps are counted from 0, got " + step);
         }
-        return new ModelPass(this, data, initialStates, Feedback.freeRunning(), step);
+        return pass(new ForwardPass.Start(data, initialStates, Feedback.freeRunning(), step));
+    }
+
+    private ForwardPass pass(ForwardPass.Start start) {
+        return new ForwardPass(assembled, execution(), training.objectives(), start);
     }
 
     /**
-     * Begins to feed the model step by step, with states that are kept from step to step.
+     * Starts a session, which feeds all inputs step by step and keeps the states.
      *
-     * @param batchSize how many sequences are fed side by side
-     * @return a session whose states are as the model begins
-     * @throws IllegalArgumentException if it is not positive, if the inputs do not all lie along
-     *     one time axis, or if a layer reads time in reverse
+     * @param batchSize number of sequences, at least 1
+     * @return a session with initial states
+     * @throws IllegalArgumentException if the batch size is not positive, if the inputs do not lie
+     *     along one time axis, or if a layer reads time in reverse
      */
     public Session session(int batchSize) {
-        return new Session(this, batchSize, null);
+        return new Session(assembled, execution(), training, batchSize, null);
     }
 
     /**
-     * Begins to feed the model step by step along one time axis, that of the inputs that are not
-     * given: a decoder, say. The given ones are computed once.
+     * Starts a session that feeds some inputs step by step, for example those of a decoder. Layers
+     * that depend only on the other inputs run once.
      *
-     * @param batchSize how many sequences are fed side by side
-     * @param given the other inputs, whole
-     * @return a session whose states are as the model begins
-     * @throws IllegalArgumentException if the size is not positive, if the inputs that are not
-     *     given do not all lie along one time axis, or if a layer reads that in reverse
+     * @param batchSize number of sequences, at least 1
+     * @param given the other inputs, as whole sequences
+     * @return a session with initial states
+     * @throws IllegalArgumentException if the batch size is not positive, if the fed inputs do not
+     *     lie along one time axis, or if a layer reads that axis in reverse
      */
     public Session session(int batchSize, Examples given) {
-        return new Session(this, batchSize, Objects.requireNonNull(given, "given"));
+        Objects.requireNonNull(given, "given");
+        return new Session(assembled, execution(), training, batchSize, given);
     }
 
-    /** Returns the inputs, the layers and the outputs. */
+    // ---- tensors of a model with one input and one output
+
+    private Examples examples(Tensor x, Tensor mask) {
+        List<String> inputs = assembled.inputNames();
+        if (inputs.size() > 1 || assembled.outputNames().size() > 1) {
+            throw new IllegalArgumentException(
+                    ("tensors without names need a model with one input and one output, this one"
+                                    + " has the inputs %s and the outputs %s; use"
+                                    + " Examples.of(\"%s\", …)")
+                            .formatted(inputs, assembled.outputNames(), inputs.getFirst()));
+        }
+        Examples data = Examples.of(inputs.getFirst(), x);
+        return mask == null ? data : data.mask(inputs.getFirst(), mask);
+    }
+
+    private Examples examples(Tensor x, Tensor y, Tensor mask) {
+        return examples(x, mask).target(outputName(), y);
+    }
+
+    private String outputName() {
+        return assembled.outputNames().getFirst();
+    }
+
+    /** {@return the inputs, the layers and the outputs} */
     @Override
     public String toString() {
-        return "Model[" + assembly.inputNames() + ", " + layers + ", " + outputs.keySet() + "]";
+        return "Model[%s, %s, %s]"
+                .formatted(assembled.inputNames(), layers(), assembled.outputNames());
     }
 }

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An optimizer on named tensors, without a model. Its slots are kept by name from step to step. */
+/** Applies an optimizer to named tensors, without a model. It keeps the slots of each name. */
 public final class OptimizerSteps {
     private final UpdateRun run;
     private final Optional<GradientClipping> clipping;
     private final Map<String, Shape> shapes = new HashMap<>();
 
     /**
-     * Begins with slots at 0.
+     * Creates steps with the standard execution. All slots are 0.
      *
      * @param optimizer the optimizer
      */
@@ -29,7 +29,7 @@ public final class OptimizerSteps {
     }
 
     /**
-     * Begins with slots at 0.
+     * Creates steps. All slots are 0.
      *
      * @param optimizer the optimizer
      * @param execution threads and kernels
@@ -40,16 +40,16 @@ public final class OptimizerSteps {
     }
 
     /**
-     * Takes one step: every tensor is overwritten with its next value.
+     * Takes one step, which overwrites the parameters.
      *
-     * @param parameters the tensors to be changed, by name
-     * @param gradients for each of them the gradient of the loss, in its shape
-     * @throws IllegalArgumentException if a gradient is missing or has another shape; nothing is
-     *     then changed
+     * @param parameters tensors to be updated, by name
+     * @param gradients for each parameter the gradient of the loss, in its shape
+     * @throws IllegalArgumentException if a gradient is missing or has another shape; no parameter
+     *     is then changed
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         parameters.forEach((name, parameter) -> check(name, parameter, gradients.get(name)));
-        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added up
+        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
         parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
         if (clipping.isPresent()) {
             used.replaceAll((name, gradient) -> gradient.clone());
@@ -66,22 +66,17 @@ public final class OptimizerSteps {
     private void check(String name, Tensor parameter, Tensor gradient) {
         if (gradient == null || !gradient.shape().equals(parameter.shape())) {
             throw new IllegalArgumentException(
-                    "parameter '"
-                            + name
-                            + "' has shape "
-                            + parameter.shape()
-                            + ", its gradient "
-                            + (gradient == null ? "is missing" : gradient.shape()));
+                    "parameter '%s' has shape %s, its gradient %s"
+                            .formatted(
+                                    name,
+                                    parameter.shape(),
+                                    gradient == null ? "is missing" : gradient.shape()));
         }
         Shape earlier = shapes.get(name);
         if (earlier != null && !earlier.equals(parameter.shape())) {
             throw new IllegalArgumentException(
-                    "parameter '"
-                            + name
-                            + "' had shape "
-                            + earlier
-                            + " in an earlier step, now it has "
-                            + parameter.shape());
+                    "parameter '%s' had shape %s in an earlier step, now it has %s"
+                            .formatted(name, earlier, parameter.shape()));
         }
     }
 }

@@ -6,15 +6,17 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.run.assembly.Assembly;
-import io.rnn4j.core.run.batch.BatchMasks;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
+import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.CarriedStates;
-import io.rnn4j.core.run.batch.DataRows;
+import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.NamedStates;
 import io.rnn4j.core.run.batch.Samples;
-import io.rnn4j.core.run.batch.States;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.feedback.KnownOutputs;
-import io.rnn4j.core.run.feedback.Stream;
+import io.rnn4j.core.run.feedback.StreamedNodes;
+import io.rnn4j.core.run.fit.TrainingState;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 
@@ -24,110 +26,112 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A model that is fed step by step, or piece by piece: the states of its recurrences are kept here
- * from one step to the next, outside of the model. A model serves any number of sessions; one
- * session is used by one thread at a time, and a step allocates nothing. A piece may have any
- * number of steps, also if the input of the model says how many whole sequences have.
+ * Runs a model on sequences step by step or piece by piece, and keeps the states of its recurrences
+ * from one call to the next. A model has any number of sessions; a session is used by one thread at
+ * a time. A step allocates nothing. A piece may have any number of steps, even if the input of the
+ * model has a fixed number.
  *
- * <p>The inputs that are fed lie along one time axis. Those along others were given whole when the
- * session began; layers that depend on them alone, such as an encoder, have run once and run again
- * only if the weights change. States that begin with what such a layer has made do so again after
- * every reset.
+ * <pre>{@code
+ * Session session = model.session(1);
+ * session.feed(history); // [1, steps, features]
+ * session.step(input, output); // one more step
+ * }</pre>
  *
- * <p>A layer that answers with its last step only answers at every step, with the last one so far.
+ * <p>The fed inputs lie along one time axis. Inputs along other axes are given as whole sequences
+ * when the session starts. Layers that depend only on those, such as an encoder, run once, and
+ * again only when the weights change. States that begin with values of such layers do so again
+ * after each reset.
+ *
+ * <p>A layer that returns only its last step returns the last step so far.
  */
 public final class Session {
-    private final Model model;
+    private final AssembledModel model;
+    private final TrainingState training; // knows the losses of a compiled model
+    private final DataCheck check;
     private final NetworkRun run;
     private final int batchSize;
-    private final Stream stream;
+    private final int threads;
+    private final StreamedNodes nodes;
     private final Samples given; // null if all inputs are fed
-    private final boolean[][] givenMasks; // by input; null where nothing is masked
-    private final States states;
+    private final boolean[][] givenMasks; // by input; null if nothing is masked
+    private final Batch batch;
+    private final NamedStates states;
     private final CarriedStates carried;
     private final KnownOutputs known;
-    private final MaskedValue maskedValue; // of the only input that is fed, null for none
+    private final MaskedValue maskedValue; // of the only fed input; null for none
     private final boolean[] masked; // of a step; null if no value marks padding
-    private long version; // of the weights that are packed
+    private long version; // of the packed weights
 
-    /**
-     * Begins a session.
-     *
-     * @param givenData the inputs that are not fed; null if all are
-     */
-    Session(Model model, int batchSize, Examples givenData) {
+    Session(
+            AssembledModel model,
+            Execution execution,
+            TrainingState training,
+            int batchSize,
+            Examples givenData) {
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize is at least 1, got " + batchSize);
         }
-        Assembly assembly = model.assembly();
         this.model = model;
+        this.training = training;
+        this.check = new DataCheck(model);
         this.batchSize = batchSize;
-        this.stream = Stream.of(assembly, givenData);
-        assembly.requireStreaming(stream::feeds, "give predict the whole sequence");
+        this.batch = new Batch(model);
+        this.nodes = StreamedNodes.of(model, givenData);
+        model.requireStreaming(nodes::feeds, "give predict the whole sequence");
         this.given = givenData == null ? null : given(givenData);
-        int[] order = Samples.inOrder(batchSize);
         this.givenMasks =
                 given == null
-                        ? new boolean[assembly.inputs().size()][]
-                        : new BatchMasks(assembly).take(given, order, 0, batchSize);
-        Execution execution = model.execution();
-        this.run =
-                new NetworkRun(
-                        assembly.network(),
-                        false,
-                        false,
-                        execution.checkpoints(),
-                        execution.kernels(),
-                        threads(assembly.network(), execution.threads(), batchSize));
-        Map<String, Assembly.StatePlace> places = new LinkedHashMap<>(assembly.states());
-        places.values().removeIf(place -> !stream.runs(place.node()));
-        this.states = new States(places);
-        this.carried = new CarriedStates(places);
-        this.known = new KnownOutputs(assembly, stream, places, batchSize);
-        this.maskedValue = stream.isSingle() ? assembly.maskedValue(stream.input()) : null;
+                        ? new boolean[model.inputs().size()][]
+                        : new Batch(model).takeAll(given).masks();
+        this.threads = threads(model.network(), execution.threads(), batchSize);
+        this.run = model.run(execution.threads(threads), false, false);
+        Map<String, StateLocation> locations = new LinkedHashMap<>(model.states());
+        locations.values().removeIf(location -> !nodes.isStreamed(location.node()));
+        this.states = new NamedStates(locations);
+        this.carried = new CarriedStates(locations.values());
+        this.known = new KnownOutputs(model, locations, batchSize);
+        this.maskedValue = nodes.isSingle() ? model.maskedValue(nodes.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
         prepareStep();
         run.states().clear();
         runGiven();
     }
 
-    /** No more threads than sequences, unless they can share the time of one. */
-    static int threads(CompiledNetwork network, int most, int batchSize) {
-        return network.sharesTime() ? most : Math.min(most, batchSize);
+    /** Returns at most one thread for each sequence, unless threads share the time of one. */
+    private static int threads(CompiledNetwork network, int maximum, int batchSize) {
+        return network.sharesTime() ? maximum : Math.min(maximum, batchSize);
     }
 
     private Samples given(Examples data) {
-        Samples samples = model.check().inputs(data, input -> !stream.isFed(input));
+        Samples samples = check.inputs(data, input -> !nodes.isFed(input));
         if (!data.targets().isEmpty()) {
             throw new IllegalArgumentException(
-                    "a session begins with inputs that are given whole, got targets of "
-                            + data.targets()
-                            + ", too; give targets to feed, beside the piece they belong to");
+                    ("a session starts with inputs only, got targets of %s; give targets together"
+                                    + " with the piece they belong to")
+                            .formatted(data.targets()));
         }
-        if (samples.count != batchSize) {
+        if (samples.count() != batchSize) {
             throw new IllegalArgumentException(
-                    "a session of "
-                            + batchSize
-                            + " sequences needs as many samples of what is given, got "
-                            + samples.count
-                            + "; begin it with the number of samples");
+                    ("a session of %d sequences needs %d samples of the given inputs, got %d; use"
+                                    + " the number of samples as its batch size")
+                            .formatted(batchSize, batchSize, samples.count()));
         }
         return samples;
     }
 
-    /** Computes what does not depend on what is fed; from then on only the rest runs. */
+    /** Runs the nodes that do not depend on fed inputs; afterwards only the others run. */
     private void runGiven() {
         if (given != null) {
-            given.copyInputs(Samples.inOrder(batchSize), 0, batchSize, 0, batchSize, run);
+            batch.takeAll(given).copyInputs(run);
         }
-        if (stream.hasRestingNodes()) {
-            run.runOnly(stream.restingNodes());
+        if (nodes.hasResting()) {
+            run.runOnly(nodes.resting());
             run.forward();
-            run.runOnly(stream.runningNodes());
+            run.runOnly(nodes.streamed());
         }
     }
 
-    /** Takes new weights, if there are any; what does not depend on what is fed runs again. */
+    /** Packs the weights, and runs the nodes of given inputs, if the weights have changed. */
     private void refresh() {
         long current = model.weights().version();
         if (current != version) {
@@ -137,44 +141,44 @@ public final class Session {
         }
     }
 
-    /**
-     * Returns how many sequences are fed side by side.
-     *
-     * @return the number of rows of every step
-     */
+    /** {@return the number of sequences} */
     public int batchSize() {
         return batchSize;
     }
 
-    /** Returns the width of a row of the only input that is fed. */
+    /** {@return the number of threads that share a call} */
+    int threads() {
+        return threads;
+    }
+
+    /** {@return the number of features of the only fed input} */
     int features() {
-        stream.requireSingle();
-        return stream.features();
+        nodes.requireSingle();
+        return nodes.features();
     }
 
-    /** Returns the width of a row of the only output that depends on it. */
+    /** {@return the width of the only output that depends on the fed input} */
     int width() {
-        stream.requireSingle();
-        return stream.width();
+        nodes.requireSingle();
+        return nodes.width();
     }
 
-    /** Complains if a layer that reads what is fed does not know so many tokens. */
+    /** Requires that layers which use the fed input as indices have an entry for each token. */
     void requireEntries(int tokens) {
-        stream.requireSingle();
-        for (CompiledNode node : model.assembly().network().nodes()) {
+        nodes.requireSingle();
+        for (CompiledNode node : model.network().nodes()) {
             Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
             if (read != null
                     && read.isInput()
-                    && read.inputNumber() == stream.input()
+                    && read.inputNumber() == nodes.input()
                     && node.indices().count() < tokens) {
                 throw new IllegalArgumentException(
-                        "the model answers with logits of "
-                                + tokens
-                                + " tokens, but its layer '"
-                                + node.indices().label()
-                                + "' reads indices from 0 to "
-                                + (node.indices().count() - 1)
-                                + "; give it an entry for every token");
+                        ("the output of the model has logits of %d tokens, but its layer '%s' reads"
+                                        + " indices from 0 to %d; give it an entry for every token")
+                                .formatted(
+                                        tokens,
+                                        node.indices().label(),
+                                        node.indices().count() - 1));
             }
         }
     }
@@ -182,7 +186,7 @@ public final class Session {
     private void prepareStep() {
         boolean[][] masks = givenMasks.clone();
         if (masked != null) {
-            masks[model.inputs().get(stream.input()).axis()] = masked;
+            masks[model.inputs().get(nodes.input()).axis()] = masked;
         }
         prepare(1, masks);
         known.attach(run, FeedbackRuns.none());
@@ -191,196 +195,192 @@ public final class Session {
     private void prepare(int fedSteps, boolean[][] masks) {
         int[] steps = new int[givenMasks.length];
         for (int input = 0; input < steps.length; input++) {
-            steps[input] = stream.isFed(input) ? fedSteps : given.steps[input];
+            steps[input] = nodes.isFed(input) ? fedSteps : given.steps()[input];
         }
         version = model.weights().version();
         run.prepare(steps, batchSize, masks, version);
     }
 
-    /** Begins new sequences: all states become 0, or what the model begins with. */
+    /** Resets all states to the initial states of the model. */
     public void reset() {
         run.states().clear();
         known.clear();
     }
 
     /**
-     * Begins one new sequence: its states become 0, or what the model begins with; those of the
-     * others stay.
+     * Resets the states of one sequence. The states of the other sequences stay.
      *
-     * @param row which one, from 0
-     * @throws IndexOutOfBoundsException if there is none
+     * @param row number of the sequence, from 0
+     * @throws IndexOutOfBoundsException if there is no such sequence
      */
     public void reset(int row) {
         if (row < 0 || row >= batchSize) {
             throw new IndexOutOfBoundsException(
-                    "a session of "
-                            + batchSize
-                            + (batchSize == 1 ? " sequence" : " sequences")
-                            + " has the rows 0 to "
-                            + (batchSize - 1)
-                            + ", got "
-                            + row);
+                    "a session of %s has the rows 0 to %d, got %d"
+                            .formatted(sequences(), batchSize - 1, row));
         }
         refresh();
         run.states().clear(row);
         known.clear(row);
     }
 
+    private String sequences() {
+        return batchSize + (batchSize == 1 ? " sequence" : " sequences");
+    }
+
     /**
-     * Returns a copy of all states, as the next step reads them: where targets were fed, that is
-     * the last of them in place of the output.
+     * Returns a copy of the states as the next step reads them. After targets were fed, the last
+     * target replaces the output of a recurrence with output feedback.
      *
-     * @return each [batch, width], by the names of {@link Model#stateWidths()}; those of layers
-     *     that depend on given inputs alone are not among them
+     * @return the states by the names of {@link Model#stateWidths()}, each [batch, width], without
+     *     those of layers that depend only on given inputs
      */
     public Map<String, Tensor> snapshot() {
         refresh();
-        Map<String, Tensor> result = states.initials(run, batchSize);
-        known.show(result);
+        Map<String, Tensor> result = states.initial(run, batchSize);
+        known.writeTo(result);
         return result;
     }
 
     /**
      * Sets all states.
      *
-     * @param snapshot each [batch, width], by name, all that {@link #snapshot()} gives
-     * @throws IllegalArgumentException if a name is unknown or missing, if a tensor is null, or if
-     *     a shape does not fit; nothing is then changed
+     * @param snapshot states by name, each [batch, width], as {@link #snapshot()} returns them
+     * @throws IllegalArgumentException if a state is unknown, missing or null, or if a shape does
+     *     not fit; no state is then changed
      */
     public void restore(Map<String, Tensor> snapshot) {
         Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
         states.requireAll(snapshot);
-        states.put(snapshot, batchSize, (node, state, values) -> {}); // lets it complain
-        states.put(snapshot, batchSize, run.states()::begin);
+        states.pass(snapshot, batchSize, (node, state, values) -> {}); // checks the shapes
+        states.begin(run, snapshot, batchSize);
         known.clear();
     }
 
     /**
-     * Feeds a piece of every sequence.
+     * Feeds a piece of each sequence to a session with one fed input and one output.
      *
-     * @param piece [batch, steps, features], of any number of steps
-     * @return [batch, steps, width], or [batch, width] if the model answers once
-     * @throws IllegalArgumentException if the shape does not fit, or if there are several inputs to
-     *     be fed or outputs; the states are then as before
+     * @param piece [batch, steps, features], with any number of steps
+     * @return [batch, steps, width], or [batch, width] if the output has no time
+     * @throws IllegalArgumentException if the shape does not fit, or if the session has several fed
+     *     inputs or outputs; the states are then unchanged
      */
     public Tensor feed(Tensor piece) {
         return feed(piece, null);
     }
 
     /**
-     * Feeds a piece of every sequence, some steps of which are padding.
+     * Feeds a masked piece of each sequence to a session with one fed input and one output.
      *
-     * @param piece [batch, steps, features], of any number of steps
-     * @param mask [batch, steps] of 1 and 0; null if all steps count
-     * @return [batch, steps, width], or [batch, width] if the model answers once
-     * @throws IllegalArgumentException if a shape does not fit, or if there are several inputs to
-     *     be fed or outputs; the states are then as before
+     * @param piece [batch, steps, features], with any number of steps
+     * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @return [batch, steps, width], or [batch, width] if the output has no time
+     * @throws IllegalArgumentException if a shape does not fit, or if the session has several fed
+     *     inputs or outputs; the states are then unchanged
      */
     public Tensor feed(Tensor piece, Tensor mask) {
-        stream.requireSingle();
-        String name = model.inputs().get(stream.input()).name();
+        nodes.requireSingle();
+        String name = model.inputNames().get(nodes.input());
         Examples data = Examples.of(name, piece);
         return feed(mask == null ? data : data.mask(name, mask)).values().iterator().next();
     }
 
     /**
-     * Feeds a piece of every sequence. Where targets are among the data, a recurrence that feeds
-     * back its output reads them in place of it (teacher forcing), up to the step after the piece:
-     * so a sequence that is known goes before one that is generated.
+     * Feeds a piece of each sequence. If the data contain targets, recurrences with output feedback
+     * read them in place of their outputs (teacher forcing), up to the first step after the piece.
+     * In this way a known sequence precedes a generated one.
      *
-     * @param piece all inputs that are not given, with the masks of the piece
-     * @return the outputs that depend on them by name, each [batch, steps, width], or [batch,
+     * @param piece all fed inputs, with the masks of the piece
+     * @return the outputs that depend on fed inputs by name, each [batch, steps, width] or [batch,
      *     width]
-     * @throws IllegalArgumentException if the data do not fit; the states are then as before
+     * @throws IllegalArgumentException if the data do not fit; the states are then unchanged
      */
     public Map<String, Tensor> feed(Examples piece) {
-        Samples samples = model.check().piece(piece, stream::isFed);
-        if (samples.count != batchSize) {
+        Samples samples = check.piece(piece, nodes::isFed);
+        if (samples.count() != batchSize) {
+            String input = model.inputNames().get(nodes.input());
             throw new IllegalArgumentException(
-                    "a piece is of "
-                            + batchSize
-                            + " sequences, got "
-                            + piece.inputOf(model.inputs().get(stream.input()).name()).shape()
-                            + "; give a row for each, and mask those that have nothing new");
+                    ("a piece of this session has %d sequences, got %s; give a row for each, and"
+                                    + " mask those without new data")
+                            .formatted(batchSize, piece.inputOf(input).shape()));
         }
-        int[] order = Samples.inOrder(batchSize);
-        boolean[][] masks = new BatchMasks(model.assembly()).take(samples, order, 0, batchSize);
-        for (int input = 0; input < masks.length; input++) {
-            masks[input] = stream.isFed(input) ? masks[input] : givenMasks[input];
-        }
-        FeedbackRuns followed =
+        FeedbackRuns feedback =
                 piece.targets().isEmpty()
                         ? FeedbackRuns.none()
-                        : FeedbackRuns.known(model, samples);
+                        : FeedbackRuns.known(model, training.objectives(), samples);
         refresh();
+        batch.takeAll(samples);
+        boolean[][] masks = givenMasks.clone();
+        for (int input = 0; input < masks.length; input++) {
+            masks[input] = nodes.isFed(input) ? batch.masks()[input] : masks[input];
+        }
         carried.takeInitial(run, batchSize);
-        Map<String, Tensor> answers;
+        Map<String, Tensor> results;
         try {
-            prepare(samples.steps[stream.input()], masks);
+            prepare(samples.steps()[nodes.input()], masks);
             carried.give(run);
-            followed.prepare(run, samples, order, 0, batchSize, 0);
-            known.attach(run, followed);
+            feedback.prepare(run, batch, 0);
+            known.attach(run, feedback);
             known.begin();
-            samples.copyInputs(order, 0, batchSize, 0, batchSize, run);
+            batch.copyInputs(run);
             run.forward();
-            answers = outputs(samples);
+            results = outputs(samples);
         } catch (RuntimeException | Error failure) {
             prepareStep();
-            carried.giveBack(run);
+            carried.restoreInitial(run);
             throw failure;
         }
-        carried.take(run, batchSize);
+        carried.takeFinal(run, batchSize);
         known.end();
         prepareStep();
         carried.give(run);
-        return answers;
+        return results;
     }
 
     private Map<String, Tensor> outputs(Samples samples) {
         Map<String, Tensor> results = new LinkedHashMap<>();
-        for (int output : stream.outputs()) {
-            Tensor rows = Tensor.zeros(samples.shapeOf(model.assembly().outputs().get(output)));
-            DataRows.copyOutput(run, output, batchSize, rows, 0);
-            results.put(model.assembly().outputNames().get(output), rows);
+        for (int output : nodes.outputs()) {
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
+            batch.copyOutput(run, output, rows);
+            results.put(model.outputNames().get(output), rows);
         }
         return results;
     }
 
     /**
-     * Feeds one step of every sequence to a model of which one input is fed and one output depends
-     * on it.
+     * Feeds one step of each sequence to a session with one fed input and one output.
      *
-     * @param input [batch, features], row by row
-     * @param output receives [batch, width of the model's output], row by row
-     * @throws IllegalArgumentException if an array has another length, or if there are several
-     *     inputs to be fed or outputs
+     * @param input [batch, features]
+     * @param output receives [batch, width]
+     * @throws IllegalArgumentException if an array has a different length, or if the session has
+     *     several fed inputs or outputs
      */
     public void step(float[] input, float[] output) {
-        stream.requireSingle();
-        int inputSize = batchSize * stream.features();
-        int outputSize = batchSize * stream.width();
+        nodes.requireSingle();
+        int inputSize = batchSize * nodes.features();
+        int outputSize = batchSize * nodes.width();
         check("input", Objects.requireNonNull(input, "input").length, inputSize);
         check("output", Objects.requireNonNull(output, "output").length, outputSize);
         refresh();
-        System.arraycopy(input, 0, run.input(stream.input()), 0, inputSize);
+        System.arraycopy(input, 0, run.input(nodes.input()), 0, inputSize);
         if (masked != null) {
             mask(input);
         }
         known.begin();
         run.forward();
         known.end();
-        int answer = stream.output();
-        System.arraycopy(run.output(answer), run.outputStart(answer), output, 0, outputSize);
+        int number = nodes.output();
+        System.arraycopy(run.output(number), run.outputStart(number), output, 0, outputSize);
         run.states().carry();
     }
 
     private void mask(float[] input) {
-        int features = stream.features();
+        int features = nodes.features();
         for (int row = 0; row < batchSize; row++) {
             int at = row * features;
             masked[row] = maskedValue.marks(input, at, features);
             if (masked[row]) {
-                Arrays.fill(run.input(stream.input()), at, at + features, 0f);
+                Arrays.fill(run.input(nodes.input()), at, at + features, 0f);
             }
         }
     }
@@ -388,15 +388,8 @@ public final class Session {
     private void check(String what, int length, int expected) {
         if (length != expected) {
             throw new IllegalArgumentException(
-                    "the "
-                            + what
-                            + " of a step of "
-                            + batchSize
-                            + (batchSize == 1 ? " sequence" : " sequences")
-                            + " has "
-                            + expected
-                            + " numbers, got "
-                            + length);
+                    "the %s of a step of %s has %d numbers, got %d"
+                            .formatted(what, sequences(), expected, length));
         }
     }
 }

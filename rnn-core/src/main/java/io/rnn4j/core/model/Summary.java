@@ -1,17 +1,20 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.MemoryEstimator;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MemoryEstimate;
-import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.run.assembly.Assembly;
-import io.rnn4j.core.run.assembly.Wording;
-import io.rnn4j.core.run.batch.Goal;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.GraphDefinition;
+import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
+import io.rnn4j.core.run.assembly.GraphDefinition.Use;
+import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
@@ -19,129 +22,150 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The table of layers, shapes and numbers of parameters, and the memory of a training step. */
+/** The table of layers, output shapes and parameters, and the memory of a training step. */
 final class Summary {
     private Summary() {}
 
-    static String of(Model model) {
-        boolean named = model.wording() == Wording.NAMED;
-        List<ModelInput> inputs = model.inputs();
+    static String of(AssembledModel model) {
+        GraphDefinition graph = model.graph();
+        List<ModelInput> inputs = graph.inputs();
+        boolean chain = isChain(graph);
         List<List<String>> rows = new ArrayList<>();
-        rows.add(row(named, "layer", "kind", "reads", "output", "parameters"));
+        rows.add(List.of("layer", "kind", "reads", "output", "parameters"));
         for (int number = 0; number < inputs.size(); number++) {
             String shape = shape(inputs.get(number).signal(number), inputs);
-            rows.add(row(named, inputs.get(number).name(), "input", "", shape, "0"));
+            rows.add(List.of(inputs.get(number).name(), "input", "", shape, "0"));
         }
         long total = 0;
         long frozen = 0;
-        for (Assembly.Place place : model.assembly().places()) {
-            long parameters = 0;
-            for (WeightArray weight : place.weights().values()) {
-                parameters += weight.values().length;
-                boolean counts = place.first() && model.weights().isFrozen(weight);
-                frozen += counts ? weight.values().length : 0;
-            }
-            total += place.first() ? parameters : 0;
-            String made =
-                    place.outputs().stream()
-                            .map(signal -> shape(signal, inputs))
+        for (Use use : graph.uses()) {
+            String shapes =
+                    use.outputs().stream()
+                            .map(output -> shape(output.signal(), inputs))
                             .collect(Collectors.joining(" "));
-            String count = place.first() ? String.format("%,d", parameters) : "shared";
-            String reads = String.join(", ", place.reads());
-            rows.add(row(named, place.name(), place.layer().name(), reads, made, count));
+            rows.add(
+                    List.of(
+                            use.name(),
+                            graph.layers().get(use.label()).name(),
+                            names(use.reads()),
+                            shapes,
+                            use.first() ? "%,d".formatted(use.parameters()) : "shared"));
+            if (use.first()) {
+                total += use.parameters();
+                frozen += frozen(model, use);
+            }
         }
-        StringBuilder text = new StringBuilder(table(rows));
-        if (named) {
-            model.outputs()
+        StringBuilder text = new StringBuilder(table(rows, chain));
+        if (!chain) {
+            graph.outputs()
                     .forEach(
-                            (name, what) ->
-                                    text.append(String.format("output %s: %s%n", name, what)));
+                            (name, value) ->
+                                    text.append("output %s: %s%n".formatted(name, value.name())));
         }
-        text.append(String.format("total parameters: %,d%n", total));
+        text.append("total parameters: %,d%n".formatted(total));
         if (frozen > 0) {
-            text.append(String.format("trainable: %,d, frozen: %,d%n", total - frozen, frozen));
+            text.append("trainable: %,d, frozen: %,d%n".formatted(total - frozen, frozen));
         }
         return text.toString();
     }
 
-    private static List<String> row(
-            boolean named, String layer, String kind, String reads, String output, String count) {
-        return named
-                ? List.of(layer, kind, reads, output, count)
-                : List.of(layer, kind, output, count);
+    /** Tells whether each layer reads just the one before it, which the table then omits. */
+    private static boolean isChain(GraphDefinition graph) {
+        String previous = graph.inputs().getFirst().name();
+        for (Use use : graph.uses()) {
+            if (!names(use.reads()).equals(previous)) {
+                return false;
+            }
+            previous = use.name();
+        }
+        return graph.inputs().size() == 1 && graph.outputs().size() == 1;
     }
 
-    /** The memory of a training step, with that of the losses there are. */
-    static String memory(Model model, List<Goal> goals, int batch, int steps) {
+    private static String names(List<NamedSignal> signals) {
+        return signals.stream().map(NamedSignal::name).collect(Collectors.joining(", "));
+    }
+
+    private static long frozen(AssembledModel model, Use use) {
+        long frozen = 0;
+        for (LayerWeight weight : use.network().weights()) {
+            boolean counts = model.weights().isFrozen(use.label() + "/" + weight.name());
+            frozen += counts ? (long) weight.rows() * weight.columns() : 0;
+        }
+        return frozen;
+    }
+
+    /** Describes the memory of a training step, including that of the losses. */
+    static String memory(
+            AssembledModel model,
+            Execution execution,
+            TrainingObjectives objectives,
+            int batch,
+            int steps) {
         for (ModelInput input : model.inputs()) {
             requireSteps(input.steps(), batch, steps);
         }
-        Checkpoints checkpoints = model.execution().checkpoints();
-        MemoryEstimate memory =
-                MemoryEstimator.estimate(model.assembly().network(), checkpoints, steps);
-        for (Goal goal : goals) {
-            memory = memory.plus(lossMemory(goal, model.execution()));
+        Checkpoints checkpoints = new Checkpoints(execution.checkpointEvery());
+        MemoryEstimate memory = MemoryEstimator.estimate(model.network(), checkpoints, steps);
+        for (OutputObjective each : objectives.all()) {
+            ObjectiveDefinition loss = each.loss();
+            memory =
+                    memory.plus(
+                            new ObjectiveRun(loss, true, execution.kernels(), 1)
+                                    .memory(each.signal()));
         }
         int window = checkpoints.window(steps);
-        return String.format(
-                "values of a training step: %,d bytes = 4 · %,d samples"
-                        + " · (%,d steps · %,d + %,d steps of a window · %,d + %,d)%n",
-                memory.bytes(steps, window, batch),
-                batch,
-                steps,
-                memory.everyStep(),
-                window,
-                memory.windowStep(),
-                memory.fixed());
+        return ("values of a training step: %,d bytes = 4 · %,d samples"
+                        + " · (%,d steps · %,d + %,d steps of a window · %,d + %,d)%n")
+                .formatted(
+                        memory.bytes(steps, window, batch),
+                        batch,
+                        steps,
+                        memory.everyStep(),
+                        window,
+                        memory.windowStep(),
+                        memory.fixed());
     }
 
     private static void requireSteps(int fixedSteps, int batch, int steps) {
         if (batch < 1 || steps < 1 || fixedSteps != Input.OPEN && fixedSteps != steps) {
             throw new IllegalArgumentException(
-                    "the memory of a training step is that of at least one sample of "
-                            + (fixedSteps == Input.OPEN
-                                    ? "at least one step"
-                                    : fixedSteps + " steps")
-                            + ", got "
-                            + batch
-                            + " samples of "
-                            + steps
-                            + " steps");
+                    ("the memory of a training step needs at least one sample of %s, got %d samples"
+                                    + " of %d steps")
+                            .formatted(
+                                    fixedSteps == Input.OPEN
+                                            ? "at least one step"
+                                            : fixedSteps + " steps",
+                                    batch,
+                                    steps));
         }
     }
 
-    private static MemoryEstimate lossMemory(Goal goal, Execution execution) {
-        int width = goal.signal().width();
-        int targetWidth = goal.asked().loss().targetWidth(width);
-        ObjectiveDefinition objective =
-                ObjectiveDefinition.of(goal.asked().loss(), width, targetWidth);
-        return new ObjectiveRun(objective, true, execution.kernels(), 1).memory(goal.signal());
-    }
-
     private static String shape(Signal signal, List<ModelInput> inputs) {
-        int fixed =
-                signal.time().isOfInput()
-                        ? inputs.get(signal.time().input()).steps()
-                        : signal.time().steps();
+        TimeAxis time = signal.time();
+        int fixed = time.isOfInput() ? inputs.get(time.input()).steps() : time.steps();
         String steps = fixed == TimeAxis.OPEN ? "time" : "" + fixed;
         return "[batch, " + (signal.sequence() ? steps + ", " : "") + signal.width() + "]";
     }
 
-    private static String table(List<List<String>> rows) {
-        int[] widths = new int[rows.getFirst().size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
-            }
-        }
+    private static String table(List<List<String>> rows, boolean omitReads) {
+        int columns = rows.getFirst().size();
         StringBuilder text = new StringBuilder();
         for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                boolean last = column == widths.length - 1;
-                String format = (last ? "%" : "%-") + widths[column] + "s" + (last ? "%n" : "  ");
-                text.append(String.format(format, row.get(column)));
+            for (int column = 0; column < columns; column++) {
+                if (!omitReads || !rows.getFirst().get(column).equals("reads")) {
+                    boolean last = column == columns - 1;
+                    String format =
+                            last
+                                    ? "%" + width(rows, column) + "s%n"
+                                    : "%-" + width(rows, column) + "s  ";
+                    text.append(format.formatted(row.get(column)));
+                }
             }
         }
         return text.toString();
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 }

@@ -1,87 +1,77 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 
 import java.util.List;
 
-/** What an input or a layer of a {@link Graph} gives to the layers that read it. */
+/** A value in a {@link Graph}: an input, or an output of a layer, which other layers can read. */
 public final class Wire {
     private final Graph graph;
-    private final String name;
-    private final Signal signal;
-    private final GraphCall call; // null for an input
+    private final NamedSignal named;
+    private final List<Wire> outputs; // of the same use of a layer; empty for an input
+    private final boolean finalState;
 
-    Wire(Graph graph, String name, Signal signal, GraphCall call) {
+    Wire(Graph graph, NamedSignal named, List<Wire> outputs, boolean finalState) {
         this.graph = graph;
-        this.name = name;
-        this.signal = signal;
-        this.call = call;
+        this.named = named;
+        this.outputs = outputs;
+        this.finalState = finalState;
     }
 
     /**
-     * Returns its name within the graph: that of the input, or the label of the layer, with {@code
-     * #2} behind it for the second use of a shared layer, and {@code :1} for the second thing that
-     * a layer makes.
+     * Returns the name of the value: the name of the input, or the label of the layer, followed by
+     * {@code #2} for the second use of a shared layer, and by {@code :1} for the second output of a
+     * layer.
      *
-     * @return the name, by which {@link Graph#wire} finds it
+     * @return the name, unique in the graph
      */
     public String name() {
-        return name;
+        return named.name();
     }
 
-    /**
-     * Returns the width of its rows.
-     *
-     * @return the number of features
-     */
+    /** {@return the number of features} */
     public int features() {
-        return signal.width();
+        return signal().width();
     }
 
-    /**
-     * Returns everything that the layer makes at this place, this wire among it.
-     *
-     * @return the wires in the order of the layer; an input alone
-     */
+    /** {@return all outputs of the layer that computes this value; only this value for an input} */
     public List<Wire> outputs() {
-        return call == null ? List.of(this) : call.wires();
+        return outputs.isEmpty() ? List.of(this) : List.copyOf(outputs);
     }
 
     /**
-     * Returns the final states that a recurrent layer has returned beside its output, to let the
-     * decoder begin where the encoder has ended.
+     * Returns the final states of the recurrent layer that computes this value, for example to
+     * initialize a decoder with the final states of its encoder.
      *
-     * @return the states in the order of the cell; of two directions those of the forward one first
-     * @throws IllegalStateException if the layer returns none
+     * @return the states in the order of the cell, those of the forward direction first
+     * @throws IllegalStateException if the layer does not return its states
      */
     public List<Wire> states() {
-        List<Wire> states = outputs().stream().filter(Wire::isFinalState).toList();
+        List<Wire> states = outputs.stream().filter(wire -> wire.finalState).toList();
         if (states.isEmpty()) {
             throw new IllegalStateException(
-                    "'" + name + "' has no states; let the recurrent layer returnStates(true)");
+                    "'%s' has no states; call returnStates(true) on the recurrent layer"
+                            .formatted(name()));
         }
         return states;
-    }
-
-    private boolean isFinalState() {
-        return call != null
-                && !signal.isInput()
-                && signal.output() > 0
-                && call.nodeOf(signal) instanceof Node.Recurrent;
     }
 
     Graph graph() {
         return graph;
     }
 
-    public Signal signal() {
-        return signal;
+    NamedSignal named() {
+        return named;
     }
 
-    /** Returns the name and the width. */
+    Signal signal() {
+        return named.signal();
+    }
+
+    /** {@return name and number of features} */
     @Override
     public String toString() {
-        return name + " of width " + signal.width();
+        return name() + " of width " + features();
     }
 }

@@ -1,24 +1,25 @@
 package io.rnn4j.core.training;
 
 /**
- * The cosine. That of {@link StrictMath} allocates, and that of {@link Math} may differ elsewhere.
+ * Cosine with the same bits on all platforms, without allocation. {@link StrictMath#cos} allocates,
+ * and {@link Math#cos} may differ between platforms.
  */
-public final class Cosine {
+final class Cosine {
     private Cosine() {}
 
     /**
-     * Returns cos(π · part), to 1e-15.
+     * Returns cos(π · part) with an error below 1e-15.
      *
-     * @param part of half a turn, from 0 to 1
+     * @param part fraction of half a turn, from 0 to 1
      */
-    public static double ofHalfTurn(double part) {
+    static double ofHalfTurn(double part) {
         if (part > 0.5) {
             return -ofHalfTurn(1 - part);
         }
         return part > 0.25 ? sine(Math.PI * (0.5 - part)) : cosine(Math.PI * part);
     }
 
-    /** The Taylor series, for an angle of at most π/4: the term left out is below 1e-17. */
+    /** Taylor series for angles up to π/4; the first omitted term is below 1e-17. */
     private static double cosine(double x) {
         double sum = 1;
         for (int n = 16; n > 0; n -= 2) {

@@ -5,42 +5,40 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Map;
 
 /**
- * Ends a training when a number has not become better for some epochs, and gives the model the
- * weights of the best epoch back. One object serves one training at a time.
+ * Stops a training when a result has not improved for some epochs, and restores the weights of the
+ * best epoch. An object serves one training at a time.
  */
 public final class EarlyStopping implements TrainingListener {
     private final String monitor;
     private final int patience;
     private final double minimumImprovement;
-    private double sign = 1; // -1 for what is good when it is large
+    private double sign = 1; // -1 if larger values are better
     private double best;
     private int bestEpoch;
     private Map<String, Tensor> bestWeights = Map.of();
 
     /**
-     * Watches the loss on the validation data.
+     * Monitors the loss on the validation data.
      *
-     * @param patience after how many epochs without improvement to stop, 0 or more
+     * @param patience number of epochs without improvement before the training stops, 0 or more
      */
     public EarlyStopping(int patience) {
         this("val_loss", patience, 0);
     }
 
     /**
-     * Watches any number; a metric that says so is good when it is large, all else when it is
-     * small.
+     * Monitors any result. Larger values are better for metrics that say so, smaller values for
+     * everything else.
      *
-     * @param monitor its name in {@link History}
-     * @param patience after how many epochs without improvement to stop, 0 or more
-     * @param minimumImprovement by how much the number must change to count as improved, 0 or more
+     * @param monitor name of the result in {@link History}
+     * @param patience number of epochs without improvement before the training stops, 0 or more
+     * @param minimumImprovement change that counts as an improvement, 0 or more
      */
     public EarlyStopping(String monitor, int patience, double minimumImprovement) {
         if (patience < 0 || !(minimumImprovement >= 0)) {
             throw new IllegalArgumentException(
-                    "patience and minimum improvement are 0 or more, got "
-                            + patience
-                            + " and "
-                            + minimumImprovement);
+                    "patience and minimum improvement are 0 or more, got %d and %s"
+                            .formatted(patience, minimumImprovement));
         }
         this.monitor = monitor;
         this.patience = patience;
@@ -52,11 +50,9 @@ public final class EarlyStopping implements TrainingListener {
     public void trainingStarted(TrainingProgress progress) {
         if (!progress.measured().contains(monitor)) {
             throw new IllegalArgumentException(
-                    "early stopping watches '"
-                            + monitor
-                            + "', but this training measures "
-                            + progress.measured()
-                            + "; give it validation data, a validation split, or another name");
+                    ("early stopping monitors '%s', but the results of this training are %s; give"
+                                    + " it validation data, a validation split, or another name")
+                            .formatted(monitor, progress.measured()));
         }
         sign = progress.higherIsBetter(monitor) ? -1 : 1;
         reset();
@@ -85,20 +81,12 @@ public final class EarlyStopping implements TrainingListener {
         progress.model().weights().setAll(bestWeights);
     }
 
-    /**
-     * Returns the epoch whose weights the model has got.
-     *
-     * @return counted from 0; -1 if there was none
-     */
+    /** {@return the epoch whose weights were restored, from 0; -1 before the first} */
     public int bestEpoch() {
         return bestEpoch;
     }
 
-    /**
-     * Returns the best number met.
-     *
-     * @return infinite before the first epoch
-     */
+    /** {@return the best result; infinite before the first epoch} */
     public double best() {
         return sign * best;
     }

@@ -9,12 +9,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Data of a {@link io.rnn4j.core.model.Model} by the names of its inputs and outputs: the same
- * samples, in the same order, in all tensors.
+ * Inputs, masks and targets of a {@link io.rnn4j.core.model.Model} by the names of its inputs and
+ * outputs. All tensors contain the same samples in the same order.
  *
  * <pre>{@code
  * Examples.of("source", x).input("target", t).mask("source", mask).target("answer", y)
  * }</pre>
+ *
+ * <p>Objects are immutable: each method that adds a tensor returns a copy.
  */
 public final class Examples {
     private final Map<String, Tensor> inputs;
@@ -29,11 +31,11 @@ public final class Examples {
     }
 
     /**
-     * Begins with one input.
+     * Creates examples with one input.
      *
-     * @param input the name of an input
+     * @param input name of the input
      * @param values [samples, steps, features], or [samples, features] without time
-     * @return data of one input
+     * @return the examples
      */
     public static Examples of(String input, Tensor values) {
         return new Examples(Map.of(), Map.of(), Map.of()).input(input, values);
@@ -47,12 +49,9 @@ public final class Examples {
                 tensor, () -> "the " + what + " of '" + name + "' are null, expected a tensor");
         if (more.put(name, tensor) != null) {
             throw new IllegalArgumentException(
-                    "the "
-                            + what
-                            + " of '"
-                            + name
-                            + "' are given twice; give one tensor, of masks one that is 1 where"
-                            + " all are");
+                    ("the %s of '%s' are given twice; give one tensor, and for several masks their"
+                                    + " product")
+                            .formatted(what, name));
         }
         return Collections.unmodifiableMap(more);
     }
@@ -60,10 +59,10 @@ public final class Examples {
     /**
      * Adds an input.
      *
-     * @param name its name
+     * @param name name of the input
      * @param values [samples, steps, features], or [samples, features] without time
-     * @return data with it
-     * @throws IllegalArgumentException if it is there already
+     * @return the examples with the input
+     * @throws IllegalArgumentException if the examples have this input already
      */
     public Examples input(String name, Tensor values) {
         return new Examples(with(inputs, "inputs", name, values), masks, targets);
@@ -72,10 +71,10 @@ public final class Examples {
     /**
      * Adds the mask of an input.
      *
-     * @param input the name of the input
-     * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding)
-     * @return data with it
-     * @throws IllegalArgumentException if it is there already
+     * @param input name of the input
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding)
+     * @return the examples with the mask
+     * @throws IllegalArgumentException if the examples have this mask already
      */
     public Examples mask(String input, Tensor mask) {
         return new Examples(inputs, with(masks, "masks", input, mask), targets);
@@ -84,17 +83,23 @@ public final class Examples {
     /**
      * Adds the targets of an output.
      *
-     * @param output the name of the output
-     * @param values a row for every prediction: [samples, steps, width] or [samples, steps] where
-     *     there is one at every step, otherwise [samples, width] or [samples]
-     * @return data with it
-     * @throws IllegalArgumentException if they are there already
+     * @param output name of the output
+     * @param values one row for each prediction: [samples, steps, width] or [samples, steps] for an
+     *     output with time, otherwise [samples, width] or [samples]
+     * @return the examples with the targets
+     * @throws IllegalArgumentException if the examples have these targets already
      */
     public Examples target(String output, Tensor values) {
         return new Examples(inputs, masks, with(targets, "targets", output, values));
     }
 
-    /** Copies the samples from … to - 1 of everything. */
+    /**
+     * Copies a range of samples.
+     *
+     * @param from first sample, from 0
+     * @param to end of the range, exclusive
+     * @return examples of these samples
+     */
     public Examples slice(int from, int to) {
         return new Examples(
                 slice(inputs, from, to), slice(masks, from, to), slice(targets, from, to));
@@ -103,35 +108,50 @@ public final class Examples {
     private static Map<String, Tensor> slice(Map<String, Tensor> map, int from, int to) {
         Map<String, Tensor> sliced = new LinkedHashMap<>();
         map.forEach((name, tensor) -> sliced.put(name, tensor.slice(from, to)));
-        return sliced;
+        return Collections.unmodifiableMap(sliced);
     }
 
-    /** Returns the names of the inputs. */
+    /** {@return the names of the given inputs} */
     public Set<String> inputs() {
         return inputs.keySet();
     }
 
-    /** Returns the names of the inputs that have a mask. */
+    /** {@return the names of the inputs that have a mask} */
     public Set<String> masks() {
         return masks.keySet();
     }
 
-    /** Returns the names of the outputs that have targets. */
+    /** {@return the names of the outputs that have targets} */
     public Set<String> targets() {
         return targets.keySet();
     }
 
-    /** Returns the values of an input, null if they are not given. */
+    /**
+     * Returns the values of an input.
+     *
+     * @param name name of the input
+     * @return the values, or null if they are not given
+     */
     public Tensor inputOf(String name) {
         return inputs.get(name);
     }
 
-    /** Returns the mask of an input, null if it is not given. */
+    /**
+     * Returns the mask of an input.
+     *
+     * @param name name of the input
+     * @return the mask, or null if it is not given
+     */
     public Tensor maskOf(String name) {
         return masks.get(name);
     }
 
-    /** Returns the targets of an output, null if they are not given. */
+    /**
+     * Returns the targets of an output.
+     *
+     * @param name name of the output
+     * @return the targets, or null if they are not given
+     */
     public Tensor targetOf(String name) {
         return targets.get(name);
     }

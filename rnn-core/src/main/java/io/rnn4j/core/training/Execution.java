@@ -1,29 +1,29 @@
 package io.rnn4j.core.training;
 
-import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 
 import java.util.Objects;
 
 /**
- * How the calls on a model run. It changes how long they take, never a bit of what they compute.
+ * Threads, kernels and checkpoints of the calls on a model. They affect time and memory, but no bit
+ * of a result.
  *
- * @param threads how many threads share a call, at least 1
- * @param kernels which kernels do the work
- * @param checkpointEvery in training, the states are kept at the end of every so many time steps,
- *     and what lies between is computed a second time on the way back: far less memory for about a
- *     third more time; {@link #NO_CHECKPOINTS}, or {@link #AUTOMATIC_CHECKPOINTS} for the square
- *     root of the number of steps
+ * @param threads number of threads of a call, at least 1
+ * @param kernels provider of the numeric kernels
+ * @param checkpointEvery number of time steps between two checkpoints in training: states are kept
+ *     at checkpoints only, and the steps between them are recomputed in the backward pass, which
+ *     takes far less memory and about a third more time; or {@link #NO_CHECKPOINTS} or {@link
+ *     #AUTOMATIC_CHECKPOINTS}
  */
 public record Execution(int threads, KernelsProvider kernels, int checkpointEvery) {
-    /** Everything that the way back reads is kept for all steps. */
-    public static final int NO_CHECKPOINTS = Checkpoints.NONE;
+    /** Keeps all values that the backward pass reads, for all time steps. */
+    public static final int NO_CHECKPOINTS = 0;
 
-    /** A checkpoint every √T of T steps, which takes the least memory. */
-    public static final int AUTOMATIC_CHECKPOINTS = Checkpoints.AUTOMATIC;
+    /** A checkpoint every √T of T time steps, which takes the least memory. */
+    public static final int AUTOMATIC_CHECKPOINTS = -1;
 
-    /** The system property that sets the number of threads. */
+    /** The system property that sets the default number of threads. */
     public static final String THREADS_PROPERTY = "rnn4j.threads";
 
     /** Checks the settings. */
@@ -32,25 +32,28 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
             throw new IllegalArgumentException("threads is at least 1, got " + threads);
         }
         Objects.requireNonNull(kernels, "kernels");
-        new Checkpoints(checkpointEvery); // lets it complain
+        if (checkpointEvery < AUTOMATIC_CHECKPOINTS) {
+            throw new IllegalArgumentException(
+                    "steps between two checkpoints are at least 1, got " + checkpointEvery);
+        }
     }
 
     /**
-     * No checkpoints.
+     * Creates an execution without checkpoints.
      *
-     * @param threads how many threads share a call, at least 1
-     * @param kernels which kernels do the work
+     * @param threads number of threads of a call, at least 1
+     * @param kernels provider of the numeric kernels
      */
     public Execution(int threads, KernelsProvider kernels) {
         this(threads, kernels, NO_CHECKPOINTS);
     }
 
     /**
-     * The best kernels on as many threads as the property {@value #THREADS_PROPERTY} says, or else
-     * as there are processors.
+     * Returns the default: the best kernels, without checkpoints, on as many threads as the system
+     * property {@value #THREADS_PROPERTY} says, or else as there are processors.
      *
      * @return the execution
-     * @throws IllegalArgumentException if the property is no positive number
+     * @throws IllegalArgumentException if the property is not a positive number
      */
     public static Execution standard() {
         String property = System.getProperty(THREADS_PROPERTY);
@@ -60,7 +63,8 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
                 threads = Integer.parseInt(property.trim());
             } catch (NumberFormatException failure) {
                 throw new IllegalArgumentException(
-                        "-D" + THREADS_PROPERTY + " is a number of threads, got '" + property + "'",
+                        "-D%s is a number of threads, got '%s'"
+                                .formatted(THREADS_PROPERTY, property),
                         failure);
             }
         }
@@ -68,36 +72,32 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
     }
 
     /**
-     * Changes one setting.
+     * Sets the number of threads.
      *
-     * @param threads how many threads share a call
-     * @return an execution with it
+     * @param newThreads number of threads of a call, at least 1
+     * @return the changed execution
      */
-    public Execution threads(int threads) {
-        return new Execution(threads, kernels, checkpointEvery);
+    public Execution threads(int newThreads) {
+        return new Execution(newThreads, kernels, checkpointEvery);
     }
 
     /**
-     * Changes one setting.
+     * Sets the kernels.
      *
-     * @param name the name of the kernels, for example "scalar"
-     * @return an execution with them
+     * @param name name of the kernels, for example "scalar"
+     * @return the changed execution
      */
     public Execution kernels(String name) {
         return new Execution(threads, KernelsFinder.named(name), checkpointEvery);
     }
 
     /**
-     * Changes one setting.
+     * Sets the checkpoints.
      *
-     * @param steps time steps from one checkpoint to the next
-     * @return an execution with them
+     * @param steps number of time steps between two checkpoints
+     * @return the changed execution
      */
     public Execution checkpointEvery(int steps) {
         return new Execution(threads, kernels, steps);
-    }
-
-    public Checkpoints checkpoints() {
-        return new Checkpoints(checkpointEvery);
     }
 }

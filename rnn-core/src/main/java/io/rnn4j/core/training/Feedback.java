@@ -4,64 +4,56 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * What a recurrence that feeds back its output, such as {@link
- * io.rnn4j.core.cell.OutputRecurrentCell} and {@link io.rnn4j.core.cell.FeedbackCell}, reads of the
- * step before: the true output y*, its own output y, or the token that is drawn from it.
+ * What a recurrence with output feedback, such as {@link io.rnn4j.core.cell.OutputRecurrentCell} or
+ * {@link io.rnn4j.core.cell.FeedbackCell}, reads as the previous output: the target y*, its own
+ * output y, or a token sampled from its output.
  *
  * <ul>
  *   <li>Teacher forcing (Williams and Zipser 1989): always y*.
  *   <li>Free running: always y, as in inference.
- *   <li>Scheduled sampling (Bengio et al. 2015, arXiv:1506.03099): y* with the probability ε_i,
- *       otherwise y, drawn anew for every sample and step; ε_i falls in the course of the training.
+ *   <li>Scheduled sampling (Bengio et al. 2015, arXiv:1506.03099): y* with probability ε_i,
+ *       otherwise y, drawn independently for each sample and step; ε_i decreases during training.
  * </ul>
  *
- * <p>The step before is the last one that is not masked, in the order in which the recurrence reads
- * time. Where there is none, the recurrence reads its initial state. A target of width 1 where
- * several numbers are fed back is a class: its one-hot row is fed back. The index that the loss
- * ignores is never fed back; anything else that is no class is refused. A masked step reads
- * nothing, so that padding changes neither what is drawn nor what is learned. No gradient passes
- * through a true output or a drawn token.
+ * <p>The previous step is the last one that is not masked, in the order in which the recurrence
+ * reads time. At the first step the recurrence reads its initial state. If a target has width 1
+ * where several numbers are fed back, it is the index of a class, and its one-hot row is fed back.
+ * An index that the loss ignores is never fed back; any other invalid index is rejected with an
+ * {@link IllegalArgumentException}. Masked steps read nothing, so padding affects neither random
+ * numbers nor training. No gradient passes through a target or a sampled token.
  *
- * <p>What is drawn depends on the seeds, the number of the step, the place of the sample in the
- * order of the epoch and the steps counted before, and on nothing else.
+ * <p>Random numbers depend only on the seeds, the number of the training step, the position of the
+ * sample in the order of the epoch and the number of valid steps before.
  *
- * <p>Where several outputs of a model are fed back, all have the same setting, unless {@link
- * #at(String, Feedback)} gives one its own.
- *
- * @param truth the probability ε_i of the true output, from 0 (never) to 1 (always); null for free
- *     running, which needs no targets
- * @param byEpoch if i counts epochs, otherwise steps of the optimizer, both since the model was
- *     compiled
- * @param sampler draws the token that is fed back in place of the own output, from the output as
- *     logits; null if the output itself is fed back
- * @param seed decides, beside the model's seed, what is drawn
- * @param others the settings of outputs that have their own, by the names of the outputs
+ * <p>All outputs of a model that are fed back have the same setting, except those set by {@link
+ * #at(String, Feedback)}. Objects are immutable: each setter returns a copy with one setting
+ * changed.
  */
-public record Feedback(
-        Schedule truth, boolean byEpoch, Sampler sampler, long seed, Map<String, Feedback> others) {
-    /** Checks the settings of single outputs. */
-    public Feedback {
-        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
-        others.forEach(
-                (output, own) -> {
-                    Objects.requireNonNull(output, "output");
-                    if (!Objects.requireNonNull(own, "feedback of '" + output + "'")
-                            .others()
-                            .isEmpty()) {
-                        throw new IllegalArgumentException(
-                                "the feedback of output '"
-                                        + output
-                                        + "' has settings of its own for "
-                                        + own.others().keySet()
-                                        + "; say those beside it");
-                    }
-                });
+public final class Feedback implements Cloneable {
+    // Fields are assigned in a copy before it is returned, and never again.
+    private Schedule truth;
+    private boolean byEpoch;
+    private Sampler sampler;
+    private long seed;
+    private Map<String, Feedback> others = Map.of();
+
+    private Feedback() {}
+
+    private Feedback with(Consumer<Feedback> change) {
+        try {
+            Feedback copy = (Feedback) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     /**
-     * The true output is fed back.
+     * Returns teacher forcing: the target is fed back.
      *
      * @return the setting
      */
@@ -70,81 +62,116 @@ public record Feedback(
     }
 
     /**
-     * The own output is fed back.
+     * Returns free running: the output of the recurrence is fed back.
      *
      * @return the setting
      */
     public static Feedback freeRunning() {
-        return new Feedback(null, false, null, 0, Map.of());
+        return new Feedback();
     }
 
     /**
-     * The true output is fed back with a probability, otherwise the own.
+     * Returns scheduled sampling: the target is fed back with a probability, otherwise the output.
      *
-     * @param truth the probability, for every number of steps of the optimizer
+     * @param truth probability of the target, from 0 to 1, by the number of optimizer steps since
+     *     {@code compile}
      * @return the setting
      */
     public static Feedback scheduledSampling(Schedule truth) {
-        return new Feedback(Objects.requireNonNull(truth, "truth"), false, null, 0, Map.of());
+        Objects.requireNonNull(truth, "truth");
+        return new Feedback().with(feedback -> feedback.truth = truth);
     }
 
-    /** Tells if the recurrence always reads its state as it is, where no output has its own. */
+    /** {@return the probability of the target, or null for free running} */
+    public Schedule truth() {
+        return truth;
+    }
+
+    /**
+     * Sets what the schedule of the probability counts.
+     *
+     * @param newByEpoch true to count epochs, false, the default, to count optimizer steps
+     * @return the changed setting
+     */
+    public Feedback byEpoch(boolean newByEpoch) {
+        return with(feedback -> feedback.byEpoch = newByEpoch);
+    }
+
+    /** {@return whether the schedule counts epochs instead of optimizer steps} */
+    public boolean byEpoch() {
+        return byEpoch;
+    }
+
+    /**
+     * Feeds back sampled tokens in place of the output.
+     *
+     * @param newSampler chooses a token by the output, which are logits
+     * @return the changed setting
+     */
+    public Feedback sampler(Sampler newSampler) {
+        Objects.requireNonNull(newSampler, "sampler");
+        return with(feedback -> feedback.sampler = newSampler);
+    }
+
+    /** {@return the sampler of tokens, or null if the output itself is fed back} */
+    public Sampler sampler() {
+        return sampler;
+    }
+
+    /**
+     * Sets the seed of the random numbers.
+     *
+     * @param newSeed used together with the seed of the model; 0 by default
+     * @return the changed setting
+     */
+    public Feedback seed(long newSeed) {
+        return with(feedback -> feedback.seed = newSeed);
+    }
+
+    /** {@return the seed that is used together with the seed of the model} */
+    public long seed() {
+        return seed;
+    }
+
+    /**
+     * Gives one output a setting of its own.
+     *
+     * @param output name of an output that is fed back
+     * @param own its setting, which has none for other outputs
+     * @return the changed setting
+     * @throws IllegalArgumentException if the other setting has settings for single outputs
+     */
+    public Feedback at(String output, Feedback own) {
+        Objects.requireNonNull(output, "output");
+        Objects.requireNonNull(own, () -> "feedback of '" + output + "'");
+        if (!own.others.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("the feedback of output '%s' has settings of its own for %s; give those to"
+                                    + " the outer feedback")
+                            .formatted(output, own.others.keySet()));
+        }
+        Map<String, Feedback> more = new LinkedHashMap<>(others);
+        more.put(output, own);
+        return with(feedback -> feedback.others = Collections.unmodifiableMap(more));
+    }
+
+    /** {@return the settings of outputs that have their own, by the name of the output} */
+    public Map<String, Feedback> others() {
+        return others;
+    }
+
+    /** {@return whether outputs without a setting of their own run free} */
     public boolean replacesNothing() {
         return truth == null && sampler == null;
     }
 
-    /** Tells if some recurrence may read targets. */
+    /** {@return whether some recurrence may read targets} */
     public boolean readsTargets() {
         return truth != null || others.values().stream().anyMatch(Feedback::readsTargets);
     }
 
-    /** Tells if no recurrence reads anything but its state. */
+    /** {@return whether all recurrences run free} */
     public boolean isFree() {
         return replacesNothing() && others.values().stream().allMatch(Feedback::replacesNothing);
-    }
-
-    /**
-     * Gives one output a setting of its own, so that one can be forced while another runs free.
-     *
-     * @param output the name of an output that is fed back
-     * @param own its setting
-     * @return a setting with it
-     * @throws IllegalArgumentException if the other setting has some for single outputs
-     */
-    public Feedback at(String output, Feedback own) {
-        Map<String, Feedback> more = new LinkedHashMap<>(others);
-        more.put(output, own);
-        return new Feedback(truth, byEpoch, sampler, seed, more);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param byEpoch if the probability changes from epoch to epoch, otherwise from step to step
-     * @return a setting with it
-     */
-    public Feedback byEpoch(boolean byEpoch) {
-        return new Feedback(truth, byEpoch, sampler, seed, others);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param sampler draws the token that is fed back in place of the own output
-     * @return a setting with it
-     */
-    public Feedback sampler(Sampler sampler) {
-        return new Feedback(
-                truth, byEpoch, Objects.requireNonNull(sampler, "sampler"), seed, others);
-    }
-
-    /**
-     * Changes one setting.
-     *
-     * @param seed decides, beside the model's seed, what is drawn
-     * @return a setting with it
-     */
-    public Feedback seed(long seed) {
-        return new Feedback(truth, byEpoch, sampler, seed, others);
     }
 }

@@ -5,82 +5,70 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
- * How {@link io.rnn4j.core.model.Sequential#fit} goes about it. Begins with {@link #epochs}; every
- * other setting has the default of Keras.
+ * Options of a training run: epochs, batch size, validation, truncation, listeners and so on.
  *
- * @param epochs how often to go through the data
- * @param batchSize samples of a step; 32 by default
- * @param shuffle if every epoch takes the samples in another order, which depends on the model's
- *     seed; true by default
- * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding); null, the default, if all
- *     count
- * @param validationSplit the share of the samples, from the end, that is not trained on but
- *     measured after every epoch; 0 by default
- * @param validation data to be measured after every epoch; null, the default, for none
- * @param checkFinite if data or a loss that are not finite end the training; true by default
- * @param truncation cuts sequences into pieces; null, the default, for whole sequences
- * @param feedback what recurrences read that feed back their output; free running by default
- * @param learningRateFactor multiplies the learning rate of the optimizer in the course of the
- *     training; null, the default, for a constant one
- * @param listeners are told how the training goes; none by default
+ * <pre>{@code
+ * FitOptions.epochs(20).batchSize(64).validationSplit(0.1).listener(new EarlyStopping(3))
+ * }</pre>
+ *
+ * <p>Options start with the number of epochs; every other setting has the default of Keras. Objects
+ * are immutable: each setter returns a copy with one setting changed.
  */
-public record FitOptions(
-        int epochs,
-        int batchSize,
-        boolean shuffle,
-        Tensor mask,
-        double validationSplit,
-        Validation validation,
-        boolean checkFinite,
-        Truncation truncation,
-        Feedback feedback,
-        RateFactor learningRateFactor,
-        List<TrainingListener> listeners) {
+public final class FitOptions implements Cloneable {
+    // Fields are assigned in a copy before it is returned, and never again.
+    private int epochs;
+    private int batchSize = 32;
+    private boolean shuffle = true;
+    private Tensor mask;
+    private double validationSplit;
+    private Validation validation;
+    private boolean checkFinite = true;
+    private Truncation truncation;
+    private Feedback feedback = Feedback.freeRunning();
+    private RateFactor learningRateFactor;
+    private List<TrainingListener> listeners = List.of();
 
     /**
-     * Data to measure on.
+     * Validation data of a model with one input and one output.
      *
-     * @param x inputs
-     * @param y targets
-     * @param mask [samples, steps] of 1 and 0; null if all steps count
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
      */
     public record Validation(Tensor x, Tensor y, Tensor mask) {}
 
     /**
-     * Truncated back-propagation through time (Williams and Peng 1990): every sequence is cut into
-     * pieces, each of which makes a step of the optimizer. States go on from piece to piece, as
-     * numbers: no gradient goes back over the cut. The inputs of a model lie along one time axis
-     * ({@link io.rnn4j.core.model.Graph#inputAlong}); rows without time are read by every piece.
+     * Truncated back-propagation through time (Williams and Peng 1990): each sequence is cut into
+     * pieces, and each piece is one optimizer step. States are carried from piece to piece, but
+     * gradients do not pass the cut. All sequence inputs of the model must share one time axis;
+     * inputs without time are read by every piece.
      *
-     * @param forward time steps of a piece, at least 1; the last piece may be shorter
-     * @param backward how many of them, from the end of the piece, are trained on; the steps before
-     *     only move the states on. From 1 to forward
+     * @param forward number of time steps of a piece, at least 1; the last piece may be shorter
+     * @param backward number of time steps at the end of a piece that are trained on, from 1 to
+     *     {@code forward}; the steps before them only advance the states
      */
     public record Truncation(int forward, int backward) {
         /** Checks the settings. */
         public Truncation {
             if (forward < 1 || backward < 1 || backward > forward) {
                 throw new IllegalArgumentException(
-                        "truncated(forward, backward): a piece has forward steps, at least 1, and"
-                                + " the last backward of them, from 1 to all, are trained on; got"
-                                + " forward = "
-                                + forward
-                                + " and backward = "
-                                + backward);
+                        ("truncated(forward, backward): expected forward of at least 1 and backward"
+                                        + " from 1 to forward, got forward = %d and backward = %d")
+                                .formatted(forward, backward));
             }
         }
     }
 
     /**
-     * The learning rate of a step: that of the optimizer times a factor, which is 0 or more. A step
-     * for which the schedule gives anything else ends the training and changes no weight.
+     * A schedule by which the learning rate of the optimizer is multiplied. A value that is
+     * negative or not finite ends the training before the step changes a weight.
      *
-     * @param factor what the learning rate is multiplied by
-     * @param byEpoch if the schedule counts epochs that have begun before, otherwise steps of the
-     *     optimizer; both since the model was compiled, whatever calls they belong to, one that
-     *     failed among them, and however those ran
+     * @param factor the factor, 0 or more, by the number of completed steps or epochs since {@code
+     *     compile}
+     * @param byEpoch true to count epochs, false to count optimizer steps
      */
     public record RateFactor(Schedule factor, boolean byEpoch) {
         /** Checks the settings. */
@@ -89,197 +77,170 @@ public record FitOptions(
         }
     }
 
-    /** Checks the settings. */
-    public FitOptions {
-        if (epochs < 1) {
-            throw new IllegalArgumentException("epochs is at least 1, got " + epochs);
+    private FitOptions(int epochs) {
+        this.epochs = requirePositive("epochs", epochs);
+    }
+
+    private static int requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is at least 1, got " + value);
         }
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("the batch size is at least 1, got " + batchSize);
+        return value;
+    }
+
+    private FitOptions with(Consumer<FitOptions> change) {
+        try {
+            FitOptions copy = (FitOptions) clone();
+            change.accept(copy);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
         }
-        if (!(validationSplit >= 0 && validationSplit < 1)) {
-            throw new IllegalArgumentException(
-                    "the validation split is from 0 to below 1, got " + validationSplit);
-        }
-        if (validation != null && validationSplit > 0) {
-            throw new IllegalArgumentException(
-                    "there are data for validation and a validation split of "
-                            + validationSplit
-                            + "; give one of them");
-        }
-        Objects.requireNonNull(feedback, "feedback");
-        for (TrainingListener listener : listeners) {
-            Objects.requireNonNull(listener, "a listener of the training is null");
-        }
-        listeners = List.copyOf(listeners);
     }
 
     /**
-     * Goes through the data a number of times, everything else as by default.
+     * Creates options with defaults for everything but the number of epochs.
      *
-     * @param epochs how often, at least 1
+     * @param epochs number of passes through the data, at least 1
      * @return the options
      */
     public static FitOptions epochs(int epochs) {
-        return new FitOptions(
-                epochs,
-                32,
-                true,
-                null,
-                0,
-                null,
-                true,
-                null,
-                Feedback.freeRunning(),
-                null,
-                List.of());
+        return new FitOptions(epochs);
+    }
+
+    /** {@return the number of passes through the data, at least 1} */
+    public int epochs() {
+        return epochs;
     }
 
     /**
-     * Changes one setting.
+     * Sets the batch size.
      *
-     * @param batchSize samples of a step, at least 1
-     * @return options with it
+     * @param newBatchSize number of samples of a step, at least 1; 32 by default
+     * @return the changed options
      */
-    public FitOptions batchSize(int batchSize) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+    public FitOptions batchSize(int newBatchSize) {
+        requirePositive("the batch size", newBatchSize);
+        return with(options -> options.batchSize = newBatchSize);
+    }
+
+    /** {@return the number of samples of a step, at least 1} */
+    public int batchSize() {
+        return batchSize;
     }
 
     /**
-     * Changes one setting.
+     * Sets whether each epoch takes the samples in a new random order, which depends on the model's
+     * seed.
      *
-     * @param shuffle if every epoch takes the samples in another order
-     * @return options with it
+     * @param newShuffle true, the default, to shuffle
+     * @return the changed options
      */
-    public FitOptions shuffle(boolean shuffle) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+    public FitOptions shuffle(boolean newShuffle) {
+        return with(options -> options.shuffle = newShuffle);
+    }
+
+    /** {@return whether each epoch takes the samples in a new random order} */
+    public boolean shuffle() {
+        return shuffle;
     }
 
     /**
-     * Changes one setting.
+     * Sets the mask of the input, for a model with one input.
      *
-     * @param mask [samples, steps] of 1 (a step that counts) and 0 (padding)
-     * @return options with it
+     * @param newMask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @return the changed options
      */
-    public FitOptions mask(Tensor mask) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+    public FitOptions mask(Tensor newMask) {
+        return with(options -> options.mask = newMask);
+    }
+
+    /** {@return the mask of the input, or null} */
+    public Tensor mask() {
+        return mask;
     }
 
     /**
-     * Changes one setting.
+     * Holds back samples for validation.
      *
-     * @param validationSplit the share of the samples, from the end, that is measured on
-     * @return options with it
+     * @param newSplit fraction of the samples, taken from the end, that is evaluated after every
+     *     epoch and not trained on; from 0, the default, to below 1
+     * @return the changed options
      */
-    public FitOptions validationSplit(double validationSplit) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+    public FitOptions validationSplit(double newSplit) {
+        if (!(newSplit >= 0 && newSplit < 1)) {
+            throw new IllegalArgumentException(
+                    "the validation split is from 0 to below 1, got " + newSplit);
+        }
+        return with(options -> options.validationSplit = newSplit).requireOneValidation();
+    }
+
+    /** {@return the fraction of the samples that is held back for validation} */
+    public double validationSplit() {
+        return validationSplit;
     }
 
     /**
-     * Changes one setting.
+     * Sets validation data, for a model with one input and one output. They are evaluated after
+     * every epoch.
      *
-     * @param checkFinite if data or a loss that are not finite end the training
-     * @return options with it
-     */
-    public FitOptions checkFinite(boolean checkFinite) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
-    }
-
-    /**
-     * Measures on data of its own after every epoch.
-     *
-     * @param x inputs
-     * @param y targets
-     * @return options with it
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @return the changed options
      */
     public FitOptions validation(Tensor x, Tensor y) {
         return validation(x, y, null);
     }
 
     /**
-     * Measures on masked data of its own after every epoch.
+     * Sets masked validation data, for a model with one input and one output.
      *
-     * @param x inputs
-     * @param y targets
-     * @param xMask [samples, steps] of 1 and 0
-     * @return options with it
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @param xMask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
+     * @return the changed options
      */
     public FitOptions validation(Tensor x, Tensor y, Tensor xMask) {
         Validation data = new Validation(x, y, xMask);
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                data,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+        return with(options -> options.validation = data).requireOneValidation();
+    }
+
+    /** {@return the validation data, or null} */
+    public Validation validation() {
+        return validation;
+    }
+
+    private FitOptions requireOneValidation() {
+        if (validation != null && validationSplit > 0) {
+            throw new IllegalArgumentException(
+                    ("there are data for validation and a validation split of %s; give one of"
+                                    + " them")
+                            .formatted(validationSplit));
+        }
+        return this;
+    }
+
+    /**
+     * Sets whether data or losses that are not finite end the training.
+     *
+     * @param newCheck true, the default, to throw a {@link NonFiniteException}
+     * @return the changed options
+     */
+    public FitOptions checkFinite(boolean newCheck) {
+        return with(options -> options.checkFinite = newCheck);
+    }
+
+    /** {@return whether data or losses that are not finite end the training} */
+    public boolean checkFinite() {
+        return checkFinite;
     }
 
     /**
      * Cuts sequences into pieces and trains on all steps of each.
      *
-     * @param steps time steps of a piece
-     * @return options with it
+     * @param steps number of time steps of a piece, at least 1
+     * @return the changed options
+     * @see Truncation
      */
     public FitOptions truncated(int steps) {
         return truncated(steps, steps);
@@ -288,106 +249,85 @@ public record FitOptions(
     /**
      * Cuts sequences into pieces and trains on the last steps of each.
      *
-     * @param forward time steps of a piece
-     * @param backward how many of them, from the end of the piece, are trained on
-     * @return options with it
+     * @param forward number of time steps of a piece, at least 1
+     * @param backward number of time steps at the end of a piece that are trained on
+     * @return the changed options
+     * @see Truncation
      */
     public FitOptions truncated(int forward, int backward) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                new Truncation(forward, backward),
-                feedback,
-                learningRateFactor,
-                listeners);
+        Truncation newTruncation = new Truncation(forward, backward);
+        return with(options -> options.truncation = newTruncation);
+    }
+
+    /** {@return the truncation of sequences, or null to train on whole sequences} */
+    public Truncation truncation() {
+        return truncation;
     }
 
     /**
-     * Says what recurrences read of the step before that feed back their output: the true output,
-     * their own, or now this and now that. Validation runs free.
+     * Sets what recurrences with output feedback read as the previous output. Validation always
+     * uses free running.
      *
-     * @param feedback teacher forcing, free running or scheduled sampling
-     * @return options with it
+     * @param newFeedback teacher forcing, free running (the default) or scheduled sampling
+     * @return the changed options
      */
-    public FitOptions feedback(Feedback feedback) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                listeners);
+    public FitOptions feedback(Feedback newFeedback) {
+        Objects.requireNonNull(newFeedback, "feedback");
+        return with(options -> options.feedback = newFeedback);
+    }
+
+    /** {@return what recurrences with output feedback read as the previous output} */
+    public Feedback feedback() {
+        return feedback;
     }
 
     /**
-     * Multiplies the learning rate of the optimizer by a factor that changes from step to step,
-     * such as {@code Schedule.cosine(10_000, 0).warmedUp(500)}.
+     * Multiplies the learning rate of the optimizer by a factor for each step, for example {@code
+     * Schedule.cosine(10_000, 0).warmedUp(500)}. Replaces a factor by epoch.
      *
-     * @param factor the factor by how many steps of the optimizer have been made since the model
-     *     was compiled, in this call and in those before; a piece of truncated sequences is a step
-     * @return options with it, in place of one by epochs
+     * @param factor the factor, by the number of optimizer steps taken since {@code compile},
+     *     earlier calls included; each piece of a truncated sequence is a step
+     * @return the changed options
      */
     public FitOptions learningRateFactor(Schedule factor) {
         return with(new RateFactor(factor, false));
     }
 
     /**
-     * Multiplies the learning rate of the optimizer by a factor that changes from epoch to epoch,
-     * such as {@code Schedule.stages(0.1, 30, 60)}.
+     * Multiplies the learning rate of the optimizer by a factor for each epoch, for example {@code
+     * Schedule.multiStep(0.1, 30, 60)}. Replaces a factor by step.
      *
-     * @param factor the factor by how many epochs have begun before this one since the model was
-     *     compiled, in this call and in those before
-     * @return options with it, in place of one by steps
+     * @param factor the factor, by the number of epochs started before this one since {@code
+     *     compile}, earlier calls included
+     * @return the changed options
      */
     public FitOptions learningRateFactorByEpoch(Schedule factor) {
         return with(new RateFactor(factor, true));
     }
 
-    private FitOptions with(RateFactor newRateFactor) {
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                newRateFactor,
-                listeners);
+    private FitOptions with(RateFactor factor) {
+        return with(options -> options.learningRateFactor = factor);
+    }
+
+    /** {@return the factor of the learning rate, or null for a constant rate} */
+    public RateFactor learningRateFactor() {
+        return learningRateFactor;
     }
 
     /**
      * Adds a listener.
      *
-     * @param listener is told how the training goes
-     * @return options with it
+     * @param listener is notified of the progress, after the listeners added before
+     * @return the changed options
      */
     public FitOptions listener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
-        more.add(listener);
-        return new FitOptions(
-                epochs,
-                batchSize,
-                shuffle,
-                mask,
-                validationSplit,
-                validation,
-                checkFinite,
-                truncation,
-                feedback,
-                learningRateFactor,
-                more);
+        more.add(Objects.requireNonNull(listener, "a listener of the training is null"));
+        return with(options -> options.listeners = List.copyOf(more));
+    }
+
+    /** {@return the listeners in the order in which they were added} */
+    public List<TrainingListener> listeners() {
+        return listeners;
     }
 }

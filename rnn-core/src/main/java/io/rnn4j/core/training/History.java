@@ -7,74 +7,71 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured in every epoch of a training, by Keras' names: {@code loss}, the names of the
- * metrics, and the same with {@code val_} before them for the validation data.
+ * Results of the epochs of a training run under the names of Keras: {@code loss}, the names of the
+ * metrics, and the same names with the prefix {@code val_} for validation data. A model with
+ * several outputs also has {@code answer_loss} for an output {@code answer}, and its metrics have
+ * that prefix.
+ *
+ * @param results for each epoch the results by name
  */
-public final class History {
-    private final List<Map<String, Double>> epochs = new ArrayList<>();
-
-    public History() {}
-
-    public void add(Map<String, Double> results) {
-        epochs.add(new LinkedHashMap<>(results));
+public record History(List<Map<String, Double>> results) {
+    /** Copies the results. */
+    public History {
+        List<Map<String, Double>> copies = new ArrayList<>();
+        for (Map<String, Double> epoch : results) {
+            copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(epoch)));
+        }
+        results = Collections.unmodifiableList(copies);
     }
 
-    /**
-     * Returns the number of epochs.
-     *
-     * @return how many epochs were trained, fewer than asked for if the training was stopped
-     */
+    /** {@return the number of trained epochs, fewer than requested if the training was stopped} */
     public int epochs() {
-        return epochs.size();
+        return results.size();
     }
 
     /**
-     * Returns what was measured in one epoch.
+     * Returns the results of one epoch.
      *
-     * @param epoch counted from 0
-     * @return the numbers by name, the loss first
-     * @throws IndexOutOfBoundsException if there is none
+     * @param epoch number of the epoch, from 0
+     * @return the results by name, the loss first
+     * @throws IndexOutOfBoundsException if there is no such epoch
      */
     public Map<String, Double> epoch(int epoch) {
-        if (epoch < 0 || epoch >= epochs.size()) {
+        if (epoch < 0 || epoch >= results.size()) {
             throw new IndexOutOfBoundsException(
-                    "the epochs of this training are 0 to "
-                            + (epochs.size() - 1)
-                            + ", got "
-                            + epoch);
+                    "the epochs of this training are 0 to %d, got %d"
+                            .formatted(results.size() - 1, epoch));
         }
-        return Collections.unmodifiableMap(epochs.get(epoch));
+        return results.get(epoch);
     }
 
     /**
-     * Returns the losses on the training data: the mean over the epoch, while the weights change.
+     * Returns the losses on the training data, each the mean over an epoch during which the weights
+     * change.
      *
-     * @return one an epoch
+     * @return one loss for each epoch
      */
     public double[] loss() {
         return of("loss");
     }
 
     /**
-     * Returns one number of every epoch.
+     * Returns one result of every epoch.
      *
-     * @param name its name
-     * @return one an epoch
-     * @throws IllegalArgumentException if nothing of that name was measured
+     * @param name name of the result
+     * @return one number for each epoch
+     * @throws IllegalArgumentException if the training has no result of that name
      */
     public double[] of(String name) {
-        double[] values = new double[epochs.size()];
-        for (int epoch = 0; epoch < values.length; epoch++) {
-            values[epoch] = value(epochs.get(epoch), name);
-        }
-        return values;
+        return results.stream().mapToDouble(epoch -> value(epoch, name)).toArray();
     }
 
     static double value(Map<String, Double> results, String name) {
         Double value = results.get(name);
         if (value == null) {
             throw new IllegalArgumentException(
-                    "nothing called '" + name + "' was measured, there are " + results.keySet());
+                    "there is no result '%s'; the results are %s"
+                            .formatted(name, results.keySet()));
         }
         return value;
     }

@@ -4,26 +4,25 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 
 /**
- * What goes into a model under a name: sequences [batch, time, features], or rows [batch, features]
- * without time.
+ * A named input of a model: sequences [batch, time, features], or rows [batch, features].
  *
- * @param name its name
- * @param sequence if it has a time axis
- * @param steps the number of time steps; {@link io.rnn4j.core.layer.Input#OPEN} for any number, and
- *     for rows
- * @param features width of a row
- * @param axis the number of the input whose time steps and mask it has: an earlier one if it lies
- *     along that, otherwise its own
+ * @param name name of the input
+ * @param sequence whether it has a time axis
+ * @param steps number of time steps, or {@link io.rnn4j.core.layer.Input#OPEN} if it is not fixed
+ *     and for rows
+ * @param features number of features of a row
+ * @param axis number of the input whose time steps and mask it has: an earlier input, or its own
+ *     number
  */
 public record ModelInput(String name, boolean sequence, int steps, int features, int axis) {
 
-    /** The signal of the input of a number. */
+    /**
+     * Returns the signal that layers read.
+     *
+     * @param number number of the input in the model
+     * @return the signal
+     */
     public Signal signal(int number) {
         return Signal.input(number, features, sequence ? TimeAxis.ofInput(axis) : TimeAxis.NONE);
-    }
-
-    /** If the input of a number has a mask of its own. */
-    public boolean hasOwnAxis(int number) {
-        return sequence && axis == number;
     }
 }

@@ -1,12 +1,17 @@
 package io.rnn4j.core.training;
 
 /**
- * Training met a number that is not finite, in a step that has then changed no weight; or there is
- * no token to be chosen, because its logits are not finite.
+ * Thrown when data, a loss or logits are not finite. The training step that met them has changed no
+ * weight.
  */
 public final class NonFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates an exception.
+     *
+     * @param message what is not finite, and where
+     */
     public NonFiniteException(String message) {
         super(message);
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What training makes small at one output of a {@link io.rnn4j.core.model.Model}.
+ * The loss and the metrics of one output of a model.
  *
- * @param output the name of the output
- * @param loss its loss
- * @param weight how much the loss counts in the sum over all outputs, 0 or more
- * @param metrics are measured beside it
+ * @param output name of the output
+ * @param loss the loss, which training minimises
+ * @param weight factor of the loss in the sum over all outputs, 0 or more
+ * @param metrics evaluated in addition to the loss
  */
 public record OutputLoss(String output, Loss loss, double weight, List<Metric> metrics) {
     /** Checks the settings. */
@@ -22,7 +22,8 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
         Objects.requireNonNull(loss, () -> "the loss of output '" + output + "' is null");
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException(
-                    "the loss of output '" + output + "' counts 0 or more, got " + weight);
+                    "the loss of output '%s' has a weight of 0 or more, got %s"
+                            .formatted(output, weight));
         }
         for (Metric metric : metrics) {
             Objects.requireNonNull(metric, () -> "a metric of output '" + output + "' is null");
@@ -31,32 +32,32 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
     }
 
     /**
-     * A loss of weight 1, without metrics.
+     * Creates a loss of weight 1, without metrics.
      *
-     * @param output the name of the output
-     * @param loss its loss
+     * @param output name of the output
+     * @param loss the loss
      */
     public OutputLoss(String output, Loss loss) {
         this(output, loss, 1, List.of());
     }
 
     /**
-     * Changes one setting.
+     * Sets the weight.
      *
-     * @param weight how much the loss counts in the sum
-     * @return an output loss with it
+     * @param newWeight factor of the loss in the sum over all outputs, 0 or more
+     * @return the changed output loss
      */
-    public OutputLoss weight(double weight) {
-        return new OutputLoss(output, loss, weight, metrics);
+    public OutputLoss weight(double newWeight) {
+        return new OutputLoss(output, loss, newWeight, metrics);
     }
 
     /**
-     * Changes one setting.
+     * Sets the metrics.
      *
-     * @param metrics are measured beside the loss
-     * @return an output loss with them
+     * @param newMetrics evaluated in addition to the loss
+     * @return the changed output loss
      */
-    public OutputLoss metrics(Metric... metrics) {
-        return new OutputLoss(output, loss, weight, Arrays.asList(metrics));
+    public OutputLoss metrics(Metric... newMetrics) {
+        return new OutputLoss(output, loss, weight, Arrays.asList(newMetrics));
     }
 }

@@ -1,24 +1,25 @@
 package io.rnn4j.core.training;
 
 /**
- * Chooses a token by the logits that a model answers with. It keeps no state: its choice is a
- * function of the logits and of one random number.
+ * Chooses a token by the logits of a model. It has no state: the choice is a function of the logits
+ * and of one random number.
  */
 @FunctionalInterface
 public interface Sampler {
     /**
      * Chooses a token.
      *
-     * @param logits holds a logit for every token: none is NaN, the largest is finite
-     * @param from where the first one lies
-     * @param tokens how many there are
-     * @param uniform a random number, uniform in [0, 1)
-     * @return the token, from 0 to tokens - 1; anything else ends the call with an exception
+     * @param logits array with one logit for each token; none is NaN, and the largest is finite
+     * @param from index of the first logit
+     * @param tokens number of tokens
+     * @param uniform random number, uniform in [0, 1)
+     * @return the token, from 0 to tokens - 1; other values are rejected with an {@link
+     *     IllegalArgumentException}
      */
     int choose(float[] logits, int from, int tokens, double uniform);
 
     /**
-     * The token with the largest logit; of equal ones the first.
+     * Returns a sampler that chooses the token with the largest logit, the first of equal ones.
      *
      * @return the sampler
      */
@@ -27,9 +28,9 @@ public interface Sampler {
     }
 
     /**
-     * Draws from softmax(logits / temperature).
+     * Returns a sampler that draws from softmax(logits / temperature).
      *
-     * @param temperature above 0; 1 draws from the model's own distribution, less sharpens it
+     * @param temperature above 0; values below 1 sharpen the distribution of the model
      * @return the sampler
      * @throws IllegalArgumentException if the temperature is not positive and finite
      */
@@ -38,10 +39,10 @@ public interface Sampler {
     }
 
     /**
-     * Draws from softmax(logits / temperature) over the k largest logits; of equal ones the first
-     * are taken (Fan et al. 2018, arXiv:1805.04833).
+     * Returns a sampler that draws from softmax(logits / temperature) over the k largest logits,
+     * the first of equal ones (Fan et al. 2018, arXiv:1805.04833).
      *
-     * @param k how many tokens are drawn from, at least 1; all, if there are fewer
+     * @param k number of tokens to draw from, at least 1; all tokens if there are fewer
      * @param temperature above 0
      * @return the sampler
      * @throws IllegalArgumentException if k or the temperature is not positive
@@ -52,9 +53,8 @@ public interface Sampler {
         }
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "a temperature is above 0 and finite, got "
-                            + temperature
-                            + "; for the largest logit use argmax()");
+                    "a temperature is above 0 and finite, got %s; for the largest logit use argmax()"
+                            .formatted(temperature));
         }
         return (logits, from, tokens, uniform) ->
                 Tokens.draw(logits, from, tokens, k, temperature, uniform);

@@ -3,21 +3,22 @@ package io.rnn4j.core.training;
 import java.util.Arrays;
 
 /**
- * A number that changes in the course of a training: a function of how many steps of the optimizer,
- * or how many epochs, lie behind.
+ * A number that changes during training, as a function of the number of completed optimizer steps
+ * or epochs. It multiplies the learning rate ({@link FitOptions#learningRateFactor}) or is the
+ * probability of scheduled sampling ({@link Feedback#scheduledSampling}).
  */
 @FunctionalInterface
 public interface Schedule {
     /**
-     * Returns the number.
+     * Returns the number for the next step or epoch.
      *
-     * @param count how many steps or epochs lie behind, from 0
-     * @return the number for the next one
+     * @param count number of completed steps or epochs, from 0
+     * @return the number
      */
     double at(long count);
 
     /**
-     * Always the same number.
+     * Returns a constant schedule.
      *
      * @param value the number
      * @return the schedule
@@ -27,20 +28,20 @@ public interface Schedule {
     }
 
     /**
-     * Down a straight line: max(least, start - slope·i) (Bengio et al. 2015, arXiv:1506.03099,
+     * Returns linear decay: max(minimum, start - slope·i) (Bengio et al. 2015, arXiv:1506.03099,
      * section 2.4).
      *
-     * @param start where it begins
-     * @param slope how much each step takes away
-     * @param least where it ends
+     * @param start value at the beginning
+     * @param slope decrease for each step or epoch
+     * @param minimum value at the end
      * @return the schedule
      */
-    static Schedule linear(double start, double slope, double least) {
-        return count -> Math.max(least, start - slope * count);
+    static Schedule linear(double start, double slope, double minimum) {
+        return count -> Math.max(minimum, start - slope * count);
     }
 
     /**
-     * Exponential decay: k^i (Bengio et al. 2015, arXiv:1506.03099, section 2.4).
+     * Returns exponential decay: k^i (Bengio et al. 2015, arXiv:1506.03099, section 2.4).
      *
      * @param base k, above 0 and below 1
      * @return the schedule
@@ -56,25 +57,26 @@ public interface Schedule {
     }
 
     /**
-     * Stages: factor^k, where k of the ends lie behind (PyTorch's MultiStepLR, Keras'
-     * PiecewiseConstantDecay with powers).
+     * Returns decay at given counts: factor^k, where k is the number of milestones reached, as
+     * MultiStepLR of PyTorch.
      *
-     * @param factor what every stage is multiplied by, compared with the one before; more than 0
-     * @param ends the counts at which a new stage begins, ascending
-     * @return the schedule, which begins with 1
-     * @throws IllegalArgumentException if the factor is not positive and finite, or the ends do not
-     *     ascend
+     * @param factor multiplies the value at each milestone; above 0
+     * @param milestones counts at which the value changes, ascending from above 0
+     * @return the schedule, which starts at 1
+     * @throws IllegalArgumentException if the factor is not positive and finite, or if the
+     *     milestones do not ascend
      */
-    static Schedule stages(double factor, long... ends) {
+    static Schedule multiStep(double factor, long... milestones) {
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "stages have a factor above 0 that is finite, got " + factor);
+                    "the factor of a multi-step schedule is above 0 and finite, got " + factor);
         }
-        long[] kept = ends.clone();
+        long[] kept = milestones.clone();
         for (int k = 0; k < kept.length; k++) {
             if (kept[k] <= (k == 0 ? 0 : kept[k - 1])) {
                 throw new IllegalArgumentException(
-                        "the ends of stages ascend from above 0, got " + Arrays.toString(kept));
+                        "the milestones of a multi-step schedule ascend from above 0, got "
+                                + Arrays.toString(kept));
             }
         }
         return count -> {
@@ -87,46 +89,27 @@ public interface Schedule {
     }
 
     /**
-     * Half a wave of a cosine: least + (1 - least)·(1 + cos(π·i/length))/2 up to the length, then
-     * least (Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5).
+     * Returns cosine decay: minimum + (1 - minimum)·(1 + cos(π·i/length))/2 up to the length, then
+     * the minimum (Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5).
      *
-     * @param length at which count it has come to its least value, at least 1
-     * @param least its least value
-     * @return the schedule, which begins with 1
+     * @param length count at which the minimum is reached, at least 1
+     * @param minimum value at the end
+     * @return the schedule, which starts at 1
      * @throws IllegalArgumentException if the length is below 1
      */
-    static Schedule cosine(long length, double least) {
-        if (length < 1) {
-            throw new IllegalArgumentException(
-                    "a cosine schedule has a length of at least 1, got " + length);
-        }
+    static Schedule cosine(long length, double minimum) {
+        requireLength("a cosine schedule", length);
         return count -> {
             double done = Math.min(1, (double) count / length);
-            return least + (1 - least) * (1 + Cosine.ofHalfTurn(done)) / 2;
+            return minimum + (1 - minimum) * (1 + Cosine.ofHalfTurn(done)) / 2;
         };
     }
 
     /**
-     * Begins small: the schedule times min(1, (i + 1)/length) (the warm-up of Goyal et al. 2017,
-     * arXiv:1706.02677, section 2.2).
+     * Returns inverse sigmoid decay: k / (k + exp(i/k)) (Bengio et al. 2015, arXiv:1506.03099,
+     * section 2.4).
      *
-     * @param length after how many counts the schedule is itself, at least 1
-     * @return a schedule with it
-     * @throws IllegalArgumentException if the length is below 1
-     */
-    default Schedule warmedUp(long length) {
-        if (length < 1) {
-            throw new IllegalArgumentException(
-                    "a warm-up has a length of at least 1, got " + length);
-        }
-        return count -> at(count) * Math.min(1, (count + 1.0) / length);
-    }
-
-    /**
-     * Inverse sigmoid decay: k / (k + exp(i/k)) (Bengio et al. 2015, arXiv:1506.03099, section
-     * 2.4).
-     *
-     * @param speed k, at least 1; the larger, the later it falls
+     * @param speed k, at least 1; larger values decay later
      * @return the schedule
      * @throws IllegalArgumentException if k is below 1
      */
@@ -136,5 +119,25 @@ public interface Schedule {
                     "an inverse sigmoid schedule has a k of at least 1, got " + speed);
         }
         return count -> speed / (speed + StrictMath.exp(count / speed));
+    }
+
+    /**
+     * Adds a linear warm-up: multiplies this schedule by min(1, (i + 1)/length) (Goyal et al. 2017,
+     * arXiv:1706.02677, section 2.2).
+     *
+     * @param length number of steps or epochs of the warm-up, at least 1
+     * @return the schedule with warm-up
+     * @throws IllegalArgumentException if the length is below 1
+     */
+    default Schedule warmedUp(long length) {
+        requireLength("a warm-up", length);
+        return count -> at(count) * Math.min(1, (count + 1.0) / length);
+    }
+
+    private static void requireLength(String what, long length) {
+        if (length < 1) {
+            throw new IllegalArgumentException(
+                    "%s has a length of at least 1, got %d".formatted(what, length));
+        }
     }
 }

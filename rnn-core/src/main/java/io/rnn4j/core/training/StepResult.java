@@ -5,11 +5,11 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Map;
 
 /**
- * What one training step has met.
+ * Result of one training step.
  *
  * @param loss the loss before the step
- * @param finalStates the states after the last time step by name, each [batch, width], as they were
- *     computed: where an output is fed back, that is the own one, so to go on by teacher forcing
+ * @param finalStates the states after the last time step by name, each [batch, width]. Of a
+ *     recurrence with output feedback it is the computed output; to continue with teacher forcing,
  *     replace it by the last target
  */
 public record StepResult(double loss, Map<String, Tensor> finalStates) {}

@@ -1,36 +1,37 @@
 package io.rnn4j.core.training;
 
 /**
- * Is told how a training goes, on the thread that trains. It may evaluate and predict, and set
- * weights; calls that train, {@code compile} and {@code execution} are refused.
+ * Listener to the progress of a training run, called on the thread that trains. It may evaluate,
+ * predict, save the model and set weights. Calls that train, {@code compile} and {@code execution}
+ * throw an {@link IllegalStateException} during training.
  */
 public interface TrainingListener {
 
     /**
-     * The training begins.
+     * Called before the first epoch.
      *
-     * @param progress where it stands
+     * @param progress the state of the training
      */
     default void trainingStarted(TrainingProgress progress) {}
 
     /**
-     * A step is done.
+     * Called after each batch.
      *
-     * @param progress where the training stands
+     * @param progress the state of the training
      */
     default void batchEnded(TrainingProgress progress) {}
 
     /**
-     * An epoch is done and measured.
+     * Called after each epoch and its validation.
      *
-     * @param progress where the training stands
+     * @param progress the state of the training
      */
     default void epochEnded(TrainingProgress progress) {}
 
     /**
-     * The training is over, in time or stopped; not called if it failed.
+     * Called after the last epoch, also if the training was stopped, but not if it failed.
      *
-     * @param progress where it stands
+     * @param progress the state of the training
      */
     default void trainingEnded(TrainingProgress progress) {}
 }

@@ -1,131 +1,46 @@
 package io.rnn4j.core.training;
 
-import io.rnn4j.core.model.Model;
-import io.rnn4j.core.run.batch.Goals;
-
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a training stands, and the way to end it early. */
-public final class TrainingProgress {
-    private final Model model;
-    private final Goals goals;
-    private final boolean validated;
-    private final int epochs;
-    private final int batches;
-    private int epoch;
-    private int batch;
-    private double batchLoss;
-    private Map<String, Double> results = Map.of();
-    private boolean stopped;
+/** The state of a running training, which a {@link TrainingListener} can read and stop. */
+public interface TrainingProgress {
 
-    public TrainingProgress(Model model, Goals goals, boolean validated, int epochs, int batches) {
-        this.model = model;
-        this.goals = goals;
-        this.validated = validated;
-        this.epochs = epochs;
-        this.batches = batches;
-    }
+    /** {@return the model that is trained} */
+    TrainedModel model();
 
-    /**
-     * Returns the model that is trained; of a {@link io.rnn4j.core.model.Sequential} the one behind
-     * its face.
-     *
-     * @return the model
-     */
-    public Model model() {
-        return model;
-    }
+    /** {@return the number of requested epochs, at least 1} */
+    int epochs();
+
+    /** {@return the number of batches of an epoch, at least 1} */
+    int batches();
+
+    /** {@return the number of the current or the last epoch, from 0} */
+    int epoch();
+
+    /** {@return the number of the last trained batch within its epoch, from 0} */
+    int batch();
+
+    /** {@return the loss of the last batch, before its step} */
+    double batchLoss();
 
     /**
-     * Returns the number of epochs asked for.
-     *
-     * @return at least 1
+     * {@return the results of the last completed epoch by the names of {@link History}; empty in
+     * the first epoch}
      */
-    public int epochs() {
-        return epochs;
-    }
+    Map<String, Double> results();
+
+    /** {@return the names of the results of an epoch, as in {@link History}} */
+    Set<String> measured();
 
     /**
-     * Returns the number of batches of an epoch.
+     * Tells whether larger values of a result are better.
      *
-     * @return at least 1
+     * @param name a name of {@link #measured()}
+     * @return true for metrics such as accuracy, false for losses
      */
-    public int batches() {
-        return batches;
-    }
+    boolean higherIsBetter(String name);
 
-    /**
-     * Returns the running epoch, or the last one.
-     *
-     * @return counted from 0
-     */
-    public int epoch() {
-        return epoch;
-    }
-
-    /**
-     * Returns the last batch that was trained.
-     *
-     * @return counted from 0 in every epoch
-     */
-    public int batch() {
-        return batch;
-    }
-
-    /**
-     * Returns the loss of the last batch.
-     *
-     * @return the loss before the step
-     */
-    public double batchLoss() {
-        return batchLoss;
-    }
-
-    /**
-     * Returns what was measured in the last epoch that is complete.
-     *
-     * @return numbers by the names of {@link History}; empty before the first epoch is complete
-     */
-    public Map<String, Double> results() {
-        return results;
-    }
-
-    /**
-     * Returns what this training measures at the end of every epoch.
-     *
-     * @return the names of {@link History}
-     */
-    public Set<String> measured() {
-        Set<String> names = new LinkedHashSet<>(goals.measured());
-        if (validated) {
-            Set.copyOf(names).forEach(name -> names.add("val_" + name));
-        }
-        return names;
-    }
-
-    boolean higherIsBetter(String name) {
-        return goals.higherIsBetter(name)
-                || name.startsWith("val_") && goals.higherIsBetter(name.substring(4));
-    }
-
-    /** Ends the training after the running batch. */
-    public void stop() {
-        stopped = true;
-    }
-
-    public boolean isStopped() {
-        return stopped;
-    }
-
-    public void batch(int newEpoch, int newBatch, double newLoss) {
-        epoch = newEpoch;
-        batch = newBatch;
-        batchLoss = newLoss;
-    }
-
-    public void epoch(Map<String, Double> newResults) {
-        results = newResults;
-    }
+    /** Ends the training after the current batch. */
+    void stop();
 }

@@ -39,10 +39,10 @@ class ActivationFormulasTest {
                 Sequential.of(input(1), activation(activation)).forward(Tensor.of(AT, POINTS, 1));
         float[] ones = new float[POINTS];
         Arrays.fill(ones, 1);
-        Tensor gradient = pass.backward(Tensor.of(ones, POINTS, 1)).inputs();
+        Tensor gradient = pass.backward(Tensor.of(ones, POINTS, 1)).input();
         for (int n = 0; n < POINTS; n++) {
             String where = activation + " at " + AT[n];
-            assertEquals(value.applyAsDouble(AT[n]), pass.outputs().array()[n], 1e-6, where);
+            assertEquals(value.applyAsDouble(AT[n]), pass.output().array()[n], 1e-6, where);
             assertEquals(
                     derivative.applyAsDouble(AT[n]), gradient.array()[n], SLOPE_TOLERANCE, where);
         }

@@ -11,6 +11,7 @@ import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.layer.Layers;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -314,12 +315,12 @@ class CellFormulasTest {
 
     @Test
     void initialValuesOfGainsAndDecays() {
-        Sequential normalised =
+        Model normalised =
                 Sequential.of(Layers.input(2), Layers.recurrent(new LayerNormLstmCell(), UNITS));
         assertEquals(1, normalised.weights().get("layer_norm_lstm/cell_gain").get(1));
         assertEquals(1, normalised.weights().get("layer_norm_lstm/bias_f").get(1));
         assertEquals(0, normalised.weights().get("layer_norm_lstm/bias_o").get(1));
-        Sequential linear =
+        Model linear =
                 Sequential.of(
                         Layers.input(2),
                         Layers.recurrent(new LinearRecurrenceCell().memory(16), 2));

@@ -9,6 +9,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Data;
 import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import java.util.LinkedHashMap;
@@ -45,8 +46,7 @@ final class CellStepsInDouble {
     }
 
     static void check(Cell cell, Step step) {
-        Sequential model =
-                Sequential.of(input(INPUTS), recurrent(cell, UNITS).returnSequences(true));
+        Model model = Sequential.of(input(INPUTS), recurrent(cell, UNITS).returnSequences(true));
         Map<String, Tensor> weights = new LinkedHashMap<>();
         model.weights()
                 .getAll()
@@ -73,7 +73,7 @@ final class CellStepsInDouble {
             double[] expected = now.states.get(output);
             for (int k = 0; k < expected.length; k++) {
                 String where = cell + ", step " + time + ", unit " + k;
-                assertEquals(expected[k], pass.outputs().get(0, time, k), TOLERANCE, where);
+                assertEquals(expected[k], pass.output().get(0, time, k), TOLERANCE, where);
             }
         }
         now.states.forEach(

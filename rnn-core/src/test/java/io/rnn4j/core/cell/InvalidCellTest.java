@@ -15,6 +15,7 @@ import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class InvalidCellTest {
         }
     }
 
-    private static Sequential model(Cell cell) {
+    private static Model model(Cell cell) {
         return Sequential.of(input(3), recurrent(cell, 4));
     }
 
@@ -123,7 +124,7 @@ class InvalidCellTest {
 
     @Test
     void gateWithoutReaderHasNoGradient() {
-        Sequential model = model(new OwnCell(r -> simple(r, h -> r.gate("unused", h).sigmoid())));
+        Model model = model(new OwnCell(r -> simple(r, h -> r.gate("unused", h).sigmoid())));
         ForwardPass pass = model.forward(Tensor.zeros(2, 3, 3));
         Tensor ones = Tensor.zeros(2, 4);
         java.util.Arrays.fill(ones.array(), 1f);

@@ -45,11 +45,11 @@ class StackedCellTest {
     // ---- compared with chained layers
 
     private record Answers(Tensor outputs, Map<String, Tensor> states, Gradients gradients) {
-        static Answers of(Sequential model, Map<String, Tensor> initial) {
+        static Answers of(Model model, Map<String, Tensor> initial) {
             Tensor x = Data.normal("x", 3, 6, 3);
             ForwardPass pass = model.forward(x, Data.mask(3, 6), initial);
-            Tensor slope = Data.normal("slope", pass.outputs().shape().sizes());
-            return new Answers(pass.outputs(), pass.finalStates(), pass.backward(slope));
+            Tensor slope = Data.normal("slope", pass.output().shape().sizes());
+            return new Answers(pass.output(), pass.finalStates(), pass.backward(slope));
         }
     }
 
@@ -62,9 +62,9 @@ class StackedCellTest {
     private static void sameAsLayers(Cell first, Cell second) {
         Recurrent lower = recurrent(first, 5).returnSequences(true);
         Recurrent upper = recurrent(second, 5).returnSequences(true);
-        Sequential layers = Sequential.of(input(3), lower, upper);
+        Model layers = Sequential.of(input(3), lower, upper);
         Recurrent stack = recurrent(new StackedCell(first, second), 5).returnSequences(true);
-        Sequential stacked = Sequential.of(input(3), stack);
+        Model stacked = Sequential.of(input(3), stack);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         Map<String, Tensor> initial = new LinkedHashMap<>();
         stacked.weights()
@@ -81,7 +81,7 @@ class StackedCellTest {
         Answers expected = Answers.of(layers, initialOfLayers);
         Answers got = Answers.of(stacked, initial);
         assertClose(expected.outputs, got.outputs, "outputs");
-        assertClose(expected.gradients.inputs(), got.gradients.inputs(), "inputs");
+        assertClose(expected.gradients.input(), got.gradients.input(), "inputs");
         assertEquals(expected.states.size(), got.states.size());
         got.states.forEach(
                 (name, tensor) ->
@@ -133,8 +133,8 @@ class StackedCellTest {
     void singleCellEqualsTheCell() {
         Recurrent plain = recurrent(new GruCell(), 5).returnSequences(true);
         Recurrent stack = recurrent(new StackedCell(new GruCell()), 5).returnSequences(true);
-        Sequential stacked = Sequential.of(input(3), stack);
-        Sequential alone = Sequential.of(input(3), plain);
+        Model stacked = Sequential.of(input(3), stack);
+        Model alone = Sequential.of(input(3), plain);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         stacked.weights()
                 .getAll()

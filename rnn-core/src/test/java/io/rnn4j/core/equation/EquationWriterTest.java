@@ -22,6 +22,7 @@ import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
@@ -431,7 +432,7 @@ class EquationWriterTest {
     @Test
     void randomMasksHaveSymbolsAndNotes() {
         Recurrent layer = simpleRnn(2).dropout(0.2).recurrentDropout(0.5).zoneout(0.1);
-        Sequential model = Sequential.of(input(3), layer);
+        Model model = Sequential.of(input(3), layer);
         String text = model.equations();
         for (String line :
                 List.of(

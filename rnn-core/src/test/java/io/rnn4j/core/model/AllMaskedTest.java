@@ -57,15 +57,15 @@ class AllMaskedTest {
     }
 
     /** Fills all weights, those that begin at 0, too. */
-    private static Sequential model(Layer layer) {
-        Sequential model = Sequential.of(4, input(2), layer);
+    private static Model model(Layer layer) {
+        Model model = Sequential.of(4, input(2), layer);
         for (String name : model.weights().names()) {
             model.weights().set(name, Data.normal(name, model.weights().shape(name).sizes()));
         }
         return model;
     }
 
-    private static Map<String, Tensor> rows(Sequential model, String purpose) {
+    private static Map<String, Tensor> rows(Model model, String purpose) {
         Map<String, Tensor> rows = new LinkedHashMap<>();
         model.stateWidths()
                 .forEach(
@@ -84,8 +84,8 @@ class AllMaskedTest {
                 for (int k = 0; k < width; k++) {
                     float output =
                             sequences
-                                    ? pass.outputs().get(sample, step, k)
-                                    : pass.outputs().get(sample, k);
+                                    ? pass.output().get(sample, step, k)
+                                    : pass.output().get(sample, k);
                     assertEquals(first.get(sample, k), output);
                 }
             }
@@ -103,23 +103,23 @@ class AllMaskedTest {
     @ParameterizedTest
     @MethodSource("layers")
     void givenStatesStayAndTheirGradientsPassBy(Recurrent layer) {
-        Sequential model = model(layer);
+        Model model = model(layer);
         Map<String, Tensor> initial = rows(model, "initial ");
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), initial);
         assertStates(initial, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
-        Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
+        Tensor none = Tensor.zeros(pass.output().shape().sizes());
         Gradients gradients = pass.backward(none, ofFinal);
         assertEquals(ofFinal, gradients.initialStates());
-        assertZeros("gradient of the input", gradients.inputs());
+        assertZeros("gradient of the input", gradients.input());
         gradients.weights().forEach(AllMaskedTest::assertZeros);
     }
 
     @ParameterizedTest
     @MethodSource("layers")
     void statesThatAreNotGivenStayZero(Recurrent layer) {
-        Sequential model = model(layer);
+        Model model = model(layer);
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
         Map<String, Tensor> zeros = new LinkedHashMap<>();
@@ -130,7 +130,7 @@ class AllMaskedTest {
     @ParameterizedTest
     @MethodSource("layers")
     void learnedStatesStayAndLearn(Recurrent layer) {
-        Sequential model = model(layer.learnInitialStates(true));
+        Model model = model(layer.learnInitialStates(true));
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
         Map<String, Tensor> learned = new LinkedHashMap<>();
@@ -138,7 +138,7 @@ class AllMaskedTest {
                 .forEach((name, width) -> learned.put(name, repeated(weight(model, name))));
         assertStates(learned, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
-        Tensor none = Tensor.zeros(pass.outputs().shape().sizes());
+        Tensor none = Tensor.zeros(pass.output().shape().sizes());
         Gradients gradients = pass.backward(none, ofFinal);
         ofFinal.forEach(
                 (name, gradient) -> {
@@ -160,7 +160,7 @@ class AllMaskedTest {
         return state.replace("/", "/initial_");
     }
 
-    private static Tensor weight(Sequential model, String state) {
+    private static Tensor weight(Model model, String state) {
         return model.weights().get(weightName(state));
     }
 
@@ -178,13 +178,13 @@ class AllMaskedTest {
     @Test
     void poolingOfNothingIsZero() {
         for (Layer layer : new Layer[] {globalAveragePooling(), globalMaxPooling()}) {
-            Sequential model = Sequential.of(input(2), layer);
+            Model model = Sequential.of(input(2), layer);
             Tensor x = Data.normal("x", BATCH, STEPS, 2);
             Arrays.fill(x.array(), 0, STEPS * 2, Float.NaN);
             ForwardPass pass = model.forward(x, Data.mask(BATCH, STEPS), Map.of());
-            assertZeros(layer.name(), pass.outputs().slice(0, 1));
-            assertNotEquals(0, pass.outputs().get(1, 0));
-            Tensor gradient = pass.backward(Data.normal("y", BATCH, 2)).inputs();
+            assertZeros(layer.name(), pass.output().slice(0, 1));
+            assertNotEquals(0, pass.output().get(1, 0));
+            Tensor gradient = pass.backward(Data.normal("y", BATCH, 2)).input();
             assertZeros("gradient of " + layer.name(), gradient.slice(0, 1));
         }
     }
@@ -203,11 +203,11 @@ class AllMaskedTest {
         Wire notes = graph.input("notes", input(3));
         graph.output("context", graph.add(attention(), queries, notes));
         Model model = graph.build();
-        ModelPass pass = model.forward(notes().input("queries", Data.normal("q", BATCH, 2, 3)));
+        ForwardPass pass = model.forward(notes().input("queries", Data.normal("q", BATCH, 2, 3)));
         Tensor context = pass.outputs().get("context");
         assertZeros("context", context.slice(0, 1));
         assertNotEquals(0, context.get(1, 0, 0));
-        ModelGradients gradients = pass.backward(Map.of("context", Data.normal("g", BATCH, 2, 3)));
+        Gradients gradients = pass.backward(Map.of("context", Data.normal("g", BATCH, 2, 3)));
         assertZeros("gradient of the notes", gradients.inputs().get("notes").slice(0, 1));
         assertZeros("gradient of the queries", gradients.inputs().get("queries").slice(0, 1));
     }
@@ -240,8 +240,7 @@ class AllMaskedTest {
                 Examples.of("notes", padding(BATCH, STEPS, 3))
                         .mask("notes", Tensor.zeros(BATCH, STEPS))
                         .input("x", Data.normal("x", BATCH, 4, 2));
-        ModelGradients gradients =
-                model.forward(data).backward(Map.of("y", Data.normal("g", BATCH, 5)));
+        Gradients gradients = model.forward(data).backward(Map.of("y", Data.normal("g", BATCH, 5)));
         assertZeros("gradient of the notes", gradients.inputs().get("notes"));
         for (String name :
                 new String[] {

@@ -26,7 +26,7 @@ class AroundEquationsTest {
         return graph.build();
     }
 
-    private static Sequential feedingBack() {
+    private static Model feedingBack() {
         FeedbackCell cell =
                 new FeedbackCell(new SimpleRnnCell(), 3).feedbackActivation(Activations.SOFTMAX);
         return Sequential.of(input(2), recurrent(cell, 5).returnSequences(true));
@@ -111,7 +111,7 @@ class AroundEquationsTest {
     @Test
     void attentionWithinFeedback() {
         FeedbackCell cell = new FeedbackCell(new AttentionCell(new GruCell(), 4), 3);
-        Sequential model = Sequential.of(input(2), recurrent(cell, 5).returnSequences(true));
+        Model model = Sequential.of(input(2), recurrent(cell, 5).returnSequences(true));
         assertLines(
                 model.equations(),
                 "  v_2 = attend(v_1, memory_attention_score, memory_keys, memory)",

@@ -35,7 +35,7 @@ import java.util.Map;
  * Bad input is refused with a message that says what, where, got and expected, and changes nothing.
  */
 class BadInputTest {
-    private final Sequential model =
+    private final Model model =
             Sequential.of(input(5, 2), lstm(3).returnSequences(true), lstm(3), dense(1))
                     .compile(new Adam(), new MeanSquaredError());
     private final Tensor x = Data.normal("x", 4, 5, 2);
@@ -70,7 +70,7 @@ class BadInputTest {
      */
     @Test
     void indicesAreCheckedBeforeTheFirstStep() {
-        Sequential chosen = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
+        Model chosen = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
         chosen.compile(new Adam(), new MeanSquaredError());
         Map<String, Tensor> start = chosen.weights().getAll();
         Tensor x = Tensor.zeros(4, 3, 1);
@@ -82,7 +82,9 @@ class BadInputTest {
                                 () -> chosen.fit(x, y, once().batchSize(2).shuffle(false)))
                         .getMessage();
         assertTrue(
-                message.contains("got 4.0 in the inputs, sample 3, step 2; mask padding"), message);
+                message.contains(
+                        "got 4.0 in the values of input 'input', sample 3, step 2; mask padding"),
+                message);
         assertEquals(start, chosen.weights().getAll());
         Tensor mask = Tensor.zeros(4, 3);
         for (int n = 0; n < 11; n++) {
@@ -150,7 +152,7 @@ class BadInputTest {
     void emptyData() {
         refused(() -> model.predict(Tensor.zeros(0, 5, 2)), "empty", "[0, 5, 2]");
         refused(() -> model.fit(Tensor.zeros(0, 5, 2), Tensor.zeros(0, 1), once()), "empty");
-        Sequential open = Sequential.of(input(2), lstm(3));
+        Model open = Sequential.of(input(2), lstm(3));
         refused(() -> open.predict(Tensor.zeros(3, 0, 2)), "empty", "[3, 0, 2]");
     }
 
@@ -159,7 +161,7 @@ class BadInputTest {
         refused(() -> FitOptions.epochs(0), "epochs", "0");
         refused(() -> once().batchSize(0), "batch size", "0");
         refused(() -> once().validationSplit(1), "validation split", "1");
-        refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "train on");
+        refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "training");
         refused(() -> Execution.standard().threads(0), "threads", "0");
         refused(() -> new Adam(-1), "learning rate", "-1");
         GradientDescent nesterov = new GradientDescent(0.1).nesterov(true);
@@ -203,11 +205,11 @@ class BadInputTest {
 
     @Test
     void onlyTheShapesThatSuitAreNamed() {
-        Sequential fixed = Sequential.of(input(5, 3), dense(2));
+        Model fixed = Sequential.of(input(5, 3), dense(2));
         refused(
                 () -> fixed.predict(Tensor.zeros(2, 3)),
-                "layer 'input' expects [samples, 5, 3], got [2, 3]");
-        Sequential open = Sequential.of(input(3), dense(2));
+                "input 'input' expects [samples, 5, 3], got [2, 3]");
+        Model open = Sequential.of(input(3), dense(2));
         refused(
                 () -> open.predict(Tensor.zeros(2, 4)),
                 "expects [samples, 3] or [samples, steps, 3], got [2, 4]");
@@ -215,7 +217,7 @@ class BadInputTest {
 
     @Test
     void classIndices() {
-        Sequential classifier =
+        Model classifier =
                 Sequential.of(input(2), lstm(3), dense(4))
                         .compile(new Adam(), new SoftmaxCrossEntropy());
         Tensor indices = Tensor.of(new float[] {0, 3, -100, 4}, 4);
@@ -236,13 +238,13 @@ class BadInputTest {
                 () -> model.fit(holed, y, once().batchSize(4)),
                 "epoch 0",
                 "batch 0",
-                "inputs contain NaN in sample 3, step 2, column 1");
+                "values of input 'input' contain NaN in sample 3, step 2, column 1");
         Tensor endless = y.copy();
         endless.set(Float.POSITIVE_INFINITY, 1, 0);
         refused(
                 NonFiniteException.class,
                 () -> model.trainStep(x, endless),
-                "targets contain Infinity in sample 1");
+                "targets of output 'output' contain Infinity in sample 1");
         model.fit(holed, y, once().checkFinite(false)); // as asked for
     }
 
@@ -264,7 +266,9 @@ class BadInputTest {
         FitOptions options = once().validation(holed, y);
         String message =
                 assertThrows(NonFiniteException.class, () -> model.fit(x, y, options)).getMessage();
-        assertTrue(message.contains("validation: the inputs contain NaN in sample 1"), message);
+        assertTrue(
+                message.contains("validation: the values of input 'input' contain NaN in sample 1"),
+                message);
     }
 
     @Test
@@ -295,7 +299,7 @@ class BadInputTest {
 
     @Test
     void notCompiled() {
-        Sequential raw = Sequential.of(input(2), lstm(3));
+        Model raw = Sequential.of(input(2), lstm(3));
         refused(IllegalStateException.class, () -> raw.fit(x, y, once()), "compile");
         refused(IllegalStateException.class, () -> raw.evaluate(x, y), "compile");
     }

@@ -65,11 +65,11 @@ final class ByHand {
                 .forEach(name -> arguments.put(name, model.weights().get(name)));
         double[][] values =
                 arguments.values().stream().map(ByHand::doubles).toArray(double[][]::new);
-        ModelPass pass = model.forward(data);
+        ForwardPass pass = model.forward(data);
         Tensor y = pass.outputs().get("y");
         assertClose("answer", formula.of(values), y, tolerance);
         Tensor shares = Data.normal("shares", y.shape().sizes());
-        ModelGradients gradients = pass.backward(Map.of("y", shares));
+        Gradients gradients = pass.backward(Map.of("y", shares));
         Map<String, Tensor> all = new LinkedHashMap<>(gradients.inputs());
         all.putAll(gradients.weights());
         int number = 0;

@@ -51,7 +51,7 @@ class CheckpointTest {
                         dense(2)));
     }
 
-    private static Map<String, Tensor> gradients(Sequential model, Execution execution, boolean m) {
+    private static Map<String, Tensor> gradients(Model model, Execution execution, boolean m) {
         model.execution(execution);
         Tensor mask = m ? Data.mask(BATCH, STEPS) : null;
         Map<String, Tensor> states = new HashMap<>();
@@ -63,21 +63,21 @@ class CheckpointTest {
                             stateGradients.put(name, Data.normal("d" + name, BATCH, width));
                         });
         ForwardPass pass = model.forward(Data.normal("x", BATCH, STEPS, FEATURES), mask, states);
-        Tensor upstream = Data.normal("dy", pass.outputs().shape().sizes());
+        Tensor upstream = Data.normal("dy", pass.output().shape().sizes());
         pass.backward(upstream, stateGradients);
         Gradients gradients = pass.backward(upstream, stateGradients); // a second time, too
         Map<String, Tensor> all = new HashMap<>(gradients.weights());
         gradients.initialStates().forEach((name, value) -> all.put("gradient of " + name, value));
         pass.finalStates().forEach((name, value) -> all.put("final " + name, value));
-        all.put("inputs", gradients.inputs());
-        all.put("outputs", pass.outputs());
+        all.put("inputs", gradients.input());
+        all.put("outputs", pass.output());
         return all;
     }
 
     @ParameterizedTest
     @MethodSource("networks")
     void gradientsHaveTheSameBits(List<Layer> layers) {
-        Sequential model = Sequential.of(1, input(FEATURES), layers);
+        Model model = Sequential.of(1, input(FEATURES), layers);
         for (boolean masked : new boolean[] {false, true}) {
             Execution plain = Execution.standard().threads(1);
             Map<String, Tensor> expected = gradients(model, plain, masked);
@@ -102,7 +102,7 @@ class CheckpointTest {
     }
 
     private static Map<String, Tensor> trained(int every) {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(1),
                         embedding(4, 3),

@@ -85,21 +85,19 @@ class ClippingTest {
     private static final Tensor X = Data.normal("x", 4, 3, 2);
     private static final Tensor Y = Data.normal("y", 4, 1);
 
-    private static Sequential model() {
+    private static Model model() {
         return Sequential.of(input(2), lstm(3), dense(1));
     }
 
-    private static Map<String, Tensor> gradients(Sequential model) {
+    private static Map<String, Tensor> gradients(Model model) {
         ForwardPass pass = model.forward(X);
         return pass.backward(
-                        new LossFunction(new MeanSquaredError())
-                                .apply(pass.outputs(), Y)
-                                .gradient())
+                        new LossFunction(new MeanSquaredError()).apply(pass.output(), Y).gradient())
                 .weights();
     }
 
     /** After a step with learning rate 1, what was subtracted is the gradient that was used. */
-    private static double normOfStep(Sequential model) {
+    private static double normOfStep(Model model) {
         Map<String, Tensor> before = model.weights().getAll();
         model.trainStep(X, Y);
         double sum = 0;
@@ -115,7 +113,7 @@ class ClippingTest {
 
     @Test
     void theStepOfAModelHasTheNorm() {
-        Sequential model = model();
+        Model model = model();
         double limit =
                 new GradientClipping(Measure.GLOBAL_NORM, 1e9)
                                 .clip(
@@ -129,7 +127,7 @@ class ClippingTest {
 
     @Test
     void frozenWeightsDoNotCount() {
-        Sequential model = model();
+        Model model = model();
         double rest =
                 new GradientClipping(Measure.GLOBAL_NORM, 1e9)
                         .clip(List.of(gradients(model).get("dense/bias").array()));
@@ -142,11 +140,11 @@ class ClippingTest {
     @Test
     void trainingIsTheSameOnAnyNumberOfThreadsAndOnTensors() {
         Clipped optimizer = Clipped.byGlobalNorm(new Adam(), 0.01);
-        Sequential alone = model().compile(optimizer, new MeanSquaredError());
+        Model alone = model().compile(optimizer, new MeanSquaredError());
         alone.execution(Execution.standard().threads(1));
-        Sequential three = model().compile(optimizer, new MeanSquaredError());
+        Model three = model().compile(optimizer, new MeanSquaredError());
         three.execution(Execution.standard().threads(3));
-        Sequential byHand = model();
+        Model byHand = model();
         OptimizerSteps steps = new OptimizerSteps(optimizer);
         for (int step = 0; step < 3; step++) {
             alone.trainStep(X, Y);
@@ -174,7 +172,7 @@ class ClippingTest {
 
     @Test
     void gradientsThatAreNotFiniteChangeNothing() {
-        Sequential model =
+        Model model =
                 Sequential.of(input(2), dense(1), activation(new Root()))
                         .compile(Clipped.byValue(new Adam(), 1), new MeanSquaredError());
         Map<String, Tensor> before = model.weights().getAll();

@@ -68,16 +68,16 @@ class DropoutByHandTest {
     }
 
     /** The layer with weights of 0 and 1: h_t = x_t, or h_t = h_{t-1}. */
-    private static Sequential linear(Recurrent layer, boolean recurrent) {
-        Sequential model = Sequential.of(input(UNITS), layer);
+    private static Model linear(Recurrent layer, boolean recurrent) {
+        Model model = Sequential.of(input(UNITS), layer);
         Tensor zeros = Tensor.zeros(UNITS, UNITS);
         model.weights().set("simple_rnn/kernel", recurrent ? zeros : identity());
         model.weights().set("simple_rnn/recurrent_kernel", recurrent ? identity() : zeros);
         return model;
     }
 
-    private static float[] training(Sequential model, Tensor x, Map<String, Tensor> states) {
-        return model.trainingForward(x, null, states, 0).outputs().array();
+    private static float[] training(Model model, Tensor x, Map<String, Tensor> states) {
+        return model.trainingForward(x, null, states, 0).output().array();
     }
 
     /** Five standard deviations of the mean of n numbers between 0 and the largest. */
@@ -87,7 +87,7 @@ class DropoutByHandTest {
 
     @Test
     void aSampleLosesTheSameOfItsInputAtAllSteps() {
-        Sequential model = linear(linear().dropout(0.5), false);
+        Model model = linear(linear().dropout(0.5), false);
         float[] out = training(model, ones(SAMPLES, STEPS, UNITS), Map.of());
         double sum = 0;
         for (int n = 0; n < out.length; n++) {
@@ -104,7 +104,7 @@ class DropoutByHandTest {
     /** What the first step leaves, no other step takes. */
     @Test
     void aSampleLosesTheSameOfItsStateAtAllSteps() {
-        Sequential model = linear(linear().recurrentDropout(0.5), true);
+        Model model = linear(linear().recurrentDropout(0.5), true);
         Map<String, Tensor> states = Map.of("simple_rnn/h", ones(SAMPLES, UNITS));
         float[] out = training(model, Tensor.zeros(SAMPLES, STEPS, UNITS), states);
         for (int n = 0; n < out.length; n++) {
@@ -139,7 +139,7 @@ class DropoutByHandTest {
     @ParameterizedTest
     @MethodSource("besideAPart")
     void aWeightIsOfTheCellThatDeclaresItWhateverItsName(Recurrent layer) {
-        Sequential model = Sequential.of(input(UNITS), layer);
+        Model model = Sequential.of(input(UNITS), layer);
         model.weights().set("beside/a_own", identity());
         Map<String, Tensor> states = Map.of("beside/h", ones(SAMPLES, UNITS));
         float[] out = training(model, Tensor.zeros(SAMPLES, STEPS, UNITS), states);
@@ -161,7 +161,7 @@ class DropoutByHandTest {
     @ParameterizedTest
     @MethodSource("gated")
     void allGatesAndStepsLoseTheSame(Recurrent layer) {
-        Sequential model = Sequential.of(input(9), layer.dropout(0.4).recurrentDropout(0.4));
+        Model model = Sequential.of(input(9), layer.dropout(0.4).recurrentDropout(0.4));
         ForwardPass pass = model.trainingForward(Data.normal("x", 1, STEPS, 9), null, Map.of(), 1);
         Gradients gradients = pass.backward(Data.normal("upstream", 1, 9));
         for (String weight : new String[] {"/kernel", "/recurrent_kernel"}) {
@@ -201,7 +201,7 @@ class DropoutByHandTest {
     /** Inference takes the expected value, to which the mean of many samples comes close. */
     @Test
     void inferenceIsTheExpectedZoneout() {
-        Sequential model = linear(linear().zoneout(0.3), false);
+        Model model = linear(linear().zoneout(0.3), false);
         float[] inference = model.predict(counting()).array();
         float[] out = training(model, counting(), Map.of());
         double[] means = new double[STEPS];
@@ -239,7 +239,7 @@ class DropoutByHandTest {
 
     @Test
     void dropoutKeepsTheMean() {
-        Sequential model = Sequential.of(input(UNITS), dropout(0.2));
+        Model model = Sequential.of(input(UNITS), dropout(0.2));
         float[] out = training(model, ones(SAMPLES, STEPS, UNITS), Map.of());
         double sum = 0;
         for (float value : out) {
@@ -252,7 +252,7 @@ class DropoutByHandTest {
     @Test
     void aSessionGivesTheBitsOfInference() {
         Layer layer = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.4).zoneout(0.1);
-        Sequential model = Sequential.of(input(3), dropout(0.5), layer);
+        Model model = Sequential.of(input(3), dropout(0.5), layer);
         Tensor x = Data.normal("x", 1, STEPS, 3);
         Session session = model.session(1);
         float[] output = new float[5];

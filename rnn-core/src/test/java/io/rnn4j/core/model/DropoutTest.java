@@ -45,7 +45,7 @@ class DropoutTest {
         return layer.dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1, 0.4);
     }
 
-    private static Sequential model(long seed) {
+    private static Model model(long seed) {
         return Sequential.of(
                 seed,
                 input(3),
@@ -56,7 +56,7 @@ class DropoutTest {
                 dense(2));
     }
 
-    private static Map<String, Tensor> train(Sequential model, FitOptions options) {
+    private static Map<String, Tensor> train(Model model, FitOptions options) {
         model.compile(new Adam(0.01), new MeanSquaredError());
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
         History history = model.fit(x, Data.normal("y", SAMPLES, 2), options);
@@ -93,7 +93,7 @@ class DropoutTest {
 
     @Test
     void theSeedDecidesWhatIsLeftOut() {
-        Sequential other = model(6);
+        Model other = model(6);
         Map<String, Tensor> start = model(5).weights().getAll();
         start.forEach((name, tensor) -> other.weights().set(name, tensor));
         FitOptions inOrder = options().shuffle(false);
@@ -108,7 +108,7 @@ class DropoutTest {
         Tensor x = Data.normal("x", 3, STEPS, 3);
         FitOptions measured = options().validation(x, Data.normal("y", 3, 2));
         assertEquals(train(model(5), options()), train(model(5), measured));
-        Sequential model = model(5);
+        Model model = model(5);
         Tensor upstream = Data.normal("upstream", 3, 2);
         Gradients expected = model.trainingForward(x, null, Map.of(), 2).backward(upstream);
         ForwardPass pass = model.trainingForward(x, null, Map.of(), 2);
@@ -128,11 +128,11 @@ class DropoutTest {
             dense(2)
         };
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
-        Sequential model = Sequential.of(3, input(3), dropped);
+        Model model = Sequential.of(3, input(3), dropped);
         Tensor expected = Sequential.of(3, input(3), plain).predict(x);
         assertEquals(expected, model.predict(x));
-        assertEquals(expected, model.forward(x).outputs());
-        assertNotEquals(expected, model.trainingForward(x, null, Map.of(), 0).outputs());
+        assertEquals(expected, model.forward(x).output());
+        assertNotEquals(expected, model.trainingForward(x, null, Map.of(), 0).output());
     }
 
     @Test
@@ -140,9 +140,9 @@ class DropoutTest {
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
         Recurrent layer = lstm(4).dropout(0).recurrentDropout(0).weightDrop(0).zoneout(0);
         assertEquals(lstm(4), layer);
-        Sequential model = Sequential.of(input(3), dropout(0), spatialDropout(0), layer);
+        Model model = Sequential.of(input(3), dropout(0), spatialDropout(0), layer);
         assertEquals(Sequential.of(input(3), lstm(4)).equations(), model.equations());
-        assertEquals(model.predict(x), model.trainingForward(x, null, Map.of(), 0).outputs());
+        assertEquals(model.predict(x), model.trainingForward(x, null, Map.of(), 0).output());
     }
 
     /** A layer whose weights lie in the masks: what comes out is what was not left out. */
@@ -154,7 +154,7 @@ class DropoutTest {
             Tensor out =
                     Sequential.of(input(6), layer)
                             .trainingForward(ones, null, Map.of(), 0)
-                            .outputs();
+                            .output();
             int different = 0;
             for (int n = 0; n < out.array().length; n++) {
                 assertTrue(out.array()[n] == 0 || out.array()[n] == 2, layer::toString);
@@ -166,15 +166,15 @@ class DropoutTest {
                     out,
                     Sequential.of(input(6), layer)
                             .trainingForward(ones, null, Map.of(), 1)
-                            .outputs());
+                            .output());
         }
     }
 
     /** Leaving out weights is the same as having others, and their gradients are exactly 0. */
     @Test
     void weightDropIsAnotherWeight() {
-        Sequential dropped = Sequential.of(input(3), lstm(8).weightDrop(0.5));
-        Sequential plain = Sequential.of(input(3), lstm(8));
+        Model dropped = Sequential.of(input(3), lstm(8).weightDrop(0.5));
+        Model plain = Sequential.of(input(3), lstm(8));
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
         Tensor upstream = Data.normal("upstream", SAMPLES, 8);
         ForwardPass pass = dropped.trainingForward(x, null, Map.of(), 4);
@@ -188,7 +188,7 @@ class DropoutTest {
         assertEquals(0.5, (double) zeros / left.array().length, 0.15);
         plain.weights().set("lstm/recurrent_kernel", left);
         ForwardPass whole = plain.forward(x);
-        assertEquals(whole.outputs(), pass.outputs());
+        assertEquals(whole.output(), pass.output());
         Tensor other = whole.backward(upstream).weights().get("lstm/recurrent_kernel");
         for (int n = 0; n < left.array().length; n++) {
             float factor = left.array()[n] == 0 ? 0 : 2;
@@ -199,14 +199,14 @@ class DropoutTest {
     /** States that are zoned out keep their value to the bit. */
     @Test
     void zoneoutKeepsElements() {
-        Sequential model = Sequential.of(input(3), gru(40).zoneout(0.5));
+        Model model = Sequential.of(input(3), gru(40).zoneout(0.5));
         Tensor initial = Data.normal("h", 1, 40);
         Tensor x = Data.normal("x", 1, 1, 3);
-        Tensor next = model.trainingForward(x, null, Map.of("gru/h", initial), 0).outputs();
+        Tensor next = model.trainingForward(x, null, Map.of("gru/h", initial), 0).output();
         Tensor whole =
                 Sequential.of(input(3), gru(40))
                         .forward(x, null, Map.of("gru/h", initial))
-                        .outputs();
+                        .output();
         int kept = 0;
         for (int n = 0; n < 40; n++) {
             boolean keeps = next.array()[n] == initial.array()[n];
@@ -240,7 +240,7 @@ class DropoutTest {
     void truncatedTrainingIsReproducible() {
         Map<String, Tensor> first = null;
         for (int threads : new int[] {1, 2}) {
-            Sequential model =
+            Model model =
                     Sequential.of(
                             input(3), all(lstm(6)).returnSequences(true), dropout(0.4), dense(2));
             model.execution(Execution.standard().threads(threads))

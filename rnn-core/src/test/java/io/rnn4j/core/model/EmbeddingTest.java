@@ -23,8 +23,8 @@ import java.util.Map;
 class EmbeddingTest {
     private static final float[] TABLE = {1, 2, 3, 4, 5, 6, -7, -8};
 
-    private static Sequential table() {
-        Sequential model = Sequential.of(input(1), embedding(4, 2));
+    private static Model table() {
+        Model model = Sequential.of(input(1), embedding(4, 2));
         model.weights().set("embedding/embeddings", Tensor.of(TABLE, 4, 2));
         return model;
     }
@@ -57,7 +57,7 @@ class EmbeddingTest {
                                     "layer 'embedding' needs indices, whole numbers from 0 to 3,"
                                             + " got "
                                             + wrong
-                                            + " in the inputs, sample 0, step 1"),
+                                            + " in the values of input 'input', sample 0, step 1"),
                     refused.getMessage());
             // unless it is padding
             Tensor mask = Tensor.of(new float[] {1, 0}, 1, 2);
@@ -69,7 +69,7 @@ class EmbeddingTest {
 
     @Test
     void aRefusedBatchChangesNothing() {
-        Sequential model = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(2));
+        Model model = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(2));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();
         Tensor x = Tensor.of(new float[] {0, 1, 2, 9}, 2, 2, 1);
@@ -80,7 +80,7 @@ class EmbeddingTest {
 
     @Test
     void learnsToRepeatTheFirstIndex() {
-        Sequential model = Sequential.of(3, input(1), embedding(5, 8), lstm(16), dense(5));
+        Model model = Sequential.of(3, input(1), embedding(5, 8), lstm(16), dense(5));
         model.compile(new Adam(0.02), new SoftmaxCrossEntropy());
         Tensor x = Tensor.zeros(50, 4, 1);
         Tensor y = Tensor.zeros(50);

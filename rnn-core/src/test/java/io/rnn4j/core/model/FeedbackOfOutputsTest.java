@@ -40,9 +40,9 @@ class FeedbackOfOutputsTest {
     private final Tensor y = Data.normal("y", SAMPLES, STEPS, 2);
     private final Tensor mask = Data.mask(SAMPLES, STEPS);
 
-    private static Sequential decoder() {
+    private static Model decoder() {
         StackedCell layers = new StackedCell(new AttentionCell(new LstmCell(), 3), new GruCell());
-        Sequential model =
+        Model model =
                 Sequential.of(
                         2,
                         input(3),
@@ -61,27 +61,27 @@ class FeedbackOfOutputsTest {
                     Feedback.scheduledSampling(Schedule.constant(0.5)),
                     Feedback.freeRunning()
                 }) {
-            Sequential fitted = decoder();
+            Model fitted = decoder();
             FitOptions options = FitOptions.epochs(1).batchSize(SAMPLES).shuffle(false);
             History history = fitted.fit(x, y, options.mask(mask).feedback(feedback));
-            Sequential stepped = decoder();
+            Model stepped = decoder();
             StepResult result = stepped.trainStep(x, y, mask, Map.of(), feedback);
             assertEquals(fitted.weights().getAll(), stepped.weights().getAll());
             assertEquals((float) history.loss()[0], (float) result.loss());
             assertEquals(
                     history.loss()[0], decoder().evaluate(x, y, mask, feedback).get("loss"), 1e-6);
         }
-        Sequential model = decoder();
+        Model model = decoder();
         assertNotEquals(
                 model.evaluate(x, y, mask), model.evaluate(x, y, mask, Feedback.teacherForcing()));
     }
 
     @Test
     void aPassKeepsWhatWasFedBack() {
-        Sequential model = decoder();
+        Model model = decoder();
         Examples data = Examples.of(Sequential.INPUT, x).target(Sequential.OUTPUT, y);
         Feedback half = Feedback.scheduledSampling(Schedule.constant(0.5));
-        ModelPass pass = model.model().forward(data, Map.of(), half);
+        ForwardPass pass = model.forward(data, Map.of(), half);
         Tensor outputs = pass.outputs().get(Sequential.OUTPUT);
         assertEquals(model.predict(x, y, null, half), outputs);
         assertNotEquals(model.predict(x), outputs);
@@ -110,11 +110,10 @@ class FeedbackOfOutputsTest {
         FeedbackCell cell =
                 new FeedbackCell(new StackedCell(new GruCell(), new GruCell()), 4)
                         .feedbackActivation(Activations.SOFTMAX);
-        Sequential model = Sequential.of(2, input(3), recurrent(cell, 5).returnSequences(true));
+        Model model = Sequential.of(2, input(3), recurrent(cell, 5).returnSequences(true));
         Feedback best = Feedback.freeRunning().sampler(Sampler.argmax());
         assertEquals(
-                model.model().predict(Examples.of("input", x), best).get("output"),
-                model.predict(x, best));
+                model.predict(Examples.of("input", x), best).get("output"), model.predict(x, best));
         assertNotEquals(model.predict(x), model.predict(x, best));
         assertEquals(model.predict(x), model.predict(x, Feedback.freeRunning()));
         assertContains(

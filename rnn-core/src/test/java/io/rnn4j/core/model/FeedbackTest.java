@@ -44,12 +44,12 @@ class FeedbackTest {
     private static final int SAMPLES = 5;
     private static final int STEPS = 9;
 
-    private static Sequential values(boolean reverse) {
+    private static Model values(boolean reverse) {
         Recurrent layer = recurrent(new OutputRecurrentCell(2), 4).returnSequences(true);
         return Sequential.of(3, input(3), layer.reverse(reverse));
     }
 
-    private static Sequential tokens() {
+    private static Model tokens() {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
         return Sequential.of(3, input(3), recurrent(cell, 5).returnSequences(true));
@@ -76,7 +76,7 @@ class FeedbackTest {
     }
 
     /** The weights after some epochs, and the losses of each. */
-    private static Map<String, Tensor> fitted(Sequential model, FitOptions options) {
+    private static Map<String, Tensor> fitted(Model model, FitOptions options) {
         boolean classes = model.stateWidths().size() == 3;
         model.compile(
                 new GradientDescent(0.1),
@@ -89,7 +89,7 @@ class FeedbackTest {
         return result;
     }
 
-    private static Map<String, Tensor> fitted(Sequential model, Feedback feedback) {
+    private static Map<String, Tensor> fitted(Model model, Feedback feedback) {
         return fitted(model, options().feedback(feedback));
     }
 
@@ -97,7 +97,7 @@ class FeedbackTest {
 
     @Test
     void teacherForcingOfTwoStepsByHand() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(1), recurrent(new OutputRecurrentCell(), 1).returnSequences(true));
         double w = 0.5;
@@ -151,7 +151,7 @@ class FeedbackTest {
         Wire h = graph.add(simpleRnn(4).returnSequences(true), x);
         graph.output("y", graph.add(dense(2), graph.add(concatenate(), h, before)));
         Model open = graph.build(1);
-        Sequential closed = values(false);
+        Model closed = values(false);
         Weights from = closed.weights();
         for (String name : new String[] {"kernel", "recurrent_kernel", "bias"}) {
             open.weights().set("simple_rnn/" + name, from.get("output_recurrent/" + name));
@@ -228,7 +228,7 @@ class FeedbackTest {
     }
 
     private static float lossWithoutLearning(FitOptions options, int epoch) {
-        Sequential model = values(false);
+        Model model = values(false);
         model.compile(new GradientDescent(0), new MeanSquaredError());
         return (float) model.fit(x(), y(), options.shuffle(false)).loss()[epoch];
     }
@@ -248,7 +248,7 @@ class FeedbackTest {
 
     @Test
     void aDrawnTokenIsFedBackAsAOneHotRow() {
-        Sequential model = tokens();
+        Model model = tokens();
         // with weights that are 0 but a bias, the answer is always token 2
         model.weights().names().forEach(name -> model.weights().set(name, zeros(model, name)));
         model.weights()
@@ -267,7 +267,7 @@ class FeedbackTest {
         }
     }
 
-    private static Tensor zeros(Sequential model, String name) {
+    private static Tensor zeros(Model model, String name) {
         return Tensor.zeros(model.weights().shape(name));
     }
 
@@ -275,7 +275,7 @@ class FeedbackTest {
 
     @Test
     void predictionsReadWhatTheyAreTold() {
-        Model model = values(false).model();
+        Model model = values(false);
         Tensor x = x();
         Tensor y = y();
         Examples data = Examples.of("input", x).target("output", y);
@@ -306,7 +306,7 @@ class FeedbackTest {
 
     @Test
     void aSessionFollowsWhatIsKnownAndGoesOnByItself() {
-        Model model = values(false).model();
+        Model model = values(false);
         Tensor mask = Data.mask(SAMPLES, STEPS);
         Examples data = Examples.of("input", x()).mask("input", mask).target("output", y());
         Session session = model.session(SAMPLES);
@@ -327,7 +327,7 @@ class FeedbackTest {
 
     @Test
     void aPredictionOfTokensReadsOneHotRows() {
-        Model model = tokens().model();
+        Model model = tokens();
         Examples data = Examples.of("input", x());
         Tensor answers =
                 model.predict(data, Feedback.freeRunning().sampler(Sampler.argmax())).get("output");
@@ -355,7 +355,7 @@ class FeedbackTest {
         }
     }
 
-    private static void sameBits(Supplier<Sequential> model, FitOptions options) {
+    private static void sameBits(Supplier<Model> model, FitOptions options) {
         Execution one = Execution.standard().threads(1);
         Map<String, Tensor> expected = fitted(model.get().execution(one), options);
         for (KernelsProvider kernels : KernelsFinder.installed()) {
@@ -400,7 +400,7 @@ class FeedbackTest {
         }
         for (boolean reverse : new boolean[] {false, true}) {
             for (Feedback feedback : new Feedback[] {Feedback.teacherForcing(), sampled(0.5)}) {
-                Sequential model = values(reverse);
+                Model model = values(reverse);
                 model.compile(new GradientDescent(0.1), new MeanSquaredError());
                 model.fit(x, y, options().mask(mask).feedback(feedback));
                 Map<String, Tensor> expected = fitted(values(reverse), feedback);
@@ -412,7 +412,7 @@ class FeedbackTest {
 
     // ---- what is refused
 
-    private static String refused(Sequential model, Tensor y, Feedback feedback) {
+    private static String refused(Model model, Tensor y, Feedback feedback) {
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         Map<String, Tensor> before = model.weights().getAll();
         String message =
@@ -427,18 +427,18 @@ class FeedbackTest {
     @Test
     void complains() {
         Feedback forced = Feedback.teacherForcing();
-        Sequential plain = Sequential.of(input(3), lstm(2).returnSequences(true));
+        Model plain = Sequential.of(input(3), lstm(2).returnSequences(true));
         assertContains(refused(plain, y(), forced), "OutputRecurrentCell or FeedbackCell");
-        Sequential hidden =
+        Model hidden =
                 Sequential.of(
                         input(3),
                         recurrent(new OutputRecurrentCell(2), 4).returnSequences(true),
                         dense(2));
-        assertContains(refused(hidden, y(), forced), "feeds back what is an output");
-        Sequential last = Sequential.of(input(3), recurrent(new OutputRecurrentCell(2), 4));
+        assertContains(refused(hidden, y(), forced), "feeds back an output");
+        Model last = Sequential.of(input(3), recurrent(new OutputRecurrentCell(2), 4));
         assertContains(refused(last, Data.normal("y", SAMPLES, 2), forced), "return sequences");
         FeedbackCell cell = new FeedbackCell(new LstmCell(), 1);
-        Sequential single = Sequential.of(input(3), recurrent(cell, 4).returnSequences(true));
+        Model single = Sequential.of(input(3), recurrent(cell, 4).returnSequences(true));
         Feedback drawn = forced.sampler(Sampler.argmax());
         assertContains(
                 refused(single, Data.normal("y", SAMPLES, STEPS), drawn),
@@ -453,7 +453,7 @@ class FeedbackTest {
 
     @Test
     void aSamplerThatChoosesNoTokenIsNamed() {
-        Sequential model = tokens().execution(Execution.standard().threads(2));
+        Model model = tokens().execution(Execution.standard().threads(2));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();
         Sampler behind = (logits, from, tokens, uniform) -> tokens;
@@ -463,8 +463,8 @@ class FeedbackTest {
                                 IllegalArgumentException.class,
                                 () -> model.fit(x(), classes(), options))
                         .getMessage();
-        assertContains(message, "chosen 4 for 'feedback");
-        assertContains(message, "step 1, expected a token from 0 to 3; a sampler returns");
+        assertContains(message, "returned 4 for 'feedback");
+        assertContains(message, "step 1, expected a token from 0 to 3");
         assertEquals(before, model.weights().getAll());
     }
 
@@ -493,7 +493,7 @@ class FeedbackTest {
     void whatIsFedBackFollowsTheOutputThroughZoneout() {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
-        Sequential model =
+        Model model =
                 Sequential.of(3, input(3), recurrent(cell, 5).returnSequences(true).zoneout(0.5));
         Map<String, Tensor> states = model.forward(x()).finalStates();
         float[] y = states.get("feedback/y").array();
@@ -511,7 +511,7 @@ class FeedbackTest {
 
     @Test
     void noTokenIsDrawnFromLogitsThatAreNaN() {
-        Sequential model = tokens();
+        Model model = tokens();
         model.weights().set("feedback/output_bias", Tensor.of(new float[] {0, 1, Float.NaN, 2}, 4));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Feedback drawing = Feedback.freeRunning().sampler(Sampler.argmax());
@@ -522,6 +522,6 @@ class FeedbackTest {
                         .getMessage();
         String where = "epoch 0, batch 0 (both from 0): no token can be chosen for";
         assertTrue(message.contains(where), message);
-        assertTrue(message.contains("of a batch, step 1: logit 2 of 4 is NaN"), message);
+        assertTrue(message.contains(", step 1: logit 2 of 4 is NaN"), message);
     }
 }

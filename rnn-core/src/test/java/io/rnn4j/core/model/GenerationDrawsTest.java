@@ -21,7 +21,7 @@ class GenerationDrawsTest {
 
     /** A model that answers with the logits 0 and ln 3 whatever it has read. */
     private static Tensor drawn(Sampler sampler) {
-        Sequential model = Sequential.of(input(1), simpleRnn(1).returnSequences(true), dense(2));
+        Model model = Sequential.of(input(1), simpleRnn(1).returnSequences(true), dense(2));
         model.weights().set("dense/kernel", Tensor.zeros(1, 2));
         model.weights().set("dense/bias", Tensor.of(new float[] {0, (float) Math.log(3)}, 2));
         Tensor same = Tensor.zeros(SEQUENCES, 1, 1);

@@ -27,8 +27,8 @@ class GenerationTest {
     private static final int STEPS = 6;
     private static final int TOKENS = 5;
 
-    private static Sequential text() {
-        Sequential model =
+    private static Model text() {
+        Model model =
                 Sequential.of(
                         2, input(1), embedding(TOKENS, 4), lstm(6).returnSequences(true), dense(5));
         // large enough for answers that differ from step to step
@@ -70,7 +70,7 @@ class GenerationTest {
     @Test
     void everyValueIsTheAnswerToWhatWasBefore() {
         for (boolean sequences : new boolean[] {true, false}) {
-            Sequential model = Sequential.of(input(2), gru(5).returnSequences(sequences), dense(2));
+            Model model = Sequential.of(input(2), gru(5).returnSequences(sequences), dense(2));
             Tensor grown = Data.normal("x", BATCH, 4, 2);
             Tensor generated = Generation.values().run(model.session(BATCH), grown, STEPS);
             for (int n = 0; n < STEPS; n++) {
@@ -85,7 +85,7 @@ class GenerationTest {
 
     @Test
     void everyTokenIsTheBestAnswerToWhatWasBefore() {
-        Sequential model = text();
+        Model model = text();
         Tensor grown = begin();
         Tensor generated = Generation.tokens(Sampler.argmax()).run(model.session(3), grown, STEPS);
         for (int n = 0; n < STEPS; n++) {
@@ -112,7 +112,7 @@ class GenerationTest {
 
     @Test
     void oneHotRowsAreTokensToo() {
-        Sequential model = Sequential.of(4, input(3), gru(5).returnSequences(true), dense(3));
+        Model model = Sequential.of(4, input(3), gru(5).returnSequences(true), dense(3));
         Tensor grown = Tensor.of(new float[] {0, 1, 0, 0, 0, 1}, 1, 2, 3);
         Tensor generated = Generation.tokens(Sampler.argmax()).run(model.session(1), grown, 4);
         for (int n = 0; n < 4; n++) {
@@ -223,12 +223,12 @@ class GenerationTest {
         refused(() -> best.run(session, begin(), 0), "at least 1 step, got 0");
         refused(
                 () -> Generation.values().run(session, begin(), 2),
-                "width 5 and reads rows of width 1, expected the same width");
+                "width 5 and its input width 1, expected the same width");
         Session values = Sequential.of(input(2), gru(5)).session(1);
-        refused(() -> best.run(values, begin(), 2), "a logit for every token");
+        refused(() -> best.run(values, begin(), 2), "expected logits");
         Session single = Sequential.of(input(1), gru(1)).session(1);
-        refused(() -> best.run(single, begin(), 2), "a logit for every token");
-        refused(() -> best.run(session, Tensor.zeros(2, 1, 1), 2), "3 sequences");
+        refused(() -> best.run(single, begin(), 2), "expected logits");
+        refused(() -> best.run(session, Tensor.zeros(2, 1, 1), 2), "has 3 sequences");
         refused(() -> Sampler.topK(0, 1), "k = 0");
         refused(() -> Sampler.temperature(0), "argmax()");
         refused(() -> Sampler.temperature(Double.NaN), "got NaN");
@@ -241,12 +241,12 @@ class GenerationTest {
         Sampler place = (logits, from, tokens, uniform) -> from + tokens - 1;
         refused(
                 () -> Generation.tokens(place).run(text().session(BATCH), begin(), 2),
-                "chosen 9 for step 0 of sequence 1, expected a token from 0 to 4");
+                "returned 9 for generation, sequence 1, step 0, expected a token from 0 to 4");
         Sampler none = (logits, from, tokens, uniform) -> -1;
         Generation generation = Generation.tokens(none).seed(2);
         refused(
                 () -> generation.run(text().session(BATCH), begin(), 2),
-                "chosen -1 for step 0 of sequence 0");
+                "returned -1 for generation, sequence 0, step 0");
     }
 
     private static void refused(Runnable call, String part) {
@@ -264,7 +264,7 @@ class GenerationTest {
     }
 
     private static void assertNoChoice(Sampler sampler, float logit, String part) {
-        Sequential model = text();
+        Model model = text();
         model.weights().set("dense/bias", Tensor.of(new float[] {0, 0, 0, logit, 0}, TOKENS));
         String message =
                 assertThrows(
@@ -273,13 +273,13 @@ class GenerationTest {
                                         Generation.tokens(sampler)
                                                 .run(model.session(BATCH), begin(), 2))
                         .getMessage();
-        assertTrue(message.contains("step 0 of sequence 0: " + part), message);
+        assertTrue(message.contains("generation, sequence 0, step 0: " + part), message);
     }
 
     /** A token whose logit is -Infinity never comes. */
     @Test
     void aTokenCanBeRuledOut() {
-        Sequential model = text();
+        Model model = text();
         float never = Float.NEGATIVE_INFINITY;
         model.weights().set("dense/bias", Tensor.of(new float[] {0, 0, never, 0, 0}, TOKENS));
         Tensor drawn =
@@ -291,7 +291,7 @@ class GenerationTest {
 
     @Test
     void tokensThatTheModelCannotReadAreRefusedBeforeItReadsAny() {
-        Sequential model =
+        Model model =
                 Sequential.of(input(1), embedding(5, 4), lstm(6).returnSequences(true), dense(7));
         Session session = model.session(BATCH);
         session.feed(begin());
@@ -311,7 +311,7 @@ class GenerationTest {
     /** What fills the result behind the last stop token has not been read. */
     @Test
     void aSessionHasReadNothingBehindTheLastStopToken() {
-        Sequential model = text();
+        Model model = text();
         Sampler three = (logits, from, tokens, uniform) -> 3;
         Session stopped = model.session(BATCH);
         Generation.tokens(three).stopAt(3).run(stopped, begin(), STEPS);

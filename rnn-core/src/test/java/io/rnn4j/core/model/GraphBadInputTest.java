@@ -18,6 +18,7 @@ import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.OutputLoss;
 
@@ -103,19 +104,43 @@ class GraphBadInputTest {
                 "returnStates(true)");
         refused(
                 () -> Sequential.of(input(2), lstm(3).returnStates(true)),
-                "in a chain a layer makes one thing",
+                "a layer of a Sequential has one output",
                 "Graph");
         refused(
                 () -> Sequential.of(input(2), bidirectional(lstm(3)).returnBoth(true)),
-                "in a chain a layer makes one thing");
+                "a layer of a Sequential has one output");
+    }
+
+    @Test
+    void tensorsWithoutNamesNeedOneInputAndOneOutput() {
+        Tensor x = Tensor.zeros(2, 3, 2);
+        List<Executable> calls =
+                List.of(
+                        () -> model.fit(x, x, 1),
+                        () -> model.trainStep(x, x),
+                        () -> model.evaluate(x, x),
+                        () -> model.predict(x),
+                        () -> model.forward(x));
+        for (Executable call : calls) {
+            refused(
+                    call,
+                    "inputs " + names(model.inputs()),
+                    "outputs " + model.outputs().keySet(),
+                    "Examples.of(\"" + model.inputs().getFirst().name());
+        }
+        assertThrows(IllegalStateException.class, () -> model.forward(data).output());
+    }
+
+    private static List<String> names(List<ModelInput> inputs) {
+        return inputs.stream().map(ModelInput::name).toList();
     }
 
     @Test
     void aLayerThatIsRefusedIsNotAdded() {
-        Map<String, Layer> layers = graph.layers();
+        Map<String, Layer> layers = graph.build().layers();
         refused(() -> graph.add(add(), source, target), "layer 'add_1'");
         refused(() -> graph.add(gru(3), source, List.of(source, source, source)), "layer 'gru_2'");
-        assertEquals(layers, graph.layers());
+        assertEquals(layers, graph.build().layers());
         assertEquals(model.summary(), graph.build().summary());
     }
 
@@ -130,7 +155,7 @@ class GraphBadInputTest {
         Graph unused = new Graph();
         unused.output("y", unused.add(dense(1), unused.input("x", input(2))));
         unused.layer("idle", dense(2));
-        refused(unused::build, "[idle]", "used nowhere");
+        refused(unused::build, "[idle]", "not used");
         Graph forgotten = new Graph();
         forgotten.output("y", forgotten.add(dense(1), forgotten.input("x", input(2))));
         forgotten.input("z", input(2));
@@ -208,7 +233,7 @@ class GraphBadInputTest {
                 () -> model.fit(all, once.truncated(2)),
                 "one time axis",
                 "[source, target]",
-                "no step of one says which steps of another",
+                "whose steps do not correspond",
                 "Graph.inputAlong",
                 "Execution.checkpointEvery");
         Graph timeless = new Graph();
@@ -232,7 +257,7 @@ class GraphBadInputTest {
         refused(() -> model.session(2, sourceAlone), "'rows' has no time steps");
         Examples given = Examples.of("rows", Tensor.zeros(2, 4));
         refused(() -> model.session(2, given), "'source' and 'target'");
-        refused(() -> model.session(2, data), "ask predict");
+        refused(() -> model.session(2, data), "call predict");
         Examples whole = given.input("source", Tensor.zeros(2, 3, 2));
         refused(() -> model.session(3, whole), "a session of 3", "got 2");
         Session session = model.session(2, whole);

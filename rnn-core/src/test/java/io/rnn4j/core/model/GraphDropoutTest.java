@@ -44,7 +44,7 @@ class GraphDropoutTest {
         return graph.build(4);
     }
 
-    private static ModelPass pass(Model model) {
+    private static ForwardPass pass(Model model) {
         Examples data = Examples.of("x", Data.normal("x", SAMPLES, STEPS, 6));
         return model.trainingForward(data, Map.of(), 3);
     }
@@ -74,7 +74,7 @@ class GraphDropoutTest {
     @Test
     void allUsesLoseTheSameOfAWeight() {
         String weight = "shared/recurrent_kernel";
-        ModelPass dropped = pass(uses(lstm(8).weightDrop(0.5), 2));
+        ForwardPass dropped = pass(uses(lstm(8).weightDrop(0.5), 2));
         assertEquals(dropped.outputs().get("use1"), dropped.outputs().get("use2"));
         Tensor upstream = Data.normal("upstream", SAMPLES, 8);
         Tensor gradient =
@@ -85,7 +85,7 @@ class GraphDropoutTest {
             left.array()[n] *= gradient.array()[n] == 0 ? 0 : 2;
         }
         plain.weights().set(weight, left);
-        ModelPass whole = pass(plain);
+        ForwardPass whole = pass(plain);
         assertEquals(whole.outputs().get("use1"), dropped.outputs().get("use1"));
         Tensor once = whole.backward(Map.of("use1", upstream)).weights().get(weight);
         for (int n = 0; n < left.array().length; n++) {

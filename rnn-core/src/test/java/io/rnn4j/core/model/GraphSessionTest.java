@@ -100,8 +100,8 @@ class GraphSessionTest {
                 assertThrows(IllegalArgumentException.class, () -> model.session(BATCH, more))
                         .getMessage();
         assertEquals(
-                "a session begins with inputs that are given whole, got targets of [answer], too;"
-                        + " give targets to feed, beside the piece they belong to",
+                "a session starts with inputs only, got targets of [answer]; give targets together"
+                        + " with the piece they belong to",
                 message);
     }
 

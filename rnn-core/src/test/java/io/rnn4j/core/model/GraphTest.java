@@ -67,8 +67,7 @@ class GraphTest {
     @Test
     void aChainIsTheSameToTheBit() {
         Layer last = gru(4).recurrentDropout(0.2).weightDrop(0.2);
-        Sequential chain =
-                Sequential.of(9, input(3), lstm(5).returnSequences(true), last, dense(2));
+        Model chain = Sequential.of(9, input(3), lstm(5).returnSequences(true), last, dense(2));
         Graph graph = new Graph();
         Wire first = graph.add(lstm(5).returnSequences(true), graph.input("x", input(3)));
         graph.output("y", graph.add(dense(2), graph.add(last, first)));
@@ -90,11 +89,11 @@ class GraphTest {
         assertEquals(chain.predict(x, mask), model.predict(data).get("y"));
         assertEquals(chain.evaluate(x, y, mask), model.evaluate(data.target("y", y)));
         ForwardPass pass = chain.forward(x, mask, Map.of());
-        ModelPass named = model.forward(data);
+        ForwardPass named = model.forward(data);
         Gradients gradients = pass.backward(y);
-        ModelGradients byName = named.backward(Map.of("y", y));
+        Gradients byName = named.backward(Map.of("y", y));
         assertEquals(gradients.weights(), byName.weights());
-        assertEquals(gradients.inputs(), byName.inputs().get("x"));
+        assertEquals(gradients.input(), byName.inputs().get("x"));
         assertEquals(gradients.initialStates(), byName.initialStates());
         assertEquals(chain.stateWidths(), model.stateWidths());
         assertEquals(chain.equations(), model.equations());
@@ -105,8 +104,8 @@ class GraphTest {
     @Test
     void theDecoderBeginsWhereTheEncoderHasEnded() {
         Model model = encoderDecoder();
-        Sequential encoder = Sequential.of(input(2), lstm(5));
-        Sequential decoder = Sequential.of(input(3), lstm(5).returnSequences(true), dense(2));
+        Model encoder = Sequential.of(input(2), lstm(5));
+        Model decoder = Sequential.of(input(3), lstm(5).returnSequences(true), dense(2));
         Map<String, Tensor> weights = model.weights().getAll();
         for (String weight : new String[] {"kernel", "recurrent_kernel", "bias"}) {
             encoder.weights().set("lstm/" + weight, weights.get("lstm/" + weight));
@@ -117,7 +116,7 @@ class GraphTest {
         Tensor source = Data.normal("source", BATCH, 6, 2);
         Tensor target = Data.normal("target", BATCH, 4, 3);
         Map<String, Tensor> states = encoder.forward(source, mask, Map.of()).finalStates();
-        Tensor expected = decoder.forward(target, null, states).outputs();
+        Tensor expected = decoder.forward(target, null, states).output();
         Tensor answer = model.predict(data(6, 4).mask("source", mask)).get("answer");
         assertEquals(expected, answer);
         assertNotEquals(decoder.predict(target), answer);
@@ -130,7 +129,7 @@ class GraphTest {
         graph.output("y", graph.add(add(), x, graph.add(dense(2), x)));
         Model model = graph.build();
         Tensor in = Data.normal("x", 3, 4, 2);
-        Sequential dense = Sequential.of(input(2), dense(2));
+        Model dense = Sequential.of(input(2), dense(2));
         dense.weights().setAll(model.weights().getAll());
         Tensor expected = dense.predict(in);
         for (int k = 0; k < expected.array().length; k++) {
@@ -150,7 +149,7 @@ class GraphTest {
         Model model = graph.build();
         assertEquals(Shape.of(7, 3), model.weights().shape("shared/embeddings"));
         assertEquals(1, model.weights().names().stream().filter(n -> n.contains("embed")).count());
-        assertEquals("shared#2", model.calls().get(1).layer() + "#2");
+        assertEquals("shared#2", model.uses().get(1).layer() + "#2");
         Tensor index = Tensor.of(new float[] {1, 2}, 1, 2, 1);
         Tensor later = Tensor.of(new float[] {5}, 1, 1, 1);
         Tensor gradient =
@@ -180,9 +179,9 @@ class GraphTest {
         assertEquals(
                 0.25 * measured.get("answer_loss") + 3 * measured.get("last_loss"),
                 measured.get("loss"));
-        ModelPass pass = model.forward(labelled());
+        ForwardPass pass = model.forward(labelled());
         Map<String, Tensor> byHand = model.weights().getAll();
-        ModelGradients gradients =
+        Gradients gradients =
                 pass.backward(
                         Map.of(
                                 "answer", gradient(pass, "answer", 0.25f, Data.mask(BATCH, 4)),
@@ -195,7 +194,7 @@ class GraphTest {
                                 expected.array(), model.weights().get(name).array(), 1e-6f, name));
     }
 
-    private static Tensor gradient(ModelPass pass, String output, float weight, Tensor mask) {
+    private static Tensor gradient(ForwardPass pass, String output, float weight, Tensor mask) {
         Tensor target = labelled().targetOf(output);
         LossFunction loss = new LossFunction(new MeanSquaredError());
         Tensor gradient = loss.apply(pass.outputs().get(output), target, mask, null).gradient();
@@ -257,18 +256,18 @@ class GraphTest {
 
     @Test
     void learnedInitialStatesAreWeights() {
-        Sequential model = Sequential.of(input(2), simpleRnn(3).learnInitialStates(true), dense(1));
+        Model model = Sequential.of(input(2), simpleRnn(3).learnInitialStates(true), dense(1));
         assertEquals(Tensor.zeros(3), model.weights().get("simple_rnn/initial_h"));
         Tensor learned = Tensor.of(new float[] {1, -2, 0.5f}, 3);
         model.weights().set("simple_rnn/initial_h", learned);
         Tensor x = Data.normal("x", 2, 4, 2);
-        Sequential plain = Sequential.of(input(2), simpleRnn(3), dense(1));
+        Model plain = Sequential.of(input(2), simpleRnn(3), dense(1));
         Map<String, Tensor> weights = model.weights().getAll();
         weights.remove("simple_rnn/initial_h");
         plain.weights().setAll(weights);
         Tensor both = Tensor.of(new float[] {1, -2, 0.5f, 1, -2, 0.5f}, 2, 3);
         Map<String, Tensor> states = Map.of("simple_rnn/h", both);
-        assertEquals(plain.forward(x, null, states).outputs(), model.predict(x));
+        assertEquals(plain.forward(x, null, states).output(), model.predict(x));
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         model.trainStep(x, Data.normal("y", 2, 1));
         assertNotEquals(learned, model.weights().get("simple_rnn/initial_h"));
@@ -282,7 +281,7 @@ class GraphTest {
         Wire recurrent = graph.add(gru(3).returnSequences(true), x, List.of(rows));
         graph.output("y", graph.add(dense(1), recurrent));
         Model model = graph.build(4);
-        Sequential chain = Sequential.of(4, input(2), gru(3).returnSequences(true), dense(1));
+        Model chain = Sequential.of(4, input(2), gru(3).returnSequences(true), dense(1));
         Tensor in = Data.normal("x", 3, 7, 2);
         Tensor out = Data.normal("y", 3, 7, 1);
         FitOptions options = FitOptions.epochs(2).truncated(3, 2);

@@ -28,20 +28,20 @@ class InsideTrainingTest {
     private static final Tensor X = Data.normal("x", 6, 3, 2);
     private static final Tensor Y = Data.normal("y", 6, 1);
 
-    private static final Map<String, Consumer<Sequential>> TRAINING =
+    private static final Map<String, Consumer<Model>> TRAINING =
             Map.of(
                     "fit", model -> model.fit(X, Y, FitOptions.epochs(1)),
                     "trainStep", model -> model.trainStep(X, Y),
                     "compile", InsideTrainingTest::compile,
                     "execution", model -> model.execution(Execution.standard().threads(1)));
 
-    private static Sequential model() {
-        Sequential model = Sequential.of(1, input(2), gru(4), dense(1));
+    private static Model model() {
+        Model model = Sequential.of(1, input(2), gru(4), dense(1));
         compile(model);
         return model;
     }
 
-    private static void compile(Sequential model) {
+    private static void compile(Model model) {
         model.compile(new Adam(0.01), new MeanSquaredError());
     }
 
@@ -59,8 +59,8 @@ class InsideTrainingTest {
         };
     }
 
-    private static Map<String, Tensor> trained(Consumer<Sequential> call) {
-        Sequential model = model();
+    private static Map<String, Tensor> trained(Consumer<Model> call) {
+        Model model = model();
         model.fit(X, Y, options().listener(listener(() -> call.accept(model))));
         return model.weights().getAll();
     }
@@ -73,16 +73,16 @@ class InsideTrainingTest {
                         assertEquals(expected, trained(model -> refused(name, call, model)), name));
     }
 
-    private static void refused(String name, Consumer<Sequential> call, Sequential model) {
+    private static void refused(String name, Consumer<Model> call, Model model) {
         String message =
                 assertThrows(IllegalStateException.class, () -> call.accept(model)).getMessage();
-        assertTrue(message.startsWith(name + " of a model was called from inside"), message);
+        assertTrue(message.startsWith(name + " was called during training of the model"), message);
         assertTrue(message.contains("TrainingProgress.stop()"), message);
     }
 
     @Test
     void aScheduleThatTrainsIsRefused() {
-        Sequential model = model();
+        Model model = model();
         Schedule schedule =
                 count -> {
                     model.trainStep(X, Y);
@@ -114,7 +114,7 @@ class InsideTrainingTest {
         TRAINING.forEach(
                 (name, call) -> {
                     Thread[] other = new Thread[1];
-                    Sequential model = model();
+                    Model model = model();
                     TrainingListener starter =
                             new TrainingListener() {
                                 @Override

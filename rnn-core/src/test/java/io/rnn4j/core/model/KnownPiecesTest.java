@@ -47,14 +47,13 @@ class KnownPiecesTest {
     private static Model model(boolean answersOtherThanFed) {
         if (!answersOtherThanFed) {
             return Sequential.of(
-                            3,
-                            input(2),
-                            recurrent(new OutputRecurrentCell(WIDTH), 4).returnSequences(true))
-                    .model();
+                    3,
+                    input(2),
+                    recurrent(new OutputRecurrentCell(WIDTH), 4).returnSequences(true));
         }
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), WIDTH).feedbackActivation(Activations.SOFTMAX);
-        return Sequential.of(3, input(2), recurrent(cell, 4).returnSequences(true)).model();
+        return Sequential.of(3, input(2), recurrent(cell, 4).returnSequences(true));
     }
 
     private Examples data(int from, int to) {
@@ -103,7 +102,7 @@ class KnownPiecesTest {
 
     @Test
     void paddingRepeatsTheAnswerAndTheStepAfterItReadsTheTarget() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         3,
                         input(2),
@@ -178,7 +177,7 @@ class KnownPiecesTest {
 
     @Test
     void targetsThatNothingReadsAreRefused() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         3,
                         input(2),

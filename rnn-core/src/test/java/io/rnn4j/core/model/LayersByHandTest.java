@@ -64,7 +64,7 @@ class LayersByHandTest {
 
     @Test
     void repetitionHasATimeAxisOfItsOwn() {
-        Sequential model = Sequential.of(input(2), lastStep(), repeatVector(3));
+        Model model = Sequential.of(input(2), lastStep(), repeatVector(3));
         assertEquals(
                 Tensor.of(new float[] {5, 5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0}, 2, 3, 2),
                 model.predict(X, MASK));
@@ -73,7 +73,7 @@ class LayersByHandTest {
 
     @Test
     void aDecoderIsTrainedOnItsOwnSteps() {
-        Sequential model =
+        Model model =
                 Sequential.of(input(2), gru(3), repeatVector(5), lstm(2).returnSequences(true))
                         .compile(new GradientDescent(0.1), new MeanSquaredError());
         Tensor x = Data.normal("x", 4, 7, 2);
@@ -98,8 +98,8 @@ class LayersByHandTest {
                     marked.array()[2 * row + 1] = value;
                 }
             }
-            Sequential model = Sequential.of(input(2), masking(value), lstm(4));
-            Sequential plain = Sequential.of(input(2), lstm(4));
+            Model model = Sequential.of(input(2), masking(value), lstm(4));
+            Model plain = Sequential.of(input(2), lstm(4));
             assertEquals(plain.predict(x, mask), model.predict(marked));
         }
         String message =
@@ -114,8 +114,8 @@ class LayersByHandTest {
     void paddingOfAnEmbeddingCountsForNothing() {
         Tensor x = Tensor.of(new float[] {3, 1, 0, 0, 2, 1, 2, 0}, 2, 4, 1);
         Tensor y = Data.normal("y", 2, 3);
-        Sequential model = Sequential.of(input(1), embedding(4, 2).paddingIndex(0), gru(3));
-        Sequential masked = Sequential.of(input(1), embedding(4, 2), gru(3));
+        Model model = Sequential.of(input(1), embedding(4, 2).paddingIndex(0), gru(3));
+        Model masked = Sequential.of(input(1), embedding(4, 2), gru(3));
         Tensor mask = Masks.ofLengths(4, 2, 3);
         assertEquals(masked.predict(x, mask), model.predict(x));
         Tensor row = model.weights().get("embedding/embeddings").slice(0, 1);
@@ -134,9 +134,9 @@ class LayersByHandTest {
         Tensor mask = Data.mask(3, 6);
         Bidirectional layer =
                 bidirectional(lstm(4).returnSequences(true)).backward(gru(4).returnSequences(true));
-        Sequential both = Sequential.of(input(2), layer.merge(merge));
-        Sequential ahead = Sequential.of(input(2), lstm(4).returnSequences(true));
-        Sequential back = Sequential.of(input(2), gru(4).returnSequences(true).reverse(true));
+        Model both = Sequential.of(input(2), layer.merge(merge));
+        Model ahead = Sequential.of(input(2), lstm(4).returnSequences(true));
+        Model back = Sequential.of(input(2), gru(4).returnSequences(true).reverse(true));
         for (String name : ahead.weights().names()) {
             String full = name.replace("lstm/", "bidirectional/forward/");
             both.weights().set(full, ahead.weights().get(name));

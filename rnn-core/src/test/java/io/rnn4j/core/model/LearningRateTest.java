@@ -32,19 +32,18 @@ class LearningRateTest {
     /** Of a single sample x = 2, y = 0 and the weight w: the gradient of (2w)² is 8w. */
     private static final double CURVATURE = 8;
 
-    private static Sequential line(Optimizer optimizer) {
-        Sequential model =
-                Sequential.of(input(1), dense(1)).compile(optimizer, new MeanSquaredError());
+    private static Model line(Optimizer optimizer) {
+        Model model = Sequential.of(input(1), dense(1)).compile(optimizer, new MeanSquaredError());
         model.weights().set("dense/kernel", Tensor.of(new float[] {1}, 1, 1));
         model.weights().freeze("dense/bias");
         return model;
     }
 
-    private static void fitLine(Sequential model, FitOptions options) {
+    private static void fitLine(Model model, FitOptions options) {
         model.fit(Tensor.of(new float[] {2}, 1, 1, 1), Tensor.zeros(1, 1, 1), options);
     }
 
-    private static double weight(Sequential model) {
+    private static double weight(Model model) {
         return model.weights().get("dense/kernel").get(0, 0);
     }
 
@@ -60,14 +59,14 @@ class LearningRateTest {
 
     @Test
     void everyStepHasTheRateOfTheOptimizerTimesTheFactor() {
-        Sequential model = line(new GradientDescent(0.05));
+        Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(4).learningRateFactor(Schedule.exponential(0.5)));
         assertEquals(descended(0.05, 1, 0.5, 0.25, 0.125), weight(model), 1e-6);
     }
 
     @Test
     void aFactorOfZeroChangesNothing() {
-        Sequential model = line(new GradientDescent(0.05));
+        Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(3).learningRateFactor(Schedule.constant(0)));
         assertEquals(1, weight(model));
     }
@@ -75,7 +74,7 @@ class LearningRateTest {
     @Test
     void theDecayOfWeightsFollowsTheRate() {
         // all gradients 0, so that a step is w' = w - ηλw (Loshchilov and Hutter 2019)
-        Sequential model = line(new AdamW(0.1).weightDecay(0.5));
+        Model model = line(new AdamW(0.1).weightDecay(0.5));
         model.fit(
                 Tensor.zeros(1, 1, 1),
                 Tensor.zeros(1, 1, 1),
@@ -85,9 +84,9 @@ class LearningRateTest {
 
     @Test
     void stepsAndEpochsAreCountedOverAllCalls() {
-        Schedule schedule = Schedule.stages(0.5, 2, 3);
+        Schedule schedule = Schedule.multiStep(0.5, 2, 3);
         for (boolean byEpoch : new boolean[] {false, true}) {
-            Sequential model = line(new GradientDescent(0.05));
+            Model model = line(new GradientDescent(0.05));
             for (int epochs : new int[] {1, 2, 1}) {
                 FitOptions options = FitOptions.epochs(epochs);
                 fitLine(
@@ -106,7 +105,7 @@ class LearningRateTest {
 
     @Test
     void aCallWithoutAScheduleHasTheRateOfTheOptimizer() {
-        Sequential model = line(new GradientDescent(0.05));
+        Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(1).learningRateFactor(Schedule.constant(0.5)));
         fitLine(model, FitOptions.epochs(1));
         fitLine(model, FitOptions.epochs(1).learningRateFactor(Schedule.constant(0.5)));
@@ -136,7 +135,7 @@ class LearningRateTest {
 
     /** Two batches of two pieces each in an epoch. */
     private static Map<String, Tensor> train(int threads, FitOptions options) {
-        Sequential model =
+        Model model =
                 Sequential.of(1, input(3), gru(9).returnSequences(true), dense(2))
                         .execution(Execution.standard().threads(threads))
                         .compile(
@@ -161,7 +160,7 @@ class LearningRateTest {
 
     @Test
     void schedulesAreTheirFormulas() {
-        Schedule stages = Schedule.stages(0.1, 3, 5);
+        Schedule stages = Schedule.multiStep(0.1, 3, 5);
         double[] expected = {1, 1, 1, 0.1, 0.1, 0.01, 0.01};
         for (int count = 0; count < expected.length; count++) {
             assertEquals(expected[count], stages.at(count), 1e-15, "count " + count);
@@ -189,7 +188,7 @@ class LearningRateTest {
     @Test
     void aFactorThatIsNoneEndsTheTrainingBeforeItsStep() {
         for (double wrong : new double[] {Double.NaN, -0.5, Double.POSITIVE_INFINITY}) {
-            Sequential model = line(new GradientDescent(0.05));
+            Model model = line(new GradientDescent(0.05));
             Schedule schedule = count -> count < 2 ? 1 : wrong;
             String message =
                     refused(
@@ -201,7 +200,7 @@ class LearningRateTest {
             assertTrue(message.contains("0.05 of the optimizer"), message);
             assertEquals(descended(0.05, 1, 1), weight(model), 1e-6);
         }
-        Sequential model = line(new GradientDescent(0.05));
+        Model model = line(new GradientDescent(0.05));
         FitOptions byEpoch = FitOptions.epochs(1).learningRateFactorByEpoch(Schedule.constant(-1));
         assertTrue(refused(() -> fitLine(model, byEpoch)).contains("gives -1.0 for epoch 0"));
         assertThrows(
@@ -210,8 +209,8 @@ class LearningRateTest {
 
     @Test
     void schedulesThatAreNone() {
-        assertTrue(refused(() -> Schedule.stages(0, 3)).contains("above 0"));
-        assertTrue(refused(() -> Schedule.stages(0.1, 3, 3)).contains("[3, 3]"));
+        assertTrue(refused(() -> Schedule.multiStep(0, 3)).contains("above 0"));
+        assertTrue(refused(() -> Schedule.multiStep(0.1, 3, 3)).contains("[3, 3]"));
         assertTrue(refused(() -> Schedule.cosine(0, 0)).contains("got 0"));
         assertTrue(refused(() -> Schedule.constant(1).warmedUp(0)).contains("got 0"));
     }

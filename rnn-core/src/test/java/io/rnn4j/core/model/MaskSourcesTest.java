@@ -68,17 +68,17 @@ class MaskSourcesTest {
         layers.add(bidirectional(gru(5).returnSequences(true)));
         layers.add(lstm(4).returnSequences(true));
         layers.add(dense(2));
-        Sequential model = Sequential.of(7, input(1), layers.toArray(Layer[]::new));
+        Model model = Sequential.of(7, input(1), layers.toArray(Layer[]::new));
         model.compile(new Adam(), new SoftmaxCrossEntropy(), new Accuracy());
         ForwardPass pass = model.forward(tokens, given, Map.of());
-        Tensor ones = Tensor.zeros(pass.outputs().shape());
+        Tensor ones = Tensor.zeros(pass.output().shape());
         java.util.Arrays.fill(ones.array(), 1);
         Map<String, Tensor> gradients = pass.backward(ones).weights();
         Map<String, Double> measured = model.evaluate(tokens, classes, given);
         FitOptions options = FitOptions.epochs(3).batchSize(2);
         History history = model.fit(tokens, classes, given == null ? options : options.mask(given));
         return new Answers(
-                pass.outputs(),
+                pass.output(),
                 pass.finalStates(),
                 gradients,
                 measured,

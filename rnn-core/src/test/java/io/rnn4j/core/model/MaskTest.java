@@ -43,7 +43,7 @@ class MaskTest {
                 y.array()[row] = padding;
             }
         }
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(2),
                         layer.returnSequences(true),
@@ -79,7 +79,7 @@ class MaskTest {
         for (Recurrent layer : layers()) {
             for (boolean reverse : new boolean[] {false, true}) {
                 Layer directed = layer.reverse(reverse);
-                Sequential model = Sequential.of(input(2), directed, dense(3));
+                Model model = Sequential.of(input(2), directed, dense(3));
                 Tensor expected = model.predict(dense);
                 for (int[] placement : placements) {
                     Tensor x = Tensor.zeros(1, STEPS, 2);
@@ -100,7 +100,7 @@ class MaskTest {
         Tensor x = Data.normal("x", SAMPLES, STEPS, 2);
         Tensor mask = Data.mask(SAMPLES, STEPS);
         for (Recurrent layer : layers()) {
-            Sequential model = Sequential.of(input(2), layer, dense(3));
+            Model model = Sequential.of(input(2), layer, dense(3));
             Tensor together = model.predict(x, mask);
             for (int sample = 0; sample < SAMPLES; sample++) {
                 assertEquals(
@@ -114,11 +114,11 @@ class MaskTest {
     void aSplitSequenceWithItsStatesCarriedIsTheSameAsTheWhole() {
         Tensor x = Data.normal("x", 1, STEPS, 2);
         for (Recurrent layer : layers()) {
-            Sequential model = Sequential.of(input(2), layer.returnSequences(true), layer);
-            Tensor whole = model.forward(x).outputs();
+            Model model = Sequential.of(input(2), layer.returnSequences(true), layer);
+            Tensor whole = model.forward(x).output();
             ForwardPass first = model.forward(part(x, 0, 3));
             ForwardPass second = model.forward(part(x, 3, STEPS), null, first.finalStates());
-            assertEquals(whole, second.outputs(), layer::toString);
+            assertEquals(whole, second.output(), layer::toString);
         }
     }
 
@@ -129,13 +129,13 @@ class MaskTest {
     @Test
     void anAllMaskedSequenceKeepsItsInitialState() {
         Tensor initial = Data.normal("h", 1, 6);
-        Sequential model = Sequential.of(input(2), simpleRnn(6));
+        Model model = Sequential.of(input(2), simpleRnn(6));
         ForwardPass pass =
                 model.forward(
                         Data.normal("x", 1, STEPS, 2),
                         Tensor.zeros(1, STEPS),
                         Map.of("simple_rnn/h", initial));
-        assertEquals(initial, pass.outputs());
+        assertEquals(initial, pass.output());
         assertEquals(initial, pass.finalStates().get("simple_rnn/h"));
     }
 }

@@ -30,8 +30,7 @@ public final class MemoryProgram {
      * @throws InterruptedException never
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Sequential model =
-                Sequential.of(input(2), lstm(24).returnSequences(true), gru(16), dense(1));
+        Model model = Sequential.of(input(2), lstm(24).returnSequences(true), gru(16), dense(1));
         int every = Integer.parseInt(arguments[0]);
         model.execution(Execution.standard().threads(1).checkpointEvery(every));
         model.compile(new GradientDescent(0.01), new MeanSquaredError());
@@ -44,7 +43,7 @@ public final class MemoryProgram {
         System.out.println(used() - before);
     }
 
-    private static long said(Sequential model, int batch) {
+    private static long said(Model model, int batch) {
         String summary = model.summary(batch, STEPS);
         Matcher number = Pattern.compile("training step: (\\S+) bytes").matcher(summary);
         if (!number.find()) {

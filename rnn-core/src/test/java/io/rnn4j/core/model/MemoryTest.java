@@ -38,7 +38,7 @@ class MemoryTest {
 
     @Test
     void theFormulaOfOneLstm() {
-        Sequential model = Sequential.of(input(5, 3), lstm(8), dense(2));
+        Model model = Sequential.of(input(5, 3), lstm(8), dense(2));
         model.execution(Execution.standard().threads(1));
         String memory = model.summary(10, 5).lines().toList().getLast();
         // every step: x; of the LSTM i, f, g, o, tanh c, a gradient, h and c. Once: h and c before
@@ -53,7 +53,7 @@ class MemoryTest {
 
     @Test
     void complains() {
-        Sequential model = Sequential.of(input(5, 3), lstm(8));
+        Model model = Sequential.of(input(5, 3), lstm(8));
         assertThrows(IllegalArgumentException.class, () -> model.summary(0, 5));
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> model.summary(2, 6));

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 
 /** What is easily done wrong is answered with where it was done and what to do instead. */
 class MistakesTest {
-    private static final Sequential MODEL =
+    private static final Model MODEL =
             Sequential.of(input(2), lstm(3), dense(1)).compile(new Adam(), new MeanSquaredError());
     private static final Tensor X = Tensor.zeros(3, 4, 2);
     private static final Tensor Y = Tensor.zeros(3, 1);
@@ -55,7 +55,7 @@ class MistakesTest {
         Map<String, Tensor> incomplete = Map.of("lstm/h", Tensor.zeros(3, 3));
         Examples misspelt = Examples.of("inptu", X);
         Tensor index = Tensor.of(new float[] {0, 9}, 2, 1, 1);
-        Sequential table = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
+        Model table = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
         table.compile(new Adam(), new MeanSquaredError());
         FitOptions small = FitOptions.epochs(1).batchSize(1);
         return Stream.of(
@@ -64,15 +64,18 @@ class MistakesTest {
                 mistake(() -> graph.add(attention(), one, wide), "got 2 and 3", "dense"),
                 mistake(() -> graph.add(dense(1), one, two), "it reads one signal, got 2", "merge"),
                 mistake(() -> graph.add(dense(1), MODEL_INPUT), "another graph", "add that"),
-                mistake(() -> MODEL.model().session(3, misspelt), "'inptu'", "[input]"),
+                mistake(() -> MODEL.session(3, misspelt), "'inptu'", "[input]"),
                 mistake(() -> session.restore(unknown), "no state 'lstm/x'", "lstm/c"),
                 mistake(() -> session.restore(incomplete), "lacks the states [lstm/c]"),
                 mistake(() -> Masks.ofLengths(3), "at least one sample"),
                 mistake(() -> MODEL.predict(X, Y), "the mask", "[3, 1]", "[3, 4]", "padding"),
-                mistake(() -> FitOptions.epochs(1).truncated(20, 60), "forward = 20", "of them"),
+                mistake(
+                        () -> FitOptions.epochs(1).truncated(20, 60),
+                        "forward = 20",
+                        "backward from 1"),
                 mistake(() -> misspelt.input("inptu", X), "given twice", "give one"),
                 mistake(
-                        () -> MODEL.model().evaluate(Examples.of("input", X)),
+                        () -> MODEL.evaluate(Examples.of("input", X)),
                         "no targets of output 'output'",
                         "target("),
                 mistake(
@@ -112,21 +115,21 @@ class MistakesTest {
                 mistake(() -> session.restore(null), "snapshot"),
                 mistake(() -> MODEL.forward(X, null, null), "states"),
                 mistake(() -> MODEL.trainStep(X, Y, null, null), "states"),
-                mistake(() -> MODEL.predict(null), "inputs of 'input'"),
+                mistake(() -> MODEL.predict((Tensor) null), "inputs of 'input'"),
                 mistake(() -> MODEL.fit(X, null, FitOptions.epochs(1)), "targets of 'output'"),
                 mistake(() -> weights.set("lstm/bias", null), "weight 'lstm/bias'"),
                 mistake(() -> weights.setAll(null), "weights"),
                 mistake(() -> graph.add(null, wire), "layer"),
-                mistake(() -> graph.add(dense(1), (Wire) null), "wire 0"),
-                mistake(() -> graph.layer(dense(1)).on(wire, null, wire), "wire 1"),
-                mistake(() -> graph.add(lstm(3), wire, null), "beside its input"),
+                mistake(() -> graph.add(dense(1), (Wire) null), "input 0"),
+                mistake(() -> graph.layer(dense(1)).on(wire, null, wire), "input 1"),
+                mistake(() -> graph.add(lstm(3), wire, null), "further inputs"),
                 mistake(() -> graph.output("y", null), "output 'y'"),
                 mistake(() -> Generation.values().run(null, X, 1), "session"),
-                mistake(() -> Generation.values().run(session, null, 1), "beginnings"),
+                mistake(() -> Generation.values().run(session, null, 1), "start"),
                 mistake(() -> Sequential.of(input(2), lstm(3), null), "layer 1"),
                 mistake(() -> MODEL.compile(new Adam(), LOSS, (Metric) null), "metric"),
                 mistake(() -> MODEL.compile(new Adam(), (MeanSquaredError) null), "loss"),
-                mistake(() -> pass.backward(null), "gradient"),
+                mistake(() -> pass.backward((Tensor) null), "gradient"),
                 mistake(() -> FitOptions.epochs(1).listener(null), "listener"));
     }
 

@@ -57,7 +57,7 @@ class ParallelScanTest {
 
     private static Map<String, Tensor> pass(
             Execution execution, Recurrent layer, int batch, int steps, Tensor mask) {
-        Sequential model = Sequential.of(5, input(3), layer).execution(execution);
+        Model model = Sequential.of(5, input(3), layer).execution(execution);
         Map<String, Tensor> initial = new LinkedHashMap<>();
         Map<String, Tensor> last = new LinkedHashMap<>();
         model.stateWidths()
@@ -67,13 +67,13 @@ class ParallelScanTest {
                             last.put(name, Data.normal("final " + name, batch, width));
                         });
         ForwardPass forward = model.forward(Data.normal("x", batch, steps, 3), mask, initial);
-        int[] shape = forward.outputs().shape().sizes();
+        int[] shape = forward.output().shape().sizes();
         Gradients gradients = forward.backward(Data.normal("y", shape), last);
         Map<String, Tensor> result = new LinkedHashMap<>();
-        result.put("outputs", forward.outputs());
+        result.put("outputs", forward.output());
         forward.finalStates().forEach((name, state) -> result.put("final " + name, state));
         gradients.weights().forEach((name, tensor) -> result.put("gradient of " + name, tensor));
-        result.put("gradient of inputs", gradients.inputs());
+        result.put("gradient of inputs", gradients.input());
         gradients
                 .initialStates()
                 .forEach((name, tensor) -> result.put("gradient of initial " + name, tensor));
@@ -171,7 +171,7 @@ class ParallelScanTest {
     }
 
     private static Map<String, Tensor> train(Recurrent scan, int threads, int checkpointEvery) {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         5,
                         input(3),
@@ -209,7 +209,7 @@ class ParallelScanTest {
 
     @Test
     void maskedStepsLeaveTheBitsOfStates() {
-        Sequential model =
+        Model model =
                 Sequential.of(5, input(3), minLstm(9).parallelScan(true).returnSequences(true));
         Tensor x = Data.normal("x", 1, 300, 3);
         Tensor mask = Tensor.zeros(1, 300);
@@ -229,7 +229,7 @@ class ParallelScanTest {
 
     @Test
     void sessionsGoStepByStep() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         5,
                         input(3),

@@ -31,7 +31,7 @@ class PiecesTest {
     private static final int BATCH = 3;
     private static final int STEPS = 10;
 
-    private static Sequential model() {
+    private static Model model() {
         return Sequential.of(
                 input(2), lstm(5).returnSequences(true), gru(4).returnSequences(true), dense(2));
     }
@@ -50,7 +50,7 @@ class PiecesTest {
 
     @Test
     void piecesAndStepsGiveWhatTheWholeGives() {
-        Sequential model = model();
+        Model model = model();
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor whole = model.predict(x);
         Session session = model.session(BATCH);
@@ -86,7 +86,7 @@ class PiecesTest {
 
     @Test
     void resettingARowLeavesTheOthers() {
-        Sequential model = model();
+        Model model = model();
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Session session = model.session(BATCH);
         session.feed(part(x, 0, 4));
@@ -101,8 +101,7 @@ class PiecesTest {
 
     @Test
     void maskedStepsMoveNoState() {
-        Sequential model =
-                Sequential.of(input(2), masking(-1), lstm(5).returnSequences(true), dense(2));
+        Model model = Sequential.of(input(2), masking(-1), lstm(5).returnSequences(true), dense(2));
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         for (int sample = 0; sample < BATCH; sample++) {
             x.set(-1, sample, 2 + sample, 0);
@@ -124,8 +123,8 @@ class PiecesTest {
                                 IllegalArgumentException.class,
                                 () -> session.feed(Tensor.zeros(2, 4, 2)))
                         .getMessage();
-        assertTrue(message.contains("of 3 sequences, got [2, 4, 2]"), message);
-        Sequential both = Sequential.of(input(2), bidirectional(lstm(2)), dense(1));
+        assertTrue(message.contains("has 3 sequences, got [2, 4, 2]"), message);
+        Model both = Sequential.of(input(2), bidirectional(lstm(2)), dense(1));
         assertThrows(IllegalArgumentException.class, () -> both.session(1));
     }
 
@@ -135,8 +134,8 @@ class PiecesTest {
      */
     @Test
     void sessionsOnManyThreadsGiveTheAnswersOfOne() throws Exception {
-        Sequential alone = model().execution(Execution.standard().threads(1));
-        Sequential model = model().execution(Execution.standard().threads(2));
+        Model alone = model().execution(Execution.standard().threads(1));
+        Model model = model().execution(Execution.standard().threads(2));
         List<Tensor> inputs = new ArrayList<>();
         List<List<Object>> expected = new ArrayList<>();
         for (int thread = 0; thread < 16; thread++) {
@@ -168,7 +167,7 @@ class PiecesTest {
      * Feeds pieces whose lengths depend on the thread, lets a row begin anew, restores what was
      * before; returns every answer and every snapshot.
      */
-    private static List<Object> answers(Sequential model, Tensor x, int thread) {
+    private static List<Object> answers(Model model, Tensor x, int thread) {
         List<Object> answers = new ArrayList<>();
         Session session = model.session(BATCH);
         int cut = 1 + thread % 7;
@@ -192,7 +191,7 @@ class PiecesTest {
 
     // ---- training
 
-    private static Sequential compiled() {
+    private static Model compiled() {
         return model().compile(new GradientDescent(0.1), new MeanSquaredError());
     }
 
@@ -200,7 +199,7 @@ class PiecesTest {
     void fewerStepsBackTrainOnTheEndOfEachPiece() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor y = Data.normal("y", BATCH, STEPS, 2);
-        Sequential byHand = compiled();
+        Model byHand = compiled();
         Map<String, Tensor> states = Map.of();
         for (int[] piece : new int[][] {{0, 2, 4}, {4, 6, 8}, {8, 8, 10}}) {
             if (piece[1] > piece[0]) {
@@ -215,7 +214,7 @@ class PiecesTest {
                                     states)
                             .finalStates();
         }
-        Sequential fitted = compiled();
+        Model fitted = compiled();
         fitted.fit(x, y, FitOptions.epochs(1).shuffle(false).truncated(4, 2));
         assertEquals(byHand.weights().getAll(), fitted.weights().getAll());
     }
@@ -225,9 +224,9 @@ class PiecesTest {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor y = Data.normal("y", BATCH, STEPS, 2);
         Tensor mask = Data.mask(BATCH, STEPS);
-        Sequential whole = compiled();
+        Model whole = compiled();
         whole.fit(x, y, FitOptions.epochs(2).mask(mask));
-        Sequential pieces = compiled();
+        Model pieces = compiled();
         pieces.fit(x, y, FitOptions.epochs(2).mask(mask).truncated(STEPS));
         assertEquals(whole.weights().getAll(), pieces.weights().getAll());
     }
@@ -236,18 +235,18 @@ class PiecesTest {
     void modelsThatNeedWholeSequencesRefusePieces() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         FitOptions options = FitOptions.epochs(1).truncated(4);
-        Sequential both =
+        Model both =
                 Sequential.of(input(2), bidirectional(lstm(2).returnSequences(true)), dense(1))
                         .compile(new GradientDescent(0.1), new MeanSquaredError());
         assertTrue(
                 refused(() -> both.fit(x, Tensor.zeros(BATCH, STEPS, 1), options))
                         .contains("reads time in reverse"));
-        Sequential last =
+        Model last =
                 Sequential.of(input(2), lstm(2), dense(1))
                         .compile(new GradientDescent(0.1), new MeanSquaredError());
         assertTrue(
                 refused(() -> last.fit(x, Tensor.zeros(BATCH, 1), options))
-                        .contains("answers at every step"));
+                        .contains("outputs at every step"));
         assertTrue(refused(() -> options.truncated(3, 4)).contains("forward = 3 and backward = 4"));
     }
 

@@ -28,9 +28,9 @@ class ScheduledSamplingByHandTest {
     private static final int SAMPLES = 2000;
     private static final int STEPS = 6;
 
-    private static Sequential copying() {
+    private static Model copying() {
         OutputRecurrentCell cell = new OutputRecurrentCell();
-        Sequential model = Sequential.of(input(1), recurrent(cell, 1).returnSequences(true));
+        Model model = Sequential.of(input(1), recurrent(cell, 1).returnSequences(true));
         Weights weights = model.weights();
         weights.names().forEach(name -> weights.set(name, Tensor.zeros(weights.shape(name))));
         Tensor one = Tensor.of(new float[] {1}, 1, 1);
@@ -52,7 +52,7 @@ class ScheduledSamplingByHandTest {
         }
         Tensor x = Tensor.zeros(SAMPLES, STEPS, 1);
         Examples data = Examples.of("input", x).target("output", targets);
-        Tensor answers = copying().model().predict(data, feedback).get("output");
+        Tensor answers = copying().predict(data, feedback).get("output");
         boolean[][] forced = new boolean[SAMPLES][STEPS];
         for (int sample = 0; sample < SAMPLES; sample++) {
             float before = 0;

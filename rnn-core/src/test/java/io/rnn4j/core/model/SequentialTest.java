@@ -47,7 +47,7 @@ class SequentialTest {
         for (int sample = 0; sample < samples; sample++) {
             y.set(x.get(sample, 0, 0) > 0 ? 1 : 0, sample);
         }
-        Sequential model = Sequential.of(input(1), gru(12), dense(2));
+        Model model = Sequential.of(input(1), gru(12), dense(2));
         model.compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Accuracy());
         History history = model.fit(x, y, FitOptions.epochs(40).validationSplit(0.2));
         assertTrue(history.loss()[39] < 0.1 * history.loss()[0], () -> "" + history.loss()[39]);
@@ -56,7 +56,7 @@ class SequentialTest {
 
     @Test
     void oneModelServesAnyLengthAndBatch() {
-        Sequential model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(4));
+        Model model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(4));
         assertEquals(Shape.of(1, 1, 4), model.predict(Data.normal("x", 1, 1, 2)).shape());
         assertEquals(Shape.of(300, 9, 4), model.predict(Data.normal("x", 300, 9, 2)).shape());
         assertEquals(Shape.of(2, 5, 4), model.predict(Data.normal("x", 2, 5, 2)).shape());
@@ -64,7 +64,7 @@ class SequentialTest {
 
     @Test
     void aModelWithoutRecurrenceTakesPlainRows() {
-        Sequential model = Sequential.of(input(2), dense(3), activation(Activations.RELU));
+        Model model = Sequential.of(input(2), dense(3), activation(Activations.RELU));
         Tensor rows = Data.normal("x", 6, 2);
         Tensor result = model.predict(rows);
         assertEquals(Shape.of(6, 3), result.shape());
@@ -73,7 +73,7 @@ class SequentialTest {
 
     @Test
     void evaluateAgreesWithThePredictions() {
-        Sequential model = Sequential.of(input(2), lstm(3), dense(2));
+        Model model = Sequential.of(input(2), lstm(3), dense(2));
         model.compile(
                 new Adam(),
                 new MeanSquaredError(),
@@ -98,7 +98,7 @@ class SequentialTest {
 
     @Test
     void frozenWeightsStay() {
-        Sequential model = Sequential.of(input(2), lstm(3), dense(1));
+        Model model = Sequential.of(input(2), lstm(3), dense(1));
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         model.weights().freeze("lstm");
         Tensor kernel = model.weights().get("lstm/kernel");
@@ -116,11 +116,11 @@ class SequentialTest {
     void aTrainingStepIsForwardLossBackwardAndUpdate() {
         Tensor x = Data.normal("x", 3, 4, 2);
         Tensor y = Data.normal("y", 3, 1);
-        Sequential model = Sequential.of(input(2), simpleRnn(5), dense(1));
+        Model model = Sequential.of(input(2), simpleRnn(5), dense(1));
         Map<String, Tensor> byHand = model.weights().getAll();
         ForwardPass pass = model.forward(x);
         LossFunction.Result loss =
-                new LossFunction(new MeanSquaredError()).apply(pass.outputs(), y);
+                new LossFunction(new MeanSquaredError()).apply(pass.output(), y);
         new OptimizerSteps(new GradientDescent(0.1))
                 .step(byHand, pass.backward(loss.gradient()).weights());
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
@@ -141,7 +141,7 @@ class SequentialTest {
     }
 
     private static History fit(Tensor x, Tensor y, FitOptions options) {
-        Sequential model = Sequential.of(3, input(1), simpleRnn(4), dense(1));
+        Model model = Sequential.of(3, input(1), simpleRnn(4), dense(1));
         return model.compile(new Adam(0.05), new MeanSquaredError()).fit(x, y, options);
     }
 
@@ -149,7 +149,7 @@ class SequentialTest {
     void earlyStoppingEndsAndGivesTheBestWeightsBack() {
         Tensor x = Data.normal("x", 30, 3, 1);
         Tensor y = Data.normal("y", 30, 1); // noise: the validation loss soon rises
-        Sequential model = Sequential.of(input(1), lstm(20), dense(1));
+        Model model = Sequential.of(input(1), lstm(20), dense(1));
         model.compile(new Adam(0.02), new MeanSquaredError());
         EarlyStopping stopping = new EarlyStopping(3);
         History history =
@@ -166,7 +166,7 @@ class SequentialTest {
         for (int sample = 0; sample < 60; sample++) {
             y.set(x.get(sample, 2, 0) > 0 ? 1 : 0, sample);
         }
-        Sequential model = Sequential.of(input(1), simpleRnn(8), dense(2));
+        Model model = Sequential.of(input(1), simpleRnn(8), dense(2));
         model.compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Accuracy());
         EarlyStopping stopping = new EarlyStopping("accuracy", 30, 0);
         History history = model.fit(x, y, FitOptions.epochs(30).listener(stopping));
@@ -177,7 +177,7 @@ class SequentialTest {
 
     @Test
     void accuracyCountsTheFirstOfTheLargestAndIgnoresNegativeIndices() {
-        Sequential model = Sequential.of(input(2), dense(3));
+        Model model = Sequential.of(input(2), dense(3));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy(), new Accuracy());
         model.weights().set("dense/kernel", Tensor.zeros(2, 3));
         Tensor x = Tensor.zeros(4, 2);
@@ -192,12 +192,12 @@ class SequentialTest {
 
     @Test
     void accuracyOfOneHotRowsAndOfProbabilities() {
-        Sequential model = Sequential.of(input(3), activation(Activations.IDENTITY));
+        Model model = Sequential.of(input(3), activation(Activations.IDENTITY));
         model.compile(new GradientDescent(0.1), new MeanSquaredError(), new Accuracy());
         Tensor scores = Tensor.of(new float[] {1, 3, 2, 9, 8, 7}, 2, 3);
         Tensor classes = Tensor.of(new float[] {0, 1, 0, 0, 0, 1}, 2, 3);
         assertEquals(0.5, model.evaluate(scores, classes).get("accuracy"));
-        Sequential binary = Sequential.of(input(1), activation(Activations.IDENTITY));
+        Model binary = Sequential.of(input(1), activation(Activations.IDENTITY));
         binary.compile(new GradientDescent(0.1), new MeanSquaredError(), new Accuracy());
         Tensor probabilities = Tensor.of(new float[] {0.6f, 0.4f, 0.7f, 0.1f}, 4, 1);
         Tensor truth = Tensor.of(new float[] {1, 0, 0, 0}, 4, 1);
@@ -226,7 +226,7 @@ class SequentialTest {
 
     @Test
     void summaryShowsLayersShapesAndParameters() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(10, 1), simpleRnn(64).returnSequences(true), simpleRnn(64), dense(1));
         assertEquals(
@@ -243,7 +243,7 @@ class SequentialTest {
 
     @Test
     void equationsNameEveryLayer() {
-        Sequential model = Sequential.of(input(1), lstm(2), dense(1));
+        Model model = Sequential.of(input(1), lstm(2), dense(1));
         for (String part : new String[] {"lstm", "dense", "σ", "tanh", "∂"}) {
             assertTrue(model.equations().contains(part), part);
         }
@@ -253,7 +253,7 @@ class SequentialTest {
 
     @Test
     void weightsHaveTheNamesAndTheLayoutOfKeras() {
-        Sequential model = Sequential.of(input(3), lstm(2).returnSequences(true), gru(1), dense(4));
+        Model model = Sequential.of(input(3), lstm(2).returnSequences(true), gru(1), dense(4));
         assertEquals(
                 List.of(
                         "lstm/kernel",
@@ -274,8 +274,8 @@ class SequentialTest {
 
     @Test
     void whatAPassHasMadeIsNotTakenFromIt() {
-        Model model = Sequential.of(input(3), simpleRnn(4)).model();
-        ModelPass pass = model.forward(Examples.of("input", Data.normal("x", 2, 5, 3)));
+        Model model = Sequential.of(input(3), simpleRnn(4));
+        ForwardPass pass = model.forward(Examples.of("input", Data.normal("x", 2, 5, 3)));
         assertThrows(UnsupportedOperationException.class, () -> pass.outputs().clear());
         assertThrows(UnsupportedOperationException.class, () -> pass.finalStates().clear());
     }

@@ -46,7 +46,7 @@ class SessionRefusalsTest {
     }
 
     /** A model that answers with one of three classes, and reads the one before. */
-    private static Sequential classes() {
+    private static Model classes() {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
         return Sequential.of(input(2), recurrent(cell, 4).returnSequences(true));
@@ -102,7 +102,7 @@ class SessionRefusalsTest {
 
     @Test
     void targetsThatAreNoClass() {
-        Sequential model = classes();
+        Model model = classes();
         Tensor mask = tokens(1, 1, 0, 1);
         for (float wrong : new float[] {1.7f, Float.NaN, Float.POSITIVE_INFINITY, 3, -1, -100}) {
             Tensor y = tokens(0, 1, wrong, 2);
@@ -110,10 +110,10 @@ class SessionRefusalsTest {
             for (Runnable call :
                     new Runnable[] {
                         () -> model.predict(X, y, null, FORCED),
-                        () -> model.model().forward(piece, Map.of(), FORCED),
+                        () -> model.forward(piece, Map.of(), FORCED),
                         () -> model.session(1).feed(piece)
                     }) {
-                refused(call, "a class, 0 to 2", "got " + wrong + " in sample 0, step 2");
+                refused(call, "class indices from 0 to 2", "got " + wrong + " in sample 0, step 2");
             }
             model.predict(X, y, mask, FORCED);
             model.predict(X, null, null, Feedback.freeRunning());
@@ -123,7 +123,7 @@ class SessionRefusalsTest {
 
     @Test
     void aClassThatTheLossIgnoresIsNotFedBack() {
-        Sequential model = classes().compile(new Adam(), new SoftmaxCrossEntropy());
+        Model model = classes().compile(new Adam(), new SoftmaxCrossEntropy());
         Tensor answer = model.predict(X, tokens(0, 1, -100, 2), null, FORCED);
         assertEquals(STEPS, answer.size(1));
         refused(() -> model.predict(X, tokens(0, 1, -1, 2), null, FORCED), "got -1.0");

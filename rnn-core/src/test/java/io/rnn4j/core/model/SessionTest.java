@@ -26,7 +26,7 @@ import java.util.Map;
 class SessionTest {
     private static final int STEPS = 7;
 
-    private static Sequential model() {
+    private static Model model() {
         return Sequential.of(
                 input(3), lstm(17).returnSequences(true), gru(5).returnSequences(true), dense(2));
     }
@@ -47,7 +47,7 @@ class SessionTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5})
     void stepByStepGivesTheBitsOfTheWholeSequence(int batch) {
-        Sequential model = model();
+        Model model = model();
         Tensor x = Data.normal("x", batch, STEPS, 3);
         Tensor expected = model.predict(x);
         Session session = model.session(batch);
@@ -63,7 +63,7 @@ class SessionTest {
 
     @Test
     void aModelOfAFixedLengthTakesPiecesOfAnyLength() {
-        Sequential model = Sequential.of(input(STEPS, 3), lstm(4), dense(1));
+        Model model = Sequential.of(input(STEPS, 3), lstm(4), dense(1));
         Tensor x = Data.normal("x", 2, STEPS, 3);
         Session session = model.session(2);
         for (int step = 0; step < STEPS - 1; step++) {
@@ -76,7 +76,7 @@ class SessionTest {
 
     @Test
     void aLastStepIsTheLastSoFar() {
-        Sequential model = Sequential.of(input(3), simpleRnn(4), dense(1));
+        Model model = Sequential.of(input(3), simpleRnn(4), dense(1));
         Tensor x = Data.normal("x", 1, STEPS, 3);
         Session session = model.session(1);
         float[] output = new float[1];
@@ -88,7 +88,7 @@ class SessionTest {
 
     @Test
     void seesNewWeights() {
-        Sequential model = model();
+        Model model = model();
         Session session = model.session(1);
         float[] output = new float[2];
         session.step(new float[3], output);
@@ -100,7 +100,7 @@ class SessionTest {
 
     @Test
     void sessionsDoNotDisturbEachOther() {
-        Sequential model = model();
+        Model model = model();
         Session one = model.session(1);
         Session other = model.session(1);
         float[] first = new float[2];
@@ -116,7 +116,7 @@ class SessionTest {
 
     @Test
     void complains() {
-        Sequential model = model();
+        Model model = model();
         Session session = model.session(2);
         assertTrue(
                 message(() -> session.step(new float[3], new float[4]))
@@ -125,7 +125,7 @@ class SessionTest {
                 message(() -> session.step(new float[6], new float[5]))
                         .contains("the output of a step of 2 sequences has 4 numbers, got 5"));
         assertTrue(message(() -> model.session(0)).contains("batchSize is at least 1, got 0"));
-        Sequential reverse = Sequential.of(input(3), lstm(2).reverse(true));
+        Model reverse = Sequential.of(input(3), lstm(2).reverse(true));
         assertTrue(message(() -> reverse.session(1)).contains("'lstm' reads time in reverse"));
     }
 
@@ -145,7 +145,7 @@ class SessionTest {
 
     @Test
     void aPieceThatCannotBeReadLeavesTheStatesAsTheyWere() {
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(1),
                         embedding(5, 3),

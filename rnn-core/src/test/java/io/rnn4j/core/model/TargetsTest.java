@@ -35,7 +35,7 @@ class TargetsTest {
     private static final int SAMPLES = 5;
     private static final Tensor X = Data.normal("x", SAMPLES, 4, 2);
 
-    private static Sequential model(Loss loss, int width) {
+    private static Model model(Loss loss, int width) {
         return Sequential.of(input(2), lstm(3), dense(width)).compile(new Adam(), loss);
     }
 
@@ -64,7 +64,7 @@ class TargetsTest {
     @ParameterizedTest
     @MethodSource("wrongRows")
     void rowsThatDoNotSuitAreNamed(Loss loss, float[] right, float[] wrong, String part) {
-        Sequential model = model(loss, Math.max(2, right.length));
+        Model model = model(loss, Math.max(2, right.length));
         Tensor y = rows(right);
         model.fit(X, y, FitOptions.epochs(1));
         System.arraycopy(wrong, 0, y.array(), 3 * wrong.length, wrong.length);
@@ -87,7 +87,10 @@ class TargetsTest {
 
     private static void refused(Runnable call, Loss loss, String part) {
         String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
-        String where = "loss '" + loss.name() + "', targets in sample 3, step 0: expected";
+        String where =
+                "loss '"
+                        + loss.name()
+                        + "', targets of output 'output' in sample 3, step 0: expected";
         assertTrue(message.contains(where) && message.contains(part), message);
     }
 
@@ -96,7 +99,7 @@ class TargetsTest {
     @MethodSource("wrongRows")
     void numbersThatAreNotFiniteAreNoMatterOfTheLoss(Loss loss, float[] right) {
         for (float hole : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            Sequential model = model(loss, Math.max(2, right.length));
+            Model model = model(loss, Math.max(2, right.length));
             Tensor y = rows(right);
             y.set(hole, 3, 0);
             FitOptions options = FitOptions.epochs(1);
@@ -104,7 +107,9 @@ class TargetsTest {
             String message =
                     assertThrows(NonFiniteException.class, () -> model.fit(X, y, options))
                             .getMessage();
-            assertTrue(message.contains("targets contain " + hole + " in sample 3"), message);
+            assertTrue(
+                    message.contains("targets of output 'output' contain " + hole + " in sample 3"),
+                    message);
             assertThrows(NonFiniteException.class, () -> model.trainStep(X, y));
             assertEquals(before, model.weights().getAll());
             assertFalse(Double.isFinite(model.evaluate(X, y).get("loss")));
@@ -145,7 +150,7 @@ class TargetsTest {
 
     @Test
     void aMaskedRowMayHoldAnything() {
-        Sequential model =
+        Model model =
                 Sequential.of(input(2), lstm(3).returnSequences(true), dense(1))
                         .compile(new Adam(), new BinaryCrossEntropyFromLogits());
         Tensor y = Tensor.zeros(SAMPLES, 4);
@@ -174,7 +179,7 @@ class TargetsTest {
 
     @Test
     void oneHotRowsWantAnotherLoss() {
-        Sequential model = model(new SoftmaxCrossEntropy(), 3);
+        Model model = model(new SoftmaxCrossEntropy(), 3);
         Tensor y = rows(0, 1, 0);
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model.trainStep(X, y))

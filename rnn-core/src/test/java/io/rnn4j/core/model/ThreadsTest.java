@@ -30,7 +30,7 @@ import java.util.concurrent.Future;
 class ThreadsTest {
     private static Map<String, Tensor> train(
             Execution execution, int units, int batch, Tensor mask) {
-        Sequential model =
+        Model model =
                 Sequential.of(5, input(3), lstm(units).returnSequences(true), gru(units), dense(2));
         model.execution(execution).compile(new Adam(0.01), new MeanSquaredError());
         for (int step = 0; step < 3; step++) {
@@ -65,8 +65,7 @@ class ThreadsTest {
 
     @Test
     void manyCallersMayAskOneModel() throws Exception {
-        Sequential model =
-                Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2));
+        Model model = Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2));
         model.execution(Execution.standard().threads(2));
         List<Tensor> inputs = new ArrayList<>();
         List<Tensor> expected = new ArrayList<>();
@@ -86,7 +85,7 @@ class ThreadsTest {
                                         Tensor x = inputs.get(which);
                                         assertEquals(expected.get(which), model.predict(x));
                                         assertEquals(
-                                                expected.get(which), model.forward(x).outputs());
+                                                expected.get(which), model.forward(x).output());
                                     }
                                 }));
             }
@@ -98,9 +97,9 @@ class ThreadsTest {
 
     @Test
     void theSeedDecides() {
-        Sequential first = Sequential.of(1, input(3), lstm(4));
-        Sequential again = Sequential.of(1, input(3), lstm(4));
-        Sequential other = Sequential.of(2, input(3), lstm(4));
+        Model first = Sequential.of(1, input(3), lstm(4));
+        Model again = Sequential.of(1, input(3), lstm(4));
+        Model other = Sequential.of(2, input(3), lstm(4));
         assertEquals(first.weights().getAll(), again.weights().getAll());
         assertNotEquals(first.weights().getAll(), other.weights().getAll());
     }

@@ -44,7 +44,7 @@ class TrainingCountsTest {
         };
     }
 
-    private static Sequential model() {
+    private static Model model() {
         return Sequential.of(
                         1,
                         input(2),
@@ -55,17 +55,17 @@ class TrainingCountsTest {
                 .compile(new GradientDescent(0.1), new MeanSquaredError());
     }
 
-    private void fitCountingSteps(Sequential model) {
+    private void fitCountingSteps(Model model) {
         model.fit(x, y, options.learningRateFactor(record(steps)));
     }
 
-    private void fitCountingEpochs(Sequential model) {
+    private void fitCountingEpochs(Model model) {
         model.fit(x, y, options.learningRateFactorByEpoch(record(epochs)));
     }
 
     @Test
     void anotherExecutionLeavesTheCountsAlone() {
-        Sequential model = model();
+        Model model = model();
         fitCountingSteps(model);
         model.execution(Execution.standard().threads(2));
         fitCountingEpochs(model);
@@ -81,7 +81,7 @@ class TrainingCountsTest {
 
     @Test
     void anEpochThatFailsIsCountedAsItsStepsAre() {
-        Sequential model = model();
+        Model model = model();
         Tensor broken = Tensor.of(x.array().clone(), SAMPLES, 3, 2);
         broken.array()[broken.array().length - 1] = Float.NaN;
         assertThrows(
@@ -96,7 +96,7 @@ class TrainingCountsTest {
 
     @Test
     void compileBeginsAnew() {
-        Sequential model = model();
+        Model model = model();
         fitCountingSteps(model);
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         fitCountingSteps(model);
@@ -106,7 +106,7 @@ class TrainingCountsTest {
     @Test
     void whatIsLeftOutDoesNotDependOnTheExecution() {
         assertEquals(trained(false), trained(true));
-        Sequential anew = model();
+        Model anew = model();
         for (int step = 0; step < 2; step++) {
             anew.compile(new GradientDescent(0.1), new MeanSquaredError());
             anew.trainStep(x, y);
@@ -115,7 +115,7 @@ class TrainingCountsTest {
     }
 
     private Map<String, Tensor> trained(boolean changesOver) {
-        Sequential model = model();
+        Model model = model();
         model.trainStep(x, y);
         if (changesOver) {
             model.execution(Execution.standard().threads(1));

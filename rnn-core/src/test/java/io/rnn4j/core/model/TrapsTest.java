@@ -38,7 +38,7 @@ class TrapsTest {
 
     @Test
     void backwardMayBeCalledAgain() {
-        Sequential model = Sequential.of(input(2), lstm(5).returnSequences(true), gru(4), dense(3));
+        Model model = Sequential.of(input(2), lstm(5).returnSequences(true), gru(4), dense(3));
         ForwardPass pass = model.forward(Data.normal("x", 3, 4, 2));
         Tensor upstream = Data.normal("upstream", 3, 3);
         Gradients first = pass.backward(upstream);
@@ -136,7 +136,7 @@ class TrapsTest {
         Tensor x = Data.normal("x", 4, 5, 2);
         Tensor y = Data.normal("y", 4, 5, 1);
         for (Activation infinite : List.of(new Root(), new Logarithm())) {
-            Sequential model =
+            Model model =
                     Sequential.of(
                             input(2),
                             activation(infinite),
@@ -183,7 +183,7 @@ class TrapsTest {
 
     @Test
     void aClassIndexInTheLastBatchIsRefusedBeforeTheFirst() {
-        Sequential model = Sequential.of(input(2), lstm(3), dense(4));
+        Model model = Sequential.of(input(2), lstm(3), dense(4));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();
         Tensor x = Data.normal("x", 9, 3, 2);
@@ -200,7 +200,7 @@ class TrapsTest {
 
     @Test
     void aBatchOfPaddingAloneChangesNothing() {
-        Sequential model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(1));
+        Model model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(1));
         model.compile(new Adam(), new MeanSquaredError());
         Tensor x = Data.normal("x", 2, 3, 2);
         model.trainStep(x, Tensor.zeros(2, 3, 1));
@@ -225,7 +225,7 @@ class TrapsTest {
 
     @Test
     void labelsAreUnique() {
-        Sequential model = Sequential.of(input(2), dense(2), dense(2), new Labelled());
+        Model model = Sequential.of(input(2), dense(2), dense(2), new Labelled());
         assertEquals(6, model.weights().names().size());
     }
 }

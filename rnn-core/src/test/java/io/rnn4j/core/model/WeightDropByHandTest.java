@@ -32,7 +32,7 @@ class WeightDropByHandTest {
     @Test
     void stepsAheadAndTheStepsBehindThemHaveMasksOfTheirOwn() {
         SimpleRnnCell cell = new SimpleRnnCell().activation(Activations.IDENTITY).useBias(false);
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(UNITS), recurrent(cell, UNITS).returnSequences(true).weightDrop(0.5));
         Tensor identity = Tensor.zeros(UNITS, UNITS);

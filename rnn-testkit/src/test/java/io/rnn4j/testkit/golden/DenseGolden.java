@@ -6,6 +6,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 
@@ -22,7 +23,7 @@ final class DenseGolden {
         boolean bias = golden.flag("config/bias");
         TorchWeights weights = bias ? WITH_BIAS : WITHOUT_BIAS;
         Tolerance gradients = Tolerance.gradients(1);
-        Sequential model =
+        Model model =
                 Sequential.of(
                                 input(golden.integer("config/input_size")),
                                 dense(golden.integer("config/output_size"))
@@ -33,11 +34,11 @@ final class DenseGolden {
 
         ForwardPass pass = model.forward(golden.tensor("inputs/input"));
         Tensor upstream = golden.tensor("upstream/output");
-        checks.near("outputs/output", Tolerance.FORWARD, pass.outputs());
-        checks.near("loss", Tolerance.FORWARD, WeightedSum.of(pass.outputs(), upstream));
+        checks.near("outputs/output", Tolerance.FORWARD, pass.output());
+        checks.near("loss", Tolerance.FORWARD, WeightedSum.of(pass.output(), upstream));
 
         Gradients got = pass.backward(upstream);
-        checks.near("grad_inputs/input", gradients, got.inputs());
+        checks.near("grad_inputs/input", gradients, got.input());
         weights.check(checks, "grad_params", gradients, got.weights());
     }
 }

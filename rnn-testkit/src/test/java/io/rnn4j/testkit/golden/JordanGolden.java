@@ -9,6 +9,7 @@ import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 
@@ -38,28 +39,28 @@ final class JordanGolden {
             throw new IllegalArgumentException("unknown op '" + golden.op() + "'");
         }
         Tolerance gradients = Tolerance.gradients(golden.integer("config/seq_len"));
-        Sequential model = model(golden).execution(execution);
+        Model model = model(golden).execution(execution);
         Tensor inputs = TorchLayout.swap(golden.tensor("inputs/u"));
         Map<String, Tensor> initialStates =
                 Map.of(STATE, golden.tensor("inputs/h_0"), OUTPUT, golden.tensor("inputs/y_0"));
 
         ForwardPass pass = model.forward(inputs, null, initialStates);
-        checks.near("outputs/y", Tolerance.FORWARD, TorchLayout.swap(pass.outputs()));
+        checks.near("outputs/y", Tolerance.FORWARD, TorchLayout.swap(pass.output()));
         checks.near("outputs/h", Tolerance.FORWARD, states(model, inputs, initialStates));
 
-        Gradients got = pass.backward(upstream(golden, execution, checks, pass.outputs()));
-        checks.near("grad_inputs/u", gradients, TorchLayout.swap(got.inputs()));
+        Gradients got = pass.backward(upstream(golden, execution, checks, pass.output()));
+        checks.near("grad_inputs/u", gradients, TorchLayout.swap(got.input()));
         checks.near("grad_inputs/h_0", gradients, got.initialStates().get(STATE));
         checks.near("grad_inputs/y_0", gradients, got.initialStates().get(OUTPUT));
         WEIGHTS.check(checks, "grad_params", gradients, got.weights());
     }
 
-    private static Sequential model(GoldenCase golden) {
+    private static Model model(GoldenCase golden) {
         OutputRecurrentCell cell =
                 new OutputRecurrentCell(golden.integer("config/output_size"))
                         .activation(TorchComponents.activation(golden.text("config/f_h")))
                         .outputActivation(TorchComponents.activation(golden.text("config/f_y")));
-        Sequential model =
+        Model model =
                 Sequential.of(
                         input(golden.integer("config/input_size")),
                         recurrent(cell, golden.integer("config/hidden_size"))
@@ -72,8 +73,7 @@ final class JordanGolden {
      * {@return the state at every step, [time, batch, units]}; the output of the layer is y, so
      * each step runs separately
      */
-    private static Tensor states(
-            Sequential model, Tensor inputs, Map<String, Tensor> initialStates) {
+    private static Tensor states(Model model, Tensor inputs, Map<String, Tensor> initialStates) {
         Tensor timeFirst = TorchLayout.swap(inputs);
         int steps = timeFirst.size(0);
         int batch = timeFirst.size(1);

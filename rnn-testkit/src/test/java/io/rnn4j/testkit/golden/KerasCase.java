@@ -5,6 +5,7 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
@@ -40,7 +41,7 @@ final class KerasCase {
 
     void check(Execution execution) {
         int features = root.path("calls").get(0).path("input").path("shape").get(2).asInt();
-        Sequential model =
+        Model model =
                 Sequential.of(Sequential.DEFAULT_SEED, input(features), layers())
                         .execution(execution);
         setWeights(model);
@@ -136,7 +137,7 @@ final class KerasCase {
     }
 
     /** Sets the weights, given in the order of Keras, by their names in rnn4j. */
-    private void setWeights(Sequential model) {
+    private void setWeights(Model model) {
         List<JsonNode> groups = new ArrayList<>();
         JsonNode weights = root.path("weights");
         if (weights.has("kernel")) {
@@ -165,7 +166,7 @@ final class KerasCase {
         return tensor.slice(row, row + 1).reshape(tensor.size(1));
     }
 
-    private static Map<String, Tensor> initialStates(Sequential model, JsonNode states) {
+    private static Map<String, Tensor> initialStates(Model model, JsonNode states) {
         Map<String, Tensor> result = new LinkedHashMap<>();
         Iterator<JsonNode> next = states.iterator();
         for (String name : model.stateWidths().keySet()) {
@@ -193,7 +194,7 @@ final class KerasCase {
     }
 
     private Tensor answer(String of, ForwardPass pass) {
-        Tensor output = pass.outputs();
+        Tensor output = pass.output();
         if (of.startsWith("state[")) {
             return List.copyOf(pass.finalStates().values()).get(index(of));
         }

@@ -12,6 +12,7 @@ import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.testkit.golden.TorchWeights.Weight;
@@ -151,7 +152,7 @@ final class OnnxCase {
         Tensor x = tensor("inputs", "X");
         Tensor inputs = batchFirst ? x : TorchLayout.swap(x);
         Cell cell = cell();
-        Sequential model =
+        Model model =
                 Sequential.of(
                                 input(inputs.size(2)),
                                 recurrent(cell, units)
@@ -199,7 +200,7 @@ final class OnnxCase {
             String label = cell().name() + "/";
             for (String output : (Iterable<String>) root.path("outputs")::fieldNames) {
                 switch (output) {
-                    case "Y" -> sequence(number, pass.outputs());
+                    case "Y" -> sequence(number, pass.output());
                     case "Y_h" -> state(output, number, pass.finalStates().get(label + "h"));
                     case "Y_c" -> state(output, number, pass.finalStates().get(label + "c"));
                     default -> throw new IllegalArgumentException("unknown output " + output);

@@ -6,6 +6,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Masks;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 
@@ -25,7 +26,7 @@ final class RecurrentGolden {
     static void check(GoldenCase golden, Execution execution, Checks checks, TorchStack stack) {
         TorchLayout layout = TorchLayout.of(golden);
         Tolerance gradients = Tolerance.gradients(golden.integer("config/seq_len"));
-        Sequential model =
+        Model model =
                 Sequential.of(
                                 Sequential.DEFAULT_SEED,
                                 input(golden.integer("config/input_size")),
@@ -36,19 +37,19 @@ final class RecurrentGolden {
         Tensor mask = mask(golden);
         Tensor inputs = layout.turn(golden.tensor("inputs/input"));
         ForwardPass pass = model.forward(inputs, mask, stack.readStates(golden, "inputs", "_0"));
-        checks.near("outputs/output", Tolerance.FORWARD, layout.turn(pass.outputs()));
+        checks.near("outputs/output", Tolerance.FORWARD, layout.turn(pass.output()));
         stack.checkStates(checks, "outputs", "_n", Tolerance.FORWARD, pass.finalStates());
 
         Tensor upstream = layout.turn(golden.tensor("upstream/output"));
         Map<String, Tensor> upstreamStates = stack.readStates(golden, "upstream", "_n");
-        double loss = WeightedSum.of(pass.outputs(), upstream);
+        double loss = WeightedSum.of(pass.output(), upstream);
         for (Map.Entry<String, Tensor> state : upstreamStates.entrySet()) {
             loss += WeightedSum.of(pass.finalStates().get(state.getKey()), state.getValue());
         }
         checks.near("loss", Tolerance.FORWARD, loss);
 
         Gradients got = pass.backward(upstream, upstreamStates);
-        checks.near("grad_inputs/input", gradients, layout.turn(got.inputs()));
+        checks.near("grad_inputs/input", gradients, layout.turn(got.input()));
         stack.checkStates(checks, "grad_inputs", "_0", gradients, got.initialStates());
         stack.weights().check(checks, "grad_params", gradients, got.weights());
     }

@@ -13,6 +13,7 @@ import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
 import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.training.Execution;
@@ -73,46 +74,45 @@ final class TrainGolden {
         return everyStep ? layout.turn(tensor) : tensor;
     }
 
-    private Sequential model(List<Layer> layers) {
+    private Model model(List<Layer> layers) {
         Input input = input(golden.integer("config/input_size"));
         return Sequential.of(Sequential.DEFAULT_SEED, input, layers).execution(execution);
     }
 
-    private Sequential wholeModel() {
+    private Model wholeModel() {
         List<Layer> layers = new ArrayList<>(stack.layers(everyStep));
         layers.add(dense(golden.integer("config/output_size")));
-        Sequential model = model(layers);
+        Model model = model(layers);
         model.weights().setAll(weights.read(golden, "params"));
         return model;
     }
 
     /** {@return the input of the dense layer, computed by a model without it} */
     private void checkRecurrentOutput() {
-        Sequential model = model(stack.layers(true));
+        Model model = model(stack.layers(true));
         model.weights().setAll(stack.weights().read(golden, "params"));
         ForwardPass pass = model.forward(inputs, null, initialStates);
-        checks.near("outputs/rnn_output", Tolerance.FORWARD, layout.turn(pass.outputs()));
+        checks.near("outputs/rnn_output", Tolerance.FORWARD, layout.turn(pass.output()));
     }
 
     private void checkPass(Loss loss) {
         Tolerance gradients = Tolerance.gradients(golden.integer("config/seq_len"));
         ForwardPass pass = wholeModel().forward(inputs, null, initialStates);
-        checks.near("outputs/pred", Tolerance.FORWARD, answer(pass.outputs()));
+        checks.near("outputs/pred", Tolerance.FORWARD, answer(pass.output()));
         stack.checkStates(checks, "outputs", "_n", Tolerance.FORWARD, pass.finalStates());
 
-        LossFunction.Result result =
-                new LossFunction(loss, execution).apply(pass.outputs(), target);
+        LossFunction.Result result = new LossFunction(loss, execution).apply(pass.output(), target);
         checks.near("loss", Tolerance.FORWARD, result.value().get());
 
         Gradients got = pass.backward(result.gradient());
-        checks.near("grad_inputs/input", gradients, layout.turn(got.inputs()));
+        checks.near("grad_inputs/input", gradients, layout.turn(got.input()));
         stack.checkStates(checks, "grad_inputs", "_0", gradients, got.initialStates());
         weights.check(checks, "grad_params", gradients, got.weights());
     }
 
     /** The last loss is that after the last step, so one more step runs. */
     private void checkSteps(Loss loss) {
-        Sequential model = wholeModel().compile(optimizer(), loss);
+        Model model = wholeModel().compile(optimizer(), loss);
         for (int step = 1; step <= golden.count("step_losses"); step++) {
             String norm = "step_total_norms/" + (step - 1);
             if (golden.has(norm)) {
@@ -135,10 +135,9 @@ final class TrainGolden {
                 : optimizer;
     }
 
-    private double gradientNorm(Sequential model, Loss loss) {
+    private double gradientNorm(Model model, Loss loss) {
         ForwardPass pass = model.forward(inputs, null, initialStates);
-        LossFunction.Result result =
-                new LossFunction(loss, execution).apply(pass.outputs(), target);
+        LossFunction.Result result = new LossFunction(loss, execution).apply(pass.output(), target);
         List<float[]> gradients =
                 pass.backward(result.gradient()).weights().values().stream()
                         .map(Tensor::array)

@@ -8,6 +8,7 @@ import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
@@ -40,7 +41,7 @@ final class TruncatedGolden {
                     "the model answers at each of the " + x.size(1) + " steps");
         }
 
-        Sequential model = model(golden, execution, stack, weights, loss);
+        Model model = model(golden, execution, stack, weights, loss);
         Map<String, Tensor> states = Map.of();
         for (int piece = 0; piece < golden.count("chunks"); piece++) {
             String path = "chunks/" + piece;
@@ -49,7 +50,7 @@ final class TruncatedGolden {
             Tensor part = steps(x, start, end);
             Tensor target = steps(y, start, end);
             ForwardPass pass = model.forward(part, null, states);
-            var result = new LossFunction(loss, execution).apply(pass.outputs(), target);
+            var result = new LossFunction(loss, execution).apply(pass.output(), target);
             checks.near(path + "/loss", Tolerance.TRAINED, result.value().get());
             stack.checkStates(checks, path, "_n", Tolerance.TRAINED, pass.finalStates());
             var gradients = pass.backward(result.gradient());
@@ -59,14 +60,14 @@ final class TruncatedGolden {
                     checks, path + "/params_after", Tolerance.TRAINED, model.weights().getAll());
         }
 
-        Sequential fitted = model(golden, execution, stack, weights, loss);
+        Model fitted = model(golden, execution, stack, weights, loss);
         fitted.fit(x, y, FitOptions.epochs(1).shuffle(false).truncated(steps));
         if (!fitted.weights().getAll().equals(model.weights().getAll())) {
             throw new AssertionError("fit has come to other weights than its pieces");
         }
     }
 
-    private static Sequential model(
+    private static Model model(
             GoldenCase golden,
             Execution execution,
             TorchStack stack,
@@ -74,7 +75,7 @@ final class TruncatedGolden {
             Loss loss) {
         List<Layer> layers = new ArrayList<>(stack.layers(true));
         layers.add(dense(golden.integer("config/output_size")));
-        Sequential model =
+        Model model =
                 Sequential.of(
                         Sequential.DEFAULT_SEED,
                         input(golden.integer("config/input_size")),

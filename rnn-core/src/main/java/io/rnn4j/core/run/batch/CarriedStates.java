@@ -1,66 +1,65 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.Collection;
 
-/** The states that one piece of a sequence ends with and the next begins with, used again. */
+/**
+ * States that are carried from one piece of a sequence to the next. Arrays are reused, so that
+ * carrying allocates nothing.
+ */
 public final class CarriedStates {
-    private final List<Assembly.StatePlace> places;
-    private final List<float[]> values = new ArrayList<>();
-    private final boolean[] made; // by a node, rather than carried
+    private final StateLocation[] locations;
+    private final float[][] values; // by state, [batch, width]
+    private final boolean[] computed; // by state: if a node of the network computes the initial one
 
-    public CarriedStates(Map<String, Assembly.StatePlace> named) {
-        this.places = List.copyOf(named.values());
-        this.made = new boolean[places.size()];
-        places.forEach(place -> values.add(new float[0]));
+    /** Creates room for states. */
+    public CarriedStates(Collection<StateLocation> locations) {
+        this.locations = locations.toArray(StateLocation[]::new);
+        this.values = new float[this.locations.length][0];
+        this.computed = new boolean[values.length];
     }
 
-    /** Keeps what a run has ended with. */
-    public void take(NetworkRun run, int batch) {
-        for (int index = 0; index < places.size(); index++) {
-            Assembly.StatePlace place = places.get(index);
-            run.states().copyFinal(place.node(), place.state(), room(index, batch));
+    /** Copies the final states of a run. */
+    public void takeFinal(NetworkRun run, int batch) {
+        for (int n = 0; n < values.length; n++) {
+            run.states().copyFinal(locations[n].node(), locations[n].state(), array(n, batch));
         }
     }
 
-    /** Keeps what a run would begin with. */
+    /** Copies the initial states of a run. */
     public void takeInitial(NetworkRun run, int batch) {
-        for (int index = 0; index < places.size(); index++) {
-            Assembly.StatePlace place = places.get(index);
-            made[index] = run.states().beginsWithMade(place.node(), place.state());
-            run.states().copyInitial(place.node(), place.state(), room(index, batch));
+        for (int n = 0; n < values.length; n++) {
+            StateLocation location = locations[n];
+            computed[n] = run.states().beginsWithMade(location.node(), location.state());
+            run.states().copyInitial(location.node(), location.state(), array(n, batch));
         }
     }
 
-    private float[] room(int index, int batch) {
-        int size = batch * places.get(index).width();
-        if (values.get(index).length < size) {
-            values.set(index, new float[size]);
+    private float[] array(int n, int batch) {
+        int size = batch * locations[n].width();
+        if (values[n].length < size) {
+            values[n] = new float[size];
         }
-        return values.get(index);
+        return values[n];
     }
 
-    /** Lets a run that is prepared begin with it. */
+    /** Sets the initial states of a prepared run to the copied ones. */
     public void give(NetworkRun run) {
-        for (int index = 0; index < places.size(); index++) {
-            Assembly.StatePlace place = places.get(index);
-            run.states().begin(place.node(), place.state(), values.get(index));
+        for (int n = 0; n < values.length; n++) {
+            run.states().begin(locations[n].node(), locations[n].state(), values[n]);
         }
     }
 
     /**
-     * Lets a run that is prepared begin as the one did of which {@link #takeInitial} has taken the
-     * states: those that began with what a node makes follow that node again.
+     * Restores the initial states that {@link #takeInitial} has copied: initial states that a node
+     * computes are computed by it again.
      */
-    public void giveBack(NetworkRun run) {
-        for (int index = 0; index < places.size(); index++) {
-            Assembly.StatePlace place = places.get(index);
-            float[] given = made[index] ? null : values.get(index);
-            run.states().begin(place.node(), place.state(), given);
+    public void restoreInitial(NetworkRun run) {
+        for (int n = 0; n < values.length; n++) {
+            float[] given = computed[n] ? null : values[n];
+            run.states().begin(locations[n].node(), locations[n].state(), given);
         }
     }
 }

@@ -2,27 +2,34 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.network.CompiledNode;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
-import io.rnn4j.core.run.assembly.Assembly;
-import io.rnn4j.core.run.assembly.Wording;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.ModelInput;
 
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Holds data against what a model expects, and makes {@link Samples} of what suits it. */
+/**
+ * Compares data with what a model expects, and returns them as {@link Samples}. All methods throw
+ * an {@link IllegalArgumentException} that says what was expected if the data do not fit.
+ */
 public final class DataCheck {
-    private final Assembly assembly;
-    private final Wording wording;
+    private final AssembledModel model;
 
-    public DataCheck(Assembly assembly, Wording wording) {
-        this.assembly = assembly;
-        this.wording = wording;
+    /** Creates a check for a model. */
+    public DataCheck(AssembledModel model) {
+        this.model = model;
     }
 
     /** Checks all inputs. */
@@ -33,33 +40,37 @@ public final class DataCheck {
     /**
      * Checks some inputs.
      *
-     * @param expected tells which are to be given, no others
+     * @param data exactly these inputs
+     * @param expected tells which inputs must be given
      */
     public Samples inputs(Examples data, IntPredicate expected) {
         return inputs(data, expected, false);
     }
 
     /**
-     * Checks a piece of sequences: it may have any number of steps, also where the input says how
-     * many whole sequences have.
+     * Checks a piece of sequences, which may have any number of steps even if the input has a fixed
+     * number.
      *
-     * @param fed tells which inputs are to be given, no others
+     * @param data exactly the fed inputs
+     * @param fed tells which inputs must be given
      */
     public Samples piece(Examples data, IntPredicate fed) {
         return givenTargets(data, inputs(data, fed, true));
     }
 
+    // ---- inputs and masks
+
     private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
         Objects.requireNonNull(data, "data");
-        List<ModelInput> all = assembly.inputs();
-        requireNames("input", data.inputs(), assembly.inputNames());
-        requireNames("input", data.masks(), assembly.inputNames());
-        requireNames("output", data.targets(), assembly.outputNames());
+        List<ModelInput> all = model.inputs();
+        requireNames("input", data.inputs(), model.inputNames());
+        requireNames("input", data.masks(), model.inputNames());
+        requireNames("output", data.targets(), model.outputNames());
         int[] steps = new int[all.size()];
         boolean[] timed = new boolean[all.size()];
         boolean[][] masked = new boolean[all.size()][];
-        DataRows[] rows = new DataRows[all.size()];
-        int first = -1; // the first one given says how many samples there are
+        Samples.Rows[] rows = new Samples.Rows[all.size()];
+        int first = -1; // the first given input, whose number of samples the others must have
         for (int number = 0; number < all.size(); number++) {
             ModelInput input = all.get(number);
             Tensor x = data.inputOf(input.name());
@@ -74,15 +85,15 @@ public final class DataCheck {
             first = first < 0 ? number : first;
             requireSameCount(all.get(first), input, data);
             requireSameSteps(input, steps[number], steps[input.axis()]);
-            mask(input, number, data.maskOf(input.name()), x, steps[number], masked);
+            mask(number, data, steps[number], masked);
         }
         for (int number = 0; number < all.size(); number++) { // all masks are known
             ModelInput input = all.get(number);
             Tensor x = data.inputOf(input.name());
             if (x != null) {
                 rows[number] =
-                        new DataRows(
-                                wording.inputs(input.name()),
+                        new Samples.Rows(
+                                "values of input '" + input.name() + "'",
                                 x.array(),
                                 steps[number],
                                 input.features(),
@@ -90,25 +101,18 @@ public final class DataCheck {
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
-        IndexCheck.check(assembly, rows, count);
-        DataRows[] targets = new DataRows[assembly.outputs().size()];
-        return new Samples(count, steps, timed, masked, rows, targets);
+        checkIndices(rows, count);
+        Samples.Rows[] noTargets = new Samples.Rows[model.outputs().size()];
+        return new Samples(count, steps, timed, masked, rows, noTargets, null);
     }
 
-    /** Requires that names are among those that the model has. */
+    /** Requires that names of inputs or outputs are known to the model. */
     public static void requireNames(String what, Set<String> given, Collection<String> known) {
         for (String name : given) {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(
-                        "the model has no "
-                                + what
-                                + " '"
-                                + name
-                                + "', its "
-                                + what
-                                + "s are "
-                                + known
-                                + "; correct the name");
+                        "the model has no %s '%s', its %ss are %s; correct the name"
+                                .formatted(what, name, what, known));
             }
         }
     }
@@ -116,35 +120,31 @@ public final class DataCheck {
     private void requireGiven(ModelInput input, Tensor x, boolean expected) {
         if (x == null && expected) {
             throw new IllegalArgumentException(
-                    "the data have no input '"
-                            + input.name()
-                            + "', the inputs of the model are "
-                            + assembly.inputNames());
+                    "the data have no input '%s', the inputs of the model are %s"
+                            .formatted(input.name(), model.inputNames()));
         }
         if (x != null && !expected) {
             throw new IllegalArgumentException(
-                    "input '" + input.name() + "' is not expected here; leave it out");
+                    "input '%s' is not expected here; leave it out".formatted(input.name()));
         }
     }
 
     private static void requireNoMask(ModelInput input, Examples data) {
         if (data.maskOf(input.name()) != null) {
             throw new IllegalArgumentException(
-                    "the data have a mask of input '"
-                            + input.name()
-                            + "' but not that input, whose mask belongs beside it; leave the mask"
-                            + " out");
+                    "the data have a mask of input '%s', but not that input; leave the mask out"
+                            .formatted(input.name()));
         }
     }
 
     /**
-     * Checks the shape of an input, and returns its time steps.
+     * Checks the shape of an input, and returns its number of time steps.
      *
-     * @param length how many there are to be, or any number
+     * @param length expected number of time steps, or {@link Input#OPEN}
      */
     private int steps(ModelInput input, Tensor x, int length) {
-        boolean plain = !assembly.hasRecurrence() && length == Input.OPEN;
-        boolean rows = x.rank() == 2 && (plain || !input.sequence());
+        boolean anyRank = !model.hasRecurrence() && length == Input.OPEN;
+        boolean rows = x.rank() == 2 && (anyRank || !input.sequence());
         int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
         boolean shaped =
                 rows
@@ -154,28 +154,24 @@ public final class DataCheck {
         if (!shaped || x.size(-1) != input.features()) {
             String withoutTime = "[samples, " + input.features() + "]";
             String sequences =
-                    "[samples, "
-                            + (length == Input.OPEN ? "steps" : length)
-                            + ", "
-                            + input.features()
-                            + "]";
+                    "[samples, %s, %d]"
+                            .formatted(length == Input.OPEN ? "steps" : length, input.features());
             throw new IllegalArgumentException(
-                    wording.layer(input.name())
-                            + " expects "
-                            + (!input.sequence()
-                                    ? withoutTime
-                                    : plain ? withoutTime + " or " + sequences : sequences)
-                            + ", got "
-                            + x.shape()
-                            + "; reshape the data, samples first, features last");
+                    "input '%s' expects %s, got %s; reshape the data, samples first, features last"
+                            .formatted(
+                                    input.name(),
+                                    !input.sequence()
+                                            ? withoutTime
+                                            : anyRank
+                                                    ? withoutTime + " or " + sequences
+                                                    : sequences,
+                                    x.shape()));
         }
         if (x.size(0) == 0 || steps == 0) {
             throw new IllegalArgumentException(
-                    "the "
-                            + wording.inputs(input.name())
-                            + " are empty, their shape is "
-                            + x.shape()
-                            + "; give at least one sample of one step");
+                    ("the values of input '%s' are empty, their shape is %s; give at least one"
+                                    + " sample of one step")
+                            .formatted(input.name(), x.shape()));
         }
         return steps;
     }
@@ -185,57 +181,49 @@ public final class DataCheck {
         int count = data.inputOf(input.name()).size(0);
         if (count != expected) {
             throw new IllegalArgumentException(
-                    "all inputs are of the same samples, got "
-                            + expected
-                            + " of '"
-                            + first.name()
-                            + "' and "
-                            + count
-                            + " of '"
-                            + input.name()
-                            + "'; give a row of each for every sample");
+                    ("all inputs have the same number of samples, got %d of '%s' and %d of '%s';"
+                                    + " give a row of each for every sample")
+                            .formatted(expected, first.name(), count, input.name()));
         }
     }
 
     private void requireSameSteps(ModelInput input, int steps, int expected) {
         if (input.sequence() && steps != expected) {
             throw new IllegalArgumentException(
-                    "input '"
-                            + input.name()
-                            + "' lies along '"
-                            + assembly.inputs().get(input.axis()).name()
-                            + "', which has "
-                            + expected
-                            + " steps; got "
-                            + steps
-                            + "; give both the same steps");
+                    ("input '%s' lies along '%s', which has %d steps; got %d; give both the same"
+                                    + " steps")
+                            .formatted(input.name(), axisOf(input), expected, steps));
         }
     }
 
-    private void mask(
-            ModelInput input, int number, Tensor mask, Tensor x, int steps, boolean[][] masked) {
-        if (mask != null && !input.hasOwnAxis(number)) {
+    private String axisOf(ModelInput input) {
+        return model.inputNames().get(input.axis());
+    }
+
+    private void mask(int number, Examples data, int steps, boolean[][] masked) {
+        ModelInput input = model.inputs().get(number);
+        Tensor x = data.inputOf(input.name());
+        Tensor mask = data.maskOf(input.name());
+        if (mask != null && !model.opensAxis(number)) {
             throw new IllegalArgumentException(
-                    "input '"
-                            + input.name()
-                            + (input.sequence()
-                                    ? "' has the mask of '"
-                                            + assembly.inputs().get(input.axis()).name()
-                                            + "'; give that"
-                                    : "' has no time steps that could be masked"));
+                    input.sequence()
+                            ? "input '%s' has the mask of '%s'; give that"
+                                    .formatted(input.name(), axisOf(input))
+                            : "input '%s' has no time steps that could be masked"
+                                    .formatted(input.name()));
         }
         if (mask != null) {
             masked[number] = masked(input, x.size(0), steps, mask);
         }
-        MaskedValue value = assembly.maskedValue(number);
+        MaskedValue value = model.maskedValue(number);
         if (value != null) {
             int axis = input.axis();
-            masked[axis] = marked(value, x.array(), input.features(), masked[axis]);
+            masked[axis] = markPadding(value, x.array(), input.features(), masked[axis]);
         }
     }
 
-    /** Masks also the steps that hold a value that marks padding. */
-    private static boolean[] marked(
+    /** Adds the steps that contain the padding value to a mask. */
+    private static boolean[] markPadding(
             MaskedValue value, float[] inputs, int features, boolean[] masked) {
         int rows = inputs.length / features;
         boolean[] result = masked == null ? new boolean[rows] : masked;
@@ -249,19 +237,12 @@ public final class DataCheck {
         return any ? result : null;
     }
 
-    private boolean[] masked(ModelInput input, int count, int steps, Tensor mask) {
-        String what = wording.mask(input.name());
+    private static boolean[] masked(ModelInput input, int count, int steps, Tensor mask) {
         if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
             throw new IllegalArgumentException(
-                    what
-                            + " has shape "
-                            + mask.shape()
-                            + ", expected ["
-                            + count
-                            + ", "
-                            + steps
-                            + "]: for every step of every sample 1 if it counts and 0 if it is"
-                            + " padding");
+                    ("the mask of input '%s' has shape %s, expected [%d, %d]: for each step of each"
+                                    + " sample 1 (valid) or 0 (padding)")
+                            .formatted(input.name(), mask.shape(), count, steps));
         }
         boolean[] masked = new boolean[count * steps];
         boolean any = false;
@@ -269,14 +250,9 @@ public final class DataCheck {
             float value = mask.array()[at];
             if (value != 0 && value != 1) {
                 throw new IllegalArgumentException(
-                        "a mask consists of 0 (padding) and 1 (a step that counts), got "
-                                + value
-                                + " for sample "
-                                + at / steps
-                                + ", step "
-                                + at % steps
-                                + " of "
-                                + what);
+                        ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %d, step"
+                                        + " %d of the mask of input '%s'")
+                                .formatted(value, at / steps, at % steps, input.name()));
             }
             masked[at] = value == 0;
             any |= masked[at];
@@ -284,90 +260,117 @@ public final class DataCheck {
         return any ? masked : null;
     }
 
-    /**
-     * Checks all inputs, and the targets of some outputs.
-     *
-     * @param goals what is trained or measured
-     */
-    public Samples targets(Examples data, Goals goals) {
-        Samples result = part(data, goals);
-        for (Goal goal : goals.all()) {
-            goal.objectives(result.targetWidth(goal.output()))
-                    .forEach(objective -> result.checkTargets(goal.output(), objective));
+    /** Checks inputs that a layer uses as indices into its table. */
+    private void checkIndices(Samples.Rows[] rows, int count) {
+        for (CompiledNode node : model.network().nodes()) {
+            IndexRange indices = node.indices();
+            if (indices != null) {
+                Signal read = node.node().inputs().getFirst();
+                Samples.Rows given = read.isInput() ? rows[read.inputNumber()] : null;
+                for (int row = 0; given != null && row < count * given.steps(); row++) {
+                    float index = given.array()[row];
+                    if (!given.isMasked(row) && !indices.has(index)) {
+                        throw indices.refusal(
+                                index, "the " + given.name() + ", " + given.position(row));
+                    }
+                }
+            }
         }
-        return result;
     }
 
-    /** Makes samples of a part of data whose targets have been looked at. */
-    public Samples part(Examples data, Goals goals) {
+    // ---- targets
+
+    /** Checks all inputs, and shapes and values of the targets of all outputs with a loss. */
+    public Samples targets(Examples data, TrainingObjectives objectives) {
+        Samples samples = targetShapes(data, objectives);
+        for (OutputObjective each : objectives.all()) {
+            Samples.Rows rows = samples.targets(each.output());
+            for (ObjectiveDefinition objective : each.lossAndMetrics(rows.width())) {
+                checkValues(rows, samples.count(), objective);
+            }
+        }
+        return samples;
+    }
+
+    /** Checks all inputs, and the shapes of the targets of all outputs with a loss. */
+    public Samples targetShapes(Examples data, TrainingObjectives objectives) {
         Samples samples = inputs(data);
-        DataRows[] targets = new DataRows[assembly.outputs().size()];
-        for (Goal goal : goals.all()) {
-            Tensor y = data.targetOf(goal.name());
+        Samples.Rows[] targets = new Samples.Rows[model.outputs().size()];
+        for (OutputObjective each : objectives.all()) {
+            String name = model.outputNames().get(each.output());
+            Tensor y = data.targetOf(name);
             if (y == null) {
                 throw new IllegalArgumentException(
-                        "the data have no targets of output '"
-                                + goal.name()
-                                + "', which has a loss; add them, with target(\""
-                                + goal.name()
-                                + "\", values) to Examples");
+                        ("the data have no targets of output '%s', which has a loss; add them, with"
+                                        + " target(\"%s\", values) to Examples")
+                                .formatted(name, name));
             }
-            targets[goal.output()] = rows(wording.targets(goal.name()), y, goal.signal(), samples);
+            targets[each.output()] = rows(name, y, each.signal(), samples);
         }
         return samples.withTargets(targets);
     }
 
-    /** Checks the targets that are given, whatever they are for. */
+    /** Checks the shapes of all targets that are given. */
     public Samples givenTargets(Examples data, Samples samples) {
-        DataRows[] targets = new DataRows[assembly.outputs().size()];
+        Samples.Rows[] targets = new Samples.Rows[model.outputs().size()];
         for (String name : data.targets()) {
-            int output = assembly.outputNames().indexOf(name);
-            Signal signal = assembly.outputs().get(output);
-            targets[output] = rows(wording.targets(name), data.targetOf(name), signal, samples);
+            int output = model.outputNames().indexOf(name);
+            targets[output] = rows(name, data.targetOf(name), model.outputs().get(output), samples);
         }
         return samples.withTargets(targets);
     }
 
-    private static DataRows rows(String name, Tensor y, Signal output, Samples samples) {
-        int count = samples.count;
-        boolean everyStep = samples.answersEveryStep(output);
-        int steps = everyStep ? samples.stepsOf(output) : 1;
-        int axes = everyStep ? 2 : 1;
+    private static void checkValues(Samples.Rows rows, int count, ObjectiveDefinition objective) {
+        for (int row = 0; row < count * rows.steps(); row++) {
+            if (!rows.isMasked(row)) {
+                Optional<String> violation = objective.violation(rows.array(), row * rows.width());
+                if (violation.isPresent()) {
+                    throw new IllegalArgumentException(
+                            "%s, %s in %s: %s"
+                                    .formatted(
+                                            objective.owner(),
+                                            rows.name(),
+                                            rows.position(row),
+                                            violation.get()));
+                }
+            }
+        }
+    }
+
+    private static Samples.Rows rows(String output, Tensor y, Signal signal, Samples samples) {
+        String name = "targets of output '" + output + "'";
+        int count = samples.count();
+        boolean hasTime = samples.hasTime(signal);
+        int steps = hasTime ? samples.stepsOf(signal) : 1;
+        int axes = hasTime ? 2 : 1;
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
             throw new IllegalArgumentException(
-                    "there are "
-                            + count
-                            + " samples of inputs but "
-                            + y.size(0)
-                            + " of "
-                            + name
-                            + "; give one for each sample, batch first");
+                    ("there are %d samples of inputs but %d of %s; give one for each sample, batch"
+                                    + " first")
+                            .formatted(count, y.size(0), name));
         }
-        if (!shaped || everyStep && y.size(1) != steps) {
-            String leading = "[" + count + (everyStep ? ", " + steps : "");
+        if (!shaped || hasTime && y.size(1) != steps) {
+            String leading = "[" + count + (hasTime ? ", " + steps : "");
             throw new IllegalArgumentException(
-                    name
-                            + " have shape "
-                            + y.shape()
-                            + ", expected "
-                            + leading
-                            + ", width] or "
-                            + leading
-                            + "], one row for every prediction; the model answers "
-                            + (everyStep
-                                    ? "at every step"
-                                    : "once a sample: let its last recurrent layer return"
-                                            + " sequences if it is to answer at every step"));
+                    ("%s have shape %s, expected %s, width] or %s], one row for every prediction;"
+                                    + " the output has one prediction %s")
+                            .formatted(
+                                    name,
+                                    y.shape(),
+                                    leading,
+                                    leading,
+                                    hasTime
+                                            ? "for each step"
+                                            : "for each sample: let the last recurrent layer"
+                                                    + " return sequences for one at every step"));
         }
         int width = y.rank() == axes ? 1 : y.size(-1);
         if (width == 0) {
             throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
         }
-        boolean[] masked =
-                everyStep && output.time().isOfInput()
-                        ? samples.masked(output.time().input())
-                        : null;
-        return new DataRows(name, y.array(), steps, width, masked);
+        TimeAxis time = signal.time();
+        boolean[] masked = hasTime && time.isOfInput() ? samples.masked(time.input()) : null;
+        return new Samples.Rows(name, y.array(), steps, width, masked);
     }
 }

@@ -2,92 +2,160 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
-import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Shape;
-import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.training.ModelInput;
 
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * Checked data, batch first, from which batches are copied out in the order of the engine: row =
- * step · batch + sample. Masked rows become zeros on the way, so that nothing that stands in them
- * can spread.
+ * Checked data, batch first: the inputs, masks and targets of all samples.
+ *
+ * @param count number of samples
+ * @param steps for each input its number of time steps; 1 for rows
+ * @param timed for each input whether the data have a time axis
+ * @param masked for each input which steps are masked, [count, steps]; null if none is
+ * @param inputs for each input its rows; null if it is not given
+ * @param targets for each output its targets; null if it has none
+ * @param section position within longer sequences; null for whole sequences
  */
-public final class Samples {
-    public final int count;
+public record Samples(
+        int count,
+        int[] steps,
+        boolean[] timed,
+        boolean[][] masked,
+        Rows[] inputs,
+        Rows[] targets,
+        Section section) {
 
-    /** The time steps of every input; 1 for rows. */
-    public final int[] steps;
+    /**
+     * Position of a piece of truncated sequences.
+     *
+     * @param whole the whole sequences
+     * @param firstStep first step of the whole sequences that is in the piece
+     */
+    public record Section(Samples whole, int firstStep) {}
 
-    private final boolean[] timed; // by input: if the data have a time axis
-    private final boolean[][] masked; // by input, [count, steps]; null if nothing is
-    private final DataRows[] inputs; // null for one that is not given
-    private final DataRows[] targets; // by output, null for one that has none
-    private final Samples whole; // what these are a piece of; null if they are whole
-    private final int firstStep; // of the whole
+    /**
+     * The rows of an input or of targets, batch first.
+     *
+     * @param name what the rows are, for messages
+     * @param array [samples, steps, width]
+     * @param steps number of time steps
+     * @param width number of features
+     * @param masked [samples, steps]; null if nothing is masked
+     */
+    public record Rows(String name, float[] array, int steps, int width, boolean[] masked) {
+        private static final int EXPONENT = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+        private static final int LOWEST_OF_EXPONENT = EXPONENT & -EXPONENT;
 
-    Samples(
-            int count,
-            int[] steps,
-            boolean[] timed,
-            boolean[][] masked,
-            DataRows[] inputs,
-            DataRows[] targets) {
-        this(count, steps, timed, masked, inputs, targets, null, 0);
+        /**
+         * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in
+         * masked rows; returns whether all valid rows are finite.
+         */
+        boolean copy(Batch batch, int from, int to, float[] rows) {
+            int check = 0; // negative if an exponent is the largest: the number is infinite or NaN
+            for (int sample = from; sample < to; sample++) {
+                int source = batch.source(sample) * steps;
+                for (int step = 0; step < steps; step++) {
+                    int row = (step * batch.size() + sample) * width;
+                    if (isMasked(source + step)) {
+                        Arrays.fill(rows, row, row + width, 0f);
+                        continue;
+                    }
+                    int at = (source + step) * width;
+                    for (int k = 0; k < width; k++) {
+                        float value = array[at + k];
+                        rows[row + k] = value;
+                        check |= (Float.floatToRawIntBits(value) & EXPONENT) + LOWEST_OF_EXPONENT;
+                    }
+                }
+            }
+            return check >= 0;
+        }
+
+        /** {@return whether a row is masked} */
+        public boolean isMasked(int row) {
+            return masked != null && masked[row];
+        }
+
+        /** {@return sample and step of a row, for messages} */
+        public String position(int row) {
+            return "sample " + row / steps + ", step " + row % steps;
+        }
+
+        private Rows slice(int count, int from, int to, boolean[] maskOfSteps) {
+            int size = (to - from) * width;
+            float[] part = new float[count * size];
+            for (int sample = 0; sample < count; sample++) {
+                int at = (sample * steps + from) * width;
+                System.arraycopy(array, at, part, sample * size, size);
+            }
+            return new Rows(name, part, to - from, width, maskOfSteps);
+        }
+
+        /** Describes the first number of a batch that is not finite; null if all are. */
+        String nonFinite(Batch batch) {
+            for (int sample = 0; sample < batch.size(); sample++) {
+                for (int step = 0; step < steps; step++) {
+                    int row = batch.source(sample) * steps + step;
+                    for (int k = 0; k < width && !isMasked(row); k++) {
+                        if (!Float.isFinite(array[row * width + k])) {
+                            return ("the %s contain %s in %s, column %d; mask or correct it, or"
+                                            + " turn the check off")
+                                    .formatted(name, array[row * width + k], position(row), k);
+                        }
+                    }
+                }
+            }
+            return null;
+        }
     }
 
-    private Samples(
-            int count,
-            int[] steps,
-            boolean[] timed,
-            boolean[][] masked,
-            DataRows[] inputs,
-            DataRows[] targets,
-            Samples whole,
-            int firstStep) {
-        this.count = count;
-        this.steps = steps;
-        this.timed = timed;
-        this.masked = masked;
-        this.inputs = inputs;
-        this.targets = targets;
-        this.whole = whole;
-        this.firstStep = firstStep;
+    Samples withTargets(Rows[] newTargets) {
+        return new Samples(count, steps, timed, masked, inputs, newTargets, section);
     }
 
-    Samples withTargets(DataRows[] newTargets) {
-        return new Samples(count, steps, timed, masked, inputs, newTargets);
-    }
-
-    /** Returns the mask of a time axis, [count, steps]; null if nothing is masked. */
+    /** {@return which steps of a time axis are masked, [count, steps]; null if none is} */
     public boolean[] masked(int axis) {
         return masked[axis];
     }
 
-    /** Tells if an answer has a row for every step. */
-    boolean answersEveryStep(Signal output) {
+    /** {@return the rows of an input; null if it is not given} */
+    public Rows input(int number) {
+        return inputs[number];
+    }
+
+    /** {@return the targets of an output; null if it has none} */
+    public Rows targets(int output) {
+        return targets[output];
+    }
+
+    /** {@return whether an output has one row for each time step} */
+    boolean hasTime(Signal output) {
         return output.sequence() && (timed[output.time().input()] || !output.time().isOfInput());
     }
 
-    /** Returns the steps of an answer that has a row for every step. */
+    /** {@return the number of time steps of an output that has time} */
     public int stepsOf(Signal output) {
-        return output.time().steps() == TimeAxis.OPEN
-                ? steps[output.time().input()]
-                : output.time().steps();
+        TimeAxis time = output.time();
+        return time.steps() == TimeAxis.OPEN ? steps[time.input()] : time.steps();
     }
 
-    /** Returns the shape of an answer to all samples. */
+    /** {@return the shape of an output for all samples} */
     public Shape shapeOf(Signal output) {
-        return answersEveryStep(output)
+        return hasTime(output)
                 ? Shape.of(count, stepsOf(output), output.width())
                 : Shape.of(count, output.width());
     }
 
-    /** Copies the steps from … to - 1 of all samples that lie along a time axis. */
-    public Samples steps(int axis, Assembly assembly, int from, int to) {
+    /** {@return the longest number of time steps of all inputs} */
+    public int longest() {
+        return Arrays.stream(steps).max().orElse(1);
+    }
+
+    /** Copies the steps from … to - 1 of everything that lies along a time axis. */
+    public Samples slice(AssembledModel model, int axis, int from, int to) {
         boolean[] mask = null;
         if (masked[axis] != null) {
             mask = new boolean[count * (to - from)];
@@ -98,111 +166,38 @@ public final class Samples {
         }
         int[] partSteps = steps.clone();
         boolean[][] partMasked = masked.clone();
-        DataRows[] partInputs = inputs.clone();
+        Rows[] partInputs = inputs.clone();
         for (int number = 0; number < inputs.length; number++) {
-            ModelInput input = assembly.inputs().get(number);
+            ModelInput input = model.inputs().get(number);
             if (input.sequence() && input.axis() == axis) {
                 partSteps[number] = to - from;
-                partInputs[number] = inputs[number].steps(count, from, to, mask);
+                partInputs[number] = inputs[number].slice(count, from, to, mask);
             }
         }
         partMasked[axis] = mask;
-        DataRows[] partTargets = targets.clone();
+        Rows[] partTargets = targets.clone();
         for (int output = 0; output < targets.length; output++) {
             if (targets[output] != null) {
-                partTargets[output] = targets[output].steps(count, from, to, mask);
+                partTargets[output] = targets[output].slice(count, from, to, mask);
             }
         }
         return new Samples(
-                count, partSteps, timed, partMasked, partInputs, partTargets, this, from);
+                count,
+                partSteps,
+                timed,
+                partMasked,
+                partInputs,
+                partTargets,
+                new Section(this, from));
     }
 
-    /**
-     * Returns the whole sequences that these are a piece of: these themselves if they are whole.
-     */
+    /** {@return the whole sequences of which this is a piece, or this} */
     public Samples whole() {
-        return whole == null ? this : whole;
+        return section == null ? this : section.whole();
     }
 
-    /** Returns the first step of the whole sequences that is in this piece. */
+    /** {@return the first step of the whole sequences that is in this piece} */
     public int firstStep() {
-        return firstStep;
-    }
-
-    /** Returns the targets of an output; null if it has none. */
-    public DataRows targets(int output) {
-        return targets[output];
-    }
-
-    /** Checks the values of all targets of an output that count. */
-    void checkTargets(int output, ObjectiveDefinition objective) {
-        DataRows rows = targets[output];
-        for (int row = 0; row < count * rows.steps(); row++) {
-            if (!rows.isMasked(row)) {
-                Optional<String> complaint = objective.violation(rows.array(), row * rows.width());
-                if (complaint.isPresent()) {
-                    throw new IllegalArgumentException(
-                            objective.owner()
-                                    + ", "
-                                    + rows.name()
-                                    + " in "
-                                    + rows.place(row)
-                                    + ": "
-                                    + complaint.get());
-                }
-            }
-        }
-    }
-
-    public int targetSteps(int output) {
-        return targets[output].steps();
-    }
-
-    public int targetWidth(int output) {
-        return targets[output].width();
-    }
-
-    /**
-     * Copies the inputs of the samples from … to - 1 of a batch; tells whether all that counts is
-     * finite.
-     *
-     * @param order the samples in the order in which they are used
-     * @param first the first one of the batch
-     */
-    public boolean copyInputs(int[] order, int first, int batch, int from, int to, NetworkRun run) {
-        boolean finite = true;
-        for (int number = 0; number < inputs.length; number++) {
-            if (inputs[number] != null) {
-                finite &= inputs[number].copy(order, first, batch, from, to, run.input(number));
-            }
-        }
-        return finite;
-    }
-
-    /** Copies the targets of a batch; tells whether all that counts is finite. */
-    public boolean copyTargets(int output, int[] order, int first, int batch, float[] rows) {
-        return targets[output].copy(order, first, batch, 0, batch, rows);
-    }
-
-    /** Says where the inputs of a batch are not finite. */
-    public String nonFiniteInput(int[] order, int first, int batch) {
-        for (DataRows rows : inputs) {
-            String where = rows == null ? null : rows.nonFinite(order, first, batch);
-            if (where != null) {
-                return where;
-            }
-        }
-        throw new IllegalStateException("all inputs are finite");
-    }
-
-    /** Says where the targets of a batch are not finite. */
-    public String nonFiniteTarget(int output, int[] order, int first, int batch) {
-        return targets[output].nonFinite(order, first, batch);
-    }
-
-    public static int[] inOrder(int count) {
-        int[] order = new int[count];
-        Arrays.setAll(order, n -> n);
-        return order;
+        return section == null ? 0 : section.firstStep();
     }
 }

@@ -1,9 +1,10 @@
 package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.model.Model;
-import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.Feedback;
 
 import java.util.ArrayList;
@@ -11,46 +12,49 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A {@link FeedbackRun} for every recurrence of a model that feeds back an output. */
+/** What the recurrences of a model read as their previous outputs. */
 public final class FeedbackRuns {
-    private final FeedbackRun[] all; // not a list, whose iterator would be allocated
+    private final FeedbackRun[] all; // an iterator of a list would be allocated
     private long epochs;
 
     private FeedbackRuns(List<FeedbackRun> all) {
         this.all = all.toArray(FeedbackRun[]::new);
     }
 
-    /** Every recurrence reads its own output. */
+    /** {@return free running: each recurrence reads its own output} */
     public static FeedbackRuns none() {
         return new FeedbackRuns(List.of());
     }
 
     /**
-     * Finds the recurrences and holds the data against them.
+     * Creates the feedback of a call.
      *
-     * @throws IllegalArgumentException if there is none, or if data or setting do not suit one
+     * @param model the model
+     * @param feedback the settings
+     * @param samples the data of the call
+     * @return the feedback
+     * @throws IllegalArgumentException if the model has no output feedback, or if data or settings
+     *     do not suit it
      */
-    public static FeedbackRuns of(Model model, Feedback feedback, Samples samples) {
+    public static FeedbackRuns of(AssembledModel model, Feedback feedback, Samples samples) {
         if (feedback.isFree() && feedback.others().isEmpty()) {
             return none();
         }
         List<FeedbackRun> all = new ArrayList<>();
         Set<String> outputs = new LinkedHashSet<>();
-        for (FeedbackPlace place : FeedbackPlace.of(model.assembly())) {
-            String output = model.assembly().outputNames().get(place.output());
+        for (FedBackState state : FedBackState.require(model)) {
+            String output = model.outputNames().get(state.output());
             Feedback own = feedback.others().getOrDefault(output, feedback);
             outputs.add(output);
             if (!own.replacesNothing()) {
-                all.add(new FeedbackRun(place, own, model.seed()));
+                all.add(new FeedbackRun(state, own, model.seed()));
             }
         }
         for (String output : feedback.others().keySet()) {
             if (!outputs.contains(output)) {
                 throw new IllegalArgumentException(
-                        "feedback is set for output '"
-                                + output
-                                + "', but the outputs that are fed back are "
-                                + outputs);
+                        "feedback is set for output '%s', but the outputs that are fed back are %s"
+                                .formatted(output, outputs));
             }
         }
         all.forEach(run -> run.check(samples));
@@ -58,77 +62,78 @@ public final class FeedbackRuns {
     }
 
     /**
-     * Finds the recurrences whose outputs have targets, to be read in place of the outputs.
+     * Creates teacher forcing of all outputs that have targets.
      *
-     * @throws IllegalArgumentException if no output is fed back, if one that is not has targets, or
-     *     if data do not suit one
+     * @param model the model
+     * @param objectives the losses, which may ignore a class index
+     * @param samples the data of the call
+     * @return the feedback
+     * @throws IllegalArgumentException if an output with targets is not fed back, or if data do not
+     *     suit
      */
-    public static FeedbackRuns known(Model model, Samples samples) {
-        List<FeedbackPlace> places = FeedbackPlace.of(model.assembly());
-        requireFedBack(model.assembly(), places, samples);
+    public static FeedbackRuns known(
+            AssembledModel model, TrainingObjectives objectives, Samples samples) {
+        List<FedBackState> states = FedBackState.require(model);
+        requireFedBack(model, states, samples);
         List<FeedbackRun> all =
-                places.stream()
-                        .filter(place -> samples.targets(place.output()) != null)
-                        .map(
-                                place ->
-                                        new FeedbackRun(
-                                                place, Feedback.teacherForcing(), model.seed()))
+                states.stream()
+                        .filter(state -> samples.targets(state.output()) != null)
+                        .map(s -> new FeedbackRun(s, Feedback.teacherForcing(), model.seed()))
                         .toList();
         all.forEach(run -> run.check(samples));
-        return new FeedbackRuns(all).requireClasses(model, samples);
+        return new FeedbackRuns(all).requireClasses(objectives, samples);
     }
 
     private static void requireFedBack(
-            Assembly assembly, List<FeedbackPlace> places, Samples samples) {
-        List<String> names = assembly.outputNames();
+            AssembledModel model, List<FedBackState> states, Samples samples) {
+        List<String> names = model.outputNames();
+        List<String> fedBack = states.stream().map(state -> names.get(state.output())).toList();
         for (int output = 0; output < names.size(); output++) {
-            int number = output;
-            if (samples.targets(output) != null
-                    && places.stream().noneMatch(place -> place.output() == number)) {
+            if (samples.targets(output) != null && !fedBack.contains(names.get(output))) {
                 throw new IllegalArgumentException(
-                        "there are targets of output '"
-                                + names.get(output)
-                                + "', which no recurrence reads; those that are fed back are "
-                                + places.stream().map(place -> names.get(place.output())).toList()
-                                + "; leave the others out");
+                        ("there are targets of output '%s', which no recurrence reads; the outputs"
+                                        + " that are fed back are %s; leave the other targets out")
+                                .formatted(names.get(output), fedBack));
             }
         }
     }
 
     /**
-     * Looks at targets that are classes; in a training the losses have done so.
+     * Requires that targets that are class indices are valid, or ignored by the loss. In training
+     * the losses have checked this already.
      *
      * @return this
-     * @throws IllegalArgumentException if one is no class, and none that a loss ignores
+     * @throws IllegalArgumentException if an index is invalid
      */
-    public FeedbackRuns requireClasses(Model model, Samples samples) {
+    public FeedbackRuns requireClasses(TrainingObjectives objectives, Samples samples) {
         for (FeedbackRun each : all) {
-            each.requireClasses(samples, model.goals());
+            each.requireClasses(samples, objectives);
         }
         return this;
     }
 
-    /** Says how many epochs lie behind. */
+    /** Sets the number of completed epochs. */
     public void beginEpoch(long newEpochs) {
         epochs = newEpochs;
     }
 
     /**
-     * Lets a run that is prepared for a batch read what is to be fed back.
+     * Prepares a run, which is prepared for the batch, to read the values that are fed back.
      *
-     * @param steps how many steps of the optimizer lie behind
+     * @param run the run
+     * @param batch the batch
+     * @param steps number of completed optimizer steps
      */
-    public void prepare(
-            NetworkRun run, Samples samples, int[] order, int first, int batch, long steps) {
+    public void prepare(NetworkRun run, Batch batch, long steps) {
         for (FeedbackRun each : all) {
-            each.prepare(run, samples, order, first, batch, steps, epochs);
+            each.prepare(run, batch, steps, epochs);
         }
     }
 
-    /** Returns what a recurrence reads; null for nothing but its own output. */
-    FeedbackRun at(FeedbackPlace place) {
+    /** Returns the feedback of one state; null for free running. */
+    FeedbackRun of(FedBackState state) {
         for (FeedbackRun each : all) {
-            if (each.place().equals(place)) {
+            if (each.state().location().equals(state.location())) {
                 return each;
             }
         }

@@ -2,80 +2,153 @@ package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.run.assembly.Assembly;
+import io.rnn4j.core.engine.node.OutputFeedback;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
 
+import java.util.Arrays;
 import java.util.Map;
 
-/** A {@link KnownOutput} for every recurrence of a session that feeds back an output. */
+/**
+ * The last targets that were fed to a session, for every recurrence that feeds back an output. The
+ * next valid step of a sequence reads its target in place of the computed output. Targets are kept
+ * apart from the states, because masked steps until then still return the computed output.
+ */
 public final class KnownOutputs {
-    private final KnownOutput[] all; // not a list, whose iterator would be allocated
+    private final KnownOutput[] all; // an iterator of a list would be allocated
 
     /**
-     * Begins with none known.
+     * Creates an object without targets.
      *
+     * @param model the model
      * @param states the states that the session carries, by name
+     * @param batch number of sequences
      */
-    public KnownOutputs(
-            Assembly assembly, Stream stream, Map<String, Assembly.StatePlace> states, int batch) {
+    public KnownOutputs(AssembledModel model, Map<String, StateLocation> states, int batch) {
         this.all =
-                FeedbackPlace.all(assembly).stream()
-                        .filter(place -> stream.runs(place.node()))
-                        .map(place -> new KnownOutput(place, name(states, place), batch))
+                FedBackState.all(model).stream()
+                        .filter(state -> states.containsValue(state.location()))
+                        .map(state -> new KnownOutput(state, name(states, state), batch))
                         .toArray(KnownOutput[]::new);
     }
 
-    private static String name(Map<String, Assembly.StatePlace> states, FeedbackPlace place) {
+    private static String name(Map<String, StateLocation> states, FedBackState state) {
         return states.entrySet().stream()
-                .filter(state -> state.getValue().node() == place.node())
-                .filter(state -> state.getValue().state() == place.state())
+                .filter(entry -> entry.getValue().equals(state.location()))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** Forgets them. */
+    /** Removes all targets. */
     public void clear() {
         for (KnownOutput each : all) {
-            each.clear();
+            Arrays.fill(each.pending, false);
         }
     }
 
-    /** Forgets those of one sequence. */
-    public void clear(int sample) {
+    /** Removes the targets of one sequence. */
+    public void clear(int sequence) {
         for (KnownOutput each : all) {
-            each.clear(sample);
+            each.pending[sequence] = false;
         }
     }
 
     /**
-     * Lets a run that has just been prepared read them.
+     * Prepares a run, which has just been prepared, to read the targets.
      *
-     * @param followed what the run is prepared to read otherwise
+     * @param run the run
+     * @param feedback what the run reads after the first valid step
      */
-    public void attach(NetworkRun run, FeedbackRuns followed) {
+    public void attach(NetworkRun run, FeedbackRuns feedback) {
         for (KnownOutput each : all) {
-            each.attach(run, followed.at(each.place()));
+            each.attach(run, feedback.of(each.state));
         }
     }
 
-    /** Begins a call of the run, after one that may have failed. */
+    /** Starts a call of the run, possibly after a failed one. */
     public void begin() {
         for (KnownOutput each : all) {
             each.begin();
         }
     }
 
-    /** Ends a call: takes over what was read, and the last targets of what was followed. */
+    /** Ends a call: removes the targets that were read, and adds the last ones of its data. */
     public void end() {
         for (KnownOutput each : all) {
             each.end();
         }
     }
 
-    /** Writes them over the states, as the next steps will read them. */
-    public void show(Map<String, Tensor> states) {
+    /** Writes the targets into copies of the states, as the next step will read them. */
+    public void writeTo(Map<String, Tensor> states) {
         for (KnownOutput each : all) {
-            each.show(states.get(each.state()));
+            each.writeTo(states.get(each.name));
+        }
+    }
+
+    /** The targets of one recurrence. The forward pass evaluates it once for each step. */
+    private static final class KnownOutput implements OutputFeedback {
+        private final FedBackState state;
+        private final String name;
+        private final float[] values; // [batch, width]
+        private final boolean[] pending; // [batch]: if the next valid step reads the value
+        private final boolean[] unread; // [batch]: the same during a call
+        private boolean attached; // to the run, until it is prepared again
+        private FeedbackRun next; // what later steps read; null for the computed output
+
+        KnownOutput(FedBackState state, String name, int batch) {
+            this.state = state;
+            this.name = name;
+            this.values = new float[batch * state.width()];
+            this.pending = new boolean[batch];
+            this.unread = new boolean[batch];
+        }
+
+        void attach(NetworkRun run, FeedbackRun newNext) {
+            next = newNext;
+            attached = false;
+            for (boolean each : pending) {
+                attached |= each;
+            }
+            if (attached) {
+                run.states().replace(state.location().node(), state.location().state(), this);
+            }
+        }
+
+        void begin() {
+            if (attached) {
+                System.arraycopy(pending, 0, unread, 0, pending.length);
+            }
+        }
+
+        @Override
+        public boolean replace(
+                int time, int sample, float[] output, int from, float[] row, int at) {
+            if (unread[sample]) {
+                unread[sample] = false;
+                System.arraycopy(values, sample * state.width(), row, at, state.width());
+                return true;
+            }
+            return next != null && next.replace(time, sample, output, from, row, at);
+        }
+
+        void end() {
+            if (attached) {
+                System.arraycopy(unread, 0, pending, 0, pending.length);
+            }
+            if (next != null) {
+                next.copyLast(values, pending);
+            }
+        }
+
+        void writeTo(Tensor tensor) {
+            for (int sample = 0; sample < pending.length; sample++) {
+                if (pending[sample]) {
+                    int at = sample * state.width();
+                    System.arraycopy(values, at, tensor.array(), at, state.width());
+                }
+            }
         }
     }
 }

@@ -14,34 +14,30 @@ import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import java.util.Optional;
 
 /**
- * Finds a softmax or sigmoid before a loss that begins with one: no fault of the equations, but
- * such a model learns badly, and elsewhere it is the usual way to write it.
+ * Warns of a softmax or sigmoid layer before a loss that contains the same function. The equations
+ * are valid, but such a model learns badly, and other libraries expect this form.
  */
-public final class LogitsAdvice {
+final class LogitsAdvice {
     private LogitsAdvice() {}
 
     /**
-     * Looks at an output.
+     * Checks an output.
      *
-     * @param last the layer that makes it
-     * @return what is amiss, and what to do
+     * @param output name of the output
+     * @param last layer that computes it
+     * @param loss its loss
+     * @return a warning, if one is due
      */
-    public static Optional<String> of(String output, Layer last, Loss loss) {
+    static Optional<String> of(String output, Layer last, Loss loss) {
         Optional<Activation> doubled = doubled(loss);
         if (doubled.isEmpty() || !doubled.equals(activation(last))) {
             return Optional.empty();
         }
         String name = doubled.get().name();
         return Optional.of(
-                "output '"
-                        + output
-                        + "' is made by a "
-                        + name
-                        + ", but its loss '"
-                        + loss.name()
-                        + "' takes logits and begins with a "
-                        + name
-                        + " of its own; leave the layer's out");
+                ("output '%s' is computed by a %s, but its loss '%s' takes logits and contains a"
+                                + " %s; leave the one of the layer out")
+                        .formatted(output, name, loss.name(), name));
     }
 
     private static Optional<Activation> doubled(Loss loss) {

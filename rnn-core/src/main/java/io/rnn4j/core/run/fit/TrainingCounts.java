@@ -1,16 +1,18 @@
 package io.rnn4j.core.run.fit;
 
 /**
- * What is counted from {@code compile} on, whatever calls it belongs to and however they run:
- * schedules go by it, and what is drawn at random.
+ * Counts since {@code compile}, over all calls and executions. Schedules and random numbers depend
+ * on them.
  */
-public final class TrainingCounts {
-    /** How many epochs have begun. */
+final class TrainingCounts {
+    /** Number of epochs started. */
     long epochs;
 
-    /** How many steps of the optimizer have been made. */
+    /** Number of optimizer steps. */
     long steps;
 
-    /** How many batches have drawn random masks: those of the steps, and those before a piece. */
+    /**
+     * Number of batches that have drawn random masks: the steps, and the batches before a piece.
+     */
     long draws;
 }

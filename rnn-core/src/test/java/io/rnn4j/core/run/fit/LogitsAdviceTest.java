@@ -1,4 +1,4 @@
-package io.rnn4j.core.model;
+package io.rnn4j.core.run.fit;
 
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
@@ -16,8 +16,8 @@ import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
-import io.rnn4j.core.run.fit.LogitsAdvice;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +32,8 @@ class LogitsAdviceTest {
     @Test
     void aSecondSoftmaxOrSigmoidIsFound() {
         assertEquals(
-                "output 'output' is made by a softmax, but its loss 'softmax_cross_entropy' takes"
-                        + " logits and begins with a softmax of its own; leave the layer's out",
+                "output 'output' is computed by a softmax, but its loss 'softmax_cross_entropy'"
+                        + " takes logits and contains a softmax; leave the one of the layer out",
                 LogitsAdvice.of("output", softmax(), new SoftmaxCrossEntropy()).orElseThrow());
         assertTrue(
                 advises(dense(3).activation(Activations.SOFTMAX), new OneHotSoftmaxCrossEntropy()));
@@ -62,6 +62,6 @@ class LogitsAdviceTest {
         } finally {
             System.setErr(before);
         }
-        assertTrue(said.toString().contains("is made by a softmax"), said.toString());
+        assertTrue(said.toString().contains("is computed by a softmax"), said.toString());
     }
 }

@@ -1,8 +1,6 @@
-package io.rnn4j.core.model;
+package io.rnn4j.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.rnn4j.core.training.Cosine;
 
 import org.junit.jupiter.api.Test;
 

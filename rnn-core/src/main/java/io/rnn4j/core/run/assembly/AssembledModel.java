@@ -1,0 +1,265 @@
+package io.rnn4j.core.run.assembly;
+
+import io.rnn4j.api.cell.InitialColumns;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.layer.MaskedValue;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.NetworkNode;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.network.CompiledNetwork;
+import io.rnn4j.core.engine.network.CompiledNode;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.Checkpoints;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
+import io.rnn4j.core.run.assembly.GraphDefinition.Use;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.ModelInput;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A compiled model: its network, its weights and its states by name. */
+public final class AssembledModel {
+
+    /**
+     * A recurrent state of the network.
+     *
+     * @param node number of the node
+     * @param state number of the state within the node
+     * @param width number of units
+     */
+    public record StateLocation(int node, int state, int width) {}
+
+    private final long seed;
+    private final GraphDefinition graph;
+    private final List<String> inputNames;
+    private final List<String> outputNames;
+    private final List<CompiledNode> nodes = new ArrayList<>();
+    private final List<CompiledNode> firstNodes = new ArrayList<>(); // of first uses
+    private final Map<String, StateLocation> states = new LinkedHashMap<>();
+    private final MaskedValue[] maskedValues; // by input, null for none
+    private final CompiledNetwork network;
+    private final ModelWeights weights;
+
+    /**
+     * Compiles a model. All weights are 0.
+     *
+     * @param seed seed of the initial weights, the order of the samples and everything else that is
+     *     random
+     * @param graph inputs, layers and outputs
+     * @throws IllegalArgumentException if a layer cannot be compiled
+     */
+    public AssembledModel(long seed, GraphDefinition graph) {
+        this.seed = seed;
+        this.graph = graph;
+        this.inputNames = graph.inputs().stream().map(ModelInput::name).toList();
+        this.outputNames = List.copyOf(graph.outputs().keySet());
+        this.maskedValues = new MaskedValue[inputNames.size()];
+        Map<String, Map<String, WeightArray>> arrays = new LinkedHashMap<>(); // by label
+        List<List<Signal>> made = new ArrayList<>();
+        for (Use use : graph.uses()) {
+            add(use, arrays.computeIfAbsent(use.label(), label -> arrays(label, use.network())));
+            use.network().nodes().forEach(node -> made.add(node.outputs()));
+        }
+        List<Signal> inputs = new ArrayList<>();
+        for (int number = 0; number < inputNames.size(); number++) {
+            inputs.add(graph.inputs().get(number).signal(number));
+        }
+        List<Signal> outputs = graph.outputs().values().stream().map(NamedSignal::signal).toList();
+        this.network = new CompiledNetwork(nodes, made, inputs, outputs);
+        this.weights =
+                new ModelWeights(
+                        arrays.values().stream().flatMap(all -> all.values().stream()).toList());
+    }
+
+    private static Map<String, WeightArray> arrays(String label, NetworkDefinition network) {
+        Map<String, WeightArray> arrays = new LinkedHashMap<>();
+        for (LayerWeight declared : network.weights()) {
+            arrays.put(declared.name(), new WeightArray(label + "/" + declared.name(), declared));
+        }
+        return arrays;
+    }
+
+    private void add(Use use, Map<String, WeightArray> arrays) {
+        for (NetworkNode node : use.network().nodes()) {
+            Map<String, WeightArray> ofNode = new LinkedHashMap<>();
+            node.weights().forEach((name, weight) -> ofNode.put(name, arrays.get(weight.name())));
+            nodes.add(compiled(use, node.node(), ofNode));
+            addStates(use.label() + "/" + node.scope(), nodes.getLast());
+            if (use.first()) {
+                firstNodes.add(nodes.getLast());
+            }
+        }
+        use.network()
+                .maskedValues()
+                .forEach((input, value) -> addMaskedValue(use.label(), input, value));
+    }
+
+    private static CompiledNode compiled(Use use, Node node, Map<String, WeightArray> arrays) {
+        try {
+            return new CompiledNode(use.label(), use.name(), node, arrays);
+        } catch (IllegalArgumentException failure) {
+            throw GraphDefinition.failureOf(use.label(), failure);
+        }
+    }
+
+    private void addMaskedValue(String label, int number, MaskedValue value) {
+        ModelInput input = graph.inputs().get(number);
+        if (!input.sequence()) {
+            throw new IllegalArgumentException(
+                    "layer '%s': input '%s' has no time steps that a value could mask"
+                            .formatted(label, input.name()));
+        }
+        MaskedValue earlier = maskedValues[number];
+        if (earlier != null && !earlier.equals(value)) {
+            throw new IllegalArgumentException(
+                    "layer '%s': the masked value of input '%s' is %s already, got %s"
+                            .formatted(label, input.name(), earlier.value(), value.value()));
+        }
+        maskedValues[number] = value;
+    }
+
+    private void addStates(String prefix, CompiledNode node) {
+        for (int index = 0; index < node.states().size(); index++) {
+            Program.StateValues state = node.states().get(index);
+            String name = prefix + state.name();
+            for (int copy = 1; states.containsKey(name); copy++) {
+                name = prefix + state.name() + "_" + copy;
+            }
+            states.put(name, new StateLocation(nodes.size() - 1, index, state.width()));
+        }
+    }
+
+    /** Fills all weights by their initializers. */
+    public void initialize() {
+        for (WeightArray weight : weights.arrays()) {
+            LayerWeight declared = weight.declaration();
+            declared.initializer()
+                    .initialize(
+                            weight.values(),
+                            declared.rows(),
+                            declared.columns(),
+                            new RandomNumbers(seed, weight.name()));
+            for (InitialColumns start : declared.initialColumns()) {
+                for (int row = 0; row < declared.rows(); row++) {
+                    int at = row * declared.columns() + start.firstColumn();
+                    Arrays.fill(weight.values(), at, at + start.columns(), (float) start.value());
+                }
+            }
+        }
+    }
+
+    /**
+     * Creates a run of the network.
+     *
+     * @param execution threads, kernels and checkpoints
+     * @param training whether gradients will be computed
+     * @param inputGradients whether they include the gradients of the inputs
+     * @return the run
+     */
+    public NetworkRun run(Execution execution, boolean training, boolean inputGradients) {
+        return new NetworkRun(
+                network,
+                training,
+                inputGradients,
+                new Checkpoints(execution.checkpointEvery()),
+                execution.kernels(),
+                execution.threads());
+    }
+
+    /** {@return the seed of everything that is random} */
+    public long seed() {
+        return seed;
+    }
+
+    /** {@return the inputs, layers and outputs} */
+    public GraphDefinition graph() {
+        return graph;
+    }
+
+    /** {@return the inputs; their numbers are their positions} */
+    public List<ModelInput> inputs() {
+        return graph.inputs();
+    }
+
+    /** {@return the names of the inputs} */
+    public List<String> inputNames() {
+        return inputNames;
+    }
+
+    /** {@return the names of the outputs} */
+    public List<String> outputNames() {
+        return outputNames;
+    }
+
+    /** {@return the signals of the outputs} */
+    public List<Signal> outputs() {
+        return network.outputs();
+    }
+
+    /** {@return whether an input has a time axis of its own, and so may have a mask} */
+    public boolean opensAxis(int input) {
+        return inputs().get(input).sequence() && inputs().get(input).axis() == input;
+    }
+
+    /** {@return the nodes of the first uses of all layers} */
+    public List<CompiledNode> layerNodes() {
+        return firstNodes;
+    }
+
+    /** {@return the compiled network} */
+    public CompiledNetwork network() {
+        return network;
+    }
+
+    /** {@return the weights} */
+    public ModelWeights weights() {
+        return weights;
+    }
+
+    /** {@return the value that masks a step of an input, or null} */
+    public MaskedValue maskedValue(int input) {
+        return maskedValues[input];
+    }
+
+    /** {@return all states by name: the label of the layer, a slash, the name of the state} */
+    public Map<String, StateLocation> states() {
+        return states;
+    }
+
+    /** {@return whether the model has recurrent states} */
+    public boolean hasRecurrence() {
+        return !states.isEmpty();
+    }
+
+    /**
+     * Requires that all layers on a path can process a sequence in pieces.
+     *
+     * @param fed tells which signals come in pieces
+     * @param remedy last part of the message
+     * @throws IllegalArgumentException if a layer cannot
+     */
+    public void requireStreaming(Predicate<Signal> fed, String remedy) {
+        for (CompiledNode compiled : nodes) {
+            Node node = compiled.node();
+            if (node.inputs().stream().anyMatch(fed) && !node.streams(fed)) {
+                boolean reverse =
+                        node instanceof Node.Recurrent recurrent && recurrent.loop().reverse();
+                throw new IllegalArgumentException(
+                        "layer '%s' %s and cannot process a sequence in pieces; %s"
+                                .formatted(
+                                        compiled.label(),
+                                        reverse ? "reads time in reverse" : "needs whole sequences",
+                                        remedy));
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.rnn4j.core.run.assembly;
+
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.training.Weights;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The weights of a model as the arrays that the engine reads and training changes. */
+public final class ModelWeights implements Weights {
+    private final Map<String, WeightArray> arrays = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
+    private final AtomicLong version = new AtomicLong();
+
+    ModelWeights(List<WeightArray> arrays) {
+        arrays.forEach(array -> this.arrays.put(array.name(), array));
+    }
+
+    @Override
+    public Set<String> names() {
+        return Collections.unmodifiableSet(arrays.keySet());
+    }
+
+    @Override
+    public Shape shape(String name) {
+        return shape(array(name));
+    }
+
+    private static Shape shape(WeightArray array) {
+        return array.declaration().shape().isVector()
+                ? Shape.of(array.declaration().columns())
+                : Shape.of(array.declaration().rows(), array.declaration().columns());
+    }
+
+    @Override
+    public Tensor get(String name) {
+        WeightArray array = array(name);
+        return Tensor.of(array.values().clone(), shape(array).sizes());
+    }
+
+    @Override
+    public void set(String name, Tensor values) {
+        requireSuitable(name, values);
+        float[] array = array(name).values();
+        System.arraycopy(values.array(), 0, array, 0, array.length);
+        changed();
+    }
+
+    private void requireSuitable(String name, Tensor values) {
+        Shape shape = shape(name);
+        Objects.requireNonNull(values, () -> "the values of weight '" + name + "' are null");
+        if (!values.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "weight '%s' has shape %s, got %s".formatted(name, shape, values.shape()));
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> getAll() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        names().forEach(name -> all.put(name, get(name)));
+        return all;
+    }
+
+    @Override
+    public void setAll(Map<String, Tensor> values) {
+        Objects.requireNonNull(values, "weights by name are null");
+        values.forEach(this::requireSuitable);
+        values.forEach(this::set);
+    }
+
+    @Override
+    public void freeze(String name) {
+        frozen.addAll(matching(name));
+    }
+
+    @Override
+    public void unfreeze(String name) {
+        frozen.removeAll(matching(name));
+    }
+
+    @Override
+    public boolean isFrozen(String name) {
+        return frozen.containsAll(matching(name));
+    }
+
+    private Set<String> matching(String name) {
+        Set<String> result = new HashSet<>();
+        for (String weight : arrays.keySet()) {
+            if (weight.equals(name) || weight.startsWith(name + "/")) {
+                result.add(weight);
+            }
+        }
+        if (result.isEmpty()) {
+            throw unknown(name);
+        }
+        return result;
+    }
+
+    private WeightArray array(String name) {
+        WeightArray array = arrays.get(name);
+        if (array == null) {
+            throw unknown(name);
+        }
+        return array;
+    }
+
+    private IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException(
+                "the model has no weight '%s', its weights are %s"
+                        .formatted(name, arrays.keySet()));
+    }
+
+    /** {@return whether training changes a weight; allocates nothing} */
+    public boolean isTrainable(WeightArray array) {
+        return !frozen.contains(array.name());
+    }
+
+    /** {@return the arrays in the order of the layers} */
+    public Collection<WeightArray> arrays() {
+        return arrays.values();
+    }
+
+    /** Records that values have changed, so that runs pack the weights again. */
+    public void changed() {
+        version.incrementAndGet();
+    }
+
+    /** {@return a number that is different after every change} */
+    public long version() {
+        return version.get();
+    }
+}

@@ -1,0 +1,198 @@
+package io.rnn4j.core.run.batch;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.training.NonFiniteException;
+
+import java.util.Arrays;
+
+/**
+ * A range of samples in the order in which they are used, copied into the order of the engine: row
+ * = step · batch size + sample. Masked rows are copied as zeros, so that padding, even NaN, affects
+ * no result. An object is used for many batches; taking another one allocates nothing.
+ */
+public final class Batch {
+    private final boolean[][] masks; // by input: the mask of the batch, null if nothing is masked
+    private final boolean[][] arrays; // by input: what masks are written to
+    private Samples samples;
+    private int[] order;
+    private int first;
+    private int size;
+
+    /** Creates an empty batch for the data of a model. */
+    public Batch(AssembledModel model) {
+        this.masks = new boolean[model.inputs().size()][];
+        this.arrays = new boolean[masks.length][0];
+    }
+
+    /**
+     * Takes a range of samples.
+     *
+     * @param newSamples all samples
+     * @param newOrder numbers of the samples in the order of use
+     * @param newFirst position of the first sample in the order
+     * @param newSize number of samples of the batch
+     * @return this
+     */
+    public Batch take(Samples newSamples, int[] newOrder, int newFirst, int newSize) {
+        samples = newSamples;
+        order = newOrder;
+        first = newFirst;
+        size = newSize;
+        for (int axis = 0; axis < masks.length; axis++) {
+            masks[axis] = mask(axis, samples.masked(axis));
+        }
+        return this;
+    }
+
+    /** Takes all samples in their own order. */
+    public Batch takeAll(Samples newSamples) {
+        return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count());
+    }
+
+    private boolean[] mask(int axis, boolean[] masked) {
+        if (masked == null) {
+            return null;
+        }
+        int steps = samples.steps()[axis];
+        if (arrays[axis].length < steps * size) {
+            arrays[axis] = new boolean[steps * size];
+        }
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < size; sample++) {
+                arrays[axis][step * size + sample] = masked[source(sample) * steps + step];
+            }
+        }
+        return arrays[axis];
+    }
+
+    /** {@return the numbers 0 to count - 1} */
+    public static int[] inOrder(int count) {
+        int[] order = new int[count];
+        Arrays.setAll(order, n -> n);
+        return order;
+    }
+
+    /** {@return the samples from which the batch is taken} */
+    public Samples samples() {
+        return samples;
+    }
+
+    /** {@return the numbers of the samples in the order of use} */
+    public int[] order() {
+        return order;
+    }
+
+    /** {@return the position of the first sample in the order} */
+    public int first() {
+        return first;
+    }
+
+    /** {@return the number of samples of the batch} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return the number of a sample of the batch among all samples} */
+    public int source(int sample) {
+        return order[first + sample];
+    }
+
+    /** {@return for each input its mask, row = step · batch size + sample, or null} */
+    public boolean[][] masks() {
+        return masks;
+    }
+
+    /** Prepares a run for the batch. */
+    public void prepare(NetworkRun run, long weightVersion) {
+        run.prepare(samples.steps(), size, masks, weightVersion);
+    }
+
+    /** Copies all inputs to a run, and returns whether the valid rows are finite. */
+    public boolean copyInputs(NetworkRun run) {
+        return copyInputs(run, 0, size);
+    }
+
+    /** Copies the inputs of the samples from … to - 1, and tells whether valid rows are finite. */
+    public boolean copyInputs(NetworkRun run, int from, int to) {
+        boolean finite = true;
+        for (int input = 0; input < masks.length; input++) {
+            Samples.Rows rows = samples.input(input);
+            if (rows != null) {
+                finite &= rows.copy(this, from, to, run.input(input));
+            }
+        }
+        return finite;
+    }
+
+    /** Copies the targets of an output, and returns whether the valid rows are finite. */
+    public boolean copyTargets(int output, float[] to) {
+        return samples.targets(output).copy(this, 0, size, to);
+    }
+
+    /** Returns an exception that names the first input that is not finite. */
+    public NonFiniteException nonFiniteInput() {
+        for (int input = 0; input < masks.length; input++) {
+            Samples.Rows rows = samples.input(input);
+            String where = rows == null ? null : rows.nonFinite(this);
+            if (where != null) {
+                return new NonFiniteException(where);
+            }
+        }
+        throw new IllegalStateException("all inputs are finite");
+    }
+
+    /** Returns an exception that names the first target of an output that is not finite. */
+    public NonFiniteException nonFiniteTarget(int output) {
+        return new NonFiniteException(samples.targets(output).nonFinite(this));
+    }
+
+    /**
+     * Copies an output of a run.
+     *
+     * @param run a run whose forward pass is complete
+     * @param output number of the output
+     * @param to receives the rows of this batch, batch first; has rows for all samples
+     */
+    public void copyOutput(NetworkRun run, int output, Tensor to) {
+        toBatchFirst(
+                run.output(output),
+                run.outputStart(output),
+                run.outputSteps(output),
+                size,
+                to,
+                first * (to.array().length / to.size(0)));
+    }
+
+    /** Copies rows from the order of the engine to batch first. */
+    public static void toBatchFirst(
+            float[] rows, int start, int steps, int batch, Tensor to, int toStart) {
+        int width = to.size(-1);
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                System.arraycopy(
+                        rows,
+                        start + (step * batch + sample) * width,
+                        to.array(),
+                        toStart + (sample * steps + step) * width,
+                        width);
+            }
+        }
+    }
+
+    /** Copies rows from batch first to the order of the engine. */
+    public static void toTimeMajor(Tensor from, int steps, int batch, float[] rows) {
+        int width = from.size(-1);
+        for (int step = 0; step < steps; step++) {
+            for (int sample = 0; sample < batch; sample++) {
+                System.arraycopy(
+                        from.array(),
+                        (sample * steps + step) * width,
+                        rows,
+                        (step * batch + sample) * width,
+                        width);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.rnn4j.core.run.batch;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The states of a run as tensors by name, each [batch, width].
+ *
+ * @param locations the states of the network by name
+ */
+public record NamedStates(Map<String, StateLocation> locations) {
+
+    /** Receives the values of a state, or null for one that is not given. */
+    public interface Receiver {
+        /** Receives the values of a state, [batch, width]. */
+        void accept(int node, int state, float[] values);
+    }
+
+    /** Supplies the values of a state. */
+    private interface Source {
+        float[] get(int node, int state);
+    }
+
+    /**
+     * Passes the given states to a receiver, and null for all others.
+     *
+     * @param values states by name
+     * @param batch number of samples
+     * @param receiver receives the values
+     * @throws IllegalArgumentException if a name is unknown or a shape does not fit
+     */
+    public void pass(Map<String, Tensor> values, int batch, Receiver receiver) {
+        Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
+        requireKnown(values.keySet());
+        locations.forEach(
+                (name, location) -> {
+                    Tensor given = values.get(name);
+                    if (given != null
+                            && (given.rank() != 2
+                                    || given.size(0) != batch
+                                    || given.size(1) != location.width())) {
+                        throw new IllegalArgumentException(
+                                ("state '%s' has shape %s, expected [%d, %d]; give a row for every"
+                                                + " sequence")
+                                        .formatted(name, given.shape(), batch, location.width()));
+                    }
+                    float[] array = given == null ? null : given.array();
+                    receiver.accept(location.node(), location.state(), array);
+                });
+    }
+
+    /** Sets the initial states of a run; states that are not given begin as the model says. */
+    public void begin(NetworkRun run, Map<String, Tensor> values, int batch) {
+        pass(values, batch, run.states()::begin);
+    }
+
+    private void requireKnown(Set<String> names) {
+        for (String name : names) {
+            if (!locations.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "the model has no state '%s', its states are %s; correct the name"
+                                .formatted(name, locations.keySet()));
+            }
+        }
+    }
+
+    /**
+     * Requires a value for every state.
+     *
+     * @throws IllegalArgumentException if a state is unknown or missing
+     */
+    public void requireAll(Map<String, Tensor> values) {
+        Set<String> names = values.keySet();
+        requireKnown(names);
+        Set<String> missing = new LinkedHashSet<>(locations.keySet());
+        missing.removeAll(names);
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("the snapshot lacks the states %s, got %s; give all states, and zeros to reset"
+                                    + " one")
+                            .formatted(missing, names));
+        }
+        values.forEach(
+                (name, value) -> {
+                    if (value == null) {
+                        throw new IllegalArgumentException(
+                                ("the snapshot has null for the state '%s'; give a tensor, and"
+                                                + " zeros to reset the state")
+                                        .formatted(name));
+                    }
+                });
+    }
+
+    /** {@return copies of the initial states of a run} */
+    public Map<String, Tensor> initial(NetworkRun run, int batch) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        locations.forEach(
+                (name, location) -> {
+                    Tensor state = Tensor.zeros(batch, location.width());
+                    run.states().copyInitial(location.node(), location.state(), state.array());
+                    result.put(name, state);
+                });
+        return result;
+    }
+
+    /** {@return copies of the final states of a run} */
+    public Map<String, Tensor> last(NetworkRun run, int batch) {
+        return copy(run.states()::finalValues, batch);
+    }
+
+    /** {@return copies of the gradients of the initial states of a run} */
+    public Map<String, Tensor> initialGradients(NetworkRun run, int batch) {
+        return copy(run.states()::initialGradient, batch);
+    }
+
+    private Map<String, Tensor> copy(Source source, int batch) {
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        locations.forEach(
+                (name, location) -> {
+                    float[] values = source.get(location.node(), location.state());
+                    result.put(name, Tensor.of(values, batch, location.width()));
+                });
+        return result;
+    }
+}

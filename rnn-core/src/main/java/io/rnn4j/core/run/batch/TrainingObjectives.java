@@ -1,0 +1,146 @@
+package io.rnn4j.core.run.batch;
+
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.training.OutputLoss;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The losses and metrics of a compiled model, in the order of its outputs, in which losses are
+ * added.
+ *
+ * @param all one objective for each output that has a loss
+ * @param named whether names of results contain the output: if the model has several
+ */
+public record TrainingObjectives(List<OutputObjective> all, boolean named) {
+
+    /** No losses. */
+    public static final TrainingObjectives NONE = new TrainingObjectives(List.of(), false);
+
+    /**
+     * The loss and the metrics of one output.
+     *
+     * @param output number of the output
+     * @param signal the output
+     * @param settings loss, weight and metrics
+     */
+    public record OutputObjective(int output, Signal signal, OutputLoss settings) {
+
+        /** {@return whether targets are class indices: one number for a row of several logits} */
+        public boolean takesClasses() {
+            int width = signal.width();
+            return width > 1 && settings.loss().targetWidth(width) == 1;
+        }
+
+        /** {@return the equations of the loss for targets of the width that it prefers} */
+        public ObjectiveDefinition loss() {
+            return loss(settings.loss().targetWidth(signal.width()));
+        }
+
+        /** {@return the equations of the loss for targets of a width} */
+        public ObjectiveDefinition loss(int targetWidth) {
+            return ObjectiveDefinition.of(settings.loss(), signal.width(), targetWidth);
+        }
+
+        /**
+         * Returns the equations of the loss, followed by those of the metrics.
+         *
+         * @param targetWidth width of the targets
+         * @return the equations
+         * @throws IllegalArgumentException if the width does not suit the loss or a metric
+         */
+        public List<ObjectiveDefinition> lossAndMetrics(int targetWidth) {
+            List<ObjectiveDefinition> objectives = new ArrayList<>();
+            objectives.add(loss(targetWidth));
+            for (Metric metric : settings.metrics()) {
+                objectives.add(ObjectiveDefinition.of(metric, signal.width(), targetWidth));
+            }
+            return objectives;
+        }
+    }
+
+    /**
+     * Assigns losses to the outputs of a model.
+     *
+     * @param model the model
+     * @param losses losses by the name of the output
+     * @return the objectives
+     * @throws IllegalArgumentException if an output is unknown or has two losses, if there is no
+     *     loss, or if a loss does not return a single number
+     */
+    public static TrainingObjectives of(AssembledModel model, List<OutputLoss> losses) {
+        List<String> names = model.outputNames();
+        OutputLoss[] byOutput = new OutputLoss[names.size()];
+        for (OutputLoss each : losses) {
+            int output = names.indexOf(each.output());
+            if (output < 0) {
+                throw new IllegalArgumentException(
+                        "the model has no output '%s', its outputs are %s"
+                                .formatted(each.output(), names));
+            }
+            if (byOutput[output] != null) {
+                throw new IllegalArgumentException(
+                        "output '" + each.output() + "' has two losses; give it one");
+            }
+            requireTrainable(each.loss());
+            byOutput[output] = each;
+        }
+        List<OutputObjective> all = new ArrayList<>();
+        for (int output = 0; output < byOutput.length; output++) {
+            if (byOutput[output] != null) {
+                all.add(new OutputObjective(output, model.outputs().get(output), byOutput[output]));
+                all.getLast().loss(); // rejects an unsuitable width
+            }
+        }
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "training needs the loss of at least one output of " + names + ", got none");
+        }
+        return new TrainingObjectives(List.copyOf(all), names.size() > 1);
+    }
+
+    private static void requireTrainable(Loss loss) {
+        if (loss.reduction() == LossReduction.NONE) {
+            throw new IllegalArgumentException(
+                    ("loss '%s' has the reduction NONE and so no single number to minimise; use"
+                                    + " MEAN or SUM")
+                            .formatted(loss.name()));
+        }
+    }
+
+    /** Returns the name of a result of an output: of its loss ("loss"), or of a metric. */
+    public String resultName(OutputObjective objective, String measure) {
+        return named ? objective.settings().output() + "_" + measure : measure;
+    }
+
+    /** {@return the names of all results, the loss first} */
+    public Set<String> resultNames() {
+        Set<String> names = new LinkedHashSet<>();
+        names.add("loss");
+        for (OutputObjective each : all) {
+            names.add(resultName(each, "loss"));
+            each.settings().metrics().forEach(metric -> names.add(resultName(each, metric.name())));
+        }
+        return names;
+    }
+
+    /** {@return whether larger values of a result are better} */
+    public boolean higherIsBetter(String name) {
+        for (OutputObjective each : all) {
+            for (Metric metric : each.settings().metrics()) {
+                if (resultName(each, metric.name()).equals(name)) {
+                    return metric.higherIsBetter();
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,71 @@
+package io.rnn4j.core.run.feedback;
+
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.Sampler;
+
+import java.util.Arrays;
+
+/**
+ * Choice of tokens by a sampler, with checks of the logits and of the choice.
+ *
+ * @param sampler chooses the token
+ * @param tokens number of tokens
+ * @param random supplies the random numbers
+ * @param what what tokens are chosen for, for messages
+ */
+public record TokenChoice(Sampler sampler, int tokens, RandomNumbers random, String what) {
+
+    /**
+     * Chooses a token.
+     *
+     * @param logits array with one logit for each token
+     * @param from index of the first logit
+     * @param draw index of the random number
+     * @param sequence number of the sequence, for messages
+     * @param step number of the time step, for messages
+     * @return the token, from 0 to tokens - 1
+     * @throws NonFiniteException if a logit is NaN or the largest is not finite
+     * @throws IllegalArgumentException if the sampler returns an invalid token
+     */
+    public int choose(float[] logits, int from, long draw, int sequence, int step) {
+        requireLogits(logits, from, sequence, step);
+        int token = sampler.choose(logits, from, tokens, random.uniform(draw));
+        if (token < 0 || token >= tokens) {
+            throw new IllegalArgumentException(
+                    ("the sampler returned %d for %s, expected a token from 0 to %d, not the index"
+                                    + " of its logit in the array")
+                            .formatted(token, where(sequence, step), tokens - 1));
+        }
+        return token;
+    }
+
+    /** A logit of -Infinity is valid: its token is never chosen. */
+    private void requireLogits(float[] logits, int from, int sequence, int step) {
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int token = 0; token < tokens; token++) {
+            largest = Math.max(largest, logits[from + token]); // NaN if a logit is NaN
+        }
+        if (Float.isFinite(largest)) {
+            return;
+        }
+        int bad = 0;
+        while (bad < tokens - 1 && logits[from + bad] <= Float.MAX_VALUE) { // false for NaN
+            bad++;
+        }
+        throw new NonFiniteException(
+                ("no token can be chosen for %s: logit %d of %d is %s, expected no NaN and a"
+                                + " largest logit that is finite; check weights and inputs")
+                        .formatted(where(sequence, step), bad, tokens, logits[from + bad]));
+    }
+
+    private String where(int sequence, int step) {
+        return "%s, sequence %d, step %d".formatted(what, sequence, step);
+    }
+
+    /** Writes the one-hot row of a token. */
+    public static void oneHot(int token, int tokens, float[] row, int at) {
+        Arrays.fill(row, at, at + tokens, 0f);
+        row[at + token] = 1f;
+    }
+}

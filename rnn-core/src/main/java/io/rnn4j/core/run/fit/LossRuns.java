@@ -1,0 +1,219 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.objective.ObjectiveRun;
+import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
+import io.rnn4j.core.training.Execution;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Computes the losses and the metrics of all outputs batch by batch, and their means over many
+ * batches.
+ */
+final class LossRuns {
+    private final TrainingObjectives objectives;
+    private final Execution execution;
+    private final boolean training;
+    private final OutputLossRun[] outputs; // an iterator of a list would be allocated
+
+    /**
+     * Creates the runs.
+     *
+     * @param objectives losses and metrics
+     * @param execution threads and kernels
+     * @param training whether gradients will be computed
+     */
+    LossRuns(TrainingObjectives objectives, Execution execution, boolean training) {
+        this.objectives = objectives;
+        this.execution = execution;
+        this.training = training;
+        this.outputs =
+                objectives.all().stream().map(OutputLossRun::new).toArray(OutputLossRun[]::new);
+    }
+
+    /** Prepares for the widths of the targets. */
+    void suit(Samples samples) {
+        for (OutputLossRun each : outputs) {
+            each.suit(samples.targets(each.number).width());
+        }
+    }
+
+    /**
+     * Prepares the losses for a batch.
+     *
+     * @param batch the batch
+     * @param run a run that is prepared for it
+     * @param checkFinite whether targets that are not finite are rejected
+     */
+    void prepare(Batch batch, NetworkRun run, boolean checkFinite) {
+        for (OutputLossRun each : outputs) {
+            boolean finite = each.prepare(each.loss, batch, run, training);
+            if (checkFinite && !finite) {
+                throw batch.nonFiniteTarget(each.number);
+            }
+        }
+    }
+
+    /** Computes the losses of the samples from … to - 1. */
+    void forward(int part, int from, int to) {
+        for (OutputLossRun each : outputs) {
+            each.loss.forward(part, from, to);
+        }
+    }
+
+    /** Computes the gradients of the outputs for the samples from … to - 1. */
+    void backward(int part, int from, int to) {
+        for (OutputLossRun each : outputs) {
+            each.loss.backward(each.reduction, each.weight, part, from, to);
+        }
+    }
+
+    /** Computes the metrics of a batch. */
+    void measure(Batch batch, NetworkRun run) {
+        for (OutputLossRun each : outputs) {
+            for (ObjectiveRun metric : each.metrics) {
+                each.prepare(metric, batch, run, false);
+                metric.forward(0, 0, batch.size());
+            }
+        }
+    }
+
+    /** {@return the weighted sum of the losses of the batch} */
+    double value() {
+        double value = 0;
+        for (OutputLossRun each : outputs) {
+            value += each.weight * each.loss.value(each.reduction);
+        }
+        return value;
+    }
+
+    /** {@return whether all rows of the batch are masked or ignored} */
+    boolean isEmpty() {
+        for (OutputLossRun each : outputs) {
+            if (each.loss.totalWeight() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- means over many batches
+
+    /** Sets the sums over batches to 0. */
+    void clearSums() {
+        for (OutputLossRun each : outputs) {
+            each.sums = new double[each.metricSettings.size() + 1];
+            each.weights = new double[each.sums.length];
+        }
+    }
+
+    /** Adds the losses and metrics of the batch to the sums. */
+    void addToSums() {
+        for (OutputLossRun each : outputs) {
+            each.add(0, each.loss);
+            for (int index = 0; index < each.metrics.length; index++) {
+                each.add(index + 1, each.metrics[index]);
+            }
+        }
+    }
+
+    /** Returns total loss, losses of the outputs and metrics by name, each name with a prefix. */
+    Map<String, Double> results(String prefix) {
+        Map<String, Double> results = new LinkedHashMap<>();
+        double total = 0;
+        for (OutputLossRun each : outputs) {
+            total += each.weight * each.meanLoss();
+        }
+        results.put(prefix + "loss", total);
+        for (OutputLossRun each : outputs) {
+            if (objectives.named()) {
+                results.put(
+                        prefix + objectives.resultName(each.objective, "loss"), each.meanLoss());
+            }
+            for (int index = 0; index < each.metricSettings.size(); index++) {
+                Metric metric = each.metricSettings.get(index);
+                results.put(
+                        prefix + objectives.resultName(each.objective, metric.name()),
+                        metric.finish(each.mean(index + 1)));
+            }
+        }
+        return results;
+    }
+
+    /** The loss and the metrics of one output. */
+    private final class OutputLossRun {
+        final OutputObjective objective;
+        final int number;
+        final int axis; // of the mask, -1 for none
+        final LossReduction reduction;
+        final double weight;
+        final List<Metric> metricSettings;
+        ObjectiveRun loss;
+        ObjectiveRun[] metrics = {};
+        double[] sums; // of the loss, then of the metrics
+        double[] weights;
+        private int targetWidth;
+
+        OutputLossRun(OutputObjective objective) {
+            this.objective = objective;
+            this.number = objective.output();
+            this.axis =
+                    objective.signal().time().isOfInput() ? objective.signal().time().input() : -1;
+            this.reduction = objective.settings().loss().reduction();
+            this.weight = objective.settings().weight();
+            this.metricSettings = objective.settings().metrics();
+        }
+
+        void suit(int width) {
+            if (loss != null && width == targetWidth) {
+                return;
+            }
+            List<ObjectiveDefinition> equations = objective.lossAndMetrics(width);
+            int threads = training ? execution.threads() : 1;
+            ObjectiveRun suited =
+                    new ObjectiveRun(equations.getFirst(), training, execution.kernels(), threads);
+            metrics =
+                    equations.stream()
+                            .skip(1)
+                            .map(metric -> new ObjectiveRun(metric, false, execution.kernels(), 1))
+                            .toArray(ObjectiveRun[]::new);
+            loss = suited;
+            targetWidth = width;
+        }
+
+        boolean prepare(ObjectiveRun objectiveRun, Batch batch, NetworkRun run, boolean gradient) {
+            int steps = batch.samples().targets(number).steps();
+            boolean finite = batch.copyTargets(number, objectiveRun.target(steps, batch.size()));
+            objectiveRun.prepare(
+                    steps,
+                    batch.size(),
+                    axis < 0 ? null : batch.masks()[axis],
+                    run.output(number),
+                    run.outputStart(number),
+                    gradient ? run.outputGradient(number) : null);
+            return finite;
+        }
+
+        void add(int index, ObjectiveRun batch) {
+            sums[index] = batch.addTo(sums[index]);
+            weights[index] += batch.totalWeight();
+        }
+
+        double meanLoss() {
+            return reduction == LossReduction.SUM ? sums[0] : mean(0);
+        }
+
+        double mean(int index) {
+            return weights[index] == 0 ? 0 : sums[index] / weights[index];
+        }
+    }
+}

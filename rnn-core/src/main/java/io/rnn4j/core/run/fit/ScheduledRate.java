@@ -1,0 +1,34 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.core.training.FitOptions.RateFactor;
+
+/** The learning rate of a step under a schedule. */
+final class ScheduledRate {
+    private ScheduledRate() {}
+
+    /**
+     * Returns the learning rate of a step.
+     *
+     * @param schedule factor of the rate
+     * @param optimizerRate learning rate of the optimizer
+     * @param count number of completed epochs or steps, as the schedule counts
+     * @return the rate
+     * @throws IllegalArgumentException if it is negative or not finite
+     */
+    static double of(RateFactor schedule, double optimizerRate, long count) {
+        double factor = schedule.factor().at(count);
+        double rate = optimizerRate * factor;
+        if (!(factor >= 0 && rate < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    ("the schedule of the learning rate gives %s for %s %d, expected a finite"
+                                    + " factor of 0 or more, by which the learning rate %s of the"
+                                    + " optimizer is multiplied; correct the schedule")
+                            .formatted(
+                                    factor,
+                                    schedule.byEpoch() ? "epoch" : "step",
+                                    count,
+                                    optimizerRate));
+        }
+        return rate;
+    }
+}

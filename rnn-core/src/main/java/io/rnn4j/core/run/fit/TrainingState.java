@@ -1,0 +1,225 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.UpdateDefinition;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.OutputLoss;
+import io.rnn4j.core.training.StepResult;
+import io.rnn4j.core.training.TrainedModel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * The state of the training of a model: optimizer, losses, and the counts of steps and epochs. The
+ * model calls methods that change something from one thread at a time.
+ */
+public final class TrainingState {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingState.class);
+
+    private final AssembledModel model;
+    private final DataCheck check;
+    private Predictor predictor;
+    private Optimizer optimizer; // null before compile
+    private TrainingObjectives objectives = TrainingObjectives.NONE;
+    private TrainingCounts counts;
+    private TrainingStep step; // created by the first step, with slots at 0
+    private boolean training; // whether a step or fit is running, on the calling thread
+
+    /**
+     * Creates the state of a model that is not compiled.
+     *
+     * @param model the model
+     * @param predictor evaluates validation data
+     */
+    public TrainingState(AssembledModel model, Predictor predictor) {
+        this.model = model;
+        this.check = new DataCheck(model);
+        this.predictor = predictor;
+    }
+
+    /** Sets optimizer and losses, and all slots and counts to 0. */
+    public void compile(Optimizer newOptimizer, List<OutputLoss> losses) {
+        requireNotTraining("compile");
+        Objects.requireNonNull(newOptimizer, "optimizer");
+        UpdateDefinition.of(newOptimizer); // rejects unsuitable settings now, not in the first step
+        objectives = TrainingObjectives.of(model, losses);
+        optimizer = newOptimizer;
+        step = null;
+        counts = new TrainingCounts();
+        objectives.all().forEach(this::warn);
+    }
+
+    private void warn(OutputObjective objective) {
+        String output = objective.settings().output();
+        String label = model.graph().outputs().get(output).name();
+        Layer last = model.graph().layers().get(label);
+        if (last != null) {
+            LogitsAdvice.of(output, last, objective.settings().loss()).ifPresent(LOG::warn);
+        }
+    }
+
+    /** Sets the execution, by a new predictor, and all slots to 0. */
+    public void restart(Predictor newPredictor) {
+        requireNotTraining("execution");
+        predictor = newPredictor;
+        step = null;
+    }
+
+    /** Rejects calls from listeners and schedules; calls from other threads wait instead. */
+    private void requireNotTraining(String call) {
+        if (training) {
+            throw new IllegalStateException(
+                    ("%s was called during training of the model, from a listener or a schedule;"
+                                    + " end the training with TrainingProgress.stop(), and call %s"
+                                    + " when fit has returned; evaluate and predict may be called"
+                                    + " during training")
+                            .formatted(call, call));
+        }
+    }
+
+    /** {@return the losses and metrics; none before compile} */
+    public TrainingObjectives objectives() {
+        return objectives;
+    }
+
+    /**
+     * Returns the losses and metrics of a compiled model.
+     *
+     * @return the losses and metrics
+     * @throws IllegalStateException if the model is not compiled
+     */
+    public TrainingObjectives requireCompiled() {
+        if (optimizer == null) {
+            throw new IllegalStateException(
+                    "the model is not compiled: call compile(optimizer, loss) first");
+        }
+        return objectives;
+    }
+
+    private TrainingStep step() {
+        if (step == null) {
+            step = new TrainingStep(model, predictor.execution(), optimizer, objectives, counts);
+        }
+        return step;
+    }
+
+    /**
+     * Trains on data.
+     *
+     * @param data training data
+     * @param validation validation data; null for none, or for a split
+     * @param options options of the call
+     * @param listened what listeners use as the model
+     * @return the results of the epochs
+     */
+    public History fit(
+            Examples data, Examples validation, FitOptions options, TrainedModel listened) {
+        return whileTraining(
+                "fit",
+                () -> {
+                    TrainingStep configured = step();
+                    FitLoop.Data checked = check(data, validation, options);
+                    Samples samples = checked.pieces().getFirst().trained().whole();
+                    configured.suit(samples);
+                    configured.configure(
+                            FeedbackRuns.of(model, options.feedback(), samples),
+                            options.learningRateFactor(),
+                            options.checkFinite());
+                    return new FitLoop(
+                                    model,
+                                    options,
+                                    checked,
+                                    configured,
+                                    counts,
+                                    predictor,
+                                    objectives)
+                            .run(listened);
+                });
+    }
+
+    private <T> T whileTraining(String call, Supplier<T> work) {
+        requireNotTraining(call);
+        requireCompiled();
+        training = true;
+        try {
+            return work.get();
+        } finally {
+            training = false;
+        }
+    }
+
+    private FitLoop.Data check(Examples data, Examples validation, FitOptions options) {
+        Samples samples = check.targets(data, objectives);
+        Samples validated = null;
+        int count = samples.count();
+        if (validation != null) {
+            validated = checkValidation(validation);
+        } else if (options.validationSplit() > 0) {
+            count = trainingCount(count, options.validationSplit());
+            validated = check.targetShapes(data.slice(count, samples.count()), objectives);
+        }
+        List<FitLoop.Piece> pieces =
+                options.truncation() == null
+                        ? List.of(new FitLoop.Piece(null, samples))
+                        : TruncatedSequences.cut(model, samples, options.truncation());
+        return new FitLoop.Data(pieces, count, validated);
+    }
+
+    /** Returns the number of training samples; the remaining samples form the validation set. */
+    private static int trainingCount(int samples, double split) {
+        int count = (int) (samples * (1 - split));
+        if (count == 0 || count == samples) {
+            throw new IllegalArgumentException(
+                    "a validation split of %s leaves none of %d samples for %s"
+                            .formatted(split, samples, count == 0 ? "training" : "validation"));
+        }
+        return count;
+    }
+
+    private Samples checkValidation(Examples data) {
+        try {
+            return check.targets(data, objectives);
+        } catch (IllegalArgumentException failure) {
+            throw new IllegalArgumentException("validation data: " + failure.getMessage());
+        }
+    }
+
+    /**
+     * Takes one training step.
+     *
+     * @param data the batch
+     * @param initialStates states by name
+     * @param feedback what recurrences with output feedback read
+     * @return loss and final states
+     */
+    public StepResult step(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
+        return whileTraining(
+                "trainStep",
+                () -> {
+                    Samples samples = check.targets(data, objectives);
+                    TrainingStep configured = step();
+                    configured.configure(FeedbackRuns.of(model, feedback, samples), null, true);
+                    configured.beginEpoch(counts.epochs);
+                    configured.train(new Batch(model).takeAll(samples), initialStates);
+                    return new StepResult(configured.loss(), configured.finalStates());
+                });
+    }
+}

@@ -1,0 +1,306 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.api.optimizer.GradientClipping;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.ModelWeights;
+import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.CarriedStates;
+import io.rnn4j.core.run.batch.NamedStates;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.feedback.FeedbackRuns;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.FitOptions.RateFactor;
+import io.rnn4j.core.training.NonFiniteException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/**
+ * Training steps of a model: forward pass, loss, backward pass, weight gradients, clipping,
+ * optimizer. It runs one step at a time and keeps the slots of the optimizer.
+ */
+final class TrainingStep {
+    private final long seed;
+    private final TrainingCounts counts;
+    private final ModelWeights weights;
+    private final NamedStates states;
+    private final CarriedStates carried;
+    private final NetworkRun run;
+    private final LossRuns losses;
+    private final int[] outputsWithoutLoss;
+    private final UpdateRun update;
+    private final double learningRate;
+    private final Optional<GradientClipping> clipping;
+    private final WeightArray[] arrays;
+    private final WeightArray[] arraysByName; // the order in which norms are added
+    private final List<float[]> gradients = new ArrayList<>(); // reused
+    private final IntConsumer task = this::forwardAndBackward;
+    private final IntConsumer inputTask = this::copyInputs;
+    private final IntConsumer lossTask = this::lossAndBackward;
+    private boolean[] finite = {}; // by part: if its inputs are finite; reused
+
+    // settings of the current call
+    private FeedbackRuns feedback = FeedbackRuns.none();
+    private RateFactor rateFactor; // null for a constant learning rate
+    private boolean checkFinite;
+    private long epochs; // completed
+
+    // the current step
+    private Batch batch;
+    private double loss;
+
+    /**
+     * Creates the runs of a model, a network run among them.
+     *
+     * @param model the model
+     * @param execution threads, kernels and checkpoints
+     * @param optimizer updates the weights
+     * @param objectives losses and metrics
+     * @param counts are increased by each step
+     */
+    TrainingStep(
+            AssembledModel model,
+            Execution execution,
+            Optimizer optimizer,
+            TrainingObjectives objectives,
+            TrainingCounts counts) {
+        this.seed = model.seed();
+        this.counts = counts;
+        this.weights = model.weights();
+        this.states = new NamedStates(model.states());
+        this.carried = new CarriedStates(model.states().values());
+        this.run = model.run(execution, true, false);
+        this.losses = new LossRuns(objectives, execution, true);
+        this.outputsWithoutLoss =
+                IntStream.range(0, model.outputs().size())
+                        .filter(n -> objectives.all().stream().noneMatch(o -> o.output() == n))
+                        .toArray();
+        this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.learningRate = optimizer.learningRate();
+        this.clipping = optimizer.clipping();
+        this.arrays = weights.arrays().toArray(WeightArray[]::new);
+        this.arraysByName = arrays.clone();
+        Arrays.sort(arraysByName, Comparator.comparing(WeightArray::name));
+    }
+
+    /**
+     * Sets what holds for all steps of a call.
+     *
+     * @param newFeedback what recurrences with output feedback read
+     * @param newRateFactor factor of the learning rate; null for a constant rate
+     * @param newCheckFinite whether data and losses that are not finite are rejected
+     */
+    void configure(FeedbackRuns newFeedback, RateFactor newRateFactor, boolean newCheckFinite) {
+        feedback = newFeedback;
+        rateFactor = newRateFactor;
+        checkFinite = newCheckFinite;
+    }
+
+    /** Starts an epoch, after a number of completed ones. */
+    void beginEpoch(long completed) {
+        epochs = completed;
+        feedback.beginEpoch(completed);
+    }
+
+    /** Prepares the losses for the widths of the targets. */
+    void suit(Samples samples) {
+        losses.suit(samples);
+    }
+
+    /**
+     * Takes a step on the beginnings of sequences.
+     *
+     * @param newBatch the batch
+     * @param initialStates by name; states that are not given begin as the model says
+     */
+    void train(Batch newBatch, Map<String, Tensor> initialStates) {
+        prepare(newBatch);
+        if (initialStates.isEmpty()) {
+            run.states().clear();
+        } else {
+            states.begin(run, initialStates, batch.size());
+        }
+        step();
+    }
+
+    /**
+     * Takes a step on a piece of sequences.
+     *
+     * @param newBatch the batch
+     * @param continues whether it continues the last batch, whose final states it then begins with
+     */
+    void train(Batch newBatch, boolean continues) {
+        prepare(newBatch, continues);
+        step();
+    }
+
+    /**
+     * Advances the states over a piece of sequences without training on it.
+     *
+     * @param newBatch the batch
+     * @param continues whether it continues the last batch
+     */
+    void advance(Batch newBatch, boolean continues) {
+        prepare(newBatch, continues);
+        if (!batch.copyInputs(run) && checkFinite) {
+            throw batch.nonFiniteInput();
+        }
+        run.forward();
+        counts.draws++;
+    }
+
+    private void prepare(Batch newBatch, boolean continues) {
+        if (continues) {
+            carried.takeFinal(run, newBatch.size());
+        }
+        prepare(newBatch);
+        if (continues) {
+            carried.give(run);
+        } else {
+            run.states().clear();
+        }
+    }
+
+    private void prepare(Batch newBatch) {
+        batch = newBatch;
+        losses.suit(batch.samples());
+        run.draw(seed, counts.draws, batch.first());
+        batch.prepare(run, weights.version());
+        feedback.prepare(run, batch, counts.steps);
+    }
+
+    private void step() {
+        update.learningRate(
+                rateFactor == null
+                        ? learningRate
+                        : ScheduledRate.of(
+                                rateFactor,
+                                learningRate,
+                                rateFactor.byEpoch() ? epochs : counts.steps));
+        losses.prepare(batch, run, checkFinite);
+        for (int output : outputsWithoutLoss) {
+            Arrays.fill(run.outputGradient(output), 0f);
+        }
+        if (finite.length < run.parts()) {
+            finite = new boolean[run.parts()];
+        }
+        if (run.sharesTime()) {
+            run.parallel(inputTask);
+            run.forward();
+            run.parallel(lossTask);
+        } else {
+            run.parallel(task);
+        }
+        loss = losses.value();
+        if (checkFinite) {
+            requireFinite();
+        }
+        run.gradients();
+        losses.measure(batch, run);
+        if (!losses.isEmpty()) {
+            update();
+        }
+        counts.steps++;
+        counts.draws++;
+    }
+
+    private void forwardAndBackward(int part) {
+        copyInputs(part);
+        run.forward(part);
+        lossAndBackward(part);
+    }
+
+    private void copyInputs(int part) {
+        finite[part] = batch.copyInputs(run, run.firstSample(part), run.firstSample(part + 1));
+    }
+
+    private void lossAndBackward(int part) {
+        int from = run.firstSample(part);
+        int to = run.firstSample(part + 1);
+        losses.forward(part, from, to);
+        losses.backward(part, from, to);
+        run.backward(part);
+    }
+
+    private void requireFinite() {
+        for (int part = 0; part < run.parts(); part++) {
+            if (!finite[part]) {
+                throw batch.nonFiniteInput();
+            }
+        }
+        if (!Double.isFinite(loss)) {
+            throw new NonFiniteException(
+                    ("the loss is %s; the first tensor that is not finite is %s; try a smaller"
+                                    + " learning rate or scaled data")
+                            .formatted(loss, firstNonFinite()));
+        }
+    }
+
+    private String firstNonFinite() {
+        for (WeightArray weight : arrays) {
+            for (float value : weight.values()) {
+                if (!Float.isFinite(value)) {
+                    return "weight '" + weight.name() + "'";
+                }
+            }
+        }
+        String layer = run.firstNonFinite();
+        return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
+    }
+
+    private void update() {
+        if (clipping.isPresent()) {
+            clip(clipping.get());
+        }
+        for (WeightArray weight : arrays) {
+            if (weights.isTrainable(weight)) {
+                update.add(weight.name(), weight.values(), run.weightGradient(weight.name()));
+            }
+        }
+        update.run();
+        weights.changed();
+    }
+
+    private void clip(GradientClipping limit) {
+        gradients.clear();
+        for (WeightArray weight : arraysByName) {
+            if (weights.isTrainable(weight)) {
+                gradients.add(run.weightGradient(weight.name()));
+            }
+        }
+        double size = limit.clip(gradients);
+        if (checkFinite && !Double.isFinite(size)) {
+            throw new NonFiniteException(
+                    ("gradients that are not finite cannot be clipped, their %s is %s; try a"
+                                    + " smaller learning rate or scaled data")
+                            .formatted(limit.measure(), size));
+        }
+    }
+
+    /** {@return the loss of the last step, before it} */
+    double loss() {
+        return loss;
+    }
+
+    /** {@return the losses and metrics of the last step, and their sums} */
+    LossRuns losses() {
+        return losses;
+    }
+
+    /** {@return the states after the last step by name} */
+    Map<String, Tensor> finalStates() {
+        return states.last(run, batch.size());
+    }
+}

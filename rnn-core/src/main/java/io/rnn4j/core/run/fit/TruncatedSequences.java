@@ -1,0 +1,73 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.training.FitOptions.Truncation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts sequences into pieces for truncated back-propagation through time. */
+final class TruncatedSequences {
+    private TruncatedSequences() {}
+
+    /**
+     * Cuts sequences.
+     *
+     * @param model the model that is trained
+     * @param samples whole sequences
+     * @param truncation lengths of the pieces
+     * @return the pieces in order of time
+     * @throws IllegalArgumentException if the model cannot be trained on pieces
+     */
+    static List<FitLoop.Piece> cut(AssembledModel model, Samples samples, Truncation truncation) {
+        model.requireStreaming(signal -> true, "train on whole sequences");
+        int axis = timeAxis(model);
+        if (!model.outputs().stream().allMatch(output -> output.time().isOfInput())) {
+            throw new IllegalArgumentException(
+                    "truncated training needs outputs at every step; let the last recurrent layer"
+                            + " return sequences, or train on whole sequences");
+        }
+        int steps = samples.steps()[axis];
+        List<FitLoop.Piece> pieces = new ArrayList<>();
+        for (int start = 0; start < steps; start += truncation.forward()) {
+            int end = Math.min(steps, start + truncation.forward());
+            int cut = Math.max(start, end - truncation.backward());
+            pieces.add(
+                    new FitLoop.Piece(
+                            cut == start ? null : samples.slice(model, axis, start, cut),
+                            samples.slice(model, axis, cut, end)));
+        }
+        return pieces;
+    }
+
+    /**
+     * Returns the only time axis. With several, nothing tells which steps of a source belong to a
+     * piece of its translation, and the gradient of an encoder that runs before the cut would lack
+     * all later pieces.
+     */
+    private static int timeAxis(AssembledModel model) {
+        List<String> axes = new ArrayList<>();
+        int axis = -1;
+        for (int number = 0; number < model.inputs().size(); number++) {
+            if (model.opensAxis(number)) {
+                axes.add(model.inputNames().get(number));
+                axis = number;
+            }
+        }
+        if (axes.size() == 1) {
+            return axis;
+        }
+        throw new IllegalArgumentException(
+                "truncated training needs one time axis, got those of the inputs %s%s"
+                        .formatted(
+                                axes,
+                                axes.isEmpty()
+                                        ? "; leave the truncation out"
+                                        : ", whose steps do not correspond; if they have the same"
+                                                + " time steps, add the others with"
+                                                + " Graph.inputAlong, otherwise train on whole"
+                                                + " sequences, with Execution.checkpointEvery if"
+                                                + " memory is short"));
+    }
+}
