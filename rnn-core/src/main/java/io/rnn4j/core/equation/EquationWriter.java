@@ -5,9 +5,8 @@ import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.Program;
-import io.rnn4j.core.equation.Equations.Equation;
-import io.rnn4j.core.equation.Equations.Note;
-import io.rnn4j.core.equation.Equations.Section;
+import io.rnn4j.core.equation.Section.Equation;
+import io.rnn4j.core.equation.Section.Note;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,13 +36,15 @@ final class EquationWriter {
         this.unfolding = new Unfolding(program, weights, symbols::of);
     }
 
-    static Equations rows(String title, Program program) {
-        return new Equations(title, new EquationWriter(program, null, false).sections());
+    /** Returns the equations of a program without recurrence. */
+    static List<Section> rows(Program program) {
+        return new EquationWriter(program, null, false).sections();
     }
 
-    static Equations recurrence(
-            String title, Program program, RecurrenceDefinition recurrence, boolean reverse) {
-        return new Equations(title, new EquationWriter(program, recurrence, reverse).sections());
+    /** Returns the equations of a recurrence. */
+    static List<Section> recurrence(
+            Program program, RecurrenceDefinition recurrence, boolean reverse) {
+        return new EquationWriter(program, recurrence, reverse).sections();
     }
 
     private List<Section> sections() {

@@ -1,76 +1,67 @@
 package io.rnn4j.core.equation;
 
+import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.layer.Node;
-import io.rnn4j.core.engine.network.CompiledNode;
+import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramCompiler;
 
 import java.util.List;
 
-/**
- * The equations of a program for people to read: forward, and what the engine has derived from it.
- */
+/** The printed equations of a program: the forward equations and the derived gradients. */
 public final class Equations {
-
-    /**
-     * A group of equations.
-     *
-     * @param heading what they are
-     * @param steps the first and the last time step, in the order of computation; empty without
-     *     time
-     * @param notes about symbols that no equation defines
-     * @param equations the equations in an order of computation
-     */
-    record Section(
-            String heading, List<String> steps, List<Note> notes, List<Equation> equations) {}
-
-    /** What a symbol means. */
-    record Note(Symbol symbol, String words) {}
-
-    /** A symbol, or the place of a result, and what it is equal to. */
-    record Equation(Symbol left, Term right) {}
-
     private final String title;
     private final List<Section> sections;
 
-    Equations(String title, List<Section> sections) {
+    private Equations(String title, List<Section> sections) {
         this.title = title;
         this.sections = List.copyOf(sections);
     }
 
     /**
-     * Writes down a node of a network.
+     * Returns the equations of a node of a network.
      *
+     * @param title heading: the label of the layer
      * @param node the node
-     * @return its equations under its label
+     * @return its equations; a description in words if it has none
      */
-    public static Equations of(CompiledNode node) {
-        return switch (node.node()) {
-            case Node.Rows rows -> of(node.label(), node.program());
-            case Node.Gather gather -> of(node.label(), node.program());
+    public static Equations of(String title, Node node) {
+        return switch (node) {
+            case Node.Rows rows -> rows(title, rows);
+            case Node.Gather gather -> rows(title, gather.equation());
             case Node.Recurrent recurrent ->
-                    EquationWriter.recurrence(
-                            node.label(),
-                            node.program(),
-                            recurrent.recurrence(),
-                            recurrent.loop().reverse());
-            case Node.Move move ->
-                    new Equations(
-                            node.label(),
-                            List.of(
-                                    new Section(
-                                            MoveWords.of(move), List.of(), List.of(), List.of())));
+                    of(title, recurrent.recurrence(), recurrent.loop().reverse());
+            case Node.Move move -> new Equations(title, List.of(MoveDescription.of(move)));
         };
     }
 
+    private static Equations rows(String title, Node.Rows node) {
+        Program program = ProgramCompiler.rows(node, new ValueNames(null));
+        return new Equations(title, EquationWriter.rows(program));
+    }
+
     /**
-     * Writes down a program without recurrence: rows, a loss, the step of an optimizer.
+     * Returns the equations of a recurrence.
      *
-     * @param title what it belongs to
-     * @param program the program
+     * @param title heading
+     * @param recurrence equations of one step
+     * @param reverse whether time is read from the last step to the first
      * @return its equations
      */
-    public static Equations of(String title, Program program) {
-        return EquationWriter.rows(title, program);
+    static Equations of(String title, RecurrenceDefinition recurrence, boolean reverse) {
+        Program program = ProgramCompiler.recurrence(recurrence, new ValueNames(recurrence));
+        return new Equations(title, EquationWriter.recurrence(program, recurrence, reverse));
+    }
+
+    /**
+     * Returns the equations of an optimizer.
+     *
+     * @param title heading
+     * @param update equations of one step
+     * @return its equations
+     */
+    static Equations of(String title, UpdateDefinition update) {
+        return new Equations(title, EquationWriter.rows(ProgramCompiler.update(update)));
     }
 
     List<Section> sections() {
@@ -78,20 +69,14 @@ public final class Equations {
     }
 
     /**
-     * Returns them as plain text in Unicode: ∘ is the product element by element, · the product of
-     * matrices, ∂v the gradient of the loss with respect to v.
-     *
-     * @return lines, each with its end
+     * {@return the equations as Unicode text, one a line: ∘ is the element-wise product, · the
+     * matrix product, ∂v the gradient of the loss with respect to v}
      */
     public String text() {
         return new TextNotation().document(title, sections);
     }
 
-    /**
-     * Returns them as LaTeX, for a document that uses amsmath.
-     *
-     * @return an {@code align*} environment
-     */
+    /** {@return the equations as an {@code align*} environment for LaTeX with amsmath} */
     public String latex() {
         return new LatexNotation().document(title, sections);
     }

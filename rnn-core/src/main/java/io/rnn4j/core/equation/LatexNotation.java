@@ -183,21 +183,20 @@ final class LatexNotation implements Notation {
     }
 
     @Override
-    public String document(String title, List<Equations.Section> sections) {
+    public String document(String title, List<Section> sections) {
         TermPrinter printer = new TermPrinter(this);
         List<String> rows = new ArrayList<>();
         rows.add("&\\textbf{" + escaped(title) + "}");
-        for (Equations.Section section : sections) {
+        for (Section section : sections) {
             String steps =
                     section.steps().isEmpty()
                             ? ""
                             : ",}\\ t = " + String.join(", \\ldots, ", section.steps()) + "\\text{";
             rows.add("&\\text{" + section.heading() + steps + ":}");
-            for (Equations.Note note : section.notes()) {
-                rows.add(
-                        printer.print(note.symbol()) + " &\\text{: " + escaped(note.words()) + "}");
+            for (Section.Note note : section.notes()) {
+                rows.add(printer.print(note.symbol()) + " &\\text{: " + escaped(note.text()) + "}");
             }
-            for (Equations.Equation equation : section.equations()) {
+            for (Section.Equation equation : section.equations()) {
                 rows.add(printer.print(equation.left()) + " &= " + printer.print(equation.right()));
             }
         }

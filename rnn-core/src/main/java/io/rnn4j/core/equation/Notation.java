@@ -37,5 +37,5 @@ interface Notation {
     String total(String term, boolean overTime);
 
     /** Writes down everything there is to say. */
-    String document(String title, List<Equations.Section> sections);
+    String document(String title, List<Section> sections);
 }

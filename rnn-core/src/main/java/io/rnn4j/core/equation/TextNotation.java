@@ -119,23 +119,23 @@ final class TextNotation implements Notation {
     }
 
     @Override
-    public String document(String title, List<Equations.Section> sections) {
+    public String document(String title, List<Section> sections) {
         TermPrinter printer = new TermPrinter(this);
         StringBuilder text = new StringBuilder(title).append('\n');
-        for (Equations.Section section : sections) {
+        for (Section section : sections) {
             text.append(section.heading());
             if (!section.steps().isEmpty()) {
                 text.append(", t = ").append(String.join(", …, ", section.steps()));
             }
             text.append(":\n");
-            for (Equations.Note note : section.notes()) {
+            for (Section.Note note : section.notes()) {
                 text.append(INDENT)
                         .append(printer.print(note.symbol()))
                         .append(": ")
-                        .append(note.words())
+                        .append(note.text())
                         .append('\n');
             }
-            for (Equations.Equation equation : section.equations()) {
+            for (Section.Equation equation : section.equations()) {
                 text.append(INDENT)
                         .append(printer.print(equation.left()))
                         .append(" = ")

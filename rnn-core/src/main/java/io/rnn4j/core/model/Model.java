@@ -164,7 +164,7 @@ public final class Model implements TrainedModel {
 
     private String equations(Function<Equations, String> notation) {
         return assembled.layerNodes().stream()
-                .map(node -> notation.apply(Equations.of(node)) + System.lineSeparator())
+                .map(node -> notation.apply(Equations.of(node.label(), node.node())) + System.lineSeparator())
                 .collect(Collectors.joining());
     }
 

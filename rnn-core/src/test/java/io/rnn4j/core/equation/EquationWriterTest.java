@@ -125,15 +125,14 @@ class EquationWriterTest {
 
     private static Equations equations(Cell cell, boolean reverse) {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
-        Program program = ProgramCompiler.recurrence(recurrence);
-        return EquationWriter.recurrence(cell.name(), program, recurrence, reverse);
+        return Equations.of(cell.name(), recurrence, reverse);
     }
 
     private static Equations rows(UnaryOperator<Expr> equation) {
         Signal input = Signal.input(0, 3, TimeAxis.NONE);
         NetworkDefinition network = NetworkDefinition.of(n -> List.of(n.rows(input, equation)), 0);
         Node.Rows node = (Node.Rows) network.nodes().getFirst().node();
-        return Equations.of("dense", ProgramCompiler.rows(node));
+        return Equations.of("dense", node);
     }
 
     private static Expr dense(Expr x) {
@@ -371,7 +370,7 @@ class EquationWriterTest {
                   velocity_t = 0.9·velocity_{t-1} − η·g
                   θ_t = θ_{t-1} + velocity_t
                 """,
-                Equations.of("momentum", ProgramCompiler.update(update)).text());
+                Equations.of("momentum", update).text());
     }
 
     @Test
@@ -454,8 +453,8 @@ class EquationWriterTest {
     @MethodSource("cells")
     void everySymbolIsDefined(Cell cell) {
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
-        Program program = ProgramCompiler.recurrence(recurrence);
-        Equations equations = EquationWriter.recurrence(cell.name(), program, recurrence, false);
+        Program program = ProgramCompiler.recurrence(recurrence, new ValueNames(recurrence));
+        Equations equations = Equations.of(cell.name(), recurrence, false);
         Set<String> left =
                 equations.sections().stream()
                         .flatMap(section -> section.equations().stream())
@@ -484,7 +483,7 @@ class EquationWriterTest {
     @MethodSource("cells")
     void backwardEquationsAreTheDerivatives(Cell cell) {
         Equations equations = equations(cell, false);
-        List<Equations.Equation> forward = equations.sections().getFirst().equations();
+        List<Section.Equation> forward = equations.sections().getFirst().equations();
         Map<Symbol, Double> given = new HashMap<>();
         SplittableRandom random = new SplittableRandom(7);
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, 1, 1);
@@ -496,7 +495,7 @@ class EquationWriterTest {
         }
         variables.forEach(variable -> given.put(variable, random.nextDouble(0.2, 1.0)));
         Map<Symbol, Double> seeds = new HashMap<>();
-        for (Equations.Note note : equations.sections().get(1).notes()) {
+        for (Section.Note note : equations.sections().get(1).notes()) {
             Symbol seed = note.symbol();
             double value = random.nextDouble(0.5, 1.0);
             given.put(seed, value);
@@ -504,7 +503,7 @@ class EquationWriterTest {
         }
 
         Map<Symbol, Double> all = new HashMap<>(given);
-        for (Equations.Section section : equations.sections()) {
+        for (Section section : equations.sections()) {
             compute(section.equations(), all);
         }
         double step = 1e-5;
@@ -524,8 +523,8 @@ class EquationWriterTest {
         }
     }
 
-    private static void compute(List<Equations.Equation> equations, Map<Symbol, Double> values) {
-        for (Equations.Equation equation : equations) {
+    private static void compute(List<Section.Equation> equations, Map<Symbol, Double> values) {
+        for (Section.Equation equation : equations) {
             values.put(equation.left(), value(equation.right(), values));
         }
     }

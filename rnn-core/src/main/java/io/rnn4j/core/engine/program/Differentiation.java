@@ -40,7 +40,7 @@ public final class Differentiation {
     }
 
     /** Returns the gradient of a value, or {@link Program#NONE} where it is 0. */
-    int gradient(int value) {
+    public int gradient(int value) {
         return gradients.getOrDefault(value, Program.NONE);
     }
 

@@ -42,11 +42,11 @@ public final class ProgramBuilder {
         this.leftOperand = leftOperand;
     }
 
-    List<Instruction> lines() {
+    public List<Instruction> lines() {
         return Collections.unmodifiableList(lines);
     }
 
-    Instruction line(int value) {
+    public Instruction line(int value) {
         return lines.get(value);
     }
 
@@ -71,7 +71,7 @@ public final class ProgramBuilder {
 
     // ---- expressions
 
-    int add(Expr expression) {
+    public int add(Expr expression) {
         Integer value = values.get(expression);
         if (value == null) {
             value = translate(expression);
@@ -123,13 +123,13 @@ public final class ProgramBuilder {
     }
 
     /** Returns the lines that expressions have become. */
-    Map<Expr, Integer> values() {
+    public Map<Expr, Integer> values() {
         return values;
     }
 
     // ---- operations
 
-    int given(Port.Kind kind, String name, int width) {
+    public int given(Port.Kind kind, String name, int width) {
         return add(new Operation.Given(new Port(kind, name)), width, List.of());
     }
 

@@ -31,6 +31,7 @@ public final class ProgramCompiler {
     private final Map<String, Expr> outputs = new LinkedHashMap<>();
     private boolean differentiated = true;
     private boolean inPlace; // if the outputs overwrite the inputs
+    private ValueNaming naming = ValueNaming.NONE;
 
     private ProgramCompiler() {
         this(new ProgramBuilder());
@@ -47,6 +48,17 @@ public final class ProgramCompiler {
      * @return its program; the first state is the output
      */
     public static Program recurrence(RecurrenceDefinition recurrence) {
+        return recurrence(recurrence, ValueNaming.NONE);
+    }
+
+    /**
+     * Compiles a recurrence and names its values.
+     *
+     * @param recurrence the equations of one step
+     * @param naming names the values
+     * @return its program; the first state is the output
+     */
+    public static Program recurrence(RecurrenceDefinition recurrence, ValueNaming naming) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.input());
         compiler.states.addAll(recurrence.states());
@@ -54,7 +66,8 @@ public final class ProgramCompiler {
         for (State state : recurrence.states()) {
             compiler.next.put(state, recurrence.next(state));
         }
-        return compiler.compile(recurrence);
+        compiler.naming = naming;
+        return compiler.compile();
     }
 
     /**
@@ -73,7 +86,7 @@ public final class ProgramCompiler {
             compiler.outputs.put("factor of " + state.name(), parts.factor());
             compiler.outputs.put("addend of " + state.name(), parts.addend());
         }
-        return compiler.compile(null);
+        return compiler.compile();
     }
 
     /**
@@ -83,11 +96,23 @@ public final class ProgramCompiler {
      * @return its program with the inputs of the node's leaves and the output "y"
      */
     public static Program rows(Node.Rows node) {
+        return rows(node, ValueNaming.NONE);
+    }
+
+    /**
+     * Compiles an expression of rows and names its values.
+     *
+     * @param node the expression
+     * @param naming names the values
+     * @return its program with the inputs of the node's leaves and the output "y"
+     */
+    public static Program rows(Node.Rows node, ValueNaming naming) {
         ProgramCompiler compiler = new ProgramCompiler();
+        compiler.naming = naming;
         compiler.inputs.addAll(node.rows());
         compiler.memories.addAll(node.attended());
         compiler.outputs.put("y", node.output());
-        return compiler.compile(null);
+        return compiler.compile();
     }
 
     /**
@@ -101,7 +126,7 @@ public final class ProgramCompiler {
         compiler.inputs.add(objective.prediction());
         compiler.inputs.add(objective.target());
         compiler.outputs.put("value", objective.value());
-        return compiler.compile(null);
+        return compiler.compile();
     }
 
     /**
@@ -116,7 +141,7 @@ public final class ProgramCompiler {
         compiler.differentiated = false;
         compiler.inputs.add(objective.target());
         compiler.outputs.put("weight", objective.weight());
-        return compiler.compile(null);
+        return compiler.compile();
     }
 
     /**
@@ -139,7 +164,7 @@ public final class ProgramCompiler {
                             compiler.inputs.add(slot.value());
                             compiler.outputs.put(name, slot.next());
                         });
-        return compiler.compile(null);
+        return compiler.compile();
     }
 
     /** The numbers of all values that matter outside, in the program that is being made. */
@@ -172,16 +197,16 @@ public final class ProgramCompiler {
         }
     }
 
-    private Program compile(RecurrenceDefinition recurrence) {
+    private Program compile() {
         Roots roots = new Roots();
         for (State state : states) {
             roots.nexts.put(state.name(), builder.add(next.get(state)));
         }
         outputs.forEach((name, output) -> roots.outputs.put(name, builder.add(output)));
         checkInputs();
-        ValueNames names = new ValueNames(builder, recurrence);
+        naming.nameValues(builder);
         if (differentiated) {
-            names.nameGradients(differentiate(roots));
+            naming.nameGradients(differentiate(roots));
         }
         Fusion fusion = new Fusion(builder, roots.all());
         roots.nexts.replaceAll((name, value) -> fusion.now(value));
@@ -190,7 +215,7 @@ public final class ProgramCompiler {
         roots.inputGradients.replaceAll((name, value) -> fusion.now(value));
         roots.sums.replaceAll(fusion::now);
         Map<Integer, String> fusedNames = new HashMap<>();
-        names.names()
+        naming.names()
                 .forEach(
                         (value, name) -> {
                             if (fusion.isLive(value)) {

@@ -1,8 +1,15 @@
-package io.rnn4j.core.engine.program;
+package io.rnn4j.core.equation;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.core.engine.program.Differentiation;
+import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.Port;
+import io.rnn4j.core.engine.program.Program;
+import io.rnn4j.core.engine.program.ProgramBuilder;
+import io.rnn4j.core.engine.program.ValueNaming;
 import io.rnn4j.kernel.Elementwise;
 
 import java.util.ArrayList;
@@ -15,32 +22,34 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names of the values of a recurrence: h_{t-1} and h_t of a state, what the cell has named, z_i
- * of the pre-activation of gate i and i of what becomes of it, and with ∂ in front the gradients of
- * all these. Names are found before lines are fused, because afterwards nobody can tell what a line
- * is the gradient of.
+ * Names the values of a recurrence: h_{t-1} and h_t for a state, the names given by the cell, z_i
+ * for the pre-activation of gate i and i for its activation, and the gradients of all these with ∂
+ * in front.
  */
-public final class ValueNames {
+final class ValueNames implements ValueNaming {
     private static final String PRE_ACTIVATION = "z_";
     private static final String TILDE = "\u0303";
 
-    private final ProgramBuilder builder;
     private final RecurrenceDefinition recurrence;
-    private final int lines;
     private final List<List<Integer>> readers = new ArrayList<>();
     private final Map<Integer, String> names = new LinkedHashMap<>();
     private final Set<Integer> results = new HashSet<>();
+    private ProgramBuilder builder;
+    private int lines; // number of forward instructions
 
     /**
-     * Names what is forward.
+     * Creates an empty naming.
      *
-     * @param builder has the forward lines only
-     * @param recurrence what they were translated from; null for rows, where the only name is z,
-     *     for the sum that the weights make
+     * @param recurrence the compiled recurrence; null for rows, where the only name is z, for the
+     *     sum of products and biases
      */
-    ValueNames(ProgramBuilder builder, RecurrenceDefinition recurrence) {
-        this.builder = builder;
+    ValueNames(RecurrenceDefinition recurrence) {
         this.recurrence = recurrence;
+    }
+
+    @Override
+    public void nameValues(ProgramBuilder forward) {
+        this.builder = forward;
         this.lines = builder.lines().size();
         for (int value = 0; value < lines; value++) {
             readers.add(new ArrayList<>());
@@ -56,7 +65,7 @@ public final class ValueNames {
             return;
         }
         nameStates();
-        nameAsTheCellDoes();
+        nameAsDeclared();
         for (String gate : recurrence.gates()) {
             nameGate(gate);
         }
@@ -88,7 +97,7 @@ public final class ValueNames {
         return name.substring(0, below) + "_{" + name.substring(below + 1) + "," + time + "}";
     }
 
-    private void nameAsTheCellDoes() {
+    private void nameAsDeclared() {
         record Named(int value, String name) {}
         List<Named> given = new ArrayList<>();
         builder.values()
@@ -98,8 +107,7 @@ public final class ValueNames {
                                     .nameOf(expression)
                                     .ifPresent(name -> given.add(new Named(value, name)));
                         });
-        // the expressions come in any order, but the same program must print the same way every
-        // time
+        // sorted, since the iteration order of expressions varies from run to run
         given.sort(Comparator.comparingInt(Named::value).thenComparing(Named::name));
         given.forEach(named -> names.putIfAbsent(named.value(), named.name()));
     }
@@ -256,13 +264,9 @@ public final class ValueNames {
 
     // ---- gradients
 
-    /**
-     * Names the gradients of all named values.
-     *
-     * @param differentiation what has derived them
-     */
-    void nameGradients(Differentiation differentiation) {
-        // of a state first what flows in from outside, which may be all of it
+    @Override
+    public void nameGradients(Differentiation differentiation) {
+        // the gradient from later steps comes first: it may be the whole gradient
         for (State state : recurrence == null ? List.<State>of() : recurrence.states()) {
             String name = "∂" + at(state.name(), "t");
             int arriving = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
@@ -281,12 +285,8 @@ public final class ValueNames {
                 });
     }
 
-    /**
-     * Returns the names.
-     *
-     * @return the names of values by their numbers, the more important first
-     */
-    Map<Integer, String> names() {
+    @Override
+    public Map<Integer, String> names() {
         return names;
     }
 }
