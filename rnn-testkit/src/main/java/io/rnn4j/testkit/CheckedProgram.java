@@ -43,7 +43,7 @@ final class CheckedProgram implements DifferentiableFunction {
         this.weights = weights;
         this.interpreter = new ReferenceInterpreter(program, weights, time);
         TimeLayout memoryTime = memoryTime(time);
-        for (AttendedSequence memory : program.memories()) {
+        for (AttendedSequence memory : program.attended()) {
             double[] rows =
                     normal(seed, "memory " + memory.name(), memoryTime.rows() * memory.width(), 1);
             memories.put(memory.name(), new ReferenceSequence(memoryTime, memory.width(), rows));

@@ -116,8 +116,8 @@ final class ReferenceNode {
             initial.put(name, begins[index] ? rows.get(count + index) : given);
         }
         memories.clear();
-        for (AttendedSequence memory : program.memories()) {
-            int at = rows.size() - program.memories().size() + memories.size();
+        for (AttendedSequence memory : program.attended()) {
+            int at = rows.size() - program.attended().size() + memories.size();
             memories.put(
                     memory.name(),
                     new ReferenceSequence(times.get(at), memory.width(), rows.get(at)));

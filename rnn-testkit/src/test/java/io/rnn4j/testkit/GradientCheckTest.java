@@ -74,28 +74,31 @@ class GradientCheckTest {
         return new Program(
                 lines,
                 program.forwardEnd(),
-                program.inputs().stream()
-                        .map(
-                                input ->
-                                        new Program.Input(
-                                                input.name(),
-                                                input.width(),
-                                                input.value(),
-                                                moved.applyAsInt(input.gradient())))
-                        .toList(),
-                program.states().stream()
-                        .map(
-                                state ->
-                                        new Program.StateValues(
-                                                state.name(),
-                                                state.width(),
-                                                state.previous(),
-                                                state.next(),
-                                                moved.applyAsInt(state.nextGradient()),
-                                                moved.applyAsInt(state.previousGradient())))
-                        .toList(),
-                program.outputs(),
-                program.memories(),
+                new Program.Interface(
+                        program.inputs().stream()
+                                .map(
+                                        input ->
+                                                new Program.Input(
+                                                        input.name(),
+                                                        input.width(),
+                                                        input.value(),
+                                                        moved.applyAsInt(input.gradient())))
+                                .toList(),
+                        program.states().stream()
+                                .map(
+                                        state ->
+                                                new Program.StateValues(
+                                                        state.name(),
+                                                        state.width(),
+                                                        state.value(),
+                                                        new Program.Step(
+                                                                moved.applyAsInt(
+                                                                        state.previousGradient()),
+                                                                moved.applyAsInt(
+                                                                        state.nextGradient()))))
+                                .toList(),
+                        program.outputs(),
+                        program.attended()),
                 program.names());
     }
 
@@ -132,14 +135,7 @@ class GradientCheckTest {
                         new Instruction(
                                 value, new Operation.Map(other), line.width(), line.operands()));
                 Program wrong =
-                        new Program(
-                                lines,
-                                program.forwardEnd(),
-                                program.inputs(),
-                                program.states(),
-                                program.outputs(),
-                                program.memories(),
-                                program.names());
+                        new Program(lines, program.forwardEnd(), program.rows(), program.names());
                 assertTrue(worst(wrong, recurrence) > GradientCheck.TOLERANCE, line::toString);
                 planted++;
             }

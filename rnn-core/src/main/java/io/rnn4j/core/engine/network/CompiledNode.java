@@ -16,12 +16,13 @@ import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.ProgramRun;
 import io.rnn4j.core.engine.node.RunContext;
-import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.Instruction;
+import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
@@ -131,6 +132,13 @@ public final class CompiledNode {
                         || program.instructions().stream().anyMatch(Instruction::isGradient));
     }
 
+    /** {@return whether training draws dropout masks in the node} */
+    boolean drawsMasks() {
+        return program != null
+                && program.instructions().stream()
+                        .anyMatch(line -> line.operation() instanceof Operation.Mask);
+    }
+
     /** Tells if the gradient of an input can be other than 0. */
     boolean passesGradient(int input) {
         return program == null
@@ -143,36 +151,24 @@ public final class CompiledNode {
      *
      * @param context what all nodes of the run share
      * @param dropouts dropout of recurrent weights
-     * @param inputs the signals that the node reads
-     * @param outputs the signals that the node writes
-     * @param paths for each input how its gradient reaches the signal
+     * @param signals the signals that the node reads and writes
      */
-    NodeRun run(
-            RunContext context,
-            WeightDropouts dropouts,
-            SignalBuffer[] inputs,
-            SignalBuffer[] outputs,
-            GradientPath[] paths) {
-        SignalBuffer output = outputs[0];
+    NodeRun run(RunContext context, WeightDropouts dropouts, NodeSignals signals) {
         return switch (node) {
-            case Node.Concatenate concatenate -> new ConcatenateRun(inputs, output, paths);
-            case Node.ZeroMasked zero -> new ZeroMaskedRun(inputs, output, paths);
-            case Node.LastStep last -> new LastStepRun(inputs, output, paths);
-            case Node.Reverse reverse -> new ReverseRun(inputs, output, paths);
-            case Node.Repeat repeat -> new RepeatRun(inputs, output, paths);
-            case Node.Pool pool when pool.pooling() == Pooling.MEAN ->
-                    new MeanRun(inputs, output, paths);
-            case Node.Pool pool -> new MaximumRun(inputs, output, paths);
+            case Node.Concatenate concatenate -> new ConcatenateRun(signals);
+            case Node.ZeroMasked zero -> new ZeroMaskedRun(signals);
+            case Node.LastStep last -> new LastStepRun(signals);
+            case Node.Reverse reverse -> new ReverseRun(signals);
+            case Node.Repeat repeat -> new RepeatRun(signals);
+            case Node.Pool pool when pool.pooling() == Pooling.MEAN -> new MeanRun(signals);
+            case Node.Pool pool -> new MaximumRun(signals);
             case Node.Recurrent recurrent when recurrent.loop().parallelScan() ->
-                    scan.run(
-                            context, inputs, outputs, paths, options(), weights(context, dropouts));
+                    scan.run(context, signals, options(), weights(context, dropouts));
             default ->
                     new ProgramRun(
-                            inputs,
-                            outputs,
-                            paths,
+                            signals,
                             new NodeBuffers(
-                                    planned(context.training(), paths),
+                                    planned(context.training(), signals.paths()),
                                     options(),
                                     context.seed(),
                                     weights.gradients(context)),

@@ -5,6 +5,7 @@ import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MaskSeed;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.Team;
@@ -15,6 +16,7 @@ import io.rnn4j.kernel.KernelsProvider;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,8 +32,10 @@ public final class NetworkRun {
     private final SignalBuffer[] inputs;
     private final SignalBuffer[] outputs;
     private final NodeRun[] nodes;
-    private final RunContext context;
-    private final WeightDropouts dropouts = new WeightDropouts();
+    private final MaskSeed seed = new MaskSeed();
+    private final boolean drawsMasks;
+    private final WeightDropouts dropouts;
+    private final Map<String, float[]> weightGradients = new HashMap<>();
     private final NodePasses passes;
     private final NetworkStates states;
     private final Batch preparedBatch = new Batch();
@@ -69,7 +73,8 @@ public final class NetworkRun {
         this.settings = settings;
         Kernels[] kernels = new Kernels[settings.threads()];
         Arrays.setAll(kernels, part -> settings.kernels().create());
-        this.context = new RunContext(training, kernels, new MaskSeed(), new HashMap<>());
+        RunContext context = new RunContext(training, kernels, seed, weightGradients);
+        WeightDropouts weightDropouts = new WeightDropouts();
         GradientPaths paths = new GradientPaths(network, settings.inputGradients());
         this.signals =
                 network.signals().stream()
@@ -82,10 +87,12 @@ public final class NetworkRun {
             CompiledNode node = compiled.get(index);
             SignalBuffer[] read = buffers(network, node.node().inputs());
             SignalBuffer[] made = buffers(network, network.made().get(index));
-            nodes[index] = node.run(context, dropouts, read, made, paths.of(index));
+            nodes[index] =
+                    node.run(context, weightDropouts, new NodeSignals(read, made, paths.of(index)));
         }
-        this.passes =
-                new NodePasses(nodes, kernels.length, weightArrays(), context.weightGradients());
+        this.dropouts = weightDropouts.isEmpty() ? null : weightDropouts;
+        this.drawsMasks = dropouts != null || compiled.stream().anyMatch(CompiledNode::drawsMasks);
+        this.passes = new NodePasses(nodes, kernels.length, weightArrays(), weightGradients);
         this.states = new NetworkStates(nodes, passes);
     }
 
@@ -104,12 +111,14 @@ public final class NetworkRun {
      * Draws the dropout masks of the following batches. A run without seed uses the expected values
      * of inference.
      *
-     * @param seed seed of the model
+     * @param modelSeed seed of the model
      * @param step number of the training step
      * @param firstSample position of the first sample of the batch in the order of the epoch
      */
-    public void drawMasks(long seed, long step, long firstSample) {
-        context.seed().draw(seed, step, firstSample);
+    public void drawMasks(long modelSeed, long step, long firstSample) {
+        if (drawsMasks) {
+            seed.draw(modelSeed, step, firstSample);
+        }
     }
 
     /**
@@ -169,7 +178,9 @@ public final class NetworkRun {
          * @param version version of the weights
          */
         public void pack(long version) {
-            dropouts.bind(context.seed());
+            if (dropouts != null) {
+                dropouts.bind(seed);
+            }
             for (NodeRun node : nodes) {
                 node.pack(version);
             }
@@ -182,7 +193,7 @@ public final class NetworkRun {
          * @return [steps, batch, features], to be filled in
          */
         public float[] input(int number) {
-            return inputs[number].rows.array();
+            return inputs[number].rows().array();
         }
 
         /** {@return the states of the recurrences} */
@@ -197,7 +208,7 @@ public final class NetworkRun {
          * @return the array; the output begins at {@link #outputStart}
          */
         public float[] output(int number) {
-            return outputs[number].rows.array();
+            return outputs[number].rows().array();
         }
 
         /**
@@ -207,7 +218,7 @@ public final class NetworkRun {
          * @return the index of its first element
          */
         public int outputStart(int number) {
-            return outputs[number].rows.offset();
+            return outputs[number].rows().offset();
         }
 
         /**
@@ -217,7 +228,7 @@ public final class NetworkRun {
          * @return 1 if it has no time axis
          */
         public int outputSteps(int number) {
-            return outputs[number].steps;
+            return outputs[number].steps();
         }
 
         /**
@@ -227,7 +238,7 @@ public final class NetworkRun {
          * @return [steps, batch, width], to be filled in before the backward pass
          */
         public float[] outputGradient(int number) {
-            return outputs[number].gradient;
+            return outputs[number].gradient();
         }
 
         /** {@return the number of parts that the threads split the samples into} */
@@ -308,7 +319,9 @@ public final class NetworkRun {
          */
         public Gradients gradients() {
             passes.gradients();
-            dropouts.mask(context.weightGradients());
+            if (dropouts != null) {
+                dropouts.mask(weightGradients);
+            }
             return gradientsDone;
         }
     }
@@ -324,7 +337,7 @@ public final class NetworkRun {
          * @return [steps, batch, features]; null if the settings leave it out
          */
         public float[] input(int number) {
-            return inputs[number].gradient;
+            return inputs[number].gradient();
         }
 
         /**
@@ -334,7 +347,7 @@ public final class NetworkRun {
          * @return [rows, columns], not a copy
          */
         public float[] weight(String name) {
-            return context.weightGradients().get(name);
+            return weightGradients.get(name);
         }
     }
 

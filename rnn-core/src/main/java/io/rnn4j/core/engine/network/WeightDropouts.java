@@ -18,7 +18,7 @@ import java.util.Map;
  * What a training run leaves out of weights. A weight that several nodes use loses the same in each
  * of them.
  */
-public final class WeightDropouts {
+final class WeightDropouts {
     private final Map<String, WeightDropout> byWeight = new HashMap<>();
     private final List<WeightDropout> all = new ArrayList<>();
 
@@ -42,6 +42,11 @@ public final class WeightDropouts {
             }
         }
         return weights.without(ofNode);
+    }
+
+    /** {@return whether no weight has dropout} */
+    boolean isEmpty() {
+        return all.isEmpty();
     }
 
     private WeightDropout drop(WeightArray weight, double rate) {

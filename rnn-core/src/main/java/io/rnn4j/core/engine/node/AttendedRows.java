@@ -22,12 +22,12 @@ final class AttendedRows {
     void set(SignalBuffer newSignal, float[] newGradient) {
         signal = newSignal;
         gradient = newGradient;
-        rows.set(signal.rows.array(), signal.rows.offset());
+        rows.set(signal.rows().array(), signal.rows().offset());
     }
 
     /** {@return the number of time steps} */
     int steps() {
-        return signal.steps;
+        return signal.steps();
     }
 
     /** Sets the gradients of a range of samples to 0. */
@@ -49,6 +49,6 @@ final class AttendedRows {
 
     /** {@return the distance between two rows of a sample} */
     int stride() {
-        return signal.batch * width;
+        return signal.batch() * width;
     }
 }

@@ -21,6 +21,12 @@ final class BoundInstruction {
     final Elementwise function; // null unless the operation applies one
     final Attention attention; // null unless the operation attends
     final DropoutMaskRows mask; // null unless the operation draws a mask
+    final String weight; // of a gradient of a weight
+    final int weightRows; // of its view, likewise
+    final int firstColumn;
+    final int columns;
+    private final Scalar affineScale; // null unless the operation is affine
+    private final Scalar affineShift;
     private float[] packed;
     private WeightArray table;
     private float scale;
@@ -43,6 +49,14 @@ final class BoundInstruction {
                 operation instanceof Operation.Map map
                         ? map.function()
                         : operation instanceof Operation.Copy ? Elementwise.COPY : null;
+        WeightView view = line.isGradient() ? operation.view() : null;
+        this.weight = view == null ? null : view.weight();
+        this.weightRows = view == null ? 0 : view.rows();
+        this.firstColumn = view == null ? 0 : view.firstColumn();
+        this.columns = view == null ? 0 : view.columns();
+        Operation.Affine affine = operation instanceof Operation.Affine found ? found : null;
+        this.affineScale = affine == null ? null : affine.scale();
+        this.affineShift = affine == null ? null : affine.shift();
         this.attention = attention;
         this.mask = mask;
     }
@@ -56,9 +70,9 @@ final class BoundInstruction {
             }
         } else if (operation instanceof Operation.Gather gather) {
             table = weights.weight(gather.view().weight());
-        } else if (operation instanceof Operation.Affine affine) {
-            scale = value(affine.scale(), scalars);
-            shift = value(affine.shift(), scalars);
+        } else if (affineScale != null) {
+            scale = value(affineScale, scalars);
+            shift = value(affineShift, scalars);
         } else if (mask != null) {
             mask.bind();
         }

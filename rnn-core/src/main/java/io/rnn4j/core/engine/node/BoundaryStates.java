@@ -36,7 +36,7 @@ public final class BoundaryStates {
      */
     public void prepare() {
         for (int state = 0; state < last.length; state++) {
-            last[state].rows.set(states.boundaryValues(state), states.finalStart(state));
+            last[state].rows().set(states.boundaryValues(state), states.finalStart(state));
         }
         for (int state = 0; state < states.count(); state++) {
             begin(state, null);
@@ -111,7 +111,7 @@ public final class BoundaryStates {
 
     private void copyInput(int state, int from, int to) {
         int width = states.width(state);
-        Rows rows = initial[state].rows;
+        Rows rows = initial[state].rows();
         System.arraycopy(
                 rows.array(),
                 rows.offset() + from * width,
@@ -188,7 +188,7 @@ public final class BoundaryStates {
      * @param gradient [batch, width]; null for zeros
      */
     public void finalGradient(int state, float[] gradient) {
-        states.setFinalGradients(state, gradient, last.length == 0 ? null : last[state].gradient);
+        states.setFinalGradients(state, gradient, last.length == 0 ? null : last[state].gradient());
     }
 
     /**

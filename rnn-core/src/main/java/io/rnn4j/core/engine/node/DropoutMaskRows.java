@@ -14,7 +14,7 @@ final class DropoutMaskRows {
 
     DropoutMaskRows(RandomMask mask, int width, NodeBuffers buffers, BoundValue result) {
         this.buffers = buffers;
-        this.source = new DropoutMask(mask, buffers.options().use(), width);
+        this.source = new DropoutMask(mask, buffers.use(), width);
         this.width = width;
         this.result = result;
     }

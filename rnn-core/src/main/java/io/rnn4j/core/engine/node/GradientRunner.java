@@ -1,6 +1,5 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Kernels;
@@ -99,10 +98,9 @@ public final class GradientRunner {
     private void separateSums() {
         Set<String> taken = new HashSet<>();
         for (BoundInstruction instruction : instructions) {
-            WeightView view = view(instruction);
             boolean shared = false;
-            for (int column = 0; column < view.columns(); column++) {
-                shared |= !taken.add(view.weight() + "/" + (view.firstColumn() + column));
+            for (int column = 0; column < instruction.columns; column++) {
+                shared |= !taken.add(instruction.weight + "/" + (instruction.firstColumn + column));
             }
             if (shared) {
                 ownSums.put(instruction, new float[0]);
@@ -138,13 +136,12 @@ public final class GradientRunner {
     }
 
     private void join(BoundInstruction instruction, float[] sums, int part, int parts) {
-        WeightView view = view(instruction);
         float[] all = weightSums(instruction);
-        int columns = weightColumns(view);
+        int columns = weightColumns(instruction);
         int begin = begin(instruction, part, parts);
         int end = end(instruction, part, parts);
         for (int row = 0; row < all.length; row += columns) {
-            int at = row + view.firstColumn();
+            int at = row + instruction.firstColumn;
             for (int k = at + begin; k < at + end; k++) {
                 all[k] += sums[k];
             }
@@ -152,7 +149,7 @@ public final class GradientRunner {
     }
 
     private float[] weightSums(BoundInstruction instruction) {
-        return buffers.weightGradient(view(instruction).weight());
+        return buffers.weightGradient(instruction.weight);
     }
 
     /** Where a line adds to. */
@@ -196,10 +193,9 @@ public final class GradientRunner {
         int begin = begin(instruction, part, parts);
         int end = end(instruction, part, parts);
         if (begin < end) {
-            WeightView view = view(instruction);
             BoundValue gradient = instruction.operands[0];
             a.set(gradient.array(), start(gradient) + begin, stride(gradient));
-            c.set(sums(instruction), view.firstColumn() + begin, 0);
+            c.set(sums(instruction), instruction.firstColumn + begin, 0);
             kernels.sumRows(rows(), end - begin, c, a);
         }
     }
@@ -211,16 +207,15 @@ public final class GradientRunner {
         if (begin == end) {
             return;
         }
-        WeightView view = view(instruction);
         float[] sums = sums(instruction);
-        int columns = weightColumns(view);
+        int columns = weightColumns(instruction);
         BoundValue indices = instruction.operands[0];
         BoundValue gradient = instruction.operands[1];
         for (int row = 0; row < rows(); row++) {
             float index = indices.array()[start(indices) + row * stride(indices)];
-            if (index >= 0 && index < view.rows()) {
+            if (index >= 0 && index < instruction.weightRows) {
                 int at = start(gradient) + row * stride(gradient);
-                int to = (int) index * columns + view.firstColumn();
+                int to = (int) index * columns + instruction.firstColumn;
                 for (int column = begin; column < end; column++) {
                     sums[to + column] += gradient.array()[at + column];
                 }
@@ -267,9 +262,8 @@ public final class GradientRunner {
             kernels.pack(count, columns, a, false, packed);
             for (int which = index; which < next; which++) {
                 BoundInstruction product = products[which].instruction();
-                WeightView view = view(product);
                 Rows left = transposed(products[which], first, count);
-                c.set(sums(product), view.firstColumn() + column, weightColumns(view));
+                c.set(sums(product), product.firstColumn + column, weightColumns(product));
                 kernels.multiply(product.depth, columns, count, left, packed, c);
             }
         }
@@ -294,18 +288,13 @@ public final class GradientRunner {
 
     /** The first column of the instruction's view that the part has a share in. */
     private int begin(BoundInstruction instruction, int part, int parts) {
-        WeightView view = view(instruction);
-        return Math.max(0, share(weightColumns(view), part, parts) - view.firstColumn());
+        return Math.max(
+                0, share(weightColumns(instruction), part, parts) - instruction.firstColumn);
     }
 
     private int end(BoundInstruction instruction, int part, int parts) {
-        WeightView view = view(instruction);
-        int end = share(weightColumns(view), part + 1, parts) - view.firstColumn();
-        return Math.min(view.columns(), end);
-    }
-
-    private static WeightView view(BoundInstruction instruction) {
-        return instruction.operation.view();
+        int end = share(weightColumns(instruction), part + 1, parts) - instruction.firstColumn;
+        return Math.min(instruction.columns, end);
     }
 
     /** Shares are columns of a weight, not of a group: several groups may add to one weight. */
@@ -314,7 +303,7 @@ public final class GradientRunner {
         return Math.min(columns, (int) ((long) panels * part / parts) * SHARE);
     }
 
-    private int weightColumns(WeightView view) {
-        return buffers.weightGradient(view.weight()).length / view.rows();
+    private int weightColumns(BoundInstruction instruction) {
+        return buffers.weightGradient(instruction.weight).length / instruction.weightRows;
     }
 }

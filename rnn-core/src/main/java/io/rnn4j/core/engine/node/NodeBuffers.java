@@ -17,7 +17,9 @@ import java.util.function.ToIntFunction;
  */
 public final class NodeBuffers {
     private final PlannedProgram planned;
-    private final NodeOptions options;
+    private final IndexRange indices;
+    private final boolean returnsSequences;
+    private final String use;
     private final MaskSeed seed;
     private final Map<String, float[]> weightGradients;
     private final TimeSteps time;
@@ -58,7 +60,9 @@ public final class NodeBuffers {
             Map<String, float[]> weightGradients) {
         Program program = planned.program();
         this.planned = planned;
-        this.options = options;
+        this.indices = options.indices();
+        this.returnsSequences = options.returnsSequences();
+        this.use = options.use();
         this.seed = seed;
         this.weightGradients = weightGradients;
         this.time = new TimeSteps(options.reverse());
@@ -73,7 +77,7 @@ public final class NodeBuffers {
         this.outputs = rows(outputWidths);
         this.outputGradients = new float[outputs.length][0];
         this.attended =
-                program.memories().stream()
+                program.attended().stream()
                         .map(sequence -> new AttendedRows(sequence.width()))
                         .toArray(AttendedRows[]::new);
         this.sequenceWidths = widths(planned.plan().sequenceWidths(), width -> width);
@@ -235,12 +239,17 @@ public final class NodeBuffers {
 
     /** {@return whether a recurrence returns its output at every step} */
     public boolean returnsSequences() {
-        return options.returnsSequences();
+        return returnsSequences;
     }
 
-    /** {@return how the node runs the program} */
-    NodeOptions options() {
-        return options;
+    /** {@return the valid inputs of a node that selects rows of a table; null for other nodes} */
+    IndexRange indices() {
+        return indices;
+    }
+
+    /** {@return the name of the layer's use, which dropout masks depend on} */
+    String use() {
+        return use;
     }
 
     /** {@return the seed of the dropout masks} */

@@ -23,15 +23,13 @@ public abstract class NodeRun {
     /**
      * Creates a node that runs.
      *
-     * @param inputs the signals that the node reads
-     * @param outputs the signals that the node writes, at least one
-     * @param paths for each input how its gradient reaches the signal
+     * @param signals the signals that the node reads and writes
      */
-    protected NodeRun(SignalBuffer[] inputs, SignalBuffer[] outputs, GradientPath[] paths) {
-        this.inputs = inputs;
-        this.outputs = outputs;
+    protected NodeRun(NodeSignals signals) {
+        this.inputs = signals.inputs();
+        this.outputs = signals.outputs();
         this.output = outputs[0];
-        this.paths = paths;
+        this.paths = signals.paths();
         this.inputGradients = new float[inputs.length][];
         for (int index = 0; index < inputs.length; index++) {
             if (paths[index] == GradientPath.ADDED) {
@@ -52,7 +50,7 @@ public abstract class NodeRun {
             SignalBuffer input = inputs[index];
             switch (paths[index]) {
                 case NONE -> {}
-                case DIRECT -> inputGradients[index] = input.gradient;
+                case DIRECT -> inputGradients[index] = input.gradient();
                 case ADDED ->
                         inputGradients[index] =
                                 SignalBuffer.grown(
@@ -99,7 +97,7 @@ public abstract class NodeRun {
 
     /** {@return the number of time steps that the node reads} */
     public final int steps() {
-        return inputs.length == 0 ? output.steps : inputs[0].steps;
+        return inputs.length == 0 ? output.steps() : inputs[0].steps();
     }
 
     /** {@return the number of windows that the time steps are split into} */
@@ -110,7 +108,7 @@ public abstract class NodeRun {
     /** {@return whether the loss depends on the node, so that its outputs have gradients} */
     protected final boolean hasGradient() {
         for (SignalBuffer signal : outputs) {
-            if (signal.gradient != null) {
+            if (signal.gradient() != null) {
                 return true;
             }
         }
@@ -146,7 +144,7 @@ public abstract class NodeRun {
             return;
         }
         SignalBuffer input = inputs[index];
-        float[] sum = input.gradient;
+        float[] sum = input.gradient();
         float[] addend = inputGradients[index];
         for (int time = firstTime; time < endTime; time++) {
             int end = input.offset(time, to);

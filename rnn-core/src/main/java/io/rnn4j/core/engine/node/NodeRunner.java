@@ -109,7 +109,7 @@ public final class NodeRunner {
      * @param to the sample after the last one
      */
     public void forward(int from, int to) {
-        if (buffers.options().indices() != null) {
+        if (buffers.indices() != null) {
             checkIndices(from, to);
         }
         for (int which = 0; which < time.windows(); which++) {
@@ -166,7 +166,7 @@ public final class NodeRunner {
     }
 
     private void checkIndices(int from, int to) {
-        IndexRange indices = buffers.options().indices();
+        IndexRange indices = buffers.indices();
         Rows input = buffers.input(0);
         for (int at = 0; at < time.steps(); at++) {
             for (int sample = from; sample < to; sample++) {

@@ -4,6 +4,7 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,11 +24,57 @@ public final class NodeWeights {
     /** The copies for one kind of kernels. */
     private static final class Copies {
         final Map<Key, PackedWeight> byKey = new LinkedHashMap<>();
-        public final List<PackedWeight> all = new ArrayList<>();
+        final List<PackedWeight> all = new ArrayList<>();
+    }
+
+    /**
+     * A copy of columns of a weight in the layout that the products of one kind of kernels read.
+     */
+    private static final class PackedWeight {
+        private final WeightArray weight;
+        private final WeightView view;
+        private final int firstColumn;
+        private final boolean transposed;
+        private final int depth;
+        private final int columns;
+        private final WeightDropout dropout; // null if there is none
+        private final float[] remaining; // after dropout, [rows, columns of the view]
+        private final Rows rows = new Rows(0);
+        private final float[] packed;
+        private long version = -1;
+        private long dropoutVersion = -1;
+
+        PackedWeight(Key key, WeightArray weight, WeightDropout dropout, Kernels kernels) {
+            this.weight = weight;
+            this.view = key.view();
+            this.firstColumn = view.firstColumn();
+            this.transposed = key.transposed();
+            this.depth = transposed ? view.columns() : view.rows();
+            this.columns = transposed ? view.rows() : view.columns();
+            this.dropout = dropout;
+            this.remaining = new float[dropout == null ? 0 : depth * columns];
+            this.packed = new float[kernels.packedSize(depth, columns)];
+        }
+
+        boolean isCurrent(long wanted) {
+            return version == wanted && (dropout == null || dropoutVersion == dropout.version());
+        }
+
+        void pack(long newVersion, Kernels kernels) {
+            if (dropout != null && dropout.isDrawn()) {
+                dropout.copy(view, remaining);
+                rows.set(remaining, 0, view.columns());
+            } else {
+                rows.set(weight.values(), firstColumn, weight.columns());
+            }
+            kernels.pack(depth, columns, rows, transposed, packed);
+            version = newVersion;
+            dropoutVersion = dropout == null ? 0 : dropout.version();
+        }
     }
 
     private final Map<String, WeightArray> weights;
-    private final Map<String, WeightDropout> drops;
+    private final Map<String, WeightDropout> dropouts;
     private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
 
     // what the threads are packing
@@ -46,9 +93,9 @@ public final class NodeWeights {
         this(weights, Map.of());
     }
 
-    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDropout> drops) {
+    private NodeWeights(Map<String, WeightArray> weights, Map<String, WeightDropout> dropouts) {
         this.weights = Map.copyOf(weights);
-        this.drops = Map.copyOf(drops);
+        this.dropouts = Map.copyOf(dropouts);
     }
 
     /**
@@ -63,8 +110,8 @@ public final class NodeWeights {
 
     /** Returns the elements of a weight of one row, without those that are left out. */
     float[] row(String name) {
-        WeightDropout drop = drops.get(name);
-        return drop == null ? weight(name).values() : drop.row();
+        WeightDropout dropout = dropouts.get(name);
+        return dropout == null ? weight(name).values() : dropout.row();
     }
 
     public Collection<WeightArray> all() {
@@ -108,14 +155,11 @@ public final class NodeWeights {
         for (Instruction line : lines) {
             if (line.operation() instanceof Operation.Product(WeightView view, boolean transposed)
                     && !ofKernels.byKey.containsKey(new Key(view, transposed))) {
+                Key key = new Key(view, transposed);
+                String name = view.weight();
                 PackedWeight copy =
-                        new PackedWeight(
-                                weight(view.weight()),
-                                drops.get(view.weight()),
-                                view,
-                                transposed,
-                                kernels);
-                ofKernels.byKey.put(new Key(view, transposed), copy);
+                        new PackedWeight(key, weight(name), dropouts.get(name), kernels);
+                ofKernels.byKey.put(key, copy);
                 ofKernels.all.add(copy);
             }
         }

@@ -22,21 +22,15 @@ public final class ProgramRun extends SampleParallelRun {
     /**
      * Creates a node that runs.
      *
-     * @param inputs the rows, initial states and attended sequences that the program reads
-     * @param outputs the output, then the final states, if other nodes can read them
-     * @param paths for each input how its gradient reaches the signal
+     * @param signals the rows, initial states and attended sequences that the program reads; its
+     *     output, then the final states, if other nodes can read them
      * @param buffers the buffers of the node
      * @param weights the weights of the node
      * @param kernels the kernels of every thread
      */
     public ProgramRun(
-            SignalBuffer[] inputs,
-            SignalBuffer[] outputs,
-            GradientPath[] paths,
-            NodeBuffers buffers,
-            NodeWeights weights,
-            Kernels[] kernels) {
-        super(inputs, outputs, paths);
+            NodeSignals signals, NodeBuffers buffers, NodeWeights weights, Kernels[] kernels) {
+        super(signals);
         this.buffers = buffers;
         this.time = buffers.time();
         this.firstState = buffers.inputCount();
@@ -65,7 +59,7 @@ public final class ProgramRun extends SampleParallelRun {
     @Override
     protected void resize(int window) {
         for (int index = 0; index < firstState; index++) {
-            Rows rows = inputs[index].rows;
+            Rows rows = inputs[index].rows();
             buffers.setInput(index, rows.array(), rows.offset());
             buffers.setInputGradient(index, inputGradients[index]);
         }
@@ -74,15 +68,15 @@ public final class ProgramRun extends SampleParallelRun {
         }
         // gradients of attended sequences are summed in the order of time, so rows have one window
         boolean whole = !buffers.isRecurrent() && firstAttended < inputs.length;
-        boolean[] masked = inputs.length == 0 ? null : inputs[0].masked;
-        buffers.resize(steps(), output.batch, whole ? steps() : window, masked);
+        boolean[] masked = inputs.length == 0 ? null : inputs[0].masked();
+        buffers.resize(steps(), output.batch(), whole ? steps() : window, masked);
         if (!buffers.isRecurrent()) {
             buffers.ownOutputs();
         }
-        output.rows.set(buffers.output(0).array(), buffers.output(0).offset());
-        buffers.setOutputGradient(0, output.gradient);
+        output.rows().set(buffers.output(0).array(), buffers.output(0).offset());
+        buffers.setOutputGradient(0, output.gradient());
         states.prepare();
-        int samples = (output.batch + parts() - 1) / parts();
+        int samples = (output.batch() + parts() - 1) / parts();
         for (NodeRunner runner : runners) { // more threads than samples share weight gradients
             runner.prepare(samples);
         }
@@ -120,7 +114,7 @@ public final class ProgramRun extends SampleParallelRun {
     @Override
     protected int endTime(int input, int window) {
         if (input >= firstState) { // complete after the last window that the backward pass runs
-            return window == 0 ? inputs[input].steps : 0;
+            return window == 0 ? inputs[input].steps() : 0;
         }
         return time.endTime(window);
     }

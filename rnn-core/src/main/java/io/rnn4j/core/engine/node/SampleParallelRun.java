@@ -14,13 +14,10 @@ public abstract class SampleParallelRun extends NodeRun {
     /**
      * Creates a node that runs.
      *
-     * @param inputs the signals that the node reads
-     * @param outputs the signals that the node writes, at least one
-     * @param paths for each input how its gradient reaches the signal
+     * @param signals the signals that the node reads and writes
      */
-    protected SampleParallelRun(
-            SignalBuffer[] inputs, SignalBuffer[] outputs, GradientPath[] paths) {
-        super(inputs, outputs, paths);
+    protected SampleParallelRun(NodeSignals signals) {
+        super(signals);
     }
 
     @Override
@@ -66,7 +63,7 @@ public abstract class SampleParallelRun extends NodeRun {
     }
 
     private int firstSample(int part) {
-        return Team.first(output.batch, part, parts());
+        return Team.first(output.batch(), part, parts());
     }
 
     /** Computes the outputs of the samples from … to - 1. */
@@ -82,6 +79,6 @@ public abstract class SampleParallelRun extends NodeRun {
 
     /** {@return the time step after the last one whose gradient is complete after a window} */
     protected int endTime(int input, int ofWindow) {
-        return inputs[input].steps;
+        return inputs[input].steps();
     }
 }

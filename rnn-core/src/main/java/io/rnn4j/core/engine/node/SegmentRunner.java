@@ -113,8 +113,8 @@ public final class SegmentRunner {
             List<BoundValue> read) {
         return new Attention(
                 kernels,
-                buffers.attended()[planned.program().memory(keys)],
-                buffers.attended()[planned.program().memory(attended)],
+                buffers.attended()[planned.program().attended(keys)],
+                buffers.attended()[planned.program().attended(attended)],
                 gradient,
                 result,
                 read);

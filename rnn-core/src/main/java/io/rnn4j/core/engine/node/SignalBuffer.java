@@ -4,92 +4,111 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.kernel.Rows;
 
 /**
- * A signal in one call: its rows, time-major, and the gradient with respect to them. The memory
- * grows to the largest call and stays.
+ * The rows of a signal in one batch, time-major, and the gradient of the loss with respect to them.
+ * The arrays grow to the largest batch and are reused.
  */
 public final class SignalBuffer {
-    private final Signal signal;
+    private final int width;
+    private final int axis;
+    private final boolean followsInput; // has the steps and the mask of an input
+    private final int ownSteps; // otherwise
+    private final Rows rows;
+    private int steps;
+    private int batch;
+    private boolean[] masked;
+    private float[] gradient;
+    private float[] own = {};
 
-    /** The rows, wherever they lie; who makes the signal says where. */
-    public final Rows rows;
-
-    public int steps;
-    public int batch;
-
-    /** For every row, step · batch + sample, if its step is masked; null if none is. */
-    public boolean[] masked;
-
-    /** [steps, batch, width]; null if nobody asks for it. */
-    public float[] gradient;
-
-    private float[] own = new float[0];
-
-    public SignalBuffer(Signal signal, boolean gradientAsked) {
-        this.signal = signal;
-        this.rows = new Rows(signal.width());
-        this.gradient = gradientAsked ? new float[0] : null;
+    /**
+     * Creates the buffer of a signal.
+     *
+     * @param signal the signal
+     * @param hasGradient whether its gradient is needed
+     */
+    public SignalBuffer(Signal signal, boolean hasGradient) {
+        this.width = signal.width();
+        this.axis = signal.time().input();
+        this.followsInput = signal.time().isOfInput();
+        this.ownSteps = signal.sequence() ? signal.time().steps() : 1;
+        this.rows = new Rows(width);
+        this.gradient = hasGradient ? new float[0] : null;
     }
 
-    /** Gets ready for a call of so many steps of its time axis and so many samples. */
-    public void prepare(int callSteps, int callBatch, boolean[] callMask) {
-        boolean open = signal.time().isOfInput();
-        steps = !signal.sequence() ? 1 : open ? callSteps : signal.time().steps();
-        batch = callBatch;
-        masked = open ? callMask : null;
+    /**
+     * Prepares the buffer for a batch.
+     *
+     * @param inputSteps number of time steps of the input whose axis the signal may have
+     * @param newBatch number of samples
+     * @param inputMask for every row of that input whether it is masked; null if none is
+     */
+    public void prepare(int inputSteps, int newBatch, boolean[] inputMask) {
+        steps = followsInput ? inputSteps : ownSteps;
+        batch = newBatch;
+        masked = followsInput ? inputMask : null;
         if (gradient != null) {
-            gradient = grown(gradient, rowCount(), width());
+            gradient = grown(gradient, rowCount(), width);
         }
     }
 
-    /** Gives the rows an array of their own. */
+    /** Sets the rows to an array that the buffer owns. */
     public void ownRows() {
-        own = grown(own, rowCount(), width());
+        own = grown(own, rowCount(), width);
         rows.set(own, 0);
     }
 
-    /** {@return the number of the network's input whose time axis the signal has} */
+    /** {@return the position of the rows, which the writer of the signal sets} */
+    public Rows rows() {
+        return rows;
+    }
+
+    /** {@return the gradient, [steps, batch, width]; null if it is not needed} */
+    public float[] gradient() {
+        return gradient;
+    }
+
+    /** {@return the number of the network's input whose time axis the signal may have} */
     public int axis() {
-        return signal.time().input();
+        return axis;
     }
 
+    /** {@return the number of time steps; 1 without a time axis} */
+    public int steps() {
+        return steps;
+    }
+
+    /** {@return the number of samples} */
+    public int batch() {
+        return batch;
+    }
+
+    /** {@return the width of a row} */
     public int width() {
-        return signal.width();
+        return width;
     }
 
+    /** {@return the number of rows} */
     public int rowCount() {
         return Math.multiplyExact(steps, batch);
     }
 
+    /** {@return for every row whether it is masked; null if none is} */
+    public boolean[] masked() {
+        return masked;
+    }
+
+    /** {@return whether a time step of a sample is masked} */
     public boolean isMasked(int time, int sample) {
         return masked != null && masked[time * batch + sample];
     }
 
-    /** Where the row of a time and a sample begins, apart from where the first one does. */
+    /** {@return where the row of a time step and a sample begins, relative to the first row} */
     public int offset(int time, int sample) {
-        return (time * batch + sample) * width();
+        return (time * batch + sample) * width;
     }
 
-    /** The time of the last step that counts for a sample; -1 if none does. */
-    public int lastTime(int sample) {
-        int time = steps - 1;
-        while (time >= 0 && isMasked(time, sample)) {
-            time--;
-        }
-        return time;
-    }
-
-    /** Counts the steps that count for a sample. */
-    public int countedSteps(int sample) {
-        int count = 0;
-        for (int time = 0; time < steps; time++) {
-            count += isMasked(time, sample) ? 0 : 1;
-        }
-        return count;
-    }
-
-    /** Tells if all rows are finite. */
+    /** {@return whether all rows are finite} */
     public boolean isFinite() {
-        int end = rows.offset() + rowCount() * width();
+        int end = rows.offset() + rowCount() * width;
         for (int at = rows.offset(); at < end; at++) {
             if (!Float.isFinite(rows.array()[at])) {
                 return false;
@@ -110,11 +129,9 @@ public final class SignalBuffer {
         long size = (long) rows * width;
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    rows
-                            + " rows of width "
-                            + width
-                            + " are more than an array can hold; use smaller batches or shorter"
-                            + " sequences");
+                    ("%d rows of width %d are more than an array can hold; use smaller batches or"
+                                    + " shorter sequences")
+                            .formatted(rows, width));
         }
         return array.length >= size ? array : new float[(int) size];
     }

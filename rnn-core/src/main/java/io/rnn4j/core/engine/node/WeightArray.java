@@ -6,6 +6,7 @@ import io.rnn4j.api.layer.LayerWeight;
 public final class WeightArray {
     private final String name;
     private final LayerWeight declaration;
+    private final int columns;
     private final float[] values;
 
     /**
@@ -17,6 +18,7 @@ public final class WeightArray {
     public WeightArray(String name, LayerWeight declaration) {
         this.name = name;
         this.declaration = declaration;
+        this.columns = declaration.columns();
         long size = (long) declaration.rows() * declaration.columns();
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -55,7 +57,7 @@ public final class WeightArray {
      * @return the distance of two rows of the values
      */
     public int columns() {
-        return declaration.columns();
+        return columns;
     }
 
     /**

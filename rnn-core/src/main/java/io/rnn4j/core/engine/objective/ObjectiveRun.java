@@ -29,7 +29,7 @@ public final class ObjectiveRun {
     private final NodeBuffers weights;
     private final NodeRunner[] valueRunners;
     private final NodeRunner weightRunner;
-    private final ObjectiveDefinition objective;
+    private final int predictionWidth;
     private final int targetWidth;
     private float[] target = new float[0];
     private float[] rowWeights = new float[0];
@@ -48,7 +48,7 @@ public final class ObjectiveRun {
             boolean training,
             KernelsProvider provider,
             int threads) {
-        this.objective = objective;
+        this.predictionWidth = objective.prediction().width();
         this.targetWidth = objective.target().width();
         this.valueProgram = PlannedProgram.of(ProgramCompiler.value(objective), training);
         this.values = new NodeBuffers(valueProgram, NodeOptions.ROWS);
@@ -195,7 +195,7 @@ public final class ObjectiveRun {
     /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
     private void clearRowsWithoutWeight(int from, int to) {
         Rows gradient = values.inputGradient(0);
-        int width = objective.prediction().width();
+        int width = predictionWidth;
         for (int step = 0; step < values.time().steps(); step++) {
             for (int sample = from; sample < to; sample++) {
                 int row = step * values.time().batch() + sample;

@@ -11,23 +11,31 @@ import java.util.Map;
  *
  * @param instructions all lines; the number of a value is the index of its line
  * @param forwardEnd the number of forward lines, which come first
- * @param inputs the rows from outside
- * @param states the recurrent states; empty if rows do not depend on each other
- * @param outputs what is computed
- * @param memories sequences that every row can read as a whole
+ * @param rows what the program reads and computes
  * @param names names of values for people to read
  */
 public record Program(
         List<Instruction> instructions,
         int forwardEnd,
-        List<Input> inputs,
-        List<StateValues> states,
-        List<Output> outputs,
-        List<AttendedSequence> memories,
+        Interface rows,
         Map<Integer, String> names) {
 
     /** Stands for a value that there is none of. */
     public static final int NONE = -1;
+
+    /**
+     * What a program reads and computes.
+     *
+     * @param inputs the rows from outside
+     * @param states the recurrent states; empty if rows do not depend on each other
+     * @param outputs the results
+     * @param attended the sequences that every row can read as a whole
+     */
+    public record Interface(
+            List<Input> inputs,
+            List<StateValues> states,
+            List<Output> outputs,
+            List<AttendedSequence> attended) {}
 
     /**
      * Rows from outside.
@@ -45,20 +53,38 @@ public record Program(
      *
      * @param name its name
      * @param width its width
-     * @param previous the value before the step; {@link #NONE} if no line reads it
-     * @param next the value after the step
-     * @param nextGradient the gradient of the loss with respect to the value after the step; {@link
-     *     #NONE} if no line reads it
-     * @param previousGradient the gradient of the loss with respect to the value before the step;
-     *     {@link #NONE} if it is 0
+     * @param value the values of the state
+     * @param gradient the gradients of the loss with respect to them
      */
-    public record StateValues(
-            String name,
-            int width,
-            int previous,
-            int next,
-            int nextGradient,
-            int previousGradient) {}
+    public record StateValues(String name, int width, Step value, Step gradient) {
+        /** {@return the value before the step; {@link #NONE} if no line reads it} */
+        public int previous() {
+            return value.previous();
+        }
+
+        /** {@return the value after the step} */
+        public int next() {
+            return value.next();
+        }
+
+        /** {@return the gradient of the value after the step; {@link #NONE} if it is not read} */
+        public int nextGradient() {
+            return gradient.next();
+        }
+
+        /** {@return the gradient of the value before the step; {@link #NONE} if it is 0} */
+        public int previousGradient() {
+            return gradient.previous();
+        }
+    }
+
+    /**
+     * A pair of values.
+     *
+     * @param previous the one before the step; {@link #NONE} if there is none
+     * @param next the one after the step; {@link #NONE} if there is none
+     */
+    public record Step(int previous, int next) {}
 
     /**
      * A result.
@@ -71,14 +97,34 @@ public record Program(
      */
     public record Output(String name, int width, int value, int gradient) {}
 
+    /** {@return the rows from outside} */
+    public List<Input> inputs() {
+        return rows.inputs();
+    }
+
+    /** {@return the recurrent states; empty if rows do not depend on each other} */
+    public List<StateValues> states() {
+        return rows.states();
+    }
+
+    /** {@return the results} */
+    public List<Output> outputs() {
+        return rows.outputs();
+    }
+
+    /** {@return the sequences that every row can read as a whole} */
+    public List<AttendedSequence> attended() {
+        return rows.attended();
+    }
+
     /**
-     * Returns the number of a memory.
+     * Returns the number of an attended sequence.
      *
      * @param name its name
-     * @return its index in {@link #memories()}
+     * @return its index in {@link #attended()}
      */
-    public int memory(String name) {
-        return memories.stream().map(AttendedSequence::name).toList().indexOf(name);
+    public int attended(String name) {
+        return attended().stream().map(AttendedSequence::name).toList().indexOf(name);
     }
 
     /**

@@ -367,10 +367,12 @@ public final class ProgramCompiler {
                     new Program.StateValues(
                             name,
                             state.width(),
-                            port(ports, Port.Kind.STATE, name),
-                            number(number, roots.nexts.get(name)),
-                            port(ports, Port.Kind.STATE_GRADIENT, name),
-                            number(number, roots.previousGradients.get(name))));
+                            new Program.Step(
+                                    port(ports, Port.Kind.STATE, name),
+                                    number(number, roots.nexts.get(name))),
+                            new Program.Step(
+                                    number(number, roots.previousGradients.get(name)),
+                                    port(ports, Port.Kind.STATE_GRADIENT, name))));
         }
         List<Program.Output> programOutputs = new ArrayList<>();
         outputs.forEach(
@@ -391,10 +393,8 @@ public final class ProgramCompiler {
         return new Program(
                 List.copyOf(lines),
                 forwardEnd,
-                programInputs,
-                programStates,
-                programOutputs,
-                List.copyOf(memories),
+                new Program.Interface(
+                        programInputs, programStates, programOutputs, List.copyOf(memories)),
                 names);
     }
 

@@ -1,13 +1,13 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.SignalBuffer;
 
 /** The rows of several inputs one behind the other. */
 public final class ConcatenateRun extends SampleParallelRun {
-    public ConcatenateRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, new SignalBuffer[] {output}, paths);
+    public ConcatenateRun(NodeSignals signals) {
+        super(signals);
     }
 
     @Override
@@ -19,12 +19,12 @@ public final class ConcatenateRun extends SampleParallelRun {
     protected void forward(int part, int from, int to) {
         int column = 0;
         for (SignalBuffer input : inputs) {
-            for (int time = 0; time < output.steps; time++) {
+            for (int time = 0; time < output.steps(); time++) {
                 for (int sample = from; sample < to; sample++) {
                     System.arraycopy(
-                            input.rows.array(),
-                            input.rows.offset() + input.offset(time, sample),
-                            output.rows.array(),
+                            input.rows().array(),
+                            input.rows().offset() + input.offset(time, sample),
+                            output.rows().array(),
                             output.offset(time, sample) + column,
                             input.width());
                 }
@@ -38,10 +38,10 @@ public final class ConcatenateRun extends SampleParallelRun {
         int column = 0;
         for (int index = 0; index < inputs.length; index++) {
             SignalBuffer input = inputs[index];
-            for (int time = 0; time < output.steps && inputGradients[index] != null; time++) {
+            for (int time = 0; time < output.steps() && inputGradients[index] != null; time++) {
                 for (int sample = from; sample < to; sample++) {
                     System.arraycopy(
-                            output.gradient,
+                            output.gradient(),
                             output.offset(time, sample) + column,
                             inputGradients[index],
                             input.offset(time, sample),

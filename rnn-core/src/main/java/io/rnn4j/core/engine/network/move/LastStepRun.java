@@ -1,19 +1,18 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.node.NodeSignals;
 
 /** The last step that is not masked; zeros if all are. */
 public final class LastStepRun extends MoveRun {
-    public LastStepRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, output, paths);
+    public LastStepRun(NodeSignals signals) {
+        super(signals);
     }
 
     @Override
     void forwardSample(int sample) {
-        int last = input.lastTime(sample);
+        int last = lastTime(sample);
         if (last < 0) {
-            clear(output, output.rows.array(), 0, sample);
+            clear(output, output.rows().array(), 0, sample);
         } else {
             take(last, 0, sample);
         }
@@ -22,9 +21,18 @@ public final class LastStepRun extends MoveRun {
     @Override
     void backwardSample(int sample, float[] gradient) {
         clear(gradient, sample);
-        int last = input.lastTime(sample);
+        int last = lastTime(sample);
         if (last >= 0) {
             give(0, gradient, last, sample);
         }
+    }
+
+    /** {@return the last time that is not masked; -1 if all are} */
+    private int lastTime(int sample) {
+        int time = input.steps() - 1;
+        while (time >= 0 && input.isMasked(time, sample)) {
+            time--;
+        }
+        return time;
     }
 }

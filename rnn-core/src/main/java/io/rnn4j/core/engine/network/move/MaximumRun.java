@@ -1,7 +1,6 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.node.NodeSignals;
 
 /**
  * The largest of the steps that count, column by column, and NaN if one of them is; 0 if none does.
@@ -11,8 +10,8 @@ public final class MaximumRun extends MoveRun {
 
     private int[] times = new int[0]; // [batch, width]: the first that has the largest value
 
-    public MaximumRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, output, paths);
+    public MaximumRun(NodeSignals signals) {
+        super(signals);
     }
 
     @Override
@@ -29,10 +28,10 @@ public final class MaximumRun extends MoveRun {
         for (int k = 0; k < output.width(); k++) {
             float largest = 0;
             int first = NONE;
-            for (int time = 0; time < input.steps; time++) {
+            for (int time = 0; time < input.steps(); time++) {
                 if (!input.isMasked(time, sample)) {
-                    int at = input.rows.offset() + input.offset(time, sample) + k;
-                    float value = input.rows.array()[at];
+                    int at = input.rows().offset() + input.offset(time, sample) + k;
+                    float value = input.rows().array()[at];
                     if (first == NONE || isLarger(value, largest)) {
                         largest = value;
                         first = time;
@@ -40,7 +39,7 @@ public final class MaximumRun extends MoveRun {
                 }
             }
             int to = output.offset(0, sample) + k;
-            output.rows.array()[to] = largest;
+            output.rows().array()[to] = largest;
             times[to] = first;
         }
     }
@@ -56,7 +55,7 @@ public final class MaximumRun extends MoveRun {
         for (int k = 0; k < output.width(); k++) {
             int from = output.offset(0, sample) + k;
             if (times[from] != NONE) {
-                gradient[input.offset(times[from], sample) + k] = output.gradient[from];
+                gradient[input.offset(times[from], sample) + k] = output.gradient()[from];
             }
         }
     }

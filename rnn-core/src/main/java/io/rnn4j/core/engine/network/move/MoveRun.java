@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.SignalBuffer;
 
@@ -10,11 +10,11 @@ import java.util.Arrays;
  * A node that moves the rows of one input through time. What it reads forward and what it writes
  * back are rows of whole sequences, so it takes one sample after the other.
  */
-public abstract class MoveRun extends SampleParallelRun {
+abstract class MoveRun extends SampleParallelRun {
     final SignalBuffer input;
 
-    MoveRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, new SignalBuffer[] {output}, paths);
+    MoveRun(NodeSignals signals) {
+        super(signals);
         this.input = inputs[0];
     }
 
@@ -46,9 +46,9 @@ public abstract class MoveRun extends SampleParallelRun {
     /** Copies a row of the input, which may be the same for several of the output. */
     final void take(int fromTime, int toTime, int sample) {
         System.arraycopy(
-                input.rows.array(),
-                input.rows.offset() + input.offset(fromTime, sample),
-                output.rows.array(),
+                input.rows().array(),
+                input.rows().offset() + input.offset(fromTime, sample),
+                output.rows().array(),
                 output.offset(toTime, sample),
                 output.width());
     }
@@ -56,7 +56,7 @@ public abstract class MoveRun extends SampleParallelRun {
     /** Copies the gradient of a row of the output. */
     final void give(int fromTime, float[] gradient, int toTime, int sample) {
         System.arraycopy(
-                output.gradient,
+                output.gradient(),
                 output.offset(fromTime, sample),
                 gradient,
                 input.offset(toTime, sample),
@@ -71,7 +71,7 @@ public abstract class MoveRun extends SampleParallelRun {
 
     /** Makes the gradients of all rows of a sample 0. */
     final void clear(float[] gradient, int sample) {
-        for (int time = 0; time < input.steps; time++) {
+        for (int time = 0; time < input.steps(); time++) {
             clear(input, gradient, time, sample);
         }
     }

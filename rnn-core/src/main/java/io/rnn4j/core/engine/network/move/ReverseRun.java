@@ -1,12 +1,11 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.node.NodeSignals;
 
 /** The steps that are not masked in the opposite order; masked ones stay where they are, as 0. */
 public final class ReverseRun extends MoveRun {
-    public ReverseRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, output, paths);
+    public ReverseRun(NodeSignals signals) {
+        super(signals);
     }
 
     /** The time of the last step that counts before another. */
@@ -20,10 +19,10 @@ public final class ReverseRun extends MoveRun {
 
     @Override
     void forwardSample(int sample) {
-        int opposite = input.steps;
-        for (int time = 0; time < input.steps; time++) {
+        int opposite = input.steps();
+        for (int time = 0; time < input.steps(); time++) {
             if (input.isMasked(time, sample)) {
-                clear(output, output.rows.array(), time, sample);
+                clear(output, output.rows().array(), time, sample);
             } else {
                 opposite = before(opposite, sample);
                 take(opposite, time, sample);
@@ -33,8 +32,8 @@ public final class ReverseRun extends MoveRun {
 
     @Override
     void backwardSample(int sample, float[] gradient) {
-        int opposite = input.steps;
-        for (int time = 0; time < input.steps; time++) {
+        int opposite = input.steps();
+        for (int time = 0; time < input.steps(); time++) {
             if (input.isMasked(time, sample)) {
                 clear(input, gradient, time, sample);
             } else {

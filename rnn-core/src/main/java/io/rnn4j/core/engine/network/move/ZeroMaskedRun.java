@@ -1,19 +1,18 @@
 package io.rnn4j.core.engine.network.move;
 
-import io.rnn4j.core.engine.node.GradientPath;
-import io.rnn4j.core.engine.node.SignalBuffer;
+import io.rnn4j.core.engine.node.NodeSignals;
 
 /** The rows of the input, and zeros at masked steps. */
 public final class ZeroMaskedRun extends MoveRun {
-    public ZeroMaskedRun(SignalBuffer[] inputs, SignalBuffer output, GradientPath[] paths) {
-        super(inputs, output, paths);
+    public ZeroMaskedRun(NodeSignals signals) {
+        super(signals);
     }
 
     @Override
     void forwardSample(int sample) {
-        for (int time = 0; time < input.steps; time++) {
+        for (int time = 0; time < input.steps(); time++) {
             if (input.isMasked(time, sample)) {
-                clear(output, output.rows.array(), time, sample);
+                clear(output, output.rows().array(), time, sample);
             } else {
                 take(time, time, sample);
             }
@@ -22,7 +21,7 @@ public final class ZeroMaskedRun extends MoveRun {
 
     @Override
     void backwardSample(int sample, float[] gradient) {
-        for (int time = 0; time < input.steps; time++) {
+        for (int time = 0; time < input.steps(); time++) {
             if (input.isMasked(time, sample)) {
                 clear(input, gradient, time, sample);
             } else {

@@ -6,9 +6,9 @@ import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeRun;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.RunContext;
-import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
@@ -21,6 +21,8 @@ import java.util.Map;
  * added to it, a program of rows, and the states, which a scan computes from these.
  */
 public final class ScanProgram {
+    private static final Program.Step NO_STEP = new Program.Step(Program.NONE, Program.NONE);
+
     private final Program coefficients;
     private final Program states;
 
@@ -47,14 +49,14 @@ public final class ScanProgram {
                         .map(
                                 state ->
                                         new Program.StateValues(
-                                                state.name(),
-                                                state.width(),
-                                                Program.NONE,
-                                                Program.NONE,
-                                                Program.NONE,
-                                                Program.NONE))
+                                                state.name(), state.width(), NO_STEP, NO_STEP))
                         .toList();
-        this.states = new Program(List.of(), 0, List.of(), values, List.of(), List.of(), Map.of());
+        this.states =
+                new Program(
+                        List.of(),
+                        0,
+                        new Program.Interface(List.of(), values, List.of(), List.of()),
+                        Map.of());
     }
 
     private static IllegalArgumentException refusal(RecurrenceDefinition recurrence, String what) {
@@ -70,22 +72,16 @@ public final class ScanProgram {
      * Creates the node that runs.
      *
      * @param context what all nodes of the run share
-     * @param inputs the input, then the initial states, if they are outputs of other nodes
-     * @param outputs the output, then the final states, if other nodes can read them
-     * @param paths for each input how its gradient reaches the signal
+     * @param signals the input, then the initial states, if they are outputs of other nodes; the
+     *     output, then the final states, if other nodes can read them
      * @param options how the node runs
      * @param weights the weights of the node
      * @return the node
      */
     public NodeRun run(
-            RunContext context,
-            SignalBuffer[] inputs,
-            SignalBuffer[] outputs,
-            GradientPath[] paths,
-            NodeOptions options,
-            NodeWeights weights) {
+            RunContext context, NodeSignals signals, NodeOptions options, NodeWeights weights) {
         boolean training = context.training();
-        boolean inputGradient = paths[0] != GradientPath.NONE;
+        boolean inputGradient = signals.paths()[0] != GradientPath.NONE;
         PlannedProgram rows = PlannedProgram.of(coefficients, List.of(inputGradient), training);
         NodeOptions rowOptions = new NodeOptions(false, true, null, options.use());
         NodeBuffers[] buffers = new NodeBuffers[training ? 1 : context.kernels().length];
@@ -94,9 +90,7 @@ public final class ScanProgram {
                     new NodeBuffers(rows, rowOptions, context.seed(), weights.gradients(context));
         }
         return new ScanRun(
-                inputs,
-                outputs,
-                paths,
+                signals,
                 buffers,
                 new NodeBuffers(PlannedProgram.of(states, training), options),
                 weights,

@@ -1,10 +1,10 @@
 package io.rnn4j.core.engine.network.scan;
 
 import io.rnn4j.core.engine.node.BoundaryStates;
-import io.rnn4j.core.engine.node.GradientPath;
 import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
+import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.StateBuffers;
@@ -22,7 +22,7 @@ import java.util.function.IntConsumer;
  * computes the factors and addends of all rows, a few blocks at a time. In training all steps are
  * in memory; in inference a thread keeps the factors and addends only while it works on them.
  */
-public final class ScanRun extends NodeRun {
+final class ScanRun extends NodeRun {
     /**
      * On the way back, how many blocks the other threads take while the last one, which also
      * completes its own, takes one.
@@ -47,14 +47,12 @@ public final class ScanRun extends NodeRun {
     private int blockParts; // threads that have a block to work on
 
     ScanRun(
-            SignalBuffer[] inputs,
-            SignalBuffer[] outputs,
-            GradientPath[] paths,
+            NodeSignals signals,
             NodeBuffers[] coefficients,
             NodeBuffers stateBuffers,
             NodeWeights weights,
             Kernels[] kernels) {
-        super(inputs, outputs, paths);
+        super(signals);
         this.coefficients = coefficients;
         this.stateBuffers = stateBuffers;
         this.states = stateBuffers.states();
@@ -88,15 +86,15 @@ public final class ScanRun extends NodeRun {
     @Override
     protected void resize(int window) {
         SignalBuffer first = inputs[0];
-        int steps = first.steps;
+        int steps = first.steps();
         blockParts = Math.min(kernels.length, LinearScan.blocks(steps));
-        stateBuffers.resize(steps, first.batch, steps, first.masked);
-        output.rows.set(stateBuffers.output(0).array(), stateBuffers.output(0).offset());
+        stateBuffers.resize(steps, first.batch(), steps, first.masked());
+        output.rows().set(stateBuffers.output(0).array(), stateBuffers.output(0).offset());
         boundary.prepare();
         NodeBuffers rows = coefficients[0];
         if (training) {
             rows.setInputGradient(0, inputGradients[0]);
-            resizeCoefficients(0, 0, steps, first.masked);
+            resizeCoefficients(0, 0, steps, first.masked());
             for (int index = 0; index < 2 * scans.length; index++) {
                 rows.ownOutputGradient(index);
             }
@@ -113,9 +111,9 @@ public final class ScanRun extends NodeRun {
     /** Sizes the buffers of the factors and addends of some times. */
     private void resizeCoefficients(int part, int firstTime, int endTime, boolean[] masked) {
         NodeBuffers rows = coefficients(part);
-        Rows input = inputs[0].rows;
+        Rows input = inputs[0].rows();
         rows.setInput(0, input.array(), input.offset() + inputs[0].offset(firstTime, 0));
-        rows.resize(endTime - firstTime, inputs[0].batch, endTime - firstTime, masked);
+        rows.resize(endTime - firstTime, inputs[0].batch(), endTime - firstTime, masked);
         rows.ownOutputs();
     }
 
@@ -151,7 +149,7 @@ public final class ScanRun extends NodeRun {
         }
         for (int state = 0; state < scans.length; state++) {
             boolean given = state == 0 && !returnsSequences;
-            scans[state].startBack(given ? output.gradient : null);
+            scans[state].startBack(given ? output.gradient() : null);
         }
         Team.SHARED.run(blockParts, scanBackTask);
         if (blockParts > 1) {
@@ -244,7 +242,7 @@ public final class ScanRun extends NodeRun {
             for (int block = end - 1; block >= from; block--) {
                 for (int state = 0; state < scans.length; state++) {
                     boolean given = state == 0 && returnsSequences;
-                    float[] gradient = given ? output.gradient : null;
+                    float[] gradient = given ? output.gradient() : null;
                     scans[state].scanBack(kernels[part], part, block, known, gradient);
                 }
             }
