@@ -44,33 +44,300 @@ public final class VectorElementwise {
 
     private static Loop loop(Elementwise operation) {
         return switch (operation) {
-            case COPY -> VectorElementwise::copy;
-            case ADD -> VectorElementwise::add;
-            case SUBTRACT -> VectorElementwise::subtract;
-            case MULTIPLY -> VectorElementwise::multiply;
-            case DIVIDE -> VectorElementwise::divide;
-            case MAXIMUM -> VectorElementwise::maximum;
-            case MINIMUM -> VectorElementwise::minimum;
-            case GREATER -> VectorElementwise::greater;
-            case EQUAL -> VectorElementwise::equal;
-            case ABSOLUTE -> VectorElementwise::absolute;
-            case SIGN -> VectorElementwise::signRow;
-            case SQUARE_ROOT -> VectorElementwise::squareRoot;
-            case RECIPROCAL_SQUARE_ROOT -> VectorElementwise::reciprocalSquareRoot;
-            case EXP -> VectorElementwise::exp;
-            case EXP_MINUS_ONE -> VectorElementwise::expMinusOne;
-            case LOG -> VectorElementwise::log;
-            case SIGMOID -> VectorElementwise::sigmoid;
-            case TANH -> VectorElementwise::tanh;
-            case RELU -> VectorElementwise::relu;
-            case SOFTPLUS -> VectorElementwise::softplus;
-            case MULTIPLY_ADD -> VectorElementwise::multiplyAdd;
-            case NEGATED_MULTIPLY_ADD -> VectorElementwise::negatedMultiplyAdd;
-            case SIGMOID_GRADIENT -> VectorElementwise::sigmoidGradientRow;
-            case TANH_GRADIENT -> VectorElementwise::tanhGradientRow;
-            case RELU_GRADIENT -> VectorElementwise::reluGradientRow;
-            case MULTIPLY_SIGMOID_GRADIENT -> VectorElementwise::multiplySigmoidGradient;
-            case MULTIPLY_TANH_GRADIENT -> VectorElementwise::multiplyTanhGradient;
+            case COPY ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case ADD ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .add(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SUBTRACT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .sub(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MULTIPLY ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case DIVIDE ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .div(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MAXIMUM ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .max(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MINIMUM ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .min(fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case GREATER ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                indicator(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                                        .compare(
+                                                                VectorOperators.GT,
+                                                                fromArray(
+                                                                        SPECIES,
+                                                                        b.array(),
+                                                                        b.at(row) + k)))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case EQUAL ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                indicator(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                                        .compare(
+                                                                VectorOperators.EQ,
+                                                                fromArray(
+                                                                        SPECIES,
+                                                                        b.array(),
+                                                                        b.at(row) + k)))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case ABSOLUTE ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .abs()
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SIGN ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                sign(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SQUARE_ROOT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .sqrt()
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case RECIPROCAL_SQUARE_ROOT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                broadcast(SPECIES, 1f)
+                                        .div(fromArray(SPECIES, a.array(), a.at(row) + k).sqrt())
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case EXP ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.exp(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case EXP_MINUS_ONE ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.expm1(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case LOG ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.log(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SIGMOID ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.sigmoid(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case TANH ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.tanh(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case RELU ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .max(0f)
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SOFTPLUS ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                VectorMath.softplus(fromArray(SPECIES, a.array(), a.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MULTIPLY_ADD ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .fma(
+                                                fromArray(SPECIES, b.array(), b.at(row) + k),
+                                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case NEGATED_MULTIPLY_ADD ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                        .neg()
+                                        .fma(
+                                                fromArray(SPECIES, b.array(), b.at(row) + k),
+                                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case SIGMOID_GRADIENT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                sigmoidGradient(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case TANH_GRADIENT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                tanhGradient(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case RELU_GRADIENT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                reluGradient(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k),
+                                                fromArray(SPECIES, b.array(), b.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MULTIPLY_SIGMOID_GRADIENT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                sigmoidGradient(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                                        .mul(
+                                                                fromArray(
+                                                                        SPECIES,
+                                                                        b.array(),
+                                                                        b.at(row) + k)),
+                                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
+            case MULTIPLY_TANH_GRADIENT ->
+                    (rows, width, d, a, b, c) -> {
+                        for (int row = 0; row < rows; row++) {
+                            for (int k = 0; k < width; k += COUNT) {
+                                tanhGradient(
+                                                fromArray(SPECIES, a.array(), a.at(row) + k)
+                                                        .mul(
+                                                                fromArray(
+                                                                        SPECIES,
+                                                                        b.array(),
+                                                                        b.at(row) + k)),
+                                                fromArray(SPECIES, c.array(), c.at(row) + k))
+                                        .intoArray(d.array(), d.at(row) + k);
+                            }
+                        }
+                    };
         };
     }
 
@@ -80,291 +347,11 @@ public final class VectorElementwise {
         LOOPS[operation.ordinal()].run(rows, width, d, a, b, c);
     }
 
-    private static void copy(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k).intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void add(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .add(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void subtract(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .sub(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void multiply(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void divide(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .div(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void maximum(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .max(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void minimum(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .min(fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void greater(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                indicator(
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .compare(
-                                                VectorOperators.GT,
-                                                fromArray(SPECIES, b.array(), b.at(row) + k)))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void equal(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                indicator(
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .compare(
-                                                VectorOperators.EQ,
-                                                fromArray(SPECIES, b.array(), b.at(row) + k)))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void absolute(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .abs()
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void signRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                sign(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void squareRoot(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .sqrt()
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void reciprocalSquareRoot(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                broadcast(SPECIES, 1f)
-                        .div(fromArray(SPECIES, a.array(), a.at(row) + k).sqrt())
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
     public static void affine(int rows, int width, Rows d, Rows a, float scale, float shift) {
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k += COUNT) {
                 fromArray(SPECIES, a.array(), a.at(row) + k)
                         .fma(broadcast(SPECIES, scale), broadcast(SPECIES, shift))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void exp(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.exp(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void expMinusOne(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.expm1(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void log(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.log(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void sigmoid(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.sigmoid(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void tanh(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.tanh(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void relu(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .max(0f)
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void softplus(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                VectorMath.softplus(fromArray(SPECIES, a.array(), a.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void multiplyAdd(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .fma(
-                                fromArray(SPECIES, b.array(), b.at(row) + k),
-                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void negatedMultiplyAdd(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
-                        .neg()
-                        .fma(
-                                fromArray(SPECIES, b.array(), b.at(row) + k),
-                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void sigmoidGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                sigmoidGradient(
-                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void tanhGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                tanhGradient(
-                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void reluGradientRow(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                reluGradient(
-                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void multiplySigmoidGradient(
-            int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                sigmoidGradient(
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k)),
-                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                        .intoArray(d.array(), d.at(row) + k);
-            }
-        }
-    }
-
-    private static void multiplyTanhGradient(int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < width; k += COUNT) {
-                tanhGradient(
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k)),
-                                fromArray(SPECIES, c.array(), c.at(row) + k))
                         .intoArray(d.array(), d.at(row) + k);
             }
         }

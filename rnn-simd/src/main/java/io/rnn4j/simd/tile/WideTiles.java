@@ -210,10 +210,10 @@ public final class WideTiles {
     }
 
     /**
-     * C [1, four panels] += A [1, depth] · four panels. The panels are so many panels apart as
-     * there are such groups: the four streams of B run on from group to group, so that the
-     * processor goes on fetching ahead; with four adjacent panels a product of [1, 128] by [128,
-     * 512] took 1.6 times the time.
+     * C [1, four panels] += A [1, depth] · four panels. The distance of the panels is the number of
+     * such groups: the four streams of B continue from group to group, so that the processor
+     * continues to prefetch; with four adjacent panels a product of [1, 128] by [128, 512] took 1.6
+     * times the time.
      */
     public static void oneOfFourPanels(
             int groups, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {

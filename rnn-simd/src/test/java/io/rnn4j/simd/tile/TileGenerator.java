@@ -1,0 +1,255 @@
+package io.rnn4j.simd.tile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Generates the methods of the tile classes: everything between their private constructor and their
+ * last brace. The compiler keeps sums in registers only if each is a local variable, so tiles
+ * cannot be loops over arrays of sums.
+ *
+ * <p>To change the tiles, change this program and run {@link #main}; {@code TileGeneratorTest}
+ * compares.
+ */
+final class TileGenerator {
+    static final List<String> CLASSES =
+            List.of("NarrowTiles", "PairTiles", "ProductTiles", "WideTiles");
+
+    private static final List<String> NUMBERS =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight");
+
+    private static final String LEFT_ROW = "broadcast(SPECIES, a[%s + k])";
+
+    private final StringBuilder text = new StringBuilder();
+
+    private TileGenerator() {}
+
+    /**
+     * Writes the generated methods into the sources.
+     *
+     * @param arguments the directory of the classes
+     */
+    public static void main(String... arguments) throws IOException {
+        for (String name : CLASSES) {
+            Path file = Path.of(arguments[0], name + ".java");
+            Files.writeString(file, head(Files.readString(file)) + methods(name));
+        }
+    }
+
+    /** Returns the handwritten start of a class, which ends with the constructor. */
+    static String head(String source) {
+        String end = "Tiles() {}\n";
+        return source.substring(0, source.indexOf(end) + end.length());
+    }
+
+    /** Returns the generated end of a class. */
+    static String methods(String name) {
+        TileGenerator generator = new TileGenerator();
+        switch (name) {
+            case "NarrowTiles" -> {
+                for (int rows = 8; rows >= 4; rows--) {
+                    generator.narrow(rows);
+                }
+            }
+            case "PairTiles" -> {
+                for (int rows = 6; rows >= 4; rows--) {
+                    generator.tall(rows, 2);
+                }
+            }
+            case "ProductTiles" -> {
+                for (int rows = 8; rows >= 4; rows--) {
+                    generator.tall(rows, 1);
+                }
+            }
+            default -> {
+                for (int rows = 3; rows >= 2; rows--) {
+                    generator.wide(rows, 2);
+                    generator.tall(rows, 1);
+                }
+                generator.wide(1, 4);
+                generator.wide(1, 2);
+                generator.wide(1, 1);
+            }
+        }
+        return generator.text + "}\n";
+    }
+
+    /** Adds a tile one vector wide, which keeps one vector of B in a register. */
+    private void narrow(int rows) {
+        line(0, "");
+        line(4, "/** C [%d, 1 vector] += A [%d, depth] · one vector of a panel. */", rows, rows);
+        line(4, "public static void %s(", NUMBERS.get(rows));
+        line(12, "int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {");
+        for (int row = 0; row < rows; row++) {
+            line(8, "FloatVector c%d = fromArray(SPECIES, c, %s);", row, times(row, "COUNT"));
+        }
+        leftRows(rows);
+        line(8, "int bK = bAt;");
+        line(8, "for (int k = 0; k < depth; k++) {");
+        line(12, "FloatVector y = fromArray(SPECIES, b, bK);");
+        for (int row = 0; row < rows; row++) {
+            line(12, "c%d = %s.fma(y, c%d);", row, LEFT_ROW.formatted(left(row)), row);
+        }
+        line(12, "bK += PANEL;");
+        line(8, "}");
+        for (int row = 0; row < rows; row++) {
+            line(8, "c%d.intoArray(c, %s);", row, times(row, "COUNT"));
+        }
+        line(4, "}");
+    }
+
+    /** Adds a tile that keeps the vectors of B in registers and reads A row by row. */
+    private void tall(int rows, int panels) {
+        begin(rows, panels);
+        int vectors = 2 * panels;
+        String y = panels == 1 ? "b" : "y";
+        for (int vector = 0; vector < vectors; vector++) {
+            line(12, "FloatVector %s%d = %s;", y, vector, right(vector, panels));
+        }
+        for (int row = 0; row < rows; row++) {
+            String type = row == 0 ? "FloatVector " : "";
+            line(12, "%sx = %s;", type, LEFT_ROW.formatted(left(row)));
+            for (int vector = 0; vector < vectors; vector++) {
+                line(12, "c%d%d = x.fma(%s%d, c%d%d);", row, vector, y, vector, row, vector);
+            }
+        }
+        end(rows, panels);
+    }
+
+    /** Adds a tile that keeps the rows of A in registers and reads B vector by vector. */
+    private void wide(int rows, int panels) {
+        begin(rows, panels);
+        for (int row = 0; row < rows; row++) {
+            line(12, "FloatVector x%d = %s;", row, LEFT_ROW.formatted(left(row)));
+        }
+        for (int vector = 0; vector < 2 * panels; vector++) {
+            String y = right(vector, panels);
+            if (rows > 1) {
+                line(12, "%sy = %s;", vector == 0 ? "FloatVector " : "", y);
+                y = "y";
+            }
+            for (int row = 0; row < rows; row++) {
+                line(12, "c%d%d = x%d.fma(%s, c%d%d);", row, vector, row, y, row, vector);
+            }
+        }
+        end(rows, panels);
+    }
+
+    private void begin(int rows, int panels) {
+        line(0, "");
+        String name = NUMBERS.get(rows);
+        if (rows == 1) {
+            name += panels == 1 ? "" : panels == 2 ? "OfTwoPanels" : "OfFourPanels";
+        } else if (rows < 4 && panels == 2) {
+            name += "OfTwoPanels";
+        }
+        comment(rows, panels);
+        if (rows > 1) {
+            line(4, "public static void %s(", name);
+            List<String> parameters =
+                    List.of("int depth", "float[] a", "int aAt", "int aStride", "float[] b");
+            parameters.forEach(parameter -> line(12, "%s,", parameter));
+            List.of("int bAt", "float[] c", "int cAt").forEach(p -> line(12, "%s,", p));
+            line(12, "int cStride) {");
+        } else {
+            String parameters =
+                    "int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt";
+            if (panels == 1) {
+                line(4, "public static void %s(%s) {", name, parameters);
+            } else {
+                line(4, "public static void %s(", name);
+                line(12, "%s%s) {", panels == 4 ? "int groups, " : "", parameters);
+            }
+        }
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < 2 * panels; vector++) {
+                String at = sum(row, vector, panels);
+                line(8, "FloatVector c%d%d = fromArray(SPECIES, c, %s);", row, vector, at);
+            }
+        }
+        leftRows(rows);
+        for (int panel = 1; panel < panels; panel++) {
+            String before = panel == 1 ? "bAt" : "b" + (panel - 1);
+            String distance = panels == 4 ? "groups * depth * PANEL" : "depth * PANEL";
+            line(8, "int b%d = %s + %s;", panel, before, distance);
+        }
+        line(8, panels == 1 && rows > 1 ? "int bK = bAt;" : "int step = 0;");
+        line(8, "for (int k = 0; k < depth; k++) {");
+    }
+
+    private void comment(int rows, int panels) {
+        if (panels == 4) {
+            line(4, "/**");
+            line(
+                    4,
+                    " * C [1, four panels] += A [1, depth] · four panels. The distance of the"
+                        + " panels is the");
+            line(
+                    4,
+                    " * number of such groups: the four streams of B continue from group to group,"
+                        + " so that the");
+            line(
+                    4,
+                    " * processor continues to prefetch; with four adjacent panels a product of [1,"
+                        + " 128] by [128,");
+            line(4, " * 512] took 1.6 times the time.");
+            line(4, " */");
+        } else {
+            String width = panels == 2 ? "two panels" : rows == 1 ? "one panel" : "2 vectors";
+            String right = panels == 2 ? "two panels" : rows == 1 ? "one panel" : "panel";
+            line(4, "/** C [%d, %s] += A [%d, depth] · %s. */", rows, width, rows, right);
+        }
+    }
+
+    private void end(int rows, int panels) {
+        line(12, panels == 1 && rows > 1 ? "bK += PANEL;" : "step += PANEL;");
+        line(8, "}");
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < 2 * panels; vector++) {
+                line(8, "c%d%d.intoArray(c, %s);", row, vector, sum(row, vector, panels));
+            }
+        }
+        line(4, "}");
+    }
+
+    private void leftRows(int rows) {
+        for (int row = 1; row < rows; row++) {
+            line(8, "int a%d = aAt + %s;", row, times(row, "aStride"));
+        }
+    }
+
+    private static String left(int row) {
+        return row == 0 ? "aAt" : "a" + row;
+    }
+
+    /** Returns where a sum lies in C. */
+    private static String sum(int row, int vector, int panels) {
+        String at = row == 0 ? "cAt" : "cAt + " + times(row, "cStride");
+        if (panels < 4) {
+            return vector == 0 ? at : at + " + " + times(vector, "COUNT");
+        }
+        if (vector > 1) {
+            at += " + " + times(vector / 2, "groups * PANEL");
+        }
+        return vector % 2 == 0 ? at : at + " + COUNT";
+    }
+
+    /** Returns the vector of B that a step multiplies with. */
+    private String right(int vector, int panels) {
+        boolean single = panels == 1 && text.lastIndexOf("int bK") > text.lastIndexOf("int step");
+        String start = vector < 2 ? "bAt" : "b" + vector / 2;
+        String at = single ? "bK" : start + " + step";
+        return "fromArray(SPECIES, b, %s%s)".formatted(at, vector % 2 == 0 ? "" : " + COUNT");
+    }
+
+    private static String times(int factor, String size) {
+        return factor == 0 ? "0" : factor == 1 ? size : factor + " * " + size;
+    }
+
+    private void line(int indentation, String format, Object... values) {
+        String line = format.formatted(values);
+        text.append(line.isEmpty() ? "" : " ".repeat(indentation)).append(line).append('\n');
+    }
+}
