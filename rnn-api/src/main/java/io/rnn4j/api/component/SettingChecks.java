@@ -1,56 +1,33 @@
 package io.rnn4j.api.component;
 
 /**
- * Checks of the values of settings. Every message names the component, the setting, the range and
- * the value, for example {@code dense: units must be at least 1, got 0}.
+ * Checks of the values of settings. An invalid value is rejected with an {@link
+ * IllegalArgumentException} that names the component, the setting, the range and the value, for
+ * example {@code dense: units must be at least 1, got 0}.
+ *
+ * <p>All checks have the parameters {@code component}, the name of the component, {@code setting},
+ * the Java name of the setting, and {@code value}, its value.
  */
+@SuppressWarnings("doclint:missing") // the parameters are documented above
 public final class SettingChecks {
     private SettingChecks() {}
 
-    /**
-     * Rejects an integer less than 1.
-     *
-     * @param component name of the component
-     * @param setting Java name of the setting
-     * @param value value of the setting
-     * @throws IllegalArgumentException if the value is less than 1
-     */
+    /** Rejects an integer less than 1. */
     public static void atLeastOne(String component, String setting, int value) {
         require(value >= 1, component, setting, "at least 1", value);
     }
 
-    /**
-     * Rejects a number that is not greater than 0.
-     *
-     * @param component name of the component
-     * @param setting Java name of the setting
-     * @param value value of the setting
-     * @throws IllegalArgumentException if the value is 0, negative or NaN
-     */
+    /** Rejects a number that is 0, negative or NaN. */
     public static void positive(String component, String setting, double value) {
         require(value > 0, component, setting, "greater than 0", value);
     }
 
-    /**
-     * Rejects a number less than 0.
-     *
-     * @param component name of the component
-     * @param setting Java name of the setting
-     * @param value value of the setting
-     * @throws IllegalArgumentException if the value is negative or NaN
-     */
+    /** Rejects a number that is negative or NaN. */
     public static void notNegative(String component, String setting, double value) {
         require(value >= 0, component, setting, "at least 0", value);
     }
 
-    /**
-     * Rejects a number that is not in the interval from 0 (inclusive) to 1 (exclusive).
-     *
-     * @param component name of the component
-     * @param setting Java name of the setting
-     * @param value value of the setting
-     * @throws IllegalArgumentException if the value is outside the interval or NaN
-     */
+    /** Rejects a number outside the interval from 0 (inclusive) to 1 (exclusive), and NaN. */
     public static void fraction(String component, String setting, double value) {
         boolean valid = value >= 0 && value < 1;
         require(valid, component, setting, "at least 0 and less than 1", value);
@@ -60,11 +37,7 @@ public final class SettingChecks {
      * Rejects a value outside a range.
      *
      * @param valid whether the value is in the range
-     * @param component name of the component
-     * @param setting Java name of the setting
      * @param range the range, in words that follow "must be"
-     * @param value value of the setting
-     * @throws IllegalArgumentException if the value is not valid
      */
     public static void require(
             boolean valid, String component, String setting, String range, Object value) {

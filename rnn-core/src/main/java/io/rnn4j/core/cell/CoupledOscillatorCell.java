@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
@@ -24,7 +23,8 @@ import io.rnn4j.api.expr.State;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record CoupledOscillatorCell(
-        double timeStep, double frequency, double damping, boolean useBias) implements Cell {
+        double timeStep, double frequency, double damping, boolean useBias)
+        implements OptionalBiasCell<CoupledOscillatorCell> {
     /** Checks the settings. */
     public CoupledOscillatorCell {
         SettingChecks.positive("coupled_oscillator", "timeStep", timeStep);
@@ -66,11 +66,6 @@ public record CoupledOscillatorCell(
 
     /** {@return a copy with this damping ε, greater than 0} */
     public CoupledOscillatorCell damping(double damping) {
-        return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
-    }
-
-    /** {@return a copy with a bias b or without it} */
-    public CoupledOscillatorCell useBias(boolean useBias) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 }

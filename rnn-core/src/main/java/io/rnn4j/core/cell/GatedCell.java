@@ -2,14 +2,14 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
-import io.rnn4j.api.component.Settings;
 
 /**
  * A cell with gates, whose activations are settings.
  *
  * @param <C> class of the cell
  */
-interface GatedCell<C extends GatedCell<C>> extends Cell {
+@SuppressWarnings("doclint:missing") // settings are documented in the first sentence
+public interface GatedCell<C extends GatedCell<C>> extends Cell {
     /** {@return the activations of the cell} */
     GateActivations activations();
 
@@ -25,17 +25,11 @@ interface GatedCell<C extends GatedCell<C>> extends Cell {
 
     /** {@return a copy with this activation of the candidate and of the cell state} */
     default C activation(Activation activation) {
-        return copy(this, "activation", activation);
+        return CellSettings.copy(this, "activation", activation);
     }
 
     /** {@return a copy with this activation of the gates} */
     default C recurrentActivation(Activation recurrentActivation) {
-        return copy(this, "recurrent_activation", recurrentActivation);
-    }
-
-    /** Returns a copy of a cell of class C with one setting changed. */
-    @SuppressWarnings("unchecked") // by the contract of the type parameter
-    static <C extends Cell> C copy(Cell cell, String setting, Object value) {
-        return (C) Settings.with(cell, setting, value);
+        return CellSettings.copy(this, "recurrent_activation", recurrentActivation);
     }
 }

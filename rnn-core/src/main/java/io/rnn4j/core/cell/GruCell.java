@@ -22,7 +22,7 @@ import io.rnn4j.api.expr.State;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record GruCell(GateActivations activations, boolean resetAfter, GateBiases biases)
-        implements GatedCell<GruCell>, BiasedCell<GruCell> {
+        implements GatedCell<GruCell>, RecurrentBiasCell<GruCell> {
     /** Creates the cell with tanh, sigmoid gates, both biases and the reset after the product. */
     public GruCell() {
         this(new GateActivations(), true, new GateBiases(true, true));

@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
@@ -19,7 +18,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record IndRnnCell(Activation activation, double recurrentStart, boolean useBias)
-        implements Cell {
+        implements OptionalBiasCell<IndRnnCell> {
     /** Creates the cell with relu, u from 1 and a bias. */
     public IndRnnCell() {
         this(Activations.RELU, 1, true);
@@ -46,11 +45,6 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
 
     /** {@return a copy with this initial value of the elements of u} */
     public IndRnnCell recurrentStart(double recurrentStart) {
-        return new IndRnnCell(activation, recurrentStart, useBias);
-    }
-
-    /** {@return a copy with a bias b or without it} */
-    public IndRnnCell useBias(boolean useBias) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 }

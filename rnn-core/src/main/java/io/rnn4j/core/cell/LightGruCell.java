@@ -21,9 +21,8 @@ import io.rnn4j.core.activation.Activations;
  * @param activations activations of n, and of the gate z
  * @param useBias whether the gates have a bias
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LightGruCell(GateActivations activations, boolean useBias)
-        implements GatedCell<LightGruCell> {
+        implements GatedCell<LightGruCell>, OptionalBiasCell<LightGruCell> {
     /** Creates the cell with relu, a sigmoid gate and a bias. */
     public LightGruCell() {
         this(new GateActivations(Activations.RELU, Activations.SIGMOID), true);
@@ -40,10 +39,5 @@ public record LightGruCell(GateActivations activations, boolean useBias)
         Expr z = recurrentActivation().of(r.gate("z", h));
         Expr n = activation().of(r.gate("n", h));
         r.next(h, n.plus(z.times(h.minus(n))));
-    }
-
-    /** {@return a copy with a bias of the gates or without it} */
-    public LightGruCell useBias(boolean useBias) {
-        return new LightGruCell(activations, useBias);
     }
 }

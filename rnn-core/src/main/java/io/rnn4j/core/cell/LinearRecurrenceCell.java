@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
@@ -22,7 +21,8 @@ import io.rnn4j.api.expr.State;
  * @param useBias whether there is a bias b
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record LinearRecurrenceCell(double memory, boolean useBias) implements Cell {
+public record LinearRecurrenceCell(double memory, boolean useBias)
+        implements OptionalBiasCell<LinearRecurrenceCell> {
     /** Checks the settings. */
     public LinearRecurrenceCell {
         boolean valid = memory >= 1 && Double.isFinite(memory);
@@ -61,11 +61,6 @@ public record LinearRecurrenceCell(double memory, boolean useBias) implements Ce
 
     /** {@return a copy with this longest initial memory in steps, at least 1} */
     public LinearRecurrenceCell memory(double memory) {
-        return new LinearRecurrenceCell(memory, useBias);
-    }
-
-    /** {@return a copy with a bias b or without it} */
-    public LinearRecurrenceCell useBias(boolean useBias) {
         return new LinearRecurrenceCell(memory, useBias);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
@@ -19,8 +18,7 @@ import io.rnn4j.api.expr.State;
  *
  * @param useBias whether the gates have a bias
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record MinGruCell(boolean useBias) implements Cell {
+public record MinGruCell(boolean useBias) implements OptionalBiasCell<MinGruCell> {
     /** Creates the cell with a bias. */
     public MinGruCell() {
         this(true);
@@ -37,10 +35,5 @@ public record MinGruCell(boolean useBias) implements Cell {
         Expr z = r.fromInput("z").sigmoid();
         Expr n = r.fromInput("n");
         r.next(h, z.oneMinus().times(h).plus(z.times(n)));
-    }
-
-    /** {@return a copy with a bias of the gates or without it} */
-    public MinGruCell useBias(boolean useBias) {
-        return new MinGruCell(useBias);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
@@ -19,8 +18,7 @@ import io.rnn4j.api.expr.State;
  *
  * @param useBias whether the gates have a bias
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record MinLstmCell(boolean useBias) implements Cell {
+public record MinLstmCell(boolean useBias) implements OptionalBiasCell<MinLstmCell> {
     /** Creates the cell with a bias. */
     public MinLstmCell() {
         this(true);
@@ -40,10 +38,5 @@ public record MinLstmCell(boolean useBias) implements Cell {
         Expr kept = r.named("a", write.minus(forget).sigmoid());
         Expr g = r.fromInput("g");
         r.next(h, kept.times(h).plus(kept.oneMinus().times(g)));
-    }
-
-    /** {@return a copy with a bias of the gates or without it} */
-    public MinLstmCell useBias(boolean useBias) {
-        return new MinLstmCell(useBias);
     }
 }

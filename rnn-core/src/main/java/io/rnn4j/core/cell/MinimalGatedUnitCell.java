@@ -17,9 +17,8 @@ import io.rnn4j.api.expr.State;
  * @param activations activations of n, and of the gate f
  * @param useBias whether the gates have a bias
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record MinimalGatedUnitCell(GateActivations activations, boolean useBias)
-        implements GatedCell<MinimalGatedUnitCell> {
+        implements GatedCell<MinimalGatedUnitCell>, OptionalBiasCell<MinimalGatedUnitCell> {
     /** Creates the cell with tanh, a sigmoid gate and a bias. */
     public MinimalGatedUnitCell() {
         this(new GateActivations(), true);
@@ -36,10 +35,5 @@ public record MinimalGatedUnitCell(GateActivations activations, boolean useBias)
         Expr f = recurrentActivation().of(r.gate("f", h));
         Expr n = activation().of(r.gate("n", f.times(h)));
         r.next(h, f.oneMinus().times(h).plus(f.times(n)));
-    }
-
-    /** {@return a copy with a bias of the gates or without it} */
-    public MinimalGatedUnitCell useBias(boolean useBias) {
-        return new MinimalGatedUnitCell(activations, useBias);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.Required;
@@ -27,7 +26,7 @@ import io.rnn4j.core.activation.Activations;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OutputRecurrentCell(
         @Required int outputs, Activation activation, Activation outputActivation, boolean useBias)
-        implements Cell {
+        implements OptionalBiasCell<OutputRecurrentCell> {
     /** Checks the settings. */
     public OutputRecurrentCell {
         SettingChecks.atLeastOne("output_recurrent", "outputs", outputs);
@@ -80,11 +79,6 @@ public record OutputRecurrentCell(
 
     /** {@return a copy with this activation f_y of the output} */
     public OutputRecurrentCell outputActivation(Activation outputActivation) {
-        return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
-    }
-
-    /** {@return a copy with biases b_h and b_y or without them} */
-    public OutputRecurrentCell useBias(boolean useBias) {
         return new OutputRecurrentCell(outputs, activation, outputActivation, useBias);
     }
 }

@@ -13,7 +13,7 @@ import io.rnn4j.core.activation.Activations;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SimpleRnnCell(Activation activation, GateBiases biases)
-        implements BiasedCell<SimpleRnnCell> {
+        implements RecurrentBiasCell<SimpleRnnCell> {
     /** Creates the cell with tanh and one bias. */
     public SimpleRnnCell() {
         this(Activations.TANH, new GateBiases());

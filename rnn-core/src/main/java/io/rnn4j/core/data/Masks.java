@@ -1,39 +1,34 @@
 package io.rnn4j.core.data;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 
-/** Makes masks: [samples, steps] of 1 (a step that counts) and 0 (padding). */
+/** Creates masks [samples, steps] of 1 (a step that counts) and 0 (padding). */
 public final class Masks {
     private Masks() {}
 
     /**
-     * Masks what lies behind the end of each sequence.
+     * Creates the mask of sequences with padding at their end.
      *
-     * @param steps time steps of the padded sequences, at least 1
-     * @param lengths for each sample, at least one, how many of its first steps count
-     * @return [samples, steps]
-     * @throws IllegalArgumentException if there is no length, or if one is negative or more than
-     *     steps
+     * @param steps number of time steps of the padded sequences, at least 1
+     * @param lengths number of steps of each sample without padding, from 0 to {@code steps}; at
+     *     least one sample
+     * @return the mask [samples, steps]
+     * @throws IllegalArgumentException if an argument is invalid
      */
     public static Tensor ofLengths(int steps, int... lengths) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("steps is at least 1, got " + steps);
-        }
+        SettingChecks.atLeastOne("mask", "steps", steps);
         if (lengths.length == 0) {
             throw new IllegalArgumentException(
-                    "a mask needs the length of at least one sample, got none; give"
+                    "mask: expected the length of at least one sample, got none; use"
                             + " Masks.ofLengths(steps, length of sample 0, ...)");
         }
         Tensor mask = Tensor.zeros(lengths.length, steps);
         for (int sample = 0; sample < lengths.length; sample++) {
             if (lengths[sample] < 0 || lengths[sample] > steps) {
                 throw new IllegalArgumentException(
-                        "lengths are from 0 to "
-                                + steps
-                                + ", got "
-                                + lengths[sample]
-                                + " for sample "
-                                + sample);
+                        "mask: expected lengths from 0 to %d, got %d for sample %d"
+                                .formatted(steps, lengths[sample], sample));
             }
             for (int step = 0; step < lengths[sample]; step++) {
                 mask.set(1, sample, step);

@@ -1,13 +1,14 @@
 package io.rnn4j.core.data;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Objects;
 
 /**
- * Cuts a series into samples for forecasting: a window of the past as input, and what follows in
- * one of its columns, 1 to {@code horizon} steps ahead, as target. Every window begins one step
- * after the one before.
+ * Cuts a series into samples for forecasting. The input of a sample is a window of consecutive
+ * steps; the targets are the values of one column in the {@code horizon} steps after it.
+ * Consecutive windows are shifted by one step.
  *
  * <pre>{@code
  * SlidingWindows windows = new SlidingWindows(132, 12);
@@ -15,34 +16,31 @@ import java.util.Objects;
  * model.fit(training.inputs(), training.targets(), FitOptions.epochs(50));
  * }</pre>
  *
- * @param length number of steps of a window
- * @param horizon how many steps ahead to go; all of 1 … horizon are targets
- * @param column which feature of the series is the target, counted from 0
+ * @param length number of steps of a window, at least 1
+ * @param horizon number of steps that are forecast, at least 1
+ * @param column feature of the series that is the target, counted from 0
  */
 public record SlidingWindows(int length, int horizon, int column) {
 
     /**
-     * Samples in the order of time. With t = firstTarget + n, sample n has the window of the steps
-     * t - length … t - 1 and the targets of the steps t … t + horizon - 1.
+     * Samples in the order of time. With t = firstTarget + n, the input of sample n are the steps t
+     * - length … t - 1, its targets those of the steps t … t + horizon - 1.
      *
-     * @param inputs [samples, length, features]
-     * @param targets [samples, horizon]
-     * @param firstTarget the step of the series that is the first target of the first sample
+     * @param inputs inputs [samples, length, features]
+     * @param targets targets [samples, horizon]
+     * @param firstTarget step of the series of the first target of the first sample
      */
     public record Samples(Tensor inputs, Tensor targets, int firstTarget) {
-        /** Checks that there are as many inputs as targets. */
+        /** Checks that the numbers of inputs and targets are equal. */
         public Samples {
             if (inputs.size(0) != targets.size(0)) {
                 throw new IllegalArgumentException(
-                        "there are inputs " + inputs.shape() + " but targets " + targets.shape());
+                        "samples: expected as many inputs as targets, got shapes %s and %s"
+                                .formatted(inputs.shape(), targets.shape()));
             }
         }
 
-        /**
-         * Returns the number of samples.
-         *
-         * @return at least 1
-         */
+        /** {@return the number of samples, at least 1} */
         public int count() {
             return inputs.size(0);
         }
@@ -50,22 +48,16 @@ public record SlidingWindows(int length, int horizon, int column) {
 
     /** Checks the settings. */
     public SlidingWindows {
-        if (length < 1 || horizon < 1 || column < 0) {
-            throw new IllegalArgumentException(
-                    "length and horizon are at least 1 and the column at least 0, got "
-                            + length
-                            + ", "
-                            + horizon
-                            + " and "
-                            + column);
-        }
+        SettingChecks.atLeastOne("sliding windows", "length", length);
+        SettingChecks.atLeastOne("sliding windows", "horizon", horizon);
+        SettingChecks.require(column >= 0, "sliding windows", "column", "at least 0", column);
     }
 
     /**
-     * Windows whose target is the first column.
+     * Creates windows whose target is the first column.
      *
-     * @param length number of steps of a window
-     * @param horizon how many steps ahead to go
+     * @param length number of steps of a window, at least 1
+     * @param horizon number of steps that are forecast, at least 1
      */
     public SlidingWindows(int length, int horizon) {
         this(length, horizon, 0);
@@ -74,10 +66,10 @@ public record SlidingWindows(int length, int horizon, int column) {
     /**
      * Cuts a whole series.
      *
-     * @param series [time, features]
-     * @return all samples, time - length - horizon + 1 of them
-     * @throws IllegalArgumentException if the series is too short for one sample, or has no such
-     *     column
+     * @param series the series [time, features]
+     * @return the time - length - horizon + 1 samples
+     * @throws IllegalArgumentException if the series is too short for one sample, or does not have
+     *     the column
      */
     public Samples cut(Tensor series) {
         checkSeries(series);
@@ -85,47 +77,32 @@ public record SlidingWindows(int length, int horizon, int column) {
     }
 
     /**
-     * Cuts the samples whose targets all lie in a part of a series. Windows may reach back before
-     * the part: when its first value is to be forecast, what came before is known. So give the
-     * whole series here, not the part alone, which would lose its first {@code length} targets.
+     * Cuts the samples whose targets all lie in a part of a series. Their windows may start before
+     * the part, since earlier values are known when it is forecast. Cutting the part alone would
+     * lose its first {@code length} targets.
      *
-     * @param series [time, features]
-     * @param from the first step of the part
-     * @param to the step after the last one of the part
+     * @param series the whole series [time, features]
+     * @param from first step of the part
+     * @param to step after the last step of the part
      * @return the samples, at most to - from - horizon + 1
      * @throws IllegalArgumentException if the part is not within the series or too short for one
-     *     sample, or there is no such column
+     *     sample, or if the series does not have the column
      */
     public Samples cut(Tensor series, int from, int to) {
         checkSeries(series);
         int steps = series.size(0);
         if (from < 0 || to > steps || from >= to) {
             throw new IllegalArgumentException(
-                    "steps "
-                            + from
-                            + " to "
-                            + to
-                            + " are no part of a series of "
-                            + steps
-                            + " steps");
+                    "sliding windows: expected a part of the series of %d steps, got %d to %d"
+                            .formatted(steps, from, to));
         }
         int first = Math.max(from, length);
         long room = (long) to - first - horizon + 1;
         if (room < 1) {
             throw new IllegalArgumentException(
-                    "steps "
-                            + from
-                            + " to "
-                            + to
-                            + " of the series hold no sample: a window of "
-                            + length
-                            + " and a horizon of "
-                            + horizon
-                            + " need "
-                            + ((long) length + horizon)
-                            + " steps, at least "
-                            + horizon
-                            + " of them in the part");
+                    "sliding windows: steps %d to %d are too few for a sample; a window of %d and a horizon of %d need %d steps, at least %d of them in the part"
+                            .formatted(
+                                    from, to, length, horizon, (long) length + horizon, horizon));
         }
         int count = (int) room;
         int features = series.size(1);
@@ -149,11 +126,11 @@ public record SlidingWindows(int length, int horizon, int column) {
     }
 
     /**
-     * Copies the last window of a series, from which to forecast what comes after its end.
+     * Returns the last window of a series, for a forecast of the steps after its end.
      *
-     * @param series [time, features]
-     * @return [1, length, features]
-     * @throws IllegalArgumentException if the series is shorter than a window, or has no such
+     * @param series the series [time, features]
+     * @return a copy of the window [1, length, features]
+     * @throws IllegalArgumentException if the series is shorter than a window, or does not have the
      *     column
      */
     public Tensor last(Tensor series) {
@@ -161,7 +138,8 @@ public record SlidingWindows(int length, int horizon, int column) {
         int steps = series.size(0);
         if (steps < length) {
             throw new IllegalArgumentException(
-                    "a series of " + steps + " steps is shorter than a window of " + length);
+                    "sliding windows: expected a series of at least %d steps, got %d"
+                            .formatted(length, steps));
         }
         return series.slice(steps - length, steps).reshape(1, length, series.size(1));
     }
@@ -170,11 +148,12 @@ public record SlidingWindows(int length, int horizon, int column) {
         Objects.requireNonNull(series, "series");
         if (series.rank() != 2) {
             throw new IllegalArgumentException(
-                    "a series has shape [time, features], got " + series.shape());
+                    "sliding windows: expected a series [time, features], got " + series.shape());
         }
         if (column >= series.size(1)) {
             throw new IllegalArgumentException(
-                    "column " + column + " is none of a series of shape " + series.shape());
+                    "sliding windows: expected a series with a column %d, got shape %s"
+                            .formatted(column, series.shape()));
         }
     }
 }

@@ -3,13 +3,12 @@ package io.rnn4j.core.data;
 import io.rnn4j.api.tensor.Tensor;
 
 /**
- * Moves every feature to mean 0 and standard deviation 1: z = (x - μ)/σ. Fit it on the training
- * part and apply it to all parts; fitted on more, it would tell the model about data that it must
- * not know.
+ * Standardizes every feature to mean 0 and standard deviation 1: z = (x - μ)/σ. Fit a scaler on the
+ * training part only and apply it to all parts, so that no information about the other parts enters
+ * the training.
  *
  * <p>μ and σ are computed and applied in double precision; σ is that of the population, √(Σ(x -
- * μ)²/n), as in scikit-learn. A feature that is constant has σ = 1. A scaler does not change once
- * made.
+ * μ)²/n), as in scikit-learn, and 1 for a constant feature. Scalers are immutable.
  */
 public final class StandardScaler {
     private final double[] means;
@@ -21,17 +20,16 @@ public final class StandardScaler {
     }
 
     /**
-     * Measures means and standard deviations.
+     * Computes the means and standard deviations of data.
      *
-     * @param data [features], or with any axes before: [time, features], [samples, time, features]
-     *     …
-     * @return the scaler of these features
-     * @throws IllegalArgumentException if there are no data or one of them is not finite
+     * @param data at least one row [..., features], all values finite
+     * @return the scaler
+     * @throws IllegalArgumentException if there is no row or a value is not finite
      */
     public static StandardScaler fit(Tensor data) {
         if (data.rank() == 0 || data.array().length == 0) {
             throw new IllegalArgumentException(
-                    "a scaler is fitted on at least one row [..., features], got " + data.shape());
+                    "scaler: expected at least one row [..., features], got " + data.shape());
         }
         float[] values = data.array();
         int features = data.size(-1);
@@ -50,17 +48,13 @@ public final class StandardScaler {
         for (int at = feature; at < values.length; at += features) {
             if (!Float.isFinite(values[at])) {
                 throw new IllegalArgumentException(
-                        "a scaler is fitted on finite numbers, got "
-                                + values[at]
-                                + " in row "
-                                + at / features
-                                + ", feature "
-                                + feature);
+                        "scaler: expected finite values, got %s in row %d, feature %d"
+                                .formatted(values[at], at / features, feature));
             }
             sum += values[at];
             constant &= values[at] == values[feature];
         }
-        if (constant) { // rounding of the mean must not make a deviation of 1e-17
+        if (constant) { // otherwise rounding of the mean leads to a deviation of 1e-17
             means[feature] = values[feature];
             deviations[feature] = 1;
             return;
@@ -77,69 +71,49 @@ public final class StandardScaler {
     }
 
     /**
-     * Makes a scaler of known numbers, for example of those that were stored beside a model.
+     * Creates a scaler with known values, for example values stored with a model.
      *
-     * @param means μ of every feature
-     * @param deviations σ of every feature, above 0
+     * @param means μ of every feature, finite
+     * @param deviations σ of every feature, finite and greater than 0
      * @return the scaler
-     * @throws IllegalArgumentException if the arrays differ in length, are empty or hold a number
-     *     that is not finite, or a deviation is not above 0
+     * @throws IllegalArgumentException if the lengths differ or are 0, or if a value is invalid
      */
     public static StandardScaler of(double[] means, double[] deviations) {
         if (means.length == 0 || means.length != deviations.length) {
             throw new IllegalArgumentException(
-                    "a scaler has a mean and a deviation for every feature, got "
-                            + means.length
-                            + " means and "
-                            + deviations.length
-                            + " deviations");
+                    "scaler: expected a mean and a deviation for every feature, got %d means and %d deviations"
+                            .formatted(means.length, deviations.length));
         }
         for (int feature = 0; feature < means.length; feature++) {
             double deviation = deviations[feature];
             if (!Double.isFinite(means[feature]) || !Double.isFinite(deviation) || deviation <= 0) {
                 throw new IllegalArgumentException(
-                        "feature "
-                                + feature
-                                + " needs a finite mean and a finite deviation above 0, got "
-                                + means[feature]
-                                + " and "
-                                + deviation);
+                        "scaler: feature %d: expected a finite mean and a finite deviation greater than 0, got %s and %s"
+                                .formatted(feature, means[feature], deviation));
             }
         }
         return new StandardScaler(means.clone(), deviations.clone());
     }
 
-    /**
-     * Returns the number of features.
-     *
-     * @return at least 1
-     */
+    /** {@return the number of features, at least 1} */
     public int features() {
         return means.length;
     }
 
-    /**
-     * Returns the means.
-     *
-     * @return a copy, one a feature
-     */
+    /** {@return a copy of the means of the features} */
     public double[] means() {
         return means.clone();
     }
 
-    /**
-     * Returns the standard deviations, 1 for features that were constant.
-     *
-     * @return a copy, one a feature
-     */
+    /** {@return a copy of the standard deviations of the features} */
     public double[] deviations() {
         return deviations.clone();
     }
 
     /**
-     * Scales: (x - μ)/σ. What is NaN stays NaN.
+     * Standardizes data, (x - μ)/σ. NaN remains NaN.
      *
-     * @param data [..., features]
+     * @param data rows [..., features]
      * @return a new tensor of the same shape
      * @throws IllegalArgumentException if the last axis is not that of the features
      */
@@ -155,9 +129,9 @@ public final class StandardScaler {
     }
 
     /**
-     * Scales back: z·σ + μ. What is NaN stays NaN.
+     * Reverses the standardization, z·σ + μ. NaN remains NaN.
      *
-     * @param data [..., features]
+     * @param data rows [..., features]
      * @return a new tensor of the same shape
      * @throws IllegalArgumentException if the last axis is not that of the features
      */
@@ -173,18 +147,19 @@ public final class StandardScaler {
     }
 
     /**
-     * Scales back numbers that are all of one feature, for example predictions of it for several
-     * steps ahead.
+     * Reverses the standardization of values of a single feature, for example predictions of
+     * several steps.
      *
-     * @param data of any shape
-     * @param feature which feature, counted from 0
+     * @param data values of any shape
+     * @param feature index of the feature
      * @return a new tensor of the same shape
-     * @throws IllegalArgumentException if there is no such feature
+     * @throws IllegalArgumentException if the index is invalid
      */
     public Tensor inverse(Tensor data, int feature) {
         if (feature < 0 || feature >= means.length) {
             throw new IllegalArgumentException(
-                    "the scaler has features 0 to " + (means.length - 1) + ", got " + feature);
+                    "scaler: expected a feature from 0 to %d, got %d"
+                            .formatted(means.length - 1, feature));
         }
         Tensor result = data.copy();
         float[] values = result.array();
@@ -197,12 +172,8 @@ public final class StandardScaler {
     private void checkFeatures(Tensor data) {
         if (data.rank() == 0 || data.size(-1) != means.length) {
             throw new IllegalArgumentException(
-                    "the scaler was fitted on "
-                            + means.length
-                            + " features and expects [..., "
-                            + means.length
-                            + "], got "
-                            + data.shape());
+                    "scaler: expected data of shape [..., %d], got %s"
+                            .formatted(means.length, data.shape()));
         }
     }
 }

@@ -1,2 +1,2 @@
-/** From a series to samples: splitting, scaling and windowing of data that are ordered in time. */
+/** Preparation of data that are ordered in time: splitting, scaling, windows and masks. */
 package io.rnn4j.core.data;

@@ -30,15 +30,11 @@ import io.rnn4j.core.cell.StackedCell;
  * layer, at least 1. Recurrent layers return the output of the last step; with {@link
  * Recurrent#returnSequences} they return that of every step.
  */
-@SuppressWarnings("doclint:missing") // units are documented above
+@SuppressWarnings("doclint:missing") // parameters are documented above or in the first sentence
 public final class Layers {
     private Layers() {}
 
-    /**
-     * {@return an input of any number of time steps}
-     *
-     * @param features width of a row, at least 1
-     */
+    /** {@return an input of any number of time steps with this number of features, at least 1} */
     public static Input input(int features) {
         return new Input(Input.OPEN, features);
     }
@@ -215,21 +211,12 @@ public final class Layers {
         return new Dense(units);
     }
 
-    /**
-     * {@return a fully connected layer with an activation}
-     *
-     * @param units width of the output, at least 1
-     * @param activation activation of the output
-     */
+    /** {@return a fully connected layer with this activation} */
     public static Dense dense(int units, Activation activation) {
         return new Dense(units).activation(activation);
     }
 
-    /**
-     * {@return an activation as a layer}
-     *
-     * @param activation the function
-     */
+    /** {@return an activation as a layer} */
     public static ActivationLayer activation(Activation activation) {
         return new ActivationLayer(activation);
     }
@@ -244,19 +231,13 @@ public final class Layers {
         return new LayerNorm();
     }
 
-    /**
-     * {@return dropout of elements in training}
-     *
-     * @param rate probability of being dropped, at least 0 and less than 1
-     */
+    /** {@return dropout of elements in training with this rate, at least 0 and less than 1} */
     public static Dropout dropout(double rate) {
         return new Dropout(rate);
     }
 
     /**
-     * {@return dropout of whole features in training, for all time steps of a sample}
-     *
-     * @param rate probability of being dropped, at least 0 and less than 1
+     * {@return dropout of whole features in training with this rate, at least 0 and less than 1}
      */
     public static SpatialDropout spatialDropout(double rate) {
         return new SpatialDropout(rate);
@@ -264,12 +245,7 @@ public final class Layers {
 
     // ---- time
 
-    /**
-     * {@return a layer that masks steps whose features all have one value; it must be the first
-     * layer}
-     *
-     * @param value value of padding
-     */
+    /** {@return a layer that masks steps whose features all have this value; it must come first} */
     public static Masking masking(double value) {
         return new Masking(value);
     }
@@ -284,11 +260,7 @@ public final class Layers {
         return new Reverse();
     }
 
-    /**
-     * {@return a row repeated along a new time axis}
-     *
-     * @param steps number of time steps, at least 1
-     */
+    /** {@return a row repeated along a new time axis of this number of steps, at least 1} */
     public static RepeatVector repeatVector(int steps) {
         return new RepeatVector(steps);
     }

@@ -1,42 +1,42 @@
 /**
- * The built-in layers: compositions of nodes.
+ * The built-in layers.
  *
  * <h2>Time</h2>
  *
- * <p>Every layer that computes rows does so at every step, if its input has a time axis: a dense
+ * <p>A layer that computes rows is applied to every time step if its input has a time axis: a dense
  * layer needs no wrapper for sequences.
  *
  * <h2>Masks</h2>
  *
- * <p>A step of a sample can be padding. What says so is a mask given with the data ([samples,
- * steps] of 1 and 0, for lists of lengths {@link io.rnn4j.core.data.Masks#ofLengths}), a value that
- * marks padding ({@link io.rnn4j.core.layer.Masking}), or an index ({@link
- * io.rnn4j.core.layer.Embedding#paddingIndex}); a step is padding if one of them says so. Padding
- * may stand on the left, on the right, in between, and everywhere.
+ * <p>A time step of a sample can be padding. Padding is marked by a mask given with the data
+ * ([samples, steps] of 1 and 0, for lengths {@link io.rnn4j.core.data.Masks#ofLengths}), by a value
+ * ({@link io.rnn4j.core.layer.Masking}) or by an index ({@link
+ * io.rnn4j.core.layer.Embedding#paddingIndex}); a step is masked if one of them marks it. Padding
+ * may be anywhere in a sequence.
  *
  * <ul>
- *   <li>Data in padding are not read; NaN may stand there.
- *   <li>A recurrence leaves all its states as they are at a masked step, in either direction, and
- *       repeats the output before it, which is that of the initial state before the first step that
- *       counts; with {@link io.rnn4j.core.layer.Recurrent#zeroMasked} the output is 0 instead. Its
- *       last output is that after the last step that counts.
- *   <li>Layers that move rows through time see only the steps that count. Sums over time run in the
- *       order of time. Where no step counts, the result is 0; of a recurrence it is the initial
- *       state.
- *   <li>What other layers compute at a masked step is finite and counts for nothing: losses and
- *       metrics leave it out, and its gradient is 0.
- *   <li>A time axis made by {@link io.rnn4j.core.layer.RepeatVector} has no masked steps.
+ *   <li>Data at masked steps are not read; they may be NaN.
+ *   <li>A recurrence keeps all its states at a masked step, in either direction, and repeats its
+ *       previous output, which before the first unmasked step is that of the initial state; with
+ *       {@link io.rnn4j.core.layer.Recurrent#zeroMasked} the output is 0 instead. Its last output
+ *       is that of the last unmasked step.
+ *   <li>Layers that move rows through time or reduce over time ignore masked steps. Sums over time
+ *       are computed in the order of time. If all steps are masked, the result is 0, for a
+ *       recurrence the initial state.
+ *   <li>The results of other layers at masked steps are finite and are ignored by losses and
+ *       metrics; their gradient is 0.
+ *   <li>A time axis created by {@link io.rnn4j.core.layer.RepeatVector} has no masked steps.
  * </ul>
  *
- * <p>So padding, however much there is of it and wherever it lies, changes no bit of an output, a
- * state, a loss, a metric or a gradient, with two exceptions. Gradients of weights are sums over
- * rows by steps, at each step by samples: where padding shifts samples of a batch against each
- * other (in front of half of them, say), their rows are added up in another order, and the sums
- * differ by roundings; padding behind any sample, or at the same steps of all, changes nothing. And
- * padding in front of a sequence changes roundings of a {@linkplain
- * io.rnn4j.core.layer.Recurrent#parallelScan parallel scan}.
+ * <p>The amount and position of padding therefore change no bit of an output, a state, a loss, a
+ * metric or a gradient, with two exceptions. Gradients of weights are sums over time steps and,
+ * within a step, over samples; padding that shifts samples of a batch relative to each other (for
+ * example in front of half of them) changes the order of this sum and thus its rounding. Padding
+ * after the end of samples, or at the same steps of all samples, changes nothing. Padding in front
+ * of a sequence changes the rounding of a {@linkplain io.rnn4j.core.layer.Recurrent#parallelScan
+ * parallel scan}.
  *
- * <p>A sample's outputs are the same alone and in any batch; that is why there is no batch
- * normalisation.
+ * <p>The outputs of a sample do not depend on the other samples of its batch; for this reason there
+ * is no batch normalisation.
  */
 package io.rnn4j.core.layer;

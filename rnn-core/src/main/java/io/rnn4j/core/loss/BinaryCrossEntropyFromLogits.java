@@ -1,7 +1,6 @@
 package io.rnn4j.core.loss;
 
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossReduction reduction)
-        implements Loss {
+        implements ReducedLoss<BinaryCrossEntropyFromLogits> {
     /** Copies the weights. */
     public BinaryCrossEntropyFromLogits {
         positiveWeights = List.copyOf(positiveWeights);
@@ -67,11 +66,6 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
 
     /** {@return a copy with these weights of positives, one for all elements or one for each} */
     public BinaryCrossEntropyFromLogits positiveWeights(List<Double> positiveWeights) {
-        return new BinaryCrossEntropyFromLogits(positiveWeights, reduction);
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public BinaryCrossEntropyFromLogits reduction(LossReduction reduction) {
         return new BinaryCrossEntropyFromLogits(positiveWeights, reduction);
     }
 }

@@ -2,7 +2,6 @@ package io.rnn4j.core.loss;
 
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -14,7 +13,7 @@ import io.rnn4j.api.loss.Objective;
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record Huber(double delta, LossReduction reduction) implements Loss {
+public record Huber(double delta, LossReduction reduction) implements ReducedLoss<Huber> {
     /** Checks the settings. */
     public Huber {
         SettingChecks.positive("huber", "delta", delta);
@@ -48,11 +47,6 @@ public record Huber(double delta, LossReduction reduction) implements Loss {
 
     /** {@return a copy with this δ, greater than 0} */
     public Huber delta(double delta) {
-        return new Huber(delta, reduction);
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public Huber reduction(LossReduction reduction) {
         return new Huber(delta, reduction);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.loss;
 
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -9,8 +8,7 @@ import io.rnn4j.api.loss.Objective;
  *
  * @param reduction how the values of all elements are combined
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record MeanAbsoluteError(LossReduction reduction) implements Loss {
+public record MeanAbsoluteError(LossReduction reduction) implements ReducedLoss<MeanAbsoluteError> {
     /** Creates the loss with the mean as its reduction. */
     public MeanAbsoluteError() {
         this(LossReduction.MEAN);
@@ -24,10 +22,5 @@ public record MeanAbsoluteError(LossReduction reduction) implements Loss {
     @Override
     public void define(Objective o) {
         o.value(o.prediction().minus(o.target(o.prediction().width())).abs());
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public MeanAbsoluteError reduction(LossReduction reduction) {
-        return new MeanAbsoluteError(reduction);
     }
 }

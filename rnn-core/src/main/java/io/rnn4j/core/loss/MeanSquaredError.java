@@ -1,7 +1,6 @@
 package io.rnn4j.core.loss;
 
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -10,8 +9,7 @@ import io.rnn4j.api.loss.Objective;
  *
  * @param reduction how the values of all elements are combined
  */
-@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record MeanSquaredError(LossReduction reduction) implements Loss {
+public record MeanSquaredError(LossReduction reduction) implements ReducedLoss<MeanSquaredError> {
     /** Creates the loss with the mean as its reduction. */
     public MeanSquaredError() {
         this(LossReduction.MEAN);
@@ -26,10 +24,5 @@ public record MeanSquaredError(LossReduction reduction) implements Loss {
     public void define(Objective o) {
         Expr difference = o.prediction().minus(o.target(o.prediction().width()));
         o.value(difference.square());
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public MeanSquaredError reduction(LossReduction reduction) {
-        return new MeanSquaredError(reduction);
     }
 }

@@ -1,7 +1,6 @@
 package io.rnn4j.core.loss;
 
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction reduction)
-        implements Loss {
+        implements ReducedLoss<OneHotSoftmaxCrossEntropy> {
     /** Tolerance of the sum of a row, for rounded probabilities. */
     private static final double ROUNDING = 0.01;
 
@@ -68,11 +67,6 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
 
     /** {@return a copy with this label smoothing ε, at least 0 and at most 1} */
     public OneHotSoftmaxCrossEntropy labelSmoothing(double labelSmoothing) {
-        return new OneHotSoftmaxCrossEntropy(labelSmoothing, reduction);
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public OneHotSoftmaxCrossEntropy reduction(LossReduction reduction) {
         return new OneHotSoftmaxCrossEntropy(labelSmoothing, reduction);
     }
 }

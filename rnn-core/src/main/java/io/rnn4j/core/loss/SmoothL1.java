@@ -2,7 +2,6 @@ package io.rnn4j.core.loss;
 
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -15,7 +14,7 @@ import io.rnn4j.api.loss.Objective;
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record SmoothL1(double beta, LossReduction reduction) implements Loss {
+public record SmoothL1(double beta, LossReduction reduction) implements ReducedLoss<SmoothL1> {
     /** Checks the settings. */
     public SmoothL1 {
         String range = "greater than 0 (for 0 use the mean absolute error)";
@@ -50,11 +49,6 @@ public record SmoothL1(double beta, LossReduction reduction) implements Loss {
 
     /** {@return a copy with this β, greater than 0} */
     public SmoothL1 beta(double beta) {
-        return new SmoothL1(beta, reduction);
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public SmoothL1 reduction(LossReduction reduction) {
         return new SmoothL1(beta, reduction);
     }
 }

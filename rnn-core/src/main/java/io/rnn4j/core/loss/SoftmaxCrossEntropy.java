@@ -1,7 +1,6 @@
 package io.rnn4j.core.loss;
 
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -24,7 +23,7 @@ import java.util.List;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SoftmaxCrossEntropy(
         List<Double> classWeights, double labelSmoothing, int ignoredIndex, LossReduction reduction)
-        implements Loss {
+        implements ReducedLoss<SoftmaxCrossEntropy> {
     /** Checks the settings. */
     public SoftmaxCrossEntropy {
         classWeights = List.copyOf(classWeights);
@@ -100,11 +99,6 @@ public record SoftmaxCrossEntropy(
 
     /** {@return a copy that ignores rows with this target} */
     public SoftmaxCrossEntropy ignoredIndex(int ignoredIndex) {
-        return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
-    }
-
-    /** {@return a copy with this reduction of the values of all elements} */
-    public SoftmaxCrossEntropy reduction(LossReduction reduction) {
         return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
     }
 }

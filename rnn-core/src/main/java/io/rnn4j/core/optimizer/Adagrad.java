@@ -39,7 +39,7 @@ public record Adagrad(
 
     /** Checks the settings. */
     public Adagrad {
-        WeightDecayOptimizer.check("adagrad", learningRate, weightDecay);
+        WeightDecay.check("adagrad", learningRate, weightDecay);
         SettingChecks.notNegative("adagrad", "learningRateDecay", learningRateDecay);
     }
 
@@ -64,7 +64,7 @@ public record Adagrad(
 
     @Override
     public void define(Update u) {
-        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
+        Expr g = WeightDecay.penalizedGradient(u, weightDecay);
         Expr sum = u.slot("sum").plus(g.square());
         u.next("sum", sum);
         Scalar one = Scalar.of(1);

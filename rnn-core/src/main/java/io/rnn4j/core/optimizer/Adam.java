@@ -21,7 +21,7 @@ public record Adam(double learningRate, Moments moments, double weightDecay, boo
         implements MomentOptimizer<Adam> {
     /** Checks the settings. */
     public Adam {
-        WeightDecayOptimizer.check("adam", learningRate, weightDecay);
+        WeightDecay.check("adam", learningRate, weightDecay);
     }
 
     /** Creates the optimizer with learning rate 0.001, as in Keras. */
@@ -45,7 +45,7 @@ public record Adam(double learningRate, Moments moments, double weightDecay, boo
 
     @Override
     public void define(Update u) {
-        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
-        u.next(u.parameter().minus(step(u, g)));
+        Expr g = WeightDecay.penalizedGradient(u, weightDecay);
+        u.next(u.parameter().minus(moments.step(u, g, amsgrad)));
     }
 }

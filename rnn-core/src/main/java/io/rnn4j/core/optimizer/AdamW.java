@@ -24,7 +24,7 @@ public record AdamW(double learningRate, Moments moments, double weightDecay, bo
         implements MomentOptimizer<AdamW> {
     /** Checks the settings. */
     public AdamW {
-        WeightDecayOptimizer.check("adamw", learningRate, weightDecay);
+        WeightDecay.check("adamw", learningRate, weightDecay);
     }
 
     /** Creates the optimizer with learning rate 0.001, as in Keras. */
@@ -49,6 +49,6 @@ public record AdamW(double learningRate, Moments moments, double weightDecay, bo
     @Override
     public void define(Update u) {
         Scalar kept = Scalar.of(1).minus(u.learningRate().times(Scalar.of(weightDecay)));
-        u.next(u.parameter().times(kept).minus(step(u, u.gradient())));
+        u.next(u.parameter().times(kept).minus(moments.step(u, u.gradient(), amsgrad)));
     }
 }

@@ -38,7 +38,7 @@ public record GradientDescent(
 
     /** Checks the settings. */
     public GradientDescent {
-        WeightDecayOptimizer.check("gradient_descent", learningRate, weightDecay);
+        WeightDecay.check("gradient_descent", learningRate, weightDecay);
     }
 
     /** Creates the optimizer with learning rate 0.01 and no momentum, as in Keras. */
@@ -69,7 +69,7 @@ public record GradientDescent(
                     "gradient_descent: Nesterov momentum needs a momentum greater than 0 and a dampening of 0, got %s and %s; add momentum(0.9), for example, or remove nesterov"
                             .formatted(momentum, dampening));
         }
-        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
+        Expr g = WeightDecay.penalizedGradient(u, weightDecay);
         Expr direction = g;
         if (momentum != 0) {
             Scalar first = u.step().equalTo(Scalar.of(1));

@@ -1,6 +1,9 @@
 package io.rnn4j.core.optimizer;
 
 import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.optimizer.Update;
 
 /**
  * The averages of {@link Adam} and {@link AdamW}.
@@ -20,5 +23,29 @@ public record Moments(double beta1, double beta2, double epsilon) {
     /** Creates the defaults of Keras: β₁ = 0.9, β₂ = 0.999, ε = 1e-7. */
     public Moments() {
         this(0.9, 0.999, 1e-7);
+    }
+
+    /**
+     * Returns what is subtracted from the weight, η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε) with m' = β₁m
+     * + (1-β₁)g and v' = β₂v + (1-β₂)g².
+     *
+     * @param u update in which the slots m, v and v_max are declared
+     * @param g the gradient
+     * @param amsgrad whether v' is replaced by its maximum so far
+     */
+    Expr step(Update u, Expr g, boolean amsgrad) {
+        Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));
+        Expr v = u.slot("v").times(beta2).plus(g.square().times(1 - beta2));
+        u.next("m", m);
+        u.next("v", v);
+        Expr divisor = v;
+        if (amsgrad) {
+            divisor = u.slot("v_max").max(v);
+            u.next("v_max", divisor);
+        }
+        Scalar one = Scalar.of(1);
+        Scalar rate = u.learningRate().over(one.minus(Scalar.of(beta1).power(u.step())));
+        Scalar correction = one.minus(Scalar.of(beta2).power(u.step())).power(Scalar.of(-0.5));
+        return m.over(divisor.sqrt().times(correction).plus(epsilon)).times(rate);
     }
 }

@@ -43,7 +43,7 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
 
     /** Checks the settings. */
     public RmsProp {
-        WeightDecayOptimizer.check("rmsprop", learningRate, weightDecay);
+        WeightDecay.check("rmsprop", learningRate, weightDecay);
     }
 
     /** Creates the optimizer with learning rate 0.001, as in Keras. */
@@ -67,7 +67,7 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
 
     @Override
     public void define(Update u) {
-        Expr g = WeightDecayOptimizer.penalizedGradient(u, weightDecay);
+        Expr g = WeightDecay.penalizedGradient(u, weightDecay);
         Expr variance = average(u, "mean_square", g.square());
         if (centered) {
             Expr mean = average(u, "mean", g);

@@ -1,13 +1,12 @@
 package io.rnn4j.core.cell;
 
-import io.rnn4j.api.cell.Cell;
-
 /**
- * A cell that may have a bias of x·W and one of h·U.
+ * A cell with optional biases of x·W and of h·U.
  *
  * @param <C> class of the cell
  */
-interface BiasedCell<C extends BiasedCell<C>> extends Cell {
+@SuppressWarnings("doclint:missing") // settings are documented in the first sentence
+public interface RecurrentBiasCell<C extends RecurrentBiasCell<C>> extends OptionalBiasCell<C> {
     /** {@return which biases the cell has} */
     GateBiases biases();
 
@@ -21,13 +20,8 @@ interface BiasedCell<C extends BiasedCell<C>> extends Cell {
         return biases().recurrentBias();
     }
 
-    /** {@return a copy with a bias of x·W or without it} */
-    default C useBias(boolean useBias) {
-        return GatedCell.copy(this, "use_bias", useBias);
-    }
-
     /** {@return a copy with a separate bias of h·U or without it} */
     default C recurrentBias(boolean recurrentBias) {
-        return GatedCell.copy(this, "recurrent_bias", recurrentBias);
+        return CellSettings.copy(this, "recurrent_bias", recurrentBias);
     }
 }
