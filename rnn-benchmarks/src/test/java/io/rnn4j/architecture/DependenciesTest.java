@@ -2,10 +2,59 @@ package io.rnn4j.architecture;
 
 import static io.rnn4j.architecture.Violations.assertNone;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import static java.util.stream.Collectors.toSet;
+
 import org.junit.jupiter.api.Test;
+
+import java.lang.module.ModuleDescriptor.Requires;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Dependencies between modules, packages and source files. */
 class DependenciesTest {
+
+    @Test
+    void allModulesAreRead() {
+        Set<String> names =
+                Set.of(
+                        "api",
+                        "benchmarks",
+                        "core",
+                        "examples",
+                        "kernel",
+                        "serialization",
+                        "simd",
+                        "testkit");
+        assertEquals(
+                names.stream().map(name -> "io.rnn4j." + name).collect(toSet()),
+                Modules.DESCRIPTORS.keySet());
+    }
+
+    @Test
+    void packagesFormNoCircle() {
+        assertNone(Circles.of(References.ofPackages()));
+    }
+
+    @Test
+    void librariesRequireOnlyTheJdkAndSlf4j() {
+        Map<String, Set<String>> expected = new TreeMap<>();
+        expected.put("kernel", Set.of());
+        expected.put("api", Set.of());
+        expected.put("core", Set.of("io.rnn4j.api", "io.rnn4j.kernel"));
+        expected.put("simd", Set.of("io.rnn4j.kernel", "jdk.incubator.vector"));
+        Map<String, Set<String>> actual = new TreeMap<>();
+        for (String module : expected.keySet()) {
+            Set<Requires> requires = Modules.DESCRIPTORS.get("io.rnn4j." + module).requires();
+            Set<String> names = requires.stream().map(Requires::name).collect(toSet());
+            names.removeAll(Set.of("java.base", "org.slf4j"));
+            actual.put(module, names);
+        }
+        assertEquals(expected, actual);
+    }
+
     @Test
     void packagesOfTheApiAreLayered() {
         assertNone(
@@ -39,6 +88,39 @@ class DependenciesTest {
                         .layer("network.scan", "node", "program")
                         .layer("network", "network.move", "network.scan", "node", "program")
                         .layer("objective", "node", "program")
+                        .violations());
+    }
+
+    @Test
+    void packagesOfTheCoreAreLayered() {
+        assertNone(
+                new Layers("io.rnn4j.core")
+                        .layer("activation")
+                        .layer("initializer")
+                        .layer("cell", "activation", "initializer")
+                        .layer("layer", "cell", "activation", "initializer")
+                        .layer("loss")
+                        .layer("metric", "loss")
+                        .layer("optimizer")
+                        .layer("data")
+                        .layer("engine")
+                        .layer("equation", "engine")
+                        .layer("training", "engine")
+                        .layer("run", "training", "engine", "layer", "activation")
+                        .layer("model", "run", "training", "engine", "equation", "layer")
+                        .violations());
+    }
+
+    @Test
+    void packagesOfTheVectorKernelsAreLayered() {
+        assertNone(
+                new Layers("io.rnn4j.simd")
+                        .layer("vector")
+                        .layer("tile", "vector")
+                        .layer("row", "vector")
+                        .layer("product", "tile", "vector")
+                        .layer("warmup", "product", "row", "tile", "vector")
+                        .layer("", "warmup", "product", "row", "tile", "vector")
                         .violations());
     }
 }
