@@ -14,20 +14,21 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
 /**
- * Finds the installed components of a kind by {@link ServiceLoader}, on the module path and on the
- * class path alike. A provider that cannot be loaded does not disturb the others; its failure is
- * told when a name is not found.
+ * The installed components of one kind, found by {@link ServiceLoader} on the module path and on
+ * the class path. A provider that cannot be loaded does not affect the others; its failure is
+ * reported when a name is not found.
  *
  * @param <T> the kind
  */
 public final class Components<T extends Component> {
-    /** The kinds of component there are. */
+    /** The kinds of components. */
     public static final List<Class<? extends Component>> KINDS =
             List.of(
                     Layer.class,
@@ -52,13 +53,14 @@ public final class Components<T extends Component> {
      * @param kind one of {@link #KINDS}
      * @param <T> the kind
      * @return the components found
-     * @throws IllegalArgumentException if it is not one of the kinds
-     * @throws IllegalStateException if two components of the kind have one name
+     * @throws IllegalArgumentException if the class is not one of the kinds
+     * @throws IllegalStateException if two components of the kind have the same name
      */
     public static <T extends Component> Components<T> of(Class<T> kind) {
         if (!KINDS.contains(kind)) {
             throw new IllegalArgumentException(
-                    kind.getName() + " is not a kind of component, the kinds are " + KINDS);
+                    "%s is not a kind of component, the kinds are %s"
+                            .formatted(kind.getName(), KINDS));
         }
         Components<T> components = new Components<>(kind);
         components.load();
@@ -83,57 +85,50 @@ public final class Components<T extends Component> {
         T other = prototypes.putIfAbsent(prototype.name(), prototype);
         if (other != null && other.getClass() != prototype.getClass()) {
             throw new IllegalStateException(
-                    "two components of kind "
-                            + kind.getSimpleName()
-                            + " are called '"
-                            + prototype.name()
-                            + "': "
-                            + place(other)
-                            + " and "
-                            + place(prototype)
-                            + "; remove one of them");
+                    "two components of kind %s are called '%s': %s and %s; remove one of them"
+                            .formatted(
+                                    kind.getSimpleName(),
+                                    prototype.name(),
+                                    describe(other),
+                                    describe(prototype)));
         }
     }
 
-    private static String place(Object component) {
+    private static String describe(Object component) {
         Class<?> type = component.getClass();
         var source = type.getProtectionDomain().getCodeSource();
         return type.getName() + (source == null ? "" : " in " + source.getLocation());
     }
 
     /**
-     * Finds a component by its name.
+     * Returns a component by its name.
      *
-     * @param name its name
+     * @param name name of the component
      * @return the component with its default settings
-     * @throws IllegalArgumentException if there is none; the message lists the names there are and
-     *     the providers that could not be loaded
+     * @throws IllegalArgumentException if no such component is installed; the message lists the
+     *     installed names and the providers that could not be loaded
      */
     public T named(String name) {
         T prototype = prototypes.get(name);
         if (prototype == null) {
             throw new IllegalArgumentException(
-                    "no "
-                            + kind.getSimpleName().toLowerCase(java.util.Locale.ROOT)
-                            + " is called '"
-                            + name
-                            + "', installed are "
-                            + prototypes.keySet()
-                            + "; one of your own is found when META-INF/services/"
-                            + kind.getName()
-                            + " names it and, in a module, 'provides' does"
-                            + (failures.isEmpty()
-                                    ? ""
-                                    : "; these could not be loaded: " + failures));
+                    """
+                    no %s is called '%s', installed are %s; to install one of your own, name it in \
+                    META-INF/services/%s and, in a module, in a 'provides' directive%s\
+                    """
+                            .formatted(
+                                    kind.getSimpleName().toLowerCase(Locale.ROOT),
+                                    name,
+                                    prototypes.keySet(),
+                                    kind.getName(),
+                                    failures.isEmpty()
+                                            ? ""
+                                            : "; these could not be loaded: " + failures));
         }
         return prototype;
     }
 
-    /**
-     * Returns all components.
-     *
-     * @return the prototypes in the order of their names
-     */
+    /** {@return the prototypes of all components in the order of their names} */
     public Collection<T> all() {
         return Collections.unmodifiableCollection(prototypes.values());
     }

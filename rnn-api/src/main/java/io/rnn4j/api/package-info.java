@@ -1,2 +1,2 @@
-/** What a network is made of: components and the places where they are written down. */
+/** Finds installed components by name. */
 package io.rnn4j.api;

@@ -2,17 +2,14 @@ package io.rnn4j.api.component;
 
 import io.rnn4j.api.expr.Expr;
 
-/**
- * A function of a row, written as an expression: element by element (tanh) or of the whole row
- * (softmax).
- */
+/** An activation function: element by element (tanh) or of a whole row (softmax). */
 public interface Activation extends Component {
 
     /**
-     * Applies the function.
+     * Applies the function to a row.
      *
-     * @param x the row it is applied to
-     * @return an expression of the same width
+     * @param x the argument
+     * @return the value, of the same width
      */
     Expr of(Expr x);
 }

@@ -3,12 +3,11 @@ package io.rnn4j.api.component;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Random numbers without a state: the n-th number is a function of the seed, of what the numbers
- * are for, and of n. So they are the same in whatever order, and on however many threads, they are
- * asked for.
+ * A stateless source of random numbers: the n-th number is a function of a seed, a purpose and n
+ * only. It does not depend on threads or on the order of calls.
  *
- * <p>The function is the finalizer of SplitMix64 (Steele, Lea and Flood, 2014) applied to a key
- * plus n steps of the golden ratio; seed and purpose are hashed into the key by the same finalizer.
+ * <p>The function is the finalizer of SplitMix64 (Steele, Lea and Flood 2014) applied to a key plus
+ * n steps of the golden ratio; seed and purpose are hashed into the key by the same finalizer.
  */
 public final class RandomNumbers {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -18,8 +17,9 @@ public final class RandomNumbers {
     /**
      * Creates a source.
      *
-     * @param seed the one seed of a training run
-     * @param purpose what the numbers are for, for example the name of a weight
+     * @param seed seed of the model
+     * @param purpose name that distinguishes this source from others of the same seed, for example
+     *     the name of a weight
      */
     public RandomNumbers(long seed, String purpose) {
         long hash = mix(seed + GOLDEN);
@@ -30,10 +30,11 @@ public final class RandomNumbers {
     }
 
     /**
-     * Lets every bit of a number depend on all its bits: the finalizer of SplitMix64.
+     * Mixes the bits of a number, such that every bit of the result depends on all bits of the
+     * argument: the finalizer of SplitMix64, a bijection.
      *
      * @param value any number
-     * @return another number for every value
+     * @return the mixed number
      */
     public static long mix(long value) {
         long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -44,7 +45,7 @@ public final class RandomNumbers {
     /**
      * Returns 64 random bits.
      *
-     * @param n which number
+     * @param n index of the number
      * @return the n-th number
      */
     public long bits(long n) {
@@ -54,7 +55,7 @@ public final class RandomNumbers {
     /**
      * Returns a number uniform in [0, 1).
      *
-     * @param n which number
+     * @param n index of the number
      * @return the n-th number, a multiple of 2⁻⁵³
      */
     public double uniform(long n) {
@@ -62,10 +63,10 @@ public final class RandomNumbers {
     }
 
     /**
-     * Returns a number of the standard normal distribution (Box and Muller, 1958), from the uniform
+     * Returns a number of the standard normal distribution (Box and Muller 1958), from the uniform
      * numbers 2n and 2n + 1.
      *
-     * @param n which number
+     * @param n index of the number
      * @return the n-th number
      */
     public double normal(long n) {
@@ -74,10 +75,10 @@ public final class RandomNumbers {
     }
 
     /**
-     * Shuffles the numbers 0 … size - 1 (Fisher and Yates).
+     * Returns a random permutation of the numbers 0 … size - 1 (Fisher and Yates).
      *
-     * @param size how many
-     * @return them in random order
+     * @param size number of elements, at least 0
+     * @return the permutation
      */
     public int[] permutation(int size) {
         int[] order = new int[size];

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Marks a setting of a {@link Component} that has no sensible default, for example a number of
- * units. The prototype holds some value for it; a file in which it is missing is an error.
+ * units. A model file must contain it; the value in the prototype is a placeholder.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,5 +1,2 @@
-/**
- * Components: named, immutable settings that are found by name, and the kinds that need no package
- * of their own.
- */
+/** Components: named, immutable records of settings; activations and initializers. */
 package io.rnn4j.api.component;

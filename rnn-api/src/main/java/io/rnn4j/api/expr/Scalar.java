@@ -4,35 +4,35 @@ import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A number that is the same for every row and known before the rows are computed: a constant, the
- * learning rate, the number of the step, and arithmetic of these. It is computed in double
- * precision with {@link StrictMath} and rounded to float once, where it meets a row.
+ * A number that is the same for every row and known before the rows are computed: a constant, a
+ * named value such as the learning rate, or arithmetic of these. It is computed in double precision
+ * and rounded to float once, where it is applied to a row; its bits are the same on all platforms.
  */
 public sealed interface Scalar {
 
     /**
      * A constant.
      *
-     * @param value its value
+     * @param value value of the constant
      */
     record Literal(double value) implements Scalar {}
 
     /**
      * A number that is given when the rows are computed.
      *
-     * @param name its name
+     * @param name name of the number
      */
     record Named(String name) implements Scalar {
-        /** Checks the name. */
+        /** Requires a name. */
         public Named {
             Objects.requireNonNull(name, "name");
         }
     }
 
     /**
-     * Arithmetic of two numbers.
+     * An arithmetic operation of two numbers.
      *
-     * @param operator what to compute
+     * @param operator the operation
      * @param left first operand
      * @param right second operand
      */
@@ -40,25 +40,25 @@ public sealed interface Scalar {
 
     /** The operations of scalars. */
     enum Operator {
-        /** Sum. */
+        /** left + right. */
         PLUS,
-        /** Difference. */
+        /** left - right. */
         MINUS,
-        /** Product. */
+        /** left · right. */
         TIMES,
-        /** Quotient. */
+        /** left / right. */
         OVER,
-        /** The left to the power of the right. */
+        /** left to the power of right. */
         POWER,
-        /** 1 if both are equal, otherwise 0. */
+        /** 1 if left = right, otherwise 0. */
         EQUAL
     }
 
     /**
      * Returns a constant.
      *
-     * @param value its value
-     * @return the scalar
+     * @param value value of the constant
+     * @return the constant
      */
     static Scalar of(double value) {
         return new Literal(value);
@@ -67,15 +67,15 @@ public sealed interface Scalar {
     /**
      * Returns a number that is given when the rows are computed.
      *
-     * @param name its name
-     * @return the scalar
+     * @param name name of the number
+     * @return the named number
      */
     static Scalar named(String name) {
         return new Named(name);
     }
 
     /**
-     * Adds.
+     * Adds a number.
      *
      * @param other second operand
      * @return this + other
@@ -85,7 +85,7 @@ public sealed interface Scalar {
     }
 
     /**
-     * Subtracts.
+     * Subtracts a number.
      *
      * @param other second operand
      * @return this - other
@@ -95,7 +95,7 @@ public sealed interface Scalar {
     }
 
     /**
-     * Multiplies.
+     * Multiplies by a number.
      *
      * @param other second operand
      * @return this · other
@@ -105,7 +105,7 @@ public sealed interface Scalar {
     }
 
     /**
-     * Divides.
+     * Divides by a number.
      *
      * @param other second operand
      * @return this / other
@@ -115,9 +115,9 @@ public sealed interface Scalar {
     }
 
     /**
-     * Raises to a power.
+     * Raises this number to a power.
      *
-     * @param exponent second operand
+     * @param exponent the exponent
      * @return this to the power of the exponent
      */
     default Scalar power(Scalar exponent) {
@@ -125,7 +125,7 @@ public sealed interface Scalar {
     }
 
     /**
-     * Compares.
+     * Compares with a number.
      *
      * @param other second operand
      * @return 1 if both are equal, otherwise 0
@@ -135,9 +135,9 @@ public sealed interface Scalar {
     }
 
     /**
-     * Computes the number.
+     * Computes the value.
      *
-     * @param given the values of the named scalars
+     * @param given value of each named number
      * @return the value in double precision
      */
     default double value(ToDoubleFunction<String> given) {
@@ -160,8 +160,8 @@ public sealed interface Scalar {
     }
 
     /**
-     * Computes a power in the same bits everywhere. Roots, and whole exponents, which optimizers
-     * raise their decay rates to in every step, are taken apart, because StrictMath allocates.
+     * Computes a power with the same bits on all platforms. Square roots and whole exponents, which
+     * optimizers need in every step, avoid {@link StrictMath#pow}, which allocates.
      */
     private static double power(double base, double exponent) {
         if (Math.abs(exponent) == 0.5) {

@@ -1,25 +1,20 @@
 package io.rnn4j.api.expr;
 
 /**
- * Adjacent columns of a named weight: the whole of it, or the block of one gate in a fused kernel.
+ * A named weight, or adjacent columns of it, for example the block of one gate in a fused kernel.
  *
  * @param weight name of the weight
- * @param rows number of rows; 1 for a vector
- * @param firstColumn the first column of the view within the weight
- * @param columns number of columns of the view
+ * @param rows number of rows, at least 1; 1 for a vector
+ * @param firstColumn first column of the view within the weight, from 0
+ * @param columns number of columns of the view, at least 1
  */
 public record WeightView(String weight, int rows, int firstColumn, int columns) {
-    /** Checks the sizes. */
+    /** Validates the sizes. */
     public WeightView {
         if (rows < 1 || columns < 1 || firstColumn < 0) {
             throw new IllegalArgumentException(
-                    "weight '"
-                            + weight
-                            + "' needs at least one row and one column, got ["
-                            + rows
-                            + ", "
-                            + columns
-                            + "]");
+                    "weight '%s' needs at least one row and one column, got [%d, %d] from column %d"
+                            .formatted(weight, rows, columns, firstColumn));
         }
     }
 }

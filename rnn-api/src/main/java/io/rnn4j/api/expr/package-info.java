@@ -1,2 +1,2 @@
-/** The language of equations: rows, scalars and weights. */
+/** The expression language in which cells, layers, losses and optimizers declare equations. */
 package io.rnn4j.api.expr;

@@ -1,2 +1,2 @@
-/** Layers and the networks that they are composed of. */
+/** Layers, and the node kinds that they are composed of. */
 package io.rnn4j.api.layer;

@@ -1,2 +1,2 @@
-/** Losses and metrics as equations. */
+/** Losses and metrics as equations of one row. */
 package io.rnn4j.api.loss;

@@ -4,45 +4,45 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A limit for gradients. By value, every element is cut off at ±limit; by a norm, all elements are
+ * Gradient clipping. By value, every element is limited to ±limit; by a norm, all elements are
  * multiplied by min(1, limit/(norm + 1e-6)) (Pascanu et al. 2013, in the form of PyTorch). Norms
- * are computed in double precision and in a fixed order, so that they do not depend on threads.
+ * are computed in double precision and in a fixed order, independent of threads.
  *
- * @param measure what is limited
- * @param limit the largest value of it, more than 0
+ * @param measure quantity that is limited
+ * @param limit upper limit of the quantity, more than 0
  */
 public record GradientClipping(Measure measure, double limit) {
     private static final double EPSILON = 1e-6;
 
-    /** What is limited. */
+    /** The quantities that can be limited. */
     public enum Measure {
-        /** Every element by itself. */
+        /** The absolute value of every element. */
         VALUE,
-        /** √Σg² of every weight by itself. */
+        /** The norm √Σg² of each weight. */
         NORM,
-        /** √Σg² of all weights together. */
+        /** The norm √Σg² of all weights together. */
         GLOBAL_NORM,
-        /** Σ|g| of all weights together. */
+        /** The sum Σ|g| over all weights. */
         GLOBAL_SUM_NORM,
-        /** The largest |g| of all weights together. */
+        /** The largest |g| of all weights. */
         GLOBAL_MAXIMUM_NORM
     }
 
-    /** Checks the limit. */
+    /** Validates the limit. */
     public GradientClipping {
         Objects.requireNonNull(measure, "measure");
         if (!(limit > 0)) {
             throw new IllegalArgumentException(
-                    "the limit of a gradient is more than 0, got " + limit);
+                    "the limit of gradient clipping is more than 0, got %s".formatted(limit));
         }
     }
 
     /**
-     * Limits gradients in place.
+     * Clips gradients in place.
      *
-     * @param gradients the gradient of every weight, overwritten
-     * @return what was compared with the limit, before; where every element or every weight is
-     *     limited by itself, the largest. NaN or infinite if some gradient is
+     * @param gradients gradient of each weight, overwritten
+     * @return the quantity before clipping; its largest value if it is limited for each element or
+     *     weight. NaN or infinite if a gradient is
      */
     public double clip(List<float[]> gradients) {
         double largest = 0;
@@ -51,7 +51,7 @@ public record GradientClipping(Measure measure, double limit) {
             switch (measure) {
                 case VALUE -> {
                     largest = Math.max(largest, maximum(gradient));
-                    cutOff(gradient);
+                    limitElements(gradient);
                 }
                 case NORM -> {
                     double norm = Math.sqrt(sumOfSquares(gradient));
@@ -87,14 +87,14 @@ public record GradientClipping(Measure measure, double limit) {
         }
     }
 
-    private void cutOff(float[] gradient) {
-        float most = (float) limit;
+    private void limitElements(float[] gradient) {
+        float bound = (float) limit;
         for (int k = 0; k < gradient.length; k++) {
-            gradient[k] = Math.max(-most, Math.min(most, gradient[k]));
+            gradient[k] = Math.max(-bound, Math.min(bound, gradient[k]));
         }
     }
 
-    /** Four partial sums: one alone would wait for every addition. */
+    /** Uses four partial sums: a single one would wait for the latency of each addition. */
     private static double sumOfSquares(float[] gradient) {
         double a = 0;
         double b = 0;

@@ -1,2 +1,2 @@
-/** Optimizers as equations. */
+/** Optimizers as equations of one element of a weight, and gradient clipping. */
 package io.rnn4j.api.optimizer;

@@ -2,9 +2,7 @@ package io.rnn4j.api.tensor;
 
 import java.util.Arrays;
 
-/**
- * The sizes of a tensor's axes, outermost first; a shape without axes is that of a single number.
- */
+/** The sizes of the axes of a tensor, outermost first; a single number has no axes. */
 public final class Shape {
     private final int[] sizes;
 
@@ -13,60 +11,56 @@ public final class Shape {
     }
 
     /**
-     * Creates a shape.
+     * Returns a shape.
      *
-     * @param sizes the sizes of the axes, each 0 or more
+     * @param sizes size of each axis, at least 0
      * @return the shape
-     * @throws IllegalArgumentException if a size is negative or there are more than 2³¹-1 elements
+     * @throws IllegalArgumentException if a size is negative or the shape has more than 2³¹-1
+     *     elements
      */
     public static Shape of(int... sizes) {
         long elements = 1;
         for (int size : sizes) {
             if (size < 0) {
                 throw new IllegalArgumentException(
-                        "a shape has no negative size, got " + Arrays.toString(sizes));
+                        "the sizes of a shape are at least 0, got %s"
+                                .formatted(Arrays.toString(sizes)));
             }
             elements *= size;
             if (elements > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
-                        "a tensor of shape "
-                                + Arrays.toString(sizes)
-                                + " has more than 2147483647 elements; split it along its first"
-                                + " axis");
+                        """
+                        a tensor of shape %s has more than 2147483647 elements; split it along its \
+                        first axis\
+                        """
+                                .formatted(Arrays.toString(sizes)));
             }
         }
         return new Shape(sizes.clone());
     }
 
-    /**
-     * Returns the number of axes.
-     *
-     * @return 0 or more
-     */
+    /** {@return the number of axes, at least 0} */
     public int rank() {
         return sizes.length;
     }
 
     /**
-     * Returns the size of one axis.
+     * Returns the size of an axis.
      *
-     * @param axis 0 is the outermost; negative counts from the end, -1 is the innermost
-     * @return its size
+     * @param axis index of the axis: 0 is the outermost, -1 the innermost
+     * @return size of the axis
      * @throws IndexOutOfBoundsException if there is no such axis
      */
     public int size(int axis) {
         int index = axis < 0 ? axis + sizes.length : axis;
         if (index < 0 || index >= sizes.length) {
-            throw new IndexOutOfBoundsException("axis " + axis + " of shape " + this);
+            throw new IndexOutOfBoundsException(
+                    "axis %d of shape %s, which has %d axes".formatted(axis, this, rank()));
         }
         return sizes[index];
     }
 
-    /**
-     * Returns the product of all sizes.
-     *
-     * @return the number of elements
-     */
+    /** {@return the number of elements: the product of all sizes} */
     public int elements() {
         int elements = 1;
         for (int size : sizes) {
@@ -75,7 +69,7 @@ public final class Shape {
         return elements;
     }
 
-    /** Puts in place of a single -1 what makes up as many elements as this shape has. */
+    /** Replaces a single -1 by the size that gives as many elements as this shape has. */
     int[] completed(int[] newSizes) {
         int open = -1;
         long others = 1;
@@ -91,25 +85,19 @@ public final class Shape {
         }
         if (others < 1 || elements() % others != 0) {
             throw new IllegalArgumentException(
-                    "a tensor of shape "
-                            + this
-                            + " cannot be reshaped to "
-                            + Arrays.toString(newSizes)
-                            + ": its "
-                            + elements()
-                            + " elements are no multiple of the other sizes; -1 may stand for one"
-                            + " size, and the others are at least 1");
+                    """
+                    a tensor of shape %s cannot be reshaped to %s: its %d elements are not a \
+                    multiple of the other sizes; -1 may stand for one size, and the others are at \
+                    least 1\
+                    """
+                            .formatted(this, Arrays.toString(newSizes), elements()));
         }
         int[] result = newSizes.clone();
         result[open] = (int) (elements() / others);
         return result;
     }
 
-    /**
-     * Returns the sizes.
-     *
-     * @return a copy
-     */
+    /** {@return a copy of the sizes} */
     public int[] sizes() {
         return sizes.clone();
     }
@@ -124,7 +112,7 @@ public final class Shape {
         return Arrays.hashCode(sizes);
     }
 
-    /** Returns the sizes in brackets, for example {@code [100, 10, 1]}. */
+    /** {@return the sizes in brackets, for example {@code [100, 10, 1]}} */
     @Override
     public String toString() {
         return Arrays.toString(sizes);

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Floats with a shape, in row-major order: the last axis is adjacent in memory. Sequences are batch
- * first: [batch, time, features].
+ * A float array with a shape, in row-major order: the elements of the last axis are adjacent.
+ * Sequences are batch first: [batch, time, features].
  *
- * <p>A tensor is a view of its array: {@link #array()} and the array given to {@link #of} are the
- * same one.
+ * <p>A tensor is a view of its array: the array passed to {@link #of(float[], int...)} is that
+ * returned by {@link #array}.
  */
 public final class Tensor {
     private final Shape shape;
@@ -20,32 +20,28 @@ public final class Tensor {
     }
 
     /**
-     * Gives an array a shape; the array is not copied.
+     * Returns a tensor that is a view of an array.
      *
-     * @param array the elements in row-major order
-     * @param sizes the sizes of the axes
-     * @return a tensor on the array
-     * @throws IllegalArgumentException if the sizes do not make up the length of the array
+     * @param array elements in row-major order; not copied
+     * @param sizes size of each axis
+     * @return the tensor
+     * @throws IllegalArgumentException if the product of the sizes is not the length of the array
      */
     public static Tensor of(float[] array, int... sizes) {
         Objects.requireNonNull(array, "the array of a tensor is null");
         Shape shape = Shape.of(sizes);
         if (shape.elements() != array.length) {
             throw new IllegalArgumentException(
-                    "a tensor of shape "
-                            + shape
-                            + " has "
-                            + shape.elements()
-                            + " elements, got an array of "
-                            + array.length);
+                    "a tensor of shape %s has %d elements, got an array of %d"
+                            .formatted(shape, shape.elements(), array.length));
         }
         return new Tensor(shape, array);
     }
 
     /**
-     * Copies a matrix.
+     * Returns a copy of a matrix.
      *
-     * @param rows its rows, all of one length
+     * @param rows rows of the matrix, all of the same length
      * @return a tensor [rows, columns]
      * @throws IllegalArgumentException if the rows differ in length
      */
@@ -61,14 +57,11 @@ public final class Tensor {
         for (int row = 0; row < rows.length; row++) {
             if (rows[row].length != columns) {
                 throw new IllegalArgumentException(
-                        "row "
-                                + row
-                                + " has "
-                                + rows[row].length
-                                + " elements, row 0 has "
-                                + columns
-                                + "; all rows of a tensor have one length: pad the shorter ones"
-                                + " and mask what is padding");
+                        """
+                        row %d has %d elements, row 0 has %d; all rows of a tensor have the same \
+                        length: pad the shorter ones and mask the padding\
+                        """
+                                .formatted(row, rows[row].length, columns));
             }
             System.arraycopy(rows[row], 0, result.array, row * columns, columns);
         }
@@ -76,10 +69,9 @@ public final class Tensor {
     }
 
     /**
-     * Copies sequences.
+     * Returns a copy of sequences.
      *
-     * @param sequences for every sample its rows, all samples of as many rows, all rows of one
-     *     length
+     * @param sequences rows of each sample, as many for all samples and all of the same length
      * @return a tensor [samples, steps, features]
      * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length
      */
@@ -102,13 +94,11 @@ public final class Tensor {
                 all = new float[Shape.of(sequences.length, first.elements()).elements()];
             } else if (!rows.shape().equals(first)) {
                 throw new IllegalArgumentException(
-                        "sample "
-                                + sample
-                                + " has the shape "
-                                + rows.shape()
-                                + ", sample 0 "
-                                + first
-                                + "; pad the shorter ones and mask what is padding");
+                        """
+                        sample %d has the shape %s, sample 0 %s; pad the shorter ones and mask the \
+                        padding\
+                        """
+                                .formatted(sample, rows.shape(), first));
             }
             System.arraycopy(rows.array, 0, all, sample * first.elements(), rows.array.length);
         }
@@ -116,10 +106,10 @@ public final class Tensor {
     }
 
     /**
-     * Creates a tensor of zeros.
+     * Returns a new tensor of zeros.
      *
-     * @param sizes the sizes of the axes
-     * @return a new tensor
+     * @param sizes size of each axis
+     * @return the tensor
      */
     public static Tensor zeros(int... sizes) {
         Shape shape = Shape.of(sizes);
@@ -127,56 +117,45 @@ public final class Tensor {
     }
 
     /**
-     * Creates a tensor of zeros.
+     * Returns a new tensor of zeros.
      *
-     * @param shape its shape
-     * @return a new tensor
+     * @param shape shape of the tensor
+     * @return the tensor
      */
     public static Tensor zeros(Shape shape) {
         return new Tensor(shape, new float[shape.elements()]);
     }
 
-    /**
-     * Returns the sizes of the axes.
-     *
-     * @return the shape
-     */
+    /** {@return the sizes of the axes} */
     public Shape shape() {
         return shape;
     }
 
-    /**
-     * Returns the number of axes.
-     *
-     * @return 0 or more
-     */
+    /** {@return the number of axes, at least 0} */
     public int rank() {
         return shape.rank();
     }
 
     /**
-     * Returns the size of one axis.
+     * Returns the size of an axis.
      *
-     * @param axis 0 is the outermost, -1 the innermost
-     * @return its size
+     * @param axis index of the axis: 0 is the outermost, -1 the innermost
+     * @return size of the axis
+     * @throws IndexOutOfBoundsException if there is no such axis
      */
     public int size(int axis) {
         return shape.size(axis);
     }
 
-    /**
-     * Returns the elements themselves, not a copy.
-     *
-     * @return the array this tensor is a view of
-     */
+    /** {@return the array that this tensor is a view of, not a copy} */
     public float[] array() {
         return array;
     }
 
     /**
-     * Returns one element.
+     * Returns an element.
      *
-     * @param index one index an axis
+     * @param index index of the element along each axis
      * @return the element
      * @throws IndexOutOfBoundsException if there is no such element
      */
@@ -185,10 +164,10 @@ public final class Tensor {
     }
 
     /**
-     * Replaces one element.
+     * Sets an element.
      *
-     * @param value the new value
-     * @param index one index an axis
+     * @param value new value
+     * @param index index of the element along each axis
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public void set(float value, int... index) {
@@ -198,18 +177,15 @@ public final class Tensor {
     private int position(int[] index) {
         if (index.length != rank()) {
             throw new IndexOutOfBoundsException(
-                    "an element of shape "
-                            + shape
-                            + " has "
-                            + rank()
-                            + " indices, got "
-                            + index.length);
+                    "an element of a tensor of shape %s has %d indices, got %d"
+                            .formatted(shape, rank(), index.length));
         }
         int position = 0;
         for (int axis = 0; axis < index.length; axis++) {
             if (index[axis] < 0 || index[axis] >= shape.size(axis)) {
                 throw new IndexOutOfBoundsException(
-                        "index " + Arrays.toString(index) + " of shape " + shape);
+                        "index %s of a tensor of shape %s"
+                                .formatted(Arrays.toString(index), shape));
             }
             position = position * shape.size(axis) + index[axis];
         }
@@ -217,50 +193,43 @@ public final class Tensor {
     }
 
     /**
-     * Gives the same elements another shape.
+     * Returns a view of the same array with another shape.
      *
-     * @param sizes the new sizes, with the same number of elements; one of them may be -1, which
-     *     stands for what is left
-     * @return a tensor on the same array
-     * @throws IllegalArgumentException if the number of elements differs, or if the size that is
-     *     left is not one
+     * @param sizes new size of each axis; a single -1 is replaced by the size that preserves the
+     *     number of elements
+     * @return the tensor
+     * @throws IllegalArgumentException if the number of elements differs, or if no size in place of
+     *     -1 preserves it
      */
     public Tensor reshape(int... sizes) {
         return of(array, shape.completed(sizes));
     }
 
     /**
-     * Copies a range of the first axis: samples, where tensors are batch first.
+     * Returns a copy of a range of the first axis, which are samples in batch-first tensors.
      *
-     * @param from the first index, inclusive
-     * @param to the last index, exclusive
-     * @return a new tensor
+     * @param from first index, inclusive
+     * @param to last index, exclusive
+     * @return the new tensor
      * @throws IndexOutOfBoundsException if the range is not within the axis
      */
     public Tensor slice(int from, int to) {
         int[] sizes = shape.sizes();
         if (from < 0 || to < from || to > size(0)) {
             throw new IndexOutOfBoundsException(
-                    "slice from " + from + " to " + to + " of a tensor of shape " + shape);
+                    "slice from %d to %d of a tensor of shape %s".formatted(from, to, shape));
         }
         int elements = sizes[0] == 0 ? 0 : array.length / sizes[0];
         sizes[0] = to - from;
         return of(Arrays.copyOfRange(array, from * elements, to * elements), sizes);
     }
 
-    /**
-     * Copies this tensor.
-     *
-     * @return a tensor of its own
-     */
+    /** {@return a copy of this tensor with an array of its own} */
     public Tensor copy() {
         return new Tensor(shape, array.clone());
     }
 
-    /**
-     * Tells whether the other is a tensor of the same shape with the same bits, all NaN being
-     * equal.
-     */
+    /** Compares shape and bits with another tensor; all NaN values are equal. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Tensor that
@@ -273,7 +242,7 @@ public final class Tensor {
         return 31 * shape.hashCode() + Arrays.hashCode(array);
     }
 
-    /** Returns the shape and the first elements. */
+    /** {@return the shape and the first elements} */
     @Override
     public String toString() {
         int shown = Math.min(array.length, 8);

@@ -1,2 +1,2 @@
-/** Arrays with a shape. */
+/** Float arrays with a shape. */
 package io.rnn4j.api.tensor;
