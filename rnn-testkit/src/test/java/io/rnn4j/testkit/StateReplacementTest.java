@@ -225,35 +225,41 @@ class StateReplacementTest {
                             List.of(Signal.input(0, INPUTS, TimeAxis.ofInput(0))),
                             List.of(made.getFirst()));
             NetworkRun run =
-                    new NetworkRun(compiled, true, true, new Checkpoints(every), kernels, threads);
-            run.prepare(new int[] {STEPS}, BATCH, new boolean[][] {masked}, 1);
+                    new NetworkRun(
+                            compiled,
+                            new NetworkRun.Settings(
+                                    NetworkRun.Passes.ALL_GRADIENTS,
+                                    new Checkpoints(every),
+                                    kernels,
+                                    threads));
+            NetworkRun.Prepared batch =
+                    run.prepare(new int[] {STEPS}, BATCH, new boolean[][] {masked}, 1);
             for (int state = 0; state < program.states().size(); state++) {
                 String name = program.states().get(state).name();
-                run.states().begin(0, state, floats(initial.get(name)));
-                run.states().finalGradient(0, state, floats(finalGradients.get(name)));
+                batch.states().begin(0, state, floats(initial.get(name)));
+                batch.states().finalGradient(0, state, floats(finalGradients.get(name)));
             }
             int width = program.states().get(replacedState).width();
-            run.states()
-                    .replace(
+            batch.states()
+                    .feedBack(
                             0,
                             replacedState,
                             (t, sample, output, from, row, at) ->
                                     replace(t, sample, width, row, at));
-            System.arraycopy(floats(x), 0, run.input(0), 0, x.length);
-            run.forward();
+            System.arraycopy(floats(x), 0, batch.input(0), 0, x.length);
+            NetworkRun.Forward forward = batch.forward();
             Map<String, float[]> result = new LinkedHashMap<>();
             float[] output = new float[outputGradient.length];
-            System.arraycopy(run.output(0), run.outputStart(0), output, 0, output.length);
+            System.arraycopy(batch.output(0), batch.outputStart(0), output, 0, output.length);
             result.put("output", output);
             System.arraycopy(
-                    floats(outputGradient), 0, run.outputGradient(0), 0, outputGradient.length);
-            run.parallel(run::backward);
-            run.gradients();
-            weights.forEach((name, w) -> result.put("weight " + name, run.weightGradient(name)));
-            result.put("input", run.inputGradient(0));
+                    floats(outputGradient), 0, batch.outputGradient(0), 0, outputGradient.length);
+            NetworkRun.Gradients gradients = forward.backward().gradients();
+            weights.forEach((name, w) -> result.put("weight " + name, gradients.weight(name)));
+            result.put("input", gradients.input(0));
             for (int state = 0; state < program.states().size(); state++) {
                 String name = "initial " + program.states().get(state).name();
-                result.put(name, run.states().initialGradient(0, state));
+                result.put(name, batch.states().initialGradient(0, state));
             }
             return result;
         }

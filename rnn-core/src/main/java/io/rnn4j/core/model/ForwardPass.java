@@ -32,7 +32,8 @@ public final class ForwardPass {
     private final AssembledModel model;
     private final ModelWeights weights;
     private final NamedStates states;
-    private final NetworkRun run;
+    private final NetworkRun.Prepared prepared;
+    private NetworkRun.Forward forward;
     private final Examples data;
     private final Samples samples;
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -59,24 +60,24 @@ public final class ForwardPass {
         FeedbackRuns feedback =
                 FeedbackRuns.of(model, start.feedback(), samples)
                         .requireClasses(objectives, samples);
-        this.run = model.run(execution, true, true);
+        NetworkRun run = model.run(execution, NetworkRun.Passes.ALL_GRADIENTS);
         this.version = weights.version();
         long step = Math.max(start.trainingStep(), 0);
         if (start.trainingStep() != INFERENCE) {
-            run.draw(model.seed(), step, 0);
+            run.drawMasks(model.seed(), step, 0);
         }
         Batch batch = new Batch(model).takeAll(samples);
-        batch.prepare(run, version);
-        states.begin(run, start.initialStates(), batch.size());
-        feedback.prepare(run, batch, step);
-        batch.copyInputs(run);
-        run.forward();
+        this.prepared = batch.prepare(run, version);
+        states.begin(prepared, start.initialStates(), batch.size());
+        feedback.prepare(prepared, batch, step);
+        batch.copyInputs(prepared);
+        this.forward = prepared.forward();
         for (int output = 0; output < model.outputs().size(); output++) {
             Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
-            batch.copyOutput(run, output, rows);
+            batch.copyOutput(prepared, output, rows);
             outputs.put(model.outputNames().get(output), rows);
         }
-        this.finalStates = states.last(run, batch.size());
+        this.finalStates = states.last(prepared, batch.size());
     }
 
     /**
@@ -174,25 +175,26 @@ public final class ForwardPass {
                     "the weights have changed since the forward pass; run forward again");
         }
         outputGradients.forEach(this::check);
-        states.pass(finalStateGradients, samples.count(), run.states()::finalGradient);
+        states.pass(finalStateGradients, samples.count(), prepared.states()::finalGradient);
         if (consumed) {
-            run.forward();
+            forward = prepared.forward();
         }
         consumed = true;
         List<String> names = model.outputNames();
         for (int output = 0; output < names.size(); output++) {
             Tensor given = outputGradients.get(names.get(output));
-            float[] gradient = run.outputGradient(output);
+            float[] gradient = prepared.outputGradient(output);
             if (given == null) {
                 Arrays.fill(gradient, 0f);
             } else {
-                Batch.toTimeMajor(given, run.outputSteps(output), samples.count(), gradient);
+                Batch.toTimeMajor(given, prepared.outputSteps(output), samples.count(), gradient);
             }
         }
-        run.parallel(run::backward);
-        run.gradients();
+        NetworkRun.Gradients computed = forward.backward().gradients();
         return new Gradients(
-                weightGradients(), inputGradients(), states.initialGradients(run, samples.count()));
+                weightGradients(computed),
+                inputGradients(computed),
+                states.initialGradients(prepared, samples.count()));
     }
 
     private void check(String name, Tensor gradient) {
@@ -210,22 +212,22 @@ public final class ForwardPass {
         }
     }
 
-    private Map<String, Tensor> weightGradients() {
+    private Map<String, Tensor> weightGradients(NetworkRun.Gradients computed) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (String name : weights.names()) {
-            float[] gradient = run.weightGradient(name).clone();
+            float[] gradient = computed.weight(name).clone();
             gradients.put(name, Tensor.of(gradient, weights.shape(name).sizes()));
         }
         return gradients;
     }
 
-    private Map<String, Tensor> inputGradients() {
+    private Map<String, Tensor> inputGradients(NetworkRun.Gradients computed) {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (int number = 0; number < model.inputs().size(); number++) {
             String name = model.inputNames().get(number);
             Tensor gradient = Tensor.zeros(data.inputOf(name).shape());
             Batch.toBatchFirst(
-                    run.inputGradient(number),
+                    computed.input(number),
                     0,
                     samples.steps()[number],
                     samples.count(),

@@ -49,6 +49,7 @@ public final class Session {
     private final TrainingState training; // knows the losses of a compiled model
     private final DataCheck check;
     private final NetworkRun run;
+    private NetworkRun.Prepared prepared;
     private final int batchSize;
     private final int threads;
     private final StreamedNodes nodes;
@@ -84,7 +85,7 @@ public final class Session {
                         ? new boolean[model.inputs().size()][]
                         : new Batch(model).takeAll(given).masks();
         this.threads = threads(model.network(), execution.threads(), batchSize);
-        this.run = model.run(execution.threads(threads), false, false);
+        this.run = model.run(execution.threads(threads), NetworkRun.Passes.FORWARD);
         Map<String, StateLocation> locations = new LinkedHashMap<>(model.states());
         locations.values().removeIf(location -> !nodes.isStreamed(location.node()));
         this.states = new NamedStates(locations);
@@ -93,7 +94,6 @@ public final class Session {
         this.maskedValue = nodes.isSingle() ? model.maskedValue(nodes.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
         prepareStep();
-        run.states().clear();
         runGiven();
     }
 
@@ -122,11 +122,11 @@ public final class Session {
     /** Runs the nodes that do not depend on fed inputs; afterwards only the others run. */
     private void runGiven() {
         if (given != null) {
-            batch.takeAll(given).copyInputs(run);
+            batch.takeAll(given).copyInputs(prepared);
         }
         if (nodes.hasResting()) {
             run.runOnly(nodes.resting());
-            run.forward();
+            prepared.forward();
             run.runOnly(nodes.streamed());
         }
     }
@@ -135,7 +135,7 @@ public final class Session {
     private void refresh() {
         long current = model.weights().version();
         if (current != version) {
-            run.pack(current);
+            prepared.pack(current);
             version = current;
             runGiven();
         }
@@ -189,7 +189,7 @@ public final class Session {
             masks[model.inputs().get(nodes.input()).axis()] = masked;
         }
         prepare(1, masks);
-        known.attach(run, FeedbackRuns.none());
+        known.attach(prepared, FeedbackRuns.none());
     }
 
     private void prepare(int fedSteps, boolean[][] masks) {
@@ -198,12 +198,12 @@ public final class Session {
             steps[input] = nodes.isFed(input) ? fedSteps : given.steps()[input];
         }
         version = model.weights().version();
-        run.prepare(steps, batchSize, masks, version);
+        prepared = run.prepare(steps, batchSize, masks, version);
     }
 
     /** Resets all states to the initial states of the model. */
     public void reset() {
-        run.states().clear();
+        prepared.states().reset();
         known.clear();
     }
 
@@ -220,7 +220,7 @@ public final class Session {
                             .formatted(sequences(), batchSize - 1, row));
         }
         refresh();
-        run.states().clear(row);
+        prepared.states().reset(row);
         known.clear(row);
     }
 
@@ -237,7 +237,7 @@ public final class Session {
      */
     public Map<String, Tensor> snapshot() {
         refresh();
-        Map<String, Tensor> result = states.initial(run, batchSize);
+        Map<String, Tensor> result = states.initial(prepared, batchSize);
         known.writeTo(result);
         return result;
     }
@@ -253,7 +253,7 @@ public final class Session {
         Objects.requireNonNull(snapshot, "snapshot is null; give what snapshot() has returned");
         states.requireAll(snapshot);
         states.pass(snapshot, batchSize, (node, state, values) -> {}); // checks the shapes
-        states.begin(run, snapshot, batchSize);
+        states.begin(prepared, snapshot, batchSize);
         known.clear();
     }
 
@@ -314,26 +314,26 @@ public final class Session {
         for (int input = 0; input < masks.length; input++) {
             masks[input] = nodes.isFed(input) ? batch.masks()[input] : masks[input];
         }
-        carried.takeInitial(run, batchSize);
+        carried.takeInitial(prepared, batchSize);
         Map<String, Tensor> results;
         try {
             prepare(samples.steps()[nodes.input()], masks);
-            carried.give(run);
-            feedback.prepare(run, batch, 0);
-            known.attach(run, feedback);
+            carried.give(prepared);
+            feedback.prepare(prepared, batch, 0);
+            known.attach(prepared, feedback);
             known.begin();
-            batch.copyInputs(run);
-            run.forward();
+            batch.copyInputs(prepared);
+            prepared.forward();
             results = outputs(samples);
         } catch (RuntimeException | Error failure) {
             prepareStep();
-            carried.restoreInitial(run);
+            carried.restoreInitial(prepared);
             throw failure;
         }
-        carried.takeFinal(run, batchSize);
+        carried.takeFinal(prepared, batchSize);
         known.end();
         prepareStep();
-        carried.give(run);
+        carried.give(prepared);
         return results;
     }
 
@@ -341,7 +341,7 @@ public final class Session {
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int output : nodes.outputs()) {
             Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
-            batch.copyOutput(run, output, rows);
+            batch.copyOutput(prepared, output, rows);
             results.put(model.outputNames().get(output), rows);
         }
         return results;
@@ -362,16 +362,17 @@ public final class Session {
         check("input", Objects.requireNonNull(input, "input").length, inputSize);
         check("output", Objects.requireNonNull(output, "output").length, outputSize);
         refresh();
-        System.arraycopy(input, 0, run.input(nodes.input()), 0, inputSize);
+        System.arraycopy(input, 0, prepared.input(nodes.input()), 0, inputSize);
         if (masked != null) {
             mask(input);
         }
         known.begin();
-        run.forward();
+        prepared.forward();
         known.end();
         int number = nodes.output();
-        System.arraycopy(run.output(number), run.outputStart(number), output, 0, outputSize);
-        run.states().carry();
+        System.arraycopy(
+                prepared.output(number), prepared.outputStart(number), output, 0, outputSize);
+        prepared.states().carry();
     }
 
     private void mask(float[] input) {
@@ -380,7 +381,7 @@ public final class Session {
             int at = row * features;
             masked[row] = maskedValue.marks(input, at, features);
             if (masked[row]) {
-                Arrays.fill(run.input(nodes.input()), at, at + features, 0f);
+                Arrays.fill(prepared.input(nodes.input()), at, at + features, 0f);
             }
         }
     }

@@ -21,9 +21,10 @@ import java.util.function.IntConsumer;
 
 /**
  * Runs a network on one batch at a time, with all buffers that this takes. The phases of a batch
- * follow from the types: {@link #prepare} returns the {@link Batch} whose inputs are filled in, its
- * forward pass the {@link Forward} that has a backward pass, this the {@link Backward} that
- * computes the {@link Gradients}. The objects are reused, so that steps allocate nothing.
+ * follow from the types: {@link #prepare} returns the {@link Prepared} batch whose inputs are
+ * filled in, its forward pass the {@link Forward} that has a backward pass, this the {@link
+ * Backward} that computes the {@link Gradients}. The objects are reused, so that steps allocate
+ * nothing.
  */
 public final class NetworkRun {
     private final List<CompiledNode> compiled;
@@ -38,7 +39,7 @@ public final class NetworkRun {
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final NodePasses passes;
     private final NetworkStates states;
-    private final Batch preparedBatch = new Batch();
+    private final Prepared prepared = new Prepared();
     private final Forward forwardDone = new Forward();
     private final Backward backwardDone = new Backward();
     private final Gradients gradientsDone = new Gradients();
@@ -48,18 +49,27 @@ public final class NetworkRun {
     /**
      * Settings of a run.
      *
-     * @param training whether there are backward passes
-     * @param inputGradients whether backward passes compute the gradients of the network's inputs
+     * @param passes the passes of the run
      * @param checkpoints which time steps are kept for the backward pass
      * @param kernels creates the kernels
      * @param threads maximum number of threads, at least 1
      */
     public record Settings(
-            boolean training,
-            boolean inputGradients,
-            Checkpoints checkpoints,
-            KernelsProvider kernels,
-            int threads) {}
+            Passes passes, Checkpoints checkpoints, KernelsProvider kernels, int threads) {
+        boolean training() {
+            return passes != Passes.FORWARD;
+        }
+    }
+
+    /** The passes of a run. */
+    public enum Passes {
+        /** Forward passes only. */
+        FORWARD,
+        /** Backward passes compute the gradients of weights and initial states. */
+        WEIGHT_GRADIENTS,
+        /** Backward passes compute the gradients of the network's inputs, too. */
+        ALL_GRADIENTS
+    }
 
     /**
      * Creates a run.
@@ -75,7 +85,7 @@ public final class NetworkRun {
         Arrays.setAll(kernels, part -> settings.kernels().create());
         RunContext context = new RunContext(training, kernels, seed, weightGradients);
         WeightDropouts weightDropouts = new WeightDropouts();
-        GradientPaths paths = new GradientPaths(network, settings.inputGradients());
+        GradientPaths paths = new GradientPaths(network, settings.passes() == Passes.ALL_GRADIENTS);
         this.signals =
                 network.signals().stream()
                         .map(signal -> new SignalBuffer(signal, training && paths.hasPlace(signal)))
@@ -108,8 +118,8 @@ public final class NetworkRun {
     }
 
     /**
-     * Draws the dropout masks of the following batches. A run without seed uses the expected values
-     * of inference.
+     * Draws the dropout masks of the batches that are prepared next. Without it masks have the
+     * values of inference.
      *
      * @param modelSeed seed of the model
      * @param step number of the training step
@@ -142,7 +152,7 @@ public final class NetworkRun {
      * @param version version of the weights
      * @return the batch, whose inputs are to be filled in
      */
-    public Batch prepare(int[] steps, int batch, boolean[][] masked, long version) {
+    public Prepared prepare(int[] steps, int batch, boolean[][] masked, long version) {
         batchSize = batch;
         parts = Math.min(settings.threads(), batch);
         for (SignalBuffer signal : signals) {
@@ -156,8 +166,8 @@ public final class NetworkRun {
         for (NodeRun node : nodes) {
             node.prepare(window(node.steps()), parts);
         }
-        preparedBatch.pack(version);
-        return preparedBatch;
+        prepared.pack(version);
+        return prepared;
     }
 
     private int window(int steps) {
@@ -169,8 +179,8 @@ public final class NetworkRun {
     }
 
     /** A prepared batch. Inputs and initial states are filled in before the forward pass. */
-    public final class Batch {
-        private Batch() {}
+    public final class Prepared {
+        private Prepared() {}
 
         /**
          * Packs the weights again if they have changed.
@@ -349,93 +359,5 @@ public final class NetworkRun {
         public float[] weight(String name) {
             return weightGradients.get(name);
         }
-    }
-
-    // ---- LEGACY: the callers move to the phases
-
-    public NetworkRun(
-            CompiledNetwork network,
-            boolean training,
-            boolean inputGradients,
-            Checkpoints checkpoints,
-            KernelsProvider provider,
-            int threads) {
-        this(network, new Settings(training, inputGradients, checkpoints, provider, threads));
-    }
-
-    public void draw(long seed, long step, long firstSample) {
-        drawMasks(seed, step, firstSample);
-    }
-
-    public void pack(long version) {
-        preparedBatch.pack(version);
-    }
-
-    public int parts() {
-        return parts;
-    }
-
-    public int firstSample(int part) {
-        return preparedBatch.firstSample(part);
-    }
-
-    public float[] input(int number) {
-        return preparedBatch.input(number);
-    }
-
-    public NetworkStates states() {
-        return states;
-    }
-
-    public boolean sharesTime() {
-        return passes.sharesTime();
-    }
-
-    public void forward() {
-        passes.forward();
-    }
-
-    public void forward(int part) {
-        passes.forward(part);
-    }
-
-    public void backward(int part) {
-        passes.backwardUnlessNodeByNode(part);
-    }
-
-    public void gradients() {
-        backwardDone.gradients();
-    }
-
-    public float[] output(int number) {
-        return preparedBatch.output(number);
-    }
-
-    public int outputStart(int number) {
-        return preparedBatch.outputStart(number);
-    }
-
-    public int outputSteps(int number) {
-        return preparedBatch.outputSteps(number);
-    }
-
-    public float[] outputGradient(int number) {
-        return preparedBatch.outputGradient(number);
-    }
-
-    public float[] inputGradient(int number) {
-        return gradientsDone.input(number);
-    }
-
-    public float[] weightGradient(String weight) {
-        return gradientsDone.weight(weight);
-    }
-
-    public String firstNonFinite() {
-        return preparedBatch.firstNonFinite();
-    }
-
-    public void parallel(IntConsumer task) {
-        Team.SHARED.run(parts, task);
     }
 }

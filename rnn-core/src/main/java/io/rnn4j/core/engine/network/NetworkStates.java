@@ -119,6 +119,17 @@ public final class NetworkStates {
     }
 
     /**
+     * Copies the final values of a state.
+     *
+     * @param node number of the node
+     * @param state number of the state
+     * @return [batch, width]
+     */
+    public float[] finalValues(int node, int state) {
+        return of(node).finalValues(state);
+    }
+
+    /**
      * Copies the gradient of the loss with respect to the initial values of a state.
      *
      * @param node number of the node
@@ -127,28 +138,5 @@ public final class NetworkStates {
      */
     public float[] initialGradient(int node, int state) {
         return of(node).initialGradient(state);
-    }
-
-    // ---- LEGACY
-
-    public boolean beginsWithMade(int node, int state) {
-        return beginsWithInput(node, state);
-    }
-
-    public void clear(int sample) {
-        reset(sample);
-    }
-
-    public void clear() {
-        reset();
-    }
-
-    public void replace(int node, int state, OutputFeedback feedback) {
-        feedBack(node, state, feedback);
-    }
-
-    public float[] finalValues(int node, int state) {
-        BoundaryStates states = of(node);
-        return states.finalValues(state);
     }
 }

@@ -94,7 +94,7 @@ final class NodePasses {
         }
     }
 
-    void forward(int part) {
+    private void forward(int part) {
         for (int index = 0; index < sampleNodes.length; index++) {
             if (runs[index]) {
                 sampleNodes[index].forward(part);
@@ -147,16 +147,6 @@ final class NodePasses {
     void backward() {
         if (!isNodeByNode()) {
             Team.SHARED.run(parts, backwardTask);
-        }
-    }
-
-    boolean sharesTime() {
-        return sampleNodes == null;
-    }
-
-    void backwardUnlessNodeByNode(int part) {
-        if (!isNodeByNode()) {
-            backward(part);
         }
     }
 

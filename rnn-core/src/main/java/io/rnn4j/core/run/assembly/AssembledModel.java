@@ -161,18 +161,17 @@ public final class AssembledModel {
      * Creates a run of the network.
      *
      * @param execution threads, kernels and checkpoints
-     * @param training whether gradients will be computed
-     * @param inputGradients whether they include the gradients of the inputs
+     * @param passes the passes of the run
      * @return the run
      */
-    public NetworkRun run(Execution execution, boolean training, boolean inputGradients) {
+    public NetworkRun run(Execution execution, NetworkRun.Passes passes) {
         return new NetworkRun(
                 network,
-                training,
-                inputGradients,
-                new Checkpoints(execution.checkpointEvery()),
-                execution.kernels(),
-                execution.threads());
+                new NetworkRun.Settings(
+                        passes,
+                        new Checkpoints(execution.checkpointEvery()),
+                        execution.kernels(),
+                        execution.threads()));
     }
 
     /** {@return the seed of everything that is random} */

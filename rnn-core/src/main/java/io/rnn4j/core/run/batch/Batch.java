@@ -105,17 +105,17 @@ public final class Batch {
     }
 
     /** Prepares a run for the batch. */
-    public void prepare(NetworkRun run, long weightVersion) {
-        run.prepare(samples.steps(), size, masks, weightVersion);
+    public NetworkRun.Prepared prepare(NetworkRun run, long weightVersion) {
+        return run.prepare(samples.steps(), size, masks, weightVersion);
     }
 
     /** Copies all inputs to a run, and returns whether the valid rows are finite. */
-    public boolean copyInputs(NetworkRun run) {
+    public boolean copyInputs(NetworkRun.Prepared run) {
         return copyInputs(run, 0, size);
     }
 
     /** Copies the inputs of the samples from … to - 1, and tells whether valid rows are finite. */
-    public boolean copyInputs(NetworkRun run, int from, int to) {
+    public boolean copyInputs(NetworkRun.Prepared run, int from, int to) {
         boolean finite = true;
         for (int input = 0; input < masks.length; input++) {
             Samples.Rows rows = samples.input(input);
@@ -155,7 +155,7 @@ public final class Batch {
      * @param output number of the output
      * @param to receives the rows of this batch, batch first; has rows for all samples
      */
-    public void copyOutput(NetworkRun run, int output, Tensor to) {
+    public void copyOutput(NetworkRun.Prepared run, int output, Tensor to) {
         toBatchFirst(
                 run.output(output),
                 run.outputStart(output),

@@ -22,17 +22,17 @@ public final class CarriedStates {
     }
 
     /** Copies the final states of a run. */
-    public void takeFinal(NetworkRun run, int batch) {
+    public void takeFinal(NetworkRun.Prepared run, int batch) {
         for (int n = 0; n < values.length; n++) {
             run.states().copyFinal(locations[n].node(), locations[n].state(), array(n, batch));
         }
     }
 
     /** Copies the initial states of a run. */
-    public void takeInitial(NetworkRun run, int batch) {
+    public void takeInitial(NetworkRun.Prepared run, int batch) {
         for (int n = 0; n < values.length; n++) {
             StateLocation location = locations[n];
-            computed[n] = run.states().beginsWithMade(location.node(), location.state());
+            computed[n] = run.states().beginsWithInput(location.node(), location.state());
             run.states().copyInitial(location.node(), location.state(), array(n, batch));
         }
     }
@@ -46,7 +46,7 @@ public final class CarriedStates {
     }
 
     /** Sets the initial states of a prepared run to the copied ones. */
-    public void give(NetworkRun run) {
+    public void give(NetworkRun.Prepared run) {
         for (int n = 0; n < values.length; n++) {
             run.states().begin(locations[n].node(), locations[n].state(), values[n]);
         }
@@ -56,7 +56,7 @@ public final class CarriedStates {
      * Restores the initial states that {@link #takeInitial} has copied: initial states that a node
      * computes are computed by it again.
      */
-    public void restoreInitial(NetworkRun run) {
+    public void restoreInitial(NetworkRun.Prepared run) {
         for (int n = 0; n < values.length; n++) {
             float[] given = computed[n] ? null : values[n];
             run.states().begin(locations[n].node(), locations[n].state(), given);

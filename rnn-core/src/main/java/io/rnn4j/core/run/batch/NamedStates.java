@@ -57,7 +57,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
     }
 
     /** Sets the initial states of a run; states that are not given begin as the model says. */
-    public void begin(NetworkRun run, Map<String, Tensor> values, int batch) {
+    public void begin(NetworkRun.Prepared run, Map<String, Tensor> values, int batch) {
         pass(values, batch, run.states()::begin);
     }
 
@@ -99,7 +99,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
     }
 
     /** {@return copies of the initial states of a run} */
-    public Map<String, Tensor> initial(NetworkRun run, int batch) {
+    public Map<String, Tensor> initial(NetworkRun.Prepared run, int batch) {
         Map<String, Tensor> result = new LinkedHashMap<>();
         locations.forEach(
                 (name, location) -> {
@@ -111,12 +111,12 @@ public record NamedStates(Map<String, StateLocation> locations) {
     }
 
     /** {@return copies of the final states of a run} */
-    public Map<String, Tensor> last(NetworkRun run, int batch) {
+    public Map<String, Tensor> last(NetworkRun.Prepared run, int batch) {
         return copy(run.states()::finalValues, batch);
     }
 
     /** {@return copies of the gradients of the initial states of a run} */
-    public Map<String, Tensor> initialGradients(NetworkRun run, int batch) {
+    public Map<String, Tensor> initialGradients(NetworkRun.Prepared run, int batch) {
         return copy(run.states()::initialGradient, batch);
     }
 

@@ -129,7 +129,7 @@ final class FeedbackRun implements OutputFeedback {
      * @param steps number of completed optimizer steps
      * @param epochs number of completed epochs
      */
-    void prepare(NetworkRun run, Batch batch, long steps, long epochs) {
+    void prepare(NetworkRun.Prepared run, Batch batch, long steps, long epochs) {
         Samples samples = batch.samples();
         boolean continues =
                 samples.firstStep() > 0
@@ -156,7 +156,7 @@ final class FeedbackRun implements OutputFeedback {
         for (int sample = 0; sample < size; sample++) {
             take(samples, sample, batch.source(sample), continues);
         }
-        run.states().replace(state.location().node(), state.location().state(), this);
+        run.states().feedBack(state.location().node(), state.location().state(), this);
     }
 
     private double probability(long count) {

@@ -124,7 +124,7 @@ public final class FeedbackRuns {
      * @param batch the batch
      * @param steps number of completed optimizer steps
      */
-    public void prepare(NetworkRun run, Batch batch, long steps) {
+    public void prepare(NetworkRun.Prepared run, Batch batch, long steps) {
         for (FeedbackRun each : all) {
             each.prepare(run, batch, steps, epochs);
         }

@@ -60,7 +60,7 @@ public final class KnownOutputs {
      * @param run the run
      * @param feedback what the run reads after the first valid step
      */
-    public void attach(NetworkRun run, FeedbackRuns feedback) {
+    public void attach(NetworkRun.Prepared run, FeedbackRuns feedback) {
         for (KnownOutput each : all) {
             each.attach(run, feedback.of(each.state));
         }
@@ -105,14 +105,14 @@ public final class KnownOutputs {
             this.unread = new boolean[batch];
         }
 
-        void attach(NetworkRun run, FeedbackRun newNext) {
+        void attach(NetworkRun.Prepared run, FeedbackRun newNext) {
             next = newNext;
             attached = false;
             for (boolean each : pending) {
                 attached |= each;
             }
             if (attached) {
-                run.states().replace(state.location().node(), state.location().state(), this);
+                run.states().feedBack(state.location().node(), state.location().state(), this);
             }
         }
 

@@ -54,7 +54,7 @@ final class LossRuns {
      * @param run a run that is prepared for it
      * @param checkFinite whether targets that are not finite are rejected
      */
-    void prepare(Batch batch, NetworkRun run, boolean checkFinite) {
+    void prepare(Batch batch, NetworkRun.Prepared run, boolean checkFinite) {
         for (OutputLossRun each : outputs) {
             boolean finite = each.prepare(each.loss, batch, run, training);
             if (checkFinite && !finite) {
@@ -78,7 +78,7 @@ final class LossRuns {
     }
 
     /** Computes the metrics of a batch. */
-    void measure(Batch batch, NetworkRun run) {
+    void measure(Batch batch, NetworkRun.Prepared run) {
         for (OutputLossRun each : outputs) {
             for (ObjectiveRun metric : each.metrics) {
                 each.prepare(metric, batch, run, false);
@@ -190,7 +190,8 @@ final class LossRuns {
             targetWidth = width;
         }
 
-        boolean prepare(ObjectiveRun objectiveRun, Batch batch, NetworkRun run, boolean gradient) {
+        boolean prepare(
+                ObjectiveRun objectiveRun, Batch batch, NetworkRun.Prepared run, boolean gradient) {
             int steps = batch.samples().targets(number).steps();
             boolean finite = batch.copyTargets(number, objectiveRun.target(steps, batch.size()));
             objectiveRun.prepare(

@@ -99,22 +99,22 @@ public final class Predictor {
             Samples samples,
             FeedbackRuns feedback,
             boolean checkFinite,
-            BiConsumer<NetworkRun, Batch> receiver) {
+            BiConsumer<NetworkRun.Prepared, Batch> receiver) {
         NetworkRun idleRun = idle.poll();
-        NetworkRun run = idleRun != null ? idleRun : model.run(execution, false, false);
+        NetworkRun run =
+                idleRun != null ? idleRun : model.run(execution, NetworkRun.Passes.FORWARD);
         Batch batch = new Batch(model);
         int[] order = Batch.inOrder(samples.count());
         int maximum = Math.clamp(ROWS / samples.longest(), 1, BATCH);
         for (int first = 0; first < samples.count(); first += maximum) {
             batch.take(samples, order, first, Math.min(maximum, samples.count() - first));
-            batch.prepare(run, model.weights().version());
-            run.states().clear();
-            feedback.prepare(run, batch, 0);
-            if (!batch.copyInputs(run) && checkFinite) {
+            NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
+            feedback.prepare(prepared, batch, 0);
+            if (!batch.copyInputs(prepared) && checkFinite) {
                 throw batch.nonFiniteInput();
             }
-            run.forward();
-            receiver.accept(run, batch);
+            prepared.forward();
+            receiver.accept(prepared, batch);
         }
         if (idle.size() < IDLE) {
             idle.add(run);

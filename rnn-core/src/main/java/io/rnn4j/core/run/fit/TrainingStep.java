@@ -46,9 +46,8 @@ final class TrainingStep {
     private final WeightArray[] arrays;
     private final WeightArray[] arraysByName; // the order in which norms are added
     private final List<float[]> gradients = new ArrayList<>(); // reused
-    private final IntConsumer task = this::forwardAndBackward;
     private final IntConsumer inputTask = this::copyInputs;
-    private final IntConsumer lossTask = this::lossAndBackward;
+    private final IntConsumer lossTask = this::lossAndGradient;
     private boolean[] finite = {}; // by part: if its inputs are finite; reused
 
     // settings of the current call
@@ -59,6 +58,8 @@ final class TrainingStep {
 
     // the current step
     private Batch batch;
+    private NetworkRun.Prepared prepared;
+    private NetworkRun.Gradients weightGradients;
     private double loss;
 
     /**
@@ -81,7 +82,7 @@ final class TrainingStep {
         this.weights = model.weights();
         this.states = new NamedStates(model.states());
         this.carried = new CarriedStates(model.states().values());
-        this.run = model.run(execution, true, false);
+        this.run = model.run(execution, NetworkRun.Passes.WEIGHT_GRADIENTS);
         this.losses = new LossRuns(objectives, execution, true);
         this.outputsWithoutLoss =
                 IntStream.range(0, model.outputs().size())
@@ -127,10 +128,8 @@ final class TrainingStep {
      */
     void train(Batch newBatch, Map<String, Tensor> initialStates) {
         prepare(newBatch);
-        if (initialStates.isEmpty()) {
-            run.states().clear();
-        } else {
-            states.begin(run, initialStates, batch.size());
+        if (!initialStates.isEmpty()) {
+            states.begin(prepared, initialStates, batch.size());
         }
         step();
     }
@@ -154,31 +153,29 @@ final class TrainingStep {
      */
     void advance(Batch newBatch, boolean continues) {
         prepare(newBatch, continues);
-        if (!batch.copyInputs(run) && checkFinite) {
+        if (!batch.copyInputs(prepared) && checkFinite) {
             throw batch.nonFiniteInput();
         }
-        run.forward();
+        prepared.forward();
         counts.draws++;
     }
 
     private void prepare(Batch newBatch, boolean continues) {
         if (continues) {
-            carried.takeFinal(run, newBatch.size());
+            carried.takeFinal(prepared, newBatch.size());
         }
         prepare(newBatch);
         if (continues) {
-            carried.give(run);
-        } else {
-            run.states().clear();
+            carried.give(prepared);
         }
     }
 
     private void prepare(Batch newBatch) {
         batch = newBatch;
         losses.suit(batch.samples());
-        run.draw(seed, counts.draws, batch.first());
-        batch.prepare(run, weights.version());
-        feedback.prepare(run, batch, counts.steps);
+        run.drawMasks(seed, counts.draws, batch.first());
+        prepared = batch.prepare(run, weights.version());
+        feedback.prepare(prepared, batch, counts.steps);
     }
 
     private void step() {
@@ -189,26 +186,20 @@ final class TrainingStep {
                                 rateFactor,
                                 learningRate,
                                 rateFactor.byEpoch() ? epochs : counts.steps));
-        losses.prepare(batch, run, checkFinite);
+        losses.prepare(batch, prepared, checkFinite);
         for (int output : outputsWithoutLoss) {
-            Arrays.fill(run.outputGradient(output), 0f);
+            Arrays.fill(prepared.outputGradient(output), 0f);
         }
-        if (finite.length < run.parts()) {
-            finite = new boolean[run.parts()];
+        if (finite.length < prepared.parts()) {
+            finite = new boolean[prepared.parts()];
         }
-        if (run.sharesTime()) {
-            run.parallel(inputTask);
-            run.forward();
-            run.parallel(lossTask);
-        } else {
-            run.parallel(task);
-        }
+        NetworkRun.Backward backward = prepared.train(inputTask, lossTask);
         loss = losses.value();
         if (checkFinite) {
             requireFinite();
         }
-        run.gradients();
-        losses.measure(batch, run);
+        weightGradients = backward.gradients();
+        losses.measure(batch, prepared);
         if (!losses.isEmpty()) {
             update();
         }
@@ -216,26 +207,21 @@ final class TrainingStep {
         counts.draws++;
     }
 
-    private void forwardAndBackward(int part) {
-        copyInputs(part);
-        run.forward(part);
-        lossAndBackward(part);
-    }
-
     private void copyInputs(int part) {
-        finite[part] = batch.copyInputs(run, run.firstSample(part), run.firstSample(part + 1));
+        finite[part] =
+                batch.copyInputs(
+                        prepared, prepared.firstSample(part), prepared.firstSample(part + 1));
     }
 
-    private void lossAndBackward(int part) {
-        int from = run.firstSample(part);
-        int to = run.firstSample(part + 1);
+    private void lossAndGradient(int part) {
+        int from = prepared.firstSample(part);
+        int to = prepared.firstSample(part + 1);
         losses.forward(part, from, to);
         losses.backward(part, from, to);
-        run.backward(part);
     }
 
     private void requireFinite() {
-        for (int part = 0; part < run.parts(); part++) {
+        for (int part = 0; part < prepared.parts(); part++) {
             if (!finite[part]) {
                 throw batch.nonFiniteInput();
             }
@@ -256,7 +242,7 @@ final class TrainingStep {
                 }
             }
         }
-        String layer = run.firstNonFinite();
+        String layer = prepared.firstNonFinite();
         return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
     }
 
@@ -266,7 +252,7 @@ final class TrainingStep {
         }
         for (WeightArray weight : arrays) {
             if (weights.isTrainable(weight)) {
-                update.add(weight.name(), weight.values(), run.weightGradient(weight.name()));
+                update.add(weight.name(), weight.values(), weightGradients.weight(weight.name()));
             }
         }
         update.run();
@@ -277,7 +263,7 @@ final class TrainingStep {
         gradients.clear();
         for (WeightArray weight : arraysByName) {
             if (weights.isTrainable(weight)) {
-                gradients.add(run.weightGradient(weight.name()));
+                gradients.add(weightGradients.weight(weight.name()));
             }
         }
         double size = limit.clip(gradients);
@@ -301,6 +287,6 @@ final class TrainingStep {
 
     /** {@return the states after the last step by name} */
     Map<String, Tensor> finalStates() {
-        return states.last(run, batch.size());
+        return states.last(prepared, batch.size());
     }
 }
