@@ -49,7 +49,10 @@ final class ComponentWriter {
         Component found = installed.named(kind, component.name());
         if (found.getClass() != component.getClass()) {
             throw new IllegalArgumentException(
-                    "the model contains '%s' of class %s, but the installed component of that name is %s; rename one of them"
+                    """
+                    the model contains '%s' of class %s, but the installed component of that name \
+                    is %s; rename one of them\
+                    """
                             .formatted(
                                     component.name(),
                                     component.getClass().getName(),

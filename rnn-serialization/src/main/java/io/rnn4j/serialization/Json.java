@@ -54,7 +54,10 @@ final class Json {
         } catch (JacksonException failure) {
             JsonLocation location = failure.getLocation();
             throw new ModelFileException(
-                    "%s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or save it again"
+                    """
+                    %s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or \
+                    save it again\
+                    """
                             .formatted(
                                     where,
                                     location == null
@@ -80,7 +83,10 @@ final class Json {
         known.forEach(unknown::remove);
         if (!unknown.isEmpty()) {
             throw new ModelFileException(
-                    "%s: unknown %s %s, known are %s; correct the name, or load the file with the version that wrote it"
+                    """
+                    %s: unknown %s %s, known are %s; correct the name, or load the file with the \
+                    version that wrote it\
+                    """
                             .formatted(
                                     where,
                                     unknown.size() == 1 ? "field" : "fields",

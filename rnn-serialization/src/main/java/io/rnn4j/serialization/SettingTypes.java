@@ -40,7 +40,10 @@ final class SettingTypes {
 
     static IllegalArgumentException unsupported(Type type) {
         return new IllegalArgumentException(
-                "a setting of type %s cannot be saved; use int, long, float, double, boolean, String, an enumeration, a kind of component, or a List<> of these"
+                """
+                a setting of type %s cannot be saved; use int, long, float, double, boolean, \
+                String, an enumeration, a kind of component, or a List<> of these\
+                """
                         .formatted(type.getTypeName()));
     }
 }

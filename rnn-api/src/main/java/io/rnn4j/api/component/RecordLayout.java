@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -118,17 +119,18 @@ final class RecordLayout {
                 : record.getClass().getSimpleName();
     }
 
-    /** Returns the value of a setting. */
-    Object get(Object record, String name) {
+    /** Returns the values of all settings by name. */
+    Map<String, Object> values(Object record) {
+        Map<String, Object> values = new HashMap<>();
         for (Part part : parts) {
-            if (part.setting != null && part.setting.name().equals(name)) {
-                return value(part, record);
-            }
-            if (part.group != null && part.group.names().contains(name)) {
-                return part.group.get(value(part, record), name);
+            Object value = value(part, record);
+            if (part.group != null) {
+                values.putAll(part.group.values(value));
+            } else {
+                values.put(part.setting.name(), value);
             }
         }
-        throw new AssertionError(name);
+        return values;
     }
 
     /** Returns a record with the given values, and those of a prototype for all other settings. */

@@ -79,7 +79,7 @@ public final class Settings {
     public static Object get(Object record, String name) {
         RecordLayout layout = RecordLayout.of(record.getClass());
         layout.requireKnown(Set.of(name), record);
-        return layout.get(record, name);
+        return layout.values(record).get(name);
     }
 
     /**

@@ -81,14 +81,20 @@ public final class StandardScaler {
     public static StandardScaler of(double[] means, double[] deviations) {
         if (means.length == 0 || means.length != deviations.length) {
             throw new IllegalArgumentException(
-                    "scaler: expected a mean and a deviation for every feature, got %d means and %d deviations"
+                    """
+                    scaler: expected a mean and a deviation for every feature, got %d means and %d \
+                    deviations\
+                    """
                             .formatted(means.length, deviations.length));
         }
         for (int feature = 0; feature < means.length; feature++) {
             double deviation = deviations[feature];
             if (!Double.isFinite(means[feature]) || !Double.isFinite(deviation) || deviation <= 0) {
                 throw new IllegalArgumentException(
-                        "scaler: feature %d: expected a finite mean and a finite deviation greater than 0, got %s and %s"
+                        """
+                        scaler: feature %d: expected a finite mean and a finite deviation greater \
+                        than 0, got %s and %s\
+                        """
                                 .formatted(feature, means[feature], deviation));
             }
         }
@@ -119,13 +125,7 @@ public final class StandardScaler {
      */
     public Tensor transform(Tensor data) {
         checkFeatures(data);
-        Tensor result = data.copy();
-        float[] values = result.array();
-        for (int at = 0; at < values.length; at++) {
-            int feature = at % means.length;
-            values[at] = (float) ((values[at] - means[feature]) / deviations[feature]);
-        }
-        return result;
+        return map(data, (x, feature) -> (x - means[feature]) / deviations[feature]);
     }
 
     /**
@@ -137,13 +137,7 @@ public final class StandardScaler {
      */
     public Tensor inverse(Tensor data) {
         checkFeatures(data);
-        Tensor result = data.copy();
-        float[] values = result.array();
-        for (int at = 0; at < values.length; at++) {
-            int feature = at % means.length;
-            values[at] = (float) (values[at] * deviations[feature] + means[feature]);
-        }
-        return result;
+        return map(data, (z, feature) -> z * deviations[feature] + means[feature]);
     }
 
     /**
@@ -161,10 +155,18 @@ public final class StandardScaler {
                     "scaler: expected a feature from 0 to %d, got %d"
                             .formatted(means.length - 1, feature));
         }
+        return map(data, (z, column) -> z * deviations[feature] + means[feature]);
+    }
+
+    private interface Scaling {
+        double of(float value, int feature);
+    }
+
+    private Tensor map(Tensor data, Scaling scaling) {
         Tensor result = data.copy();
         float[] values = result.array();
         for (int at = 0; at < values.length; at++) {
-            values[at] = (float) (values[at] * deviations[feature] + means[feature]);
+            values[at] = (float) scaling.of(values[at], at % means.length);
         }
         return result;
     }

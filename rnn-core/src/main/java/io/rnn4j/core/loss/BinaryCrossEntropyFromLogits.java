@@ -48,7 +48,10 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         for (int at = from; at < from + width; at++) {
             if (!(targets[at] >= 0 && targets[at] <= 1)) {
                 return Optional.of(
-                        "expected 0 or 1, or a probability between them, got %s in column %d; label the two classes 0 and 1"
+                        """
+                        expected 0 or 1, or a probability between them, got %s in column %d; label \
+                        the two classes 0 and 1\
+                        """
                                 .formatted(targets[at], at - from));
             }
         }
@@ -58,7 +61,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     private double[] weights(String owner, int width) {
         if (positiveWeights.size() != 1 && positiveWeights.size() != width) {
             throw new IllegalArgumentException(
-                    "%s: predictions of width %d need 1 or %d positive weights, got %d"
+                    "%s on predictions of width %d needs 1 or %d positive weights, got %d"
                             .formatted(owner, width, width, positiveWeights.size()));
         }
         return positiveWeights.stream().mapToDouble(Double::doubleValue).toArray();

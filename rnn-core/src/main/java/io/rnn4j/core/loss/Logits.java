@@ -22,7 +22,11 @@ final class Logits {
     static void requireSeveralClasses(String loss, int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException(
-                    "%s: predictions of width 1 always have loss 0, since the softmax of one logit is 1; for two classes with one logit use BinaryCrossEntropyFromLogits, otherwise give the last layer one unit for every class"
+                    """
+                    %s on predictions of width 1 is always 0, since the softmax of one logit is 1; \
+                    for two classes with one logit use BinaryCrossEntropyFromLogits, otherwise \
+                    give the last layer one unit for every class\
+                    """
                             .formatted(loss));
         }
     }
@@ -45,7 +49,7 @@ final class Logits {
     static double[] weights(String loss, List<Double> weights, int classes) {
         if (weights.size() != classes) {
             throw new IllegalArgumentException(
-                    "%s: predictions of width %d need %d class weights, got %d"
+                    "%s on predictions of width %d needs %d class weights, got %d"
                             .formatted(loss, classes, classes, weights.size()));
         }
         return weights.stream().mapToDouble(Double::doubleValue).toArray();

@@ -26,7 +26,7 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
         Objects.requireNonNull(optimizer, "clipped: optimizer");
         if (optimizer.clipping().isPresent()) {
             throw new IllegalArgumentException(
-                    "clipped: expected an optimizer without clipping, got '%s', which clips by %s; use its own settings"
+                    "clipped: optimizer '%s' clips gradients already, by %s; pass it without clipping"
                             .formatted(optimizer.name(), optimizer.clipping().get()));
         }
         new GradientClipping(measure, limit); // checks them

@@ -96,6 +96,6 @@ class LossFormulasTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> apply(two, Tensor.zeros(1, 3), Tensor.zeros(1)));
-        assertTrue(failure.getMessage().contains("need 3 class weights, got 2"));
+        assertTrue(failure.getMessage().contains("needs 3 class weights, got 2"));
     }
 }
