@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * A number as people write it, rounded to what a float can tell apart.
+ * A decimal number, rounded to the precision of a float.
  *
- * @param negative if it is below 0
- * @param digits its digits without leading and trailing zeros
- * @param exponent the power of ten of the first digit
+ * @param negative whether it is below 0
+ * @param digits digits without leading and trailing zeros
+ * @param exponent power of ten of the first digit
  */
 record Decimal(boolean negative, String digits, int exponent) {
     private static final MathContext FLOAT = new MathContext(7);
@@ -25,12 +25,12 @@ record Decimal(boolean negative, String digits, int exponent) {
                 rounded.precision() - rounded.scale() - 1);
     }
 
-    /** Tells whether a power of ten is shorter than zeros. */
+    /** {@return whether scientific notation is shorter} */
     boolean scientific() {
         return exponent < -3 || exponent > 6;
     }
 
-    /** Writes all digits, without a power of ten. */
+    /** {@return all digits, without a power of ten} */
     String plain() {
         return (negative ? "-" : "")
                 + new BigDecimal(digits)
@@ -38,7 +38,7 @@ record Decimal(boolean negative, String digits, int exponent) {
                         .toPlainString();
     }
 
-    /** Writes the digits with a point behind the first. */
+    /** {@return the digits with a point after the first} */
     String mantissa() {
         return (negative ? "-" : "")
                 + digits.charAt(0)

@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Turns a program into equations: one for every value that has a symbol, in an order of
- * computation.
- */
+/** Converts a program to equations: one for every value with a symbol, in computing order. */
 final class EquationWriter {
     private final Program program;
     private final List<String> gates;
@@ -78,7 +75,7 @@ final class EquationWriter {
         return descending ? List.of("T", "1") : List.of("1", "T");
     }
 
-    /** Tells what random masks are drawn from. */
+    /** Describes the distributions of random masks. */
     private List<Note> masks() {
         List<Note> notes = new ArrayList<>();
         for (Instruction line : program.instructions()) {
@@ -104,7 +101,7 @@ final class EquationWriter {
         return Decimal.of(value).plain();
     }
 
-    /** Tells where the gradients that the program is given come from. */
+    /** Describes the origin of the gradients that the program is given. */
     private List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         String step = reverse ? "step t-1" : "step t+1";
@@ -152,7 +149,7 @@ final class EquationWriter {
         return equations;
     }
 
-    /** Collects the values with symbols that a value is written with. */
+    /** Collects the values with symbols that the equation of a value contains. */
     private void collect(int value, Set<Integer> needed) {
         if (symbols.has(value)) {
             needed.add(value);
@@ -162,8 +159,8 @@ final class EquationWriter {
     }
 
     /**
-     * Gates come in their order as soon as they can, what leaves the step last, the rest as
-     * computed.
+     * Returns the rank of a value among those that can be printed next: gates in their order first,
+     * then the others as computed, then the gradients that leave the step.
      */
     private int rank(int value) {
         int lines = program.instructions().size();

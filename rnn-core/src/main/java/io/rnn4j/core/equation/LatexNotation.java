@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** LaTeX with amsmath: one {@code align*} environment in ASCII. */
-final class LatexNotation implements Notation {
-    private static final int SHOWN = 4;
+/** LaTeX with amsmath, in ASCII: one {@code align*} environment. */
+final class LatexNotation extends Notation {
     private static final Map<Character, String> ACCENTS =
             Map.of('\u0302', "hat", '\u0303', "tilde", '\u0304', "bar", '\u0307', "dot");
     private static final String GREEK =
@@ -31,7 +30,7 @@ final class LatexNotation implements Notation {
     }
 
     @Override
-    public String symbol(Symbol symbol) {
+    String symbol(Symbol symbol) {
         String below =
                 Arrays.stream(symbol.subscript().split(","))
                         .map(LatexNotation::word)
@@ -42,9 +41,9 @@ final class LatexNotation implements Notation {
                 + (symbol.arriving() ? "^{+}" : "");
     }
 
-    /** One letter is italic, a word upright; t-1 and the like are formulas. */
+    /** Prints a letter in italics, a word upright; t-1 and the like are formulas. */
     private static String word(String word) {
-        if (word.endsWith("′")) { // in braces, for an exponent may follow
+        if (word.endsWith("′")) { // in braces, since an exponent may follow
             return "{" + word(word.substring(0, word.length() - 1)) + "'}";
         }
         String parts = Normalizer.normalize(word, Normalizer.Form.NFD);
@@ -67,14 +66,14 @@ final class LatexNotation implements Notation {
             } else if (character >= ' ' && character < 127 && "\\^~".indexOf(character) < 0) {
                 result.append(character);
             } else {
-                result.append('?'); // what LaTeX may not know
+                result.append('?'); // not known to LaTeX
             }
         }
         return result.toString();
     }
 
     @Override
-    public String number(double value) {
+    String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "\\mathrm{NaN}" : value > 0 ? "\\infty" : "-\\infty";
         }
@@ -89,102 +88,86 @@ final class LatexNotation implements Notation {
     }
 
     @Override
-    public String numbers(List<Double> values) {
-        return values.stream()
-                        .limit(SHOWN)
-                        .map(this::number)
-                        .collect(Collectors.joining(", ", "(", ""))
-                + (values.size() > SHOWN ? ", \\ldots)" : ")");
-    }
-
-    @Override
-    public String plus(boolean tight) {
+    String plus(boolean tight) {
         return " + ";
     }
 
     @Override
-    public String minus(boolean tight) {
+    String minus(boolean tight) {
         return " - ";
     }
 
     @Override
-    public String sign(Term.Kind kind) {
+    String sign(Term.Kind kind) {
         return kind == Term.Kind.ELEMENTS ? " \\odot " : " \\cdot ";
     }
 
     @Override
-    public String negative(String term) {
+    String negative(String term) {
         return "-" + term;
     }
 
     @Override
-    public String quotient(String numerator, String denominator) {
+    String quotient(String numerator, String denominator) {
         return "\\frac{" + numerator + "}{" + denominator + "}";
     }
 
     @Override
-    public boolean closedQuotient() {
+    boolean closedQuotient() {
         return true;
     }
 
     @Override
-    public String power(String base, String exponent) {
+    String power(String base, String exponent) {
         return base + "^{" + exponent + "}";
     }
 
     @Override
-    public String transposed(String term) {
+    String transposed(String term) {
         return term + "^{\\top}";
     }
 
     @Override
-    public String parentheses(String inner) {
-        return "\\left(" + inner + "\\right)";
+    String enclosed(String left, String inner, String right) {
+        return "\\left" + left + inner + "\\right" + right;
     }
 
     @Override
-    public String call(Term.Function function, List<String> arguments) {
-        String inner = String.join(", ", arguments);
+    String call(Term.Function function, String inner) {
         return switch (function) {
-            case SIGMOID -> "\\sigma" + parentheses(inner);
-            case LOG -> "\\ln" + parentheses(inner);
             case ROOT -> "\\sqrt{" + inner + "}";
-            case ABSOLUTE -> "\\left|" + inner + "\\right|";
-            case MAXIMUM -> "\\max" + parentheses(inner);
-            case MINIMUM -> "\\min" + parentheses(inner);
-            case TANH -> "\\tanh" + parentheses(inner);
-            case EXP -> "\\exp" + parentheses(inner);
-            case SIGN -> "\\operatorname{sgn}" + parentheses(inner);
-            case LOG_SUM_EXP -> "\\operatorname{logsumexp}" + parentheses(inner);
-            case ONE_HOT -> "\\operatorname{onehot}" + parentheses(inner);
-            case ATTEND -> "\\operatorname{attend}" + parentheses(inner);
-            case ATTEND_GRADIENT -> "\\partial\\operatorname{attend}" + parentheses(inner);
-            case PART -> "\\operatorname{part}" + parentheses(inner);
-            case RELU, SOFTPLUS, SUM, MEAN ->
-                    "\\operatorname{"
-                            + function.name().toLowerCase(Locale.ROOT)
-                            + "}"
-                            + parentheses(inner);
+            case ABSOLUTE -> enclosed("|", inner, "|");
+            default -> name(function) + parentheses(inner);
+        };
+    }
+
+    private static String name(Term.Function function) {
+        return switch (function) {
+            case SIGMOID -> "\\sigma";
+            case LOG -> "\\ln";
+            case MAXIMUM -> "\\max";
+            case MINIMUM -> "\\min";
+            case TANH, EXP -> "\\" + function.name().toLowerCase(Locale.ROOT);
+            case SIGN -> "\\operatorname{sgn}";
+            case ATTEND_GRADIENT -> "\\partial\\operatorname{attend}";
+            default ->
+                    "\\operatorname{%s}"
+                            .formatted(function.name().toLowerCase(Locale.ROOT).replace("_", ""));
         };
     }
 
     @Override
-    public String condition(String left, Term.Relation relation, String right) {
-        return "\\left["
-                + left
-                + (relation == Term.Relation.GREATER ? " > " : " = ")
-                + right
-                + "\\right]";
+    String ellipsis() {
+        return "\\ldots";
     }
 
     @Override
-    public String total(String term, boolean overTime) {
+    String total(String term, boolean overTime) {
         return (overTime ? "\\sum_{t} " : "\\sum ") + term;
     }
 
     @Override
-    public String document(String title, List<Section> sections) {
-        TermPrinter printer = new TermPrinter(this);
+    String document(String title, List<Section> sections) {
         List<String> rows = new ArrayList<>();
         rows.add("&\\textbf{" + escaped(title) + "}");
         for (Section section : sections) {
@@ -194,13 +177,13 @@ final class LatexNotation implements Notation {
                             : ",}\\ t = " + String.join(", \\ldots, ", section.steps()) + "\\text{";
             rows.add("&\\text{" + section.heading() + steps + ":}");
             for (Section.Note note : section.notes()) {
-                rows.add(printer.print(note.symbol()) + " &\\text{: " + escaped(note.text()) + "}");
+                rows.add(print(note.symbol()) + " &\\text{: " + escaped(note.text()) + "}");
             }
             for (Section.Equation equation : section.equations()) {
-                rows.add(printer.print(equation.left()) + " &= " + printer.print(equation.right()));
+                rows.add(print(equation.left()) + " &= " + print(equation.right()));
             }
         }
-        // an empty line would end the environment's paragraph, which is an error
+        // an empty line within the environment would be an error
         return "\\begin{align*}\n" + String.join(" \\\\\n", rows) + "\n\\end{align*}\n";
     }
 }

@@ -1,41 +1,166 @@
 package io.rnn4j.core.equation;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** How mathematics is written down: the signs, not the structure. */
-interface Notation {
+/** Prints terms, with the parentheses that their structure needs; subclasses supply the signs. */
+abstract class Notation {
+    private static final int SHOWN_NUMBERS = 4;
 
-    String symbol(Symbol symbol);
+    /** The precedence of a term. */
+    private enum Level {
+        SUM,
+        PRODUCT,
+        ATOM
+    }
 
-    String number(double value);
+    /** {@return the printed equations under a title} */
+    abstract String document(String title, List<Section> sections);
 
-    String numbers(List<Double> values);
+    abstract String symbol(Symbol symbol);
 
-    String plus(boolean tight);
+    abstract String number(double value);
 
-    String minus(boolean tight);
+    abstract String ellipsis();
 
-    String sign(Term.Kind kind);
+    abstract String plus(boolean tight);
 
-    String negative(String term);
+    abstract String minus(boolean tight);
 
-    String quotient(String numerator, String denominator);
+    abstract String sign(Term.Kind kind);
 
-    /** Tells whether a quotient holds together without parentheses. */
-    boolean closedQuotient();
+    abstract String negative(String term);
 
-    String power(String base, String exponent);
+    abstract String quotient(String numerator, String denominator);
 
-    String transposed(String term);
+    /** {@return whether a printed quotient needs no parentheses as an operand} */
+    abstract boolean closedQuotient();
 
-    String parentheses(String inner);
+    abstract String power(String base, String exponent);
 
-    String call(Term.Function function, List<String> arguments);
+    abstract String transposed(String term);
 
-    String condition(String left, Term.Relation relation, String right);
+    abstract String enclosed(String left, String inner, String right);
 
-    String total(String term, boolean overTime);
+    abstract String call(Term.Function function, String arguments);
 
-    /** Writes down everything there is to say. */
-    String document(String title, List<Section> sections);
+    abstract String total(String term, boolean overTime);
+
+    final String parentheses(String inner) {
+        return enclosed("(", inner, ")");
+    }
+
+    private String numbers(List<Double> values) {
+        String end = values.size() > SHOWN_NUMBERS ? ", " + ellipsis() + ")" : ")";
+        return values.stream()
+                .limit(SHOWN_NUMBERS)
+                .map(this::number)
+                .collect(Collectors.joining(", ", "(", end));
+    }
+
+    private String condition(Term left, Term.Relation relation, Term right) {
+        String sign = relation == Term.Relation.GREATER ? " > " : " = ";
+        return enclosed("[", print(left) + sign + print(right), "]");
+    }
+
+    final String print(Term term) {
+        return print(term, false);
+    }
+
+    private String print(Term term, boolean inside) {
+        return switch (term) {
+            case Symbol symbol -> symbol(symbol);
+            case Term.Number(double value) -> number(value);
+            case Term.Numbers(List<Double> values) -> numbers(values);
+            case Term.Sum(List<Term> terms) -> sum(terms, inside);
+            case Term.Negative(Term inner) -> negative(atLeast(inner, Level.PRODUCT));
+            case Term.Product(Term.Kind kind, List<Term> factors) -> product(kind, factors);
+            case Term.Quotient(Term numerator, Term denominator) ->
+                    closedQuotient()
+                            ? quotient(print(numerator), print(denominator))
+                            : quotient(
+                                    atLeast(numerator, Level.PRODUCT),
+                                    atLeast(denominator, Level.ATOM));
+            case Term.Power(Term base, Term exponent) -> power(raised(base), print(exponent, true));
+            case Term.Transposed(Term inner) -> transposed(raised(inner));
+            case Term.Call(Term.Function function, List<Term> arguments) ->
+                    call(
+                            function,
+                            arguments.stream()
+                                    .map(argument -> print(argument, true))
+                                    .collect(Collectors.joining(", ")));
+            case Term.Condition(Term left, Term.Relation relation, Term right) ->
+                    condition(left, relation, right);
+            case Term.Total(Term inner, boolean overTime) ->
+                    total(atLeast(inner, Level.PRODUCT), overTime);
+        };
+    }
+
+    private Level level(Term term) {
+        return switch (term) {
+            case Term.Sum sum -> Level.SUM;
+            case Term.Negative negative -> Level.SUM;
+            case Term.Number(double value) -> value < 0 ? Level.SUM : Level.ATOM;
+            case Term.Product product -> Level.PRODUCT;
+            case Term.Total total -> Level.PRODUCT;
+            case Term.Quotient quotient -> closedQuotient() ? Level.ATOM : Level.PRODUCT;
+            default -> Level.ATOM;
+        };
+    }
+
+    private String atLeast(Term term, Level level) {
+        return level(term).compareTo(level) >= 0 ? print(term) : parentheses(print(term, true));
+    }
+
+    /** Prints the base of an exponent; a power or a fraction needs parentheses. */
+    private String raised(Term term) {
+        boolean open =
+                term instanceof Term.Power
+                        || term instanceof Term.Transposed
+                        || term instanceof Term.Quotient
+                        || term instanceof Symbol symbol && symbol.arriving();
+        return open ? parentheses(print(term, true)) : atLeast(term, Level.ATOM);
+    }
+
+    private String sum(List<Term> terms, boolean inside) {
+        // no spaces in short sums such as (1−o)
+        boolean tight =
+                inside
+                        && terms.stream()
+                                .map(term -> Term.isNegative(term) ? Term.negative(term) : term)
+                                .allMatch(term -> level(term) == Level.ATOM);
+        StringBuilder text = new StringBuilder();
+        for (Term term : terms) {
+            if (text.isEmpty()) {
+                text.append(print(term));
+            } else if (Term.isNegative(term)) {
+                text.append(minus(tight)).append(atLeast(Term.negative(term), Level.PRODUCT));
+            } else {
+                text.append(plus(tight)).append(print(term));
+            }
+        }
+        return text.toString();
+    }
+
+    private String product(Term.Kind kind, List<Term> factors) {
+        StringBuilder text = new StringBuilder();
+        for (Term factor : factors) {
+            if (!text.isEmpty()) {
+                text.append(sign(kind));
+            }
+            text.append(atLeast(factor, associative(kind, factor) ? Level.PRODUCT : Level.ATOM));
+        }
+        return text.toString();
+    }
+
+    /** Returns whether a factor that is itself a product needs no parentheses. */
+    private static boolean associative(Term.Kind kind, Term factor) {
+        return switch (kind) {
+            case SCALAR -> true;
+            case MATRIX ->
+                    factor instanceof Term.Product(Term.Kind inner, List<Term> factors)
+                            && inner != Term.Kind.ELEMENTS;
+            case ELEMENTS -> false;
+        };
+    }
 }

@@ -6,24 +6,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a value in an equation, such as ∂c_t⁺.
+ * The symbol of a value in an equation, for example ∂c_t⁺.
  *
- * @param gradient if it is the gradient of the loss with respect to what the rest names
- * @param base the letter or word, Unicode
- * @param subscript what stands below, parts separated by commas; may be empty
- * @param arriving if it is only the part of a gradient that arrives from outside the step
+ * @param gradient whether it is the gradient of the loss with respect to the rest
+ * @param base letter or word, in Unicode
+ * @param subscript subscript, its parts separated by commas; may be empty
+ * @param arriving whether it is only the part of a gradient that comes from outside the step
  */
 record Symbol(boolean gradient, String base, String subscript, boolean arriving) implements Term {
     private static final Pattern FORM =
             Pattern.compile("(∂?)([^_]+)(?:_\\{(.*?)}|_(.*?))?(⁺?)", Pattern.DOTALL);
 
-    /** A word with numbers in front: 1_2_h_t. */
+    /** A word with leading numbers: 1_2_h_t. */
     private static final Pattern PART =
             Pattern.compile("(\\d+(?:_\\d+)*)_([^_,\\d][^_,]*)([_,].+)?", Pattern.DOTALL);
 
     private static final Pattern BEHIND_NUMBER = Pattern.compile("(?<=(?:^|_)\\d{1,9})_");
 
-    /** The letters that mathematics uses for what the components call by a word. */
+    /** The usual letters for names of weights, rows and scalars. */
     private static final Map<String, String> LETTERS =
             Map.ofEntries(
                     Map.entry("kernel", "W"),
@@ -44,13 +44,13 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
                     Map.entry("delta", "δ"),
                     Map.entry("epsilon", "ε"));
 
-    /** The longer before what they end with. */
+    /** A longer ending precedes its own ending. */
     private static final List<String> ENDINGS =
             List.of("recurrent_kernel", "kernel", "recurrent_bias", "bias");
 
     /**
-     * Reads what {@link #toString()} writes; anything else becomes a word of its own. Numbers in
-     * front, those of cells inside another, stand below: 1_h is h_1.
+     * Parses the result of {@link #toString}; any other text becomes a base. Leading numbers, which
+     * are names of parts of a cell, become subscripts: 1_h is h_1.
      */
     static Symbol parse(String name) {
         Matcher matcher = FORM.matcher(name);
@@ -69,12 +69,14 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
                 !matcher.group(1).isEmpty(), base, parts(subscript), !matcher.group(5).isEmpty());
     }
 
-    /** Separates numbers in front of a subscript by commas: 1_i becomes 1,i. */
+    /** Separates leading numbers of a subscript by commas: 1_i becomes 1,i. */
     private static String parts(String subscript) {
         return BEHIND_NUMBER.matcher(subscript).replaceAll(",");
     }
 
-    /** Returns the usual letter for a word, W_output for output_kernel, or else the word. */
+    /**
+     * Returns the usual symbol of a name, W_output for output_kernel; the name itself by default.
+     */
     static Symbol ofWord(String word) {
         if (LETTERS.containsKey(word)) {
             return new Symbol(false, LETTERS.get(word), "", false);
@@ -100,13 +102,13 @@ record Symbol(boolean gradient, String base, String subscript, boolean arriving)
                 : new Symbol(false, word, "", false);
     }
 
-    /** Adds to what stands below. */
+    /** Returns this symbol with a subscript appended. */
     Symbol at(String more) {
         return new Symbol(
                 gradient, base, subscript.isEmpty() ? more : subscript + "," + more, arriving);
     }
 
-    /** Puts the name of a cell inside another, with an underscore behind it, in front below. */
+    /** Returns this symbol with the prefix of a part of a cell as its first subscript. */
     Symbol inside(String part) {
         if (part.isEmpty()) {
             return this;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A piece of mathematics for people to read, free of any notation. The methods that make terms also
- * simplify them where a person would: no 1·x, no x + -y, no (x∘y)∘z.
+ * A mathematical term, independent of notation. The factory methods simplify: no 1·x, no x + -y, no
+ * (x∘y)∘z.
  */
 sealed interface Term
         permits Symbol,
@@ -23,9 +23,9 @@ sealed interface Term
                 Term.Condition,
                 Term.Total {
 
-    /** What kind of product the factors make. */
+    /** The kinds of products. */
     enum Kind {
-        /** Element by element. */
+        /** Element-wise. */
         ELEMENTS,
         /** Of matrices. */
         MATRIX,
@@ -79,7 +79,7 @@ sealed interface Term
 
     record Call(Function function, List<Term> arguments) implements Term {}
 
-    /** 1 where it holds, otherwise 0. */
+    /** 1 where the relation holds, otherwise 0. */
     record Condition(Term left, Relation relation, Term right) implements Term {}
 
     /** The sum over all time steps, or over all rows. */
@@ -88,7 +88,7 @@ sealed interface Term
     static Term number(double value) {
         double inverse = 1 / value;
         boolean reciprocal = inverse == Math.rint(inverse) && inverse > 2 && inverse < 1e6;
-        // 1/3 says more than 0.3333333, but 0.001 more than 1/1000
+        // 1/3 rather than 0.3333333, but 0.001 rather than 1/1000
         return reciprocal && Decimal.of(value).digits().length() > 5
                 ? new Quotient(new Number(1), new Number(inverse))
                 : new Number(value);
@@ -154,7 +154,7 @@ sealed interface Term
         };
     }
 
-    /** Writes 2·x for x + x, and leaves out what is 0. */
+    /** Combines x + x to 2·x and drops zeros. */
     private static List<Term> merged(List<Term> terms) {
         Map<Term, Double> multiples = new LinkedHashMap<>();
         for (Term term : terms) {
@@ -218,7 +218,7 @@ sealed interface Term
         return new Product(Kind.MATRIX, List.of(left, right));
     }
 
-    /** Multiplies element by element; signs, numbers and divisors move out of the product. */
+    /** Multiplies element by element; signs, numbers and divisors are moved out of the product. */
     static Term times(Term... terms) {
         List<Term> factors = new ArrayList<>();
         for (Term term : terms) {
@@ -247,7 +247,7 @@ sealed interface Term
         };
     }
 
-    /** Adds a factor, or raises the exponent of the same factor. */
+    /** Adds a factor, or increases the exponent of an equal factor. */
     private static void multiply(List<Term> factors, Term factor) {
         for (int index = 0; index < factors.size(); index++) {
             if (base(factors.get(index)).equals(base(factor))) {
@@ -267,7 +267,7 @@ sealed interface Term
         return factor instanceof Power(Term base, Number(double exponent)) ? exponent : 1;
     }
 
-    /** Replaces the first occurrence of a factor; null leaves it out. */
+    /** Replaces the first occurrence of a factor; null removes it. */
     private static Term[] replaced(Term[] terms, Term factor, Term replacement) {
         List<Term> result = new ArrayList<>(List.of(terms));
         int index = result.indexOf(factor);

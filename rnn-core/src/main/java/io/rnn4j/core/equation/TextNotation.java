@@ -2,20 +2,18 @@ package io.rnn4j.core.equation;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/** Plain text in Unicode: ∘ is the product element by element, · the product of matrices. */
-final class TextNotation implements Notation {
+/** Unicode text: ∘ is the element-wise product, · the matrix product. */
+final class TextNotation extends Notation {
     private static final String INDENT = "  ";
-    private static final int SHOWN = 4;
 
     @Override
-    public String symbol(Symbol symbol) {
+    String symbol(Symbol symbol) {
         return symbol.toString();
     }
 
     @Override
-    public String number(double value) {
+    String number(double value) {
         if (!Double.isFinite(value)) {
             return Double.isNaN(value) ? "NaN" : value > 0 ? "∞" : "−∞";
         }
@@ -28,46 +26,37 @@ final class TextNotation implements Notation {
     }
 
     @Override
-    public String numbers(List<Double> values) {
-        return values.stream()
-                        .limit(SHOWN)
-                        .map(this::number)
-                        .collect(Collectors.joining(", ", "(", ""))
-                + (values.size() > SHOWN ? ", …)" : ")");
-    }
-
-    @Override
-    public String plus(boolean tight) {
+    String plus(boolean tight) {
         return tight ? "+" : " + ";
     }
 
     @Override
-    public String minus(boolean tight) {
+    String minus(boolean tight) {
         return tight ? "−" : " − ";
     }
 
     @Override
-    public String sign(Term.Kind kind) {
+    String sign(Term.Kind kind) {
         return kind == Term.Kind.ELEMENTS ? "∘" : "·";
     }
 
     @Override
-    public String negative(String term) {
+    String negative(String term) {
         return "−" + term;
     }
 
     @Override
-    public String quotient(String numerator, String denominator) {
+    String quotient(String numerator, String denominator) {
         return numerator + "/" + denominator;
     }
 
     @Override
-    public boolean closedQuotient() {
+    boolean closedQuotient() {
         return false;
     }
 
     @Override
-    public String power(String base, String exponent) {
+    String power(String base, String exponent) {
         return switch (exponent) {
             case "2" -> base + "²";
             case "3" -> base + "³";
@@ -76,51 +65,43 @@ final class TextNotation implements Notation {
     }
 
     @Override
-    public String transposed(String term) {
+    String transposed(String term) {
         return term + "ᵀ";
     }
 
     @Override
-    public String parentheses(String inner) {
-        return "(" + inner + ")";
+    String enclosed(String left, String inner, String right) {
+        return left + inner + right;
     }
 
     @Override
-    public String call(Term.Function function, List<String> arguments) {
-        String inner = String.join(", ", arguments);
-        String name =
-                switch (function) {
-                    case SIGMOID -> "σ";
-                    case LOG -> "ln";
-                    case SIGN -> "sgn";
-                    case ROOT -> "√";
-                    case ABSOLUTE -> "|";
-                    case MAXIMUM -> "max";
-                    case MINIMUM -> "min";
-                    case LOG_SUM_EXP -> "logsumexp";
-                    case ONE_HOT -> "onehot";
-                    case ATTEND -> "attend";
-                    case ATTEND_GRADIENT -> "∂attend";
-                    case PART -> "part";
-                    case TANH, RELU, SOFTPLUS, EXP, SUM, MEAN ->
-                            function.name().toLowerCase(Locale.ROOT);
-                };
-        return function == Term.Function.ABSOLUTE ? "|" + inner + "|" : name + parentheses(inner);
+    String call(Term.Function function, String inner) {
+        return switch (function) {
+            case ABSOLUTE -> "|" + inner + "|";
+            case SIGMOID -> "σ" + parentheses(inner);
+            case LOG -> "ln" + parentheses(inner);
+            case SIGN -> "sgn" + parentheses(inner);
+            case ROOT -> "√" + parentheses(inner);
+            case MAXIMUM -> "max" + parentheses(inner);
+            case MINIMUM -> "min" + parentheses(inner);
+            case ATTEND_GRADIENT -> "∂attend" + parentheses(inner);
+            default ->
+                    function.name().toLowerCase(Locale.ROOT).replace("_", "") + parentheses(inner);
+        };
     }
 
     @Override
-    public String condition(String left, Term.Relation relation, String right) {
-        return "[" + left + (relation == Term.Relation.GREATER ? " > " : " = ") + right + "]";
+    String ellipsis() {
+        return "…";
     }
 
     @Override
-    public String total(String term, boolean overTime) {
+    String total(String term, boolean overTime) {
         return (overTime ? "Σ_t " : "Σ ") + term;
     }
 
     @Override
-    public String document(String title, List<Section> sections) {
-        TermPrinter printer = new TermPrinter(this);
+    String document(String title, List<Section> sections) {
         StringBuilder text = new StringBuilder(title).append('\n');
         for (Section section : sections) {
             text.append(section.heading());
@@ -130,16 +111,16 @@ final class TextNotation implements Notation {
             text.append(":\n");
             for (Section.Note note : section.notes()) {
                 text.append(INDENT)
-                        .append(printer.print(note.symbol()))
+                        .append(print(note.symbol()))
                         .append(": ")
                         .append(note.text())
                         .append('\n');
             }
             for (Section.Equation equation : section.equations()) {
                 text.append(INDENT)
-                        .append(printer.print(equation.left()))
+                        .append(print(equation.left()))
                         .append(" = ")
-                        .append(printer.print(equation.right()))
+                        .append(print(equation.right()))
                         .append('\n');
             }
         }

@@ -13,10 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/**
- * Turns lines of a program back into plain mathematics: no fused operations, no broadcasts, no
- * copies.
- */
+/** Converts instructions to terms, without fused operations, broadcasts and copies. */
 final class Unfolding {
     private static final Term ONE = new Term.Number(1);
 
@@ -25,11 +22,11 @@ final class Unfolding {
     private final IntFunction<Symbol> symbols;
 
     /**
-     * Prepares.
+     * Creates a conversion.
      *
      * @param program the program
-     * @param weights the symbols of its weights
-     * @param symbols gives the symbol of a value, or null if the value is to be written out
+     * @param weights symbols of its weights
+     * @param symbols returns the symbol of a value; null if the value has none
      */
     Unfolding(Program program, WeightSymbols weights, IntFunction<Symbol> symbols) {
         this.program = program;
@@ -37,13 +34,13 @@ final class Unfolding {
         this.symbols = symbols;
     }
 
-    /** Returns the symbol of a value or what it is made of. */
+    /** Returns the symbol of a value, or its definition if it has none. */
     Term term(int value) {
         Symbol symbol = symbols.apply(value);
         return symbol != null ? symbol : definition(value);
     }
 
-    /** Returns what a value is made of. */
+    /** Returns the term that defines a value. */
     Term definition(int value) {
         Instruction line = program.line(value);
         return switch (line.operation()) {
@@ -162,10 +159,7 @@ final class Unfolding {
                 : Term.call(Term.Function.MEAN, term(reduced));
     }
 
-    /**
-     * Returns the row that a line takes the mean of, or {@link Program#NONE} if it does something
-     * else.
-     */
+    /** Returns the row whose mean an instruction computes; {@link Program#NONE} for others. */
     static int averaged(Program program, Instruction line) {
         if (line.operation() instanceof Operation.Affine(Scalar scale, Scalar shift)
                 && scale instanceof Scalar.Literal(double factor)
@@ -203,19 +197,17 @@ final class Unfolding {
         };
     }
 
-    /**
-     * Adds in the order in which people write: products of matrices first, biases and minuses last.
-     */
+    /** Adds in the usual order: matrix products first, negative terms and biases last. */
     Term sum(Term... terms) {
         if (!(Term.sum(List.of(terms)) instanceof Term.Sum(List<Term> flat))) {
             return Term.sum(List.of(terms));
         }
         List<Term> sorted = new ArrayList<>(flat);
-        sorted.sort(Comparator.comparingInt(this::place).thenComparingInt(this::rank));
+        sorted.sort(Comparator.comparingInt(this::position).thenComparingInt(this::rank));
         return Term.sum(sorted);
     }
 
-    private int place(Term term) {
+    private int position(Term term) {
         if (Term.isNegative(term)) {
             return 4;
         }

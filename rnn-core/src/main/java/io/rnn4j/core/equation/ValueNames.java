@@ -88,7 +88,7 @@ final class ValueNames implements ValueNaming {
         }
     }
 
-    /** Writes a name with a time below it: h_t, h_{t-1}, c_{x,t}. */
+    /** Returns a name with a time as subscript: h_t, h_{t-1}, c_{x,t}. */
     private static String at(String name, String time) {
         int below = name.indexOf('_');
         if (below < 0) {
@@ -122,7 +122,7 @@ final class ValueNames implements ValueNaming {
         int activated = activation(sum);
         if (activated != Program.NONE && !names.containsKey(activated)) {
             boolean state = recurrence.states().stream().anyMatch(s -> s.name().equals(gate));
-            // ĥ would be an estimate; h̃ is how papers write the candidate for h
+            // the candidate for h is usually written h̃
             names.put(activated, state && gate.length() == 1 ? gate + TILDE : gate);
         }
     }
@@ -146,7 +146,7 @@ final class ValueNames implements ValueNaming {
         return sum;
     }
 
-    /** Follows a sum to what else is added to it, such as peepholes. */
+    /** Follows a sum to the last addition, such as that of a peephole. */
     private int whole(int value) {
         int whole = value;
         while (readers.get(whole).size() == 1 && !results.contains(whole)) {
@@ -160,9 +160,9 @@ final class ValueNames implements ValueNaming {
     }
 
     /**
-     * Finds the sum that holds what the gate's weights make, or any weights without a gate, and
-     * that something else than a sum reads; none if there are several and not all are functions of
-     * the first.
+     * Returns the sum of the products of a gate's weights, or of all weights without a gate: the
+     * value that an instruction other than a sum reads. {@link Program#NONE} if there are several
+     * that are not all functions of the first.
      */
     private int sum(String gate) {
         BitSet carries = new BitSet();
@@ -203,10 +203,7 @@ final class ValueNames implements ValueNaming {
         return builder.line(value).operation().equals(new Operation.Map(function));
     }
 
-    /**
-     * Finds what a gate makes of its sum: the last function of it that everything else goes
-     * through.
-     */
+    /** Returns the activation of a gate: the last function of its sum that dominates all uses. */
     private int activation(int sum) {
         if (readers.get(sum).size() == 1) {
             int reader = readers.get(sum).getFirst();
@@ -232,7 +229,7 @@ final class ValueNames implements ValueNaming {
                 .orElse(Program.NONE);
     }
 
-    /** Returns the values that depend on the given one and on constants only. */
+    /** Returns the values that depend on the given value and on constants only. */
     private BitSet functionsOf(int sum) {
         BitSet functions = new BitSet();
         for (Instruction line : builder.lines().subList(sum + 1, lines)) {
@@ -248,7 +245,7 @@ final class ValueNames implements ValueNaming {
         return functions;
     }
 
-    /** Tells whether no exit can be reached from the sum without the value. */
+    /** Returns whether every path from the sum to an exit passes through the value. */
     private boolean dominates(int value, int sum, BitSet functions, BitSet exits) {
         BitSet reached = new BitSet();
         reached.set(sum);

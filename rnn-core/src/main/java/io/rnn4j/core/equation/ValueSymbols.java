@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Decides which values of a program get a symbol: what comes from outside, the results, what has a
- * name, and what several lines read. The others are written out where they are used.
+ * The symbols of the values of a program. Inputs, results, named values and values with several
+ * readers have a symbol; other values are printed where they are used.
  */
 final class ValueSymbols {
     private final Program program;
@@ -27,11 +27,11 @@ final class ValueSymbols {
     private int counter;
 
     /**
-     * Decides.
+     * Assigns the symbols.
      *
      * @param program the program
-     * @param weights the symbols of its weights
-     * @param before what the step before is called, "t-1" or "t+1"
+     * @param weights symbols of its weights
+     * @param before subscript of the previous step, "t-1" or "t+1"
      */
     ValueSymbols(Program program, WeightSymbols weights, String before) {
         this.program = program;
@@ -66,7 +66,7 @@ final class ValueSymbols {
                         switch (port.kind()) {
                             case INPUT -> input(port.name());
                             case STATE -> word.at(before);
-                            // the compiler knows whether more is added to it
+                            // named by the compiler if it is only a part of the gradient
                             case STATE_GRADIENT ->
                                     program.names().containsKey(line.value())
                                             ? Symbol.parse(program.names().get(line.value()))
@@ -93,13 +93,13 @@ final class ValueSymbols {
         return symbol.at("t");
     }
 
-    /** Tells whether an output is the next value of an input, as in the step of an optimizer. */
+    /** Returns whether an output is the next value of an input, as in an optimizer. */
     private boolean isUpdated(String name) {
         return program.outputs().stream().anyMatch(output -> output.name().equals(name))
                 && program.inputs().stream().anyMatch(input -> input.name().equals(name));
     }
 
-    /** Tells whether the program makes new values of its inputs. */
+    /** {@return whether the program computes next values of its inputs} */
     boolean isUpdate() {
         return program.inputs().stream().anyMatch(input -> isUpdated(input.name()));
     }
@@ -129,8 +129,7 @@ final class ValueSymbols {
         while (program.line(source).operation() instanceof Operation.Copy) {
             source = program.line(source).operands().getFirst();
         }
-        // a copy is a matter of memory: what is copied is the result, unless it is known by another
-        // name
+        // copies are not printed: the copied value is the result, unless it has another name
         if (source != value
                 && !program.line(source).isLeaf()
                 && !symbols.containsKey(source)
@@ -176,7 +175,7 @@ final class ValueSymbols {
         return source;
     }
 
-    /** Tells whether a value is as easy to read as a symbol would be: one operation on symbols. */
+    /** Returns whether a value is a single operation on symbols, as short as a symbol. */
     private boolean isShort(Instruction line) {
         int row = Unfolding.averaged(program, line);
         if (row != Program.NONE) {
@@ -207,17 +206,17 @@ final class ValueSymbols {
         return program.line(source).isLeaf() || has(source);
     }
 
-    /** Tells whether a value has a symbol, be it one that is still to be found. */
+    /** Returns whether a value has a symbol, assigned or still to be assigned. */
     boolean has(int value) {
         return symbols.containsKey(value) || unnamed.contains(value);
     }
 
-    /** Tells whether a value has an equation of its own. */
+    /** Returns whether a value has an equation of its own. */
     boolean hasEquation(int value) {
         return has(value) && !program.line(value).isLeaf() && !aliases.contains(value);
     }
 
-    /** Returns the symbol of a value, or null; finds one for a value that nobody has named. */
+    /** Returns the symbol of a value, or null; assigns one to a shared value without a name. */
     Symbol of(int value) {
         if (unnamed.remove(value)) {
             Symbol symbol;

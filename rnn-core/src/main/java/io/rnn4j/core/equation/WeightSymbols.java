@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The symbols of the weights of a program, in the order of their declaration: what all gates of a
- * cell share is written gate by gate, W_i for the columns of {@code kernel} that gate i uses.
+ * The symbols of the weights of a program, in the order of declaration. Each gate's block of a
+ * fused weight has a symbol of its own: W_i for the columns of {@code kernel} that gate i uses.
  */
 final class WeightSymbols {
     private final Map<WeightView, Symbol> symbols = new LinkedHashMap<>();
@@ -25,10 +25,10 @@ final class WeightSymbols {
     private final Set<String> printed = new HashSet<>();
 
     /**
-     * Finds the weights that a program reads.
+     * Assigns the symbols.
      *
      * @param program the program
-     * @param recurrence what it was compiled from; null if it is no recurrence
+     * @param recurrence recurrence that it was compiled from; null for rows
      */
     WeightSymbols(Program program, RecurrenceDefinition recurrence) {
         List<String> order = new ArrayList<>();
@@ -50,7 +50,7 @@ final class WeightSymbols {
                 }
             }
         }
-        // rows do not tell their order; a matrix is declared before what is added to its product
+        // the order is not known for rows: matrices first, then the vectors added to products
         views.keySet().stream()
                 .filter(name -> !order.contains(name))
                 .sorted(Comparator.comparing(rows::contains))
@@ -68,7 +68,7 @@ final class WeightSymbols {
         }
     }
 
-    /** Returns the usual symbol, or one with the whole name if a weight before it has that. */
+    /** Returns the usual symbol, or one with the full name if the usual one is taken. */
     private Symbol symbol(WeightView view, RecurrenceDefinition recurrence, boolean split) {
         String part = recurrence == null ? "" : recurrence.prefixOf(view);
         String gate = recurrence == null ? null : recurrence.gateOf(view).orElse(null);
@@ -94,7 +94,7 @@ final class WeightSymbols {
         return symbols.get(view);
     }
 
-    /** Returns all symbols in the order of declaration. */
+    /** {@return all symbols in the order of declaration} */
     List<Symbol> all() {
         return List.copyOf(symbols.values());
     }
@@ -103,7 +103,7 @@ final class WeightSymbols {
         return ranks.containsKey(term);
     }
 
-    /** Returns the place of a weight, transposed or not, in the order of declaration. */
+    /** Returns the position of a weight, transposed or not, in the order of declaration. */
     int rank(Term weight) {
         Term symbol = weight instanceof Term.Transposed(Term inner) ? inner : weight;
         return ranks.getOrDefault(symbol, ranks.size());

@@ -1,2 +1,2 @@
-/** Programs written down as equations for people, in text and in LaTeX. */
+/** Prints the equations of layers, with their gradients, as text or LaTeX. */
 package io.rnn4j.core.equation;
