@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -133,26 +132,24 @@ final class LatexNotation extends Notation {
     }
 
     @Override
-    String call(Term.Function function, String inner) {
+    String call(String function, String inner) {
         return switch (function) {
-            case ROOT -> "\\sqrt{" + inner + "}";
-            case ABSOLUTE -> enclosed("|", inner, "|");
+            case "squareroot" -> "\\sqrt{" + inner + "}";
+            case "absolute" -> enclosed("|", inner, "|");
             default -> name(function) + parentheses(inner);
         };
     }
 
-    private static String name(Term.Function function) {
+    private static String name(String function) {
         return switch (function) {
-            case SIGMOID -> "\\sigma";
-            case LOG -> "\\ln";
-            case MAXIMUM -> "\\max";
-            case MINIMUM -> "\\min";
-            case TANH, EXP -> "\\" + function.name().toLowerCase(Locale.ROOT);
-            case SIGN -> "\\operatorname{sgn}";
-            case ATTEND_GRADIENT -> "\\partial\\operatorname{attend}";
-            default ->
-                    "\\operatorname{%s}"
-                            .formatted(function.name().toLowerCase(Locale.ROOT).replace("_", ""));
+            case "log" -> "\\ln";
+            case "maximum" -> "\\max";
+            case "minimum" -> "\\min";
+            case "sigmoid" -> "\\sigma";
+            case "tanh", "exp" -> "\\" + function;
+            case "sign" -> "\\operatorname{sgn}";
+            case "attendgradient" -> "\\partial\\operatorname{attend}";
+            default -> "\\operatorname{" + function + "}";
         };
     }
 

@@ -42,7 +42,7 @@ abstract class Notation {
 
     abstract String enclosed(String left, String inner, String right);
 
-    abstract String call(Term.Function function, String arguments);
+    abstract String call(String function, String arguments);
 
     abstract String total(String term, boolean overTime);
 
@@ -83,7 +83,7 @@ abstract class Notation {
                                     atLeast(denominator, Level.ATOM));
             case Term.Power(Term base, Term exponent) -> power(raised(base), print(exponent, true));
             case Term.Transposed(Term inner) -> transposed(raised(inner));
-            case Term.Call(Term.Function function, List<Term> arguments) ->
+            case Term.Call(String function, List<Term> arguments) ->
                     call(
                             function,
                             arguments.stream()

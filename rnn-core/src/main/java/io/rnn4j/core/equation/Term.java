@@ -33,28 +33,6 @@ sealed interface Term
         SCALAR
     }
 
-    /** The functions. */
-    enum Function {
-        SIGMOID,
-        TANH,
-        RELU,
-        SOFTPLUS,
-        EXP,
-        LOG,
-        SIGN,
-        ROOT,
-        ABSOLUTE,
-        MAXIMUM,
-        MINIMUM,
-        SUM,
-        MEAN,
-        LOG_SUM_EXP,
-        ONE_HOT,
-        ATTEND,
-        ATTEND_GRADIENT,
-        PART
-    }
-
     /** The comparisons. */
     enum Relation {
         GREATER,
@@ -77,7 +55,8 @@ sealed interface Term
 
     record Transposed(Term term) implements Term {}
 
-    record Call(Function function, List<Term> arguments) implements Term {}
+    /** A function, by the name of the operation in lower case without underscores. */
+    record Call(String function, List<Term> arguments) implements Term {}
 
     /** 1 where the relation holds, otherwise 0. */
     record Condition(Term left, Relation relation, Term right) implements Term {}
@@ -94,8 +73,8 @@ sealed interface Term
                 : new Number(value);
     }
 
-    static Term call(Function function, Term... arguments) {
-        if (function == Function.SUM || function == Function.MEAN) { // linear
+    static Term call(String function, Term... arguments) {
+        if (function.equals("sum") || function.equals("mean")) { // linear
             switch (arguments[0]) {
                 case Negative(Term inner) -> {
                     return negative(call(function, inner));
@@ -109,12 +88,16 @@ sealed interface Term
         return new Call(function, List.of(arguments));
     }
 
+    static Term root(Term term) {
+        return call("squareroot", term);
+    }
+
     static Term power(Term base, Term exponent) {
         if (isNumber(exponent, 0.5)) {
-            return call(Function.ROOT, base);
+            return root(base);
         }
         return isNumber(exponent, -0.5)
-                ? quotient(new Number(1), call(Function.ROOT, base))
+                ? quotient(new Number(1), root(base))
                 : new Power(base, exponent);
     }
 

@@ -1,7 +1,6 @@
 package io.rnn4j.core.equation;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Unicode text: ∘ is the element-wise product, · the matrix product. */
 final class TextNotation extends Notation {
@@ -75,18 +74,17 @@ final class TextNotation extends Notation {
     }
 
     @Override
-    String call(Term.Function function, String inner) {
+    String call(String function, String inner) {
         return switch (function) {
-            case ABSOLUTE -> "|" + inner + "|";
-            case SIGMOID -> "σ" + parentheses(inner);
-            case LOG -> "ln" + parentheses(inner);
-            case SIGN -> "sgn" + parentheses(inner);
-            case ROOT -> "√" + parentheses(inner);
-            case MAXIMUM -> "max" + parentheses(inner);
-            case MINIMUM -> "min" + parentheses(inner);
-            case ATTEND_GRADIENT -> "∂attend" + parentheses(inner);
-            default ->
-                    function.name().toLowerCase(Locale.ROOT).replace("_", "") + parentheses(inner);
+            case "absolute" -> "|" + inner + "|";
+            case "squareroot" -> "√" + parentheses(inner);
+            case "sigmoid" -> "σ" + parentheses(inner);
+            case "log" -> "ln" + parentheses(inner);
+            case "sign" -> "sgn" + parentheses(inner);
+            case "maximum" -> "max" + parentheses(inner);
+            case "minimum" -> "min" + parentheses(inner);
+            case "attendgradient" -> "∂attend" + parentheses(inner);
+            default -> function + parentheses(inner);
         };
     }
 

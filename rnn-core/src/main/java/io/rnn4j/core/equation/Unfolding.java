@@ -11,6 +11,7 @@ import io.rnn4j.kernel.Reduction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /** Converts instructions to terms, without fused operations, broadcasts and copies. */
@@ -64,23 +65,15 @@ final class Unfolding {
             case Operation.Broadcast broadcast -> operand(line, 0);
             case Operation.Copy copy -> operand(line, 0);
             case Operation.Reduce(Reduction reduction) ->
-                    Term.call(
-                            switch (reduction) {
-                                case SUM -> Term.Function.SUM;
-                                case MAXIMUM -> Term.Function.MAXIMUM;
-                                case LOG_SUM_EXP -> Term.Function.LOG_SUM_EXP;
-                            },
-                            operand(line, 0));
+                    Term.call(name(reduction), operand(line, 0));
             case Operation.OneHot oneHot -> oneHot(line);
             case Operation.Attend(String keys, String values) ->
-                    attend(Term.Function.ATTEND, line, keys, values);
+                    attend("attend", line, keys, values);
             case Operation.AttendGradient(String keys, String values) ->
-                    attend(Term.Function.ATTEND_GRADIENT, line, keys, values);
+                    attend("attendgradient", line, keys, values);
             case Operation.Part(int firstColumn) ->
                     Term.call(
-                            Term.Function.PART,
-                            operand(line, 0),
-                            Term.number(firstColumn / line.width() + 1));
+                            "part", operand(line, 0), Term.number(firstColumn / line.width() + 1));
             case Operation.WeightGradient gradient ->
                     Term.matrix(new Term.Transposed(operand(line, 0)), operand(line, 1));
             case Operation.RowGradient gradient -> operand(line, 0);
@@ -90,7 +83,7 @@ final class Unfolding {
         };
     }
 
-    private Term attend(Term.Function function, Instruction line, String keys, String values) {
+    private Term attend(String function, Instruction line, String keys, String values) {
         List<Term> arguments = new ArrayList<>();
         for (int index = 0; index < line.operands().size(); index++) {
             arguments.add(operand(line, index));
@@ -101,7 +94,7 @@ final class Unfolding {
     }
 
     private Term oneHot(Instruction line) {
-        return Term.call(Term.Function.ONE_HOT, operand(line, 0));
+        return Term.call("onehot", operand(line, 0));
     }
 
     private Term operand(Instruction line, int index) {
@@ -118,21 +111,11 @@ final class Unfolding {
             case SUBTRACT -> sum(a, Term.negative(b));
             case MULTIPLY -> Term.times(a, b);
             case DIVIDE -> Term.quotient(a, b);
-            case MAXIMUM -> Term.call(Term.Function.MAXIMUM, a, b);
-            case MINIMUM -> Term.call(Term.Function.MINIMUM, a, b);
             case GREATER -> new Term.Condition(a, Term.Relation.GREATER, b);
             case EQUAL -> new Term.Condition(a, Term.Relation.EQUAL, b);
-            case ABSOLUTE -> Term.call(Term.Function.ABSOLUTE, a);
-            case SIGN -> Term.call(Term.Function.SIGN, a);
-            case SQUARE_ROOT -> Term.call(Term.Function.ROOT, a);
-            case RECIPROCAL_SQUARE_ROOT -> Term.quotient(ONE, Term.call(Term.Function.ROOT, a));
-            case EXP -> Term.call(Term.Function.EXP, a);
-            case EXP_MINUS_ONE -> sum(Term.call(Term.Function.EXP, a), new Term.Number(-1));
-            case LOG -> Term.call(Term.Function.LOG, a);
-            case SIGMOID -> Term.call(Term.Function.SIGMOID, a);
-            case TANH -> Term.call(Term.Function.TANH, a);
-            case RELU -> Term.call(Term.Function.RELU, a);
-            case SOFTPLUS -> Term.call(Term.Function.SOFTPLUS, a);
+            case SQUARE_ROOT -> Term.root(a);
+            case RECIPROCAL_SQUARE_ROOT -> Term.quotient(ONE, Term.root(a));
+            case EXP_MINUS_ONE -> sum(Term.call(name(Elementwise.EXP), a), new Term.Number(-1));
             case MULTIPLY_ADD -> sum(Term.times(a, b), c);
             case NEGATED_MULTIPLY_ADD -> sum(c, Term.negative(Term.times(a, b)));
             case SIGMOID_GRADIENT -> sigmoidGradient(a, b);
@@ -141,7 +124,12 @@ final class Unfolding {
                     Term.times(a, new Term.Condition(b, Term.Relation.GREATER, new Term.Number(0)));
             case MULTIPLY_SIGMOID_GRADIENT -> sigmoidGradient(Term.times(a, b), c);
             case MULTIPLY_TANH_GRADIENT -> tanhGradient(Term.times(a, b), c);
+            default -> b == null ? Term.call(name(function), a) : Term.call(name(function), a, b);
         };
+    }
+
+    private static String name(Enum<?> operation) {
+        return operation.name().toLowerCase(Locale.ROOT).replace("_", "");
     }
 
     private Term sigmoidGradient(Term d, Term y) {
@@ -156,7 +144,7 @@ final class Unfolding {
         int reduced = averaged(program, line);
         return reduced == Program.NONE
                 ? sum(Term.scaled(scalar(affine.scale()), operand(line, 0)), scalar(affine.shift()))
-                : Term.call(Term.Function.MEAN, term(reduced));
+                : Term.call("mean", term(reduced));
     }
 
     /** Returns the row whose mean an instruction computes; {@link Program#NONE} for others. */
