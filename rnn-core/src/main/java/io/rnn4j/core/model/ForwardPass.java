@@ -57,9 +57,7 @@ public final class ForwardPass {
         DataCheck check = new DataCheck(model);
         Samples inputs = check.inputs(data);
         this.samples = start.feedback().isFree() ? inputs : check.givenTargets(data, inputs);
-        FeedbackRuns feedback =
-                FeedbackRuns.of(model, start.feedback(), samples)
-                        .requireClasses(objectives, samples);
+        FeedbackRuns feedback = FeedbackRuns.of(model, start.feedback(), samples, objectives);
         NetworkRun run = model.run(execution, NetworkRun.Passes.ALL_GRADIENTS);
         this.version = weights.version();
         long step = Math.max(start.trainingStep(), 0);
@@ -69,7 +67,9 @@ public final class ForwardPass {
         Batch batch = new Batch(model).takeAll(samples);
         this.prepared = batch.prepare(run, version);
         states.begin(prepared, start.initialStates(), batch.size());
-        feedback.prepare(prepared, batch, step);
+        if (feedback != null) {
+            feedback.prepare(prepared, batch, step);
+        }
         batch.copyInputs(prepared);
         this.forward = prepared.forward();
         for (int output = 0; output < model.outputs().size(); output++) {

@@ -4,6 +4,7 @@ import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
@@ -64,7 +65,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the name is invalid or taken
      */
     public Wire input(String name, Input input) {
-        return add(new ModelInput(name, true, input.steps(), input.features(), inputs.size()));
+        return add(name, TimeAxis.ofInput(inputs.size()), input);
     }
 
     /**
@@ -86,8 +87,7 @@ public final class Graph {
                             .formatted(name, other.name()));
         }
         Input along = new Input(inputs.get(signal.time().input()).steps(), features);
-        return add(
-                new ModelInput(name, true, along.steps(), along.features(), signal.time().input()));
+        return add(name, signal.time(), along);
     }
 
     /**
@@ -99,16 +99,16 @@ public final class Graph {
      * @throws IllegalArgumentException if the name is invalid or taken
      */
     public Wire inputRows(String name, int features) {
-        Input rows = new Input(Input.OPEN, features);
-        return add(new ModelInput(name, false, rows.steps(), rows.features(), inputs.size()));
+        return add(name, TimeAxis.NONE, new Input(Input.OPEN, features));
     }
 
-    private Wire add(ModelInput input) {
-        requireNew(input.name());
+    private Wire add(String name, TimeAxis time, Input size) {
+        requireNew(name);
+        ModelInput input = new ModelInput(name, time, size.steps(), size.features());
         Signal signal = input.signal(inputs.size());
-        Wire wire = new Wire(this, new NamedSignal(input.name(), signal), List.of(), false);
+        Wire wire = new Wire(this, new NamedSignal(name, signal), List.of(), false);
         inputs.add(input);
-        wires.put(input.name(), wire);
+        wires.put(name, wire);
         return wire;
     }
 
@@ -158,7 +158,8 @@ public final class Graph {
 
     /** Leaves the graph unchanged if the layer does not support the inputs. */
     private Wire addAndUse(Layer layer, List<Wire> reads) {
-        String label = layer(layer).label();
+        String label = newLabel(layer);
+        layers.put(label, layer);
         try {
             return use(label, reads);
         } catch (RuntimeException failure) {
@@ -175,11 +176,16 @@ public final class Graph {
      * @return the layer, to be used once or several times
      */
     public GraphLayer layer(Layer layer) {
+        return layer(newLabel(layer), layer);
+    }
+
+    private String newLabel(Layer layer) {
         String label = requireLayer(layer).label();
         for (int copy = 1; wires.containsKey(label) || layers.containsKey(label); copy++) {
             label = layer.label() + "_" + copy;
         }
-        return layer(label, layer);
+        requireName(label);
+        return label;
     }
 
     /**
@@ -225,7 +231,6 @@ public final class Graph {
         Use use =
                 new Use(
                         label,
-                        first == null,
                         reads.stream().map(Wire::named).toList(),
                         network,
                         results.stream().map(Wire::named).toList());

@@ -164,7 +164,10 @@ public final class Model implements TrainedModel {
 
     private String equations(Function<Equations, String> notation) {
         return assembled.layerNodes().stream()
-                .map(node -> notation.apply(Equations.of(node.label(), node.node())) + System.lineSeparator())
+                .map(
+                        node ->
+                                notation.apply(Equations.of(node.label(), node.node()))
+                                        + System.lineSeparator())
                 .collect(Collectors.joining());
     }
 
@@ -519,7 +522,7 @@ public final class Model implements TrainedModel {
      */
     @Override
     public Map<String, Tensor> predict(Examples data) {
-        return named(predictor.predict(check.inputs(data), FeedbackRuns.none()));
+        return named(predictor.predict(check.inputs(data), null));
     }
 
     /**
@@ -534,9 +537,7 @@ public final class Model implements TrainedModel {
      */
     public Map<String, Tensor> predict(Examples data, Feedback feedback) {
         Samples samples = check.givenTargets(data, check.inputs(data));
-        FeedbackRuns runs =
-                FeedbackRuns.of(assembled, feedback, samples)
-                        .requireClasses(training.objectives(), samples);
+        FeedbackRuns runs = FeedbackRuns.of(assembled, feedback, samples, training.objectives());
         return named(predictor.predict(samples, runs));
     }
 

@@ -1,12 +1,11 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.MaskedValue;
-import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
-import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.CarriedStates;
@@ -166,19 +165,12 @@ public final class Session {
     /** Requires that layers which use the fed input as indices have an entry for each token. */
     void requireEntries(int tokens) {
         nodes.requireSingle();
-        for (CompiledNode node : model.network().nodes()) {
-            Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
-            if (read != null
-                    && read.isInput()
-                    && read.inputNumber() == nodes.input()
-                    && node.indices().count() < tokens) {
+        for (IndexInput read : model.indexInputs()) {
+            if (read.input() == nodes.input() && read.range().count() < tokens) {
                 throw new IllegalArgumentException(
                         ("the output of the model has logits of %d tokens, but its layer '%s' reads"
                                         + " indices from 0 to %d; give it an entry for every token")
-                                .formatted(
-                                        tokens,
-                                        node.indices().label(),
-                                        node.indices().count() - 1));
+                                .formatted(tokens, read.range().label(), read.range().count() - 1));
             }
         }
     }
@@ -189,7 +181,7 @@ public final class Session {
             masks[model.inputs().get(nodes.input()).axis()] = masked;
         }
         prepare(1, masks);
-        known.attach(prepared, FeedbackRuns.none());
+        known.attach(prepared, null);
     }
 
     private void prepare(int fedSteps, boolean[][] masks) {
@@ -306,7 +298,7 @@ public final class Session {
         }
         FeedbackRuns feedback =
                 piece.targets().isEmpty()
-                        ? FeedbackRuns.none()
+                        ? null
                         : FeedbackRuns.known(model, training.objectives(), samples);
         refresh();
         batch.takeAll(samples);
@@ -319,7 +311,9 @@ public final class Session {
         try {
             prepare(samples.steps()[nodes.input()], masks);
             carried.give(prepared);
-            feedback.prepare(prepared, batch, 0);
+            if (feedback != null) {
+                feedback.prepare(prepared, batch, 0);
+            }
             known.attach(prepared, feedback);
             known.begin();
             batch.copyInputs(prepared);

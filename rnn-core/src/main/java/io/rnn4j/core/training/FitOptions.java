@@ -27,7 +27,7 @@ public final class FitOptions implements Cloneable {
     private Validation validation;
     private boolean checkFinite = true;
     private Truncation truncation;
-    private Feedback feedback = Feedback.freeRunning();
+    private Feedback feedback;
     private RateFactor learningRateFactor;
     private List<TrainingListener> listeners = List.of();
 
@@ -276,7 +276,7 @@ public final class FitOptions implements Cloneable {
         return with(options -> options.feedback = newFeedback);
     }
 
-    /** {@return what recurrences with output feedback read as the previous output} */
+    /** {@return what recurrences with output feedback read; null for free running} */
     public Feedback feedback() {
         return feedback;
     }

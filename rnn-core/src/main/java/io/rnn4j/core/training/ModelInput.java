@@ -7,14 +7,22 @@ import io.rnn4j.api.layer.TimeAxis;
  * A named input of a model: sequences [batch, time, features], or rows [batch, features].
  *
  * @param name name of the input
- * @param sequence whether it has a time axis
+ * @param time time axis: its own, that of an earlier input, or {@link TimeAxis#NONE} for rows
  * @param steps number of time steps, or {@link io.rnn4j.core.layer.Input#OPEN} if it is not fixed
  *     and for rows
  * @param features number of features of a row
- * @param axis number of the input whose time steps and mask it has: an earlier input, or its own
- *     number
  */
-public record ModelInput(String name, boolean sequence, int steps, int features, int axis) {
+public record ModelInput(String name, TimeAxis time, int steps, int features) {
+
+    /** {@return whether it has a time axis} */
+    public boolean sequence() {
+        return time.sequence();
+    }
+
+    /** {@return the number of the input whose time steps and mask it has; 0 for rows} */
+    public int axis() {
+        return time.input();
+    }
 
     /**
      * Returns the signal that layers read.
@@ -23,6 +31,6 @@ public record ModelInput(String name, boolean sequence, int steps, int features,
      * @return the signal
      */
     public Signal signal(int number) {
-        return Signal.input(number, features, sequence ? TimeAxis.ofInput(axis) : TimeAxis.NONE);
+        return Signal.input(number, features, time);
     }
 }

@@ -62,7 +62,7 @@ class BadInputTest {
                                 IllegalArgumentException.class,
                                 () -> bidirectional(gru(2).reverse(true)))
                         .getMessage();
-        assertTrue(message.contains("the forward layer is one with reverse(false)"), message);
+        assertTrue(message.contains("a forward layer with reverse(false)"), message);
     }
 
     /**
@@ -129,9 +129,9 @@ class BadInputTest {
         refused(missing, () -> model.predict((Tensor) null), "the inputs of 'input' are null");
         refused(missing, () -> model.fit(x, null, once()), "the targets of 'output' are null");
         refused(missing, () -> model.fit(x, y, null), "options");
-        refused(missing, () -> lstm(3).kernelInitializer(null), "recurrent: kernelInitializer");
-        refused(missing, () -> lstm(3).recurrentInitializer(null), "recurrentInitializer");
-        refused(missing, () -> lstm(3).biasInitializer(null), "biasInitializer");
+        refused(() -> lstm(3).kernelInitializer(null), "recurrent: ", "kernel_initializer");
+        refused(() -> lstm(3).recurrentInitializer(null), "recurrent_initializer");
+        refused(() -> lstm(3).biasInitializer(null), "bias_initializer");
         refused(missing, () -> recurrent(null, 3), "recurrent: cell");
     }
 
@@ -163,7 +163,7 @@ class BadInputTest {
         refused(() -> once().validationSplit(1), "validation split", "1");
         refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "training");
         refused(() -> Execution.standard().threads(0), "threads", "0");
-        refused(() -> new Adam(-1), "learning rate", "-1");
+        refused(() -> new Adam(-1), "learningRate", "-1");
         GradientDescent nesterov = new GradientDescent(0.1).nesterov(true);
         Loss squares = new MeanSquaredError();
         refused(() -> model.compile(nesterov, squares), "Nesterov", "momentum");

@@ -173,7 +173,8 @@ class TargetsTest {
         Loss loss = oneHot ? new OneHotSoftmaxCrossEntropy() : new SoftmaxCrossEntropy();
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model(loss, 1)).getMessage();
-        assertTrue(message.startsWith("loss '" + loss.name() + "' on predictions"), message);
+        assertTrue(
+                message.startsWith("loss '" + loss.name() + "': predictions of width 1"), message);
         assertTrue(message.contains("BinaryCrossEntropyFromLogits"), message);
     }
 

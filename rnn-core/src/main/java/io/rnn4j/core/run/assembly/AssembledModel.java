@@ -12,6 +12,7 @@ import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.Checkpoints;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
@@ -38,14 +39,25 @@ public final class AssembledModel {
      */
     public record StateLocation(int node, int state, int width) {}
 
+    /**
+     * An input that a layer uses as indices into its table.
+     *
+     * @param input number of the input
+     * @param range valid indices
+     */
+    public record IndexInput(int input, IndexRange range) {}
+
     private final long seed;
     private final GraphDefinition graph;
+    private final List<ModelInput> inputs;
     private final List<String> inputNames;
     private final List<String> outputNames;
     private final List<CompiledNode> nodes = new ArrayList<>();
     private final List<CompiledNode> firstNodes = new ArrayList<>(); // of first uses
     private final Map<String, StateLocation> states = new LinkedHashMap<>();
+    private final List<IndexInput> indexInputs = new ArrayList<>();
     private final MaskedValue[] maskedValues; // by input, null for none
+    private final List<Signal> outputs;
     private final CompiledNetwork network;
     private final ModelWeights weights;
 
@@ -60,6 +72,7 @@ public final class AssembledModel {
     public AssembledModel(long seed, GraphDefinition graph) {
         this.seed = seed;
         this.graph = graph;
+        this.inputs = graph.inputs();
         this.inputNames = graph.inputs().stream().map(ModelInput::name).toList();
         this.outputNames = List.copyOf(graph.outputs().keySet());
         this.maskedValues = new MaskedValue[inputNames.size()];
@@ -69,12 +82,12 @@ public final class AssembledModel {
             add(use, arrays.computeIfAbsent(use.label(), label -> arrays(label, use.network())));
             use.network().nodes().forEach(node -> made.add(node.outputs()));
         }
-        List<Signal> inputs = new ArrayList<>();
+        List<Signal> inputSignals = new ArrayList<>();
         for (int number = 0; number < inputNames.size(); number++) {
-            inputs.add(graph.inputs().get(number).signal(number));
+            inputSignals.add(inputs.get(number).signal(number));
         }
-        List<Signal> outputs = graph.outputs().values().stream().map(NamedSignal::signal).toList();
-        this.network = new CompiledNetwork(nodes, made, inputs, outputs);
+        this.outputs = graph.outputs().values().stream().map(NamedSignal::signal).toList();
+        this.network = new CompiledNetwork(nodes, made, inputSignals, outputs);
         this.weights =
                 new ModelWeights(
                         arrays.values().stream().flatMap(all -> all.values().stream()).toList());
@@ -94,6 +107,7 @@ public final class AssembledModel {
             node.weights().forEach((name, weight) -> ofNode.put(name, arrays.get(weight.name())));
             nodes.add(compiled(use, node.node(), ofNode));
             addStates(use.label() + "/" + node.scope(), nodes.getLast());
+            addIndexInput(nodes.getLast());
             if (use.first()) {
                 firstNodes.add(nodes.getLast());
             }
@@ -112,7 +126,7 @@ public final class AssembledModel {
     }
 
     private void addMaskedValue(String label, int number, MaskedValue value) {
-        ModelInput input = graph.inputs().get(number);
+        ModelInput input = inputs.get(number);
         if (!input.sequence()) {
             throw new IllegalArgumentException(
                     "layer '%s': input '%s' has no time steps that a value could mask"
@@ -125,6 +139,13 @@ public final class AssembledModel {
                             .formatted(label, input.name(), earlier.value(), value.value()));
         }
         maskedValues[number] = value;
+    }
+
+    private void addIndexInput(CompiledNode node) {
+        Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
+        if (read != null && read.isInput()) {
+            indexInputs.add(new IndexInput(read.inputNumber(), node.indices()));
+        }
     }
 
     private void addStates(String prefix, CompiledNode node) {
@@ -186,7 +207,7 @@ public final class AssembledModel {
 
     /** {@return the inputs; their numbers are their positions} */
     public List<ModelInput> inputs() {
-        return graph.inputs();
+        return inputs;
     }
 
     /** {@return the names of the inputs} */
@@ -201,12 +222,12 @@ public final class AssembledModel {
 
     /** {@return the signals of the outputs} */
     public List<Signal> outputs() {
-        return network.outputs();
+        return outputs;
     }
 
     /** {@return whether an input has a time axis of its own, and so may have a mask} */
     public boolean opensAxis(int input) {
-        return inputs().get(input).sequence() && inputs().get(input).axis() == input;
+        return inputs.get(input).sequence() && inputs.get(input).axis() == input;
     }
 
     /** {@return the nodes of the first uses of all layers} */
@@ -222,6 +243,11 @@ public final class AssembledModel {
     /** {@return the weights} */
     public ModelWeights weights() {
         return weights;
+    }
+
+    /** {@return the inputs that layers use as indices} */
+    public List<IndexInput> indexInputs() {
+        return indexInputs;
     }
 
     /** {@return the value that masks a step of an input, or null} */

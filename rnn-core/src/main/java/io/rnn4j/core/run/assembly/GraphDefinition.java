@@ -34,17 +34,20 @@ public record GraphDefinition(
      * One use of a layer. A shared layer has several.
      *
      * @param label label of the layer
-     * @param first whether it is the first use of the layer
      * @param reads what it reads
      * @param network nodes and weights that the layer has declared
      * @param outputs the signals that the layer returns
      */
     public record Use(
             String label,
-            boolean first,
             List<NamedSignal> reads,
             NetworkDefinition network,
             List<NamedSignal> outputs) {
+
+        /** {@return whether it is the first use of the layer, whose name is the label} */
+        public boolean first() {
+            return name().equals(label);
+        }
 
         /** {@return the name of the use, that of its first output} */
         public String name() {

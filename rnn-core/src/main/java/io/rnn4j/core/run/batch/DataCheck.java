@@ -5,10 +5,9 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.network.CompiledNode;
-import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.ModelInput;
@@ -260,19 +259,15 @@ public final class DataCheck {
         return any ? masked : null;
     }
 
-    /** Checks inputs that a layer uses as indices into its table. */
+    /** Checks inputs that layers use as indices into their tables. */
     private void checkIndices(Samples.Rows[] rows, int count) {
-        for (CompiledNode node : model.network().nodes()) {
-            IndexRange indices = node.indices();
-            if (indices != null) {
-                Signal read = node.node().inputs().getFirst();
-                Samples.Rows given = read.isInput() ? rows[read.inputNumber()] : null;
-                for (int row = 0; given != null && row < count * given.steps(); row++) {
-                    float index = given.array()[row];
-                    if (!given.isMasked(row) && !indices.has(index)) {
-                        throw indices.refusal(
-                                index, "the " + given.name() + ", " + given.position(row));
-                    }
+        for (IndexInput read : model.indexInputs()) {
+            Samples.Rows given = rows[read.input()];
+            for (int row = 0; given != null && row < count * given.steps(); row++) {
+                float index = given.array()[row];
+                if (!given.isMasked(row) && !read.range().has(index)) {
+                    throw read.range()
+                            .refusal(index, "the " + given.name() + ", " + given.position(row));
                 }
             }
         }
@@ -285,7 +280,7 @@ public final class DataCheck {
         Samples samples = targetShapes(data, objectives);
         for (OutputObjective each : objectives.all()) {
             Samples.Rows rows = samples.targets(each.output());
-            for (ObjectiveDefinition objective : each.lossAndMetrics(rows.width())) {
+            for (ObjectiveDefinition objective : each.equations(rows.width())) {
                 checkValues(rows, samples.count(), objective);
             }
         }

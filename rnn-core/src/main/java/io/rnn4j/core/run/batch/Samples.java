@@ -8,46 +8,79 @@ import io.rnn4j.core.training.ModelInput;
 
 import java.util.Arrays;
 
-/**
- * Checked data, batch first: the inputs, masks and targets of all samples.
- *
- * @param count number of samples
- * @param steps for each input its number of time steps; 1 for rows
- * @param timed for each input whether the data have a time axis
- * @param masked for each input which steps are masked, [count, steps]; null if none is
- * @param inputs for each input its rows; null if it is not given
- * @param targets for each output its targets; null if it has none
- * @param section position within longer sequences; null for whole sequences
- */
-public record Samples(
-        int count,
-        int[] steps,
-        boolean[] timed,
-        boolean[][] masked,
-        Rows[] inputs,
-        Rows[] targets,
-        Section section) {
+/** Checked data, batch first: the inputs, masks and targets of all samples. */
+public final class Samples {
+    private final int count;
+    private final int[] steps; // by input: number of time steps; 1 for rows
+    private final boolean[] timed; // by input: whether the data have a time axis
+    private final boolean[][] masked; // by input: [count, steps]; null if nothing is masked
+    private final Rows[] inputs; // null if an input is not given
+    private final Rows[] targets; // by output; null if it has none
+    private final Section section; // null for whole sequences
+
+    Samples(
+            int count,
+            int[] steps,
+            boolean[] timed,
+            boolean[][] masked,
+            Rows[] inputs,
+            Rows[] targets,
+            Section section) {
+        this.count = count;
+        this.steps = steps;
+        this.timed = timed;
+        this.masked = masked;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.section = section;
+    }
 
     /**
-     * Position of a piece of truncated sequences.
+     * Position of a piece within whole sequences.
      *
      * @param whole the whole sequences
      * @param firstStep first step of the whole sequences that is in the piece
      */
-    public record Section(Samples whole, int firstStep) {}
+    record Section(Samples whole, int firstStep) {}
 
-    /**
-     * The rows of an input or of targets, batch first.
-     *
-     * @param name what the rows are, for messages
-     * @param array [samples, steps, width]
-     * @param steps number of time steps
-     * @param width number of features
-     * @param masked [samples, steps]; null if nothing is masked
-     */
-    public record Rows(String name, float[] array, int steps, int width, boolean[] masked) {
+    /** The rows of an input or of targets, batch first. */
+    public static final class Rows {
         private static final int EXPONENT = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
         private static final int LOWEST_OF_EXPONENT = EXPONENT & -EXPONENT;
+
+        private final String name; // for messages
+        private final float[] array; // [samples, steps, width]
+        private final int steps;
+        private final int width;
+        private final boolean[] masked; // [samples, steps]; null if nothing is masked
+
+        Rows(String name, float[] array, int steps, int width, boolean[] masked) {
+            this.name = name;
+            this.array = array;
+            this.steps = steps;
+            this.width = width;
+            this.masked = masked;
+        }
+
+        /** {@return what the rows are, for messages} */
+        public String name() {
+            return name;
+        }
+
+        /** {@return the values, [samples, steps, width], not a copy} */
+        public float[] array() {
+            return array;
+        }
+
+        /** {@return the number of time steps} */
+        public int steps() {
+            return steps;
+        }
+
+        /** {@return the number of features} */
+        public int width() {
+            return width;
+        }
 
         /**
          * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in
@@ -110,6 +143,16 @@ public record Samples(
             }
             return null;
         }
+    }
+
+    /** {@return the number of samples} */
+    public int count() {
+        return count;
+    }
+
+    /** {@return for each input its number of time steps; 1 for rows} */
+    public int[] steps() {
+        return steps;
     }
 
     Samples withTargets(Rows[] newTargets) {

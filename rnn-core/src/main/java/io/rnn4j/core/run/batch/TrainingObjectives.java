@@ -11,7 +11,9 @@ import io.rnn4j.core.training.OutputLoss;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The losses and metrics of a compiled model, in the order of its outputs, in which losses are
@@ -25,14 +27,34 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     /** No losses. */
     public static final TrainingObjectives NONE = new TrainingObjectives(List.of(), false);
 
-    /**
-     * The loss and the metrics of one output.
-     *
-     * @param output number of the output
-     * @param signal the output
-     * @param settings loss, weight and metrics
-     */
-    public record OutputObjective(int output, Signal signal, OutputLoss settings) {
+    /** The loss and the metrics of one output. */
+    public static final class OutputObjective {
+        private final int output;
+        private final Signal signal;
+        private final OutputLoss settings;
+        private final Map<Integer, List<ObjectiveDefinition>> equations =
+                new ConcurrentHashMap<>(); // by width of the targets
+
+        OutputObjective(int output, Signal signal, OutputLoss settings) {
+            this.output = output;
+            this.signal = signal;
+            this.settings = settings;
+        }
+
+        /** {@return the number of the output} */
+        public int output() {
+            return output;
+        }
+
+        /** {@return the signal of the output} */
+        public Signal signal() {
+            return signal;
+        }
+
+        /** {@return loss, weight and metrics} */
+        public OutputLoss settings() {
+            return settings;
+        }
 
         /** {@return whether targets are class indices: one number for a row of several logits} */
         public boolean takesClasses() {
@@ -57,13 +79,17 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
          * @return the equations
          * @throws IllegalArgumentException if the width does not suit the loss or a metric
          */
-        public List<ObjectiveDefinition> lossAndMetrics(int targetWidth) {
-            List<ObjectiveDefinition> objectives = new ArrayList<>();
-            objectives.add(loss(targetWidth));
+        public List<ObjectiveDefinition> equations(int targetWidth) {
+            return equations.computeIfAbsent(targetWidth, this::define);
+        }
+
+        private List<ObjectiveDefinition> define(int targetWidth) {
+            List<ObjectiveDefinition> all = new ArrayList<>();
+            all.add(loss(targetWidth));
             for (Metric metric : settings.metrics()) {
-                objectives.add(ObjectiveDefinition.of(metric, signal.width(), targetWidth));
+                all.add(ObjectiveDefinition.of(metric, signal.width(), targetWidth));
             }
-            return objectives;
+            return all;
         }
     }
 

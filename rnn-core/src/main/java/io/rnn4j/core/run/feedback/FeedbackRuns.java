@@ -12,7 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the recurrences of a model read as their previous outputs. */
+/**
+ * What the recurrences of a model read as their previous outputs. Free running, in which each
+ * recurrence reads its own output, needs none: it is null.
+ */
 public final class FeedbackRuns {
     private final FeedbackRun[] all; // an iterator of a list would be allocated
     private long epochs;
@@ -21,24 +24,19 @@ public final class FeedbackRuns {
         this.all = all.toArray(FeedbackRun[]::new);
     }
 
-    /** {@return free running: each recurrence reads its own output} */
-    public static FeedbackRuns none() {
-        return new FeedbackRuns(List.of());
-    }
-
     /**
      * Creates the feedback of a call.
      *
      * @param model the model
      * @param feedback the settings
      * @param samples the data of the call
-     * @return the feedback
+     * @return the feedback; null for free running
      * @throws IllegalArgumentException if the model has no output feedback, or if data or settings
      *     do not suit it
      */
     public static FeedbackRuns of(AssembledModel model, Feedback feedback, Samples samples) {
         if (feedback.isFree() && feedback.others().isEmpty()) {
-            return none();
+            return null;
         }
         List<FeedbackRun> all = new ArrayList<>();
         Set<String> outputs = new LinkedHashSet<>();
@@ -59,6 +57,26 @@ public final class FeedbackRuns {
         }
         all.forEach(run -> run.check(samples));
         return new FeedbackRuns(all);
+    }
+
+    /**
+     * Creates the feedback of a call outside of training, which must check class indices itself.
+     *
+     * @param model the model
+     * @param feedback the settings
+     * @param samples the data of the call
+     * @param objectives the losses, which may ignore a class index
+     * @return the feedback; null for free running
+     * @throws IllegalArgumentException as {@link #of(AssembledModel, Feedback, Samples)}, and if a
+     *     class index is invalid
+     */
+    public static FeedbackRuns of(
+            AssembledModel model,
+            Feedback feedback,
+            Samples samples,
+            TrainingObjectives objectives) {
+        FeedbackRuns runs = of(model, feedback, samples);
+        return runs == null ? null : runs.requireClasses(objectives, samples);
     }
 
     /**
@@ -98,14 +116,7 @@ public final class FeedbackRuns {
         }
     }
 
-    /**
-     * Requires that targets that are class indices are valid, or ignored by the loss. In training
-     * the losses have checked this already.
-     *
-     * @return this
-     * @throws IllegalArgumentException if an index is invalid
-     */
-    public FeedbackRuns requireClasses(TrainingObjectives objectives, Samples samples) {
+    private FeedbackRuns requireClasses(TrainingObjectives objectives, Samples samples) {
         for (FeedbackRun each : all) {
             each.requireClasses(samples, objectives);
         }

@@ -58,11 +58,11 @@ public final class KnownOutputs {
      * Prepares a run, which has just been prepared, to read the targets.
      *
      * @param run the run
-     * @param feedback what the run reads after the first valid step
+     * @param feedback what the run reads after the first valid step; null for free running
      */
     public void attach(NetworkRun.Prepared run, FeedbackRuns feedback) {
         for (KnownOutput each : all) {
-            each.attach(run, feedback.of(each.state));
+            each.attach(run, feedback == null ? null : feedback.of(each.state));
         }
     }
 

@@ -5,7 +5,6 @@ import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
-import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.NonFiniteException;
@@ -27,7 +26,7 @@ final class FitLoop {
     private final FitOptions options;
     private final Data data;
     private final TrainingStep step;
-    private final TrainingCounts counts;
+    private final TrainingStep.Counts counts;
     private final Predictor predictor;
     private final TrainingObjectives objectives;
     private final Batch batch;
@@ -65,7 +64,7 @@ final class FitLoop {
             FitOptions options,
             Data data,
             TrainingStep step,
-            TrainingCounts counts,
+            TrainingStep.Counts counts,
             Predictor predictor,
             TrainingObjectives objectives) {
         this.seed = model.seed();
@@ -114,11 +113,7 @@ final class FitLoop {
     private Map<String, Double> validate(int epoch) {
         try {
             return predictor.evaluate(
-                    data.validation(),
-                    objectives,
-                    FeedbackRuns.none(),
-                    options.checkFinite(),
-                    "val_");
+                    data.validation(), objectives, null, options.checkFinite(), "val_");
         } catch (NonFiniteException failure) {
             throw new NonFiniteException(
                     "epoch %d (from 0), validation: %s".formatted(epoch, failure.getMessage()));

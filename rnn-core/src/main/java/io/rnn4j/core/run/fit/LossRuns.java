@@ -177,7 +177,7 @@ final class LossRuns {
             if (loss != null && width == targetWidth) {
                 return;
             }
-            List<ObjectiveDefinition> equations = objective.lossAndMetrics(width);
+            List<ObjectiveDefinition> equations = objective.equations(width);
             int threads = training ? execution.threads() : 1;
             ObjectiveRun suited =
                     new ObjectiveRun(equations.getFirst(), training, execution.kernels(), threads);

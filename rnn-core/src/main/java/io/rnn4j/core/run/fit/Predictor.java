@@ -43,7 +43,7 @@ public final class Predictor {
      * Computes all outputs.
      *
      * @param samples the inputs
-     * @param feedback what recurrences with output feedback read
+     * @param feedback what recurrences with output feedback read; null for free running
      * @return the outputs by number
      */
     public Tensor[] predict(Samples samples, FeedbackRuns feedback) {
@@ -68,7 +68,7 @@ public final class Predictor {
      *
      * @param samples inputs and targets
      * @param objectives losses and metrics
-     * @param feedback what recurrences with output feedback read
+     * @param feedback what recurrences with output feedback read; null for free running
      * @param checkFinite whether data that are not finite are rejected
      * @param prefix of the names of the results
      * @return the results by name
@@ -109,7 +109,9 @@ public final class Predictor {
         for (int first = 0; first < samples.count(); first += maximum) {
             batch.take(samples, order, first, Math.min(maximum, samples.count() - first));
             NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
-            feedback.prepare(prepared, batch, 0);
+            if (feedback != null) {
+                feedback.prepare(prepared, batch, 0);
+            }
             if (!batch.copyInputs(prepared) && checkFinite) {
                 throw batch.nonFiniteInput();
             }

@@ -39,7 +39,7 @@ public final class TrainingState {
     private Predictor predictor;
     private Optimizer optimizer; // null before compile
     private TrainingObjectives objectives = TrainingObjectives.NONE;
-    private TrainingCounts counts;
+    private TrainingStep.Counts counts;
     private TrainingStep step; // created by the first step, with slots at 0
     private boolean training; // whether a step or fit is running, on the calling thread
 
@@ -63,7 +63,7 @@ public final class TrainingState {
         objectives = TrainingObjectives.of(model, losses);
         optimizer = newOptimizer;
         step = null;
-        counts = new TrainingCounts();
+        counts = new TrainingStep.Counts();
         objectives.all().forEach(this::warn);
     }
 
@@ -140,7 +140,9 @@ public final class TrainingState {
                     Samples samples = checked.pieces().getFirst().trained().whole();
                     configured.suit(samples);
                     configured.configure(
-                            FeedbackRuns.of(model, options.feedback(), samples),
+                            options.feedback() == null
+                                    ? null
+                                    : FeedbackRuns.of(model, options.feedback(), samples),
                             options.learningRateFactor(),
                             options.checkFinite());
                     return new FitLoop(

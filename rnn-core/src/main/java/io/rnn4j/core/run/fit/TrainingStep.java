@@ -32,8 +32,24 @@ import java.util.stream.IntStream;
  * optimizer. It runs one step at a time and keeps the slots of the optimizer.
  */
 final class TrainingStep {
+
+    /**
+     * Counts since {@code compile}, over all calls and executions. Schedules and random numbers
+     * depend on them.
+     */
+    static final class Counts {
+        /** Number of epochs started. */
+        long epochs;
+
+        /** Number of optimizer steps. */
+        long steps;
+
+        /** Number of batches that have drawn random masks: steps, and batches before a piece. */
+        long draws;
+    }
+
     private final long seed;
-    private final TrainingCounts counts;
+    private final Counts counts;
     private final ModelWeights weights;
     private final NamedStates states;
     private final CarriedStates carried;
@@ -51,7 +67,7 @@ final class TrainingStep {
     private boolean[] finite = {}; // by part: if its inputs are finite; reused
 
     // settings of the current call
-    private FeedbackRuns feedback = FeedbackRuns.none();
+    private FeedbackRuns feedback; // null for free running
     private RateFactor rateFactor; // null for a constant learning rate
     private boolean checkFinite;
     private long epochs; // completed
@@ -76,7 +92,7 @@ final class TrainingStep {
             Execution execution,
             Optimizer optimizer,
             TrainingObjectives objectives,
-            TrainingCounts counts) {
+            Counts counts) {
         this.seed = model.seed();
         this.counts = counts;
         this.weights = model.weights();
@@ -99,7 +115,7 @@ final class TrainingStep {
     /**
      * Sets what holds for all steps of a call.
      *
-     * @param newFeedback what recurrences with output feedback read
+     * @param newFeedback what recurrences with output feedback read; null for free running
      * @param newRateFactor factor of the learning rate; null for a constant rate
      * @param newCheckFinite whether data and losses that are not finite are rejected
      */
@@ -112,7 +128,9 @@ final class TrainingStep {
     /** Starts an epoch, after a number of completed ones. */
     void beginEpoch(long completed) {
         epochs = completed;
-        feedback.beginEpoch(completed);
+        if (feedback != null) {
+            feedback.beginEpoch(completed);
+        }
     }
 
     /** Prepares the losses for the widths of the targets. */
@@ -175,7 +193,9 @@ final class TrainingStep {
         losses.suit(batch.samples());
         run.drawMasks(seed, counts.draws, batch.first());
         prepared = batch.prepare(run, weights.version());
-        feedback.prepare(prepared, batch, counts.steps);
+        if (feedback != null) {
+            feedback.prepare(prepared, batch, counts.steps);
+        }
     }
 
     private void step() {
