@@ -124,60 +124,54 @@ public abstract sealed class Expr permits State, ExprNode {
     }
 
     /**
-     * Adds a row.
+     * {@return this + other}
      *
      * @param other second operand
-     * @return this + other
      */
     public final Expr plus(Expr other) {
         return with(ElementwiseOperation.ADD, other);
     }
 
     /**
-     * Adds a number.
+     * {@return this + number}
      *
      * @param number second operand
-     * @return this + number
      */
     public final Expr plus(double number) {
         return new ExprNode.Affine(this, Scalar.of(1), Scalar.of(number));
     }
 
     /**
-     * Subtracts a row.
+     * {@return this - other}
      *
      * @param other second operand
-     * @return this - other
      */
     public final Expr minus(Expr other) {
         return with(ElementwiseOperation.SUBTRACT, other);
     }
 
     /**
-     * Subtracts a number.
+     * {@return this - number}
      *
      * @param number second operand
-     * @return this - number
      */
     public final Expr minus(double number) {
         return plus(-number);
     }
 
     /**
-     * Multiplies by a row, element by element.
+     * {@return this ∘ other}
      *
      * @param other second operand
-     * @return this ∘ other
      */
     public final Expr times(Expr other) {
         return with(ElementwiseOperation.MULTIPLY, other);
     }
 
     /**
-     * Multiplies by a number.
+     * {@return this · number}
      *
      * @param number second operand
-     * @return this · number
      */
     public final Expr times(double number) {
         return times(Scalar.of(number));
@@ -194,10 +188,9 @@ public abstract sealed class Expr permits State, ExprNode {
     }
 
     /**
-     * Divides by a row, element by element.
+     * {@return this / other}
      *
      * @param other second operand
-     * @return this / other
      */
     public final Expr over(Expr other) {
         return with(ElementwiseOperation.DIVIDE, other);

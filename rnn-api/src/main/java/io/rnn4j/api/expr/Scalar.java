@@ -75,50 +75,45 @@ public sealed interface Scalar {
     }
 
     /**
-     * Adds a number.
+     * {@return this + other}
      *
      * @param other second operand
-     * @return this + other
      */
     default Scalar plus(Scalar other) {
         return new Calculation(Operator.PLUS, this, other);
     }
 
     /**
-     * Subtracts a number.
+     * {@return this - other}
      *
      * @param other second operand
-     * @return this - other
      */
     default Scalar minus(Scalar other) {
         return new Calculation(Operator.MINUS, this, other);
     }
 
     /**
-     * Multiplies by a number.
+     * {@return this · other}
      *
      * @param other second operand
-     * @return this · other
      */
     default Scalar times(Scalar other) {
         return new Calculation(Operator.TIMES, this, other);
     }
 
     /**
-     * Divides by a number.
+     * {@return this / other}
      *
      * @param other second operand
-     * @return this / other
      */
     default Scalar over(Scalar other) {
         return new Calculation(Operator.OVER, this, other);
     }
 
     /**
-     * Raises this number to a power.
+     * {@return this to the power of the exponent}
      *
      * @param exponent the exponent
-     * @return this to the power of the exponent
      */
     default Scalar power(Scalar exponent) {
         return new Calculation(Operator.POWER, this, exponent);
