@@ -138,21 +138,21 @@ final class ModelContract {
         for (int before : new int[] {0, 2}) {
             PassData longer =
                     new PassData(
-                            TimeAxis.padded(data.inputs(), before, 2, Float.NaN),
-                            TimeAxis.padded(data.mask(), before, 2, 0),
+                            TimeSteps.padded(data.inputs(), before, 2, Float.NaN),
+                            TimeSteps.padded(data.mask(), before, 2, 0),
                             data.initialStates(),
                             model.returnsEveryStep()
-                                    ? TimeAxis.padded(data.outputGradient(), before, 2, 0)
+                                    ? TimeSteps.padded(data.outputGradient(), before, 2, 0)
                                     : data.outputGradient(),
                             data.finalStateGradients());
             Map<String, Tensor> results = model.run(longer, oneThread());
             results.computeIfPresent(
                     ModelResults.INPUT_GRADIENT,
-                    (name, tensor) -> TimeAxis.steps(tensor, before, before + STEPS));
+                    (name, tensor) -> TimeSteps.steps(tensor, before, before + STEPS));
             if (model.returnsEveryStep()) {
                 results.computeIfPresent(
                         ModelResults.OUTPUT,
-                        (name, tensor) -> TimeAxis.steps(tensor, before, before + STEPS));
+                        (name, tensor) -> TimeSteps.steps(tensor, before, before + STEPS));
             }
             TensorAssertions.assertSame(before + " steps of padding before", expected, results);
         }
@@ -181,8 +181,8 @@ final class ModelContract {
                     joined.put(
                             name,
                             switch (ModelResults.kind(name)) {
-                                case SEQUENCE -> TimeAxis.joined(one, two);
-                                case WEIGHT_GRADIENT -> TimeAxis.sum(one, two);
+                                case SEQUENCE -> TimeSteps.joined(one, two);
+                                case WEIGHT_GRADIENT -> TimeSteps.sum(one, two);
                                 case INITIAL_STATE_GRADIENT -> one;
                                 case FINAL_STATE -> two;
                             });
@@ -201,10 +201,10 @@ final class ModelContract {
             Map<String, Tensor> initialStates,
             Map<String, Tensor> finalStateGradients) {
         return new PassData(
-                TimeAxis.steps(data.inputs(), from, to),
-                TimeAxis.steps(data.mask(), from, to),
+                TimeSteps.steps(data.inputs(), from, to),
+                TimeSteps.steps(data.mask(), from, to),
                 initialStates,
-                TimeAxis.steps(data.outputGradient(), from, to),
+                TimeSteps.steps(data.outputGradient(), from, to),
                 finalStateGradients);
     }
 }

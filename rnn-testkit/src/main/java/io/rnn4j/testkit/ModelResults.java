@@ -11,6 +11,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.ModelInput;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ final class ModelResults {
         this.model = model;
         this.indices = indices;
         this.training = training;
-        Signal signal = Signal.input(0, model.inputs().getFirst().features(), TimeAxis.ofInput(0));
+        Signal signal = Signal.input(0, input().features(), TimeAxis.ofInput(0));
         for (Layer layer : model.layers().values()) {
             NetworkDefinition network =
                     NetworkDefinition.of(layer, List.of(signal), signal.node() + 1);
@@ -120,7 +121,7 @@ final class ModelResults {
                             initial.put(name, random("initial " + name, 0.5, batch, size));
                             last.put(name, random("final " + name, 1, batch, size));
                         });
-        Tensor inputs = random("inputs", 1, batch, steps, model.inputs().getFirst().features());
+        Tensor inputs = random("inputs", 1, batch, steps, input().features());
         for (int k = 0; k < inputs.array().length && indices; k++) {
             inputs.array()[k] = inputs.array()[k] > 0 ? 1 : 0;
         }
@@ -218,30 +219,36 @@ final class ModelResults {
             weights.put(name, doubles(model.weights().get(name)));
         }
         boolean[] masked = masked(data, batch, steps);
-        ReferenceNetwork network =
-                new ReferenceNetwork(
-                        List.copyOf(model.layers().values()),
-                        model.inputs().getFirst().features(),
+        ReferenceModel reference =
+                new ReferenceModel(
+                        model,
                         weights,
-                        model.stateWidths().keySet(),
-                        new TimeLayout(steps, batch, masked, false));
+                        Map.of(input().name(), new TimeLayout(steps, batch, masked, false)));
         if (training) {
-            network.draw(model.seed(), TRAINING_STEP);
+            reference.draw(model.seed(), TRAINING_STEP);
         }
         double[] inputs = timeMajor(data.inputs());
-        int features = model.inputs().getFirst().features();
+        int features = input().features();
         for (int row = 0; row < batch * steps && masked != null; row++) {
             if (masked[row]) {
                 Arrays.fill(inputs, row * features, (row + 1) * features, 0);
             }
         }
         return new ReferencePass(
-                network,
+                reference,
                 weights,
-                inputs,
+                Map.of(input().name(), inputs),
                 doubles(data.initialStates()),
-                timeMajor(data.outputGradient()),
+                Map.of(outputName(), timeMajor(data.outputGradient())),
                 doubles(data.finalStateGradients()));
+    }
+
+    private ModelInput input() {
+        return model.inputs().getFirst();
+    }
+
+    private String outputName() {
+        return model.outputs().keySet().iterator().next();
     }
 
     /** {@return the results of a pass in double precision, rounded at the end} */
@@ -249,9 +256,10 @@ final class ModelResults {
         int batch = data.inputs().size(0);
         ReferencePass reference = referencePass(data);
         Map<String, Tensor> results = new LinkedHashMap<>();
-        results.put(OUTPUT, batchFirst(reference.forward(), data.outputGradient()));
+        results.put(
+                OUTPUT, batchFirst(reference.forward().get(outputName()), data.outputGradient()));
         reference
-                .network()
+                .model()
                 .finalStates()
                 .forEach((name, rows) -> results.put(FINAL_STATE + name, tensor(rows, batch)));
         var gradients = reference.backward();
@@ -261,8 +269,7 @@ final class ModelResults {
             results.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
         }
         results.put(
-                INPUT_GRADIENT,
-                batchFirst(gradients.inputs().get(ReferenceNetwork.INPUT), data.inputs()));
+                INPUT_GRADIENT, batchFirst(gradients.inputs().get(input().name()), data.inputs()));
         gradients
                 .initialStates()
                 .forEach((name, rows) -> results.put(STATE_GRADIENT + name, tensor(rows, batch)));
@@ -272,7 +279,7 @@ final class ModelResults {
     // ---- tensors and rows
 
     private boolean[] masked(PassData data, int batch, int steps) {
-        int features = model.inputs().getFirst().features();
+        int features = input().features();
         boolean[] masked = new boolean[batch * steps];
         boolean any = false;
         for (int row = 0; row < masked.length; row++) {

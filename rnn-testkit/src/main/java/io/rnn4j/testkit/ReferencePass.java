@@ -4,32 +4,34 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A forward and a backward pass of a network in double precision. Its value is the sum of the
- * outputs and final states, weighted by the gradients that enter the backward pass.
+ * A forward and a backward pass of a model in double precision. Its value is the sum of the outputs
+ * and final states, weighted by the gradients that enter the backward pass. Everything is given by
+ * name; rows are time-major.
  *
- * @param network the network, which reads the weights below
- * @param weights weights by name
- * @param inputs time-major rows
- * @param initialStates initial states by name
- * @param outputGradient time-major rows
- * @param finalStateGradients gradients of the final states by name
+ * @param model the model, which reads the weights below
+ * @param weights the weights
+ * @param inputs rows of the inputs
+ * @param initialStates rows of the given initial states
+ * @param outputGradients gradients of the outputs
+ * @param finalStateGradients gradients of the final states
  */
 record ReferencePass(
-        ReferenceNetwork network,
+        ReferenceModel model,
         Map<String, double[]> weights,
-        double[] inputs,
+        Map<String, double[]> inputs,
         Map<String, double[]> initialStates,
-        double[] outputGradient,
+        Map<String, double[]> outputGradients,
         Map<String, double[]> finalStateGradients)
         implements DifferentiableFunction {
 
-    double[] forward() {
-        return network.forward(inputs, initialStates);
+    /** {@return the outputs} */
+    Map<String, double[]> forward() {
+        return model.forward(inputs, initialStates);
     }
 
-    /** Computes all gradients; {@link #forward} has been called. */
+    /** {@return all gradients; {@link #forward} has been called} */
     ReferenceGradients backward() {
-        return network.backward(outputGradient, finalStateGradients);
+        return model.backward(outputGradients, finalStateGradients);
     }
 
     @Override
@@ -41,34 +43,32 @@ record ReferencePass(
     public Map<String, double[]> gradients() {
         forward();
         ReferenceGradients gradients = backward();
-        return named(
-                gradients.weights(),
-                gradients.inputs().get(ReferenceNetwork.INPUT),
-                gradients.initialStates());
+        return named(gradients.weights(), gradients.inputs(), gradients.initialStates());
     }
 
     private static Map<String, double[]> named(
-            Map<String, double[]> weights, double[] inputs, Map<String, double[]> states) {
+            Map<String, double[]> weights,
+            Map<String, double[]> inputs,
+            Map<String, double[]> states) {
         Map<String, double[]> result = new LinkedHashMap<>();
         weights.forEach((name, array) -> result.put("weight " + name, array));
-        result.put("input", inputs);
+        inputs.forEach((name, array) -> result.put("input " + name, array));
         states.forEach((name, array) -> result.put("initial state " + name, array));
         return result;
     }
 
     @Override
     public double value() {
-        double value = dot(forward(), outputGradient);
-        for (Map.Entry<String, double[]> state : network.finalStates().entrySet()) {
-            value += dot(state.getValue(), finalStateGradients.get(state.getKey()));
-        }
-        return value;
+        return dot(forward(), outputGradients) + dot(model.finalStates(), finalStateGradients);
     }
 
-    private static double dot(double[] one, double[] two) {
+    private static double dot(Map<String, double[]> rows, Map<String, double[]> gradients) {
         double sum = 0;
-        for (int k = 0; k < one.length; k++) {
-            sum += one[k] * two[k];
+        for (Map.Entry<String, double[]> entry : rows.entrySet()) {
+            double[] gradient = gradients.get(entry.getKey());
+            for (int k = 0; k < gradient.length; k++) {
+                sum += entry.getValue()[k] * gradient[k];
+            }
         }
         return sum;
     }

@@ -185,18 +185,18 @@ final class ModelCase {
             Tensor copy = inputs.get(name).copy();
             ModelResults.fillPadding(copy, masks.get(name), Float.NaN);
             boolean longer = steps.get(name) == original;
-            values.put(name, longer ? TimeAxis.padded(copy, before, after, Float.NaN) : copy);
+            values.put(name, longer ? TimeSteps.padded(copy, before, after, Float.NaN) : copy);
             if (longer) {
-                withMasks.put(name, TimeAxis.padded(masks.get(name), before, after, 0));
+                withMasks.put(name, TimeSteps.padded(masks.get(name), before, after, 0));
             }
         }
         Map<String, Tensor> gradients = new LinkedHashMap<>(outputGradients);
         gradients.replaceAll(
-                (name, g) -> isLong(g, original) ? TimeAxis.padded(g, before, after, 0) : g);
+                (name, g) -> isLong(g, original) ? TimeSteps.padded(g, before, after, 0) : g);
         Map<String, Tensor> answer = run(execution, values, withMasks, gradients);
         int longer = original + before + after;
         answer.replaceAll(
-                (name, t) -> isLong(t, longer) ? TimeAxis.steps(t, before, before + original) : t);
+                (name, t) -> isLong(t, longer) ? TimeSteps.steps(t, before, before + original) : t);
         return answer;
     }
 
@@ -238,7 +238,7 @@ final class ModelCase {
         final Map<String, double[]> initial = doubles(states);
         private final Map<String, double[]> upstream = doubles(outputGradients);
         private final Map<String, double[]> last = doubles(finalGradients);
-        private final ReferenceModel reference;
+        private final ReferencePass pass;
 
         Reference() {
             Map<String, TimeLayout> times = new LinkedHashMap<>();
@@ -246,8 +246,9 @@ final class ModelCase {
                     (name, count) ->
                             times.put(name, new TimeLayout(count, batch, masked(name), false)));
             masks.keySet().forEach(this::clearPadding);
-            this.reference = new ReferenceModel(model, weights, times);
+            ReferenceModel reference = new ReferenceModel(model, weights, times);
             reference.draw(model.seed(), TRAINING_STEP);
+            this.pass = new ReferencePass(reference, weights, values, initial, upstream, last);
         }
 
         private boolean[] masked(String input) {
@@ -273,33 +274,16 @@ final class ModelCase {
             }
         }
 
-        ReferenceGradients gradients() {
-            reference.forward(values, initial);
-            return reference.backward(upstream, last);
-        }
-
-        double value() {
-            double value = dot(reference.forward(values, initial), upstream);
-            return value + dot(reference.finalStates(), last);
-        }
-
-        private static double dot(Map<String, double[]> rows, Map<String, double[]> gradients) {
-            double sum = 0;
-            for (Map.Entry<String, double[]> entry : rows.entrySet()) {
-                double[] gradient = gradients.get(entry.getKey());
-                for (int k = 0; k < gradient.length; k++) {
-                    sum += entry.getValue()[k] * gradient[k];
-                }
-            }
-            return sum;
+        DifferentiableFunction function() {
+            return pass;
         }
 
         /** {@return the results as {@link #run}, rounded at the end} */
         Map<String, Tensor> answer(Map<String, Tensor> like) {
             Map<String, double[]> rows = new LinkedHashMap<>();
-            reference.forward(values, initial).forEach((name, r) -> rows.put(OUTPUT + name, r));
-            reference.finalStates().forEach((name, r) -> rows.put("final state " + name, r));
-            ReferenceGradients gradients = reference.backward(upstream, last);
+            pass.forward().forEach((name, r) -> rows.put(OUTPUT + name, r));
+            pass.model().finalStates().forEach((name, r) -> rows.put("final state " + name, r));
+            ReferenceGradients gradients = pass.backward();
             gradients.weights().forEach((name, g) -> rows.put("gradient of weight " + name, g));
             gradients.inputs().forEach((name, g) -> rows.put(INPUT_GRADIENT + name, g));
             gradients.initialStates().forEach((n, g) -> rows.put("gradient of state " + n, g));

@@ -183,55 +183,8 @@ class MultipleInputModelTest {
     @ParameterizedTest
     @MethodSource("cases")
     void gradientsAgreeWithCentralDifferences(Named named) {
-        ModelCase.Reference reference = named.model().new Reference();
-        var gradients = reference.gradients();
-        check("weight", reference, reference.weights, gradients.weights());
-        check("input", reference, reference.values, gradients.inputs());
-        check("state", reference, reference.initial, gradients.initialStates());
-    }
-
-    private static void check(
-            String what,
-            ModelCase.Reference reference,
-            Map<String, double[]> arguments,
-            Map<String, double[]> gradients) {
-        arguments.forEach(
-                (name, elements) -> {
-                    double[] gradient = gradients.get(name);
-                    double largest = 1e-3;
-                    for (double value : gradient) {
-                        largest = Math.max(largest, Math.abs(value));
-                    }
-                    for (int k = 0; k < elements.length; k++) {
-                        double slope = slope(reference, elements, k);
-                        if (!(Math.abs(slope - gradient[k]) <= GradientCheck.TOLERANCE * largest)) {
-                            throw new AssertionError(
-                                    "gradient of "
-                                            + what
-                                            + " "
-                                            + name
-                                            + "["
-                                            + k
-                                            + "]: got "
-                                            + gradient[k]
-                                            + ", the central difference is "
-                                            + slope);
-                        }
-                    }
-                });
-    }
-
-    private static double slope(ModelCase.Reference reference, double[] elements, int k) {
-        double step = CentralDifferences.STEP;
-        double kept = elements[k];
-        double[] values = new double[4];
-        double[] changes = {step, -step, 2 * step, -2 * step};
-        for (int n = 0; n < changes.length; n++) {
-            elements[k] = kept + changes[n];
-            values[n] = reference.value();
-        }
-        elements[k] = kept;
-        return (8 * (values[0] - values[1]) - (values[2] - values[3])) / (12 * step);
+        DifferentiableFunction function = named.model().new Reference().function();
+        GradientCheck.require(named.name(), CentralDifferences.ofAllElements(function));
     }
 
     @ParameterizedTest

@@ -127,7 +127,7 @@ class CheckpointTest {
     }
 
     @Test
-    void refusesNumbersThatAreNone() {
+    void invalidIntervalsAreRejected() {
         IllegalArgumentException refused =
                 assertThrows(
                         IllegalArgumentException.class,

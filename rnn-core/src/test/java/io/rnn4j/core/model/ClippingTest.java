@@ -40,7 +40,7 @@ class ClippingTest {
     }
 
     @Test
-    void everyMeasureByHand() {
+    void everyKindOfClipping() {
         clips(Measure.VALUE, 3.5, 12, new float[] {3, -3.5f}, new float[] {0, 3.5f, 0, 0, 0});
         clips(Measure.NORM, 6, 12, new float[] {3, -4}, new float[] {0, 6, 0, 0, 0});
         clips(Measure.GLOBAL_NORM, 6.5, 13, new float[] {1.5f, -2}, new float[] {0, 6, 0, 0, 0});
@@ -59,7 +59,7 @@ class ClippingTest {
     }
 
     @Test
-    void smallGradientsStayAsTheyAre() {
+    void smallGradientsAreUnchanged() {
         for (Measure measure : Measure.values()) {
             float[] gradient = {0.3f, -0.1f};
             new GradientClipping(measure, 1).clip(List.of(gradient));
@@ -68,7 +68,7 @@ class ClippingTest {
     }
 
     @Test
-    void tensorsAreClippedTogetherAndTheGradientsGivenStay() {
+    void tensorsAreClippedTogetherInCopies() {
         Map<String, Tensor> weights =
                 Map.of("a", Tensor.of(new float[] {1}, 1), "b", Tensor.of(new float[] {2}, 1));
         Map<String, Tensor> gradients =
@@ -112,7 +112,7 @@ class ClippingTest {
     }
 
     @Test
-    void theStepOfAModelHasTheNorm() {
+    void trainingStepUsesTheClippedNorm() {
         Model model = model();
         double limit =
                 new GradientClipping(Measure.GLOBAL_NORM, 1e9)
@@ -126,7 +126,7 @@ class ClippingTest {
     }
 
     @Test
-    void frozenWeightsDoNotCount() {
+    void frozenWeightsDoNotAffectTheNorm() {
         Model model = model();
         double rest =
                 new GradientClipping(Measure.GLOBAL_NORM, 1e9)
@@ -171,7 +171,7 @@ class ClippingTest {
     }
 
     @Test
-    void gradientsThatAreNotFiniteChangeNothing() {
+    void nonFiniteGradientsChangeNoWeight() {
         Model model =
                 Sequential.of(input(2), dense(1), activation(new Root()))
                         .compile(Clipped.byValue(new Adam(), 1), new MeanSquaredError());
@@ -187,7 +187,7 @@ class ClippingTest {
     }
 
     @Test
-    void badSettingsAreRefused() {
+    void invalidSettingsAreRejected() {
         Clipped clipped = Clipped.byNorm(new Adam(), 1);
         Exception twice =
                 assertThrows(

@@ -7,7 +7,7 @@ import io.rnn4j.api.tensor.Tensor;
 public final class Data {
     private Data() {}
 
-    /** Normally distributed values that depend on the name only. */
+    /** {@return normally distributed values, which depend on the name only} */
     public static Tensor normal(String name, int... sizes) {
         Tensor tensor = Tensor.zeros(sizes);
         RandomNumbers random = new RandomNumbers(1, name);
@@ -18,7 +18,8 @@ public final class Data {
     }
 
     /**
-     * A mask with holes, at the beginning, in the middle and at the end; one sample is all padding.
+     * {@return a mask with masked steps at the beginning, in the middle and at the end; all steps
+     * of the first sample are masked}
      */
     public static Tensor mask(int samples, int steps) {
         Tensor mask = Tensor.zeros(samples, steps);
@@ -30,5 +31,23 @@ public final class Data {
             }
         }
         return mask;
+    }
+
+    /** {@return the steps from {@code from} to {@code to - 1} of a tensor [samples, steps, …]} */
+    public static Tensor steps(Tensor tensor, int from, int to) {
+        int[] sizes = tensor.shape().sizes();
+        int steps = sizes[1];
+        sizes[1] = to - from;
+        Tensor part = Tensor.zeros(sizes);
+        int width = tensor.array().length / (sizes[0] * steps);
+        for (int sample = 0; sample < sizes[0]; sample++) {
+            System.arraycopy(
+                    tensor.array(),
+                    (sample * steps + from) * width,
+                    part.array(),
+                    sample * sizes[1] * width,
+                    sizes[1] * width);
+        }
+        return part;
     }
 }

@@ -92,7 +92,7 @@ class DropoutTest {
     }
 
     @Test
-    void theSeedDecidesWhatIsLeftOut() {
+    void seedDeterminesTheMasks() {
         Model other = model(6);
         Map<String, Tensor> start = model(5).weights().getAll();
         start.forEach((name, tensor) -> other.weights().set(name, tensor));
@@ -104,7 +104,7 @@ class DropoutTest {
 
     /** Inference between the steps packs weights of its own. */
     @Test
-    void measuringInBetweenChangesNoBit() {
+    void evaluationDuringTrainingChangesNoBit() {
         Tensor x = Data.normal("x", 3, STEPS, 3);
         FitOptions measured = options().validation(x, Data.normal("y", 3, 2));
         assertEquals(train(model(5), options()), train(model(5), measured));
@@ -118,7 +118,7 @@ class DropoutTest {
     }
 
     @Test
-    void inferenceLeavesNothingOut() {
+    void inferenceDropsNothing() {
         Layer[] plain = {lstm(17).returnSequences(true), simpleRnn(5), dense(2)};
         Layer[] dropped = {
             spatialDropout(0.3),
@@ -136,7 +136,7 @@ class DropoutTest {
     }
 
     @Test
-    void aRateOfNothingIsNoDropout() {
+    void zeroRateIsNoDropout() {
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
         Recurrent layer = lstm(4).dropout(0).recurrentDropout(0).weightDrop(0).zoneout(0);
         assertEquals(lstm(4), layer);
@@ -172,7 +172,7 @@ class DropoutTest {
 
     /** Leaving out weights is the same as having others, and their gradients are exactly 0. */
     @Test
-    void weightDropIsAnotherWeight() {
+    void weightDropEqualsAMaskedWeight() {
         Model dropped = Sequential.of(input(3), lstm(8).weightDrop(0.5));
         Model plain = Sequential.of(input(3), lstm(8));
         Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
@@ -219,7 +219,7 @@ class DropoutTest {
     }
 
     @Test
-    void refusesRatesThatAreNone() {
+    void invalidRatesAreRejected() {
         for (double rate : new double[] {-0.1, 1, 1.5, Double.NaN}) {
             for (Executable refused :
                     List.<Executable>of(
@@ -255,7 +255,7 @@ class DropoutTest {
 
     /** Masks are drawn from 31 bits, which leaves nothing out at smaller rates. */
     @Test
-    void ratesThatMasksDoNotKnowAreRefusedWhereTheyAreSet() {
+    void unsupportedRatesAreRejectedBySetters() {
         for (double rate : new double[] {1e-17, 0x0.8p-31, 1 - 0x0.8p-31}) {
             String message =
                     assertThrows(IllegalArgumentException.class, () -> lstm(2).dropout(rate))

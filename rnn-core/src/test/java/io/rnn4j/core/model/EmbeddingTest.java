@@ -30,13 +30,13 @@ class EmbeddingTest {
     }
 
     @Test
-    void takesRows() {
+    void selectsRows() {
         Tensor rows = table().predict(Tensor.of(new float[] {3, 0, 0, 1}, 2, 2, 1));
         assertEquals(Tensor.of(new float[] {-7, -8, 1, 2, 1, 2, 3, 4}, 2, 2, 2), rows);
     }
 
     @Test
-    void addsGradientsToTheRowsTaken() {
+    void gradientsAreAddedToTheSelectedRows() {
         ForwardPass pass = table().forward(Tensor.of(new float[] {3, 0, 0, 1}, 1, 4, 1));
         Gradients gradients =
                 pass.backward(Tensor.of(new float[] {1, 2, 10, 20, 100, 200, 5, 6}, 1, 4, 2));
@@ -46,7 +46,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void refusesWhatIsNoIndex() {
+    void invalidIndicesAreRejected() {
         for (float wrong : new float[] {-1, 4, 0.5f, Float.NaN}) {
             Tensor x = Tensor.of(new float[] {0, wrong}, 1, 2, 1);
             IllegalArgumentException refused =
@@ -68,7 +68,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void aRefusedBatchChangesNothing() {
+    void rejectedBatchChangesNoWeight() {
         Model model = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(2));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();

@@ -144,7 +144,7 @@ class FeedbackTest {
     }
 
     @Test
-    void teacherForcingIsANetworkThatIsGivenTheTruth() {
+    void teacherForcingEqualsANetworkThatReadsTheTargets() {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(3));
         Wire before = graph.inputAlong("before", 2, x);
@@ -193,7 +193,7 @@ class FeedbackTest {
     }
 
     @Test
-    void theExtremesOfScheduledSamplingAreTheOthersToTheBit() {
+    void probabilitiesZeroAndOneEqualTheOtherModesToTheBit() {
         for (boolean reverse : new boolean[] {false, true}) {
             Map<String, Tensor> plain = fitted(values(reverse), options());
             assertEquals(plain, fitted(values(reverse), Feedback.freeRunning()));
@@ -214,7 +214,7 @@ class FeedbackTest {
     }
 
     @Test
-    void theProbabilityFollowsTheSchedule() {
+    void probabilityFollowsTheSchedule() {
         float forced = lossWithoutLearning(options().feedback(Feedback.teacherForcing()), 1);
         float free = lossWithoutLearning(options(), 1);
         assertNotEquals(forced, free);
@@ -234,7 +234,7 @@ class FeedbackTest {
     }
 
     @Test
-    void piecesGoOnWithTheTargetBefore() {
+    void piecesContinueWithThePreviousTarget() {
         Tensor mask = Data.mask(SAMPLES, STEPS);
         for (FitOptions options : new FitOptions[] {options(), options().mask(mask)}) {
             FitOptions forced = options.feedback(Feedback.teacherForcing());
@@ -247,7 +247,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aDrawnTokenIsFedBackAsAOneHotRow() {
+    void sampledTokenIsFedBackAsAOneHotRow() {
         Model model = tokens();
         // with weights that are 0 but a bias, the answer is always token 2
         model.weights().names().forEach(name -> model.weights().set(name, zeros(model, name)));
@@ -274,7 +274,7 @@ class FeedbackTest {
     // ---- asking
 
     @Test
-    void predictionsReadWhatTheyAreTold() {
+    void predictionsUseTheGivenFeedback() {
         Model model = values(false);
         Tensor x = x();
         Tensor y = y();
@@ -305,7 +305,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aSessionFollowsWhatIsKnownAndGoesOnByItself() {
+    void sessionReadsKnownTargetsThenRunsFreely() {
         Model model = values(false);
         Tensor mask = Data.mask(SAMPLES, STEPS);
         Examples data = Examples.of("input", x()).mask("input", mask).target("output", y());
@@ -326,7 +326,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aPredictionOfTokensReadsOneHotRows() {
+    void predictionOfTokensReadsOneHotRows() {
         Model model = tokens();
         Examples data = Examples.of("input", x());
         Tensor answers =
@@ -344,7 +344,7 @@ class FeedbackTest {
     // ---- the same bits
 
     @Test
-    void neitherKernelsNorThreadsNorCheckpointsChangeABit() {
+    void kernelsThreadsAndCheckpointsChangeNoBit() {
         Tensor mask = Data.mask(SAMPLES, STEPS);
         Feedback drawn = sampled(0.5).sampler(Sampler.temperature(0.7));
         for (boolean masked : new boolean[] {false, true}) {
@@ -372,7 +372,7 @@ class FeedbackTest {
     }
 
     @Test
-    void paddingChangesNothing() {
+    void paddingChangesNoBit() {
         int padded = STEPS + 4;
         boolean[] padding = new boolean[padded];
         padding[0] = padding[3] = padding[4] = padding[padded - 1] = true;
@@ -425,7 +425,7 @@ class FeedbackTest {
     }
 
     @Test
-    void complains() {
+    void invalidFeedbackIsRejected() {
         Feedback forced = Feedback.teacherForcing();
         Model plain = Sequential.of(input(3), lstm(2).returnSequences(true));
         assertContains(refused(plain, y(), forced), "OutputRecurrentCell or FeedbackCell");
@@ -452,7 +452,7 @@ class FeedbackTest {
     }
 
     @Test
-    void aSamplerThatChoosesNoTokenIsNamed() {
+    void invalidTokenOfASamplerIsRejected() {
         Model model = tokens().execution(Execution.standard().threads(2));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();
@@ -473,7 +473,7 @@ class FeedbackTest {
     }
 
     @Test
-    void schedulesAreThoseOfThePaper() {
+    void schedulesFollowThePaper() {
         Schedule linear = Schedule.linear(0.9, 0.25, 0.1);
         assertEquals(0.9, linear.at(0));
         assertEquals(0.4, linear.at(2), 1e-12);
@@ -490,7 +490,7 @@ class FeedbackTest {
      * Zoneout acts on the logits; what is fed back is the softmax of those that have come of it.
      */
     @Test
-    void whatIsFedBackFollowsTheOutputThroughZoneout() {
+    void feedbackFollowsTheOutputThroughZoneout() {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
         Model model =
@@ -510,7 +510,7 @@ class FeedbackTest {
     }
 
     @Test
-    void noTokenIsDrawnFromLogitsThatAreNaN() {
+    void nanLogitsAreRejected() {
         Model model = tokens();
         model.weights().set("feedback/output_bias", Tensor.of(new float[] {0, 1, Float.NaN, 2}, 4));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());

@@ -57,18 +57,8 @@ class GenerationTest {
         return both;
     }
 
-    private static Tensor step(Tensor sequences, int step) {
-        Tensor result = Tensor.zeros(sequences.size(0), 1, sequences.size(2));
-        for (int sample = 0; sample < sequences.size(0); sample++) {
-            for (int k = 0; k < sequences.size(2); k++) {
-                result.set(sequences.get(sample, step, k), sample, 0, k);
-            }
-        }
-        return result;
-    }
-
     @Test
-    void everyValueIsTheAnswerToWhatWasBefore() {
+    void valuesAreThePredictionsOfThePrefix() {
         for (boolean sequences : new boolean[] {true, false}) {
             Model model = Sequential.of(input(2), gru(5).returnSequences(sequences), dense(2));
             Tensor grown = Data.normal("x", BATCH, 4, 2);
@@ -76,42 +66,44 @@ class GenerationTest {
             for (int n = 0; n < STEPS; n++) {
                 Tensor answer = model.predict(grown);
                 Tensor next =
-                        sequences ? step(answer, answer.size(1) - 1) : answer.reshape(BATCH, 1, 2);
-                assertEquals(next, step(generated, n));
+                        sequences
+                                ? Data.steps(answer, answer.size(1) - 1, answer.size(1))
+                                : answer.reshape(BATCH, 1, 2);
+                assertEquals(next, Data.steps(generated, n, n + 1));
                 grown = joined(grown, next);
             }
         }
     }
 
     @Test
-    void everyTokenIsTheBestAnswerToWhatWasBefore() {
+    void tokensAreTheBestOfThePrefix() {
         Model model = text();
         Tensor grown = begin();
         Tensor generated = Generation.tokens(Sampler.argmax()).run(model.session(3), grown, STEPS);
         for (int n = 0; n < STEPS; n++) {
-            Tensor answer = step(model.predict(grown), n + 1);
+            Tensor answer = Data.steps(model.predict(grown), n + 1, n + 2);
             Tensor next = Tensor.zeros(BATCH, 1, 1);
             for (int sample = 0; sample < BATCH; sample++) {
                 int best = Sampler.argmax().choose(answer.array(), sample * TOKENS, TOKENS, 0);
                 next.set(best, sample, 0, 0);
             }
-            assertEquals(next, step(generated, n));
+            assertEquals(next, Data.steps(generated, n, n + 1));
             grown = joined(grown, next);
         }
     }
 
     @Test
-    void aSessionGoesOnWhereGenerationEnded() {
+    void sessionContinuesAfterGeneration() {
         Generation best = Generation.tokens(Sampler.argmax());
         Tensor whole = best.run(text().session(BATCH), begin(), STEPS);
         Session session = text().session(BATCH);
         Tensor one = best.run(session, begin(), 2);
-        Tensor two = best.run(session, step(one, 1), STEPS - 2);
+        Tensor two = best.run(session, Data.steps(one, 1, 2), STEPS - 2);
         assertEquals(whole, joined(one, two));
     }
 
     @Test
-    void oneHotRowsAreTokensToo() {
+    void tokensAsOneHotRows() {
         Model model = Sequential.of(4, input(3), gru(5).returnSequences(true), dense(3));
         Tensor grown = Tensor.of(new float[] {0, 1, 0, 0, 0, 1}, 1, 2, 3);
         Tensor generated = Generation.tokens(Sampler.argmax()).run(model.session(1), grown, 4);
@@ -126,7 +118,7 @@ class GenerationTest {
     }
 
     @Test
-    void theSeedDecidesAndTheRowsBesideDoNot() {
+    void tokensDependOnTheSeedNotOnTheBatch() {
         Generation drawn = Generation.tokens(Sampler.temperature(2)).seed(5);
         Tensor all = drawn.run(text().session(BATCH), begin(), STEPS);
         assertEquals(all, drawn.run(text().session(BATCH), begin(), STEPS));
@@ -136,7 +128,7 @@ class GenerationTest {
     }
 
     @Test
-    void aSequenceStopsAtTheStopToken() {
+    void sequenceEndsAtTheStopToken() {
         Generation best = Generation.tokens(Sampler.argmax());
         Tensor open = best.run(text().session(BATCH), begin(), STEPS);
         int stop = (int) open.get(1, 2, 0);
@@ -153,7 +145,7 @@ class GenerationTest {
     }
 
     @Test
-    void aDecoderGoesOnFromWhatItsEncoderHasRead() {
+    void decoderContinuesFromItsEncoder() {
         Graph graph = new Graph();
         Wire source = graph.input("source", input(3));
         Wire written = graph.input("target", input(1));
@@ -216,7 +208,7 @@ class GenerationTest {
     // ---- what is refused
 
     @Test
-    void complains() {
+    void invalidArgumentsAreRejected() {
         Session session = text().session(BATCH);
         Map<String, Tensor> before = session.snapshot();
         Generation best = Generation.tokens(Sampler.argmax());
@@ -237,7 +229,7 @@ class GenerationTest {
     }
 
     @Test
-    void aSamplerThatChoosesNoTokenIsNamed() {
+    void invalidTokenOfASamplerIsRejected() {
         Sampler place = (logits, from, tokens, uniform) -> from + tokens - 1;
         refused(
                 () -> Generation.tokens(place).run(text().session(BATCH), begin(), 2),
@@ -255,7 +247,7 @@ class GenerationTest {
     }
 
     @Test
-    void noTokenIsChosenFromLogitsThatAreNotFinite() {
+    void nonFiniteLogitsAreRejected() {
         Sampler[] samplers = {Sampler.argmax(), Sampler.temperature(1), Sampler.topK(2, 1)};
         for (Sampler sampler : samplers) {
             assertNoChoice(sampler, Float.NaN, "logit 3 of 5 is NaN");
@@ -278,7 +270,7 @@ class GenerationTest {
 
     /** A token whose logit is -Infinity never comes. */
     @Test
-    void aTokenCanBeRuledOut() {
+    void logitOfMinusInfinityExcludesAToken() {
         Model model = text();
         float never = Float.NEGATIVE_INFINITY;
         model.weights().set("dense/bias", Tensor.of(new float[] {0, 0, never, 0, 0}, TOKENS));
@@ -290,7 +282,7 @@ class GenerationTest {
     }
 
     @Test
-    void tokensThatTheModelCannotReadAreRefusedBeforeItReadsAny() {
+    void invalidTokensAreRejectedBeforeAnyStep() {
         Model model =
                 Sequential.of(input(1), embedding(5, 4), lstm(6).returnSequences(true), dense(7));
         Session session = model.session(BATCH);
@@ -303,14 +295,14 @@ class GenerationTest {
     }
 
     @Test
-    void valuesHaveNoStopToken() {
+    void stopTokenOfValuesIsRejected() {
         refused(() -> new Generation(null, 0, 3), "values have no stop token, got 3");
         refused(() -> new Generation(Sampler.argmax(), 0, -2), "got -2");
     }
 
     /** What fills the result behind the last stop token has not been read. */
     @Test
-    void aSessionHasReadNothingBehindTheLastStopToken() {
+    void sessionReadsNothingAfterTheLastStopToken() {
         Model model = text();
         Sampler three = (logits, from, tokens, uniform) -> 3;
         Session stopped = model.session(BATCH);

@@ -61,7 +61,7 @@ class GraphDropoutTest {
     /** As in Keras; and what the first use draws does not depend on those behind it. */
     @ParameterizedTest
     @MethodSource("drawing")
-    void everyUseOfALayerDrawsItsOwnMasks(Layer layer) {
+    void everyUseOfALayerHasItsOwnMasks(Layer layer) {
         Map<String, Tensor> twice = pass(uses(layer, 2)).outputs();
         assertNotEquals(twice.get("use1"), twice.get("use2"));
         assertEquals(twice.get("use1"), pass(uses(layer, 1)).outputs().get("use1"));
@@ -72,7 +72,7 @@ class GraphDropoutTest {
 
     /** There is one weight, which has lost elements; its gradient is the sum of both uses. */
     @Test
-    void allUsesLoseTheSameOfAWeight() {
+    void usesShareTheWeightMask() {
         String weight = "shared/recurrent_kernel";
         ForwardPass dropped = pass(uses(lstm(8).weightDrop(0.5), 2));
         assertEquals(dropped.outputs().get("use1"), dropped.outputs().get("use2"));
@@ -118,7 +118,7 @@ class GraphDropoutTest {
     }
 
     @Test
-    void trainingDoesNotDependOnThreadsOrCheckpoints() {
+    void threadsAndCheckpointsChangeNoBit() {
         Execution one = Execution.standard().threads(1);
         Map<String, Tensor> expected = trained(one);
         assertEquals(expected, trained(one.threads(3)));
@@ -126,7 +126,7 @@ class GraphDropoutTest {
     }
 
     @Test
-    void refusesAStepBeforeTheFirst() {
+    void negativeStepIsRejected() {
         Examples data = Examples.of("x", Data.normal("x", SAMPLES, STEPS, 6));
         Model model = uses(dropout(0.4), 1);
         String message =

@@ -81,7 +81,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void stepByStepAndAfterEveryReset() {
+    void decoderStepsAlsoAfterReset() {
         Session session = model.session(BATCH, given);
         Tensor expected = whole();
         assertSteps(session, expected, 0);
@@ -94,7 +94,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void targetsAreFedAndNotGivenWhole() {
+    void targetsAreFedStepByStep() {
         Examples more = given.target("answer", Tensor.zeros(BATCH, STEPS, 2));
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model.session(BATCH, more))
@@ -128,7 +128,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void oneRowBeginsAnewWhileTheOthersGoOn() {
+    void resetOfOneRowKeepsTheOthers() {
         Session session = model.session(BATCH, given);
         Tensor expected = whole();
         float[] output = new float[BATCH * 2];
@@ -140,7 +140,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void snapshotsHoldTheStatesThatGoOn() {
+    void snapshotsHoldTheStates() {
         Session session = model.session(BATCH, given);
         Tensor expected = whole();
         Map<String, Tensor> start = session.snapshot();
@@ -181,7 +181,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void attentionToWhatIsGiven() {
+    void attentionToAGivenSequence() {
         Graph graph = new Graph();
         Wire x = graph.input("source", input(2));
         Wire y = graph.input("target", input(3));
@@ -248,7 +248,7 @@ class GraphSessionTest {
     }
 
     @Test
-    void rowsThatAreGivenAndReadAtEveryStep() {
+    void givenRowsAreReadAtEveryStep() {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(2));
         Wire more = graph.inputAlong("more", 1, x);
@@ -266,7 +266,7 @@ class GraphSessionTest {
 
     /** What a decoder begins with follows its encoder, also after a piece that it cannot read. */
     @Test
-    void aPieceThatCannotBeReadLeavesTheStartToTheEncoder() {
+    void rejectedPieceKeepsTheEncoderStates() {
         Graph graph = new Graph();
         Wire encoder = graph.add(gru(4).returnStates(true), graph.input("source", input(2)));
         Wire tokens = graph.add(embedding(5, 3), graph.input("target", input(1)));

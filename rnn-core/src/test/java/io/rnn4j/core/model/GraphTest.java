@@ -65,7 +65,7 @@ class GraphTest {
     }
 
     @Test
-    void aChainIsTheSameToTheBit() {
+    void chainEqualsSequentialToTheBit() {
         Layer last = gru(4).recurrentDropout(0.2).weightDrop(0.2);
         Model chain = Sequential.of(9, input(3), lstm(5).returnSequences(true), last, dense(2));
         Graph graph = new Graph();
@@ -102,7 +102,7 @@ class GraphTest {
 
     /** The decoder alone, begun with the states that the encoder alone has ended with. */
     @Test
-    void theDecoderBeginsWhereTheEncoderHasEnded() {
+    void decoderStartsWithTheEncoderStates() {
         Model model = encoderDecoder();
         Model encoder = Sequential.of(input(2), lstm(5));
         Model decoder = Sequential.of(input(3), lstm(5).returnSequences(true), dense(2));
@@ -123,7 +123,7 @@ class GraphTest {
     }
 
     @Test
-    void aResidualConnectionAddsWhatItPasses() {
+    void residualConnectionAddsItsInput() {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(2));
         graph.output("y", graph.add(add(), x, graph.add(dense(2), x)));
@@ -139,7 +139,7 @@ class GraphTest {
     }
 
     @Test
-    void aSharedLayerHasOneSetOfWeights() {
+    void sharedLayerHasOneSetOfWeights() {
         Graph graph = new Graph();
         GraphLayer shared = graph.layer("shared", embedding(7, 3));
         Wire one = shared.on(graph.input("one", input(1)));
@@ -164,7 +164,7 @@ class GraphTest {
     }
 
     @Test
-    void theLossIsTheWeightedSumOverTheOutputs() {
+    void lossIsTheWeightedSumOverTheOutputs() {
         Model model = encoderDecoder();
         model.compile(
                 new GradientDescent(0.1),
@@ -205,7 +205,7 @@ class GraphTest {
     }
 
     @Test
-    void anOutputWithoutALossIsLeftAlone() {
+    void outputWithoutLossIsIgnored() {
         Model model = encoderDecoder();
         model.compile(new GradientDescent(0.1), new OutputLoss("last", new MeanSquaredError()));
         Map<String, Tensor> before = model.weights().getAll();
@@ -219,7 +219,7 @@ class GraphTest {
     }
 
     @Test
-    void learns() {
+    void encoderDecoderLearns() {
         Model model = encoderDecoder();
         OutputLoss answer =
                 new OutputLoss("answer", new MeanSquaredError()).metrics(new MeanAbsoluteError());
@@ -232,7 +232,7 @@ class GraphTest {
     }
 
     @Test
-    void valuesThatMarkPaddingMaskTheirAxis() {
+    void paddingValuesMaskTheirAxis() {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(2));
         Wire y = graph.input("y", input(2));
@@ -274,7 +274,7 @@ class GraphTest {
     }
 
     @Test
-    void piecesOfSequencesTrainLikeThoseOfAChain() {
+    void truncatedTrainingEqualsThatOfAChain() {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(2));
         Wire rows = graph.inputRows("rows", 3);
@@ -293,7 +293,7 @@ class GraphTest {
     }
 
     @Test
-    void theSummarySaysWhatEveryLayerReads() {
+    void summaryListsTheInputsOfEveryLayer() {
         Model model = encoderDecoder();
         assertEquals(
                 """

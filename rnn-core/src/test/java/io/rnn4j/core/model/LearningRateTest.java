@@ -58,21 +58,21 @@ class LearningRateTest {
     // ---- what is computed
 
     @Test
-    void everyStepHasTheRateOfTheOptimizerTimesTheFactor() {
+    void factorMultipliesTheRateOfEveryStep() {
         Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(4).learningRateFactor(Schedule.exponential(0.5)));
         assertEquals(descended(0.05, 1, 0.5, 0.25, 0.125), weight(model), 1e-6);
     }
 
     @Test
-    void aFactorOfZeroChangesNothing() {
+    void zeroFactorChangesNoWeight() {
         Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(3).learningRateFactor(Schedule.constant(0)));
         assertEquals(1, weight(model));
     }
 
     @Test
-    void theDecayOfWeightsFollowsTheRate() {
+    void weightDecayFollowsTheRate() {
         // all gradients 0, so that a step is w' = w - ηλw (Loshchilov and Hutter 2019)
         Model model = line(new AdamW(0.1).weightDecay(0.5));
         model.fit(
@@ -104,7 +104,7 @@ class LearningRateTest {
     }
 
     @Test
-    void aCallWithoutAScheduleHasTheRateOfTheOptimizer() {
+    void fitWithoutScheduleUsesTheOptimizersRate() {
         Model model = line(new GradientDescent(0.05));
         fitLine(model, FitOptions.epochs(1).learningRateFactor(Schedule.constant(0.5)));
         fitLine(model, FitOptions.epochs(1));
@@ -114,7 +114,7 @@ class LearningRateTest {
     }
 
     @Test
-    void stepsAndEpochsAreAskedForInTheirOrder() {
+    void scheduleIsCalledInOrder() {
         List<Long> steps = new ArrayList<>();
         List<Long> epochs = new ArrayList<>();
         FitOptions options = FitOptions.epochs(2).batchSize(4).truncated(3);
@@ -145,7 +145,7 @@ class LearningRateTest {
     }
 
     @Test
-    void threadsChangeNoBitAndAFactorOfOneNeither() {
+    void threadsAndAFactorOfOneChangeNoBit() {
         FitOptions options = FitOptions.epochs(5).batchSize(4);
         FitOptions scheduled = options.learningRateFactor(Schedule.cosine(9, 0.1).warmedUp(3));
         Map<String, Tensor> expected = train(1, scheduled);
@@ -159,7 +159,7 @@ class LearningRateTest {
     // ---- schedules
 
     @Test
-    void schedulesAreTheirFormulas() {
+    void formulasOfSchedules() {
         Schedule stages = Schedule.multiStep(0.1, 3, 5);
         double[] expected = {1, 1, 1, 0.1, 0.1, 0.01, 0.01};
         for (int count = 0; count < expected.length; count++) {
@@ -186,7 +186,7 @@ class LearningRateTest {
     // ---- what is refused
 
     @Test
-    void aFactorThatIsNoneEndsTheTrainingBeforeItsStep() {
+    void invalidFactorEndsTheTrainingBeforeItsStep() {
         for (double wrong : new double[] {Double.NaN, -0.5, Double.POSITIVE_INFINITY}) {
             Model model = line(new GradientDescent(0.05));
             Schedule schedule = count -> count < 2 ? 1 : wrong;
@@ -208,7 +208,7 @@ class LearningRateTest {
     }
 
     @Test
-    void schedulesThatAreNone() {
+    void invalidSchedulesAreRejected() {
         assertTrue(refused(() -> Schedule.multiStep(0, 3)).contains("above 0"));
         assertTrue(refused(() -> Schedule.multiStep(0.1, 3, 3)).contains("[3, 3]"));
         assertTrue(refused(() -> Schedule.cosine(0, 0)).contains("got 0"));

@@ -87,7 +87,7 @@ class MaskSourcesTest {
     }
 
     @Test
-    void allSourcesGiveTheSameBits() {
+    void allSourcesOfMasksGiveTheSameBits() {
         Embedding plain = embedding(PADDING + 1, 3);
         Answers expected = ask(mask, plain);
         assertEquals(expected, ask(Masks.ofLengths(STEPS, LENGTHS), plain));
@@ -98,7 +98,7 @@ class MaskSourcesTest {
 
     /** The axis is that of another input, and not the first one. */
     @Test
-    void aValueMarksTheAxisThatItsInputLiesAlong() {
+    void paddingValueMasksTheAxisOfItsInput() {
         Graph graph = new Graph();
         Wire first = graph.input("first", input(1));
         Wire second = graph.input("second", input(2));

@@ -58,7 +58,7 @@ class MaskTest {
     }
 
     @Test
-    void whatStandsInPaddingDoesNotMatter() {
+    void valuesOfPaddingChangeNoBit() {
         for (Recurrent layer : layers()) {
             for (boolean reverse : new boolean[] {false, true}) {
                 Recurrent directed = layer.reverse(reverse);
@@ -72,7 +72,7 @@ class MaskTest {
     }
 
     @Test
-    void paddingBeforeInsideAndAfterGivesTheOutputOfTheSequenceAlone() {
+    void paddingAnywhereKeepsTheOutput() {
         int length = 4;
         Tensor dense = Data.normal("x", 1, length, 2);
         int[][] placements = {{0, 1, 2, 3}, {3, 4, 5, 6}, {0, 2, 4, 6}, {1, 2, 5, 6}};
@@ -96,7 +96,7 @@ class MaskTest {
     }
 
     @Test
-    void aSampleAloneIsTheSameAsInABatch() {
+    void sampleAloneEqualsTheSampleInABatch() {
         Tensor x = Data.normal("x", SAMPLES, STEPS, 2);
         Tensor mask = Data.mask(SAMPLES, STEPS);
         for (Recurrent layer : layers()) {
@@ -111,23 +111,19 @@ class MaskTest {
     }
 
     @Test
-    void aSplitSequenceWithItsStatesCarriedIsTheSameAsTheWhole() {
+    void splitSequenceWithCarriedStatesEqualsTheWhole() {
         Tensor x = Data.normal("x", 1, STEPS, 2);
         for (Recurrent layer : layers()) {
             Model model = Sequential.of(input(2), layer.returnSequences(true), layer);
             Tensor whole = model.forward(x).output();
-            ForwardPass first = model.forward(part(x, 0, 3));
-            ForwardPass second = model.forward(part(x, 3, STEPS), null, first.finalStates());
+            ForwardPass first = model.forward(Data.steps(x, 0, 3));
+            ForwardPass second = model.forward(Data.steps(x, 3, STEPS), null, first.finalStates());
             assertEquals(whole, second.output(), layer::toString);
         }
     }
 
-    private static Tensor part(Tensor x, int from, int to) {
-        return x.reshape(STEPS, 2).slice(from, to).reshape(1, to - from, 2);
-    }
-
     @Test
-    void anAllMaskedSequenceKeepsItsInitialState() {
+    void fullyMaskedSequenceKeepsItsInitialState() {
         Tensor initial = Data.normal("h", 1, 6);
         Model model = Sequential.of(input(2), simpleRnn(6));
         ForwardPass pass =

@@ -75,7 +75,7 @@ class ParallelScanModelTest {
     }
 
     @Test
-    void agreesWithLoopsAndWithItselfOnAllThreads() {
+    void agreesWithTheLoopOnAllThreads() {
         Map<String, Tensor> expected = train(model(true, 1));
         ParallelScanTest.assertClose(train(model(false, 1)), expected, 1);
         for (int threads : new int[] {2, 7}) {
@@ -84,7 +84,7 @@ class ParallelScanModelTest {
     }
 
     @Test
-    void sessionsGoOnFromTheEncoder() {
+    void sessionsContinueFromTheEncoder() {
         Model model = model(true, 2);
         Tensor expected = model.predict(source.input("target", target)).get("answer");
         Session session = model.session(BATCH, source);
@@ -138,7 +138,7 @@ class ParallelScanModelTest {
 
     /** Adding 0 would make a state of -0 one of 0. */
     @Test
-    void aMaskedStateKeepsEvenItsSign() {
+    void maskedStateKeepsItsSign() {
         Tensor negative = Tensor.of(new float[] {-0f, 0f, -0f, 2}, 1, 4);
         for (boolean scan : new boolean[] {true, false}) {
             for (int steps : new int[] {1, 61, 150}) {
@@ -156,7 +156,7 @@ class ParallelScanModelTest {
     }
 
     @Test
-    void refusesCellsThatReadMemories() {
+    void attendingCellsAreRejected() {
         Cell attending =
                 new Cell() {
                     @Override
@@ -185,7 +185,7 @@ class ParallelScanModelTest {
 
     /** A session of one sequence has its threads where they share the time. */
     @Test
-    void aSessionOfOneSequenceHasThreadsForItsScan() {
+    void sessionOfOneSequenceUsesAllThreads() {
         for (boolean scan : new boolean[] {false, true}) {
             Model model =
                     Sequential.of(input(3), minGru(4).parallelScan(scan).returnSequences(true));

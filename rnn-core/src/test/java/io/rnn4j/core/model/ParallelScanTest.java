@@ -196,7 +196,7 @@ class ParallelScanTest {
     }
 
     @Test
-    void trainsAmongLoopsWithTheSameBitsOnAllThreads() {
+    void trainsBesideLoopsWithTheSameBitsOnAllThreads() {
         Map<String, Tensor> expected = train(minGru(6).parallelScan(true), 1, 0);
         assertClose(train(minGru(6), 1, 0), expected, 1);
         for (int threads : new int[] {1, 2, 7}) {
@@ -208,7 +208,7 @@ class ParallelScanTest {
     }
 
     @Test
-    void maskedStepsLeaveTheBitsOfStates() {
+    void maskedStepsKeepTheBitsOfStates() {
         Model model =
                 Sequential.of(5, input(3), minLstm(9).parallelScan(true).returnSequences(true));
         Tensor x = Data.normal("x", 1, 300, 3);
@@ -228,7 +228,7 @@ class ParallelScanTest {
     }
 
     @Test
-    void sessionsGoStepByStep() {
+    void sessionsRunStepByStep() {
         Model model =
                 Sequential.of(
                         5,
@@ -250,7 +250,7 @@ class ParallelScanTest {
     }
 
     @Test
-    void refusesWhatIsNotLinear() {
+    void nonlinearCellsAreRejected() {
         assertTrue(
                 refusal(gru(4))
                         .contains("'gru' has no parallel scan over time: the next value of the"));
@@ -275,14 +275,14 @@ class ParallelScanTest {
     }
 
     @Test
-    void refusesWhatIsDrawnAnewAtEveryStep() {
+    void masksDrawnAtEveryStepAreRejected() {
         assertTrue(
                 refusal(minGru(4).zoneout(0.2))
                         .contains("draws other random numbers at every step, as zoneout does"));
     }
 
     @Test
-    void refusesCellsThatFeedBackTheirOutput() {
+    void cellsWithOutputFeedbackAreRejected() {
         Cell feeding =
                 new Cell() {
                     @Override

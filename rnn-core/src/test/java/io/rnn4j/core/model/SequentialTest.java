@@ -40,7 +40,7 @@ import java.util.Map;
 class SequentialTest {
 
     @Test
-    void learnsToTellTheSignOfTheFirstStep() {
+    void learnsTheSignOfTheFirstStep() {
         int samples = 400;
         Tensor x = Data.normal("x", samples, 8, 1);
         Tensor y = Tensor.zeros(samples);
@@ -55,7 +55,7 @@ class SequentialTest {
     }
 
     @Test
-    void oneModelServesAnyLengthAndBatch() {
+    void oneModelTakesAnyLengthAndBatch() {
         Model model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(4));
         assertEquals(Shape.of(1, 1, 4), model.predict(Data.normal("x", 1, 1, 2)).shape());
         assertEquals(Shape.of(300, 9, 4), model.predict(Data.normal("x", 300, 9, 2)).shape());
@@ -63,7 +63,7 @@ class SequentialTest {
     }
 
     @Test
-    void aModelWithoutRecurrenceTakesPlainRows() {
+    void modelWithoutRecurrenceTakesRows() {
         Model model = Sequential.of(input(2), dense(3), activation(Activations.RELU));
         Tensor rows = Data.normal("x", 6, 2);
         Tensor result = model.predict(rows);
@@ -97,7 +97,7 @@ class SequentialTest {
     }
 
     @Test
-    void frozenWeightsStay() {
+    void frozenWeightsAreUnchanged() {
         Model model = Sequential.of(input(2), lstm(3), dense(1));
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         model.weights().freeze("lstm");
@@ -113,14 +113,13 @@ class SequentialTest {
     }
 
     @Test
-    void aTrainingStepIsForwardLossBackwardAndUpdate() {
+    void trainStepEqualsForwardLossBackwardAndUpdate() {
         Tensor x = Data.normal("x", 3, 4, 2);
         Tensor y = Data.normal("y", 3, 1);
         Model model = Sequential.of(input(2), simpleRnn(5), dense(1));
         Map<String, Tensor> byHand = model.weights().getAll();
         ForwardPass pass = model.forward(x);
-        LossFunction.Result loss =
-                new LossFunction(new MeanSquaredError()).apply(pass.output(), y);
+        LossFunction.Result loss = new LossFunction(new MeanSquaredError()).apply(pass.output(), y);
         new OptimizerSteps(new GradientDescent(0.1))
                 .step(byHand, pass.backward(loss.gradient()).weights());
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
@@ -131,7 +130,7 @@ class SequentialTest {
     }
 
     @Test
-    void shufflingDependsOnTheSeedAndTheEpoch() {
+    void shufflingDependsOnSeedAndEpoch() {
         Tensor x = Data.normal("x", 40, 3, 1);
         Tensor y = Data.normal("y", 40, 1);
         double[] losses = fit(x, y, FitOptions.epochs(2).batchSize(8)).loss();
@@ -146,7 +145,7 @@ class SequentialTest {
     }
 
     @Test
-    void earlyStoppingEndsAndGivesTheBestWeightsBack() {
+    void earlyStoppingRestoresTheBestWeights() {
         Tensor x = Data.normal("x", 30, 3, 1);
         Tensor y = Data.normal("y", 30, 1); // noise: the validation loss soon rises
         Model model = Sequential.of(input(1), lstm(20), dense(1));
@@ -160,7 +159,7 @@ class SequentialTest {
     }
 
     @Test
-    void earlyStoppingKnowsThatAccuracyIsGoodWhenItIsLarge() {
+    void earlyStoppingMaximisesAccuracy() {
         Tensor x = Data.normal("x", 60, 3, 1);
         Tensor y = Tensor.zeros(60);
         for (int sample = 0; sample < 60; sample++) {
@@ -176,7 +175,7 @@ class SequentialTest {
     }
 
     @Test
-    void accuracyCountsTheFirstOfTheLargestAndIgnoresNegativeIndices() {
+    void accuracyUsesTheFirstLargestAndIgnoresNegativeIndices() {
         Model model = Sequential.of(input(2), dense(3));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy(), new Accuracy());
         model.weights().set("dense/kernel", Tensor.zeros(2, 3));
@@ -205,7 +204,7 @@ class SequentialTest {
     }
 
     @Test
-    void listenersHearOfEveryBatchAndMayStop() {
+    void listenersAreCalledForEveryBatchAndCanStop() {
         List<String> heard = new java.util.ArrayList<>();
         TrainingListener listener =
                 new TrainingListener() {
@@ -242,7 +241,7 @@ class SequentialTest {
     }
 
     @Test
-    void equationsNameEveryLayer() {
+    void equationsOfEveryLayer() {
         Model model = Sequential.of(input(1), lstm(2), dense(1));
         for (String part : new String[] {"lstm", "dense", "σ", "tanh", "∂"}) {
             assertTrue(model.equations().contains(part), part);
@@ -252,7 +251,7 @@ class SequentialTest {
     }
 
     @Test
-    void weightsHaveTheNamesAndTheLayoutOfKeras() {
+    void weightsHaveNamesAndLayoutOfKeras() {
         Model model = Sequential.of(input(3), lstm(2).returnSequences(true), gru(1), dense(4));
         assertEquals(
                 List.of(
@@ -273,7 +272,7 @@ class SequentialTest {
     }
 
     @Test
-    void whatAPassHasMadeIsNotTakenFromIt() {
+    void tensorsOfAPassAreNotShared() {
         Model model = Sequential.of(input(3), simpleRnn(4));
         ForwardPass pass = model.forward(Examples.of("input", Data.normal("x", 2, 5, 3)));
         assertThrows(UnsupportedOperationException.class, () -> pass.outputs().clear());

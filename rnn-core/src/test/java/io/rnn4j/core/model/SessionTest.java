@@ -62,7 +62,7 @@ class SessionTest {
     }
 
     @Test
-    void aModelOfAFixedLengthTakesPiecesOfAnyLength() {
+    void modelOfFixedLengthTakesPiecesOfAnyLength() {
         Model model = Sequential.of(input(STEPS, 3), lstm(4), dense(1));
         Tensor x = Data.normal("x", 2, STEPS, 3);
         Session session = model.session(2);
@@ -75,7 +75,7 @@ class SessionTest {
     }
 
     @Test
-    void aLastStepIsTheLastSoFar() {
+    void lastStepIsTheLatest() {
         Model model = Sequential.of(input(3), simpleRnn(4), dense(1));
         Tensor x = Data.normal("x", 1, STEPS, 3);
         Session session = model.session(1);
@@ -87,7 +87,7 @@ class SessionTest {
     }
 
     @Test
-    void seesNewWeights() {
+    void usesNewWeights() {
         Model model = model();
         Session session = model.session(1);
         float[] output = new float[2];
@@ -99,7 +99,7 @@ class SessionTest {
     }
 
     @Test
-    void sessionsDoNotDisturbEachOther() {
+    void sessionsAreIndependent() {
         Model model = model();
         Session one = model.session(1);
         Session other = model.session(1);
@@ -115,7 +115,7 @@ class SessionTest {
     }
 
     @Test
-    void complains() {
+    void invalidArgumentsAreRejected() {
         Model model = model();
         Session session = model.session(2);
         assertTrue(
@@ -144,7 +144,7 @@ class SessionTest {
     }
 
     @Test
-    void aPieceThatCannotBeReadLeavesTheStatesAsTheyWere() {
+    void rejectedPieceKeepsTheStates() {
         Model model =
                 Sequential.of(
                         input(1),

@@ -63,7 +63,7 @@ class TargetsTest {
 
     @ParameterizedTest
     @MethodSource("wrongRows")
-    void rowsThatDoNotSuitAreNamed(Loss loss, float[] right, float[] wrong, String part) {
+    void invalidRowsAreReported(Loss loss, float[] right, float[] wrong, String part) {
         Model model = model(loss, Math.max(2, right.length));
         Tensor y = rows(right);
         model.fit(X, y, FitOptions.epochs(1));
@@ -97,7 +97,7 @@ class TargetsTest {
     /** No rule of the loss stands before the check of finiteness, which can be turned off. */
     @ParameterizedTest
     @MethodSource("wrongRows")
-    void numbersThatAreNotFiniteAreNoMatterOfTheLoss(Loss loss, float[] right) {
+    void nonFiniteTargetsAreReportedAsSuch(Loss loss, float[] right) {
         for (float hole : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             Model model = model(loss, Math.max(2, right.length));
             Tensor y = rows(right);
@@ -120,7 +120,7 @@ class TargetsTest {
 
     /** Of data of which a part is set aside, every row once. */
     @Test
-    void rowsAreLookedAtOnce() {
+    void rowsAreCheckedOnce() {
         int[] looks = {0};
         Loss loss =
                 new Loss() {
@@ -149,7 +149,7 @@ class TargetsTest {
     }
 
     @Test
-    void aMaskedRowMayHoldAnything() {
+    void maskedRowsAreNotChecked() {
         Model model =
                 Sequential.of(input(2), lstm(3).returnSequences(true), dense(1))
                         .compile(new Adam(), new BinaryCrossEntropyFromLogits());
@@ -179,7 +179,7 @@ class TargetsTest {
     }
 
     @Test
-    void oneHotRowsWantAnotherLoss() {
+    void oneHotRowsNeedAnotherLoss() {
         Model model = model(new SoftmaxCrossEntropy(), 3);
         Tensor y = rows(0, 1, 0);
         String message =

@@ -64,7 +64,7 @@ class ThreadsTest {
     }
 
     @Test
-    void manyCallersMayAskOneModel() throws Exception {
+    void concurrentPredictions() throws Exception {
         Model model = Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2));
         model.execution(Execution.standard().threads(2));
         List<Tensor> inputs = new ArrayList<>();
@@ -96,7 +96,7 @@ class ThreadsTest {
     }
 
     @Test
-    void theSeedDecides() {
+    void seedDeterminesTheResults() {
         Model first = Sequential.of(1, input(3), lstm(4));
         Model again = Sequential.of(1, input(3), lstm(4));
         Model other = Sequential.of(2, input(3), lstm(4));

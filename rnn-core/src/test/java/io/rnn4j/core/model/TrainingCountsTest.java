@@ -64,7 +64,7 @@ class TrainingCountsTest {
     }
 
     @Test
-    void anotherExecutionLeavesTheCountsAlone() {
+    void newExecutionKeepsTheCounts() {
         Model model = model();
         fitCountingSteps(model);
         model.execution(Execution.standard().threads(2));
@@ -80,7 +80,7 @@ class TrainingCountsTest {
     }
 
     @Test
-    void anEpochThatFailsIsCountedAsItsStepsAre() {
+    void failedEpochAndItsStepsAreCounted() {
         Model model = model();
         Tensor broken = Tensor.of(x.array().clone(), SAMPLES, 3, 2);
         broken.array()[broken.array().length - 1] = Float.NaN;
@@ -95,7 +95,7 @@ class TrainingCountsTest {
     }
 
     @Test
-    void compileBeginsAnew() {
+    void compileResetsTheCounts() {
         Model model = model();
         fitCountingSteps(model);
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
@@ -104,7 +104,7 @@ class TrainingCountsTest {
     }
 
     @Test
-    void whatIsLeftOutDoesNotDependOnTheExecution() {
+    void dropoutIsIndependentOfTheExecution() {
         assertEquals(trained(false), trained(true));
         Model anew = model();
         for (int step = 0; step < 2; step++) {

@@ -32,24 +32,6 @@ import java.util.Map;
 class TruncationTest {
     private static final int BATCH = 4;
 
-    private static Tensor part(Tensor x, int from, int to) {
-        Tensor result =
-                x.rank() == 3
-                        ? Tensor.zeros(x.size(0), to - from, x.size(2))
-                        : Tensor.zeros(x.size(0), to - from);
-        int width = result.array().length / (x.size(0) * (to - from));
-        int steps = x.size(1);
-        for (int sample = 0; sample < x.size(0); sample++) {
-            System.arraycopy(
-                    x.array(),
-                    (sample * steps + from) * width,
-                    result.array(),
-                    sample * (to - from) * width,
-                    (to - from) * width);
-        }
-        return result;
-    }
-
     // ---- several inputs along one time axis
 
     /** Two sequences along one axis, rows read at the start and rows read at every step. */
@@ -71,16 +53,16 @@ class TruncationTest {
     }
 
     private static Examples inputs(int from, int to) {
-        return Examples.of("x", part(Data.normal("x", BATCH, 11, 2), from, to))
-                .input("more", part(Data.normal("more", BATCH, 11, 3), from, to))
+        return Examples.of("x", Data.steps(Data.normal("x", BATCH, 11, 2), from, to))
+                .input("more", Data.steps(Data.normal("more", BATCH, 11, 3), from, to))
                 .input("start", Data.normal("start", BATCH, 4))
-                .mask("x", part(Data.mask(BATCH, 11), from, to));
+                .mask("x", Data.steps(Data.mask(BATCH, 11), from, to));
     }
 
     private static Examples data(int from, int to) {
         return inputs(from, to)
-                .target("answer", part(Data.normal("answer", BATCH, 11, 2), from, to))
-                .target("lower", part(Data.normal("lower", BATCH, 11, 4), from, to));
+                .target("answer", Data.steps(Data.normal("answer", BATCH, 11, 2), from, to))
+                .target("lower", Data.steps(Data.normal("lower", BATCH, 11, 4), from, to));
     }
 
     @Test
@@ -96,7 +78,7 @@ class TruncationTest {
     }
 
     @Test
-    void stepsAheadMoveTheStatesOfAllInputs() {
+    void stepsWithoutGradientsAdvanceAllStates() {
         Model byHand = graph();
         Map<String, Tensor> states = byHand.forward(inputs(0, 3)).finalStates();
         states = byHand.trainStep(data(3, 6), states).finalStates();
@@ -148,7 +130,7 @@ class TruncationTest {
     }
 
     @Test
-    void aScanCarriesItsStatesOverTheCut() {
+    void parallelScanCarriesItsStates() {
         Model byHand = scans(true, 2);
         Tensor x = Data.normal("x", BATCH, 200, 3);
         Tensor answer = Data.normal("answer", BATCH, 200, 2);
@@ -156,7 +138,8 @@ class TruncationTest {
         for (int from = 0; from < 200; from += 80) {
             int to = Math.min(200, from + 80);
             Examples piece =
-                    Examples.of("x", part(x, from, to)).target("answer", part(answer, from, to));
+                    Examples.of("x", Data.steps(x, from, to))
+                            .target("answer", Data.steps(answer, from, to));
             states = byHand.trainStep(piece, states).finalStates();
         }
         Model fitted = scans(true, 2);

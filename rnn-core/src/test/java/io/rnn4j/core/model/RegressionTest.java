@@ -34,10 +34,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What has gone wrong once, or easily could. */
-class TrapsTest {
+class RegressionTest {
 
     @Test
-    void backwardMayBeCalledAgain() {
+    void backwardTwiceGivesTheSameGradients() {
         Model model = Sequential.of(input(2), lstm(5).returnSequences(true), gru(4), dense(3));
         ForwardPass pass = model.forward(Data.normal("x", 3, 4, 2));
         Tensor upstream = Data.normal("upstream", 3, 3);
@@ -71,7 +71,7 @@ class TrapsTest {
     }
 
     @Test
-    void aSlotMayTakeTheValueOfAnotherOrOfTheWeight() {
+    void optimizerStateCanCopyAnotherStateOrTheWeight() {
         OptimizerSteps steps = new OptimizerSteps(new LeafSlots());
         Map<String, Tensor> weight = Map.of("w", Tensor.of(new float[] {1}, 1));
         Map<String, Tensor> gradient = Map.of("w", Tensor.of(new float[] {1}, 1));
@@ -92,7 +92,7 @@ class TrapsTest {
     }
 
     @Test
-    void aWeightThatJoinsLaterTakesItsFirstStepThen() {
+    void unfrozenWeightStartsWithItsFirstStep() {
         OptimizerSteps steps = new OptimizerSteps(new Adam(0.1));
         Tensor early = Tensor.zeros(1);
         Tensor gradient = Tensor.of(new float[] {2}, 1);
@@ -131,7 +131,7 @@ class TrapsTest {
     }
 
     @Test
-    void infiniteDerivativesAndValuesStayInPadding() {
+    void infiniteValuesStayInPadding() {
         Tensor mask = Data.mask(4, 5);
         Tensor x = Data.normal("x", 4, 5, 2);
         Tensor y = Data.normal("y", 4, 5, 1);
@@ -156,7 +156,7 @@ class TrapsTest {
     }
 
     @Test
-    void aMaskedRowOfALossHasNoGradient() {
+    void maskedRowOfALossHasNoGradient() {
         Tensor prediction = Tensor.of(new float[] {Float.NaN, 1}, 2, 1);
         Tensor mask = Tensor.of(new float[] {0, 1}, 2);
         LossFunction.Result result =
@@ -167,7 +167,7 @@ class TrapsTest {
     }
 
     @Test
-    void aLogitOfMinusInfinityRulesAClassOut() {
+    void logitOfMinusInfinityExcludesAClass() {
         float none = Float.NEGATIVE_INFINITY;
         Tensor logits = Tensor.of(new float[] {1, none, 1}, 1, 3);
         LossFunction.Result index =
@@ -182,7 +182,7 @@ class TrapsTest {
     }
 
     @Test
-    void aClassIndexInTheLastBatchIsRefusedBeforeTheFirst() {
+    void invalidClassInTheLastBatchIsRejectedFirst() {
         Model model = Sequential.of(input(2), lstm(3), dense(4));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().getAll();
@@ -199,7 +199,7 @@ class TrapsTest {
     }
 
     @Test
-    void aBatchOfPaddingAloneChangesNothing() {
+    void batchOfPaddingChangesNoWeight() {
         Model model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(1));
         model.compile(new Adam(), new MeanSquaredError());
         Tensor x = Data.normal("x", 2, 3, 2);

@@ -17,11 +17,11 @@ import java.util.regex.Pattern;
  * Prints how many bytes more a large batch takes than one sample: first what the summary says, then
  * what the heap does.
  */
-public final class MemoryProgram {
+public final class MemoryEstimateProgram {
     private static final int BATCH = 256;
     private static final int STEPS = 400;
 
-    private MemoryProgram() {}
+    private MemoryEstimateProgram() {}
 
     /**
      * Runs the program.

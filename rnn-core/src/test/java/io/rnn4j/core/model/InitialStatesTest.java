@@ -18,7 +18,7 @@ import java.util.List;
  * Which initial and final state is which, where there are several of the same width: those of an
  * LSTM, and those of two directions. Answers and all gradients are held against plain loops.
  */
-class InitialStatesByHandTest {
+class InitialStatesTest {
     private static final int BATCH = 2;
     private static final int STEPS = 3;
     private static final int INPUTS = 2;
@@ -51,15 +51,16 @@ class InitialStatesByHandTest {
     }
 
     @Test
-    void learnedStatesAreThoseOfTheirNames() {
+    void learnedStatesHaveTheirNames() {
         Wire layer = graph.add(lstm(UNITS).learnInitialStates(true).returnStates(true), x);
-        ByHand.Formula formula =
+        LayerReference.Formula formula =
                 arguments -> { // x, bias, initial_c, initial_h, kernel, recurrent_kernel
-                    LstmByHand lstm = new LstmByHand(arguments[1], arguments[4], arguments[5]);
-                    LstmByHand.States learned = new LstmByHand.States(arguments[3], arguments[2]);
+                    LstmInDouble lstm = new LstmInDouble(arguments[1], arguments[4], arguments[5]);
+                    LstmInDouble.States learned =
+                            new LstmInDouble.States(arguments[3], arguments[2]);
                     List<double[]> rows = new ArrayList<>();
                     for (int sample = 0; sample < BATCH; sample++) {
-                        LstmByHand.States last =
+                        LstmInDouble.States last =
                                 lstm.run(arguments[0], sample, STEPS, learned, false);
                         rows.add(last.h());
                         rows.add(last.c());
@@ -67,11 +68,11 @@ class InitialStatesByHandTest {
                     return concatenated(rows);
                 };
         Model model = model(layer.states().get(0), layer.states().get(1));
-        ByHand.assertAgrees(model, formula, 1e-5, sequences());
+        LayerReference.assertAgrees(model, formula, 1e-5, sequences());
     }
 
     @Test
-    void directionsHaveTheirOwnStatesAndOutputs() {
+    void directionsHaveSeparateStatesAndOutputs() {
         List<Wire> given = new ArrayList<>(); // h and c forward, h and c backward
         Tensor[] inputs = new Tensor[5];
         inputs[0] = sequences();
@@ -83,28 +84,29 @@ class InitialStatesByHandTest {
         Wire both = graph.add(bidirectional(direction).returnBoth(true), x, given);
         List<Wire> made = new ArrayList<>(both.outputs().subList(0, 2));
         made.addAll(both.states());
-        ByHand.Formula formula =
+        LayerReference.Formula formula =
                 arguments -> { // five inputs, then bias, kernel, recurrent_kernel backward, forward
-                    LstmByHand back = new LstmByHand(arguments[5], arguments[6], arguments[7]);
-                    LstmByHand ahead = new LstmByHand(arguments[8], arguments[9], arguments[10]);
+                    LstmInDouble back = new LstmInDouble(arguments[5], arguments[6], arguments[7]);
+                    LstmInDouble ahead =
+                            new LstmInDouble(arguments[8], arguments[9], arguments[10]);
                     List<double[]> rows = new ArrayList<>();
                     for (int sample = 0; sample < BATCH; sample++) {
-                        LstmByHand.States first = states(arguments, 1, sample);
-                        LstmByHand.States second = states(arguments, 3, sample);
-                        LstmByHand.States end =
+                        LstmInDouble.States first = states(arguments, 1, sample);
+                        LstmInDouble.States second = states(arguments, 3, sample);
+                        LstmInDouble.States end =
                                 ahead.run(arguments[0], sample, STEPS, first, false);
-                        LstmByHand.States start =
+                        LstmInDouble.States start =
                                 back.run(arguments[0], sample, STEPS, second, true);
                         rows.addAll(List.of(end.h(), start.h()));
                         rows.addAll(List.of(end.h(), end.c(), start.h(), start.c()));
                     }
                     return concatenated(rows);
                 };
-        ByHand.assertAgrees(model(made.toArray(Wire[]::new)), formula, 1e-5, inputs);
+        LayerReference.assertAgrees(model(made.toArray(Wire[]::new)), formula, 1e-5, inputs);
     }
 
-    private static LstmByHand.States states(double[][] arguments, int first, int sample) {
-        return new LstmByHand.States(
+    private static LstmInDouble.States states(double[][] arguments, int first, int sample) {
+        return new LstmInDouble.States(
                 row(arguments[first], sample), row(arguments[first + 1], sample));
     }
 }

@@ -26,7 +26,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** Sequences whose outputs are known, fed to a session piece by piece. */
-class KnownPiecesTest {
+class SessionTargetsTest {
     private static final int SAMPLES = 5;
     private static final int STEPS = 9;
     private static final int WIDTH = 3;
@@ -57,25 +57,9 @@ class KnownPiecesTest {
     }
 
     private Examples data(int from, int to) {
-        return Examples.of("input", steps(x, from, to))
-                .mask("input", steps(mask, from, to))
-                .target("output", steps(y, from, to));
-    }
-
-    private static Tensor steps(Tensor whole, int from, int to) {
-        int width = whole.rank() == 3 ? whole.size(2) : 1;
-        float[] part = new float[SAMPLES * (to - from) * width];
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            System.arraycopy(
-                    whole.array(),
-                    (sample * STEPS + from) * width,
-                    part,
-                    sample * (to - from) * width,
-                    (to - from) * width);
-        }
-        return whole.rank() == 3
-                ? Tensor.of(part, SAMPLES, to - from, width)
-                : Tensor.of(part, SAMPLES, to - from);
+        return Examples.of("input", Data.steps(x, from, to))
+                .mask("input", Data.steps(mask, from, to))
+                .target("output", Data.steps(y, from, to));
     }
 
     @ParameterizedTest
@@ -87,11 +71,11 @@ class KnownPiecesTest {
         for (int cut = 1; cut < STEPS; cut++) {
             for (int next = cut; next < STEPS; next++) {
                 Session session = model.session(SAMPLES);
-                assertEquals(steps(whole, 0, cut), feed(session, 0, cut));
+                assertEquals(Data.steps(whole, 0, cut), feed(session, 0, cut));
                 if (next > cut) {
-                    assertEquals(steps(whole, cut, next), feed(session, cut, next));
+                    assertEquals(Data.steps(whole, cut, next), feed(session, cut, next));
                 }
-                assertEquals(steps(whole, next, STEPS), feed(session, next, STEPS));
+                assertEquals(Data.steps(whole, next, STEPS), feed(session, next, STEPS));
             }
         }
     }
@@ -101,7 +85,7 @@ class KnownPiecesTest {
     }
 
     @Test
-    void paddingRepeatsTheAnswerAndTheStepAfterItReadsTheTarget() {
+    void paddingRepeatsTheOutputAndTheNextStepReadsTheTarget() {
         Model model =
                 Sequential.of(
                         3,
@@ -115,16 +99,16 @@ class KnownPiecesTest {
         Arrays.fill(padding, -1);
         for (int repeated = 0; repeated < 2; repeated++) {
             session.step(padding, answer);
-            assertArrayEquals(steps(answers, STEPS - 1, STEPS).array(), answer);
+            assertArrayEquals(Data.steps(answers, STEPS - 1, STEPS).array(), answer);
         }
-        assertEquals(steps(y, STEPS - 1, STEPS).reshape(SAMPLES, WIDTH), fedBack(session));
+        assertEquals(Data.steps(y, STEPS - 1, STEPS).reshape(SAMPLES, WIDTH), fedBack(session));
 
         Session expected = model.session(SAMPLES);
         expected.restore(session.snapshot());
         for (int step = 0; step < 2; step++) {
             assertArrayEquals(step(expected, step), step(session, step));
         }
-        assertNotEquals(steps(y, STEPS - 1, STEPS).reshape(SAMPLES, WIDTH), fedBack(session));
+        assertNotEquals(Data.steps(y, STEPS - 1, STEPS).reshape(SAMPLES, WIDTH), fedBack(session));
     }
 
     private Examples known() {
@@ -137,12 +121,12 @@ class KnownPiecesTest {
 
     private float[] step(Session session, int step) {
         float[] answer = new float[SAMPLES * WIDTH];
-        session.step(steps(x, step, step + 1).array(), answer);
+        session.step(Data.steps(x, step, step + 1).array(), answer);
         return answer;
     }
 
     @Test
-    void resetAndRestoreForgetTheTargets() {
+    void resetAndRestoreDiscardTheTargets() {
         Model model = model(false);
         float[] first = step(model.session(SAMPLES), 0);
         Session session = model.session(SAMPLES);
@@ -165,7 +149,7 @@ class KnownPiecesTest {
     }
 
     @Test
-    void aPieceWithoutTargetsReadsThoseOfThePieceBefore() {
+    void pieceWithoutTargetsReadsTheLastTarget() {
         Model model = model(false);
         Session session = model.session(SAMPLES);
         session.feed(known());
@@ -176,7 +160,7 @@ class KnownPiecesTest {
     }
 
     @Test
-    void targetsThatNothingReadsAreRefused() {
+    void unusedTargetsAreRejected() {
         Model model =
                 Sequential.of(
                         3,

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * Sequences all of whose steps are masked: states stay as they begin, means of nothing are 0, and
  * no gradient comes to the weights. What stands in the padding is NaN.
  */
-class AllMaskedTest {
+class FullyMaskedSequenceTest {
     private static final int BATCH = 3;
     private static final int STEPS = 5;
 
@@ -102,7 +102,7 @@ class AllMaskedTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void givenStatesStayAndTheirGradientsPassBy(Recurrent layer) {
+    void givenStatesAndTheirGradientsPassThrough(Recurrent layer) {
         Model model = model(layer);
         Map<String, Tensor> initial = rows(model, "initial ");
         ForwardPass pass =
@@ -113,12 +113,12 @@ class AllMaskedTest {
         Gradients gradients = pass.backward(none, ofFinal);
         assertEquals(ofFinal, gradients.initialStates());
         assertZeros("gradient of the input", gradients.input());
-        gradients.weights().forEach(AllMaskedTest::assertZeros);
+        gradients.weights().forEach(FullyMaskedSequenceTest::assertZeros);
     }
 
     @ParameterizedTest
     @MethodSource("layers")
-    void statesThatAreNotGivenStayZero(Recurrent layer) {
+    void defaultStatesStayZero(Recurrent layer) {
         Model model = model(layer);
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
@@ -129,7 +129,7 @@ class AllMaskedTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void learnedStatesStayAndLearn(Recurrent layer) {
+    void learnedStatesPassThroughAndLearn(Recurrent layer) {
         Model model = model(layer.learnInitialStates(true));
         ForwardPass pass =
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), Map.of());
@@ -176,7 +176,7 @@ class AllMaskedTest {
     // ---- means and maxima of nothing
 
     @Test
-    void poolingOfNothingIsZero() {
+    void poolingIsZero() {
         for (Layer layer : new Layer[] {globalAveragePooling(), globalMaxPooling()}) {
             Model model = Sequential.of(input(2), layer);
             Tensor x = Data.normal("x", BATCH, STEPS, 2);
@@ -197,7 +197,7 @@ class AllMaskedTest {
     }
 
     @Test
-    void theContextOfNothingIsZero() {
+    void attentionContextIsZero() {
         Graph graph = new Graph();
         Wire queries = graph.input("queries", input(3));
         Wire notes = graph.input("notes", input(3));
@@ -221,7 +221,7 @@ class AllMaskedTest {
     }
 
     @Test
-    void aCellThatAttendsToNothingReadsAContextOfZero() {
+    void attendingCellReadsAZeroContext() {
         Model model = attending();
         Examples data = notes().input("x", Data.normal("x", BATCH, 4, 2));
         Tensor answers = model.predict(data).get("y");
@@ -234,7 +234,7 @@ class AllMaskedTest {
     }
 
     @Test
-    void aCellThatAttendsToNothingLearnsNothingOfIt() {
+    void attendingCellHasZeroGradients() {
         Model model = attending();
         Examples data =
                 Examples.of("notes", padding(BATCH, STEPS, 3))

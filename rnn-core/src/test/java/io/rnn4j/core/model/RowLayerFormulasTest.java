@@ -24,7 +24,7 @@ import java.util.function.DoubleBinaryOperator;
  * Layers that are equations of rows. Other tests interpret the same equations in double precision,
  * and so cannot see one that is wrong; here every formula is written down once more.
  */
-class RowLayersByHandTest {
+class RowLayerFormulasTest {
     private static final int ROWS = 3;
     private static final int WIDTH = 5;
 
@@ -36,8 +36,8 @@ class RowLayersByHandTest {
 
     /** Three signals: with two, a half and a third of the sum cannot be told apart. */
     private static void assertElements(Layer layer, double share, DoubleBinaryOperator two) {
-        Model model = ByHand.rows(layer, WIDTH, WIDTH, WIDTH);
-        ByHand.Formula formula =
+        Model model = LayerReference.rows(layer, WIDTH, WIDTH, WIDTH);
+        LayerReference.Formula formula =
                 arguments -> {
                     double[] y = new double[ROWS * WIDTH];
                     for (int k = 0; k < y.length; k++) {
@@ -46,26 +46,26 @@ class RowLayersByHandTest {
                     }
                     return y;
                 };
-        ByHand.assertAgrees(model, formula, 1e-5, rows("one"), rows("two"), rows("three"));
+        LayerReference.assertAgrees(model, formula, 1e-5, rows("one"), rows("two"), rows("three"));
     }
 
     @Test
-    void addGivesTheSum() {
+    void addIsTheSum() {
         assertElements(add(), 1, (one, other) -> one + other);
     }
 
     @Test
-    void averageGivesTheMean() {
+    void averageIsTheMean() {
         assertElements(average(), 1 / 3.0, (one, other) -> one + other);
     }
 
     @Test
-    void multiplyGivesTheProduct() {
+    void multiplyIsTheProduct() {
         assertElements(multiply(), 1, (one, other) -> one * other);
     }
 
     @Test
-    void maximumGivesTheLargest() {
+    void maximumIsTheLargest() {
         assertElements(maximum(), 1, Math::max);
     }
 
@@ -74,11 +74,11 @@ class RowLayersByHandTest {
                 Examples.of("x0", Tensor.of(new float[] {1, -4}, 1, 2))
                         .input("x1", Tensor.of(new float[] {2, 3}, 1, 2))
                         .input("x2", Tensor.of(new float[] {6, -5}, 1, 2));
-        return ByHand.rows(layer, 2, 2, 2).predict(data).get("y").array();
+        return LayerReference.rows(layer, 2, 2, 2).predict(data).get("y").array();
     }
 
     @Test
-    void byEye() {
+    void simpleNumbers() {
         assertArrayEquals(new float[] {9, -6}, ofThree(add()));
         assertArrayEquals(new float[] {3, -2}, ofThree(average()), 1e-6f);
         assertArrayEquals(new float[] {12, 60}, ofThree(multiply()));
@@ -89,8 +89,8 @@ class RowLayersByHandTest {
     // ---- one signal
 
     @Test
-    void softmaxIsTheShareOfExponentials() {
-        ByHand.Formula formula =
+    void softmaxNormalisesExponentials() {
+        LayerReference.Formula formula =
                 arguments -> {
                     double[] y = new double[ROWS * WIDTH];
                     for (int row = 0; row < ROWS; row++) {
@@ -104,17 +104,18 @@ class RowLayersByHandTest {
                     }
                     return y;
                 };
-        ByHand.assertAgrees(ByHand.rows(softmax(), WIDTH), formula, 1e-6, rows("x"));
+        LayerReference.assertAgrees(
+                LayerReference.rows(softmax(), WIDTH), formula, 1e-6, rows("x"));
     }
 
     private static Model normalisation(LayerNorm layer) {
-        Model model = ByHand.rows(layer, WIDTH);
+        Model model = LayerReference.rows(layer, WIDTH);
         model.weights().set("layer_norm/beta", Data.normal("beta", WIDTH));
         model.weights().set("layer_norm/gamma", Data.normal("gamma", WIDTH));
         return model;
     }
 
-    private static ByHand.Formula normalised(double epsilon) {
+    private static LayerReference.Formula normalised(double epsilon) {
         return arguments -> {
             double[] x = arguments[0];
             double[] beta = arguments[1];
@@ -140,18 +141,18 @@ class RowLayersByHandTest {
 
     /** An ε as large as the variance shows where it stands. */
     @Test
-    void layerNormDividesByTheRootOfVarianceAndEpsilon() {
+    void layerNormDividesByTheStandardDeviation() {
         Model model = normalisation(new LayerNorm(0.5));
-        ByHand.assertAgrees(model, normalised(0.5), 1e-5, rows("x"));
+        LayerReference.assertAgrees(model, normalised(0.5), 1e-5, rows("x"));
     }
 
     @Test
-    void theEpsilonOfLayerNormIsThatOfKeras() {
+    void epsilonOfLayerNormEqualsThatOfKeras() {
         assertEquals(1e-3, layerNorm().epsilon());
         Tensor near = rows("x");
         for (int k = 0; k < near.array().length; k++) {
             near.array()[k] *= 0.03f; // a variance of about ε
         }
-        ByHand.assertAgrees(normalisation(layerNorm()), normalised(1e-3), 2e-4, near);
+        LayerReference.assertAgrees(normalisation(layerNorm()), normalised(1e-3), 2e-4, near);
     }
 }

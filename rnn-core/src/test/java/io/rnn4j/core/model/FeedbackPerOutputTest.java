@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 
 /** What is said of outputs that are fed back, call by call and output by output. */
-class FeedbackOfOutputsTest {
+class FeedbackPerOutputTest {
     private static final int SAMPLES = 4;
     private static final int STEPS = 6;
     private static final double RATE = 0.1;
@@ -54,7 +54,7 @@ class FeedbackOfOutputsTest {
     // ---- a decoder of several layers
 
     @Test
-    void aStepOnWhatIsFedBackIsThatOfFit() {
+    void trainStepEqualsFit() {
         for (Feedback feedback :
                 new Feedback[] {
                     Feedback.teacherForcing(),
@@ -77,7 +77,7 @@ class FeedbackOfOutputsTest {
     }
 
     @Test
-    void aPassKeepsWhatWasFedBack() {
+    void forwardPassKeepsTheFeedback() {
         Model model = decoder();
         Examples data = Examples.of(Sequential.INPUT, x).target(Sequential.OUTPUT, y);
         Feedback half = Feedback.scheduledSampling(Schedule.constant(0.5));
@@ -106,7 +106,7 @@ class FeedbackOfOutputsTest {
     }
 
     @Test
-    void aChainIsAskedWithTensors() {
+    void modelWithOneOutputTakesTensors() {
         FeedbackCell cell =
                 new FeedbackCell(new StackedCell(new GruCell(), new GruCell()), 4)
                         .feedbackActivation(Activations.SOFTMAX);
@@ -140,7 +140,7 @@ class FeedbackOfOutputsTest {
     }
 
     @Test
-    void oneOutputIsForcedWhileAnotherRunsFree() {
+    void teacherForcingOfOneOutputAlone() {
         Model model = twoOutputs();
         Tensor other = Data.normal("other", SAMPLES, STEPS, 2);
         Examples both = Examples.of("x", x).target("a", y).target("b", other);
@@ -159,7 +159,7 @@ class FeedbackOfOutputsTest {
     }
 
     @Test
-    void complains() {
+    void invalidFeedbackIsRejected() {
         Model model = twoOutputs();
         Feedback forced = Feedback.teacherForcing();
         Examples data = Examples.of("x", x).target("a", y);

@@ -4,8 +4,8 @@ package io.rnn4j.core.model;
  * How far a share may be from its probability: five standard deviations, which chance exceeds once
  * in 1.7 million times.
  */
-final class FiveDeviations {
-    private FiveDeviations() {}
+final class BinomialTolerance {
+    private BinomialTolerance() {}
 
     /** Of the share of n draws. */
     static double ofShare(double probability, int n) {

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What is easily done wrong is answered with where it was done and what to do instead. */
-class MistakesTest {
+class MistakeMessagesTest {
     private static final Model MODEL =
             Sequential.of(input(2), lstm(3), dense(1)).compile(new Adam(), new MeanSquaredError());
     private static final Tensor X = Tensor.zeros(3, 4, 2);
@@ -90,7 +90,7 @@ class MistakesTest {
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void sayWhatToDo(Executable call, String[] parts) {
+    void messagesNameTheRemedy(Executable call, String[] parts) {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, call);
         assertHolds(refused, parts);
         assertNull(refused.getCause());
@@ -135,12 +135,12 @@ class MistakesTest {
 
     @ParameterizedTest
     @MethodSource("nulls")
-    void nullsAreNamed(Executable call, String[] parts) {
+    void nullsAreRejected(Executable call, String[] parts) {
         assertHolds(assertThrows(NullPointerException.class, call), parts);
     }
 
     @Test
-    void placesThatAreNot() {
+    void indicesOutOfRangeAreRejected() {
         Session session = MODEL.session(3);
         assertHolds(
                 assertThrows(IndexOutOfBoundsException.class, () -> session.reset(3)),

@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** What generated tokens are drawn with: a number of its own for every sequence and step. */
-class GenerationDrawsTest {
+class GenerationRandomNumbersTest {
     private static final int SEQUENCES = 1500;
     private static final int STEPS = 4;
 
@@ -29,7 +29,7 @@ class GenerationDrawsTest {
     }
 
     @Test
-    void everyTokenIsDrawnByItself() {
+    void everyTokenIsDrawnIndependently() {
         float[] tokens = drawn(Sampler.temperature(1)).array();
         int pairs = SEQUENCES * (STEPS - 1);
         double ones = 0;
@@ -40,15 +40,15 @@ class GenerationDrawsTest {
             overSteps += n % STEPS == STEPS - 1 ? 0 : tokens[n] * tokens[n + 1];
             overSequences += n + STEPS < tokens.length ? tokens[n] * tokens[n + STEPS] : 0;
         }
-        assertEquals(0.75, ones / tokens.length, FiveDeviations.ofShare(0.75, tokens.length));
+        assertEquals(0.75, ones / tokens.length, BinomialTolerance.ofShare(0.75, tokens.length));
         double both = 0.75 * 0.75;
-        assertEquals(both, overSteps / pairs, FiveDeviations.ofPairs(0.75, pairs));
+        assertEquals(both, overSteps / pairs, BinomialTolerance.ofPairs(0.75, pairs));
         int neighbours = tokens.length - STEPS;
-        assertEquals(both, overSequences / neighbours, FiveDeviations.ofPairs(0.75, neighbours));
+        assertEquals(both, overSequences / neighbours, BinomialTolerance.ofPairs(0.75, neighbours));
     }
 
     @Test
-    void noNumberIsUsedTwice() {
+    void randomNumbersAreUsedOnce() {
         Set<Double> numbers = new HashSet<>();
         drawn(
                 (logits, from, tokens, uniform) -> {

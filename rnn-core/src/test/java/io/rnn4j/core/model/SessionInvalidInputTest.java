@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What is given to a session, or to a recurrence that reads targets, and would be ignored. */
-class SessionRefusalsTest {
+class SessionInvalidInputTest {
     private static final int STEPS = 4;
     private static final Tensor X = Data.normal("x", 1, STEPS, 2);
 
@@ -57,7 +57,7 @@ class SessionRefusalsTest {
     }
 
     @Test
-    void aSnapshotWithNothingInIt() {
+    void emptySnapshot() {
         Session session = Sequential.of(input(2), fedBack()).session(1);
         session.feed(X);
         Map<String, Tensor> before = session.snapshot();
@@ -69,7 +69,7 @@ class SessionRefusalsTest {
     }
 
     @Test
-    void aMaskOfAnInputThatIsNotFed() {
+    void maskOfAnInputThatIsNotFed() {
         Graph graph = new Graph();
         Wire context = graph.input("context", input(2));
         Wire source = graph.input("source", input(2));
@@ -101,7 +101,7 @@ class SessionRefusalsTest {
     }
 
     @Test
-    void targetsThatAreNoClass() {
+    void invalidClasses() {
         Model model = classes();
         Tensor mask = tokens(1, 1, 0, 1);
         for (float wrong : new float[] {1.7f, Float.NaN, Float.POSITIVE_INFINITY, 3, -1, -100}) {
@@ -122,7 +122,7 @@ class SessionRefusalsTest {
     }
 
     @Test
-    void aClassThatTheLossIgnoresIsNotFedBack() {
+    void ignoredClassIsNotFedBack() {
         Model model = classes().compile(new Adam(), new SoftmaxCrossEntropy());
         Tensor answer = model.predict(X, tokens(0, 1, -100, 2), null, FORCED);
         assertEquals(STEPS, answer.size(1));

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * @param kernel W [inputs, 4 · units]
  * @param recurrentKernel U [units, 4 · units]
  */
-record LstmByHand(double[] bias, double[] kernel, double[] recurrentKernel) {
+record LstmInDouble(double[] bias, double[] kernel, double[] recurrentKernel) {
     /** The states after the last step that was read; h is also the output of it. */
     record States(double[] h, double[] c) {}
 

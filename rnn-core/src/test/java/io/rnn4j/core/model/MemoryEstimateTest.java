@@ -19,14 +19,14 @@ import java.io.IOException;
 import java.util.List;
 
 /** What the summary says of the memory of a training step is what a step takes. */
-class MemoryTest {
+class MemoryEstimateTest {
     /** In a JVM of its own, where nothing else comes and goes and arrays are not rounded up. */
     @ParameterizedTest
     @ValueSource(ints = {Execution.NO_CHECKPOINTS, 50, Execution.AUTOMATIC_CHECKPOINTS})
     void aStepTakesWhatTheSummarySays(int every) throws IOException, InterruptedException {
         List<String> bytes =
                 ChildJvm.run(
-                        MemoryProgram.class,
+                        MemoryEstimateProgram.class,
                         List.of("-XX:+UseSerialGC", "-Drnn4j.kernels=scalar"),
                         Integer.toString(every));
         double said = Double.parseDouble(bytes.getFirst());
@@ -37,7 +37,7 @@ class MemoryTest {
     }
 
     @Test
-    void theFormulaOfOneLstm() {
+    void formulaOfOneLstm() {
         Model model = Sequential.of(input(5, 3), lstm(8), dense(2));
         model.execution(Execution.standard().threads(1));
         String memory = model.summary(10, 5).lines().toList().getLast();
@@ -52,7 +52,7 @@ class MemoryTest {
     }
 
     @Test
-    void complains() {
+    void invalidSizesAreRejected() {
         Model model = Sequential.of(input(5, 3), lstm(8));
         assertThrows(IllegalArgumentException.class, () -> model.summary(0, 5));
         IllegalArgumentException refused =

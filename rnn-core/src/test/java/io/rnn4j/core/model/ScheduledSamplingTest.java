@@ -24,7 +24,7 @@ import java.util.function.LongToDoubleFunction;
  * How often the true output is fed back, counted in a network that answers with what it has read:
  * y_t = what is fed back, 0 before the first step.
  */
-class ScheduledSamplingByHandTest {
+class ScheduledSamplingTest {
     private static final int SAMPLES = 2000;
     private static final int STEPS = 6;
 
@@ -67,7 +67,7 @@ class ScheduledSamplingByHandTest {
     }
 
     @Test
-    void everyRowIsDrawnByItself() {
+    void everyRowIsDrawnIndependently() {
         double epsilon = 0.3;
         boolean[][] forced = forced(sampled(epsilon));
         int[] atStep = new int[STEPS];
@@ -84,22 +84,23 @@ class ScheduledSamplingByHandTest {
         assertEquals(0, atStep[0]);
         for (int step = 1; step < STEPS; step++) {
             double share = (double) atStep[step] / SAMPLES;
-            assertEquals(epsilon, share, FiveDeviations.ofShare(epsilon, SAMPLES), "step " + step);
+            assertEquals(
+                    epsilon, share, BinomialTolerance.ofShare(epsilon, SAMPLES), "step " + step);
         }
         int pairs = SAMPLES * (STEPS - 2);
         assertEquals(
                 epsilon * epsilon,
                 (double) overSteps / pairs,
-                FiveDeviations.ofPairs(epsilon, pairs));
+                BinomialTolerance.ofPairs(epsilon, pairs));
         int neighbours = (SAMPLES - 1) * (STEPS - 1);
         assertEquals(
                 epsilon * epsilon,
                 (double) overSamples / neighbours,
-                FiveDeviations.ofPairs(epsilon, neighbours));
+                BinomialTolerance.ofPairs(epsilon, neighbours));
     }
 
     @Test
-    void allOrNothingAtTheEnds() {
+    void probabilitiesZeroAndOne() {
         for (boolean[] sample : forced(sampled(0))) {
             for (int step = 1; step < STEPS; step++) {
                 assertTrue(!sample[step]);
@@ -145,20 +146,20 @@ class ScheduledSamplingByHandTest {
                 mean += epsilon.applyAsDouble(step) / 4;
             }
             double often = epsilon.applyAsDouble(epoch);
-            assertEquals(mean, shares[epoch], FiveDeviations.ofShare(mean, SAMPLES) + 1e-6);
-            assertEquals(often, byEpochs[epoch], FiveDeviations.ofShare(often, SAMPLES) + 1e-6);
+            assertEquals(mean, shares[epoch], BinomialTolerance.ofShare(mean, SAMPLES) + 1e-6);
+            assertEquals(often, byEpochs[epoch], BinomialTolerance.ofShare(often, SAMPLES) + 1e-6);
         }
     }
 
     @Test
-    void theShareFollowsTheSchedule() {
+    void shareFollowsTheSchedule() {
         assertFollows(Schedule.linear(0.9, 0.05, 0.2), i -> Math.max(0.2, 0.9 - 0.05 * i));
         assertFollows(Schedule.exponential(0.93), i -> Math.exp(i * Math.log(0.93)));
         assertFollows(Schedule.inverseSigmoid(6), i -> 6 / (6 + Math.exp(i / 6.0)));
     }
 
     @Test
-    void everyStepOfTheOptimizerDrawsAnew() {
+    void everyOptimizerStepDrawsAgain() {
         double epsilon = 0.3;
         FitOptions options = FitOptions.epochs(SAMPLES).feedback(sampled(epsilon));
         double[] shares = shares(1, options);
@@ -169,10 +170,10 @@ class ScheduledSamplingByHandTest {
             sum += shares[step];
             both += step + 1 < SAMPLES ? shares[step] * shares[step + 1] : 0;
         }
-        assertEquals(epsilon, sum / SAMPLES, FiveDeviations.ofShare(epsilon, SAMPLES));
+        assertEquals(epsilon, sum / SAMPLES, BinomialTolerance.ofShare(epsilon, SAMPLES));
         assertEquals(
                 epsilon * epsilon,
                 both / (SAMPLES - 1),
-                FiveDeviations.ofPairs(epsilon, SAMPLES - 1));
+                BinomialTolerance.ofPairs(epsilon, SAMPLES - 1));
     }
 }

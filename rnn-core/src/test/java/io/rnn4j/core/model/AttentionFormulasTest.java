@@ -6,7 +6,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import org.junit.jupiter.api.Test;
 
 /** Scaled dot-product attention against loops in double precision: values and gradients. */
-class AttentionByHandTest {
+class AttentionFormulasTest {
     private static final int BATCH = 2;
     private static final int STEPS = 4; // of the memory
     private static final int WIDTH = 9; // of queries and keys: its root is 3
@@ -39,10 +39,10 @@ class AttentionByHandTest {
     }
 
     @Test
-    void ofASequenceToItself() {
+    void selfAttention() {
         Graph graph = new Graph();
         graph.output("y", graph.add(attention(), graph.input("x0", input(WIDTH))));
-        ByHand.assertAgrees(
+        LayerReference.assertAgrees(
                 graph.build(),
                 arguments -> contexts(arguments[0], arguments[0], arguments[0], WIDTH),
                 1e-5,
@@ -50,11 +50,11 @@ class AttentionByHandTest {
     }
 
     @Test
-    void ofAnotherSequence() {
+    void crossAttention() {
         Graph graph = new Graph();
         Wire queries = graph.input("x0", input(WIDTH));
         graph.output("y", graph.add(attention(), queries, graph.input("x1", input(WIDTH))));
-        ByHand.assertAgrees(
+        LayerReference.assertAgrees(
                 graph.build(),
                 arguments -> contexts(arguments[0], arguments[1], arguments[1], WIDTH),
                 1e-5,
@@ -64,13 +64,13 @@ class AttentionByHandTest {
 
     /** Values of another width than the keys: the scale is of the width that is multiplied. */
     @Test
-    void withKeysThatAreNotTheValues() {
+    void separateKeysAndValues() {
         Graph graph = new Graph();
         Wire queries = graph.input("x0", input(WIDTH));
         Wire values = graph.input("x1", input(2));
         Wire keys = graph.inputAlong("x2", WIDTH, values);
         graph.output("y", graph.add(attention(), queries, values, keys));
-        ByHand.assertAgrees(
+        LayerReference.assertAgrees(
                 graph.build(),
                 arguments -> contexts(arguments[0], arguments[1], arguments[2], 2),
                 1e-5,

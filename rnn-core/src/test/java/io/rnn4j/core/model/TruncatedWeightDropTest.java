@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Weight drop in truncated sequences: loss and gradient of a piece come from one and the same mask.
  */
-class WeightDropByHandTest {
+class TruncatedWeightDropTest {
     private static final int SAMPLES = 3;
     private static final int STEPS = 3;
     private static final int UNITS = 8;
@@ -30,7 +30,7 @@ class WeightDropByHandTest {
      * What is left of U is told by the gradient, which is 0 where an element was left out.
      */
     @Test
-    void stepsAheadAndTheStepsBehindThemHaveMasksOfTheirOwn() {
+    void eachPieceHasItsOwnMask() {
         SimpleRnnCell cell = new SimpleRnnCell().activation(Activations.IDENTITY).useBias(false);
         Model model =
                 Sequential.of(

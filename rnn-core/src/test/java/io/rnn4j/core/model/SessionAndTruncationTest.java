@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Sequences in pieces: sessions that are fed, and training that is truncated. */
-class PiecesTest {
+class SessionAndTruncationTest {
     private static final int BATCH = 3;
     private static final int STEPS = 10;
 
@@ -36,27 +36,15 @@ class PiecesTest {
                 input(2), lstm(5).returnSequences(true), gru(4).returnSequences(true), dense(2));
     }
 
-    private static Tensor part(Tensor x, int from, int to) {
-        Tensor result = Tensor.zeros(x.size(0), to - from, x.size(2));
-        for (int sample = 0; sample < x.size(0); sample++) {
-            for (int step = from; step < to; step++) {
-                for (int k = 0; k < x.size(2); k++) {
-                    result.set(x.get(sample, step, k), sample, step - from, k);
-                }
-            }
-        }
-        return result;
-    }
-
     @Test
-    void piecesAndStepsGiveWhatTheWholeGives() {
+    void piecesAndStepsEqualTheWhole() {
         Model model = model();
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor whole = model.predict(x);
         Session session = model.session(BATCH);
-        assertEquals(part(whole, 0, 4), session.feed(part(x, 0, 4)));
-        assertEquals(part(whole, 4, 5), step(session, part(x, 4, 5)));
-        assertEquals(part(whole, 5, 10), session.feed(part(x, 5, 10)));
+        assertEquals(Data.steps(whole, 0, 4), session.feed(Data.steps(x, 0, 4)));
+        assertEquals(Data.steps(whole, 4, 5), step(session, Data.steps(x, 4, 5)));
+        assertEquals(Data.steps(whole, 5, 10), session.feed(Data.steps(x, 5, 10)));
     }
 
     private static Tensor step(Session session, Tensor step) {
@@ -66,16 +54,16 @@ class PiecesTest {
     }
 
     @Test
-    void aSnapshotBringsBackWhatWas() {
+    void snapshotRestoresTheStates() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Session session = model().session(BATCH);
-        session.feed(part(x, 0, 4));
+        session.feed(Data.steps(x, 0, 4));
         Map<String, Tensor> snapshot = session.snapshot();
-        Tensor expected = session.feed(part(x, 4, 6));
-        session.feed(part(x, 6, 10));
+        Tensor expected = session.feed(Data.steps(x, 4, 6));
+        session.feed(Data.steps(x, 6, 10));
         session.restore(snapshot);
         assertEquals(snapshot, session.snapshot());
-        assertEquals(expected, session.feed(part(x, 4, 6)));
+        assertEquals(expected, session.feed(Data.steps(x, 4, 6)));
         String message =
                 assertThrows(
                                 IllegalArgumentException.class,
@@ -85,22 +73,22 @@ class PiecesTest {
     }
 
     @Test
-    void resettingARowLeavesTheOthers() {
+    void resetOfOneRowKeepsTheOthers() {
         Model model = model();
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Session session = model.session(BATCH);
-        session.feed(part(x, 0, 4));
+        session.feed(Data.steps(x, 0, 4));
         session.reset(1);
-        Tensor got = session.feed(part(x, 4, 10));
-        Tensor expected = part(model.predict(x), 4, 10);
+        Tensor got = session.feed(Data.steps(x, 4, 10));
+        Tensor expected = Data.steps(model.predict(x), 4, 10);
         assertEquals(expected.slice(0, 1), got.slice(0, 1));
         assertEquals(expected.slice(2, 3), got.slice(2, 3));
-        assertEquals(model.predict(part(x, 4, 10)).slice(1, 2), got.slice(1, 2));
+        assertEquals(model.predict(Data.steps(x, 4, 10)).slice(1, 2), got.slice(1, 2));
         assertThrows(IndexOutOfBoundsException.class, () -> session.reset(BATCH));
     }
 
     @Test
-    void maskedStepsMoveNoState() {
+    void maskedStepsKeepTheStates() {
         Model model = Sequential.of(input(2), masking(-1), lstm(5).returnSequences(true), dense(2));
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         for (int sample = 0; sample < BATCH; sample++) {
@@ -109,14 +97,16 @@ class PiecesTest {
         }
         Tensor expected = model.predict(x);
         Session session = model.session(BATCH);
-        assertEquals(part(expected, 0, 2), session.feed(part(x, 0, 2)));
+        assertEquals(Data.steps(expected, 0, 2), session.feed(Data.steps(x, 0, 2)));
         for (int step = 2; step < STEPS; step++) {
-            assertEquals(part(expected, step, step + 1), step(session, part(x, step, step + 1)));
+            assertEquals(
+                    Data.steps(expected, step, step + 1),
+                    step(session, Data.steps(x, step, step + 1)));
         }
     }
 
     @Test
-    void complains() {
+    void invalidArgumentsAreRejected() {
         Session session = model().session(BATCH);
         String message =
                 assertThrows(
@@ -133,7 +123,7 @@ class PiecesTest {
      * rows, is that of one thread.
      */
     @Test
-    void sessionsOnManyThreadsGiveTheAnswersOfOne() throws Exception {
+    void sessionsOnManyThreadsEqualOne() throws Exception {
         Model alone = model().execution(Execution.standard().threads(1));
         Model model = model().execution(Execution.standard().threads(2));
         List<Tensor> inputs = new ArrayList<>();
@@ -172,17 +162,17 @@ class PiecesTest {
         Session session = model.session(BATCH);
         int cut = 1 + thread % 7;
         int row = thread % BATCH;
-        answers.add(session.feed(part(x, 0, cut)));
+        answers.add(session.feed(Data.steps(x, 0, cut)));
         Map<String, Tensor> snapshot = session.snapshot();
         answers.add(snapshot);
-        answers.add(step(session, part(x, cut, cut + 1)));
+        answers.add(step(session, Data.steps(x, cut, cut + 1)));
         session.reset(row);
         answers.add(session.snapshot());
-        answers.add(session.feed(part(x, cut + 1, STEPS)));
+        answers.add(session.feed(Data.steps(x, cut + 1, STEPS)));
         session.restore(snapshot);
         session.reset((row + 1) % BATCH);
-        answers.add(step(session, part(x, cut, cut + 1)));
-        answers.add(session.feed(part(x, cut + 1, STEPS)));
+        answers.add(step(session, Data.steps(x, cut, cut + 1)));
+        answers.add(session.feed(Data.steps(x, cut + 1, STEPS)));
         session.reset();
         answers.add(session.feed(x));
         answers.add(session.snapshot());
@@ -196,20 +186,20 @@ class PiecesTest {
     }
 
     @Test
-    void fewerStepsBackTrainOnTheEndOfEachPiece() {
+    void shorterBackwardPassTrainsOnTheEndOfEachPiece() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor y = Data.normal("y", BATCH, STEPS, 2);
         Model byHand = compiled();
         Map<String, Tensor> states = Map.of();
         for (int[] piece : new int[][] {{0, 2, 4}, {4, 6, 8}, {8, 8, 10}}) {
             if (piece[1] > piece[0]) {
-                Tensor ahead = part(x, piece[0], piece[1]);
+                Tensor ahead = Data.steps(x, piece[0], piece[1]);
                 states = byHand.forward(ahead, null, states).finalStates();
             }
             states =
                     byHand.trainStep(
-                                    part(x, piece[1], piece[2]),
-                                    part(y, piece[1], piece[2]),
+                                    Data.steps(x, piece[1], piece[2]),
+                                    Data.steps(y, piece[1], piece[2]),
                                     null,
                                     states)
                             .finalStates();
@@ -220,7 +210,7 @@ class PiecesTest {
     }
 
     @Test
-    void piecesAsLongAsTheSequenceAreTheWhole() {
+    void pieceOfFullLengthEqualsTheWhole() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor y = Data.normal("y", BATCH, STEPS, 2);
         Tensor mask = Data.mask(BATCH, STEPS);
@@ -232,7 +222,7 @@ class PiecesTest {
     }
 
     @Test
-    void modelsThatNeedWholeSequencesRefusePieces() {
+    void modelsThatNeedWholeSequencesRejectPieces() {
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         FitOptions options = FitOptions.epochs(1).truncated(4);
         Model both =

@@ -5,8 +5,8 @@ import io.rnn4j.api.tensor.Tensor;
 import java.util.Arrays;
 
 /** Cuts and concatenates tensors [batch, time, …] along the time axis. */
-final class TimeAxis {
-    private TimeAxis() {}
+final class TimeSteps {
+    private TimeSteps() {}
 
     private static Tensor zeros(Tensor like, int steps) {
         int[] sizes = like.shape().sizes();

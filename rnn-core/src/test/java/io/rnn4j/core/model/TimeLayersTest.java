@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import java.util.Map;
 
 /** Layers that move rows through time, and values that mask, with numbers one can check by eye. */
-class LayersByHandTest {
+class TimeLayersTest {
     /**
      * Two sequences of four steps and two features; of the first one the second step is padding.
      */
@@ -54,7 +54,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void movesInTime() {
+    void rowsMoveInTime() {
         assertArrayEquals(new float[] {5, 5, 0, 0}, answer(lastStep()));
         assertArrayEquals(new float[] {3, 5, 0, 0}, answer(globalAveragePooling()));
         assertArrayEquals(new float[] {5, 8, 0, 0}, answer(globalMaxPooling()));
@@ -63,7 +63,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void repetitionHasATimeAxisOfItsOwn() {
+    void repeatHasItsOwnTimeAxis() {
         Model model = Sequential.of(input(2), lastStep(), repeatVector(3));
         assertEquals(
                 Tensor.of(new float[] {5, 5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 0}, 2, 3, 2),
@@ -72,7 +72,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void aDecoderIsTrainedOnItsOwnSteps() {
+    void decoderTrainsOnItsOwnSteps() {
         Model model =
                 Sequential.of(input(2), gru(3), repeatVector(5), lstm(2).returnSequences(true))
                         .compile(new GradientDescent(0.1), new MeanSquaredError());
@@ -87,7 +87,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void aValueMasksLikeAMask() {
+    void maskingValueEqualsAMask() {
         Tensor x = Data.normal("x", 3, 6, 2);
         Tensor mask = Masks.ofLengths(6, 6, 2, 4);
         for (float value : new float[] {0, -7, Float.NaN}) {
@@ -111,7 +111,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void paddingOfAnEmbeddingCountsForNothing() {
+    void paddingOfAnEmbeddingIsMasked() {
         Tensor x = Tensor.of(new float[] {3, 1, 0, 0, 2, 1, 2, 0}, 2, 4, 1);
         Tensor y = Data.normal("y", 2, 3);
         Model model = Sequential.of(input(1), embedding(4, 2).paddingIndex(0), gru(3));
@@ -129,7 +129,7 @@ class LayersByHandTest {
 
     @ParameterizedTest
     @EnumSource(Merge.class)
-    void bothDirectionsAreThoseOfTwoLayers(Merge merge) {
+    void bidirectionalEqualsTwoLayers(Merge merge) {
         Tensor x = Data.normal("x", 3, 6, 2);
         Tensor mask = Data.mask(3, 6);
         Bidirectional layer =
@@ -170,7 +170,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void directionsThatDoNotSuitEachOtherAreRefused() {
+    void incompatibleDirectionsAreRejected() {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> bidirectional(lstm(4)).backward(gru(4).returnSequences(true)));
@@ -182,7 +182,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void maskedOutputsMayBeZero() {
+    void zeroMaskedClearsMaskedOutputs() {
         Tensor output =
                 Sequential.of(input(2), lstm(1).returnSequences(true).zeroMasked(true))
                         .predict(X, MASK);
@@ -192,7 +192,7 @@ class LayersByHandTest {
     }
 
     @Test
-    void lengthsBecomeAMask() {
+    void maskOfLengths() {
         assertEquals(
                 Tensor.of(new float[] {1, 1, 0, 0, 0, 0, 1, 1, 1}, 3, 3),
                 Masks.ofLengths(3, 2, 0, 3));

@@ -16,7 +16,7 @@ import java.util.Map;
  * Holds a layer against what a test has written down in double precision: its answer, and the
  * gradients of a weighted sum of it against differences of what is written down.
  */
-final class ByHand {
+final class LayerReference {
     private static final double DIFFERENCE = 1e-5;
 
     /** What a layer computes, as plain loops. */
@@ -32,7 +32,7 @@ final class ByHand {
         double[] of(double[][] arguments);
     }
 
-    private ByHand() {}
+    private LayerReference() {}
 
     /** Rows without time that go into one layer, as a model with the output "y". */
     static Model rows(Layer layer, int... widths) {
@@ -64,7 +64,7 @@ final class ByHand {
                 .sorted()
                 .forEach(name -> arguments.put(name, model.weights().get(name)));
         double[][] values =
-                arguments.values().stream().map(ByHand::doubles).toArray(double[][]::new);
+                arguments.values().stream().map(LayerReference::doubles).toArray(double[][]::new);
         ForwardPass pass = model.forward(data);
         Tensor y = pass.outputs().get("y");
         assertClose("answer", formula.of(values), y, tolerance);

@@ -34,7 +34,7 @@ import java.util.Map;
 /**
  * Bad input is refused with a message that says what, where, got and expected, and changes nothing.
  */
-class BadInputTest {
+class InvalidInputTest {
     private final Model model =
             Sequential.of(input(5, 2), lstm(3).returnSequences(true), lstm(3), dense(1))
                     .compile(new Adam(), new MeanSquaredError());
@@ -56,7 +56,7 @@ class BadInputTest {
     }
 
     @Test
-    void aReverseLayerIsNotTurnedAround() {
+    void bidirectionalRejectsAReversedLayer() {
         String message =
                 assertThrows(
                                 IllegalArgumentException.class,
@@ -124,7 +124,7 @@ class BadInputTest {
     }
 
     @Test
-    void nothingAtAll() {
+    void missingData() {
         Class<NullPointerException> missing = NullPointerException.class;
         refused(missing, () -> model.predict((Tensor) null), "the inputs of 'input' are null");
         refused(missing, () -> model.fit(x, null, once()), "the targets of 'output' are null");
@@ -136,7 +136,7 @@ class BadInputTest {
     }
 
     @Test
-    void layersThatDoNotFit() {
+    void incompatibleLayers() {
         refused(
                 () -> Sequential.of(input(2), lstm(3), lstm(3)),
                 "layer 'lstm_1'",
@@ -204,7 +204,7 @@ class BadInputTest {
     }
 
     @Test
-    void onlyTheShapesThatSuitAreNamed() {
+    void messageNamesValidShapes() {
         Model fixed = Sequential.of(input(5, 3), dense(2));
         refused(
                 () -> fixed.predict(Tensor.zeros(2, 3)),
@@ -230,7 +230,7 @@ class BadInputTest {
     }
 
     @Test
-    void numbersThatAreNotFinite() {
+    void nonFiniteNumbers() {
         Tensor holed = x.copy();
         holed.set(Float.NaN, 3, 2, 1);
         refused(
@@ -249,7 +249,7 @@ class BadInputTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteNamesTheLayer() {
+    void nonFiniteLossNamesTheLayer() {
         model.weights().set("lstm_1/bias", filled(12, Float.NaN));
         before.put("lstm_1/bias", filled(12, Float.NaN));
         refused(
@@ -260,7 +260,7 @@ class BadInputTest {
     }
 
     @Test
-    void validationDataThatAreNotFinite() {
+    void nonFiniteValidationData() {
         Tensor holed = x.copy();
         holed.set(Float.NaN, 1, 0, 0);
         FitOptions options = once().validation(holed, y);
@@ -272,7 +272,7 @@ class BadInputTest {
     }
 
     @Test
-    void aPassWhoseWeightsHaveChanged() {
+    void backwardAfterChangedWeights() {
         ForwardPass pass = model.forward(x);
         model.weights().set("dense/bias", Tensor.zeros(1));
         refused(
@@ -283,7 +283,7 @@ class BadInputTest {
     }
 
     @Test
-    void paddingMayHoldAnything() {
+    void anyValueIsValidInPadding() {
         Tensor holed = x.copy();
         holed.set(Float.NaN, 3, 4, 1);
         Tensor mask = filled(20, 1).reshape(4, 5);

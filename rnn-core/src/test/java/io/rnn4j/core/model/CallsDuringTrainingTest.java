@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** What may be called while a model is trained: by a listener, and by other threads. */
-class InsideTrainingTest {
+class CallsDuringTrainingTest {
     private static final Tensor X = Data.normal("x", 6, 3, 2);
     private static final Tensor Y = Data.normal("y", 6, 1);
 
@@ -32,7 +32,7 @@ class InsideTrainingTest {
             Map.of(
                     "fit", model -> model.fit(X, Y, FitOptions.epochs(1)),
                     "trainStep", model -> model.trainStep(X, Y),
-                    "compile", InsideTrainingTest::compile,
+                    "compile", CallsDuringTrainingTest::compile,
                     "execution", model -> model.execution(Execution.standard().threads(1)));
 
     private static Model model() {
@@ -66,7 +66,7 @@ class InsideTrainingTest {
     }
 
     @Test
-    void aListenerThatTrainsIsRefusedAndChangesNothing() {
+    void trainingFromAListenerIsRejected() {
         Map<String, Tensor> expected = trained(model -> {});
         TRAINING.forEach(
                 (name, call) ->
@@ -81,7 +81,7 @@ class InsideTrainingTest {
     }
 
     @Test
-    void aScheduleThatTrainsIsRefused() {
+    void trainingFromAScheduleIsRejected() {
         Model model = model();
         Schedule schedule =
                 count -> {
@@ -95,7 +95,7 @@ class InsideTrainingTest {
     }
 
     @Test
-    void aListenerMayAskAndNothingChanges() {
+    void predictionFromAListenerChangesNoBit() {
         Map<String, Tensor> expected = trained(model -> {});
         assertEquals(
                 expected,
@@ -109,7 +109,7 @@ class InsideTrainingTest {
     /** It would otherwise change under the training what that has begun with. */
     @Test
     @Timeout(60)
-    void anotherThreadWaits() {
+    void otherThreadsWait() {
         Map<String, Tensor> expected = trained(model -> {});
         TRAINING.forEach(
                 (name, call) -> {

@@ -15,7 +15,7 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 import org.junit.jupiter.api.Test;
 
 /** Models with a cell around another one print the equations of both. */
-class AroundEquationsTest {
+class WrappingCellEquationsTest {
 
     private static Model attending() {
         Graph graph = new Graph();

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What is left out at random, in networks that are simple enough to show the masks. */
-class DropoutByHandTest {
+class DropoutPatternTest {
     private static final int SAMPLES = 500;
     private static final int STEPS = 5;
     private static final int UNITS = 6;
@@ -86,7 +86,7 @@ class DropoutByHandTest {
     }
 
     @Test
-    void aSampleLosesTheSameOfItsInputAtAllSteps() {
+    void inputMaskIsConstantOverTime() {
         Model model = linear(linear().dropout(0.5), false);
         float[] out = training(model, ones(SAMPLES, STEPS, UNITS), Map.of());
         double sum = 0;
@@ -103,7 +103,7 @@ class DropoutByHandTest {
 
     /** What the first step leaves, no other step takes. */
     @Test
-    void aSampleLosesTheSameOfItsStateAtAllSteps() {
+    void stateMaskIsConstantOverTime() {
         Model model = linear(linear().recurrentDropout(0.5), true);
         Map<String, Tensor> states = Map.of("simple_rnn/h", ones(SAMPLES, UNITS));
         float[] out = training(model, Tensor.zeros(SAMPLES, STEPS, UNITS), states);
@@ -138,7 +138,7 @@ class DropoutByHandTest {
     /** A state, or a diagonal element of U, is lost or doubled, and so at all steps. */
     @ParameterizedTest
     @MethodSource("besideAPart")
-    void aWeightIsOfTheCellThatDeclaresItWhateverItsName(Recurrent layer) {
+    void weightDropAppliesToTheDeclaringCell(Recurrent layer) {
         Model model = Sequential.of(input(UNITS), layer);
         model.weights().set("beside/a_own", identity());
         Map<String, Tensor> states = Map.of("beside/h", ones(SAMPLES, UNITS));
@@ -160,7 +160,7 @@ class DropoutByHandTest {
     /** No gate has read an element that is left out, so nothing flows back to its weights. */
     @ParameterizedTest
     @MethodSource("gated")
-    void allGatesAndStepsLoseTheSame(Recurrent layer) {
+    void weightMaskIsSharedByGatesAndSteps(Recurrent layer) {
         Model model = Sequential.of(input(9), layer.dropout(0.4).recurrentDropout(0.4));
         ForwardPass pass = model.trainingForward(Data.normal("x", 1, STEPS, 9), null, Map.of(), 1);
         Gradients gradients = pass.backward(Data.normal("upstream", 1, 9));
@@ -180,7 +180,7 @@ class DropoutByHandTest {
     }
 
     @Test
-    void everyStepDrawsItsOwnZoneout() {
+    void zoneoutIsDrawnAtEveryStep() {
         float[] out = training(linear(linear().zoneout(0.3), false), counting(), Map.of());
         int[] kept = new int[STEPS];
         int both = 0; // kept at two steps in a row
@@ -217,7 +217,7 @@ class DropoutByHandTest {
     }
 
     @Test
-    void zoneoutOfTheMemoryLeavesTheOutputAlone() {
+    void zoneoutOfTheCellStateKeepsTheOutput() {
         Tensor x = Data.normal("x", 1, 1, 3);
         Map<String, Tensor> states =
                 Map.of("lstm/h", Data.normal("h", 1, 40), "lstm/c", Data.normal("c", 1, 40));
@@ -250,7 +250,7 @@ class DropoutByHandTest {
     }
 
     @Test
-    void aSessionGivesTheBitsOfInference() {
+    void sessionComputesTheBitsOfInference() {
         Layer layer = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.4).zoneout(0.1);
         Model model = Sequential.of(input(3), dropout(0.5), layer);
         Tensor x = Data.normal("x", 1, STEPS, 3);

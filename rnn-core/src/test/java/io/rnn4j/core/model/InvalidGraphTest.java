@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Graphs and named data that do not fit are refused with a message; nothing is changed. */
-class GraphBadInputTest {
+class InvalidGraphTest {
     private final Graph graph = new Graph();
     private final Wire source = graph.input("source", input(2));
     private final Wire target = graph.input("target", input(5, 3));
@@ -83,7 +83,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void layersThatDoNotFit() {
+    void incompatibleLayers() {
         refused(() -> graph.add(add(), source, target), "layer 'add_1'", "[2, 3]");
         refused(
                 () -> graph.add(add(), source, graph.add(dense(2), target)),
@@ -136,7 +136,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void aLayerThatIsRefusedIsNotAdded() {
+    void rejectedLayerIsNotAdded() {
         Map<String, Layer> layers = graph.build().layers();
         refused(() -> graph.add(add(), source, target), "layer 'add_1'");
         refused(() -> graph.add(gru(3), source, List.of(source, source, source)), "layer 'gru_2'");
@@ -145,7 +145,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void graphsThatAreNotComplete() {
+    void incompleteGraphs() {
         refused(() -> new Graph().build(), "at least one output");
         Graph unread = new Graph();
         Wire x = unread.input("x", input(2));
@@ -167,7 +167,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void dataThatDoNotFit() {
+    void incompatibleData() {
         refused(
                 () -> model.predict(Examples.of("source", Tensor.zeros(2, 3, 2))),
                 "no input 'target'");
@@ -215,7 +215,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void trainingThatDoesNotFit() {
+    void incompatibleTraining() {
         MeanSquaredError squares = new MeanSquaredError();
         refused(() -> model.compile(new Adam(), squares), "[answer, last]", "OutputLoss");
         refused(() -> model.compile(new Adam()), "at least one output", "[answer, last]");
@@ -252,7 +252,7 @@ class GraphBadInputTest {
     }
 
     @Test
-    void sessionsThatDoNotFit() {
+    void incompatibleSessions() {
         Examples sourceAlone = Examples.of("source", Tensor.zeros(2, 3, 2));
         refused(() -> model.session(2, sourceAlone), "'rows' has no time steps");
         Examples given = Examples.of("rows", Tensor.zeros(2, 4));
