@@ -5,7 +5,7 @@ import static io.rnn4j.core.layer.Layers.input;
 
 import org.junit.jupiter.api.Test;
 
-/** Scaled dot-product attention against loops in double precision: values and gradients. */
+/** Compares values and gradients of scaled dot-product attention with loops in double precision. */
 class AttentionFormulasTest {
     private static final int BATCH = 2;
     private static final int STEPS = 4; // of the memory

@@ -1,8 +1,8 @@
 package io.rnn4j.core.model;
 
 /**
- * How far a share may be from its probability: five standard deviations, which chance exceeds once
- * in 1.7 million times.
+ * Tolerance of an observed share: five standard deviations, exceeded by chance once in 1.7 million
+ * times.
  */
 final class BinomialTolerance {
     private BinomialTolerance() {}

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What may be called while a model is trained: by a listener, and by other threads. */
+/** Calls on a model during training, from a listener and from other threads. */
 class CallsDuringTrainingTest {
     private static final Tensor X = Data.normal("x", 6, 3, 2);
     private static final Tensor Y = Data.normal("y", 6, 1);

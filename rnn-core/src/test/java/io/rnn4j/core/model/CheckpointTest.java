@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Recomputation from checkpoints gives the bits that keeping everything gives. */
+/** Recomputation from checkpoints gives the same bits as without checkpoints. */
 class CheckpointTest {
     private static final int BATCH = 5;
     private static final int STEPS = 11;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-/** Gradients are limited before an optimizer sees them. */
+/** Gradient clipping before the optimizer. */
 class ClippingTest {
     private static void clips(
             Measure measure, double limit, double size, float[] first, float[] second) {

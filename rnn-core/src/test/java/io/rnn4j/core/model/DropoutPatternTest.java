@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is left out at random, in networks that are simple enough to show the masks. */
+/** Dropout in networks whose outputs show the masks. */
 class DropoutPatternTest {
     private static final int SAMPLES = 500;
     private static final int STEPS = 5;

@@ -36,7 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** What training leaves out at random: reproducible, and nothing of it in inference. */
+/** Dropout in training is reproducible; inference has none. */
 class DropoutTest {
     private static final int SAMPLES = 9;
     private static final int STEPS = 7;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-/** What is said of outputs that are fed back, call by call and output by output. */
+/** Feedback options of single calls and outputs. */
 class FeedbackPerOutputTest {
     private static final int SAMPLES = 4;
     private static final int STEPS = 6;

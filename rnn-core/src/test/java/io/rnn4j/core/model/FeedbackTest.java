@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What recurrences read in training that feed back their output. */
+/** Training of recurrences with output feedback. */
 class FeedbackTest {
     private static final int SAMPLES = 5;
     private static final int STEPS = 9;

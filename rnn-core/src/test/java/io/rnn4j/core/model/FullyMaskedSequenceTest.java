@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Sequences all of whose steps are masked: states stay as they begin, means of nothing are 0, and
- * no gradient comes to the weights. What stands in the padding is NaN.
+ * Sequences with all steps masked: states keep their initial values, means are 0, and the gradients
+ * of the weights are 0. The padding is NaN.
  */
 class FullyMaskedSequenceTest {
     private static final int BATCH = 3;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What generated tokens are drawn with: a number of its own for every sequence and step. */
+/** Generated tokens use a separate random number for every sequence and step. */
 class GenerationRandomNumbersTest {
     private static final int SEQUENCES = 1500;
     private static final int STEPS = 4;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Map;
 
-/** Models that go on with a sequence by themselves, and the choice of tokens. */
+/** Generation of sequences and the sampling of tokens. */
 class GenerationTest {
     private static final int BATCH = 3;
     private static final int STEPS = 6;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What training leaves out of models that are no chain. */
+/** Dropout in models with several branches. */
 class GraphDropoutTest {
     private static final int SAMPLES = 7;
     private static final int STEPS = 5;

@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A decoder is fed step by step; its encoder has read its input, in reverse even, at the start. */
+/** Sessions of a decoder whose encoder has read its input at the start, also in reverse. */
 class GraphSessionTest {
     private static final int BATCH = 3;
     private static final int STEPS = 6;

@@ -34,9 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * Models that are put together by a graph: what they compute, how they are trained and measured.
- */
+/** Prediction, training and evaluation of models built by a graph. */
 class GraphTest {
     private static final int BATCH = 4;
 

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which initial and final state is which, where there are several of the same width: those of an
- * LSTM, and those of two directions. Answers and all gradients are held against plain loops.
+ * The order of initial and final states of equal width: those of an LSTM and those of two
+ * directions. Outputs and all gradients are compared with plain loops.
  */
 class InitialStatesTest {
     private static final int BATCH = 2;

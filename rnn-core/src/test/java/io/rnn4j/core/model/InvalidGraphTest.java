@@ -28,7 +28,7 @@ import org.junit.jupiter.api.function.Executable;
 import java.util.List;
 import java.util.Map;
 
-/** Graphs and named data that do not fit are refused with a message; nothing is changed. */
+/** Invalid graphs and named data are rejected with a message; nothing changes. */
 class InvalidGraphTest {
     private final Graph graph = new Graph();
     private final Wire source = graph.input("source", input(2));

@@ -32,7 +32,8 @@ import org.junit.jupiter.api.function.Executable;
 import java.util.Map;
 
 /**
- * Bad input is refused with a message that says what, where, got and expected, and changes nothing.
+ * Invalid input is rejected with a message that says what, where, got and expected; no weight
+ * changes.
  */
 class InvalidInputTest {
     private final Model model =

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Holds a layer against what a test has written down in double precision: its answer, and the
- * gradients of a weighted sum of it against differences of what is written down.
+ * Compares a layer with a handwritten reference in double precision: its output, and the gradients
+ * of a weighted sum of it with differences of the reference.
  */
 final class LayerReference {
     private static final double DIFFERENCE = 1e-5;

@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Learning rates that change in the course of a training. */
+/** Learning rates that change during training. */
 class LearningRateTest {
     private static final int SAMPLES = 6;
 

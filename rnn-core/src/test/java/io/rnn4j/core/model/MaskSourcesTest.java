@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Wherever a mask comes from, it is the same mask: the same bits come out. */
+/** Masks of every source give the same bits. */
 class MaskSourcesTest {
     private static final int PADDING = 3;
     private static final int STEPS = 6;

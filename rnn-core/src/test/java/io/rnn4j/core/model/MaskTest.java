@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-/** Padding changes nothing: not an output, not a loss, not a weight. */
+/** Padding changes no output, loss or weight. */
 class MaskTest {
     private static final int SAMPLES = 5;
     private static final int STEPS = 7;

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Prints how many bytes more a large batch takes than one sample: first what the summary says, then
- * what the heap does.
+ * Prints the additional bytes of a large batch compared with one sample: first the estimate of the
+ * summary, then the increase of the heap.
  */
 public final class MemoryEstimateProgram {
     private static final int BATCH = 256;

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.util.List;
 
-/** What the summary says of the memory of a training step is what a step takes. */
+/** The memory estimate of the summary agrees with that of a training step. */
 class MemoryEstimateTest {
     /** In a JVM of its own, where nothing else comes and goes and arrays are not rounded up. */
     @ParameterizedTest

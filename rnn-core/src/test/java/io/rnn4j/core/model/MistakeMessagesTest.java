@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is easily done wrong is answered with where it was done and what to do instead. */
+/** Messages for common mistakes name the place and the remedy. */
 class MistakeMessagesTest {
     private static final Model MODEL =
             Sequential.of(input(2), lstm(3), dense(1)).compile(new Adam(), new MeanSquaredError());

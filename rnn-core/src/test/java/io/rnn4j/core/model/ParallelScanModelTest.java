@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Scans in models of several inputs, with states that come from other nodes, and padded ones. */
+/**
+ * Parallel scans in models with several inputs, with initial states of other nodes, and with
+ * padding.
+ */
 class ParallelScanModelTest {
     private static final int BATCH = 3;
 

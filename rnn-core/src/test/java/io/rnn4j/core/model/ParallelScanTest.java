@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A scan over time agrees with the loop, and its bits depend on nothing but the call. */
+/** A parallel scan agrees with the loop, and its bits depend only on the data. */
 class ParallelScanTest {
     /** Two states, and every form in which a state may stand in a sum. */
     private record Forms() implements Cell {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-/** What has gone wrong once, or easily could. */
+/** Regression tests of former and likely faults. */
 class RegressionTest {
 
     @Test

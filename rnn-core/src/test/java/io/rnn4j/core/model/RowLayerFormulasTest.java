@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * Layers that are equations of rows. Other tests interpret the same equations in double precision,
- * and so cannot see one that is wrong; here every formula is written down once more.
+ * Layers defined by equations of rows, compared with independent formulas. Other tests interpret
+ * the same equations and cannot find a wrong one.
  */
 class RowLayerFormulasTest {
     private static final int ROWS = 3;

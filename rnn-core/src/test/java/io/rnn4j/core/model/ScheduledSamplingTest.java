@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import java.util.function.LongToDoubleFunction;
 
 /**
- * How often the true output is fed back, counted in a network that answers with what it has read:
- * y_t = what is fed back, 0 before the first step.
+ * The share of targets that are fed back, counted in a network whose output is its feedback: y_t is
+ * the value fed back, 0 before the first step.
  */
 class ScheduledSamplingTest {
     private static final int SAMPLES = 2000;

@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Sequences in pieces: sessions that are fed, and training that is truncated. */
+/** Sequences in pieces: sessions and truncated training. */
 class SessionAndTruncationTest {
     private static final int BATCH = 3;
     private static final int STEPS = 10;

@@ -27,7 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is given to a session, or to a recurrence that reads targets, and would be ignored. */
+/** Arguments of sessions and of output feedback that would be ignored are rejected. */
 class SessionInvalidInputTest {
     private static final int STEPS = 4;
     private static final Tensor X = Data.normal("x", 1, STEPS, 2);

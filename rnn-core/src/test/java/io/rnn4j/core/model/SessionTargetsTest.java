@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Sequences whose outputs are known, fed to a session piece by piece. */
+/** Sessions with known targets, fed in pieces. */
 class SessionTargetsTest {
     private static final int SAMPLES = 5;
     private static final int STEPS = 9;

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Targets that make no sense for a loss are refused before anything is changed. */
+/** Invalid targets of a loss are rejected before any weight changes. */
 class TargetsTest {
     private static final int SAMPLES = 5;
     private static final Tensor X = Data.normal("x", SAMPLES, 4, 2);

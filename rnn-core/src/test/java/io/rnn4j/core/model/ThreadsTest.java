@@ -26,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** The same bits for any number of threads and any kernels. */
+/** Results are the same bits for any number of threads and any kernels. */
 class ThreadsTest {
     private static Map<String, Tensor> train(
             Execution execution, int units, int batch, Tensor mask) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.util.Map;
 
-/** Layers that move rows through time, and values that mask, with numbers one can check by eye. */
+/** Layers that move rows in time, and masking values, with simple numbers. */
 class TimeLayersTest {
     /**
      * Two sequences of four steps and two features; of the first one the second step is padding.

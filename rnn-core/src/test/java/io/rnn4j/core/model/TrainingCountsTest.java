@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Steps, epochs and draws are counted from compile on, whatever happens in between. */
+/** Steps, epochs and random draws are counted from the last compile on. */
 class TrainingCountsTest {
     private static final int SAMPLES = 4;
 

@@ -16,9 +16,7 @@ import io.rnn4j.core.training.History;
 
 import org.junit.jupiter.api.Test;
 
-/**
- * Weight drop in truncated sequences: loss and gradient of a piece come from one and the same mask.
- */
+/** Weight drop in truncated training: loss and gradient of a piece use the same mask. */
 class TruncatedWeightDropTest {
     private static final int SAMPLES = 3;
     private static final int STEPS = 3;

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Map;
 
-/** Truncated training of graphs whose inputs share a time axis, and of scans over time. */
+/** Truncated training of graphs whose inputs share a time axis, and of parallel scans. */
 class TruncationTest {
     private static final int BATCH = 4;
 

@@ -14,7 +14,7 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 
 import org.junit.jupiter.api.Test;
 
-/** Models with a cell around another one print the equations of both. */
+/** The printed equations of cells that wrap another cell. */
 class WrappingCellEquationsTest {
 
     private static Model attending() {
