@@ -9,12 +9,14 @@ import static java.util.stream.Collectors.toSet;
 import org.junit.jupiter.api.Test;
 
 import java.lang.module.ModuleDescriptor.Requires;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Dependencies between modules, packages and source files. */
 class DependenciesTest {
+    private static final int LARGEST_CIRCLE_OF_FILES = 5;
 
     @Test
     void allModulesAreRead() {
@@ -36,6 +38,12 @@ class DependenciesTest {
     @Test
     void packagesFormNoCircle() {
         assertNone(Circles.of(References.ofPackages()));
+    }
+
+    @Test
+    void filesFormNoLargeCircle() {
+        List<Set<String>> circles = Circles.of(References.OF_FILES);
+        assertNone(circles.stream().filter(c -> c.size() > LARGEST_CIRCLE_OF_FILES).toList());
     }
 
     @Test

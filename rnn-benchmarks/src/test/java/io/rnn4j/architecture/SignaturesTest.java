@@ -23,10 +23,23 @@ import java.util.function.Predicate;
 class SignaturesTest {
     private static final int PARAMETERS = 8;
     private static final int PARAMETERS_OF_KERNELS = 10;
+    private static final int PARAMETERS_OF_PUBLIC_CONSTRUCTORS = 4;
 
     @Test
     void methodsAndConstructorsHaveFewParameters() {
         assertNone(codeUnits(unit -> parameters(unit) > most(unit.getOwner())));
+    }
+
+    @Test
+    void publicConstructorsHaveFewParameters() {
+        assertNone(
+                codeUnits(
+                        unit ->
+                                unit instanceof JavaConstructor
+                                        && isVisible(unit)
+                                        && isVisible(unit.getOwner())
+                                        && Modules.isExported(unit.getOwner())
+                                        && parameters(unit) > PARAMETERS_OF_PUBLIC_CONSTRUCTORS));
     }
 
     @Test
