@@ -9,11 +9,11 @@ import io.rnn4j.core.activation.Activations;
 /**
  * An activation as a layer, applied to every row.
  *
- * @param activation the function
+ * @param activation function that is applied
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ActivationLayer(Activation activation) implements Layer {
-    /** The identity; give another. */
+    /** Creates the identity; specify an activation. */
     public ActivationLayer() {
         this(Activations.IDENTITY);
     }
