@@ -236,13 +236,12 @@ class StateReplacementTest {
                     run.prepare(new int[] {STEPS}, BATCH, new boolean[][] {masked}, 1);
             for (int state = 0; state < program.states().size(); state++) {
                 String name = program.states().get(state).name();
-                batch.states().begin(0, state, floats(initial.get(name)));
-                batch.states().finalGradient(0, state, floats(finalGradients.get(name)));
+                batch.states(0).begin(state, floats(initial.get(name)));
+                batch.states(0).finalGradient(state, floats(finalGradients.get(name)));
             }
             int width = program.states().get(replacedState).width();
-            batch.states()
+            batch.states(0)
                     .feedBack(
-                            0,
                             replacedState,
                             (t, sample, output, from, row, at) ->
                                     replace(t, sample, width, row, at));
@@ -259,7 +258,7 @@ class StateReplacementTest {
             result.put("input", gradients.input(0));
             for (int state = 0; state < program.states().size(); state++) {
                 String name = "initial " + program.states().get(state).name();
-                result.put(name, batch.states().initialGradient(0, state));
+                result.put(name, batch.states(0).initialGradient(state));
             }
             return result;
         }

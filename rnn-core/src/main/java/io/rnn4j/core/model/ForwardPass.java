@@ -175,7 +175,10 @@ public final class ForwardPass {
                     "the weights have changed since the forward pass; run forward again");
         }
         outputGradients.forEach(this::check);
-        states.pass(finalStateGradients, samples.count(), prepared.states()::finalGradient);
+        states.pass(
+                finalStateGradients,
+                samples.count(),
+                (node, state, rows) -> prepared.states(node).finalGradient(state, rows));
         if (consumed) {
             forward = prepared.forward();
         }

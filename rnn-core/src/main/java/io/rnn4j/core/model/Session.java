@@ -195,7 +195,7 @@ public final class Session {
 
     /** Resets all states to the initial states of the model. */
     public void reset() {
-        prepared.states().reset();
+        prepared.resetStates();
         known.clear();
     }
 
@@ -212,7 +212,7 @@ public final class Session {
                             .formatted(sequences(), batchSize - 1, row));
         }
         refresh();
-        prepared.states().reset(row);
+        prepared.resetStates(row);
         known.clear(row);
     }
 
@@ -366,7 +366,7 @@ public final class Session {
         int number = nodes.output();
         System.arraycopy(
                 prepared.output(number), prepared.outputStart(number), output, 0, outputSize);
-        prepared.states().carry();
+        prepared.carryStates();
     }
 
     private void mask(float[] input) {

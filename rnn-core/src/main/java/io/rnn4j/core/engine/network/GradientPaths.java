@@ -12,7 +12,7 @@ import java.util.List;
  * within a node from its first input to its last. So the sum depends neither on threads nor on
  * checkpoints.
  */
-public final class GradientPaths {
+final class GradientPaths {
 
     private final CompiledNetwork network;
     private final boolean[] asked; // by the index of the signal

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.network;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.core.engine.node.BoundaryStates;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MaskSeed;
 import io.rnn4j.core.engine.node.NodeRun;
@@ -38,7 +39,6 @@ public final class NetworkRun {
     private final WeightDropouts dropouts;
     private final Map<String, float[]> weightGradients = new HashMap<>();
     private final NodePasses passes;
-    private final NetworkStates states;
     private final Prepared prepared = new Prepared();
     private final Forward forwardDone = new Forward();
     private final Backward backwardDone = new Backward();
@@ -103,7 +103,6 @@ public final class NetworkRun {
         this.dropouts = weightDropouts.isEmpty() ? null : weightDropouts;
         this.drawsMasks = dropouts != null || compiled.stream().anyMatch(CompiledNode::drawsMasks);
         this.passes = new NodePasses(nodes, kernels.length, weightArrays(), weightGradients);
-        this.states = new NetworkStates(nodes, passes);
     }
 
     private SignalBuffer[] buffers(CompiledNetwork network, List<Signal> of) {
@@ -206,9 +205,45 @@ public final class NetworkRun {
             return inputs[number].rows().array();
         }
 
-        /** {@return the states of the recurrences} */
-        public NetworkStates states() {
-            return states;
+        /**
+         * Returns the states of a node before the first and after the last time step.
+         *
+         * @param node number of the node
+         * @return the states; null if it has none
+         */
+        public BoundaryStates states(int node) {
+            return nodes[node].states();
+        }
+
+        /** Sets the initial values of all states to the output of a node, or zeros. */
+        public void resetStates() {
+            for (NodeRun node : nodes) {
+                if (node.states() != null) {
+                    node.states().reset();
+                }
+            }
+        }
+
+        /**
+         * Sets the initial values of all states of a sample to the output of a node, or zeros.
+         *
+         * @param sample number of the sample
+         */
+        public void resetStates(int sample) {
+            for (NodeRun node : nodes) {
+                if (node.states() != null) {
+                    node.states().reset(sample);
+                }
+            }
+        }
+
+        /** Makes the final states of the nodes that run the initial states of the next pass. */
+        public void carryStates() {
+            for (int node = 0; node < nodes.length; node++) {
+                if (states(node) != null && passes.runs(node)) {
+                    states(node).carry();
+                }
+            }
         }
 
         /**

@@ -1,6 +1,5 @@
 package io.rnn4j.core.engine.network;
 
-import io.rnn4j.core.engine.node.GradientRunner;
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.Team;
@@ -187,8 +186,8 @@ final class NodePasses {
         for (WeightArray weight : weights) {
             float[] gradient = weightGradients.get(weight.name());
             int columns = weight.columns();
-            int begin = GradientRunner.share(columns, part, threads);
-            int end = GradientRunner.share(columns, part + 1, threads);
+            int begin = WeightArray.firstColumn(columns, part, threads);
+            int end = WeightArray.firstColumn(columns, part + 1, threads);
             for (int row = 0; row < gradient.length; row += columns) {
                 Arrays.fill(gradient, row + begin, row + end, 0f);
             }

@@ -13,7 +13,7 @@ import java.util.List;
  * row after the other. All sums over the memory run in the order of time and leave masked steps
  * out, so padding changes no bit of them.
  */
-public final class Attention {
+final class Attention {
     private final Kernels kernels;
     private final AttendedRows keys;
     private final AttendedRows values;

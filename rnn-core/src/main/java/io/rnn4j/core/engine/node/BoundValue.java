@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A value of a program bound to the arrays of a run. */
-public final class BoundValue {
+final class BoundValue {
     private enum Mode {
         /** A row for every sample and step. */
         ROWS,
@@ -29,7 +29,8 @@ public final class BoundValue {
     private final int index;
     private final Mode mode;
     private final int turn; // which half an alternating place takes at an even step
-    private final WeightView weight;
+    private final String weight; // null unless the value is a row of a weight
+    private final int firstColumn;
     private final Rows rows;
     private int shift;
     private int batch;
@@ -54,7 +55,9 @@ public final class BoundValue {
                 };
         this.stride = mode == Mode.FIXED ? 0 : location.width();
         this.rows = new Rows(stride);
-        this.weight = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
+        WeightView view = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
+        this.weight = view == null ? null : view.weight();
+        this.firstColumn = view == null ? 0 : view.firstColumn();
         if (line.operation() instanceof Operation.ConstantRow row) {
             setConstants(row.values());
         } else if (line.operation() instanceof Operation.Mask drawn && mode == Mode.FIXED) {
@@ -93,7 +96,7 @@ public final class BoundValue {
         batch = buffers.time().batch();
         switch (kind) {
             case SCRATCH, BLOCK, CONSTANT -> {} // has its own array
-            case WEIGHT -> rows.set(weights.row(weight.weight()), weight.firstColumn());
+            case WEIGHT -> rows.set(weights.row(weight), firstColumn);
             default -> buffers.locate(kind, index, base, rows);
         }
         shift = rows.offset();

@@ -39,14 +39,9 @@ public final class BoundaryStates {
             last[state].rows().set(states.boundaryValues(state), states.finalStart(state));
         }
         for (int state = 0; state < states.count(); state++) {
-            begin(state, null);
             finalGradient(state, null);
         }
-    }
-
-    /** {@return the number of states} */
-    public int count() {
-        return states.count();
+        reset();
     }
 
     // ---- initial states
@@ -65,6 +60,13 @@ public final class BoundaryStates {
             Arrays.fill(states.boundaryValues(state), at, at + size, 0f);
         } else {
             System.arraycopy(values, 0, states.boundaryValues(state), at, size);
+        }
+    }
+
+    /** Sets the initial values of all states to the outputs of other nodes, or zeros. */
+    public void reset() {
+        for (int state = 0; state < states.count(); state++) {
+            begin(state, null);
         }
     }
 

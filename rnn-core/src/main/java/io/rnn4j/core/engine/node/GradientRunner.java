@@ -19,10 +19,7 @@ import java.util.Set;
  * They are split over threads by elements of the result, never by rows, so that no sum depends on
  * the number of threads.
  */
-public final class GradientRunner {
-    /** Shares begin at multiples of this many columns: whole tiles of the widest kernels. */
-    private static final int SHARE = 32;
-
+final class GradientRunner {
     /** Rows of the operands of a product that are added at a time. */
     private static final int DEPTH = 512;
 
@@ -289,18 +286,16 @@ public final class GradientRunner {
     /** The first column of the instruction's view that the part has a share in. */
     private int begin(BoundInstruction instruction, int part, int parts) {
         return Math.max(
-                0, share(weightColumns(instruction), part, parts) - instruction.firstColumn);
+                0,
+                WeightArray.firstColumn(weightColumns(instruction), part, parts)
+                        - instruction.firstColumn);
     }
 
     private int end(BoundInstruction instruction, int part, int parts) {
-        int end = share(weightColumns(instruction), part + 1, parts) - instruction.firstColumn;
+        int end =
+                WeightArray.firstColumn(weightColumns(instruction), part + 1, parts)
+                        - instruction.firstColumn;
         return Math.min(instruction.columns, end);
-    }
-
-    /** Shares are columns of a weight, not of a group: several groups may add to one weight. */
-    public static int share(int columns, int part, int parts) {
-        int panels = (columns + SHARE - 1) / SHARE;
-        return Math.min(columns, (int) ((long) panels * part / parts) * SHARE);
     }
 
     private int weightColumns(BoundInstruction instruction) {

@@ -4,6 +4,9 @@ import io.rnn4j.api.layer.LayerWeight;
 
 /** A weight of a model: its declaration and its values. */
 public final class WeightArray {
+    /** Shares begin at multiples of this many columns: whole tiles of the widest kernels. */
+    private static final int SHARE = 32;
+
     private final String name;
     private final LayerWeight declaration;
     private final int columns;
@@ -67,5 +70,19 @@ public final class WeightArray {
      */
     public float[] values() {
         return values;
+    }
+
+    /**
+     * Returns where a part's share of the columns of a weight begins. Threads share the gradient of
+     * a weight by columns.
+     *
+     * @param columns number of columns of the weight
+     * @param part number of the part, or the number of parts
+     * @param parts number of parts
+     * @return the first column of the part, or the number of columns
+     */
+    public static int firstColumn(int columns, int part, int parts) {
+        int tiles = (columns + SHARE - 1) / SHARE;
+        return Math.min(columns, Team.first(tiles, part, parts) * SHARE);
     }
 }

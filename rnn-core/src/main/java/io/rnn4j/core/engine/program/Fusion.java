@@ -15,7 +15,7 @@ import java.util.Map;
  * follow, and a one-hot row times a weight becomes a look at a row of the weight. Only a value that
  * nothing else reads is fused away.
  */
-public final class Fusion {
+final class Fusion {
     private static final Operation NEGATION = new Operation.Affine(Scalar.of(-1), Scalar.of(0));
 
     private final ProgramBuilder from;

@@ -24,7 +24,7 @@ public final class CarriedStates {
     /** Copies the final states of a run. */
     public void takeFinal(NetworkRun.Prepared run, int batch) {
         for (int n = 0; n < values.length; n++) {
-            run.states().copyFinal(locations[n].node(), locations[n].state(), array(n, batch));
+            run.states(locations[n].node()).copyFinal(locations[n].state(), array(n, batch));
         }
     }
 
@@ -32,8 +32,8 @@ public final class CarriedStates {
     public void takeInitial(NetworkRun.Prepared run, int batch) {
         for (int n = 0; n < values.length; n++) {
             StateLocation location = locations[n];
-            computed[n] = run.states().beginsWithInput(location.node(), location.state());
-            run.states().copyInitial(location.node(), location.state(), array(n, batch));
+            computed[n] = run.states(location.node()).beginsWithInput(location.state());
+            run.states(location.node()).copyInitial(location.state(), array(n, batch));
         }
     }
 
@@ -48,7 +48,7 @@ public final class CarriedStates {
     /** Sets the initial states of a prepared run to the copied ones. */
     public void give(NetworkRun.Prepared run) {
         for (int n = 0; n < values.length; n++) {
-            run.states().begin(locations[n].node(), locations[n].state(), values[n]);
+            run.states(locations[n].node()).begin(locations[n].state(), values[n]);
         }
     }
 
@@ -59,7 +59,7 @@ public final class CarriedStates {
     public void restoreInitial(NetworkRun.Prepared run) {
         for (int n = 0; n < values.length; n++) {
             float[] given = computed[n] ? null : values[n];
-            run.states().begin(locations[n].node(), locations[n].state(), given);
+            run.states(locations[n].node()).begin(locations[n].state(), given);
         }
     }
 }

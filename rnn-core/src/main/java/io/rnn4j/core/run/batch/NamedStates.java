@@ -58,7 +58,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
 
     /** Sets the initial states of a run; states that are not given begin as the model says. */
     public void begin(NetworkRun.Prepared run, Map<String, Tensor> values, int batch) {
-        pass(values, batch, run.states()::begin);
+        pass(values, batch, (node, state, rows) -> run.states(node).begin(state, rows));
     }
 
     private void requireKnown(Set<String> names) {
@@ -104,7 +104,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
         locations.forEach(
                 (name, location) -> {
                     Tensor state = Tensor.zeros(batch, location.width());
-                    run.states().copyInitial(location.node(), location.state(), state.array());
+                    run.states(location.node()).copyInitial(location.state(), state.array());
                     result.put(name, state);
                 });
         return result;
@@ -112,12 +112,12 @@ public record NamedStates(Map<String, StateLocation> locations) {
 
     /** {@return copies of the final states of a run} */
     public Map<String, Tensor> last(NetworkRun.Prepared run, int batch) {
-        return copy(run.states()::finalValues, batch);
+        return copy((node, state) -> run.states(node).finalValues(state), batch);
     }
 
     /** {@return copies of the gradients of the initial states of a run} */
     public Map<String, Tensor> initialGradients(NetworkRun.Prepared run, int batch) {
-        return copy(run.states()::initialGradient, batch);
+        return copy((node, state) -> run.states(node).initialGradient(state), batch);
     }
 
     private Map<String, Tensor> copy(Source source, int batch) {

@@ -156,7 +156,7 @@ final class FeedbackRun implements OutputFeedback {
         for (int sample = 0; sample < size; sample++) {
             take(samples, sample, batch.source(sample), continues);
         }
-        run.states().feedBack(state.location().node(), state.location().state(), this);
+        run.states(state.location().node()).feedBack(state.location().state(), this);
     }
 
     private double probability(long count) {

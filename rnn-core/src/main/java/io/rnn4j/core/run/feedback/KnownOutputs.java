@@ -112,7 +112,7 @@ public final class KnownOutputs {
                 attached |= each;
             }
             if (attached) {
-                run.states().feedBack(state.location().node(), state.location().state(), this);
+                run.states(state.location().node()).feedBack(state.location().state(), this);
             }
         }
 

@@ -22,7 +22,7 @@ import java.util.Arrays;
  * others leave that for later. A masked step has a = 1 and b = -0, the one addend that leaves every
  * number as it is.
  */
-public final class LinearScan {
+final class LinearScan {
     /**
      * Steps of a block: few enough for the product of their factors to be a normal number, and a
      * divisor of {@link NodeRunner#CHUNK}, so that the rows of blocks are whole chunks.
