@@ -174,7 +174,8 @@ class TargetsTest {
         String message =
                 assertThrows(IllegalArgumentException.class, () -> model(loss, 1)).getMessage();
         assertTrue(
-                message.startsWith("loss '" + loss.name() + "': predictions of width 1"), message);
+                message.startsWith("loss '" + loss.name() + "' on predictions of width 1"),
+                message);
         assertTrue(message.contains("BinaryCrossEntropyFromLogits"), message);
     }
 
