@@ -13,7 +13,7 @@ public final class Objective {
     private final ExprNode.Leaf target;
     private Expr value;
     private Expr weight = Expr.constant(1);
-    private TargetRule rule = (targets, from, width) -> Optional.empty();
+    private TargetRule rule; // null if any target is valid
 
     Objective(String owner, int predictionWidth, int targetWidth) {
         this.owner = owner;

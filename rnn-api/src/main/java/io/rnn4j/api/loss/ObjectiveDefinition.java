@@ -89,6 +89,11 @@ public final class ObjectiveDefinition {
         return weight;
     }
 
+    /** {@return whether target rows must satisfy a rule} */
+    public boolean hasTargetRule() {
+        return rule != null;
+    }
+
     /**
      * Checks an unmasked row of the target against the {@link TargetRule}.
      *
@@ -98,6 +103,9 @@ public final class ObjectiveDefinition {
      *     infinite value, which is another check's concern
      */
     public Optional<String> violation(float[] targets, int from) {
+        if (rule == null) {
+            return Optional.empty();
+        }
         Optional<String> violation = rule.violation(targets, from, target.width());
         return violation.isPresent() && isFinite(targets, from) ? violation : Optional.empty();
     }

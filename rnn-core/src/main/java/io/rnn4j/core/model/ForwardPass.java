@@ -73,7 +73,7 @@ public final class ForwardPass {
         batch.copyInputs(prepared);
         this.forward = prepared.forward();
         for (int output = 0; output < model.outputs().size(); output++) {
-            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputTerminals().get(output)));
             batch.copyOutput(prepared, output, rows);
             outputs.put(model.outputNames().get(output), rows);
         }

@@ -334,7 +334,7 @@ public final class Session {
     private Map<String, Tensor> outputs(Samples samples) {
         Map<String, Tensor> results = new LinkedHashMap<>();
         for (int output : nodes.outputs()) {
-            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputs().get(output)));
+            Tensor rows = Tensor.zeros(samples.shapeOf(model.outputTerminals().get(output)));
             batch.copyOutput(prepared, output, rows);
             results.put(model.outputNames().get(output), rows);
         }

@@ -39,6 +39,72 @@ public final class AssembledModel {
      */
     public record StateLocation(int node, int state, int width) {}
 
+    /** An input or an output of the model, with what calls read of its signal. */
+    public static final class Terminal {
+        private final int number;
+        private final String name;
+        private final int width;
+        private final boolean sequence;
+        private final boolean followsInput;
+        private final int axis;
+        private final int steps;
+
+        private Terminal(int number, String name, Signal signal, int steps) {
+            this.number = number;
+            this.name = name;
+            this.width = signal.width();
+            this.sequence = signal.sequence();
+            this.followsInput = signal.time().isOfInput();
+            this.axis = signal.time().input();
+            this.steps = steps;
+        }
+
+        /** Returns a terminal with the number of time steps of its signal. */
+        public static Terminal of(int number, String name, Signal signal) {
+            return new Terminal(number, name, signal, signal.time().steps());
+        }
+
+        /** {@return the number of the input or output} */
+        public int number() {
+            return number;
+        }
+
+        /** {@return the name of the input or output} */
+        public String name() {
+            return name;
+        }
+
+        /** {@return the number of features} */
+        public int width() {
+            return width;
+        }
+
+        /** {@return whether it has a time axis} */
+        public boolean sequence() {
+            return sequence;
+        }
+
+        /** {@return whether its time steps and mask are those of an input} */
+        public boolean followsInput() {
+            return followsInput;
+        }
+
+        /** {@return the number of the input whose time steps and mask it has} */
+        public int axis() {
+            return axis;
+        }
+
+        /** {@return the fixed number of time steps, or {@link io.rnn4j.core.layer.Input#OPEN}} */
+        public int steps() {
+            return steps;
+        }
+
+        /** {@return for an input whether it has a time axis of its own, and so may have a mask} */
+        public boolean opensAxis() {
+            return followsInput && axis == number;
+        }
+    }
+
     /**
      * An input that a layer uses as indices into its table.
      *
@@ -58,6 +124,8 @@ public final class AssembledModel {
     private final List<IndexInput> indexInputs = new ArrayList<>();
     private final MaskedValue[] maskedValues; // by input, null for none
     private final List<Signal> outputs;
+    private final List<Terminal> inputTerminals = new ArrayList<>();
+    private final List<Terminal> outputTerminals = new ArrayList<>();
     private final CompiledNetwork network;
     private final ModelWeights weights;
 
@@ -84,9 +152,15 @@ public final class AssembledModel {
         }
         List<Signal> inputSignals = new ArrayList<>();
         for (int number = 0; number < inputNames.size(); number++) {
-            inputSignals.add(inputs.get(number).signal(number));
+            ModelInput input = inputs.get(number);
+            inputSignals.add(input.signal(number));
+            inputTerminals.add(
+                    new Terminal(number, input.name(), inputSignals.getLast(), input.steps()));
         }
         this.outputs = graph.outputs().values().stream().map(NamedSignal::signal).toList();
+        for (int number = 0; number < outputs.size(); number++) {
+            outputTerminals.add(Terminal.of(number, outputNames.get(number), outputs.get(number)));
+        }
         this.network = new CompiledNetwork(nodes, made, inputSignals, outputs);
         this.weights =
                 new ModelWeights(
@@ -225,9 +299,14 @@ public final class AssembledModel {
         return outputs;
     }
 
-    /** {@return whether an input has a time axis of its own, and so may have a mask} */
-    public boolean opensAxis(int input) {
-        return inputs.get(input).sequence() && inputs.get(input).axis() == input;
+    /** {@return what calls read of the inputs, by number} */
+    public List<Terminal> inputTerminals() {
+        return inputTerminals;
+    }
+
+    /** {@return what calls read of the outputs, by number} */
+    public List<Terminal> outputTerminals() {
+        return outputTerminals;
     }
 
     /** {@return the nodes of the first uses of all layers} */

@@ -1,16 +1,14 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.MaskedValue;
-import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
-import io.rnn4j.core.training.ModelInput;
 
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +59,7 @@ public final class DataCheck {
 
     private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
         Objects.requireNonNull(data, "data");
-        List<ModelInput> all = model.inputs();
+        List<Terminal> all = model.inputTerminals();
         requireNames("input", data.inputs(), model.inputNames());
         requireNames("input", data.masks(), model.inputNames());
         requireNames("output", data.targets(), model.outputNames());
@@ -71,7 +69,7 @@ public final class DataCheck {
         Samples.Rows[] rows = new Samples.Rows[all.size()];
         int first = -1; // the first given input, whose number of samples the others must have
         for (int number = 0; number < all.size(); number++) {
-            ModelInput input = all.get(number);
+            Terminal input = all.get(number);
             Tensor x = data.inputOf(input.name());
             requireGiven(input, x, expected.test(number));
             steps[number] = 1;
@@ -87,7 +85,7 @@ public final class DataCheck {
             mask(number, data, steps[number], masked);
         }
         for (int number = 0; number < all.size(); number++) { // all masks are known
-            ModelInput input = all.get(number);
+            Terminal input = all.get(number);
             Tensor x = data.inputOf(input.name());
             if (x != null) {
                 rows[number] =
@@ -95,13 +93,13 @@ public final class DataCheck {
                                 "values of input '" + input.name() + "'",
                                 x.array(),
                                 steps[number],
-                                input.features(),
+                                input.width(),
                                 input.sequence() ? masked[input.axis()] : null);
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
         checkIndices(rows, count);
-        Samples.Rows[] noTargets = new Samples.Rows[model.outputs().size()];
+        Samples.Rows[] noTargets = new Samples.Rows[model.outputTerminals().size()];
         return new Samples(count, steps, timed, masked, rows, noTargets, null);
     }
 
@@ -116,7 +114,7 @@ public final class DataCheck {
         }
     }
 
-    private void requireGiven(ModelInput input, Tensor x, boolean expected) {
+    private void requireGiven(Terminal input, Tensor x, boolean expected) {
         if (x == null && expected) {
             throw new IllegalArgumentException(
                     "the data have no input '%s', the inputs of the model are %s"
@@ -128,7 +126,7 @@ public final class DataCheck {
         }
     }
 
-    private static void requireNoMask(ModelInput input, Examples data) {
+    private static void requireNoMask(Terminal input, Examples data) {
         if (data.maskOf(input.name()) != null) {
             throw new IllegalArgumentException(
                     "the data have a mask of input '%s', but not that input; leave the mask out"
@@ -141,7 +139,7 @@ public final class DataCheck {
      *
      * @param length expected number of time steps, or {@link Input#OPEN}
      */
-    private int steps(ModelInput input, Tensor x, int length) {
+    private int steps(Terminal input, Tensor x, int length) {
         boolean anyRank = !model.hasRecurrence() && length == Input.OPEN;
         boolean rows = x.rank() == 2 && (anyRank || !input.sequence());
         int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
@@ -150,11 +148,11 @@ public final class DataCheck {
                         || x.rank() == 3
                                 && input.sequence()
                                 && (length == Input.OPEN || steps == length);
-        if (!shaped || x.size(-1) != input.features()) {
-            String withoutTime = "[samples, " + input.features() + "]";
+        if (!shaped || x.size(-1) != input.width()) {
+            String withoutTime = "[samples, " + input.width() + "]";
             String sequences =
                     "[samples, %s, %d]"
-                            .formatted(length == Input.OPEN ? "steps" : length, input.features());
+                            .formatted(length == Input.OPEN ? "steps" : length, input.width());
             throw new IllegalArgumentException(
                     "input '%s' expects %s, got %s; reshape the data, samples first, features last"
                             .formatted(
@@ -175,7 +173,7 @@ public final class DataCheck {
         return steps;
     }
 
-    private static void requireSameCount(ModelInput first, ModelInput input, Examples data) {
+    private static void requireSameCount(Terminal first, Terminal input, Examples data) {
         int expected = data.inputOf(first.name()).size(0);
         int count = data.inputOf(input.name()).size(0);
         if (count != expected) {
@@ -186,7 +184,7 @@ public final class DataCheck {
         }
     }
 
-    private void requireSameSteps(ModelInput input, int steps, int expected) {
+    private void requireSameSteps(Terminal input, int steps, int expected) {
         if (input.sequence() && steps != expected) {
             throw new IllegalArgumentException(
                     ("input '%s' lies along '%s', which has %d steps; got %d; give both the same"
@@ -195,15 +193,15 @@ public final class DataCheck {
         }
     }
 
-    private String axisOf(ModelInput input) {
+    private String axisOf(Terminal input) {
         return model.inputNames().get(input.axis());
     }
 
     private void mask(int number, Examples data, int steps, boolean[][] masked) {
-        ModelInput input = model.inputs().get(number);
+        Terminal input = model.inputTerminals().get(number);
         Tensor x = data.inputOf(input.name());
         Tensor mask = data.maskOf(input.name());
-        if (mask != null && !model.opensAxis(number)) {
+        if (mask != null && !input.opensAxis()) {
             throw new IllegalArgumentException(
                     input.sequence()
                             ? "input '%s' has the mask of '%s'; give that"
@@ -217,7 +215,7 @@ public final class DataCheck {
         MaskedValue value = model.maskedValue(number);
         if (value != null) {
             int axis = input.axis();
-            masked[axis] = markPadding(value, x.array(), input.features(), masked[axis]);
+            masked[axis] = markPadding(value, x.array(), input.width(), masked[axis]);
         }
     }
 
@@ -236,7 +234,7 @@ public final class DataCheck {
         return any ? result : null;
     }
 
-    private static boolean[] masked(ModelInput input, int count, int steps, Tensor mask) {
+    private static boolean[] masked(Terminal input, int count, int steps, Tensor mask) {
         if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
             throw new IllegalArgumentException(
                     ("the mask of input '%s' has shape %s, expected [%d, %d]: for each step of each"
@@ -280,7 +278,7 @@ public final class DataCheck {
         Samples samples = targetShapes(data, objectives);
         for (OutputObjective each : objectives.all()) {
             Samples.Rows rows = samples.targets(each.output());
-            for (ObjectiveDefinition objective : each.equations(rows.width())) {
+            for (ObjectiveDefinition objective : each.checked(rows.width())) {
                 checkValues(rows, samples.count(), objective);
             }
         }
@@ -290,9 +288,10 @@ public final class DataCheck {
     /** Checks all inputs, and the shapes of the targets of all outputs with a loss. */
     public Samples targetShapes(Examples data, TrainingObjectives objectives) {
         Samples samples = inputs(data);
-        Samples.Rows[] targets = new Samples.Rows[model.outputs().size()];
+        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
         for (OutputObjective each : objectives.all()) {
-            String name = model.outputNames().get(each.output());
+            Terminal output = model.outputTerminals().get(each.output());
+            String name = output.name();
             Tensor y = data.targetOf(name);
             if (y == null) {
                 throw new IllegalArgumentException(
@@ -300,17 +299,18 @@ public final class DataCheck {
                                         + " target(\"%s\", values) to Examples")
                                 .formatted(name, name));
             }
-            targets[each.output()] = rows(name, y, each.signal(), samples);
+            targets[each.output()] = rows(output, y, samples);
         }
         return samples.withTargets(targets);
     }
 
     /** Checks the shapes of all targets that are given. */
     public Samples givenTargets(Examples data, Samples samples) {
-        Samples.Rows[] targets = new Samples.Rows[model.outputs().size()];
+        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
         for (String name : data.targets()) {
             int output = model.outputNames().indexOf(name);
-            targets[output] = rows(name, data.targetOf(name), model.outputs().get(output), samples);
+            targets[output] =
+                    rows(model.outputTerminals().get(output), data.targetOf(name), samples);
         }
         return samples.withTargets(targets);
     }
@@ -332,11 +332,11 @@ public final class DataCheck {
         }
     }
 
-    private static Samples.Rows rows(String output, Tensor y, Signal signal, Samples samples) {
-        String name = "targets of output '" + output + "'";
+    private static Samples.Rows rows(Terminal output, Tensor y, Samples samples) {
+        String name = "targets of output '" + output.name() + "'";
         int count = samples.count();
-        boolean hasTime = samples.hasTime(signal);
-        int steps = hasTime ? samples.stepsOf(signal) : 1;
+        boolean hasTime = samples.hasTime(output);
+        int steps = hasTime ? samples.stepsOf(output) : 1;
         int axes = hasTime ? 2 : 1;
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
@@ -364,8 +364,7 @@ public final class DataCheck {
         if (width == 0) {
             throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
         }
-        TimeAxis time = signal.time();
-        boolean[] masked = hasTime && time.isOfInput() ? samples.masked(time.input()) : null;
+        boolean[] masked = hasTime && output.followsInput() ? samples.masked(output.axis()) : null;
         return new Samples.Rows(name, y.array(), steps, width, masked);
     }
 }

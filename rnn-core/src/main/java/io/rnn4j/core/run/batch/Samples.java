@@ -1,10 +1,8 @@
 package io.rnn4j.core.run.batch;
 
-import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 
 import java.util.Arrays;
 
@@ -175,18 +173,17 @@ public final class Samples {
     }
 
     /** {@return whether an output has one row for each time step} */
-    boolean hasTime(Signal output) {
-        return output.sequence() && (timed[output.time().input()] || !output.time().isOfInput());
+    boolean hasTime(Terminal output) {
+        return output.sequence() && (timed[output.axis()] || !output.followsInput());
     }
 
     /** {@return the number of time steps of an output that has time} */
-    public int stepsOf(Signal output) {
-        TimeAxis time = output.time();
-        return time.steps() == TimeAxis.OPEN ? steps[time.input()] : time.steps();
+    public int stepsOf(Terminal output) {
+        return output.followsInput() ? steps[output.axis()] : output.steps();
     }
 
     /** {@return the shape of an output for all samples} */
-    public Shape shapeOf(Signal output) {
+    public Shape shapeOf(Terminal output) {
         return hasTime(output)
                 ? Shape.of(count, stepsOf(output), output.width())
                 : Shape.of(count, output.width());
@@ -211,7 +208,7 @@ public final class Samples {
         boolean[][] partMasked = masked.clone();
         Rows[] partInputs = inputs.clone();
         for (int number = 0; number < inputs.length; number++) {
-            ModelInput input = model.inputs().get(number);
+            Terminal input = model.inputTerminals().get(number);
             if (input.sequence() && input.axis() == axis) {
                 partSteps[number] = to - from;
                 partInputs[number] = inputs[number].slice(count, from, to, mask);

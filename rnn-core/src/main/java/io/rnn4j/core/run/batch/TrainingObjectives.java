@@ -34,6 +34,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         private final OutputLoss settings;
         private final Map<Integer, List<ObjectiveDefinition>> equations =
                 new ConcurrentHashMap<>(); // by width of the targets
+        private final Map<Integer, List<ObjectiveDefinition>> checked = new ConcurrentHashMap<>();
 
         OutputObjective(int output, Signal signal, OutputLoss settings) {
             this.output = output;
@@ -81,6 +82,16 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
          */
         public List<ObjectiveDefinition> equations(int targetWidth) {
             return equations.computeIfAbsent(targetWidth, this::define);
+        }
+
+        /** {@return those equations whose targets must satisfy a rule} */
+        List<ObjectiveDefinition> checked(int targetWidth) {
+            return checked.computeIfAbsent(
+                    targetWidth,
+                    width ->
+                            equations(width).stream()
+                                    .filter(ObjectiveDefinition::hasTargetRule)
+                                    .toList());
         }
 
         private List<ObjectiveDefinition> define(int targetWidth) {

@@ -6,6 +6,7 @@ import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,8 @@ record FedBackState(
     }
 
     /** {@return the input of the recurrence, which has its time steps and mask} */
-    Signal input() {
-        return recurrence.reads().input();
+    Terminal input() {
+        return Terminal.of(0, name, recurrence.reads().input());
     }
 
     /** {@return whether a one-hot row of a sampled token can be fed back} */

@@ -1,11 +1,11 @@
 package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.api.component.RandomNumbers;
-import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.node.OutputFeedback;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class FeedbackRun implements OutputFeedback {
     private final FedBackState state;
+    private final Terminal input; // of the recurrence
     private final Feedback feedback;
     private final RandomNumbers random;
     private final TokenChoice tokens; // null without a sampler
@@ -41,6 +42,7 @@ final class FeedbackRun implements OutputFeedback {
 
     FeedbackRun(FedBackState state, Feedback feedback, long seed) {
         this.state = state;
+        this.input = state.input();
         this.feedback = feedback;
         this.random = new RandomNumbers(seed, "feedback/" + feedback.seed() + "/" + state.name());
         this.tokens =
@@ -139,12 +141,12 @@ final class FeedbackRun implements OutputFeedback {
                         && batch.order() == reachedOrder;
         size = batch.size();
         first = batch.first();
-        reached = samples.firstStep() + samples.stepsOf(state.input());
+        reached = samples.firstStep() + samples.stepsOf(input);
         reachedOrder = batch.order();
         truth = feedback.truth() == null ? 0 : probability(feedback.byEpoch() ? epochs : steps);
         targets = feedback.truth() == null ? null : samples.whole().targets(state.output());
         drawing = random.bits(steps);
-        int rows = samples.stepsOf(state.input()) * size;
+        int rows = samples.stepsOf(input) * size;
         if (before.length < rows) {
             before = new int[rows];
             target = new int[rows];
@@ -182,11 +184,10 @@ final class FeedbackRun implements OutputFeedback {
     private void take(Samples samples, int sample, int source, boolean continues) {
         Samples whole = samples.whole();
         boolean reverse = state.recurrence().loop().reverse();
-        TimeAxis time = state.input().time();
-        boolean[] masked = time.isOfInput() ? whole.masked(time.input()) : null;
-        int length = whole.stepsOf(state.input());
+        boolean[] masked = input.followsInput() ? whole.masked(input.axis()) : null;
+        int length = whole.stepsOf(input);
         int begin = samples.firstStep();
-        int end = begin + samples.stepsOf(state.input());
+        int end = begin + samples.stepsOf(input);
         int count = continues ? counted[sample] : 0;
         int row = continues ? last[sample] : -1;
         for (int n = continues ? begin : 0; n < (reverse ? length : end); n++) {

@@ -48,7 +48,7 @@ public final class Predictor {
      */
     public Tensor[] predict(Samples samples, FeedbackRuns feedback) {
         Tensor[] results =
-                model.outputs().stream()
+                model.outputTerminals().stream()
                         .map(output -> Tensor.zeros(samples.shapeOf(output)))
                         .toArray(Tensor[]::new);
         forEachBatch(

@@ -1,6 +1,7 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.training.FitOptions.Truncation;
 
@@ -23,7 +24,7 @@ final class TruncatedSequences {
     static List<FitLoop.Piece> cut(AssembledModel model, Samples samples, Truncation truncation) {
         model.requireStreaming(signal -> true, "train on whole sequences");
         int axis = timeAxis(model);
-        if (!model.outputs().stream().allMatch(output -> output.time().isOfInput())) {
+        if (!model.outputTerminals().stream().allMatch(Terminal::followsInput)) {
             throw new IllegalArgumentException(
                     "truncated training needs outputs at every step; let the last recurrent layer"
                             + " return sequences, or train on whole sequences");
@@ -50,7 +51,7 @@ final class TruncatedSequences {
         List<String> axes = new ArrayList<>();
         int axis = -1;
         for (int number = 0; number < model.inputs().size(); number++) {
-            if (model.opensAxis(number)) {
+            if (model.inputTerminals().get(number).opensAxis()) {
                 axes.add(model.inputNames().get(number));
                 axis = number;
             }
