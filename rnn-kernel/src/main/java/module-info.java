@@ -1,5 +1,5 @@
 /**
- * The kernels of the hot loops: their contract, their discovery and the scalar reference
+ * The computational kernels: their contract, their discovery and the scalar reference
  * implementation.
  */
 @SuppressWarnings("module") // its users are compiled after this module

@@ -1,4 +1,4 @@
-/** The hot loops on the Vector API. */
+/** The computational kernels on the Vector API. */
 module io.rnn4j.simd {
     requires io.rnn4j.kernel;
     requires org.slf4j;

@@ -1,14 +1,13 @@
 package io.rnn4j.kernel;
 
 /**
- * The element-wise operations of {@link Kernels}: one float out of one to three floats in, the same
- * formula at every element. {@code a}, {@code b}, {@code c} are the operands in order; {@code d}
- * names an operand that carries a gradient and {@code y} one that carries the value of the
- * operation that is differentiated.
+ * The elementwise operations of {@link Kernels}. Each computes one float from the elements {@code
+ * a}, {@code b}, {@code c} of one to three operands. In the formulas of gradients {@code d} is the
+ * gradient of the result and {@code y} the result of the differentiated operation.
  *
- * <p>The transcendental ones are defined, bit by bit, by {@link io.rnn4j.kernel.scalar.FloatMath};
- * a multiplication followed by an addition is fused (rounded once) exactly where the formula says
- * {@code fma}.
+ * <p>{@link io.rnn4j.kernel.scalar.FloatMath} defines the bits of the transcendental operations. A
+ * multiplication and an addition are fused (rounded once) where the formula says {@code fma} and
+ * nowhere else.
  */
 public enum Elementwise {
     /** {@code a}. */
@@ -56,13 +55,13 @@ public enum Elementwise {
     /** {@code fma(-a, b, c)}. */
     NEGATED_MULTIPLY_ADD(3),
     /**
-     * The gradient of a sigmoid, {@code d·y·(1-y)} with d = a and y = b: {@code t = a * b; fma(-t,
-     * b, t)}.
+     * The gradient of the sigmoid, {@code d·y·(1-y)} with d = a and y = b: {@code t = a * b;
+     * fma(-t, b, t)}.
      */
     SIGMOID_GRADIENT(2),
-    /** The gradient of a hyperbolic tangent, {@code d·(1-y²)}: {@code fma(-(a * b), b, a)}. */
+    /** The gradient of the hyperbolic tangent, {@code d·(1-y²)}: {@code fma(-(a * b), b, a)}. */
     TANH_GRADIENT(2),
-    /** The gradient of a rectifier, {@code b > 0 ? a : 0}. */
+    /** The gradient of the rectifier, {@code b > 0 ? a : 0}. */
     RELU_GRADIENT(2),
     /** {@link #SIGMOID_GRADIENT} of a product, {@code d = a * b} and y = c. */
     MULTIPLY_SIGMOID_GRADIENT(3),
@@ -75,11 +74,7 @@ public enum Elementwise {
         this.operands = operands;
     }
 
-    /**
-     * Returns how many operands the operation reads.
-     *
-     * @return 1, 2 or 3
-     */
+    /** {@return the number of operands, 1 to 3} */
     public int operands() {
         return operands;
     }

@@ -12,10 +12,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Finds the installed {@link KernelsProvider}s and chooses between them.
+ * Finds the installed {@link KernelsProvider}s and chooses one of them.
  *
- * <p>The system property {@value #PROPERTY} names the kernels to use; they must be able to run.
- * Without it the usable ones of the highest priority are taken. The choice is made, and logged,
+ * <p>The system property {@value #PROPERTY} names the kernels to use, which must be able to run.
+ * Without it the usable provider with the highest priority is chosen. The choice is made and logged
  * once per JVM.
  */
 public final class KernelsFinder {
@@ -28,8 +28,8 @@ public final class KernelsFinder {
 
     private KernelsFinder() {
         Iterator<KernelsProvider> found = ServiceLoader.load(KernelsProvider.class).iterator();
-        // Both hasNext() and next() may throw; after a broken provider the iterator goes on with
-        // the next one.
+        // hasNext() and next() may throw; after a broken provider the iterator continues with the
+        // next one.
         for (boolean more = true; more; ) {
             try {
                 more = found.hasNext();
@@ -44,22 +44,23 @@ public final class KernelsFinder {
     }
 
     /**
-     * Returns the kernels to use on this JVM: those that {@value #PROPERTY} names, else the usable
-     * ones of the highest priority.
+     * Returns the kernels to use on this JVM: the provider that {@value #PROPERTY} names, or the
+     * usable provider with the highest priority.
      *
-     * @return the same provider at every call
-     * @throws IllegalArgumentException if the kernels that the property names are unknown
-     * @throws IllegalStateException if they cannot run, or if none are installed
+     * @return the same provider on every call
+     * @throws IllegalArgumentException if no provider has the name in the property
+     * @throws IllegalStateException if the named provider, or without the property every provider,
+     *     cannot run
      */
     public static KernelsProvider best() {
         return Chosen.get();
     }
 
     /**
-     * Returns the kernels of a name, whatever the system property says.
+     * Returns the kernels with a name, regardless of the system property.
      *
      * @param name a provider's name, for example {@code "scalar"}
-     * @return the provider; it can run on this JVM
+     * @return the provider, which can run on this JVM
      * @throws IllegalArgumentException if no provider has this name
      * @throws IllegalStateException if it cannot run
      */
@@ -68,9 +69,9 @@ public final class KernelsFinder {
     }
 
     /**
-     * Returns all installed providers, those that cannot run on this JVM included.
+     * Returns all installed providers, including those that cannot run on this JVM.
      *
-     * @return the providers, the highest priority first
+     * @return the providers in descending order of priority
      */
     public static List<KernelsProvider> installed() {
         return List.copyOf(new KernelsFinder().providers);
@@ -82,18 +83,14 @@ public final class KernelsFinder {
                 Optional<String> reason = reasonAgainst(provider);
                 if (reason.isPresent()) {
                     throw new IllegalStateException(
-                            "Kernels \""
-                                    + name
-                                    + "\" ("
-                                    + origin
-                                    + ") cannot run: "
-                                    + reason.get());
+                            "Kernels \"%s\" (%s) cannot run: %s"
+                                    .formatted(name, origin, reason.get()));
                 }
                 return provider;
             }
         }
         throw new IllegalArgumentException(
-                "Kernels \"" + name + "\" (" + origin + ") are not installed; " + inventory());
+                "Kernels \"%s\" (%s) are not installed; %s".formatted(name, origin, inventory()));
     }
 
     private KernelsProvider choose() {
@@ -107,10 +104,10 @@ public final class KernelsFinder {
             }
         }
         throw new IllegalStateException(
-                "No kernels can run: add the module io.rnn4j.core; " + inventory());
+                "No kernels can run: add the module io.rnn4j.kernel; " + inventory());
     }
 
-    /** A provider whose check itself fails cannot run either. */
+    /** Returns why a provider cannot run; a check that fails is a reason. */
     private static Optional<String> reasonAgainst(KernelsProvider provider) {
         try {
             return provider.unavailable();
@@ -119,7 +116,7 @@ public final class KernelsFinder {
         }
     }
 
-    /** Tells what is installed and what failed to load. */
+    /** Lists what is installed and what failed to load. */
     private String inventory() {
         List<String> names = providers.stream().map(KernelsProvider::name).sorted().toList();
         return "installed: "
@@ -127,13 +124,14 @@ public final class KernelsFinder {
                 + (failures.isEmpty() ? "" : "; failed to load: " + String.join("; ", failures));
     }
 
-    /** Tells which kernels run and, where better ones are installed that cannot, why. */
+    /** Describes the chosen kernels and why better ones that are installed were not chosen. */
     private String report(KernelsProvider chosen) {
         StringBuilder report = new StringBuilder("Kernels: ").append(chosen.create().description());
         for (KernelsProvider provider : providers) {
             if (provider.priority() > chosen.priority()) {
                 String reason =
-                        reasonAgainst(provider).orElse("system property " + PROPERTY + " says so");
+                        reasonAgainst(provider)
+                                .orElse("excluded by the system property " + PROPERTY);
                 report.append("; not \"").append(provider.name()).append("\": ").append(reason);
             }
         }
@@ -141,7 +139,7 @@ public final class KernelsFinder {
         return report.toString();
     }
 
-    /** The choice of this JVM; a failed choice is tried, and reported, again. */
+    /** The choice for this JVM. A choice that fails is tried and reported again. */
     private static final class Chosen {
         private static final Logger LOG = LoggerFactory.getLogger(KernelsFinder.class);
         private static KernelsProvider provider;

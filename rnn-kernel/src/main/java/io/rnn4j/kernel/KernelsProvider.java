@@ -3,30 +3,32 @@ package io.rnn4j.kernel;
 import java.util.Optional;
 
 /**
- * Offers an implementation of {@link Kernels}; found by {@link java.util.ServiceLoader}.
+ * Provides an implementation of {@link Kernels}. Providers are found by {@link
+ * java.util.ServiceLoader}.
  *
- * <p>A provider class must load on every JVM: it mentions no type (of the Vector API, say) that may
- * be absent in a field, a signature or a static initializer. {@link #unavailable()} looks before
- * {@link #create()} leaps.
+ * <p>A provider class must load on every JVM. Its fields, signatures and static initializers must
+ * not refer to types that may be absent, such as those of the Vector API. {@link #unavailable()} is
+ * called before {@link #create()}.
  */
 public interface KernelsProvider {
 
     /**
-     * The name by which {@code -Drnn4j.kernels=name} asks for these kernels.
+     * Returns the name that selects these kernels in {@code -Drnn4j.kernels=name}.
      *
      * @return a short lower-case word, unique among the installed providers
      */
     String name();
 
     /**
-     * Tells which of several usable providers is taken: the one with the highest priority.
+     * Returns the priority. Of several usable providers the one with the highest priority is
+     * chosen.
      *
-     * @return 0 for the scalar kernels that are always there, more for faster ones
+     * @return 0 for the scalar kernels, more for faster kernels
      */
     int priority();
 
     /**
-     * Tells why these kernels cannot run on this JVM and what to do about it.
+     * Returns the reason why these kernels cannot run on this JVM.
      *
      * @return the reason and the remedy in one sentence, or empty if they can run
      */
@@ -35,8 +37,8 @@ public interface KernelsProvider {
     /**
      * Creates kernels for the use of one thread.
      *
-     * @return new kernels; all of one provider read the same packed operands
-     * @throws IllegalStateException if {@link #unavailable()} gives a reason
+     * @return new kernels, which read operands packed by any other kernels of this provider
+     * @throws IllegalStateException if {@link #unavailable()} returns a reason
      */
     Kernels create();
 }

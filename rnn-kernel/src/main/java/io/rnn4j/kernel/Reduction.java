@@ -3,21 +3,23 @@ package io.rnn4j.kernel;
 /**
  * The reductions of a row to one number.
  *
- * <p>Sums have a fixed structure, so that they have the same bits for any vector width: 16 partial
- * sums, the k-th of the elements k, k + 16, k + 32 … in ascending order, each starting from +0;
- * then the partial sums are added in halves: {@code s[i] += s[i + 8]} for i &lt; 8, then 4, 2, 1.
+ * <p>Sums have a fixed structure, so that their bits do not depend on the vector width. There are
+ * 16 partial sums, each starting from +0; partial sum k adds the elements k, k + 16, k + 32 … in
+ * ascending order. Then the partial sums are added in halves: {@code s[i] += s[i + 8]} for i &lt;
+ * 8, likewise with 4, 2 and 1.
  */
 public enum Reduction {
     /** The sum of the row in the fixed structure. */
     SUM,
     /**
-     * The largest element as {@link Math#max(float, float)} orders them: NaN if the row has one.
+     * The largest element in the order of {@link Math#max(float, float)}; NaN if any element is
+     * NaN.
      */
     MAXIMUM,
     /**
-     * The logarithm of the sum of exponentials, {@code m + log(sum of exp(a - m))} with m the
-     * maximum: no overflow for any finite row. The sum has the fixed structure; a maximum of -∞
-     * gives -∞, of +∞ gives +∞.
+     * The logarithm of the sum of exponentials, {@code m + log(sum of exp(a - m))} where m is the
+     * maximum, which does not overflow for finite rows. The sum has the fixed structure. A maximum
+     * of ±∞ is the result.
      */
     LOG_SUM_EXP
 }

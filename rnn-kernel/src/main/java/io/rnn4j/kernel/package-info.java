@@ -1,2 +1,2 @@
-/** The hot loops, and how an implementation of them is found. */
+/** The contract of the computational kernels and the discovery of their implementations. */
 package io.rnn4j.api.kernel;

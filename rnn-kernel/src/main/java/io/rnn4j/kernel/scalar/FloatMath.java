@@ -1,16 +1,16 @@
 package io.rnn4j.kernel.scalar;
 
 /**
- * Elementary functions of float numbers, defined step by step, so that every implementation of
- * {@link io.rnn4j.kernel.Kernels} gives the same bits.
+ * Elementary functions of float numbers. These methods define the bits that every implementation of
+ * {@link io.rnn4j.kernel.Kernels} computes.
  *
- * <p>The methods are the definition. Each is a sequence of correctly rounded operations (addition,
- * multiplication, division, {@link Fma#fma}) on the constants of this class, without branches: a
- * condition selects one of two values that are both computed. Vector code repeats the sequence lane
- * by lane. A polynomial {@code c2 + c3·r + c4·r² …} is evaluated by Horner's rule, one fma a step.
+ * <p>Each method is a sequence of correctly rounded operations (addition, multiplication, division,
+ * {@link Fma#fma}) on the constants of this class, without branches: a condition selects one of two
+ * values that are both computed. Vector code repeats the sequence lane by lane. A polynomial {@code
+ * c2 + c3·r + c4·r² …} is evaluated by Horner's rule, one fma per step.
  *
- * <p>All results lie within 2 units in the last place of the true value, subnormal results
- * included; NaN gives NaN; infinities and signed zeros give what {@link Math} gives.
+ * <p>All results, including subnormal ones, lie within 2 units in the last place of the exact
+ * value. NaN, infinities and signed zeros give the results of {@link Math}.
  */
 public final class FloatMath {
 
@@ -37,9 +37,7 @@ public final class FloatMath {
     /** The bits of 2⁶⁴: in place of {@link #ONE_BITS} it gives 2ⁿ⁺⁶⁴. */
     public static final int RAISED_ONE_BITS = ONE_BITS + (64 << 23);
 
-    /**
-     * 2⁻⁶⁴, which takes a result raised by 2⁶⁴ to its place; subnormal results are rounded here.
-     */
+    /** 2⁻⁶⁴, the factor that scales results raised by 2⁶⁴ back, with rounding if subnormal. */
     public static final float LOWER = 0x1p-64f;
 
     /** Coefficient of r² in exp(r) - 1 = r + r²·(C2 + C3·r + …), relative error below 2⁻²⁶. */
@@ -77,7 +75,7 @@ public final class FloatMath {
     /** The bits of sign and exponent of a float. */
     public static final int EXPONENT_MASK = 0xff800000;
 
-    /** 2²³, by which a subnormal number is made a normal one. */
+    /** 2²³, the factor that makes a subnormal number normal. */
     public static final float SUBNORMAL_SCALE = 0x1p23f;
 
     /** Coefficient of f² in log(1 + f) = f + f²·(C2 + C3·f + …), relative error below 2⁻²⁷. */
@@ -107,7 +105,7 @@ public final class FloatMath {
     /** Coefficient of f¹⁰. */
     public static final float LOG_C10 = -0x1.07c9b8p-3f;
 
-    // ---- the logarithm that softplus takes, of 1 + u with 0 <= u <= 1
+    // ---- the logarithm in softplus, of 1 + u with 0 <= u <= 1
 
     /** Coefficient of u² in log(1 + u) = u + u²·(C2 + C3·u + …), relative error below 2⁻²⁷. */
     public static final float SOFTPLUS_C2 = -0x1.ffffd2p-2f;
@@ -139,8 +137,8 @@ public final class FloatMath {
     private FloatMath() {}
 
     /**
-     * The exponential function. 2ⁿ is applied in two factors: for the largest and the subnormal
-     * results it is no float itself.
+     * Computes the exponential function. 2ⁿ is applied in two factors because for the largest and
+     * the subnormal results it is not a float.
      *
      * @param x any number
      * @return eˣ
@@ -157,7 +155,7 @@ public final class FloatMath {
     }
 
     /**
-     * The exponential function minus one, exact near zero: 2ⁿ·(exp(r) - 1) + (2ⁿ - 1).
+     * Computes the exponential function minus one, accurate near zero: 2ⁿ·(exp(r) - 1) + (2ⁿ - 1).
      *
      * @param x any number
      * @return eˣ - 1
@@ -170,17 +168,17 @@ public final class FloatMath {
         float r = remainder(n, inside);
         float tail = r * r * expTail(r);
         float halfPower =
-                powerOfTwo(Float.floatToRawIntBits(rounded) - 1); // 2¹²⁸ is no float, 2¹²⁷ is
+                powerOfTwo(Float.floatToRawIntBits(rounded) - 1); // 2¹²⁷ is a float, 2¹²⁸ is not
         float halved = Fma.fma(halfPower, tail, Fma.fma(halfPower, r, halfPower - 0.5f));
         return Math.copySign(
                 n == 0f ? r + tail : halved + halved, x); // the sum loses the sign of -0
     }
 
     /**
-     * The natural logarithm.
+     * Computes the natural logarithm.
      *
      * @param x any number
-     * @return ln x; -∞ for ±0, NaN below
+     * @return ln x; -∞ for ±0, NaN for negative x
      */
     public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
@@ -205,10 +203,10 @@ public final class FloatMath {
     }
 
     /**
-     * The logistic function. With m = 2ⁿ, n = round(-|x| / ln 2) it is 1/(1 + m + m·q) for positive
-     * x and m/(1 + m + q) for negative x, where q = exp(r) - 1; no digit is lost however small the
-     * result. The textbook form with exp(-x) overflows at -89, and u/(1 + u) rounds once more: 2.4
-     * units in the last place.
+     * Computes the logistic function. With m = 2ⁿ, n = round(-|x| / ln 2) it is 1/(1 + m + m·q) for
+     * positive x and m/(1 + m + q) for negative x, where q = exp(r) - 1, which is accurate for
+     * results of any size. The textbook form with exp(-x) overflows at -89; u/(1 + u) rounds once
+     * more and has an error of 2.4 units in the last place.
      *
      * @param x any number
      * @return 1 / (1 + e⁻ˣ)
@@ -228,8 +226,8 @@ public final class FloatMath {
     }
 
     /**
-     * The hyperbolic tangent. With E = exp(-2|x|) - 1 it is -E / (2 + E), with the sign of x; for
-     * small |x| this is |x| itself.
+     * Computes the hyperbolic tangent. With E = exp(-2|x|) - 1 it is -E / (2 + E), with the sign of
+     * x; for small |x| this is |x| itself.
      *
      * @param x any number
      * @return tanh x
@@ -249,7 +247,7 @@ public final class FloatMath {
     }
 
     /**
-     * The smooth rectifier, max(x, 0) + log(1 + u) with u = exp(-|x|).
+     * Computes the smooth rectifier, max(x, 0) + log(1 + u) with u = exp(-|x|).
      *
      * @param x any number
      * @return ln(1 + eˣ)
@@ -290,7 +288,7 @@ public final class FloatMath {
         return Float.intBitsToFloat((n << 23) + ONE_BITS);
     }
 
-    /** 2ⁿ⁺⁶⁴: for n from -150 to 0, where 2ⁿ may be no float. */
+    /** 2ⁿ⁺⁶⁴: for n from -150 to 0, where 2ⁿ may not be a float. */
     private static float raisedPowerOfTwo(int n) {
         return Float.intBitsToFloat((n << 23) + RAISED_ONE_BITS);
     }

@@ -1,12 +1,12 @@
 package io.rnn4j.kernel.scalar;
 
 /**
- * The fused multiply-add {@code a·b + c}, rounded once, on every JVM at a bearable price.
+ * The fused multiply-add {@code a·b + c}, rounded once, at an acceptable speed on every JVM.
  *
- * <p>{@link Math#fma(float, float, float)} is one instruction where the processor has it. Where it
- * has not, the JDK computes in arbitrary precision, hundreds of times slower than a multiplication.
- * There this class computes in double with rounding to odd, which gives the same bits at the cost
- * of a few operations.
+ * <p>{@link Math#fma(float, float, float)} is one instruction on processors that have it. On others
+ * the JDK computes in arbitrary precision, hundreds of times slower than a multiplication. There
+ * this class computes in double with rounding to odd, which gives the same bits in a few
+ * operations.
  */
 public final class Fma {
 
@@ -14,9 +14,9 @@ public final class Fma {
     private static final int CALLS = 4;
 
     /**
-     * How many times slower than {@link #exact} the JDK's method may look before it is taken for
-     * software. Measured, interpreted or compiled: the instruction takes 0.2 to 1.1 times as long,
-     * software 130 times and more.
+     * The time of the JDK's method relative to {@link #exact} above which it counts as software.
+     * Measured, interpreted and compiled: the instruction takes 0.2 to 1.1 times as long, software
+     * at least 130 times.
      */
     private static final double SOFTWARE_RATIO = 12;
 
@@ -25,10 +25,10 @@ public final class Fma {
     private Fma() {}
 
     /**
-     * Tells whether this JVM runs {@link Math#fma(float, float, float)} as an instruction of the
-     * processor.
+     * Returns whether {@link Math#fma(float, float, float)} is an instruction of the processor on
+     * this JVM.
      *
-     * @return false if {@link #fma} and everything that is built on it takes the slow way
+     * @return false if {@link #fma} computes in software
      */
     public static boolean isHardware() {
         return HARDWARE;
@@ -49,8 +49,8 @@ public final class Fma {
     /**
      * The fused multiply-add by double arithmetic. The product of two floats is exact in double.
      * Their sum with c is rounded to odd: if it is inexact, the neighbour whose last bit is 1 is
-     * taken. A double so rounded keeps, in its last bit, that something was cut off, so the
-     * rounding to float, at least two bits shorter, decides as if it saw the exact sum (Boldo and
+     * taken. The last bit of such a double records that the sum was inexact, so rounding it to
+     * float, which has at least two bits fewer, gives the correctly rounded exact sum (Boldo and
      * Melquiond, "Emulation of a FMA and correctly rounded sums", 2008).
      */
     public static float exact(float a, float b, float c) {
@@ -61,14 +61,14 @@ public final class Fma {
         double error =
                 (product - (sum - addendSeen)) + (addend - addendSeen); // sum + error is exact
         long bits = Double.doubleToRawLongBits(sum);
-        // NaN and infinite sums have an error of NaN, which neither comparison takes for a number.
+        // The error of a NaN or infinite sum is NaN, for which both comparisons are false.
         if ((error > 0 || error < 0) && (bits & 1) == 0) {
             bits += error > 0 == sum > 0 ? 1 : -1;
         }
         return (float) Double.longBitsToDouble(bits);
     }
 
-    /** Compares the two ways; the least of several short trials is proof against interruptions. */
+    /** Compares both methods; the minimum of several short trials excludes interruptions. */
     private static boolean measure() {
         float a = 1.2345678f;
         float b = 0.76543213f;
@@ -89,7 +89,7 @@ public final class Fma {
             fastest = Math.min(fastest, middle - start);
             fastestExact = Math.min(fastestExact, end - middle);
         }
-        // kept is never NaN; it is looked at so that no compiler drops the loops.
+        // kept is never NaN; reading it prevents the compiler from removing the loops.
         return fastest < SOFTWARE_RATIO * Math.max(1, fastestExact) && !Float.isNaN(kept);
     }
 }

@@ -5,7 +5,7 @@ import io.rnn4j.kernel.KernelsProvider;
 
 import java.util.Optional;
 
-/** Offers {@link ScalarKernels}, which run everywhere. */
+/** Provides {@link ScalarKernels}, which run on every JVM. */
 public final class ScalarKernelsProvider implements KernelsProvider {
 
     /** For {@link java.util.ServiceLoader}. */

@@ -1,2 +1,2 @@
-/** The kernels in plain Java, which run everywhere. */
+/** The scalar reference implementation of the kernels. */
 package io.rnn4j.core.kernel;

@@ -9,16 +9,16 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * The last columns of a matrix, copied to where a tile of whole vectors may read and write them.
- * The copy itself is written and read in whole vectors: a masked store would not be forwarded to
- * the loads of the tile, and the product of [32, 5] by [5, 5] took 205 instead of 185 ns.
+ * A copy of the last columns of a matrix that tiles of whole vectors can read and write. The copy
+ * is written and read in whole vectors because a masked store is not forwarded to the loads of the
+ * tile: the product of [32, 5] by [5, 5] took 205 instead of 185 ns.
  */
-public final class Edge {
+final class Edge {
 
     /** [rows, stride]. */
-    public final float[] copy;
+    final float[] copy;
 
-    /** For a copy of so many rows and columns, in whole vectors, at most. */
+    /** Creates a copy with a maximum number of rows and columns, in whole vectors. */
     Edge(int rows, int columns) {
         copy = new float[rows * columns];
     }

@@ -6,9 +6,9 @@ import io.rnn4j.kernel.Rows;
 import io.rnn4j.simd.tile.WideTiles;
 
 /**
- * C += A·B as {@link VectorProduct}, for up to three rows: with tiles several panels wide. The last
- * ones may be wider than what is left of C; they go through a copy, for a panel on its own would
- * take nearly as long as all of them together.
+ * The product C += A·B of {@link VectorProduct} for up to three rows, in tiles several panels wide.
+ * The last tile may be wider than the rest of C and works on a copy: single panels would take
+ * nearly as long each as the whole tile.
  */
 public final class FewRowsProduct {
 

@@ -9,18 +9,18 @@ import io.rnn4j.simd.tile.PairTiles;
 import io.rnn4j.simd.tile.ProductTiles;
 import io.rnn4j.simd.tile.WideTiles;
 
-/** C += A·B with B packed in the panels of {@link Packing}. */
+/** The product C += A·B with B packed in panels of two vectors. */
 public final class VectorProduct {
 
     /** The largest number of rows of a tile: 16 sums need the 32 registers of AVX-512. */
     private static final int TILE = COUNT == 16 ? 8 : 6;
 
-    /** The same for a tile that is two panels wide; there is none without AVX-512. */
+    /** The largest number of rows of a tile two panels wide, which requires AVX-512. */
     private static final int PAIR_TILE = 6;
 
     private static final boolean PAIRS = COUNT == 16;
 
-    /** The same for a tile that is one vector wide. */
+    /** The largest number of rows of a tile one vector wide. */
     private static final int NARROW_TILE = 8;
 
     private final FewRowsProduct fewRows = new FewRowsProduct();
@@ -133,7 +133,7 @@ public final class VectorProduct {
         }
     }
 
-    /** At least four rows: nine, the least that is divided, are five and four. */
+    /** Multiplies four to eight rows: nine, the fewest that are divided, are five and four. */
     private static void multiplyNarrowTile(
             int tile,
             int depth,
@@ -152,7 +152,7 @@ public final class VectorProduct {
         }
     }
 
-    /** At least three rows: seven are four and three where six is the most. */
+    /** Multiplies three to eight rows: seven are four and three where six is the maximum. */
     private static void multiplyTile(
             int tile,
             int depth,

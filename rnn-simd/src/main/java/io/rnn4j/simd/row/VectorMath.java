@@ -12,12 +12,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** The functions of {@link FloatMath}, step by step, in every lane. */
+/** The functions of {@link FloatMath}, computed by the same steps in every lane. */
 public final class VectorMath {
 
-    // Fields, because broadcasts at the place of use would take softplus over the compiler's limit
-    // of nodes:
-    // it would stop inlining and allocate vectors, at six times the time.
+    // These are fields because broadcasts inside softplus would exceed the node limit of the
+    // compiler, which would stop inlining and allocate vectors, at six times the time.
     private static final FloatVector SOFTPLUS_2 = broadcast(SPECIES, SOFTPLUS_C2);
     private static final FloatVector SOFTPLUS_3 = broadcast(SPECIES, SOFTPLUS_C3);
     private static final FloatVector SOFTPLUS_4 = broadcast(SPECIES, SOFTPLUS_C4);
@@ -122,18 +121,18 @@ public final class VectorMath {
         return x.max(0f).add(u.mul(u).fma(sum, u));
     }
 
-    /** A comparison and a blend: NaN passes, and it is fewer instructions than max. */
+    /** Returns max(lowest, x); a comparison and a blend preserve NaN in fewer instructions. */
     private static FloatVector atLeast(float lowest, FloatVector x) {
         return x.blend(lowest, x.compare(VectorOperators.LT, lowest));
     }
 
-    /** The magnitude with the sign of x; a magnitude that has a sign has that of x. */
+    /** Returns the magnitude with the sign of x, which a signed magnitude already has. */
     private static FloatVector withSign(FloatVector x, FloatVector magnitude) {
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();
     }
 
-    /** -|x| in one instruction: the sign bit is set. */
+    /** Returns -|x| by setting the sign bit. */
     private static FloatVector negatedMagnitude(FloatVector x) {
         return x.reinterpretAsInts().or(Integer.MIN_VALUE).reinterpretAsFloats();
     }

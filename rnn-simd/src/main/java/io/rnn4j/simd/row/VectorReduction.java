@@ -14,9 +14,9 @@ import jdk.incubator.vector.FloatVector;
 import java.util.Arrays;
 
 /**
- * The {@link Reduction}s of one row. The 16 partial sums of the contract are one vector of 512 bit,
- * two of 256 or four of 128; they are added up in scalar code, whatever the width. Rows that fill
- * no vector call no vector code: HotSpot allocates the vector before a loop that never runs.
+ * The {@link Reduction}s of one row, and the sum of rows. The 16 partial sums are one vector of 512
+ * bit, two of 256 or four of 128 bit, and are added in scalar code. Rows that fill no vector call
+ * no vector code, because HotSpot allocates the vector before a loop that never runs.
  */
 public final class VectorReduction {
 
@@ -24,6 +24,7 @@ public final class VectorReduction {
 
     private final float[] parts = new float[PARTS];
 
+    /** Reduces one row to a number. */
     public float reduce(Reduction reduction, int width, float[] a, int aAt) {
         return switch (reduction) {
             case SUM -> sum(width, a, aAt);
@@ -81,7 +82,7 @@ public final class VectorReduction {
     private float logSumExp(int width, float[] a, int aAt) {
         float largest = maximum(width, a, aAt);
         if (Float.isInfinite(largest)) {
-            return largest; // ∞ - ∞ is no number
+            return largest; // ∞ - ∞ is NaN
         }
         int bulk = width - width % PARTS;
         if (bulk == 0) {
@@ -116,7 +117,7 @@ public final class VectorReduction {
         return parts[0];
     }
 
-    /** {@code d[k] += a[row][k]} for k below n, a multiple of the lanes. */
+    /** Computes {@code d[k] += a[row][k]} for k below n, a multiple of the lanes. */
     public static void sumRows(
             int rows, int n, float[] d, int dAt, float[] a, int aAt, int aStride) {
         int k = 0;
@@ -128,7 +129,7 @@ public final class VectorReduction {
         }
     }
 
-    /** Four vectors wide: four chains of additions hide each other's latency. */
+    /** Adds four vectors side by side to hide the latency of the additions. */
     private static void sumRowsOfFour(
             int rows, float[] d, int dAt, float[] a, int aAt, int aStride) {
         FloatVector s0 = fromArray(SPECIES, d, dAt);
