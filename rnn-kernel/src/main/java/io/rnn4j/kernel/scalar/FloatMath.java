@@ -40,19 +40,12 @@ public final class FloatMath {
     /** 2⁻⁶⁴, the factor that scales results raised by 2⁶⁴ back, with rounding if subnormal. */
     public static final float LOWER = 0x1p-64f;
 
-    /** Coefficient of r² in exp(r) - 1 = r + r²·(C2 + C3·r + …), relative error below 2⁻²⁶. */
+    /** The coefficients of exp(r) - 1 = r + r²·(C2 + C3·r + …), relative error below 2⁻²⁶. */
     public static final float EXP_C2 = 0x1.fffffep-2f;
 
-    /** Coefficient of r³. */
     public static final float EXP_C3 = 0x1.5554b4p-3f;
-
-    /** Coefficient of r⁴. */
     public static final float EXP_C4 = 0x1.5556f2p-5f;
-
-    /** Coefficient of r⁵. */
     public static final float EXP_C5 = 0x1.122546p-7f;
-
-    /** Coefficient of r⁶. */
     public static final float EXP_C6 = 0x1.6b9c6cp-10f;
 
     /** Above this {@link #exp} and {@link #expm1} are infinite. */
@@ -78,60 +71,30 @@ public final class FloatMath {
     /** 2²³, the factor that makes a subnormal number normal. */
     public static final float SUBNORMAL_SCALE = 0x1p23f;
 
-    /** Coefficient of f² in log(1 + f) = f + f²·(C2 + C3·f + …), relative error below 2⁻²⁷. */
+    /** The coefficients of log(1 + f) = f + f²·(C2 + C3·f + …), relative error below 2⁻²⁷. */
     public static final float LOG_C2 = -0.5f;
 
-    /** Coefficient of f³. */
     public static final float LOG_C3 = 0x1.555506p-2f;
-
-    /** Coefficient of f⁴. */
     public static final float LOG_C4 = -0x1.fffefap-3f;
-
-    /** Coefficient of f⁵. */
     public static final float LOG_C5 = 0x1.99d04ep-3f;
-
-    /** Coefficient of f⁶. */
     public static final float LOG_C6 = -0x1.559c72p-3f;
-
-    /** Coefficient of f⁷. */
     public static final float LOG_C7 = 0x1.1ed586p-3f;
-
-    /** Coefficient of f⁸. */
     public static final float LOG_C8 = -0x1.f330bcp-4f;
-
-    /** Coefficient of f⁹. */
     public static final float LOG_C9 = 0x1.1e6c3p-3f;
-
-    /** Coefficient of f¹⁰. */
     public static final float LOG_C10 = -0x1.07c9b8p-3f;
 
     // ---- the logarithm in softplus, of 1 + u with 0 <= u <= 1
 
-    /** Coefficient of u² in log(1 + u) = u + u²·(C2 + C3·u + …), relative error below 2⁻²⁷. */
+    /** The coefficients of log(1 + u) = u + u²·(C2 + C3·u + …), relative error below 2⁻²⁷. */
     public static final float SOFTPLUS_C2 = -0x1.ffffd2p-2f;
 
-    /** Coefficient of u³. */
     public static final float SOFTPLUS_C3 = 0x1.554ddp-2f;
-
-    /** Coefficient of u⁴. */
     public static final float SOFTPLUS_C4 = -0x1.ff23e8p-3f;
-
-    /** Coefficient of u⁵. */
     public static final float SOFTPLUS_C5 = 0x1.934b6cp-3f;
-
-    /** Coefficient of u⁶. */
     public static final float SOFTPLUS_C6 = -0x1.3a43cep-3f;
-
-    /** Coefficient of u⁷. */
     public static final float SOFTPLUS_C7 = 0x1.b4b018p-4f;
-
-    /** Coefficient of u⁸. */
     public static final float SOFTPLUS_C8 = -0x1.d6b5c6p-5f;
-
-    /** Coefficient of u⁹. */
     public static final float SOFTPLUS_C9 = 0x1.491e98p-6f;
-
-    /** Coefficient of u¹⁰. */
     public static final float SOFTPLUS_C10 = -0x1.af57fep-9f;
 
     private FloatMath() {}

@@ -4,7 +4,7 @@ import static io.rnn4j.simd.vector.Lanes.COUNT;
 import static io.rnn4j.simd.vector.Lanes.PANEL;
 
 import io.rnn4j.kernel.Rows;
-import io.rnn4j.simd.tile.NarrowTiles;
+import io.rnn4j.simd.tile.NarrowTile;
 import io.rnn4j.simd.tile.PairTiles;
 import io.rnn4j.simd.tile.ProductTiles;
 import io.rnn4j.simd.tile.WideTiles;
@@ -114,7 +114,7 @@ public final class VectorProduct {
             int cAt = c.at(row) + column;
             edge.read(tile, width, stride, c.array(), cAt, c.stride());
             if (narrow) {
-                multiplyNarrowTile(
+                NarrowTile.multiply(
                         tile, depth, a.array(), aAt, a.stride(), packed, panel, edge.copy);
             } else {
                 multiplyTile(
@@ -130,25 +130,6 @@ public final class VectorProduct {
                         stride);
             }
             edge.write(tile, width, stride, c.array(), cAt, c.stride());
-        }
-    }
-
-    /** Multiplies four to eight rows: nine, the fewest that are divided, are five and four. */
-    private static void multiplyNarrowTile(
-            int tile,
-            int depth,
-            float[] a,
-            int aAt,
-            int aStride,
-            float[] packed,
-            int panel,
-            float[] c) {
-        switch (tile) {
-            case 8 -> NarrowTiles.eight(depth, a, aAt, aStride, packed, panel, c);
-            case 7 -> NarrowTiles.seven(depth, a, aAt, aStride, packed, panel, c);
-            case 6 -> NarrowTiles.six(depth, a, aAt, aStride, packed, panel, c);
-            case 5 -> NarrowTiles.five(depth, a, aAt, aStride, packed, panel, c);
-            default -> NarrowTiles.four(depth, a, aAt, aStride, packed, panel, c);
         }
     }
 

@@ -22,9 +22,9 @@ import java.util.Arrays;
  */
 public final class VectorElementwise {
 
-    /** The loop of one operation. */
+    /** The loop of one operation over a row. */
     private interface Loop {
-        void run(int rows, int width, Rows d, Rows a, Rows b, Rows c);
+        void run(int width, int row, Rows d, Rows a, Rows b, Rows c);
     }
 
     /**
@@ -45,297 +45,179 @@ public final class VectorElementwise {
     private static Loop loop(Elementwise operation) {
         return switch (operation) {
             case COPY ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case ADD ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .add(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).add(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SUBTRACT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .sub(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).sub(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MULTIPLY ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .mul(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).mul(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case DIVIDE ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .div(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).div(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MAXIMUM ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .max(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).max(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MINIMUM ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .min(fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).min(load(b, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case GREATER ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                indicator(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                                        .compare(
-                                                                VectorOperators.GT,
-                                                                fromArray(
-                                                                        SPECIES,
-                                                                        b.array(),
-                                                                        b.at(row) + k)))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            indicator(load(a, i, k).compare(VectorOperators.GT, load(b, i, k)))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case EQUAL ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                indicator(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                                        .compare(
-                                                                VectorOperators.EQ,
-                                                                fromArray(
-                                                                        SPECIES,
-                                                                        b.array(),
-                                                                        b.at(row) + k)))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            indicator(load(a, i, k).compare(VectorOperators.EQ, load(b, i, k)))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case ABSOLUTE ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .abs()
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).abs().intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SIGN ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                sign(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            sign(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SQUARE_ROOT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .sqrt()
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).sqrt().intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case RECIPROCAL_SQUARE_ROOT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                broadcast(SPECIES, 1f)
-                                        .div(fromArray(SPECIES, a.array(), a.at(row) + k).sqrt())
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            broadcast(SPECIES, 1f)
+                                    .div(load(a, i, k).sqrt())
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case EXP ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.exp(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.exp(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case EXP_MINUS_ONE ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.expm1(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.expm1(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case LOG ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.log(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.log(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SIGMOID ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.sigmoid(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.sigmoid(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case TANH ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.tanh(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.tanh(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case RELU ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .max(0f)
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k).max(0f).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SOFTPLUS ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                VectorMath.softplus(fromArray(SPECIES, a.array(), a.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.softplus(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MULTIPLY_ADD ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .fma(
-                                                fromArray(SPECIES, b.array(), b.at(row) + k),
-                                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k)
+                                    .fma(load(b, i, k), load(c, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case NEGATED_MULTIPLY_ADD ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                        .neg()
-                                        .fma(
-                                                fromArray(SPECIES, b.array(), b.at(row) + k),
-                                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            load(a, i, k)
+                                    .neg()
+                                    .fma(load(b, i, k), load(c, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case SIGMOID_GRADIENT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                sigmoidGradient(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            sigmoidGradient(load(a, i, k), load(b, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case TANH_GRADIENT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                tanhGradient(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            tanhGradient(load(a, i, k), load(b, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case RELU_GRADIENT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                reluGradient(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k),
-                                                fromArray(SPECIES, b.array(), b.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            reluGradient(load(a, i, k), load(b, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MULTIPLY_SIGMOID_GRADIENT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                sigmoidGradient(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                                        .mul(
-                                                                fromArray(
-                                                                        SPECIES,
-                                                                        b.array(),
-                                                                        b.at(row) + k)),
-                                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            sigmoidGradient(load(a, i, k).mul(load(b, i, k)), load(c, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
             case MULTIPLY_TANH_GRADIENT ->
-                    (rows, width, d, a, b, c) -> {
-                        for (int row = 0; row < rows; row++) {
-                            for (int k = 0; k < width; k += COUNT) {
-                                tanhGradient(
-                                                fromArray(SPECIES, a.array(), a.at(row) + k)
-                                                        .mul(
-                                                                fromArray(
-                                                                        SPECIES,
-                                                                        b.array(),
-                                                                        b.at(row) + k)),
-                                                fromArray(SPECIES, c.array(), c.at(row) + k))
-                                        .intoArray(d.array(), d.at(row) + k);
-                            }
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            tanhGradient(load(a, i, k).mul(load(b, i, k)), load(c, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
                         }
                     };
         };
@@ -344,17 +226,24 @@ public final class VectorElementwise {
     /** Applies an operation to rows whose width is a multiple of the lanes. */
     public static void apply(
             Elementwise operation, int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        LOOPS[operation.ordinal()].run(rows, width, d, a, b, c);
+        Loop loop = LOOPS[operation.ordinal()];
+        for (int row = 0; row < rows; row++) {
+            loop.run(width, row, d, a, b, c);
+        }
     }
 
     public static void affine(int rows, int width, Rows d, Rows a, float scale, float shift) {
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < width; k += COUNT) {
-                fromArray(SPECIES, a.array(), a.at(row) + k)
+                load(a, row, k)
                         .fma(broadcast(SPECIES, scale), broadcast(SPECIES, shift))
                         .intoArray(d.array(), d.at(row) + k);
             }
         }
+    }
+
+    private static FloatVector load(Rows rows, int row, int k) {
+        return fromArray(SPECIES, rows.array(), rows.at(row) + k);
     }
 
     /** 1 where the condition holds, else 0. */

@@ -14,8 +14,7 @@ import java.util.List;
  * compares.
  */
 final class TileGenerator {
-    static final List<String> CLASSES =
-            List.of("NarrowTiles", "PairTiles", "ProductTiles", "WideTiles");
+    static final List<String> CLASSES = List.of("PairTiles", "ProductTiles", "WideTiles");
 
     private static final List<String> NUMBERS =
             List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight");
@@ -48,11 +47,6 @@ final class TileGenerator {
     static String methods(String name) {
         TileGenerator generator = new TileGenerator();
         switch (name) {
-            case "NarrowTiles" -> {
-                for (int rows = 8; rows >= 4; rows--) {
-                    generator.narrow(rows);
-                }
-            }
             case "PairTiles" -> {
                 for (int rows = 6; rows >= 4; rows--) {
                     generator.tall(rows, 2);
@@ -74,30 +68,6 @@ final class TileGenerator {
             }
         }
         return generator.text + "}\n";
-    }
-
-    /** Adds a tile one vector wide, which keeps one vector of B in a register. */
-    private void narrow(int rows) {
-        line(0, "");
-        line(4, "/** C [%d, 1 vector] += A [%d, depth] · one vector of a panel. */", rows, rows);
-        line(4, "public static void %s(", NUMBERS.get(rows));
-        line(12, "int depth, float[] a, int aAt, int aStride, float[] b, int bAt, float[] c) {");
-        for (int row = 0; row < rows; row++) {
-            line(8, "FloatVector c%d = fromArray(SPECIES, c, %s);", row, times(row, "COUNT"));
-        }
-        leftRows(rows);
-        line(8, "int bK = bAt;");
-        line(8, "for (int k = 0; k < depth; k++) {");
-        line(12, "FloatVector y = fromArray(SPECIES, b, bK);");
-        for (int row = 0; row < rows; row++) {
-            line(12, "c%d = %s.fma(y, c%d);", row, LEFT_ROW.formatted(left(row)), row);
-        }
-        line(12, "bK += PANEL;");
-        line(8, "}");
-        for (int row = 0; row < rows; row++) {
-            line(8, "c%d.intoArray(c, %s);", row, times(row, "COUNT"));
-        }
-        line(4, "}");
     }
 
     /** Adds a tile that keeps the vectors of B in registers and reads A row by row. */
@@ -182,19 +152,15 @@ final class TileGenerator {
     private void comment(int rows, int panels) {
         if (panels == 4) {
             line(4, "/**");
-            line(
-                    4,
-                    " * C [1, four panels] += A [1, depth] · four panels. The distance of the"
-                        + " panels is the");
-            line(
-                    4,
-                    " * number of such groups: the four streams of B continue from group to group,"
-                        + " so that the");
-            line(
-                    4,
-                    " * processor continues to prefetch; with four adjacent panels a product of [1,"
-                        + " 128] by [128,");
-            line(4, " * 512] took 1.6 times the time.");
+            List.of(
+                            "C [1, four panels] += A [1, depth] · four panels. The distance of the"
+                                    + " panels is the number of",
+                            "such groups: the four streams of B continue from group to group, so"
+                                    + " that the processor",
+                            "continues to prefetch; with four adjacent panels a product of [1, 128]"
+                                    + " by [128, 512] took 1.6",
+                            "times the time.")
+                    .forEach(text -> line(4, " * %s", text));
             line(4, " */");
         } else {
             String width = panels == 2 ? "two panels" : rows == 1 ? "one panel" : "2 vectors";
@@ -245,7 +211,7 @@ final class TileGenerator {
     }
 
     private static String times(int factor, String size) {
-        return factor == 0 ? "0" : factor == 1 ? size : factor + " * " + size;
+        return factor == 1 ? size : factor + " * " + size;
     }
 
     private void line(int indentation, String format, Object... values) {
