@@ -327,7 +327,7 @@ public final class Model implements TrainedModel {
      * @param x inputs, [batch, steps, features]
      * @param y targets, one row for each prediction
      * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @return the loss before the step, and the final states
      * @see #trainStep(Examples, Map, Feedback)
      */
@@ -342,7 +342,7 @@ public final class Model implements TrainedModel {
      * @param x inputs, [batch, steps, features]
      * @param y targets, one row for each prediction
      * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @param feedback what a recurrence with output feedback reads as the previous output
      * @return the loss before the step, and the final states
      * @see #trainStep(Examples, Map, Feedback)
@@ -367,7 +367,7 @@ public final class Model implements TrainedModel {
      * Takes one training step on a batch with given initial states.
      *
      * @param data all inputs, and targets of all outputs that have a loss
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @return the loss before the step, and the final states
      * @see #trainStep(Examples, Map, Feedback)
      */
@@ -568,7 +568,7 @@ public final class Model implements TrainedModel {
      *
      * @param x inputs, [batch, steps, features]
      * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @return the forward pass
      */
     public ForwardPass forward(Tensor x, Tensor mask, Map<String, Tensor> initialStates) {
@@ -589,7 +589,7 @@ public final class Model implements TrainedModel {
      * Computes the outputs from given initial states, and keeps what the backward pass needs.
      *
      * @param data all inputs
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @return the forward pass
      */
     public ForwardPass forward(Examples data, Map<String, Tensor> initialStates) {
@@ -602,7 +602,7 @@ public final class Model implements TrainedModel {
      * that are fed back.
      *
      * @param data all inputs, and targets of the outputs that are fed back if they are read
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @param feedback what recurrences with output feedback read as the previous output
      * @return the forward pass
      */
@@ -616,7 +616,7 @@ public final class Model implements TrainedModel {
      *
      * @param x inputs, [batch, steps, features]
      * @param mask [batch, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @param step number of the training step, from 0, which determines the dropout masks
      * @return the forward pass
      */
@@ -629,7 +629,7 @@ public final class Model implements TrainedModel {
      * Computes the outputs with dropout, as in training, and keeps what the backward pass needs.
      *
      * @param data all inputs
-     * @param initialStates by name, each [batch, width]; others begin as the model says
+     * @param initialStates by name, each [batch, width]; others have their default initial values
      * @param step number of the training step, from 0, which together with the seed determines the
      *     dropout masks
      * @return the forward pass

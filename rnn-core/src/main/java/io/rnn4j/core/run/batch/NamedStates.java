@@ -56,7 +56,10 @@ public record NamedStates(Map<String, StateLocation> locations) {
                 });
     }
 
-    /** Sets the initial states of a run; states that are not given begin as the model says. */
+    /**
+     * Sets the initial states of a run; states that are not given have their default initial
+     * values.
+     */
     public void begin(NetworkRun.Prepared run, Map<String, Tensor> values, int batch) {
         pass(values, batch, (node, state, rows) -> run.states(node).begin(state, rows));
     }

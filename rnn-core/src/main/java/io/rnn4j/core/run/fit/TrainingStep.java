@@ -142,7 +142,7 @@ final class TrainingStep {
      * Takes a step on the beginnings of sequences.
      *
      * @param newBatch the batch
-     * @param initialStates by name; states that are not given begin as the model says
+     * @param initialStates by name; states that are not given have their default initial values
      */
     void train(Batch newBatch, Map<String, Tensor> initialStates) {
         prepare(newBatch);
