@@ -17,7 +17,7 @@ class TileGeneratorTest {
     @ParameterizedTest
     @FieldSource("CLASSES")
     void sourcesAreGenerated(String name) throws IOException {
-        Path directory = Path.of("src/main/java/io/rnn4j/simd/tile");
+        Path directory = Path.of("src/generated/java/io/rnn4j/simd/tile");
         String source = Files.readString(directory.resolve(name + ".java"));
         assertEquals(TileGenerator.head(source) + TileGenerator.methods(name), source);
     }

@@ -28,10 +28,15 @@ public final class Predictor {
     private final Execution execution;
     private final ConcurrentLinkedQueue<NetworkRun> idle = new ConcurrentLinkedQueue<>();
 
-    /** Creates a predictor of a model. */
+    /** Compiles the model for inference, so that the first call finds it ready. */
     public Predictor(AssembledModel model, Execution execution) {
         this.model = model;
         this.execution = execution;
+        idle.add(newRun());
+    }
+
+    private NetworkRun newRun() {
+        return model.run(execution, NetworkRun.Passes.FORWARD);
     }
 
     /** {@return threads, kernels and checkpoints} */
@@ -101,8 +106,7 @@ public final class Predictor {
             boolean checkFinite,
             BiConsumer<NetworkRun.Prepared, Batch> receiver) {
         NetworkRun idleRun = idle.poll();
-        NetworkRun run =
-                idleRun != null ? idleRun : model.run(execution, NetworkRun.Passes.FORWARD);
+        NetworkRun run = idleRun != null ? idleRun : newRun();
         Batch batch = new Batch(model);
         int[] order = Batch.inOrder(samples.count());
         int maximum = Math.clamp(ROWS / samples.longest(), 1, BATCH);
