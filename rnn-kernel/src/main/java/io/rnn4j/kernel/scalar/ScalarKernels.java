@@ -14,7 +14,6 @@ import java.util.Arrays;
 public class ScalarKernels implements Kernels {
     private static final int PANEL = 16;
 
-    private final Panels panels;
     private final ScalarProduct product;
     private final ScalarReduction reduction = new ScalarReduction();
 
@@ -29,7 +28,6 @@ public class ScalarKernels implements Kernels {
      * @param panel number of columns of a panel, a multiple of 4
      */
     public ScalarKernels(int panel) {
-        panels = new Panels(panel);
         product = new ScalarProduct(panel);
     }
 
@@ -42,12 +40,12 @@ public class ScalarKernels implements Kernels {
 
     @Override
     public final int packedSize(int depth, int columns) {
-        return panels.size(depth, columns);
+        return product.packedSize(depth, columns);
     }
 
     @Override
     public void pack(int depth, int columns, Rows b, boolean transposed, float[] packed) {
-        panels.pack(depth, columns, b, transposed, packed);
+        product.pack(depth, columns, b, transposed, packed);
     }
 
     @Override
@@ -57,7 +55,7 @@ public class ScalarKernels implements Kernels {
 
     @Override
     public void transpose(int rows, int columns, Rows d, Rows a) {
-        Panels.transpose(
+        ScalarProduct.transpose(
                 rows,
                 columns,
                 d.array(),

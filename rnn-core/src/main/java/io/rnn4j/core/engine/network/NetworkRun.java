@@ -30,6 +30,7 @@ import java.util.function.IntConsumer;
 public final class NetworkRun {
     private final List<CompiledNode> compiled;
     private final Settings settings;
+    private final Checkpoints checkpoints; // null if all time steps are kept
     private final SignalBuffer[] signals; // the network's inputs first, then those of the nodes
     private final SignalBuffer[] inputs;
     private final SignalBuffer[] outputs;
@@ -81,6 +82,7 @@ public final class NetworkRun {
         boolean training = settings.training();
         this.compiled = network.nodes();
         this.settings = settings;
+        this.checkpoints = settings.checkpoints().isNone() ? null : settings.checkpoints();
         Kernels[] kernels = new Kernels[settings.threads()];
         Arrays.setAll(kernels, part -> settings.kernels().create());
         RunContext context = new RunContext(training, kernels, seed, weightGradients);
@@ -171,7 +173,7 @@ public final class NetworkRun {
 
     private int window(int steps) {
         if (settings.training()) {
-            return settings.checkpoints().window(steps);
+            return checkpoints == null ? steps : checkpoints.window(steps);
         }
         int samples = (batchSize + parts - 1) / parts;
         return Math.max(1, NodeRunner.CHUNK / samples); // as many steps as run ahead

@@ -22,6 +22,11 @@ public record Checkpoints(int every) {
         }
     }
 
+    /** {@return whether all time steps are kept} */
+    public boolean isNone() {
+        return every == NONE;
+    }
+
     /**
      * Returns how many steps of a sequence are in memory at a time.
      *
