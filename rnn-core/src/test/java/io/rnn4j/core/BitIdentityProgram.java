@@ -6,11 +6,11 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.minGru;
 
-import io.rnn4j.core.model.Model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Data;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.kernel.Kernels;

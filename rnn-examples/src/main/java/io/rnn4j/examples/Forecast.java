@@ -4,12 +4,12 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
-import io.rnn4j.core.model.Model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.ChronologicalSplit;
 import io.rnn4j.core.data.SlidingWindows;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.loss.MeanAbsoluteError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.EarlyStopping;
@@ -175,8 +175,7 @@ public final class Forecast {
     }
 
     /** Saves the model, loads it and compares the predictions. */
-    private static void checkSaving(Model model, Tensor inputs, Tensor outputs)
-            throws IOException {
+    private static void checkSaving(Model model, Tensor inputs, Tensor outputs) throws IOException {
         Path file = Files.createTempFile("sunspots", ".safetensors");
         try {
             ModelFile.save(model, file);

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.core.model.Model;
 import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
@@ -36,6 +35,7 @@ import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 

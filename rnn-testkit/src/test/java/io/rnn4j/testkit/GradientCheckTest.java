@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;

@@ -5,7 +5,6 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.rnn4j.core.model.Model;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
@@ -18,6 +17,7 @@ import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.Execution;
 

@@ -28,7 +28,7 @@ public record IndexRange(String label, int count) {
     public IllegalArgumentException refusal(float index, String where) {
         return new IllegalArgumentException(
                 ("layer '%s' needs indices, whole numbers from 0 to %d, got %s in %s; mask padding,"
-                     + " or give the layer more entries")
+                                + " or give the layer more entries")
                         .formatted(label, count - 1, index, where));
     }
 }
