@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The nodes of a network, ready to run.
+ * The compiled nodes of a network.
  *
- * @param nodes the nodes in an order of computation; a node reads what others before it make
- * @param made what each of them makes, one or more signals
- * @param inputs what goes into the network
- * @param outputs the signals that are its answers, all different
+ * @param nodes the nodes in the order of computation: a node reads outputs of nodes before it
+ * @param made for each node its output signals, one or more
+ * @param inputs the input signals of the network
+ * @param outputs the output signals of the network, all different
  */
 public record CompiledNetwork(
         List<CompiledNode> nodes,
@@ -27,14 +27,14 @@ public record CompiledNetwork(
         outputs = List.copyOf(outputs);
     }
 
-    /** All signals: the inputs first, then what the nodes make, in the order of {@link #index}. */
+    /** {@return all signals: the inputs, then the outputs of the nodes} */
     List<Signal> signals() {
         List<Signal> signals = new ArrayList<>(inputs);
         made.forEach(signals::addAll);
         return signals;
     }
 
-    /** The place of a signal among all. */
+    /** {@return the index of a signal in {@link #signals}} */
     int index(Signal signal) {
         if (signal.isInput()) {
             return signal.inputNumber();
@@ -47,9 +47,9 @@ public record CompiledNetwork(
     }
 
     /**
-     * Tells if threads can share the time of a node, and not only the samples.
+     * Tells whether a node has a parallel scan, so that threads can share the time of one sample.
      *
-     * @return if there is a scan over time
+     * @return whether there is a parallel scan
      */
     public boolean sharesTime() {
         return nodes.stream()
@@ -60,8 +60,8 @@ public record CompiledNetwork(
     /**
      * Finds the nodes that depend on some inputs.
      *
-     * @param some for every input if it is one of them
-     * @return for every node if what it makes depends on one of them
+     * @param some for every input whether it is one of them
+     * @return for every node whether it depends on one of them
      */
     public boolean[] dependents(boolean[] some) {
         boolean[] depends = new boolean[nodes.size()];

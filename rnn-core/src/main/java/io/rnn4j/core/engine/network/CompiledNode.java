@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A node of a network, ready to run: its program and its weights, if it has any. */
+/** A compiled node of a network: its program and its weights, if it has any. */
 public final class CompiledNode {
     private final String label;
     private final String use;
@@ -42,14 +42,14 @@ public final class CompiledNode {
     private final NodeWeights weights;
     private final Map<Mode, PlannedProgram> plans = new ConcurrentHashMap<>();
 
-    /** What a run is for: its lines and their places depend on it. */
+    /** The part of a run's settings on which the planned program depends. */
     private record Mode(boolean training, List<Boolean> inputGradients) {}
 
     /**
      * Compiles a node.
      *
      * @param label the unique label of its layer
-     * @param use tells the places apart where the layer is used; random masks depend on it
+     * @param use name of the layer's use, which dropout masks depend on
      * @param node the node
      * @param weights the weights that its expressions can use, by the names they have there
      */
@@ -72,20 +72,12 @@ public final class CompiledNode {
         this.weights = new NodeWeights(weights);
     }
 
-    /**
-     * Returns the label of the layer.
-     *
-     * @return a label that is unique within the network
-     */
+    /** {@return the label of the layer, unique within the network} */
     public String label() {
         return label;
     }
 
-    /**
-     * Returns what the layer has declared.
-     *
-     * @return the node
-     */
+    /** {@return the node that the layer has declared} */
     public Node node() {
         return node;
     }
@@ -103,20 +95,12 @@ public final class CompiledNode {
         return program;
     }
 
-    /**
-     * Tells if the node has equations.
-     *
-     * @return false if it only moves rows
-     */
+    /** {@return whether the node has equations} */
     public boolean hasProgram() {
         return program != null;
     }
 
-    /**
-     * Returns its recurrent states.
-     *
-     * @return the states; empty if it is no recurrence
-     */
+    /** {@return the recurrent states; empty if it is not a recurrence} */
     public List<Program.StateValues> states() {
         return program == null ? List.of() : program.states();
     }
@@ -125,7 +109,7 @@ public final class CompiledNode {
         return weights;
     }
 
-    /** Tells if gradients are asked for in the node itself: of weights, or of initial states. */
+    /** {@return whether the node has gradients of its own: of weights or initial states} */
     boolean isTrained() {
         return program != null
                 && (!program.states().isEmpty()
@@ -139,10 +123,10 @@ public final class CompiledNode {
                         .anyMatch(line -> line.operation() instanceof Operation.Mask);
     }
 
-    /** Tells if the gradient of an input can be other than 0. */
+    /** {@return whether the gradient of an input can differ from 0} */
     boolean passesGradient(int input) {
         return program == null
-                || input >= program.inputs().size() // an initial state or a memory
+                || input >= program.inputs().size() // an initial state or an attended sequence
                 || program.inputs().get(input).gradient() != Program.NONE;
     }
 
@@ -201,7 +185,7 @@ public final class CompiledNode {
                 : scan.memory(inputGradients(paths));
     }
 
-    /** For every input that the equations read row by row if its gradient is asked for. */
+    /** For every input that the equations read row by row, whether its gradient is needed. */
     private List<Boolean> inputGradients(GradientPath[] paths) {
         List<Boolean> result = new ArrayList<>();
         for (int input = 0; input < program.inputs().size(); input++) {
@@ -210,11 +194,7 @@ public final class CompiledNode {
         return result;
     }
 
-    /**
-     * Says what the input of the node must be, if it is indices.
-     *
-     * @return what it chooses from; null if any number will do
-     */
+    /** {@return the valid inputs of a node that selects rows of a table; null for other nodes} */
     public IndexRange indices() {
         return node instanceof Node.Gather gather
                 ? new IndexRange(label, gather.table().rows())

@@ -7,39 +7,39 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which gradients a call needs, and how they meet where a signal has several readers: they are
- * added up in the order in which the way back comes to them, from the last node to the first, and
- * within a node from its first input to its last. So the sum depends neither on threads nor on
- * checkpoints.
+ * The gradients that a backward pass needs, and how they are added where a signal has several
+ * readers: in the order of the backward pass, from the last node to the first and within a node
+ * from its first input to its last. So no sum depends on threads or checkpoints.
  */
 final class GradientPaths {
 
     private final CompiledNetwork network;
-    private final boolean[] asked; // by the index of the signal
+    private final boolean[] needed; // by the index of the signal
     private final boolean[] reached; // by the index of the signal
     private final GradientPath[][] paths; // [node][input]
 
     /**
-     * Finds the ways back.
+     * Finds the gradients that a backward pass needs.
      *
-     * @param network the nodes; the way back begins at its outputs
-     * @param inputsAsked if the gradients of the network's inputs are asked for
+     * @param network the network
+     * @param inputsNeeded whether the gradients of the network's inputs are needed
      */
-    GradientPaths(CompiledNetwork network, boolean inputsAsked) {
+    GradientPaths(CompiledNetwork network, boolean inputsNeeded) {
         this.network = network;
         List<CompiledNode> nodes = network.nodes();
-        this.asked = new boolean[network.signals().size()];
-        this.reached = new boolean[asked.length];
+        this.needed = new boolean[network.signals().size()];
+        this.reached = new boolean[needed.length];
         this.paths = new GradientPath[nodes.size()][];
-        Arrays.fill(asked, 0, network.inputs().size(), inputsAsked);
+        Arrays.fill(needed, 0, network.inputs().size(), inputsNeeded);
         for (int node = 0; node < nodes.size(); node++) {
             CompiledNode compiled = nodes.get(node);
-            if (compiled.isTrained() || compiled.node().inputs().stream().anyMatch(this::isAsked)) {
-                network.made().get(node).forEach(made -> asked[network.index(made)] = true);
+            if (compiled.isTrained()
+                    || compiled.node().inputs().stream().anyMatch(this::isNeeded)) {
+                network.made().get(node).forEach(made -> needed[network.index(made)] = true);
             }
         }
         for (Signal output : network.outputs()) { // the gradient of the loss comes first
-            asked[network.index(output)] = true;
+            needed[network.index(output)] = true;
             reached[network.index(output)] = true;
         }
         for (int node = nodes.size() - 1; node >= 0; node--) {
@@ -53,7 +53,7 @@ final class GradientPaths {
         boolean goesOn = network.made().get(node).stream().anyMatch(this::hasGradient);
         for (int input = 0; input < result.length; input++) {
             int signal = network.index(inputs.get(input));
-            if (!goesOn || !asked[signal] || !compiled.passesGradient(input)) {
+            if (!goesOn || !needed[signal] || !compiled.passesGradient(input)) {
                 result[input] = GradientPath.NONE;
             } else {
                 result[input] = reached[signal] ? GradientPath.ADDED : GradientPath.DIRECT;
@@ -63,18 +63,18 @@ final class GradientPaths {
         return result;
     }
 
-    private boolean isAsked(Signal signal) {
-        return asked[network.index(signal)];
+    private boolean isNeeded(Signal signal) {
+        return needed[network.index(signal)];
     }
 
-    /** Tells if the gradient of a signal is asked for, and if there is one. */
+    /** {@return whether the gradient of a signal is needed and exists} */
     boolean hasGradient(Signal signal) {
-        return isAsked(signal) && reached[network.index(signal)];
+        return isNeeded(signal) && reached[network.index(signal)];
     }
 
-    /** Tells if the gradient needs a place: one that is asked for from outside may be 0. */
-    boolean hasPlace(Signal signal) {
-        return signal.isInput() ? isAsked(signal) : hasGradient(signal);
+    /** {@return whether the gradient needs a buffer; one of a network's input may be 0} */
+    boolean hasBuffer(Signal signal) {
+        return signal.isInput() ? isNeeded(signal) : hasGradient(signal);
     }
 
     GradientPath[] of(int node) {

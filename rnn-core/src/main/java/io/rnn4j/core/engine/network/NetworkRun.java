@@ -90,7 +90,10 @@ public final class NetworkRun {
         GradientPaths paths = new GradientPaths(network, settings.passes() == Passes.ALL_GRADIENTS);
         this.signals =
                 network.signals().stream()
-                        .map(signal -> new SignalBuffer(signal, training && paths.hasPlace(signal)))
+                        .map(
+                                signal ->
+                                        new SignalBuffer(
+                                                signal, training && paths.hasBuffer(signal)))
                         .toArray(SignalBuffer[]::new);
         this.inputs = buffers(network, network.inputs());
         this.outputs = buffers(network, network.outputs());

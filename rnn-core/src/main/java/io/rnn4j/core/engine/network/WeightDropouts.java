@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training run leaves out of weights. A weight that several nodes use loses the same in each
- * of them.
+ * Dropout of the recurrent weights of a network in training. All nodes that use a weight share its
+ * mask.
  */
 final class WeightDropouts {
     private final Map<String, WeightDropout> byWeight = new HashMap<>();
     private final List<WeightDropout> all = new ArrayList<>();
 
     /**
-     * Returns the weights of a node with copies of its own, if the node leaves something out of
-     * them.
+     * Returns the weights of a node, with dropout if its recurrence has any.
      *
      * @param weights the weights that the node shares with other runs
+     * @return the same weights, or weights with dropout
      */
     NodeWeights apply(Node node, NodeWeights weights) {
         if (!(node instanceof Node.Recurrent recurrent)
@@ -59,14 +59,14 @@ final class WeightDropouts {
         return drop;
     }
 
-    /** Draws, or takes all weights as they are, as the call does. */
+    /** Draws the masks of a batch, or uses the whole weights if the batch draws no masks. */
     void bind(MaskSeed draw) {
         for (int index = 0; index < all.size(); index++) { // an iterator would be allocated
             all.get(index).bind(draw);
         }
     }
 
-    /** Takes from the gradients, by the names of the weights, what was left out. */
+    /** Multiplies the gradients, given by the names of the weights, by the masks. */
     void mask(Map<String, float[]> gradients) {
         for (int index = 0; index < all.size(); index++) {
             WeightDropout drop = all.get(index);

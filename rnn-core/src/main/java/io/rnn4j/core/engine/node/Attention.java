@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Attend} or its gradient, one
- * row after the other. All sums over the memory run in the order of time and leave masked steps
- * out, so padding changes no bit of them.
+ * row after the other. All sums over the attended sequence run in the order of time and skip masked
+ * steps, so that padding changes no bit of them.
  */
 final class Attention {
     private final Kernels kernels;
@@ -33,8 +33,9 @@ final class Attention {
     /**
      * Binds a line.
      *
-     * @param gradient if it is the gradient, which has that of the mean as its first operand
-     * @param operands the operands of the line; behind the query that of an additive score
+     * @param gradient whether it is the gradient; the first operand is then the gradient of the
+     *     mean
+     * @param operands the operands of the line: the query, then the weight of an additive score
      */
     Attention(
             Kernels kernels,
@@ -60,8 +61,8 @@ final class Attention {
      * @param step number of the running step
      * @param sample sample of the first running row
      * @param first the first row of the block, counted from the first running one
-     * @param rows how many
-     * @param batch number of samples of the call
+     * @param rows number of rows
+     * @param batch number of samples
      */
     void run(int row, int step, int sample, int first, int rows, int batch) {
         grow();
@@ -149,8 +150,8 @@ final class Attention {
     // ---- backward
 
     /**
-     * Computes the gradients of a query and, behind it, of the weight of the score, and adds to
-     * those of the memories.
+     * Computes the gradients of a query, then of the weight of the score, and adds to the gradients
+     * of the attended sequences.
      */
     private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
         slopes(sample, dAt);
@@ -219,7 +220,7 @@ final class Attention {
 
     // ---- rows
 
-    /** Combines a row with every row that a memory has of a sample, masked or not. */
+    /** Combines a row with all rows of a sample in an attended sequence, masked or not. */
     private void withEvery(
             Elementwise function,
             float[] results,

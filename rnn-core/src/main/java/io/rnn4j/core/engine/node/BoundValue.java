@@ -28,7 +28,7 @@ final class BoundValue {
     private final ValueLocation.Kind kind;
     private final int index;
     private final Mode mode;
-    private final int turn; // which half an alternating place takes at an even step
+    private final int turn; // the half that an alternating value uses at an even step
     private final String weight; // null unless the value is a row of a weight
     private final int firstColumn;
     private final Rows rows;
@@ -113,7 +113,7 @@ final class BoundValue {
      * @param step number of the running step
      * @param sample sample of the first running row
      * @param index the first of the running rows to be read or written, counted from 0
-     * @return the same object at every call
+     * @return the rows; the same object every time
      */
     Rows rows(int row, int step, int sample, int index) {
         return rows.moveTo(offset(row, step, sample, index));

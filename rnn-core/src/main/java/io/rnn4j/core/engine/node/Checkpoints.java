@@ -1,11 +1,12 @@
 package io.rnn4j.core.engine.node;
 
 /**
- * What a training step keeps of the steps in time until the way back. Without checkpoints that is
- * everything the way back reads; with them it is the states at the end of every so many steps, and
- * what lies between two is computed again. The results have the same bits.
+ * The values that a training step keeps for the backward pass. Without checkpoints these are all
+ * values that it reads. With checkpoints these are the states after every few steps; the values
+ * between two checkpoints are computed again. The results have the same bits.
  *
- * @param every steps from one checkpoint to the next; {@link #NONE} or {@link #AUTOMATIC}
+ * @param every number of steps from one checkpoint to the next, at least 1; {@link #NONE} or {@link
+ *     #AUTOMATIC}
  */
 public record Checkpoints(int every) {
     /** No checkpoints. */
@@ -28,10 +29,10 @@ public record Checkpoints(int every) {
     }
 
     /**
-     * Returns how many steps of a sequence are in memory at a time.
+     * Returns the number of steps that are in memory at a time.
      *
-     * @param steps the number of all steps
-     * @return at least 1, all of them without checkpoints
+     * @param steps number of steps of a sequence
+     * @return at least 1; all steps without checkpoints
      */
     public int window(int steps) {
         return switch (every) {

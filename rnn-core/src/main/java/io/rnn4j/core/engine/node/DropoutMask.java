@@ -6,8 +6,8 @@ import io.rnn4j.api.expr.RandomMask;
 import java.util.Arrays;
 
 /**
- * Draws the rows of one random mask. Every row has a key of 64 bits, made by {@link RandomNumbers};
- * an element is a hash of 32 bits of key and column (the multipliers and shifts of Wellons'
+ * Draws the rows of one dropout mask. Every row has a key of 64 bits from {@link RandomNumbers}; an
+ * element is a hash of 32 bits of key and column (the multipliers and shifts of Wellons'
  * "lowbias32"), which HotSpot computes for several columns at a time: 0.4 instead of 1.4 ns each.
  */
 public final class DropoutMask {
@@ -25,12 +25,11 @@ public final class DropoutMask {
     private boolean drawn;
 
     /**
-     * Creates a source that is not drawn from.
+     * Creates a mask with the values of inference.
      *
-     * @param mask what the numbers are drawn from
-     * @param owner what tells the mask from those of the same name in the model: the place where
-     *     the layer is used
-     * @param width of a row
+     * @param mask the distribution of the elements
+     * @param owner name of the layer's use, which distinguishes masks of the same name
+     * @param width width of a row
      */
     public DropoutMask(RandomMask mask, String owner, int width) {
         this.mask = mask;
@@ -41,7 +40,7 @@ public final class DropoutMask {
     }
 
     /**
-     * Lets rows be drawn.
+     * Draws the rows that follow.
      *
      * @param newSeed the seed of the model
      * @param step number of the training step
@@ -55,12 +54,12 @@ public final class DropoutMask {
         drawn = true;
     }
 
-    /** Lets all rows be what they are in inference. */
+    /** Sets all rows to the values of inference. */
     public void rest() {
         drawn = false;
     }
 
-    /** Draws if the masks of a call are drawn, otherwise rests. */
+    /** Draws if the masks of the batch are drawn, otherwise rests. */
     void bind(MaskSeed draw) {
         if (draw.isDrawn()) {
             draw(draw.seed(), draw.step());
@@ -83,11 +82,11 @@ public final class DropoutMask {
      * Draws a row.
      *
      * @param sample position of the sample in the order of the epoch
-     * @param step how many steps of the sample were read before and are not masked
-     * @param firstColumn the first column that is asked for
+     * @param step number of unmasked steps of the sample before
+     * @param firstColumn the first column
      * @param to receives the row
-     * @param at where it begins
-     * @param width how many columns are asked for
+     * @param at index where it begins
+     * @param width number of columns
      */
     void row(long sample, long step, int firstColumn, float[] to, int at, int width) {
         if (drawn) {
@@ -110,9 +109,9 @@ public final class DropoutMask {
      * Draws one element.
      *
      * @param sample position of the sample in the order of the epoch
-     * @param step how many steps of the sample were read before and are not masked
+     * @param step number of unmasked steps of the sample before
      * @param column the column
-     * @return the number, not rounded to single precision
+     * @return the element in double precision
      */
     public double element(long sample, long step, int column) {
         if (!drawn) {
@@ -123,7 +122,7 @@ public final class DropoutMask {
         return mask.value() * chosen(low, (int) (key >>> 32), threshold);
     }
 
-    /** Computes what {@link #chosen} says, with operations that there are vectors for. */
+    /** Computes a row from {@link #chosen}, in a loop that C2 vectorises. */
     private static void fill(
             int low,
             int high,

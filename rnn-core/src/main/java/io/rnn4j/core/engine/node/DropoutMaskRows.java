@@ -19,7 +19,7 @@ final class DropoutMaskRows {
         this.result = result;
     }
 
-    /** Looks up what the masks of the call that is about to run are drawn from. */
+    /** Binds the mask to the seed of a batch. */
     void bind() {
         source.bind(buffers.seed());
     }
@@ -31,7 +31,7 @@ final class DropoutMaskRows {
      * @param step number of the running step
      * @param sample sample of the first running row
      * @param first the first row of the block, counted from the first running one
-     * @param rows how many
+     * @param rows number of rows
      */
     void run(int row, int step, int sample, int first, int rows) {
         int to = result.offset(row, step, sample, first);

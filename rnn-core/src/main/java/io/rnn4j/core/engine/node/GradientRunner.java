@@ -89,8 +89,8 @@ final class GradientRunner {
     }
 
     /**
-     * Gives a line sums of its own where another one adds to the same elements: each goes over all
-     * steps before they meet, so that it does not matter how time is cut into windows.
+     * Allocates separate sums for instructions that add to the same elements of a weight. Each sum
+     * covers all steps before the sums are added, so that windows of time do not change a bit.
      */
     private void separateSums() {
         Set<String> taken = new HashSet<>();
@@ -108,8 +108,8 @@ final class GradientRunner {
     /**
      * Adds one part's share of the gradients, over a range of rows.
      *
-     * @param begins if these are the first rows of a call
-     * @param ends if these are the last rows of a call
+     * @param begins whether these are the first rows of a batch
+     * @param ends whether these are the last rows of a batch
      */
     void run(int newFirstRow, int newEndRow, int part, int parts, boolean begins, boolean ends) {
         firstRow = newFirstRow;
@@ -149,7 +149,7 @@ final class GradientRunner {
         return buffers.weightGradient(instruction.weight);
     }
 
-    /** Where a line adds to. */
+    /** Returns the array that an instruction adds to. */
     private float[] sums(BoundInstruction instruction) {
         float[] own = ownSums.get(instruction);
         return own == null ? weightSums(instruction) : own;
@@ -166,7 +166,10 @@ final class GradientRunner {
         weightGradients(part, parts);
     }
 
-    /** Makes what the gradients of weights read of a masked row 0 where it is not finite. */
+    /**
+     * Sets the values of a masked row that gradients of weights read to 0 where they are not
+     * finite.
+     */
     void clean(int row) {
         for (BoundValue operand : kept) {
             PaddedRows.clean(operand.array(), operand.offset(row, 0, 0, 0), operand.stride);
@@ -177,7 +180,7 @@ final class GradientRunner {
         return endRow - firstRow;
     }
 
-    /** Where the first row to be added is; in reverse the last step read comes first as it is. */
+    /** Returns where the first row to be added begins. Steps are added from the last one read. */
     private int start(BoundValue operand) {
         return operand.offset(buffers.time().isReverse() ? firstRow : endRow - 1, 0, 0, 0);
     }
@@ -197,7 +200,7 @@ final class GradientRunner {
         }
     }
 
-    /** Adds to the rows that the indices name, in the same order as all other sums over rows. */
+    /** Adds to the rows that the indices select, in the same order as all other sums over rows. */
     private void gatherGradient(BoundInstruction instruction, int part, int parts) {
         int begin = begin(instruction, part, parts);
         int end = end(instruction, part, parts);

@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.node;
 
-/** What the random masks of a call are drawn from, if they are drawn at all. */
+/** The seed of the dropout masks of a batch, if they are drawn. */
 public final class MaskSeed {
     private boolean drawn;
     private long seed;
@@ -9,7 +9,7 @@ public final class MaskSeed {
     private long version;
 
     /**
-     * Lets the next calls draw.
+     * Draws the masks of the batches that follow.
      *
      * @param newSeed the seed of the model
      * @param newStep number of the training step
@@ -39,7 +39,7 @@ public final class MaskSeed {
         return firstSample;
     }
 
-    /** Changes whenever something else is drawn. */
+    /** {@return a number that changes with every draw} */
     long version() {
         return version;
     }

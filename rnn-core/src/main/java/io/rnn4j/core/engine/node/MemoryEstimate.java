@@ -5,30 +5,30 @@ import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 
 /**
- * The memory that the values of a training step take, apart from weights and what belongs to them:
- * 4 · samples · (steps · everyStep + window · windowStep + fixed) bytes.
+ * The memory that the values of a training step take, without weights, their gradients and slots: 4
+ * · samples · (steps · everyStep + window · windowStep + fixed) bytes.
  *
- * @param everyStep floats of a sample that are kept for every time step: what goes from layer to
- *     layer, and its gradient
- * @param windowStep floats of a sample that are kept for the time steps of one window: what the way
- *     back reads. Without checkpoints all steps are one window
- * @param fixed floats of a sample that do not depend on the steps: what comes after the last step,
- *     states before the first, and checkpoints
+ * @param everyStep number of floats per sample kept for every time step: the signals between layers
+ *     and their gradients
+ * @param windowStep number of floats per sample kept for the time steps of one window: what the
+ *     backward pass reads. Without checkpoints all steps are one window
+ * @param fixed number of floats per sample that do not depend on the number of steps: values after
+ *     the last step, initial states and checkpoints
  */
 public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
 
     /**
-     * Adds two.
+     * Adds another estimate.
      *
-     * @param other kept at the same time
-     * @return the floats of both
+     * @param other memory that is used at the same time
+     * @return the sum
      */
     public MemoryEstimate plus(MemoryEstimate other) {
         return new MemoryEstimate(
                 everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
     }
 
-    /** What is counted by rows of a signal that has not the time axis of an input. */
+    /** Returns the estimate for rows of a signal, which may not have the time axis of an input. */
     public MemoryEstimate of(Signal signal) {
         if (signal.time().isOfInput()) {
             return this;
@@ -37,7 +37,7 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
         return new MemoryEstimate(0, 0, steps * (everyStep + windowStep) + fixed);
     }
 
-    /** Rows of a signal. */
+    /** Estimates the rows of a signal. */
     public static MemoryEstimate rows(Signal signal) {
         return new MemoryEstimate(signal.width(), 0, 0).of(signal);
     }

@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * The weights of one node by the names its equations use, and their packed copies for the products.
+ * The weights of one node by the names that its equations use, and their packed copies for
+ * products.
  */
 public final class NodeWeights {
     private record Key(WeightView view, boolean transposed) {}
@@ -85,9 +86,9 @@ public final class NodeWeights {
     private Kernels[] packingKernels;
 
     /**
-     * Creates them.
+     * Creates the weights of a node.
      *
-     * @param weights the weights by the names within the layer
+     * @param weights the weights by their names within the layer
      */
     public NodeWeights(Map<String, WeightArray> weights) {
         this(weights, Map.of());
@@ -108,7 +109,7 @@ public final class NodeWeights {
         return weights.get(name);
     }
 
-    /** Returns the elements of a weight of one row, without those that are left out. */
+    /** Returns the elements of a weight of one row, after dropout. */
     float[] row(String name) {
         WeightDropout dropout = dropouts.get(name);
         return dropout == null ? weight(name).values() : dropout.row();
@@ -119,9 +120,10 @@ public final class NodeWeights {
     }
 
     /**
-     * Returns the same weights with copies of their own, of which elements are left out.
+     * Returns the same weights with dropout and packed copies of their own.
      *
-     * @param dropped by the names of weights; whole are those that are not there
+     * @param dropped dropout by the names of weights; the others have none
+     * @return the weights
      */
     public NodeWeights without(Map<String, WeightDropout> dropped) {
         return new NodeWeights(weights, dropped);
@@ -149,7 +151,7 @@ public final class NodeWeights {
         return gradients;
     }
 
-    /** Makes room for the packed copies that some lines need. */
+    /** Allocates the packed copies that instructions need. */
     synchronized void reserve(List<Instruction> lines, Kernels kernels) {
         Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
         for (Instruction line : lines) {
@@ -170,10 +172,10 @@ public final class NodeWeights {
     }
 
     /**
-     * Packs again what has changed, on all threads. Whoever comes meanwhile waits.
+     * Packs the weights that have changed, on all threads. Other callers wait.
      *
-     * @param version of the weights
-     * @param kernels one for each thread
+     * @param version version of the weights
+     * @param kernels the kernels of each thread
      */
     public synchronized void pack(long version, Kernels[] kernels) {
         packing = copies.get(kernels[0].description()).all;
@@ -188,7 +190,7 @@ public final class NodeWeights {
         }
     }
 
-    /** Takes one copy after the other, until none is left. */
+    /** Packs one copy after the other until none is left. */
     private void pack(int part) {
         for (int index = next.getAndIncrement();
                 index < packing.size();

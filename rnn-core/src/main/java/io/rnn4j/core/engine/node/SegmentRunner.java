@@ -203,10 +203,10 @@ public final class SegmentRunner {
     /**
      * Runs the segment.
      *
-     * @param row the first row among all rows of the call
-     * @param rows how many
-     * @param step number of the running step, for places that take turns
-     * @param sample the sample of the first row
+     * @param row number of the first row among all rows of the batch
+     * @param rows number of rows
+     * @param step number of the step, which selects the half of alternating values
+     * @param sample sample of the first row
      */
     public void run(int row, int rows, int step, int sample) {
         descending = !descending;

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that run the parts of a task side by side. They are daemons, started when first needed,
- * and they park when there is nothing to do. While one caller uses the team, another runs its parts
- * by itself, one after the other: slower, with the same result.
+ * Threads that run the parts of a task in parallel. They are daemons, started when first needed,
+ * and park while there is no work. While one caller uses the team, other callers run their parts
+ * sequentially, with the same result.
  */
 public final class Team {
     public static final Team SHARED = new Team();
@@ -121,7 +121,7 @@ public final class Team {
         }
     }
 
-    /** Waits for what comes soon, usually; whoever needs longer has to park. */
+    /** Waits briefly for a condition; the caller parks if it is still false. */
     private static void waitFor(BooleanSupplier condition) {
         for (int spin = 0; !condition.getAsBoolean() && spin < SPINS; spin++) {
             Thread.onSpinWait();

@@ -4,9 +4,9 @@ import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.expr.WeightView;
 
 /**
- * The elements of a weight that a training step leaves out (Wan et al. 2013; Merity et al. 2017):
- * drawn once a step for all samples. Those that stay are scaled, so that inference takes the weight
- * as it is.
+ * Dropout of the elements of a weight (Wan et al. 2013; Merity et al. 2017), drawn once a training
+ * step for all samples. The remaining elements are scaled, so that inference uses the weight
+ * unchanged.
  */
 public final class WeightDropout {
     private final WeightArray weight;
@@ -23,7 +23,7 @@ public final class WeightDropout {
         this.left = new float[weight.declaration().rows() == 1 ? weight.columns() : 0];
     }
 
-    /** Draws, or takes the weight as it is, as the call does. */
+    /** Draws the mask of a batch, or uses the whole weight if the batch draws no masks. */
     public void bind(MaskSeed draw) {
         mask.bind(draw);
         drawn = draw.isDrawn();
@@ -40,7 +40,7 @@ public final class WeightDropout {
         }
     }
 
-    /** Returns what is left of a weight of one row, since the last call of {@link #bind}. */
+    /** {@return the elements of a weight of one row after dropout, since {@link #bind}} */
     float[] row() {
         return left;
     }
@@ -53,13 +53,13 @@ public final class WeightDropout {
         return weight.name();
     }
 
-    /** Changes whenever something else is drawn. */
+    /** {@return a number that changes with every draw} */
     long version() {
         return version;
     }
 
     /**
-     * Copies what is left of some columns.
+     * Copies columns after dropout.
      *
      * @param to receives [rows, columns of the view]
      */
@@ -75,7 +75,7 @@ public final class WeightDropout {
         }
     }
 
-    /** Takes from the gradient what was left out. */
+    /** Multiplies the gradient of the weight by the mask. */
     public void mask(float[] gradient) {
         int columns = weight.columns();
         if (row.length < columns) {

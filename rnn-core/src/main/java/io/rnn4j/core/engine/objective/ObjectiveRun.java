@@ -39,9 +39,9 @@ public final class ObjectiveRun {
      * Creates a run.
      *
      * @param objective the equations, complete
-     * @param training if gradients will be asked for
-     * @param provider makes the kernels
-     * @param threads how many threads may work on a call
+     * @param training whether gradients are needed
+     * @param provider creates the kernels
+     * @param threads maximum number of threads
      */
     public ObjectiveRun(
             ObjectiveDefinition objective,
@@ -82,7 +82,7 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Makes room for the target of a call.
+     * Sizes the target of a batch.
      *
      * @param steps time steps of the prediction; 1 if it has no time axis
      * @param batch number of samples
@@ -94,15 +94,15 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Gets ready for a call: the target is filled, and suits the objective.
+     * Prepares a batch whose target has been filled in.
      *
      * @param steps time steps of the prediction
      * @param batch number of samples
-     * @param masked for every row if it is masked; null if none is
+     * @param masked for every row whether it is masked; null if none is
      * @param prediction the array of the prediction
      * @param start where it begins
-     * @param gradient receives the gradient with respect to the prediction; null if none is asked
-     *     for
+     * @param gradient receives the gradient with respect to the prediction; null if it is not
+     *     needed
      */
     public void prepare(
             int steps,
@@ -155,8 +155,8 @@ public final class ObjectiveRun {
     /**
      * Computes the gradient with respect to the prediction for some samples.
      *
-     * @param reduction what becomes of the values
-     * @param weight how much the result counts in what training makes small
+     * @param reduction mean or sum of the values
+     * @param weight weight of the loss in the total loss
      * @param part number of the thread
      * @param from the first sample
      * @param to the sample after the last
@@ -214,8 +214,7 @@ public final class ObjectiveRun {
     /**
      * Adds all values, each times the weight of its row, to a sum.
      *
-     * @param before the sum of the samples of earlier calls; one after the other they are added as
-     *     in a single call
+     * @param before sum over the samples of earlier batches
      * @return the sum; rows of weight 0 add nothing, whatever their values are
      */
     public double addTo(double before) {
@@ -251,7 +250,7 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Returns the loss of the call.
+     * Returns the loss of the batch.
      *
      * @param reduction mean or sum
      * @return the loss; 0 if all rows are masked

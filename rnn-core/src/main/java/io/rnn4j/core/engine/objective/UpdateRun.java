@@ -33,7 +33,7 @@ public final class UpdateRun {
     private final IntConsumer task;
     private double learningRate;
 
-    /** What is kept of a weight from step to step. */
+    /** The state of a weight between steps. */
     private static final class Kept {
         final float[][] slots;
         long step; // of this weight: one that was frozen for a while begins later
@@ -98,8 +98,8 @@ public final class UpdateRun {
      * Creates a run with all slots at 0.
      *
      * @param optimizer the optimizer
-     * @param provider makes the kernels
-     * @param threads how many threads may work on a step
+     * @param provider creates the kernels
+     * @param threads maximum number of threads
      */
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
         this.optimizer = optimizer;
@@ -121,7 +121,7 @@ public final class UpdateRun {
     /**
      * Sets the learning rate of the next step and those after it.
      *
-     * @param newLearningRate in place of the optimizer's own
+     * @param newLearningRate the learning rate, which replaces that of the optimizer
      */
     public void learningRate(double newLearningRate) {
         learningRate = newLearningRate;

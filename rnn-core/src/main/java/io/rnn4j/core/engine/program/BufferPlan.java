@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where every value of a program lies. Kept for all steps is only what a later segment reads; a
- * value takes over the memory of one that dies with it or before it; everything else lives in
- * scratch memory of a step.
+ * The location of every value of a program. Only values that a later segment reads are kept for all
+ * steps. A value reuses the memory of a value whose last reader has run; all others live in scratch
+ * memory of a step.
  */
 public final class BufferPlan {
     private final Program program;
@@ -29,7 +29,7 @@ public final class BufferPlan {
      *
      * @param program the program
      * @param order its order of execution
-     * @param training if the backward part runs, too
+     * @param training whether the backward part runs, too
      */
     public BufferPlan(Program program, ExecutionOrder order, boolean training) {
         int size = program.instructions().size();
@@ -55,7 +55,7 @@ public final class BufferPlan {
      * Returns where a value lies.
      *
      * @param value the number of its line
-     * @return its place; null if the plan does not run that line
+     * @return its location; null if the plan does not run that line
      */
     public ValueLocation location(int value) {
         return places[value];
@@ -102,7 +102,7 @@ public final class BufferPlan {
                 && lastSegment[gradient].compareTo(Segment.BACKWARD) > 0;
     }
 
-    // ---- who reads what when
+    // ---- readers
 
     private List<Instruction> readers(boolean training) {
         List<Instruction> running = new ArrayList<>();
@@ -129,7 +129,7 @@ public final class BufferPlan {
         return running;
     }
 
-    // ---- places that are given
+    // ---- locations that are given
 
     private void placeGivenAndResults() {
         for (Instruction line : program.instructions()) {
@@ -206,9 +206,7 @@ public final class BufferPlan {
         return names.indexOf(port.name());
     }
 
-    /**
-     * The links of a chain of products that ends in a given place accumulate there from the start.
-     */
+    /** Locates the products of a chain that ends in a given location there from the start. */
     private void placeChains(List<Instruction> running) {
         for (Instruction line : running.reversed()) {
             if (places[line.value()] == null
@@ -234,7 +232,7 @@ public final class BufferPlan {
                 .allMatch(other -> other == line || !other.operands().contains(operand));
     }
 
-    // ---- places that are found
+    // ---- locations that are allocated
 
     private void allocate(boolean training) {
         Pool sequences = new Pool(ValueLocation.Kind.SEQUENCE, sequenceWidths);
@@ -271,7 +269,7 @@ public final class BufferPlan {
                     kept
                             ? place.kind() == ValueLocation.Kind.SEQUENCE
                             : place.kind() == ValueLocation.Kind.SCRATCH
-                                    // a product copies its addend unless it adds to it in place
+                                    // a product copies its addend unless it adds in place
                                     || product && place.kind() == ValueLocation.Kind.SEQUENCE;
             if (suits) {
                 Pool pool = place.kind() == ValueLocation.Kind.SEQUENCE ? sequences : scratch;

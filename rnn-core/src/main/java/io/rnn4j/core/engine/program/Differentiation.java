@@ -48,7 +48,7 @@ public final class Differentiation {
         return gradients;
     }
 
-    /** Returns the lines that add to gradients of weights or of memories. */
+    /** Returns the lines that add to gradients of weights or attended sequences. */
     List<Integer> sums() {
         return sums;
     }

@@ -102,21 +102,21 @@ public sealed interface Operation {
     record Gather(WeightView view) implements Operation {}
 
     /**
-     * The mean of the rows of a memory, weighted by the softmax of scores: the first operand is the
-     * query, the second, if there is one, the weight of an additive score.
+     * The mean of the rows of an attended sequence, weighted by the softmax of scores: the first
+     * operand is the query, the second, if there is one, the weight of an additive score.
      *
-     * @param keys the name of the memory that the query is held against
-     * @param values the name of the memory that is taken the mean of
+     * @param keys name of the sequence of keys that the query is scored against
+     * @param values name of the sequence of values whose mean is taken
      */
     record Attend(String keys, String values) implements Operation {}
 
     /**
-     * The gradient of {@link Attend} with respect to the query and, behind it, to the weight of an
-     * additive score; adds to the gradients of the memories. The first operand is the gradient of
-     * the mean, the others are those of {@link Attend}.
+     * The gradient of {@link Attend} with respect to the query and then to the weight of an
+     * additive score; adds to the gradients of the attended sequences. The first operand is the
+     * gradient of the mean, the others are those of {@link Attend}.
      *
-     * @param keys the name of the memory that the query is held against
-     * @param values the name of the memory that is taken the mean of
+     * @param keys name of the sequence of keys that the query is scored against
+     * @param values name of the sequence of values whose mean is taken
      */
     record AttendGradient(String keys, String values) implements Operation {}
 
@@ -127,11 +127,11 @@ public sealed interface Operation {
      */
     record Part(int firstColumn) implements Operation {}
 
-    /** Zeros with a one at the place the operand names. */
+    /** Zeros with a one at the index that the operand gives. */
     record OneHot() implements Operation {}
 
     /**
-     * The operand, in a place of its own.
+     * A copy of the operand in a location of its own.
      *
      * @param result what it is a copy for
      */

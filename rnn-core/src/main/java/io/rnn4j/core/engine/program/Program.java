@@ -44,7 +44,7 @@ public record Program(
      * @param width their width
      * @param value the value that they are; {@link #NONE} if no line reads it
      * @param gradient the value that is the gradient of the loss with respect to them; {@link
-     *     #NONE} if it is 0 or was not asked for
+     *     #NONE} if it is 0 or not needed
      */
     public record Input(String name, int width, int value, int gradient) {}
 
@@ -131,7 +131,7 @@ public record Program(
      * Returns one line.
      *
      * @param value its number
-     * @return the line that makes the value
+     * @return the line that computes the value
      */
     public Instruction line(int value) {
         return instructions.get(value);

@@ -167,7 +167,7 @@ public final class ProgramCompiler {
         return compiler.compile();
     }
 
-    /** The numbers of all values that matter outside, in the program that is being made. */
+    /** The numbers of the values that are results, in the program that is being compiled. */
     private static final class Roots {
         final Map<String, Integer> nextGradients = new LinkedHashMap<>();
         final Map<String, Integer> previousGradients = new LinkedHashMap<>();
@@ -175,7 +175,7 @@ public final class ProgramCompiler {
         final Map<String, Integer> outputs = new LinkedHashMap<>();
         final Map<String, Integer> outputGradients = new LinkedHashMap<>();
         final Map<String, Integer> inputGradients = new LinkedHashMap<>();
-        List<Integer> sums = new ArrayList<>(); // gradients of weights and of memories
+        List<Integer> sums = new ArrayList<>(); // gradients of weights and attended sequences
 
         List<Integer> forward() {
             List<Integer> all = new ArrayList<>(nexts.values());
@@ -283,7 +283,7 @@ public final class ProgramCompiler {
         }
         for (ExprNode.Leaf leaf : inputs) {
             int gradient = differentiation.gradient(builder.add(leaf));
-            // the gradient with respect to a target is of no use to anybody
+            // the gradient with respect to a target is not needed
             if (gradient != Program.NONE && !leaf.name().equals("target")) {
                 roots.inputGradients.put(leaf.name(), gradient);
             }
@@ -315,7 +315,7 @@ public final class ProgramCompiler {
                 (name, value) -> own(builder, value, taken, "gradient of input " + name));
         // rows that a mask skips carry other gradients than those that the rest of the program may
         // see,
-        // so nobody else may read the gradient that goes to the step before
+        // so no other line may read the gradient that goes to the step before
         Set<Integer> read = new HashSet<>(taken);
         for (Instruction line : builder.lines()) {
             read.addAll(line.operands());

@@ -3,14 +3,14 @@ package io.rnn4j.core.engine.program;
 /**
  * Where the values of a line lie.
  *
- * @param kind what sort of memory
- * @param index which one of its sort; for {@link Kind#WEIGHT} and {@link Kind#CONSTANT} the number
- *     of the line
+ * @param kind kind of memory
+ * @param index number of the location among those of its kind; for {@link Kind#WEIGHT} and {@link
+ *     Kind#CONSTANT} the number of the line
  * @param width the width of a row
  */
 public record ValueLocation(Kind kind, int index, int width) {
 
-    /** The sorts of memory. */
+    /** The kinds of memory. */
     public enum Kind {
         /**
          * A row for every sample and step, owned by the node: values that a later segment reads.

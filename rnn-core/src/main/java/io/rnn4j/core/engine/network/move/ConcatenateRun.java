@@ -4,7 +4,7 @@ import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.SampleParallelRun;
 import io.rnn4j.core.engine.node.SignalBuffer;
 
-/** The rows of several inputs one behind the other. */
+/** Concatenates the rows of several inputs. */
 public final class ConcatenateRun extends SampleParallelRun {
     public ConcatenateRun(NodeSignals signals) {
         super(signals);

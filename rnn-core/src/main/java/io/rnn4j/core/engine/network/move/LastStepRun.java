@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** The last step that is not masked; zeros if all are. */
+/** Selects the last step that is not masked; zeros if all are. */
 public final class LastStepRun extends MoveRun {
     public LastStepRun(NodeSignals signals) {
         super(signals);

@@ -3,7 +3,8 @@ package io.rnn4j.core.engine.network.move;
 import io.rnn4j.core.engine.node.NodeSignals;
 
 /**
- * The largest of the steps that count, column by column, and NaN if one of them is; 0 if none does.
+ * Computes the maximum of the unmasked steps, column by column: NaN if one of them is NaN, 0 if all
+ * are masked.
  */
 public final class MaximumRun extends MoveRun {
     private static final int NONE = -1;

@@ -7,8 +7,8 @@ import io.rnn4j.core.engine.node.SignalBuffer;
 import java.util.Arrays;
 
 /**
- * A node that moves the rows of one input through time. What it reads forward and what it writes
- * back are rows of whole sequences, so it takes one sample after the other.
+ * A running node that moves the rows of one input along the time axis. It reads and writes whole
+ * sequences, one sample after the other.
  */
 abstract class MoveRun extends SampleParallelRun {
     final SignalBuffer input;

@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** One row at every step; its gradient is the sum of theirs, in the order of time. */
+/** Repeats one row at every step; its gradient is the sum over the steps, in the order of time. */
 public final class RepeatRun extends MoveRun {
     public RepeatRun(NodeSignals signals) {
         super(signals);

@@ -2,13 +2,13 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** The steps that are not masked in the opposite order; masked ones stay where they are, as 0. */
+/** Reverses the order of the unmasked steps; masked steps stay where they are, as 0. */
 public final class ReverseRun extends MoveRun {
     public ReverseRun(NodeSignals signals) {
         super(signals);
     }
 
-    /** The time of the last step that counts before another. */
+    /** {@return the last unmasked time before another} */
     private int before(int time, int sample) {
         int previous = time - 1;
         while (previous >= 0 && input.isMasked(previous, sample)) {

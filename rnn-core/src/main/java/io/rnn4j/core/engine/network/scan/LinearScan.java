@@ -11,11 +11,11 @@ import io.rnn4j.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * The scan s' = a∘s + b of one state in one call, and the way back, by blocks of steps (Blelloch
- * 1990, "Prefix sums and their applications"). Every block but the first is computed as if 0 came
- * before it, together with the products of its factors; these, times what enters the block, are
- * added when that is known. The way back is the same in the opposite direction: the gradient G of
- * s' is that of the output plus a∘G of the next step; ∂b = G, ∂a = G∘s.
+ * The scan s' = a∘s + b of one state and its backward pass, by blocks of steps (Blelloch 1990,
+ * "Prefix sums and their applications"). Every block but the first is computed as if 0 came before
+ * it, together with the products of its factors; these, times what enters the block, are added when
+ * that is known. The backward pass is the same in the opposite direction: the gradient G of s' is
+ * that of the output plus a∘G of the next step; ∂b = G, ∂a = G∘s.
  *
  * <p>The blocks are the same for any number of threads, and so is every operation. A thread whose
  * blocks follow on what is known already completes each at once, while it is in the cache; the
@@ -83,7 +83,7 @@ final class LinearScan {
         return (steps + BLOCK - 1) / BLOCK;
     }
 
-    /** Gets ready for a call; the gradients are null where nobody asks for them. */
+    /** Prepares a batch; gradients that are not needed are null. */
     void prepare(int parts, float[] factorGradient, float[] addendGradient) {
         factorGradients = factorGradient;
         addendGradients = addendGradient;
@@ -264,7 +264,7 @@ final class LinearScan {
     // ---- back, the last step of a block first
 
     /**
-     * Says what enters the last block from behind it.
+     * Sets the gradient that enters the last block.
      *
      * @param lastGradient the gradient of the output of the last step alone, [batch, width]; null
      *     if there is none
@@ -279,8 +279,8 @@ final class LinearScan {
     }
 
     /**
-     * Computes the gradients of a block's states as if nothing came from behind it, and if that is
-     * known all that follows.
+     * Computes the gradients of a block's states as if none entered it, and completes them if the
+     * gradient that enters is known.
      *
      * @param outputGradient the gradient of the output, [steps, batch, width]; null if there is
      *     none at every step
@@ -334,8 +334,8 @@ final class LinearScan {
     }
 
     /**
-     * Adds to the gradients of a block's states what comes from behind it, and computes those of
-     * its factors.
+     * Adds the gradient that enters a block to those of its states, and computes those of its
+     * factors.
      */
     void completeBack(Kernels kernels, int number, int block, boolean known) {
         Part part = parts[number];

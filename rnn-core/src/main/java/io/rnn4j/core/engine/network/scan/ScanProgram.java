@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recurrence that is linear in its states, cut in two: what multiplies each state and what is
- * added to it, a program of rows, and the states, which a scan computes from these.
+ * A recurrence that is linear in its states, split in two: a program of independent rows for the
+ * factor and the addend of each state, and the states, which a scan computes from these.
  */
 public final class ScanProgram {
     private static final Program.Step NO_STEP = new Program.Step(Program.NONE, Program.NONE);
@@ -27,11 +27,11 @@ public final class ScanProgram {
     private final Program states;
 
     /**
-     * Cuts a recurrence.
+     * Splits a recurrence.
      *
      * @param recurrence the equations of one step
-     * @throws IllegalArgumentException if it is not linear in its states, reads memories, or feeds
-     *     back its output
+     * @throws IllegalArgumentException if it is not linear in its states, attends to a sequence, or
+     *     feeds back its output
      */
     public ScanProgram(RecurrenceDefinition recurrence) {
         if (!recurrence.attendedSequences().isEmpty()) {

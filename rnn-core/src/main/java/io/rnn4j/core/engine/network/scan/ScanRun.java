@@ -17,15 +17,15 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A recurrence that is linear in its states, computed by a scan. Unlike those of other nodes, its
- * threads share the time and not the samples: each takes blocks of steps, of which it first
- * computes the factors and addends of all rows, a few blocks at a time. In training all steps are
- * in memory; in inference a thread keeps the factors and addends only while it works on them.
+ * A recurrence that is linear in its states, computed by a scan. Its threads split the time steps
+ * instead of the samples: each computes the factors and addends of its blocks of steps, a few
+ * blocks at a time, then the states. In training all steps are in memory; in inference a thread
+ * keeps the factors and addends only while it works on them.
  */
 final class ScanRun extends NodeRun {
     /**
-     * On the way back, how many blocks the other threads take while the last one, which also
-     * completes its own, takes one.
+     * In the backward pass, the number of blocks for each of the other threads while the last one,
+     * which also completes its own, takes one.
      */
     private static final int BACK_SHARE = 3;
 
@@ -126,7 +126,7 @@ final class ScanRun extends NodeRun {
         }
     }
 
-    // ---- the phases of a call; between two of them the threads meet
+    // ---- phases; the threads wait for each other between two of them
 
     @Override
     public void forward() {
