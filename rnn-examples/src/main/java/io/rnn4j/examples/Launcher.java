@@ -50,10 +50,8 @@ public final class Launcher {
         Program program = PROGRAMS.get(name);
         if (program == null) {
             throw new IllegalArgumentException(
-                    "there is no example '"
-                            + name
-                            + "'; -Dexample= is one of "
-                            + PROGRAMS.keySet());
+                    "there is no example '%s'; -Dexample= is one of %s"
+                            .formatted(name, PROGRAMS.keySet()));
         }
         return program;
     }

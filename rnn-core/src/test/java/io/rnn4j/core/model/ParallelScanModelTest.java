@@ -181,8 +181,8 @@ class ParallelScanModelTest {
         String message = assertThrows(IllegalArgumentException.class, graph::build).getMessage();
         assertTrue(
                 message.contains(
-                        "'test.attending' has no parallel scan over time: it reads the memory"
-                                + " 'notes' as a whole; leave parallelScan off"),
+                        "'test.attending' has no parallel scan over time: it attends to"
+                                + " 'notes'; leave parallelScan off"),
                 message);
     }
 

@@ -270,15 +270,14 @@ class ParallelScanTest {
                         r.next(h, h.plus(c));
                     }
                 };
-        assertTrue(
-                refusal(recurrent(coupled, 4)).contains("depends on the state 'c', another one"));
+        assertTrue(refusal(recurrent(coupled, 4)).contains("depends on the state 'c', too"));
     }
 
     @Test
     void masksDrawnAtEveryStepAreRejected() {
         assertTrue(
                 refusal(minGru(4).zoneout(0.2))
-                        .contains("draws other random numbers at every step, as zoneout does"));
+                        .contains("draws new random numbers at every step, as zoneout does"));
     }
 
     @Test

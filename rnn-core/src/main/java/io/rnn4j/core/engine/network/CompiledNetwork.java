@@ -9,17 +9,16 @@ import java.util.List;
 /**
  * The compiled nodes of a network.
  *
- * @param nodes the nodes in the order of computation: a node reads outputs of nodes before it
- * @param made for each node its output signals, one or more
- * @param inputs the input signals of the network
- * @param outputs the output signals of the network, all different
+ * @param nodes the nodes in topological order
+ * @param made the signals that each node computes, at least one
+ * @param inputs the inputs of the network
+ * @param outputs the outputs of the network, all different
  */
 public record CompiledNetwork(
         List<CompiledNode> nodes,
         List<List<Signal>> made,
         List<Signal> inputs,
         List<Signal> outputs) {
-    /** Copies the lists. */
     public CompiledNetwork {
         nodes = List.copyOf(nodes);
         made = List.copyOf(made);
@@ -27,14 +26,14 @@ public record CompiledNetwork(
         outputs = List.copyOf(outputs);
     }
 
-    /** {@return all signals: the inputs, then the outputs of the nodes} */
+    /** {@return all signals in the order of {@link #index}: the inputs, then those of the nodes} */
     List<Signal> signals() {
         List<Signal> signals = new ArrayList<>(inputs);
         made.forEach(signals::addAll);
         return signals;
     }
 
-    /** {@return the index of a signal in {@link #signals}} */
+    /** {@return the index of a signal among all signals} */
     int index(Signal signal) {
         if (signal.isInput()) {
             return signal.inputNumber();
@@ -46,11 +45,7 @@ public record CompiledNetwork(
         return index;
     }
 
-    /**
-     * Tells whether a node has a parallel scan, so that threads can share the time of one sample.
-     *
-     * @return whether there is a parallel scan
-     */
+    /** {@return whether a node can be parallel over time: whether there is a scan} */
     public boolean sharesTime() {
         return nodes.stream()
                 .anyMatch(

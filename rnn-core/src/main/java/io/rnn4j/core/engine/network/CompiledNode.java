@@ -42,16 +42,18 @@ public final class CompiledNode {
     private final NodeWeights weights;
     private final Map<Mode, PlannedProgram> plans = new ConcurrentHashMap<>();
 
-    /** The part of a run's settings on which the planned program depends. */
+    /**
+     * The purpose of a run, which determines the instructions and the locations of their values.
+     */
     private record Mode(boolean training, List<Boolean> inputGradients) {}
 
     /**
      * Compiles a node.
      *
      * @param label the unique label of its layer
-     * @param use name of the layer's use, which dropout masks depend on
+     * @param use name of the layer's use, on which random masks depend
      * @param node the node
-     * @param weights the weights that its expressions can use, by the names they have there
+     * @param weights the weights by the names that its expressions use
      */
     public CompiledNode(String label, String use, Node node, Map<String, WeightArray> weights) {
         this.label = label;
@@ -77,16 +79,15 @@ public final class CompiledNode {
         return label;
     }
 
-    /** {@return the node that the layer has declared} */
+    /** {@return the node as the layer has declared it} */
     public Node node() {
         return node;
     }
 
     /**
-     * Returns its equations.
+     * {@return the program of a row}
      *
-     * @return the program of a row
-     * @throws IllegalStateException if the node moves rows and has none
+     * @throws IllegalStateException if the node only moves rows
      */
     public Program program() {
         if (program == null) {
@@ -95,12 +96,12 @@ public final class CompiledNode {
         return program;
     }
 
-    /** {@return whether the node has equations} */
+    /** {@return whether the node has equations; false if it only moves rows} */
     public boolean hasProgram() {
         return program != null;
     }
 
-    /** {@return the recurrent states; empty if it is not a recurrence} */
+    /** {@return the recurrent states; empty if the node is not a recurrence} */
     public List<Program.StateValues> states() {
         return program == null ? List.of() : program.states();
     }
@@ -109,7 +110,7 @@ public final class CompiledNode {
         return weights;
     }
 
-    /** {@return whether the node has gradients of its own: of weights or initial states} */
+    /** {@return whether the node has weights or initial states with gradients} */
     boolean isTrained() {
         return program != null
                 && (!program.states().isEmpty()
@@ -123,7 +124,7 @@ public final class CompiledNode {
                         .anyMatch(line -> line.operation() instanceof Operation.Mask);
     }
 
-    /** {@return whether the gradient of an input can differ from 0} */
+    /** {@return whether the gradient of an input can be other than 0} */
     boolean passesGradient(int input) {
         return program == null
                 || input >= program.inputs().size() // an initial state or an attended sequence
@@ -185,7 +186,7 @@ public final class CompiledNode {
                 : scan.memory(inputGradients(paths));
     }
 
-    /** For every input that the equations read row by row, whether its gradient is needed. */
+    /** {@return for each input that is read row by row whether its gradient is needed} */
     private List<Boolean> inputGradients(GradientPath[] paths) {
         List<Boolean> result = new ArrayList<>();
         for (int input = 0; input < program.inputs().size(); input++) {
@@ -194,7 +195,7 @@ public final class CompiledNode {
         return result;
     }
 
-    /** {@return the valid inputs of a node that selects rows of a table; null for other nodes} */
+    /** {@return the valid indices if the input of the node is indices; null otherwise} */
     public IndexRange indices() {
         return node instanceof Node.Gather gather
                 ? new IndexRange(label, gather.table().rows())

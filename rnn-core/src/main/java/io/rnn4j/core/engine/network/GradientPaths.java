@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The gradients that a backward pass needs, and how they are added where a signal has several
- * readers: in the order of the backward pass, from the last node to the first and within a node
- * from its first input to its last. So no sum depends on threads or checkpoints.
+ * The gradients that a run computes. The gradients of a signal with several readers are added in
+ * the order of the backward pass: from the last node to the first, within a node from the first
+ * input to the last. The sum therefore depends neither on threads nor on checkpoints.
  */
 final class GradientPaths {
 
@@ -67,7 +67,7 @@ final class GradientPaths {
         return needed[network.index(signal)];
     }
 
-    /** {@return whether the gradient of a signal is needed and exists} */
+    /** {@return whether the gradient of a signal is needed and can be other than 0} */
     boolean hasGradient(Signal signal) {
         return isNeeded(signal) && reached[network.index(signal)];
     }

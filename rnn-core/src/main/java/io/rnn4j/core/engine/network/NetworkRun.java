@@ -72,12 +72,7 @@ public final class NetworkRun {
         ALL_GRADIENTS
     }
 
-    /**
-     * Creates a run.
-     *
-     * @param network the network
-     * @param settings the settings
-     */
+    /** Creates a run. */
     public NetworkRun(CompiledNetwork network, Settings settings) {
         boolean training = settings.training();
         this.compiled = network.nodes();
@@ -179,18 +174,14 @@ public final class NetworkRun {
             return checkpoints == null ? steps : checkpoints.window(steps);
         }
         int samples = (batchSize + parts - 1) / parts;
-        return Math.max(1, NodeRunner.CHUNK / samples); // as many steps as run ahead
+        return Math.max(1, NodeRunner.CHUNK / samples); // number of steps that run at a time
     }
 
     /** A prepared batch. Inputs and initial states are filled in before the forward pass. */
     public final class Prepared {
         private Prepared() {}
 
-        /**
-         * Packs the weights again if they have changed.
-         *
-         * @param version version of the weights
-         */
+        /** Packs the weights again if they have changed. */
         public void pack(long version) {
             if (dropouts != null) {
                 dropouts.bind(seed);
@@ -203,7 +194,6 @@ public final class NetworkRun {
         /**
          * Returns the rows of an input.
          *
-         * @param number its number
          * @return [steps, batch, features], to be filled in
          */
         public float[] input(int number) {
@@ -213,7 +203,6 @@ public final class NetworkRun {
         /**
          * Returns the states of a node before the first and after the last time step.
          *
-         * @param node number of the node
          * @return the states; null if it has none
          */
         public BoundaryStates states(int node) {
@@ -229,11 +218,7 @@ public final class NetworkRun {
             }
         }
 
-        /**
-         * Sets the initial values of all states of a sample to the output of a node, or zeros.
-         *
-         * @param sample number of the sample
-         */
+        /** Sets the initial values of all states of a sample to the output of a node, or zeros. */
         public void resetStates(int sample) {
             for (NodeRun node : nodes) {
                 if (node.states() != null) {
@@ -254,7 +239,6 @@ public final class NetworkRun {
         /**
          * Returns the array that holds an output after the forward pass.
          *
-         * @param number its number
          * @return the array; the output begins at {@link #outputStart}
          */
         public float[] output(int number) {
@@ -264,7 +248,6 @@ public final class NetworkRun {
         /**
          * Returns where an output begins in its array.
          *
-         * @param number its number
          * @return the index of its first element
          */
         public int outputStart(int number) {
@@ -274,7 +257,6 @@ public final class NetworkRun {
         /**
          * Returns the number of time steps of an output.
          *
-         * @param number its number
          * @return 1 if it has no time axis
          */
         public int outputSteps(int number) {
@@ -284,7 +266,6 @@ public final class NetworkRun {
         /**
          * Returns the gradient of the loss with respect to an output.
          *
-         * @param number its number
          * @return [steps, batch, width], to be filled in before the backward pass
          */
         public float[] outputGradient(int number) {
@@ -383,7 +364,6 @@ public final class NetworkRun {
         /**
          * Returns the gradient with respect to an input of the network.
          *
-         * @param number its number
          * @return [steps, batch, features]; null if the settings leave it out
          */
         public float[] input(int number) {

@@ -14,16 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Dropout of the recurrent weights of a network in training. All nodes that use a weight share its
- * mask.
- */
+/** The dropout masks of the weights of a run. Nodes that share a weight share its mask. */
 final class WeightDropouts {
     private final Map<String, WeightDropout> byWeight = new HashMap<>();
     private final List<WeightDropout> all = new ArrayList<>();
 
     /**
-     * Returns the weights of a node, with dropout if its recurrence has any.
+     * Returns the weights of a node, with masked copies of those that have dropout.
      *
      * @param weights the weights that the node shares with other runs
      * @return the same weights, or weights with dropout
@@ -59,14 +56,14 @@ final class WeightDropouts {
         return drop;
     }
 
-    /** Draws the masks of a batch, or uses the whole weights if the batch draws no masks. */
+    /** Draws all masks, or sets the weights to their values of inference. */
     void bind(MaskSeed draw) {
         for (int index = 0; index < all.size(); index++) { // an iterator would be allocated
             all.get(index).bind(draw);
         }
     }
 
-    /** Multiplies the gradients, given by the names of the weights, by the masks. */
+    /** Applies the masks to gradients by the names of the weights. */
     void mask(Map<String, float[]> gradients) {
         for (int index = 0; index < all.size(); index++) {
             WeightDropout drop = all.get(index);

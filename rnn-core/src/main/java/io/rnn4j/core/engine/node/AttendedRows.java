@@ -4,13 +4,13 @@ import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
 
-/** A sequence that every row of a node reads as a whole; its rows are time-major. */
+/** A sequence that every row of a node can attend to; its rows are time-major. */
 final class AttendedRows {
     final int width;
     final Rows rows;
     private SignalBuffer signal;
 
-    /** [steps, batch, width], to which rows add; null if it is not needed. */
+    /** [steps, batch, width], accumulated over the rows; null if it is not needed. */
     float[] gradient;
 
     AttendedRows(int width) {
@@ -42,7 +42,7 @@ final class AttendedRows {
         return signal.isMasked(step, sample);
     }
 
-    /** {@return where the row of a step and a sample begins in the gradient} */
+    /** {@return the index of a row in the gradient} */
     int offset(int step, int sample) {
         return signal.offset(step, sample);
     }

@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Attend} or its gradient, one
- * row after the other. All sums over the attended sequence run in the order of time and skip masked
- * steps, so that padding changes no bit of them.
+ * Runs an {@link io.rnn4j.core.engine.program.Operation.Attend} or its gradient, row by row. All
+ * sums over the attended sequence run in the order of time without masked steps, so padding does
+ * not change a bit.
  */
 final class Attention {
     private final Kernels kernels;
@@ -31,11 +31,11 @@ final class Attention {
     private float[] slopes = new float[0]; // gradients of the scores, [steps]
 
     /**
-     * Binds a line.
+     * Binds an instruction.
      *
-     * @param gradient whether it is the gradient; the first operand is then the gradient of the
-     *     mean
-     * @param operands the operands of the line: the query, then the weight of an additive score
+     * @param gradient whether it is the gradient, whose first operand is the gradient of the mean
+     * @param operands the operands of the instruction; a weight of an additive score follows the
+     *     query
      */
     Attention(
             Kernels kernels,
@@ -55,14 +55,14 @@ final class Attention {
     }
 
     /**
-     * Runs the line on a block of rows.
+     * Runs the instruction on a block of rows.
      *
      * @param row number of the first running row among all rows
      * @param step number of the running step
      * @param sample sample of the first running row
-     * @param first the first row of the block, counted from the first running one
+     * @param first the first row of the block, counted from the first running row
      * @param rows number of rows
-     * @param batch number of samples
+     * @param batch number of samples of the batch
      */
     void run(int row, int step, int sample, int first, int rows, int batch) {
         grow();
@@ -94,7 +94,7 @@ final class Attention {
 
     // ---- the weights of the rows
 
-    /** Computes the softmax of the scores. */
+    /** Computes the attention weights: the softmax of the scores. */
     private void weigh(int sample, int queryAt, int scoreAt) {
         int width = keys.width;
         if (score == null) {
@@ -150,8 +150,8 @@ final class Attention {
     // ---- backward
 
     /**
-     * Computes the gradients of a query, then of the weight of the score, and adds to the gradients
-     * of the attended sequences.
+     * Computes the gradients of a query and, after it, of the weight of the score, and adds to
+     * those of the attended sequences.
      */
     private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
         slopes(sample, dAt);
@@ -173,7 +173,7 @@ final class Attention {
         }
     }
 
-    /** The gradients of the scores, from those of the mean. */
+    /** Computes the gradients of the scores from those of the mean. */
     private void slopes(int sample, int dAt) {
         withEvery(Elementwise.MULTIPLY, products, d.array(), dAt, values, sample);
         sums(values, slopes);
@@ -220,7 +220,7 @@ final class Attention {
 
     // ---- rows
 
-    /** Combines a row with all rows of a sample in an attended sequence, masked or not. */
+    /** Combines a row with every row of an attended sequence of a sample, masked or not. */
     private void withEvery(
             Elementwise function,
             float[] results,
@@ -235,7 +235,7 @@ final class Attention {
         kernels.apply(function, sequence.steps(), sequence.width, target, a, b, null);
     }
 
-    /** The sums of the rows of products, which are as many and as wide as those of a sequence. */
+    /** Computes the sums of the rows of products. */
     private void sums(AttendedRows sequence, float[] results) {
         target.set(results, 0, 1);
         a.set(products, 0, sequence.width);

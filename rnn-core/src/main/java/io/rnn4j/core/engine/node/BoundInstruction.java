@@ -61,7 +61,7 @@ final class BoundInstruction {
         this.mask = mask;
     }
 
-    /** Binds the instruction to weights, scalars and mask seed of a batch. */
+    /** Binds the instruction to the weights, scalars and mask seed of a batch. */
     void bind(NodeWeights weights, Kernels kernels, ToDoubleFunction<String> scalars) {
         if (operation instanceof Operation.Product product) {
             if (packed == null) { // the array stays, its contents change with the weight
@@ -78,7 +78,7 @@ final class BoundInstruction {
         }
     }
 
-    /** Computed in double precision, rounded once. */
+    /** Computes a scalar in double precision and rounds it once. */
     private static float value(Scalar scalar, ToDoubleFunction<String> scalars) {
         return (float) scalar.value(scalars);
     }

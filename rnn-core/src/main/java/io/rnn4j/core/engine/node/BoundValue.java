@@ -20,7 +20,7 @@ final class BoundValue {
         BLOCK,
         /** One row for all. */
         FIXED,
-        /** Two halves that take turns from step to step. */
+        /** Two halves, used alternately from step to step. */
         ALTERNATING
     }
 
@@ -73,7 +73,7 @@ final class BoundValue {
         setOwn(result);
     }
 
-    /** {@return the index of scratch memory that the value lives in; -1 if it lives elsewhere} */
+    /** {@return the index of the scratch memory that holds the value; -1 if it is not scratch} */
     int scratchIndex() {
         return kind == ValueLocation.Kind.SCRATCH ? index : -1;
     }
@@ -82,7 +82,7 @@ final class BoundValue {
         return location;
     }
 
-    /** Sets the array of a value that lies in memory of the thread. */
+    /** Sets the array of a value that the thread owns. */
     void setOwn(float[] array) {
         rows.set(array, 0);
     }
@@ -107,25 +107,25 @@ final class BoundValue {
     }
 
     /**
-     * Returns some of the running rows.
+     * Returns a range of the running rows.
      *
      * @param row number of the first running row among all rows
      * @param step number of the running step
      * @param sample sample of the first running row
-     * @param index the first of the running rows to be read or written, counted from 0
-     * @return the rows; the same object every time
+     * @param index first row of the range, counted from the first running row
+     * @return the same object at every call
      */
     Rows rows(int row, int step, int sample, int index) {
         return rows.moveTo(offset(row, step, sample, index));
     }
 
     /**
-     * Returns where a row begins.
+     * {@return the index of the first element of a row}
      *
      * @param row number of the first running row among all rows
      * @param step number of the running step
      * @param sample sample of the first running row
-     * @param index which of the running rows, counted from 0
+     * @param index number of the row, counted from the first running row
      */
     int offset(int row, int step, int sample, int index) {
         return switch (mode) {

@@ -19,7 +19,7 @@ public final class BoundaryStates {
      * Connects states with signals.
      *
      * @param buffers the buffers of the node
-     * @param initial the signals that the states begin with; empty if there are none
+     * @param initial the signals of the initial states; empty if there are none
      * @param outputs the output of the node, then the final states if other nodes can read them
      */
     public BoundaryStates(NodeBuffers buffers, SignalBuffer[] initial, SignalBuffer[] outputs) {
@@ -31,8 +31,8 @@ public final class BoundaryStates {
     }
 
     /**
-     * Prepares the states for a batch, after the buffers of the node. They begin with the outputs
-     * of other nodes, or zeros.
+     * Prepares the states for a batch, after the buffers of the node. Initial states are the
+     * outputs of other nodes, or zeros.
      */
     public void prepare() {
         for (int state = 0; state < last.length; state++) {
@@ -50,7 +50,7 @@ public final class BoundaryStates {
      * Sets the initial values of a state.
      *
      * @param state number of the state
-     * @param values [batch, width]; null for the output of the node that it begins with, or zeros
+     * @param values [batch, width]; null for the output of another node, or zeros
      */
     public void begin(int state, float[] values) {
         beginsWithInput[state] = values == null && initial.length > 0;
@@ -71,10 +71,7 @@ public final class BoundaryStates {
     }
 
     /**
-     * Sets the initial values of all states of a sample to the output of the node that they begin
-     * with, or zeros.
-     *
-     * @param sample number of the sample
+     * Sets the initial values of all states of a sample to the outputs of other nodes, or zeros.
      */
     public void reset(int sample) {
         for (int state = 0; state < states.count(); state++) {
@@ -88,21 +85,14 @@ public final class BoundaryStates {
     }
 
     /**
-     * Tells whether a state begins with the output of a node, computed anew in every forward pass.
-     *
-     * @param state number of the state
-     * @return false if it begins with given values, those of the batch before, or zeros
+     * {@return whether the initial values of a state are the output of another node, computed in
+     * every forward pass; false for given values, those of the batch before, or zeros}
      */
     public boolean beginsWithInput(int state) {
         return beginsWithInput[state];
     }
 
-    /**
-     * Sets the initial states of a range of samples that begin with outputs of nodes.
-     *
-     * @param from the first sample
-     * @param to the sample after the last one
-     */
+    /** Sets the initial states of the samples from … to - 1 that begin with outputs of nodes. */
     public void takeInitial(int from, int to) {
         for (int state = 0; state < beginsWithInput.length; state++) {
             if (beginsWithInput[state]) {
@@ -123,10 +113,8 @@ public final class BoundaryStates {
     }
 
     /**
-     * Copies the initial values of a state. If it begins with the output of a node, that has run.
-     *
-     * @param state number of the state
-     * @param to receives [batch, width]
+     * Copies the initial values of a state, [batch, width], after the node that may compute them
+     * has run.
      */
     public void copyInitial(int state, float[] to) {
         takeInitial(0, time.batch());
@@ -137,9 +125,6 @@ public final class BoundaryStates {
     /**
      * Attaches a feedback, which sets what the steps of the batch read as the previous values of a
      * state.
-     *
-     * @param state number of the state
-     * @param feedback sets the values
      */
     public void feedBack(int state, OutputFeedback feedback) {
         states.attach(state, feedback);
@@ -147,7 +132,7 @@ public final class BoundaryStates {
 
     // ---- final states
 
-    /** Makes the final states the initial states of the next batch, which has as many samples. */
+    /** Makes the final states the initial states of the next batch, which has the same size. */
     public void carry() {
         for (int state = 0; state < states.count(); state++) {
             beginsWithInput[state] = false;
@@ -158,23 +143,13 @@ public final class BoundaryStates {
         }
     }
 
-    /**
-     * Copies the final values of a state.
-     *
-     * @param state number of the state
-     * @param to receives [batch, width]
-     */
+    /** Copies the final values of a state, [batch, width]. */
     public void copyFinal(int state, float[] to) {
         int size = time.batch() * states.width(state);
         System.arraycopy(states.boundaryValues(state), states.finalStart(state), to, 0, size);
     }
 
-    /**
-     * Copies the final values of a state.
-     *
-     * @param state number of the state
-     * @return [batch, width]
-     */
+    /** {@return a copy of the final values of a state, [batch, width]} */
     public float[] finalValues(int state) {
         float[] values = new float[time.batch() * states.width(state)];
         copyFinal(state, values);
@@ -194,10 +169,8 @@ public final class BoundaryStates {
     }
 
     /**
-     * Copies the gradient of the loss with respect to the initial values of a state.
-     *
-     * @param state number of the state
-     * @return [batch, width]
+     * {@return a copy of the gradient of the loss with respect to the initial values of a state,
+     * [batch, width]}
      */
     public float[] initialGradient(int state) {
         float[] gradient =
@@ -212,13 +185,11 @@ public final class BoundaryStates {
     }
 
     /**
-     * Copies the gradients of the initial states of a range of samples to the signals that they
-     * begin with.
+     * Copies the gradients of the initial states of the samples from … to - 1 to the signals that
+     * supply these states.
      *
      * @param inputGradients the gradient of each input of the node; null if it is not needed
      * @param firstState number of the input that is the first initial state
-     * @param from the first sample
-     * @param to the sample after the last one
      */
     public void giveInitialGradients(float[][] inputGradients, int firstState, int from, int to) {
         for (int state = 0; state < initial.length; state++) {

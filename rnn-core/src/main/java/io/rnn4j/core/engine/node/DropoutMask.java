@@ -6,18 +6,18 @@ import io.rnn4j.api.expr.RandomMask;
 import java.util.Arrays;
 
 /**
- * Draws the rows of one dropout mask. Every row has a key of 64 bits from {@link RandomNumbers}; an
- * element is a hash of 32 bits of key and column (the multipliers and shifts of Wellons'
- * "lowbias32"), which HotSpot computes for several columns at a time: 0.4 instead of 1.4 ns each.
+ * Draws the rows of one random mask. Every row has a key of 64 bits, made by {@link RandomNumbers};
+ * an element is a hash of 32 bits of key and column (multipliers and shifts of Wellons'
+ * "lowbias32"), which C2 computes for several columns at a time: 0.4 instead of 1.4 ns each.
  */
 public final class DropoutMask {
-    private static final long SAMPLES = 0x9E3779B97F4A7C15L; // odd numbers that have no pattern
+    private static final long SAMPLES = 0x9E3779B97F4A7C15L; // arbitrary odd numbers
     private static final long STEPS = 0xD1B54A32D192ED03L;
     private static final int COLUMNS = 0x9E3779B9;
 
     private final RandomMask mask;
     private final String purpose;
-    private final int[] columnKeys; // from a table: HotSpot makes vectors of reading one
+    private final int[] columnKeys; // from a table, because C2 vectorizes such loads
     private final int threshold; // of 31 random bits
     private RandomNumbers numbers;
     private long seed;
@@ -25,10 +25,11 @@ public final class DropoutMask {
     private boolean drawn;
 
     /**
-     * Creates a mask with the values of inference.
+     * Creates a mask that is not drawn yet.
      *
-     * @param mask the distribution of the elements
-     * @param owner name of the layer's use, which distinguishes masks of the same name
+     * @param mask the distribution
+     * @param owner name of the layer's use, which tells the mask from others of the same name in
+     *     the model
      * @param width width of a row
      */
     public DropoutMask(RandomMask mask, String owner, int width) {
@@ -39,12 +40,7 @@ public final class DropoutMask {
         this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.rint(mask.probability() * 0x1p31));
     }
 
-    /**
-     * Draws the rows that follow.
-     *
-     * @param newSeed the seed of the model
-     * @param step number of the training step
-     */
+    /** Starts drawing. */
     public void draw(long newSeed, long step) {
         if (numbers == null || newSeed != seed) {
             numbers = new RandomNumbers(newSeed, purpose);
@@ -54,12 +50,12 @@ public final class DropoutMask {
         drawn = true;
     }
 
-    /** Sets all rows to the values of inference. */
+    /** Sets all rows to their values of inference. */
     public void rest() {
         drawn = false;
     }
 
-    /** Draws if the masks of the batch are drawn, otherwise rests. */
+    /** Draws if the masks of the batch are drawn; otherwise uses the values of inference. */
     void bind(MaskSeed draw) {
         if (draw.isDrawn()) {
             draw(draw.seed(), draw.step());
@@ -82,10 +78,10 @@ public final class DropoutMask {
      * Draws a row.
      *
      * @param sample position of the sample in the order of the epoch
-     * @param step number of unmasked steps of the sample before
-     * @param firstColumn the first column
+     * @param step number of earlier unmasked steps of the sample
+     * @param firstColumn the first column to be drawn
      * @param to receives the row
-     * @param at index where it begins
+     * @param at index of its first element
      * @param width number of columns
      */
     void row(long sample, long step, int firstColumn, float[] to, int at, int width) {
@@ -109,7 +105,7 @@ public final class DropoutMask {
      * Draws one element.
      *
      * @param sample position of the sample in the order of the epoch
-     * @param step number of unmasked steps of the sample before
+     * @param step number of earlier unmasked steps of the sample
      * @param column the column
      * @return the element in double precision
      */
@@ -122,7 +118,7 @@ public final class DropoutMask {
         return mask.value() * chosen(low, (int) (key >>> 32), threshold);
     }
 
-    /** Computes a row from {@link #chosen}, in a loop that C2 vectorises. */
+    /** Computes {@link #chosen} for a row, with operations that C2 can vectorize. */
     private static void fill(
             int low,
             int high,
@@ -137,7 +133,7 @@ public final class DropoutMask {
         }
     }
 
-    /** Returns 1 where the row has the value, otherwise 0. */
+    /** {@return 1 where the row has the value, otherwise 0} */
     private static int chosen(int low, int high, int threshold) {
         int hash = (low ^ (low >>> 16)) * 0x7FEB352D ^ high;
         hash = (hash ^ (hash >>> 15)) * 0x846CA68B;

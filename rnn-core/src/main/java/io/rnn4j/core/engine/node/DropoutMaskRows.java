@@ -2,10 +2,7 @@ package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.expr.RandomMask;
 
-/**
- * Runs a line that is {@link io.rnn4j.core.engine.program.Operation.Mask}: draws one row after the
- * other.
- */
+/** Runs an {@link io.rnn4j.core.engine.program.Operation.Mask}: draws one row after the other. */
 final class DropoutMaskRows {
     private final NodeBuffers buffers;
     private final DropoutMask source;
@@ -19,18 +16,18 @@ final class DropoutMaskRows {
         this.result = result;
     }
 
-    /** Binds the mask to the seed of a batch. */
+    /** Binds the mask to the seed of the batch. */
     void bind() {
         source.bind(buffers.seed());
     }
 
     /**
-     * Runs the line on a block of rows.
+     * Runs the instruction on a block of rows.
      *
      * @param row number of the first running row among all rows
      * @param step number of the running step
      * @param sample sample of the first running row
-     * @param first the first row of the block, counted from the first running one
+     * @param first the first row of the block, counted from the first running row
      * @param rows number of rows
      */
     void run(int row, int step, int sample, int first, int rows) {

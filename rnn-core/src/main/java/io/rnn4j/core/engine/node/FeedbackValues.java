@@ -3,10 +3,9 @@ package io.rnn4j.core.engine.node;
 import java.util.Arrays;
 
 /**
- * What the steps of a recurrence read as the previous value of a state to which an {@link
- * OutputFeedback} is attached. The values lie beside those of the state, because the state itself
- * is also an output and what a masked step keeps. No gradient passes to the state from a row that
- * was replaced.
+ * The previous values of a state to which an {@link OutputFeedback} is attached. They are kept
+ * apart from the values of the state, because the state is also an output and is kept by masked
+ * steps. No gradient passes from a replaced row to the state.
  */
 final class FeedbackValues {
     private final TimeSteps time;
@@ -32,22 +31,22 @@ final class FeedbackValues {
         }
     }
 
-    /** {@return what the steps read, from the first row of the window on} */
+    /** {@return the previous values, from the first row of the window on} */
     float[] values() {
         return values;
     }
 
     /**
-     * Computes what the step at a time reads.
+     * Computes the previous values of the step at a time.
      *
      * @param at the time
      * @param base the first row of the window
      * @param from the first sample
      * @param to the sample after the last one
      * @param states the values of the state
-     * @param stateRow the row where those before the step begin
+     * @param stateRow first row of those before the step
      * @param outputs the values of the output
-     * @param outputRow the row where those before the step begin
+     * @param outputRow first row of those before the step
      */
     void read(
             int at,

@@ -8,6 +8,6 @@ public enum GradientPath {
     /** The node computes it first of all readers and writes it to the gradient of the signal. */
     DIRECT,
 
-    /** The node writes it to an array of its own, which is added to the gradient of the signal. */
+    /** The node writes it to a separate array, which is added to the gradient of the signal. */
     ADDED
 }

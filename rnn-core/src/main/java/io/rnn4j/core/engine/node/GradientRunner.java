@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Gradients of weights: sums over all rows, in descending order of the steps as they were read.
- * They are split over threads by elements of the result, never by rows, so that no sum depends on
- * the number of threads.
+ * Computes the gradients of weights: sums over all rows, from the last processed step to the first.
+ * Threads share the elements of the result, never the rows, so no sum depends on the number of
+ * threads.
  */
 final class GradientRunner {
     /** Rows of the operands of a product that are added at a time. */
@@ -27,8 +27,8 @@ final class GradientRunner {
     private static final int COLUMNS = 128;
 
     /**
-     * Floats between the rows of a transposed operand, so that their starts do not compete for the
-     * same lines of the cache.
+     * Floats between the rows of a transposed operand, so that their starts map to different cache
+     * lines.
      */
     private static final int PADDING = 16;
 
@@ -89,8 +89,8 @@ final class GradientRunner {
     }
 
     /**
-     * Allocates separate sums for instructions that add to the same elements of a weight. Each sum
-     * covers all steps before the sums are added, so that windows of time do not change a bit.
+     * Gives an instruction separate sums if another one adds to the same elements: each sums over
+     * all steps before the two are added, so that the result does not depend on the windows.
      */
     private void separateSums() {
         Set<String> taken = new HashSet<>();
@@ -149,7 +149,7 @@ final class GradientRunner {
         return buffers.weightGradient(instruction.weight);
     }
 
-    /** Returns the array that an instruction adds to. */
+    /** {@return the array that an instruction adds to} */
     private float[] sums(BoundInstruction instruction) {
         float[] own = ownSums.get(instruction);
         return own == null ? weightSums(instruction) : own;
@@ -167,7 +167,7 @@ final class GradientRunner {
     }
 
     /**
-     * Sets the values of a masked row that gradients of weights read to 0 where they are not
+     * Sets the values of a masked row that the gradients of weights read to 0 where they are not
      * finite.
      */
     void clean(int row) {
@@ -180,7 +180,7 @@ final class GradientRunner {
         return endRow - firstRow;
     }
 
-    /** Returns where the first row to be added begins. Steps are added from the last one read. */
+    /** {@return the index of the row of the last processed step, which is added first} */
     private int start(BoundValue operand) {
         return operand.offset(buffers.time().isReverse() ? firstRow : endRow - 1, 0, 0, 0);
     }
@@ -200,7 +200,10 @@ final class GradientRunner {
         }
     }
 
-    /** Adds to the rows that the indices select, in the same order as all other sums over rows. */
+    /**
+     * Adds rows to the rows of the gradient that the indices select, in the same order as all other
+     * sums over rows.
+     */
     private void gatherGradient(BoundInstruction instruction, int part, int parts) {
         int begin = begin(instruction, part, parts);
         int end = end(instruction, part, parts);
@@ -223,7 +226,7 @@ final class GradientRunner {
         }
     }
 
-    /** Adds the products, some rows at a time, which stay in the cache. */
+    /** Adds the products, in groups of rows that stay in the cache. */
     private void weightGradients(int part, int parts) {
         for (int first = 0; first < rows() && products.length > 0; first += DEPTH) {
             int count = Math.min(DEPTH, rows() - first);
@@ -240,7 +243,7 @@ final class GradientRunner {
         }
     }
 
-    /** Tells whether two products read the same columns of one right operand. */
+    /** {@return whether two products read the same columns of one right operand} */
     private boolean sharesColumns(Product one, Product two, int part, int parts) {
         return one.right() == two.right()
                 && begin(one.instruction(), part, parts) == begin(two.instruction(), part, parts)
@@ -286,7 +289,7 @@ final class GradientRunner {
         return d.set(transposed[index], 0, stride);
     }
 
-    /** The first column of the instruction's view that the part has a share in. */
+    /** {@return the first column of the instruction's view in a part's share} */
     private int begin(BoundInstruction instruction, int part, int parts) {
         return Math.max(
                 0,

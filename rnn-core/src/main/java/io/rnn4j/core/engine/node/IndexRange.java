@@ -8,22 +8,16 @@ package io.rnn4j.core.engine.node;
  */
 public record IndexRange(String label, int count) {
 
-    /**
-     * Tells whether a number is a valid index.
-     *
-     * @param index the number
-     * @return whether it is an integer from 0 to count - 1
-     */
+    /** {@return whether a number is an integer from 0 to count - 1} */
     public boolean has(float index) {
         return index >= 0 && index < count && index == (int) index;
     }
 
     /**
-     * Creates the exception for an invalid index.
+     * {@return the exception for an invalid index}
      *
      * @param index the invalid index
      * @param where position of the index in the data
-     * @return the exception
      */
     public IllegalArgumentException refusal(float index, String where) {
         return new IllegalArgumentException(

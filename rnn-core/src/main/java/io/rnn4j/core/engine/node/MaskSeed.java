@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.node;
 
-/** The seed of the dropout masks of a batch, if they are drawn. */
+/** The seed of the random masks of a batch, if masks are drawn. */
 public final class MaskSeed {
     private boolean drawn;
     private long seed;
@@ -9,7 +9,7 @@ public final class MaskSeed {
     private long version;
 
     /**
-     * Draws the masks of the batches that follow.
+     * Draws masks in the next batches.
      *
      * @param newSeed the seed of the model
      * @param newStep number of the training step
@@ -39,7 +39,7 @@ public final class MaskSeed {
         return firstSample;
     }
 
-    /** {@return a number that changes with every draw} */
+    /** {@return a number that changes with the seed} */
     long version() {
         return version;
     }

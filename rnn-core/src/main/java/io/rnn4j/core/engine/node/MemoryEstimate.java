@@ -5,30 +5,28 @@ import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 
 /**
- * The memory that the values of a training step take, without weights, their gradients and slots: 4
- * · samples · (steps · everyStep + window · windowStep + fixed) bytes.
+ * The memory of the values of a training step, without weights and their gradients: 4 · samples ·
+ * (steps · everyStep + window · windowStep + fixed) bytes.
  *
- * @param everyStep number of floats per sample kept for every time step: the signals between layers
- *     and their gradients
- * @param windowStep number of floats per sample kept for the time steps of one window: what the
- *     backward pass reads. Without checkpoints all steps are one window
- * @param fixed number of floats per sample that do not depend on the number of steps: values after
- *     the last step, initial states and checkpoints
+ * @param everyStep floats of a sample that are kept for every time step: the signals and their
+ *     gradients
+ * @param windowStep floats of a sample that are kept for the time steps of one window: the values
+ *     that the backward pass reads. Without checkpoints all steps are one window
+ * @param fixed floats of a sample that do not depend on the number of steps: rows without time,
+ *     initial states, and checkpoints
  */
 public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
 
-    /**
-     * Adds another estimate.
-     *
-     * @param other memory that is used at the same time
-     * @return the sum
-     */
+    /** {@return the sum of two estimates} */
     public MemoryEstimate plus(MemoryEstimate other) {
         return new MemoryEstimate(
                 everyStep + other.everyStep, windowStep + other.windowStep, fixed + other.fixed);
     }
 
-    /** Returns the estimate for rows of a signal, which may not have the time axis of an input. */
+    /**
+     * {@return this estimate for a signal: all steps are fixed if it does not have the time axis of
+     * an input}
+     */
     public MemoryEstimate of(Signal signal) {
         if (signal.time().isOfInput()) {
             return this;
@@ -43,12 +41,11 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
     }
 
     /**
-     * Returns the number of bytes.
+     * {@return the number of bytes}
      *
-     * @param steps time steps
-     * @param window time steps of a window
-     * @param samples size of the batch
-     * @return the bytes of all floats
+     * @param steps number of time steps
+     * @param window number of time steps of a window
+     * @param samples number of samples of the batch
      */
     public long bytes(int steps, int window, int samples) {
         return Float.BYTES * samples * (steps * everyStep + window * windowStep + fixed);

@@ -35,12 +35,7 @@ public final class NodeBuffers {
     private final int[] outputWidths;
     private final StepCounts stepCounts; // null if no dropout mask changes from step to step
 
-    /**
-     * Creates the buffers of a node without dropout masks and weights.
-     *
-     * @param planned the program of the node
-     * @param options how the node runs it
-     */
+    /** Creates the buffers of a node without dropout masks and weights. */
     public NodeBuffers(PlannedProgram planned, NodeOptions options) {
         this(planned, options, new MaskSeed(), Map.of());
     }
@@ -145,22 +140,22 @@ public final class NodeBuffers {
                 SignalBuffer.grown(outputGradients[output], time.rows(), outputWidths[output]);
     }
 
-    /** Sets where the rows of an input lie. */
+    /** Sets the location of the rows of an input. */
     public void setInput(int input, float[] array, int offset) {
         inputs[input].set(array, offset);
     }
 
-    /** Sets where the gradient of an input is written; null if it is not needed. */
+    /** Sets the location of the gradient of an input; null if it is not needed. */
     public void setInputGradient(int input, float[] gradient) {
         inputGradients[input].set(gradient, 0);
     }
 
-    /** Sets where the rows of an output are written. */
+    /** Sets the location of the rows of an output. */
     public void setOutput(int output, float[] array) {
         outputs[output].set(array, 0);
     }
 
-    /** Sets where the gradient of an output lies; null if there is none. */
+    /** Sets the location of the gradient of an output; null if there is none. */
     public void setOutputGradient(int output, float[] gradient) {
         outputGradients[output] = gradient;
     }
@@ -263,7 +258,7 @@ public final class NodeBuffers {
     }
 
     /**
-     * Sets rows to where a value lies that the node owns or exchanges with others.
+     * Sets rows to the location of a value that the node owns or shares with other nodes.
      *
      * @param kind kind of the location, other than scratch, block, weight and constant
      * @param index number of the location among those of its kind

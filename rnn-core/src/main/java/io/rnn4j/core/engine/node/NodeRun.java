@@ -1,8 +1,8 @@
 package io.rnn4j.core.engine.node;
 
 /**
- * A node that runs: reads the rows of its input signals, writes those of its output signals, and in
- * the backward pass computes the gradients with respect to its inputs from those of its outputs.
+ * A node of a running network: reads the rows of its input signals, writes those of its output
+ * signals, and in the backward pass computes the gradients of its inputs from those of its outputs.
  */
 public abstract class NodeRun {
     /** The signals that the node reads. */
@@ -20,11 +20,7 @@ public abstract class NodeRun {
     private final GradientPath[] paths;
     private int parts;
 
-    /**
-     * Creates a node that runs.
-     *
-     * @param signals the signals that the node reads and writes
-     */
+    /** Creates a node that runs. */
     protected NodeRun(NodeSignals signals) {
         this.inputs = signals.inputs();
         this.outputs = signals.outputs();
@@ -63,11 +59,7 @@ public abstract class NodeRun {
     /** Sizes the buffers of the node and sets where the rows of its outputs lie. */
     protected abstract void resize(int window);
 
-    /**
-     * Copies the weights into the layout of the kernels, if they have changed.
-     *
-     * @param version version of the weights
-     */
+    /** Copies the weights into the layout of the kernels, if they have changed. */
     public void pack(long version) {}
 
     /** Computes the outputs of all samples, on all threads. */
@@ -76,8 +68,6 @@ public abstract class NodeRun {
     /**
      * Computes the gradients of the inputs of all samples, on all threads. Windows run from the
      * last to the first.
-     *
-     * @param window number of the window of time steps
      */
     public abstract void backward(int window);
 

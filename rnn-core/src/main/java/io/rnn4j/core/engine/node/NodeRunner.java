@@ -11,15 +11,15 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Runs one node for the samples of one thread. It contains the time loop, with direction, windows,
- * initial and final states. A program without states has no loop: its rows run many at a time.
+ * initial and final states. The rows of a program without states run many at a time, without a
+ * loop.
  *
- * <p>All that a thread writes are rows of its samples, so that no result depends on the number of
- * threads.
+ * <p>A thread writes only rows of its samples, so no result depends on the number of threads.
  */
 public final class NodeRunner {
     /**
-     * Rows that run at a time outside of the time loop. All rows at once leave the second-level
-     * cache (13 % slower in an LSTM of 256 units), single steps use a packed operand too seldom.
+     * Rows that run at a time outside of the time loop. All rows at once exceed the second-level
+     * cache (13 % slower in an LSTM of 256 units); single steps reuse a packed operand too little.
      */
     public static final int CHUNK = 240;
 
@@ -36,18 +36,12 @@ public final class NodeRunner {
     private final Rows sum = new Rows(0);
     private final Rows addend = new Rows(0);
 
-    /** The window whose rows the arrays hold; -1 before the first. */
+    /** The window whose rows the arrays hold; -1 for none. */
     private int window = -1;
 
     private int base; // the first row of the window
 
-    /**
-     * Creates a runner.
-     *
-     * @param buffers the buffers of the node
-     * @param weights the weights of the node
-     * @param kernels the kernels of the thread
-     */
+    /** Creates a runner. */
     public NodeRunner(NodeBuffers buffers, NodeWeights weights, Kernels kernels) {
         PlannedProgram planned = buffers.planned();
         this.buffers = buffers;
@@ -102,12 +96,7 @@ public final class NodeRunner {
 
     // ---- forward
 
-    /**
-     * Computes the outputs of a range of samples.
-     *
-     * @param from the first sample
-     * @param to the sample after the last one
-     */
+    /** Computes the outputs of the samples from … to - 1. */
     public void forward(int from, int to) {
         if (buffers.indices() != null) {
             checkIndices(from, to);
@@ -118,12 +107,7 @@ public final class NodeRunner {
         }
     }
 
-    /**
-     * Computes the outputs of all samples at some times, of a program without states.
-     *
-     * @param firstTime the first time
-     * @param endTime the time after the last one
-     */
+    /** Computes the outputs of all samples at some times, of a program without states. */
     public void forwardTimes(int firstTime, int endTime) {
         enter(0);
         runRows(segment(Segment.FORWARD), 0, time.batch(), firstTime, endTime);
@@ -204,13 +188,9 @@ public final class NodeRunner {
     // ---- backward
 
     /**
-     * Computes the gradients of a range of samples with respect to the inputs in a window and the
-     * states before it. Windows run from the last to the first; one that is no longer in memory is
-     * computed again from the states before it.
-     *
-     * @param which number of the window
-     * @param from the first sample
-     * @param to the sample after the last one
+     * Computes the gradients of the samples from … to - 1 with respect to the inputs in a window
+     * and the states before it. Windows run from the last to the first; a window that is no longer
+     * in memory is computed again from the states before it.
      */
     public void backward(int which, int from, int to) {
         if (which != window) {
@@ -258,19 +238,14 @@ public final class NodeRunner {
         kernels.apply(Elementwise.ADD, to - from, width, sum, sum, addend, null);
     }
 
-    /**
-     * Computes the gradients of all samples at some times, of a program without states.
-     *
-     * @param firstTime the first time
-     * @param endTime the time after the last one
-     */
+    /** Computes the gradients of all samples at some times, of a program without states. */
     public void backwardTimes(int firstTime, int endTime) {
         enter(0);
         runRows(segment(Segment.AFTER), 0, time.batch(), firstTime, endTime);
         cleanGradients(firstTime, endTime, 0, time.batch());
     }
 
-    /** Sets gradients of masked rows to 0 where 0 has met an infinite derivative. */
+    /** Sets gradients of masked rows to 0 where 0 was multiplied by an infinite derivative. */
     private void cleanGradients(int firstTime, int endTime, int from, int to) {
         for (int at = firstTime; at < endTime && time.isPadded(); at++) {
             for (int sample = from; sample < to; sample++) {

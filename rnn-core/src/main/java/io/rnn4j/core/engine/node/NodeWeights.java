@@ -15,22 +15,17 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
-/**
- * The weights of one node by the names that its equations use, and their packed copies for
- * products.
- */
+/** The weights of one node by the names in its equations, and their packed copies for products. */
 public final class NodeWeights {
     private record Key(WeightView view, boolean transposed) {}
 
-    /** The copies for one kind of kernels. */
+    /** The packed copies for one kind of kernels. */
     private static final class Copies {
         final Map<Key, PackedWeight> byKey = new LinkedHashMap<>();
         final List<PackedWeight> all = new ArrayList<>();
     }
 
-    /**
-     * A copy of columns of a weight in the layout that the products of one kind of kernels read.
-     */
+    /** A copy of columns of a weight in the layout of the products of one kind of kernels. */
     private static final class PackedWeight {
         private final WeightArray weight;
         private final WeightView view;
@@ -78,18 +73,14 @@ public final class NodeWeights {
     private final Map<String, WeightDropout> dropouts;
     private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
 
-    // what the threads are packing
+    // the copies that the threads pack
     private final AtomicInteger next = new AtomicInteger();
     private final IntConsumer packTask = this::pack;
     private List<PackedWeight> packing;
     private long packedVersion;
     private Kernels[] packingKernels;
 
-    /**
-     * Creates the weights of a node.
-     *
-     * @param weights the weights by their names within the layer
-     */
+    /** Creates the weights of a node. */
     public NodeWeights(Map<String, WeightArray> weights) {
         this(weights, Map.of());
     }
@@ -99,17 +90,12 @@ public final class NodeWeights {
         this.dropouts = Map.copyOf(dropouts);
     }
 
-    /**
-     * Returns a weight.
-     *
-     * @param name its name within the layer
-     * @return the weight
-     */
+    /** {@return the weight with a name within the layer} */
     public WeightArray weight(String name) {
         return weights.get(name);
     }
 
-    /** Returns the elements of a weight of one row, after dropout. */
+    /** {@return the elements of a weight of one row, after dropout} */
     float[] row(String name) {
         WeightDropout dropout = dropouts.get(name);
         return dropout == null ? weight(name).values() : dropout.row();
@@ -120,20 +106,17 @@ public final class NodeWeights {
     }
 
     /**
-     * Returns the same weights with dropout and packed copies of their own.
+     * Returns the same weights, with masked copies of those that have dropout.
      *
-     * @param dropped dropout by the names of weights; the others have none
-     * @return the weights
+     * @param dropped dropout by the names of the weights that have it
      */
     public NodeWeights without(Map<String, WeightDropout> dropped) {
         return new NodeWeights(weights, dropped);
     }
 
     /**
-     * Returns the gradients of these weights, by their names within the layer.
-     *
-     * @param context the run, which has the gradients of all weights
-     * @return the gradients; none without backward passes
+     * {@return the gradients of these weights by their names within the layer; none without
+     * backward passes}
      */
     public Map<String, float[]> gradients(RunContext context) {
         if (!context.training()) {
@@ -151,7 +134,7 @@ public final class NodeWeights {
         return gradients;
     }
 
-    /** Allocates the packed copies that instructions need. */
+    /** Allocates the packed copies that some instructions need. */
     synchronized void reserve(List<Instruction> lines, Kernels kernels) {
         Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
         for (Instruction line : lines) {
@@ -172,10 +155,10 @@ public final class NodeWeights {
     }
 
     /**
-     * Packs the weights that have changed, on all threads. Other callers wait.
+     * Packs the copies of weights that have changed, on all threads. Concurrent callers wait.
      *
      * @param version version of the weights
-     * @param kernels the kernels of each thread
+     * @param kernels one for each thread
      */
     public synchronized void pack(long version, Kernels[] kernels) {
         packing = copies.get(kernels[0].description()).all;
@@ -190,7 +173,7 @@ public final class NodeWeights {
         }
     }
 
-    /** Packs one copy after the other until none is left. */
+    /** Packs one copy after the other, until none is left. */
     private void pack(int part) {
         for (int index = next.getAndIncrement();
                 index < packing.size();

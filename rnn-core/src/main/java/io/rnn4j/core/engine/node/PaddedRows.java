@@ -5,9 +5,9 @@ import io.rnn4j.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * The masked rows of a node, for the samples of one thread. A masked step leaves every state as it
- * was, and the gradients of the states pass by it. Whatever else a masked row holds does not count,
- * but is multiplied by zeros and so must stay finite.
+ * The masked rows of a node, for the samples of one thread. A masked step keeps every state, and
+ * the gradients of the states pass the step unchanged. All other values of a masked row have no
+ * effect, but are multiplied by zeros and must therefore be finite.
  */
 final class PaddedRows {
     private final NodeBuffers buffers;
@@ -29,7 +29,7 @@ final class PaddedRows {
         }
     }
 
-    /** Gives the states of masked rows their previous values. */
+    /** Sets the states of masked rows to their previous values. */
     void keepStates(int at, int base, int from, int to) {
         for (int sample = from; sample < to; sample++) {
             if (time.isMasked(at * time.batch() + sample)) {
@@ -38,7 +38,7 @@ final class PaddedRows {
         }
     }
 
-    /** Holds the gradients of masked rows back and sets them to 0 for the step. */
+    /** Saves the gradients of masked rows and sets them to 0 for the step. */
     void holdGradients(int state, int gradientRow, int at, int from, int to) {
         int width = states.width(state);
         float[] gradients = states.gradients(state);
@@ -51,7 +51,7 @@ final class PaddedRows {
         }
     }
 
-    /** Copies the gradients that were held back to where the step before reads them. */
+    /** Copies the saved gradients to the location that the previous step reads. */
     void passGradients(int state, int gradientRow, int at, int from, int to) {
         int width = states.width(state);
         for (int sample = from; sample < to; sample++) {
@@ -66,7 +66,9 @@ final class PaddedRows {
         }
     }
 
-    /** Sets the output of masked rows to 0 where it is not finite: others multiply it by 0. */
+    /**
+     * Sets the output of masked rows to 0 where it is not finite, because it is multiplied by 0.
+     */
     void cleanOutputs(int firstTime, int endTime, int from, int to) {
         Rows output = buffers.output(0);
         for (int at = firstTime; at < endTime; at++) {
@@ -80,7 +82,8 @@ final class PaddedRows {
     }
 
     /**
-     * Sets the gradient of a masked row of the inputs to 0 where 0 has met an infinite derivative.
+     * Sets the gradients of the inputs of a masked row to 0 where 0 was multiplied by an infinite
+     * derivative.
      */
     void cleanInputGradients(int row) {
         for (int input = 0; input < buffers.inputCount(); input++) {

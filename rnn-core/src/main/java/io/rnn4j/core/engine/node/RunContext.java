@@ -5,7 +5,7 @@ import io.rnn4j.kernel.Kernels;
 import java.util.Map;
 
 /**
- * What all nodes of a run share.
+ * The settings and buffers that all nodes of a run share.
  *
  * @param training whether there are backward passes
  * @param kernels the kernels of every thread

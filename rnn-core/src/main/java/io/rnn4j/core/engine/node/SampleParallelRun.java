@@ -11,11 +11,7 @@ public abstract class SampleParallelRun extends NodeRun {
     private final IntConsumer backwardTask = this::backwardWindow;
     private int window;
 
-    /**
-     * Creates a node that runs.
-     *
-     * @param signals the signals that the node reads and writes
-     */
+    /** Creates a node that runs. */
     protected SampleParallelRun(NodeSignals signals) {
         super(signals);
     }
@@ -35,11 +31,7 @@ public abstract class SampleParallelRun extends NodeRun {
         backward(part, window);
     }
 
-    /**
-     * Computes the outputs of a part's samples.
-     *
-     * @param part number of the part
-     */
+    /** Computes the outputs of a part's samples. */
     public final void forward(int part) {
         forward(part, firstSample(part), firstSample(part + 1));
     }

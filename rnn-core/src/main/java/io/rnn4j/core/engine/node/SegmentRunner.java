@@ -22,12 +22,13 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Runs the groups of one segment on a range of rows: one operation after the other, one small loop
- * each.
+ * for each.
  */
 public final class SegmentRunner {
     /**
-     * Floats of all operands of a block of rows: a tenth of a second-level cache of 1 MB. In blocks
-     * that fit the first level, steps took 2 to 4 % longer: the loops were short.
+     * Floats of all operands of a block of rows: a tenth of a second-level cache of 1 MB. With
+     * blocks of the size of the first-level cache, steps took 2 to 4 % longer, because the loops
+     * were short.
      */
     private static final int BLOCK_FLOATS = 24 * 1024;
 
@@ -41,18 +42,12 @@ public final class SegmentRunner {
     private final float[][] scratch; // by the index of its location; null if others use it
 
     /**
-     * The products of a group run in turn from the first and from the last: the weights that were
-     * read last are still in the cache.
+     * The products of a group run alternately in ascending and descending order, because the
+     * weights that were read last are still in the cache.
      */
     private boolean descending;
 
-    /**
-     * Binds the instructions of a segment.
-     *
-     * @param buffers the buffers of the node
-     * @param segment the segment
-     * @param kernels the kernels of the thread
-     */
+    /** Binds the instructions of a segment. */
     public SegmentRunner(NodeBuffers buffers, Segment segment, Kernels kernels) {
         this.kernels = kernels;
         this.buffers = buffers;
@@ -78,7 +73,7 @@ public final class SegmentRunner {
         this.values = all.toArray(BoundValue[]::new);
     }
 
-    /** Masks do not run in inference. */
+    /** {@return whether the instruction is a mask in inference, which is constant} */
     private boolean isConstant(Instruction line) {
         return planned.plan().location(line.value()).kind() == ValueLocation.Kind.CONSTANT;
     }
@@ -203,10 +198,10 @@ public final class SegmentRunner {
     /**
      * Runs the segment.
      *
-     * @param row number of the first row among all rows of the batch
+     * @param row the first row among all rows of the batch
      * @param rows number of rows
-     * @param step number of the step, which selects the half of alternating values
-     * @param sample sample of the first row
+     * @param step number of the running step, which selects the half of alternating values
+     * @param sample the sample of the first row
      */
     public void run(int row, int rows, int step, int sample) {
         descending = !descending;
@@ -304,7 +299,7 @@ public final class SegmentRunner {
                 operands.length > 2 ? operands[2].rows(row, step, sample, first) : null);
     }
 
-    /** Not a kernel: nearly all of its work is filling with zeros. */
+    /** Runs without a kernel, because nearly all of the work is filling with zeros. */
     private static void oneHot(int rows, int width, Rows result, Rows indices) {
         for (int row = 0; row < rows; row++) {
             int start = result.at(row);

@@ -27,12 +27,15 @@ public final class StateBuffers {
     private final float[][] values;
 
     /**
-     * The states between windows, [windows + 1, batch, width]; in inference the initial and the
-     * latest only. Empty if there is one window, or if all steps are kept.
+     * The states between windows, [windows + 1, batch, width]; in inference only the initial and
+     * the latest states. Empty if there is one window, or if all steps are kept.
      */
     private final float[][] checkpoints;
 
-    /** Laid out like the states of a window if they are kept, otherwise [2, batch, width]. */
+    /**
+     * Has the layout of the states of a window if the gradients are kept, otherwise [2, batch,
+     * width].
+     */
     private final float[][] gradients;
 
     private final float[][] givenGradients; // of final states, [batch, width]; null for 0
@@ -104,19 +107,21 @@ public final class StateBuffers {
         return time.windows() > 1 && !isWhole(state);
     }
 
-    /** The row of the values where a row counted over all steps lies. */
+    /** {@return the row of the values for a row counted over all steps} */
     private int row(int state, int row, int base) {
         return isWhole(state) ? row : row - base;
     }
 
     // ---- windows
 
-    /** The row of the checkpoints where the states before a window begin. */
+    /** {@return the row of the checkpoints where the states before a window begin} */
     private int checkpointRow(int window) {
         return (training ? window : Math.min(window, 1)) * time.batch();
     }
 
-    /** Copies the states of some samples before a window to where its first step reads them. */
+    /**
+     * Copies the states of some samples before a window to the location that its first step reads.
+     */
     void restore(int window, int from, int to) {
         for (int state = 0; state < values.length; state++) {
             if (hasCheckpoints(state)) {
@@ -132,7 +137,7 @@ public final class StateBuffers {
         }
     }
 
-    /** Keeps the states of some samples after a window. */
+    /** Saves the states of some samples after a window. */
     void save(int window, int from, int to) {
         for (int state = 0; state < values.length; state++) {
             if (hasCheckpoints(state)) {
@@ -155,7 +160,7 @@ public final class StateBuffers {
 
     // ---- steps
 
-    /** Sets rows to the output of all steps, or to the last one if the node returns only that. */
+    /** Sets rows to the output of all steps, or of the last one if the node returns only that. */
     void locateOutput(Rows to) {
         int row =
                 returnsSequences
@@ -164,7 +169,7 @@ public final class StateBuffers {
         to.set(values[0], row * widths[0]);
     }
 
-    /** Sets rows to what the steps read as the values before them. */
+    /** Sets rows to the values that the steps read as previous states. */
     void locateBefore(int state, int base, Rows to) {
         if (feedback[state] != null) {
             to.set(feedback[state].values(), -base * widths[state]);
@@ -189,11 +194,8 @@ public final class StateBuffers {
     }
 
     /**
-     * Attaches a feedback, which sets what the steps of the batch read as the previous values of a
-     * state.
-     *
-     * @param state number of the state
-     * @param newFeedback sets the values
+     * Attaches a feedback, which sets the previous values of a state that the steps of the batch
+     * read.
      */
     void attach(int state, OutputFeedback newFeedback) {
         if (feedbackValues[state] == null) {
@@ -203,7 +205,7 @@ public final class StateBuffers {
         feedback[state].attach(newFeedback);
     }
 
-    /** Computes what the step at a time reads of states that have a feedback. */
+    /** Computes the previous values that the step at a time reads of states with feedback. */
     void readFeedback(int at, int base, int from, int to) {
         for (int state = 0; state < values.length; state++) {
             if (feedback[state] != null) {
@@ -269,14 +271,14 @@ public final class StateBuffers {
     }
 
     /**
-     * Adds the gradient with respect to the final values of a state: those that are given and those
-     * of the nodes that read them.
+     * Adds the gradients with respect to the final values of a state: the given ones and those of
+     * the nodes that read them.
      *
      * @param state number of the state
      * @param from the first sample
      * @param to the sample after the last one
      * @param sum receives the sum
-     * @param at where the gradient of the first sample begins
+     * @param at index of the gradient of the first sample
      */
     public void addFinalGradient(int state, int from, int to, float[] sum, int at) {
         int start = from * widths[state];
@@ -291,21 +293,24 @@ public final class StateBuffers {
         }
     }
 
-    /** The row of the gradients of the values after a step. */
+    /** {@return the row of the gradients of the values after a step} */
     int gradientRowAfter(int state, int step, int base) {
         return keepsGradients[state]
                 ? time.rowAfter(time.time(step)) - base
                 : (step & 1) * time.batch();
     }
 
-    /** The row of the gradients of the values before a step. */
+    /** {@return the row of the gradients of the values before a step} */
     int gradientRowBefore(int state, int step, int base) {
         return keepsGradients[state]
                 ? time.rowBefore(time.time(step)) - base
                 : (step + 1 & 1) * time.batch();
     }
 
-    /** Sets the gradients after the last step of a window: given, or those of the next window. */
+    /**
+     * Sets the gradients after the last step of a window to the given ones, or to those of the next
+     * window.
+     */
     void startGradients(int window, int from, int to) {
         int step = time.endStep(window) - 1;
         int base = time.base(window);
@@ -325,7 +330,8 @@ public final class StateBuffers {
     }
 
     /**
-     * Sets the gradients before a step to 0 where none passes: no line computes it, or feedback.
+     * Sets the gradients before a step to 0 if no instruction computes them, or where feedback
+     * stops them.
      */
     void stopGradients(int state, int step, int base, int from, int to) {
         int row = gradientRowBefore(state, step, base);

@@ -1,8 +1,8 @@
 package io.rnn4j.core.engine.node;
 
 /**
- * For every row the number of unmasked steps of its sample that were read before it. Dropout masks
- * are drawn for this number, so that padding does not change them.
+ * The number of earlier unmasked steps of the sample, for every row. Dropout masks are drawn for
+ * this number, so padding does not change them.
  */
 final class StepCounts {
     private final TimeSteps time;

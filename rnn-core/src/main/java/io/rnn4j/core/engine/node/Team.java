@@ -8,18 +8,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Threads that run the parts of a task in parallel. They are daemons, started when first needed,
- * and park while there is no work. While one caller uses the team, other callers run their parts
- * sequentially, with the same result.
+ * Daemon threads that run the parts of a task in parallel. They are started at first use and park
+ * while there is no task. While one caller uses the team, another caller runs its parts
+ * sequentially: slower, with the same result.
  */
 public final class Team {
     public static final Team SHARED = new Team();
 
-    /** About 20 microseconds of waiting before a thread offers its processor to others. */
+    /** Spins of about 20 microseconds before a waiting thread yields its processor. */
     private static final int SPINS = 2_000;
 
     /**
-     * A thread parks when it has waited so long. In training the parts of a phase end up to 300
+     * Waiting time before a thread parks. In training the parts of a phase end up to 300
      * microseconds apart, and waking a parked thread takes 150: a GRU of 128 units on a batch of 16
      * then took 9.5 instead of 8.5 ms a step on two threads.
      */
@@ -35,18 +35,17 @@ public final class Team {
     private Team() {}
 
     /**
-     * Returns where a part of a number of items begins.
+     * {@return the first item of a part, or the number of items}
      *
      * @param count number of items
      * @param part number of the part, or the number of parts
      * @param parts number of parts
-     * @return the first item of the part, or the number of items
      */
     public static int first(int count, int part, int parts) {
         return (int) ((long) count * part / parts);
     }
 
-    /** A daemon that waits for a part of a task. */
+    /** A daemon that waits for its part of a task. */
     private final class Worker extends Thread {
         private final int part;
         private final BooleanSupplier assigned = this::isAssigned;
@@ -121,7 +120,7 @@ public final class Team {
         }
     }
 
-    /** Waits briefly for a condition; the caller parks if it is still false. */
+    /** Spins, then yields, then parks until a condition holds. */
     private static void waitFor(BooleanSupplier condition) {
         for (int spin = 0; !condition.getAsBoolean() && spin < SPINS; spin++) {
             Thread.onSpinWait();

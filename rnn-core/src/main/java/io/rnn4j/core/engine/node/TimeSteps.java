@@ -2,11 +2,11 @@ package io.rnn4j.core.engine.node;
 
 /**
  * The time steps, samples and padding of the batch that a node runs on. Rows are time-major: row =
- * time · batch + sample. A step is numbered in the order of reading, which a reverse recurrence
- * begins at the last time.
+ * time · batch + sample. Steps are numbered in the order of processing, which begins at the last
+ * time in a reverse recurrence.
  *
- * <p>The steps are split into windows, in the order of reading. Values that only one window needs
- * are kept for the steps of one window. Without checkpoints there is one window.
+ * <p>The steps are split into windows, in the order of processing. Values that only one window
+ * needs are kept for the steps of one window. Without checkpoints there is one window.
  */
 public final class TimeSteps {
     private final boolean reverse;
@@ -41,7 +41,7 @@ public final class TimeSteps {
         return Math.multiplyExact(steps, batch);
     }
 
-    /** {@return whether steps are read from the last time to the first} */
+    /** {@return whether steps are processed from the last time to the first} */
     public boolean isReverse() {
         return reverse;
     }

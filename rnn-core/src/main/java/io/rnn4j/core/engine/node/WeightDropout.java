@@ -4,8 +4,8 @@ import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.expr.WeightView;
 
 /**
- * Dropout of the elements of a weight (Wan et al. 2013; Merity et al. 2017), drawn once a training
- * step for all samples. The remaining elements are scaled, so that inference uses the weight
+ * Dropout of the elements of a weight (Wan et al. 2013; Merity et al. 2017): one mask for all
+ * samples of a training step. The kept elements are scaled, so that inference uses the weight
  * unchanged.
  */
 public final class WeightDropout {
@@ -23,7 +23,7 @@ public final class WeightDropout {
         this.left = new float[weight.declaration().rows() == 1 ? weight.columns() : 0];
     }
 
-    /** Draws the mask of a batch, or uses the whole weight if the batch draws no masks. */
+    /** Draws the mask, or uses the weight unchanged, as the batch requires. */
     public void bind(MaskSeed draw) {
         mask.bind(draw);
         drawn = draw.isDrawn();
@@ -34,13 +34,16 @@ public final class WeightDropout {
     }
 
     private void copyRow() {
-        mask.row(0, 0, 0, left, 0, left.length); // of ones, if nothing is drawn
+        mask.row(0, 0, 0, left, 0, left.length); // all 1 if no mask is drawn
         for (int column = 0; column < left.length; column++) {
             left[column] *= weight.values()[column];
         }
     }
 
-    /** {@return the elements of a weight of one row after dropout, since {@link #bind}} */
+    /**
+     * {@return the elements of a weight of one row after dropout, as of the last call of {@link
+     * #bind}}
+     */
     float[] row() {
         return left;
     }
@@ -53,13 +56,13 @@ public final class WeightDropout {
         return weight.name();
     }
 
-    /** {@return a number that changes with every draw} */
+    /** {@return a number that changes with the mask} */
     long version() {
         return version;
     }
 
     /**
-     * Copies columns after dropout.
+     * Copies columns of the weight after dropout.
      *
      * @param to receives [rows, columns of the view]
      */
@@ -75,7 +78,7 @@ public final class WeightDropout {
         }
     }
 
-    /** Multiplies the gradient of the weight by the mask. */
+    /** Applies the mask to the gradient. */
     public void mask(float[] gradient) {
         int columns = weight.columns();
         if (row.length < columns) {

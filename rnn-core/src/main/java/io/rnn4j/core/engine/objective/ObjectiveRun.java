@@ -19,9 +19,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * A loss or a metric on the rows of a prediction: values, their weighted sum, and the gradient of
- * it. Sums run in double precision, sample by sample, each in order of time: where the padding of a
- * sample lies changes no bit.
+ * A loss or a metric on the rows of a prediction: values, their weighted sum and its gradient. Sums
+ * run in double precision, sample by sample in the order of time, so the position of padding does
+ * not change a bit.
  */
 public final class ObjectiveRun {
     private final PlannedProgram valueProgram;
@@ -38,10 +38,10 @@ public final class ObjectiveRun {
     /**
      * Creates a run.
      *
-     * @param objective the equations, complete
+     * @param objective the complete equations
      * @param training whether gradients are needed
      * @param provider creates the kernels
-     * @param threads maximum number of threads
+     * @param threads maximum number of threads of a call
      */
     public ObjectiveRun(
             ObjectiveDefinition objective,
@@ -66,10 +66,9 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Counts the memory of a training step.
+     * {@return the memory of a training step, in floats of a sample}
      *
      * @param output the signal of the predictions
-     * @return the floats of a sample
      */
     public MemoryEstimate memory(Signal output) {
         MemoryEstimate rows = MemoryEstimate.of(valueProgram, true, 1);
@@ -84,7 +83,7 @@ public final class ObjectiveRun {
     /**
      * Sizes the target of a batch.
      *
-     * @param steps time steps of the prediction; 1 if it has no time axis
+     * @param steps number of time steps of the prediction; 1 if it has no time axis
      * @param batch number of samples
      * @return [steps, batch, width], to be filled before {@link #prepare}
      */
@@ -94,13 +93,13 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Prepares a batch whose target has been filled in.
+     * Prepares a batch whose target is filled with valid values.
      *
-     * @param steps time steps of the prediction
+     * @param steps number of time steps of the prediction
      * @param batch number of samples
      * @param masked for every row whether it is masked; null if none is
      * @param prediction the array of the prediction
-     * @param start where it begins
+     * @param start index of its first element
      * @param gradient receives the gradient with respect to the prediction; null if it is not
      *     needed
      */
@@ -141,25 +140,17 @@ public final class ObjectiveRun {
         }
     }
 
-    /**
-     * Computes the values of some samples.
-     *
-     * @param part number of the thread
-     * @param from the first sample
-     * @param to the sample after the last
-     */
+    /** Computes the values of the samples from … to - 1. */
     public void forward(int part, int from, int to) {
         valueRunners[part].forward(from, to);
     }
 
     /**
-     * Computes the gradient with respect to the prediction for some samples.
+     * Computes the gradient with respect to the prediction for the samples from … to - 1.
      *
-     * @param reduction mean or sum of the values
-     * @param weight weight of the loss in the total loss
+     * @param reduction reduction of the values
+     * @param weight weight of the result in the total loss
      * @param part number of the thread
-     * @param from the first sample
-     * @param to the sample after the last
      */
     public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();
@@ -192,7 +183,7 @@ public final class ObjectiveRun {
         clearRowsWithoutWeight(0, values.time().batch());
     }
 
-    /** A gradient that is weighted with 0 is 0, even where the derivative is infinite. */
+    /** Sets the gradients of rows of weight 0 to 0, even where the derivative is infinite. */
     private void clearRowsWithoutWeight(int from, int to) {
         Rows gradient = values.inputGradient(0);
         int width = predictionWidth;
@@ -214,7 +205,8 @@ public final class ObjectiveRun {
     /**
      * Adds all values, each times the weight of its row, to a sum.
      *
-     * @param before sum over the samples of earlier batches
+     * @param before the sum of earlier batches; batch by batch the sum has the same bits as that of
+     *     one batch
      * @return the sum; rows of weight 0 add nothing, whatever their values are
      */
     public double addTo(double before) {
@@ -241,28 +233,24 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Returns what a mean divides by: the weights of all values.
-     *
-     * @return the weights of the rows times the number of values a row
+     * {@return the divisor of a mean: the weights of the rows times the number of values of a row}
      */
     public double totalWeight() {
         return totalWeight * values.outputWidth();
     }
 
     /**
-     * Returns the loss of the batch.
+     * {@return the loss of the batch; 0 if all rows are masked}
      *
      * @param reduction mean or sum
-     * @return the loss; 0 if all rows are masked
      */
     public double value(LossReduction reduction) {
         return addTo(0) * scale(reduction);
     }
 
     /**
-     * Copies the values, each times the weight of its row.
-     *
-     * @return [steps, batch, width of the value]
+     * {@return a copy of the values, each times the weight of its row, [steps, batch, width of the
+     * value]}
      */
     public float[] weightedValues() {
         int width = valueWidth();
@@ -274,11 +262,7 @@ public final class ObjectiveRun {
         return result;
     }
 
-    /**
-     * Returns the width of a value.
-     *
-     * @return that of the prediction, or 1
-     */
+    /** {@return the width of a value: that of the prediction, or 1} */
     public int valueWidth() {
         return values.outputWidth();
     }

@@ -20,8 +20,8 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The steps of an optimizer: its equations on every element of every weight, and its slots. A step
- * is {@link #add} for every weight, then {@link #run}.
+ * The steps of an optimizer: its equations for every element of every weight, and its slots. A step
+ * consists of {@link #add} for every weight and {@link #run}.
  */
 public final class UpdateRun {
     private final Optimizer optimizer;
@@ -33,10 +33,10 @@ public final class UpdateRun {
     private final IntConsumer task;
     private double learningRate;
 
-    /** The state of a weight between steps. */
+    /** The slots and the step count of a weight. */
     private static final class Kept {
         final float[][] slots;
-        long step; // of this weight: one that was frozen for a while begins later
+        long step; // steps of this weight, without those in which it was frozen
         float[] values;
         float[] gradients;
 
@@ -45,7 +45,7 @@ public final class UpdateRun {
         }
     }
 
-    /** One thread's share of every weight: some of its elements. */
+    /** One thread's share of the elements of every weight. */
     private final class Part {
         private final int number;
         private final NodeBuffers buffers;
@@ -65,11 +65,9 @@ public final class UpdateRun {
                 case "step" -> weight.step;
                 default ->
                         throw new IllegalArgumentException(
-                                "optimizer '"
-                                        + optimizer.name()
-                                        + "' uses an unknown scalar '"
-                                        + name
-                                        + "', known are learning_rate and step");
+                                ("optimizer '%s' uses an unknown scalar '%s', known are"
+                                                + " learning_rate and step")
+                                        .formatted(optimizer.name(), name));
             };
         }
 
@@ -99,7 +97,7 @@ public final class UpdateRun {
      *
      * @param optimizer the optimizer
      * @param provider creates the kernels
-     * @param threads maximum number of threads
+     * @param threads maximum number of threads of a step
      */
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
         this.optimizer = optimizer;
@@ -119,9 +117,9 @@ public final class UpdateRun {
     }
 
     /**
-     * Sets the learning rate of the next step and those after it.
+     * Sets the learning rate of the following steps.
      *
-     * @param newLearningRate the learning rate, which replaces that of the optimizer
+     * @param newLearningRate replaces the learning rate of the optimizer
      */
     public void learningRate(double newLearningRate) {
         learningRate = newLearningRate;
@@ -130,7 +128,7 @@ public final class UpdateRun {
     /**
      * Adds a weight to the next step.
      *
-     * @param name its name
+     * @param name name of the weight
      * @param values its values, which the step overwrites
      * @param gradients the gradient of the loss with respect to it
      */
@@ -145,7 +143,7 @@ public final class UpdateRun {
         added.add(weight);
     }
 
-    /** Takes a step with all weights that were added, on all threads. */
+    /** Updates all weights that were added, on all threads. */
     public void run() {
         for (int index = 0; index < added.size(); index++) {
             added.get(index).step++;

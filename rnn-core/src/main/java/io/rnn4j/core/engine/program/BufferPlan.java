@@ -8,8 +8,8 @@ import java.util.Map;
 
 /**
  * The location of every value of a program. Only values that a later segment reads are kept for all
- * steps. A value reuses the memory of a value whose last reader has run; all others live in scratch
- * memory of a step.
+ * steps; the other values are in scratch memory of a step. A value reuses the memory of one whose
+ * last reader is the same instruction or an earlier one.
  */
 public final class BufferPlan {
     private final Program program;
@@ -24,13 +24,7 @@ public final class BufferPlan {
     private final List<Integer> scratchWidths = new ArrayList<>();
     private final List<Integer> blockWidths = new ArrayList<>();
 
-    /**
-     * Plans.
-     *
-     * @param program the program
-     * @param order its order of execution
-     * @param training whether the backward part runs, too
-     */
+    /** Plans the memory of a program. */
     public BufferPlan(Program program, ExecutionOrder order, boolean training) {
         int size = program.instructions().size();
         this.program = program;
@@ -51,49 +45,29 @@ public final class BufferPlan {
         allocate(training);
     }
 
-    /**
-     * Returns where a value lies.
-     *
-     * @param value the number of its line
-     * @return its location; null if the plan does not run that line
-     */
+    /** {@return the location of a value; null if the plan does not run its instruction} */
     public ValueLocation location(int value) {
         return places[value];
     }
 
-    /**
-     * Returns the sizes of the memory for all steps.
-     *
-     * @return the width of a row of each {@link ValueLocation.Kind#SEQUENCE}
-     */
+    /** {@return the width of a row of each {@link ValueLocation.Kind#SEQUENCE}} */
     public List<Integer> sequenceWidths() {
         return sequenceWidths;
     }
 
-    /**
-     * Returns the sizes of the memory of a step.
-     *
-     * @return the width of a row of each {@link ValueLocation.Kind#SCRATCH}
-     */
+    /** {@return the width of a row of each {@link ValueLocation.Kind#SCRATCH}} */
     public List<Integer> scratchWidths() {
         return scratchWidths;
     }
 
-    /**
-     * Returns the sizes of the memory of a block.
-     *
-     * @return the width of a row of each {@link ValueLocation.Kind#BLOCK}
-     */
+    /** {@return the width of a row of each {@link ValueLocation.Kind#BLOCK}} */
     public List<Integer> blockWidths() {
         return blockWidths;
     }
 
     /**
-     * Tells whether the gradients of a state are kept for all steps, because a line after the loop
-     * reads them.
-     *
-     * @param state the number of the state
-     * @return false if those of two steps are enough
+     * {@return whether the gradients of a state are kept for all steps, because an instruction
+     * after the loop reads them; otherwise those of two steps are kept}
      */
     public boolean keepsGradients(int state) {
         int gradient = program.states().get(state).nextGradient();
@@ -102,7 +76,7 @@ public final class BufferPlan {
                 && lastSegment[gradient].compareTo(Segment.BACKWARD) > 0;
     }
 
-    // ---- readers
+    // ---- readers of values
 
     private List<Instruction> readers(boolean training) {
         List<Instruction> running = new ArrayList<>();
@@ -129,7 +103,7 @@ public final class BufferPlan {
         return running;
     }
 
-    // ---- locations that are given
+    // ---- given locations
 
     private void placeGivenAndResults() {
         for (Instruction line : program.instructions()) {
@@ -169,7 +143,7 @@ public final class BufferPlan {
         }
     }
 
-    /** In inference, masks are numbers that never change. */
+    /** In inference, masks are constants. */
     private void placeMasks() {
         for (Instruction line : program.instructions()) {
             if (line.operation() instanceof Operation.Mask) {
@@ -206,7 +180,10 @@ public final class BufferPlan {
         return names.indexOf(port.name());
     }
 
-    /** Locates the products of a chain that ends in a given location there from the start. */
+    /**
+     * The products of a chain of sums whose result has a fixed location accumulate in that
+     * location.
+     */
     private void placeChains(List<Instruction> running) {
         for (Instruction line : running.reversed()) {
             if (places[line.value()] == null
@@ -232,7 +209,7 @@ public final class BufferPlan {
                 .allMatch(other -> other == line || !other.operands().contains(operand));
     }
 
-    // ---- locations that are allocated
+    // ---- locations in shared memory
 
     private void allocate(boolean training) {
         Pool sequences = new Pool(ValueLocation.Kind.SEQUENCE, sequenceWidths);
@@ -281,15 +258,17 @@ public final class BufferPlan {
         return pool.take(line.width(), now, lastReader[value]);
     }
 
-    /** Tells whether another product of the group, which may run before or after, reads a value. */
+    /**
+     * {@return whether another product of the group, which may run before or after, reads a value}
+     */
     private boolean isReadByAnother(Instruction line, int operand) {
         return groupOf[line.value()].lines().stream()
                 .anyMatch(other -> other != line && other.operands().contains(operand));
     }
 
     /**
-     * The operands whose memory the result may take over, because element k of it needs element k
-     * only.
+     * {@return the operands whose memory the result may reuse, because its element k depends only
+     * on their elements k}
      */
     private static List<Integer> overwritable(Instruction line) {
         return switch (line.operation()) {
@@ -303,7 +282,7 @@ public final class BufferPlan {
         };
     }
 
-    /** Memory of one kind, handed on when the last reader of a value has run. */
+    /** Memory of one kind, reused after the last reader of a value has run. */
     private static final class Pool {
         private final ValueLocation.Kind kind;
         private final List<Integer> widths;

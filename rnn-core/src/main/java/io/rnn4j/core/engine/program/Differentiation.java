@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reverse-mode differentiation of a program: one rule an operation, and the only place in rnn4j
- * where a derivative is written down. The rules speak of {@code y}, the value of the line, and
- * {@code d}, the gradient of the loss with respect to it; they use y rather than the operands where
- * they can (s(1-s), 1-t²), so that the forward part keeps less.
+ * Reverse-mode differentiation of a program: one rule for each operation. This is the only place in
+ * rnn4j that contains derivatives. In the rules, {@code y} is the value of the instruction and
+ * {@code d} the gradient of the loss with respect to it; they use y rather than the operands where
+ * possible (s(1-s), 1-t²), so that fewer forward values are kept.
  */
 public final class Differentiation {
     private final ProgramBuilder program;
@@ -24,12 +24,15 @@ public final class Differentiation {
         this.program = program;
     }
 
-    /** Adds what flows into a value from outside. */
+    /** Adds a gradient from outside the program to that of a value. */
     void seed(int value, int gradient) {
         accumulate(value, gradient);
     }
 
-    /** Adds the backward lines of the first {@code forwardEnd} lines, in descending order. */
+    /**
+     * Adds the backward instructions of the first {@code forwardEnd} instructions, in descending
+     * order.
+     */
     void run(int forwardEnd) {
         for (int value = forwardEnd - 1; value >= 0; value--) {
             Integer gradient = gradients.get(value);
@@ -39,7 +42,7 @@ public final class Differentiation {
         }
     }
 
-    /** Returns the gradient of a value, or {@link Program#NONE} where it is 0. */
+    /** {@return the gradient of a value, or {@link Program#NONE} if it is 0} */
     public int gradient(int value) {
         return gradients.getOrDefault(value, Program.NONE);
     }
@@ -48,7 +51,7 @@ public final class Differentiation {
         return gradients;
     }
 
-    /** Returns the lines that add to gradients of weights or attended sequences. */
+    /** {@return the instructions that add to gradients of weights or of attended sequences} */
     List<Integer> sums() {
         return sums;
     }
@@ -103,7 +106,8 @@ public final class Differentiation {
     }
 
     /**
-     * The line is wanted even if nobody asks for the query's gradient: it adds to the memories'.
+     * The instruction is needed even if the query has no gradient, because it adds to the gradients
+     * of the attended sequences.
      */
     private void attend(Operation.Attend attend, Instruction line, int d) {
         List<Integer> operands = new ArrayList<>();
@@ -210,7 +214,7 @@ public final class Differentiation {
         }
     }
 
-    /** The gradient goes to one operand where the condition is 1, otherwise to the other. */
+    /** Passes the gradient to one operand where the condition is 1, otherwise to the other. */
     private void choose(int one, int other, int condition, int d) {
         int share = program.map(Elementwise.MULTIPLY, d, condition);
         accumulate(one, share);

@@ -11,18 +11,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which line of a program runs when: every line that runs in one {@link Segment}, in groups that
- * run together.
+ * The order in which the instructions of a program run: every instruction that runs is in one
+ * {@link Segment}, in groups that run together.
  */
 public final class ExecutionOrder {
 
     /**
-     * Lines that run together: either products and gradients that share their first operand, none
-     * of which reads another, in any order; or anything else, which then runs block of rows by
-     * block of rows.
+     * Instructions that run together: either independent products and gradients with the same first
+     * operand, in any order; or other instructions, which run block of rows by block of rows.
      *
-     * @param products which of the two
-     * @param lines the lines; what are no products, in the order in which they run
+     * @param products whether these are products
+     * @param lines the instructions; other than products in the order in which they run
      */
     public record Group(boolean products, List<Instruction> lines) {}
 
@@ -30,11 +29,7 @@ public final class ExecutionOrder {
     private final Segment[] segments;
     private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
 
-    /**
-     * Orders a program whose gradients are all wanted.
-     *
-     * @param program the program
-     */
+    /** Orders a program all of whose gradients are needed. */
     public ExecutionOrder(Program program) {
         this(program, Collections.nCopies(program.inputs().size(), true));
     }
@@ -43,8 +38,8 @@ public final class ExecutionOrder {
      * Orders a program.
      *
      * @param program the program
-     * @param inputGradients for each input if the gradient with respect to it is wanted; lines that
-     *     serve nothing else run nowhere otherwise
+     * @param inputGradients for each input whether its gradient is needed; instructions that serve
+     *     no other purpose do not run
      */
     public ExecutionOrder(Program program, List<Boolean> inputGradients) {
         this.program = program;
@@ -57,31 +52,18 @@ public final class ExecutionOrder {
     }
 
     /**
-     * Returns the segment of a line.
-     *
-     * @param value the number of the line
-     * @return its segment; null for lines that run nowhere: leaves, and what is not wanted
+     * {@return the segment of an instruction; null for leaves and instructions that are not needed}
      */
     public Segment segment(int value) {
         return segments[value];
     }
 
-    /**
-     * Returns the groups of a segment.
-     *
-     * @param segment the segment
-     * @return its groups in the order in which they run
-     */
+    /** {@return the groups of a segment in the order in which they run} */
     public List<Group> groups(Segment segment) {
         return groups.get(segment);
     }
 
-    /**
-     * Returns the lines of a segment.
-     *
-     * @param segment the segment
-     * @return its lines, group by group
-     */
+    /** {@return the instructions of a segment, group by group} */
     public List<Instruction> lines(Segment segment) {
         return groups(segment).stream().flatMap(group -> group.lines().stream()).toList();
     }
@@ -157,7 +139,7 @@ public final class ExecutionOrder {
         }
     }
 
-    /** Marks what marked lines read. */
+    /** Marks the operands of marked instructions. */
     private void spread(boolean[] marked) {
         for (int value = marked.length - 1; value >= program.forwardEnd(); value--) {
             if (marked[value]) {
@@ -198,7 +180,7 @@ public final class ExecutionOrder {
         return line.operands().stream().noneMatch(open::contains);
     }
 
-    /** Takes the products that can run now, those with the same left operand together. */
+    /** {@return the groups of products that can run now, each with the same left operand} */
     private static List<Group> takeProducts(List<Instruction> waiting, Set<Integer> open) {
         Set<Instruction> ready = new LinkedHashSet<>();
         for (Instruction line : waiting) {

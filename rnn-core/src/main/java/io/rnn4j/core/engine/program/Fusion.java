@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Rewrites a program into fewer lines: additions move into the products and multiplications they
- * follow, and a one-hot row times a weight becomes a look at a row of the weight. Only a value that
- * nothing else reads is fused away.
+ * Rewrites a program into fewer instructions: additions become part of the products and
+ * multiplications whose results they add, and a one-hot row times a weight becomes the selection of
+ * a row of the weight. Only values with a single reader are fused.
  */
 final class Fusion {
     private static final Operation NEGATION = new Operation.Affine(Scalar.of(-1), Scalar.of(0));
@@ -25,10 +25,10 @@ final class Fusion {
     private final Map<Integer, Boolean> stateDependent = new HashMap<>();
 
     /**
-     * Rewrites all lines.
+     * Rewrites all instructions.
      *
      * @param from the program
-     * @param roots what is read from outside; counts as a reader
+     * @param roots values that are read from outside the program
      */
     Fusion(ProgramBuilder from, Collection<Integer> roots) {
         this.from = from;
@@ -57,7 +57,7 @@ final class Fusion {
         return to;
     }
 
-    /** Returns what a value of the old program has become. */
+    /** {@return the number in the new program of a value of the old one} */
     int now(int value) {
         return rewritten.get(value);
     }
@@ -118,7 +118,7 @@ final class Fusion {
         return to.add(line.operation(), line.width(), List.copyOf(operands));
     }
 
-    /** Combines a multiplication that nothing else reads with a third operand. */
+    /** Combines a multiplication with a single reader with a third operand. */
     private int fused(Elementwise function, int multiplication, int third) {
         List<Integer> factors = to.line(now(multiplication)).operands();
         return to.map(function, factors.getFirst(), factors.getLast(), now(third));
@@ -160,9 +160,7 @@ final class Fusion {
         return to.map(Elementwise.ADD, now(a), now(b));
     }
 
-    /**
-     * product + other, as a product with an addend; the other may itself be a product to be joined.
-     */
+    /** Combines product + other into a product with an addend; the other may be a product, too. */
     private int join(int product, int other, boolean otherIsProduct) {
         Instruction line = to.line(product);
         int x = line.operands().getFirst();

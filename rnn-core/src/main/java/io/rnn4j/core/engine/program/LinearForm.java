@@ -10,23 +10,23 @@ import java.util.Map;
 
 /**
  * Writes the next value of a state as factor∘state + addend, neither of which depends on a state.
- * It goes by the structure of the equation, from the state upwards: sums, differences, products and
- * quotients with what is free of states, and numbers.
+ * It analyses the structure of the equation: sums, differences, products and quotients with
+ * expressions that are free of states, and constants.
  */
 public final class LinearForm {
     /**
      * The two parts of a next value.
      *
-     * @param factor what multiplies the state, as wide as the state
-     * @param addend the rest, as wide as the state
+     * @param factor factor of the state, as wide as the state
+     * @param addend the addend, as wide as the state
      */
     public record Parts(Expr factor, Expr addend) {}
 
     /**
      * An expression in parts.
      *
-     * @param factor what multiplies the state; null if the expression is free of states
-     * @param rest the rest; null for 0
+     * @param factor factor of the state; null if the expression is free of states
+     * @param rest the addend; null for 0
      */
     private record Sum(Expr factor, Expr rest) {
         boolean isFree() {
@@ -46,13 +46,14 @@ public final class LinearForm {
     }
 
     /**
-     * Takes an equation apart.
+     * Analyses an equation.
      *
      * @param cell name of the cell, for messages
      * @param state one of its states
      * @param next the next value of the state
-     * @return the parts of its next value
-     * @throws IllegalArgumentException if it is not linear in the state, or depends on another one
+     * @return the parts of the next value
+     * @throws IllegalArgumentException if it is not linear in the state, or depends on another
+     *     state
      */
     public static Parts of(String cell, State state, Expr next) {
         Sum sum = new LinearForm(cell, state).sum(next);
@@ -84,16 +85,15 @@ public final class LinearForm {
     private Sum take(Expr expression) {
         return switch (expression) {
             case State read when read == state -> new Sum(ONE, null);
-            case State read ->
-                    throw refusal("depends on the state '" + read.name() + "', another one");
+            case State read -> throw refusal("depends on the state '" + read.name() + "', too");
             case ExprNode.Leaf leaf -> free(leaf);
             case ExprNode.Vector vector -> free(vector);
             case ExprNode.Constant constant -> free(constant);
             case ExprNode.Mask mask when mask.mask().constant() -> free(mask);
             case ExprNode.Mask mask ->
                     throw refusal(
-                            "draws other random numbers at every step, as zoneout does (those that"
-                                    + " stay, of dropout, may be drawn)");
+                            "draws new random numbers at every step, as zoneout does (dropout"
+                                    + " with a mask for all steps is possible)");
             case ExprNode.Product product ->
                     only(product, product.operand(), "multiplies it by a weight matrix");
             case ExprNode.Reduce reduce ->
@@ -110,7 +110,7 @@ public final class LinearForm {
         return new Sum(null, expression);
     }
 
-    /** Of an operation that the state may have no part in. */
+    /** Analyses an operation whose operand must be free of states. */
     private Sum only(Expr expression, Expr operand, String what) {
         if (!sum(operand).isFree()) {
             throw refusal(what);
@@ -140,7 +140,7 @@ public final class LinearForm {
         }
         for (Expr operand : apply.operands()) {
             if (!sum(operand).isFree() && operand.width() != apply.width()) {
-                throw refusal("spreads it over a row of width " + apply.width());
+                throw refusal("repeats it over a row of width " + apply.width());
             }
         }
         return switch (apply.operation()) {
@@ -178,14 +178,9 @@ public final class LinearForm {
 
     private IllegalArgumentException refusal(String what) {
         return new IllegalArgumentException(
-                "cell '"
-                        + cell
-                        + "' has no parallel scan over time: the next value of the state '"
-                        + state.name()
-                        + "' "
-                        + what
-                        + ", where a scan takes factor∘"
-                        + state.name()
-                        + " + addend that depend on the input alone; leave parallelScan off");
+                ("cell '%s' has no parallel scan over time: the next value of the state '%s' %s,"
+                     + " but a scan needs factor∘%s + addend, both of which depend on the input"
+                     + " alone; leave parallelScan off")
+                        .formatted(cell, state.name(), what, state.name()));
     }
 }

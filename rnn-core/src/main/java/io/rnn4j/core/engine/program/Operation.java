@@ -10,32 +10,31 @@ import io.rnn4j.kernel.Reduction;
 
 import java.util.List;
 
-/** What an {@link Instruction} of a {@link Program} does. */
+/** The operation of an {@link Instruction}. */
 public sealed interface Operation {
 
-    /** Returns the kernel of an element-wise operation of expressions, which has the same name. */
+    /** {@return the kernel operation with the name of an element-wise operation of expressions} */
     static Elementwise kernel(ElementwiseOperation operation) {
         return Elementwise.valueOf(operation.name());
     }
 
-    /** Returns the kernel of a reduction of expressions, which has the same name. */
+    /** {@return the kernel operation with the name of a reduction of expressions} */
     static Reduction kernel(RowReduction reduction) {
         return Reduction.valueOf(reduction.name());
     }
 
     /**
-     * Returns the weight that this reads, or to the gradient of which it adds.
-     *
-     * @return the weight; null if there is none
+     * {@return the weight that the operation reads, or to whose gradient it adds; null if there is
+     * none}
      */
     default WeightView view() {
         return null;
     }
 
     /**
-     * A row given from outside.
+     * A row from outside the program.
      *
-     * @param port whose row it is
+     * @param port origin of the row
      */
     record Given(Port port) implements Operation {}
 
@@ -47,16 +46,16 @@ public sealed interface Operation {
     record WeightRow(WeightView view) implements Operation {}
 
     /**
-     * Numbers that never change.
+     * A constant row.
      *
-     * @param values one an element
+     * @param values one for each element
      */
     record ConstantRow(List<Double> values) implements Operation {}
 
     /**
      * Random numbers.
      *
-     * @param mask what they are drawn from
+     * @param mask their distribution
      */
     record Mask(RandomMask mask) implements Operation {}
 
@@ -71,7 +70,7 @@ public sealed interface Operation {
     /**
      * An element-wise operation.
      *
-     * @param function what is computed
+     * @param function the function
      */
     record Map(Elementwise function) implements Operation {}
 
@@ -83,57 +82,57 @@ public sealed interface Operation {
      */
     record Affine(Scalar scale, Scalar shift) implements Operation {}
 
-    /** An operand of width 1 spread over the row. */
+    /** An operand of width 1 repeated over the width of the row. */
     record Broadcast() implements Operation {}
 
     /**
      * A row reduced to one number.
      *
-     * @param reduction what is computed
+     * @param reduction the reduction
      */
     record Reduce(Reduction reduction) implements Operation {}
 
     /**
-     * The row of a weight whose index the operand names; zeros if there is none. It is what a
-     * one-hot row times the weight would be.
+     * The row of a weight whose index is the operand; zeros for an invalid index. Equals the
+     * product of a one-hot row and the weight.
      *
      * @param view the weight
      */
     record Gather(WeightView view) implements Operation {}
 
     /**
-     * The mean of the rows of an attended sequence, weighted by the softmax of scores: the first
-     * operand is the query, the second, if there is one, the weight of an additive score.
+     * The mean of the rows of an attended sequence, weighted by the softmax of scores. The first
+     * operand is the query; the second, if there is one, the weight of an additive score.
      *
-     * @param keys name of the sequence of keys that the query is scored against
-     * @param values name of the sequence of values whose mean is taken
+     * @param keys name of the sequence that the query is compared with
+     * @param values name of the sequence whose mean is computed
      */
     record Attend(String keys, String values) implements Operation {}
 
     /**
-     * The gradient of {@link Attend} with respect to the query and then to the weight of an
-     * additive score; adds to the gradients of the attended sequences. The first operand is the
+     * The gradient of {@link Attend} with respect to the query, followed by that of the weight of
+     * an additive score; adds to the gradients of the attended sequences. The first operand is the
      * gradient of the mean, the others are those of {@link Attend}.
      *
-     * @param keys name of the sequence of keys that the query is scored against
-     * @param values name of the sequence of values whose mean is taken
+     * @param keys name of the sequence that the query is compared with
+     * @param values name of the sequence whose mean is computed
      */
     record AttendGradient(String keys, String values) implements Operation {}
 
     /**
-     * Some columns of the operand.
+     * A range of columns of the operand.
      *
-     * @param firstColumn the first of them
+     * @param firstColumn the first column
      */
     record Part(int firstColumn) implements Operation {}
 
-    /** Zeros with a one at the index that the operand gives. */
+    /** Zeros, with a one at the index that is the operand. */
     record OneHot() implements Operation {}
 
     /**
-     * A copy of the operand in a location of its own.
+     * A copy of the operand.
      *
-     * @param result what it is a copy for
+     * @param result name of the result that is copied
      */
     record Copy(String result) implements Operation {}
 
@@ -152,8 +151,8 @@ public sealed interface Operation {
     record RowGradient(WeightView view) implements Operation {}
 
     /**
-     * Adds, over all rows, the second operand to the row of the gradient of a weight that the first
-     * operand names.
+     * Adds, over all rows, the second operand to the row of the gradient of a weight whose index is
+     * the first operand.
      *
      * @param view the weight
      */

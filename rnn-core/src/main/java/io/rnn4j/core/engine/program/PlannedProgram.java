@@ -3,23 +3,17 @@ package io.rnn4j.core.engine.program;
 import java.util.List;
 
 /**
- * A program that is ready to run.
+ * A program with its order of execution and its buffers.
  *
  * @param program the program
  * @param order its order of execution
- * @param plan where its values lie
+ * @param plan the locations of its values
  * @param training whether the backward part runs, too
  */
 public record PlannedProgram(
         Program program, ExecutionOrder order, BufferPlan plan, boolean training) {
 
-    /**
-     * Plans a program all of whose input gradients are needed.
-     *
-     * @param program the program
-     * @param training whether the backward part runs, too
-     * @return the planned program
-     */
+    /** Plans a program all of whose input gradients are needed. */
     public static PlannedProgram of(Program program, boolean training) {
         return of(program, new ExecutionOrder(program), training);
     }
@@ -30,7 +24,6 @@ public record PlannedProgram(
      * @param program the program
      * @param inputGradients for each input whether its gradient is needed
      * @param training whether the backward part runs, too
-     * @return the planned program
      */
     public static PlannedProgram of(
             Program program, List<Boolean> inputGradients, boolean training) {

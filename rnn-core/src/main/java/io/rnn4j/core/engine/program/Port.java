@@ -1,16 +1,16 @@
 package io.rnn4j.core.engine.program;
 
 /**
- * Where rows enter a program from outside.
+ * The origin of rows from outside a program.
  *
- * @param kind what they are
- * @param name whose they are
+ * @param kind kind of the rows
+ * @param name name of the input, state or output
  */
 public record Port(Kind kind, String name) {
 
-    /** What rows from outside can be. */
+    /** The kinds of rows from outside. */
     public enum Kind {
-        /** The rows an expression is about: the input of a layer, a target, a gradient. */
+        /** The rows that an expression reads: the input of a layer, a target, a gradient. */
         INPUT,
         /** A state before the time step. */
         STATE,

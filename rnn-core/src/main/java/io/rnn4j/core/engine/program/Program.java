@@ -9,10 +9,10 @@ import java.util.Map;
  * The equations of one row in single-assignment form: a forward part and, derived from it, a
  * backward part that reads values of the forward part.
  *
- * @param instructions all lines; the number of a value is the index of its line
- * @param forwardEnd the number of forward lines, which come first
- * @param rows what the program reads and computes
- * @param names names of values for people to read
+ * @param instructions all instructions; the number of a value is the index of its instruction
+ * @param forwardEnd number of forward instructions, which come first
+ * @param rows inputs, states and outputs
+ * @param names names of values for printing
  */
 public record Program(
         List<Instruction> instructions,
@@ -20,16 +20,16 @@ public record Program(
         Interface rows,
         Map<Integer, String> names) {
 
-    /** Stands for a value that there is none of. */
+    /** The number of a value that does not exist. */
     public static final int NONE = -1;
 
     /**
-     * What a program reads and computes.
+     * The inputs, states and outputs of a program.
      *
      * @param inputs the rows from outside
-     * @param states the recurrent states; empty if rows do not depend on each other
+     * @param states the recurrent states; empty if rows are independent
      * @param outputs the results
-     * @param attended the sequences that every row can read as a whole
+     * @param attended the sequences that every row can attend to
      */
     public record Interface(
             List<Input> inputs,
@@ -42,9 +42,9 @@ public record Program(
      *
      * @param name their name
      * @param width their width
-     * @param value the value that they are; {@link #NONE} if no line reads it
-     * @param gradient the value that is the gradient of the loss with respect to them; {@link
-     *     #NONE} if it is 0 or not needed
+     * @param value number of their value; {@link #NONE} if no instruction reads it
+     * @param gradient the gradient of the loss with respect to them; {@link #NONE} if it is 0 or
+     *     not needed
      */
     public record Input(String name, int width, int value, int gradient) {}
 
@@ -79,10 +79,10 @@ public record Program(
     }
 
     /**
-     * A pair of values.
+     * The values before and after a time step.
      *
-     * @param previous the one before the step; {@link #NONE} if there is none
-     * @param next the one after the step; {@link #NONE} if there is none
+     * @param previous value before the step; {@link #NONE} if there is none
+     * @param next value after the step; {@link #NONE} if there is none
      */
     public record Step(int previous, int next) {}
 
@@ -91,9 +91,9 @@ public record Program(
      *
      * @param name its name
      * @param width its width
-     * @param value the value
+     * @param value its value
      * @param gradient the gradient of the loss with respect to it, given from outside; {@link
-     *     #NONE} if no line reads it
+     *     #NONE} if no instruction reads it
      */
     public record Output(String name, int width, int value, int gradient) {}
 
@@ -102,7 +102,7 @@ public record Program(
         return rows.inputs();
     }
 
-    /** {@return the recurrent states; empty if rows do not depend on each other} */
+    /** {@return the recurrent states; empty if rows are independent} */
     public List<StateValues> states() {
         return rows.states();
     }
@@ -112,27 +112,17 @@ public record Program(
         return rows.outputs();
     }
 
-    /** {@return the sequences that every row can read as a whole} */
+    /** {@return the sequences that every row can attend to} */
     public List<AttendedSequence> attended() {
         return rows.attended();
     }
 
-    /**
-     * Returns the number of an attended sequence.
-     *
-     * @param name its name
-     * @return its index in {@link #attended()}
-     */
+    /** {@return the index of an attended sequence in {@link #attended()}} */
     public int attended(String name) {
         return attended().stream().map(AttendedSequence::name).toList().indexOf(name);
     }
 
-    /**
-     * Returns one line.
-     *
-     * @param value its number
-     * @return the line that computes the value
-     */
+    /** {@return the instruction that computes a value} */
     public Instruction line(int value) {
         return instructions.get(value);
     }

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * Collects the lines of a program. The same operation on the same operands becomes one line: lines
- * are compared by the numbers of their operands, which stays cheap however much an expression is
- * shared.
+ * Collects the instructions of a program. The same operation on the same operands becomes one
+ * instruction: instructions are compared by the numbers of their operands, which takes constant
+ * time however often an expression is shared.
  */
 public final class ProgramBuilder {
     private record Key(Operation operation, int width, List<Integer> operands) {}
@@ -34,7 +34,7 @@ public final class ProgramBuilder {
     }
 
     /**
-     * Collects the lines of expressions whose left operands of products are replaced.
+     * Collects the instructions of expressions, with other left operands of products.
      *
      * @param leftOperand returns the left operand of a product of a row and a weight
      */
@@ -122,7 +122,7 @@ public final class ProgramBuilder {
         };
     }
 
-    /** Returns the lines that expressions have become. */
+    /** {@return the values of expressions} */
     public Map<Expr, Integer> values() {
         return values;
     }
@@ -163,7 +163,7 @@ public final class ProgramBuilder {
                 : add(new Operation.Reduce(reduction), 1, List.of(operand));
     }
 
-    /** Spreads a value of width 1; a constant becomes a wider constant. */
+    /** Repeats a value of width 1; a constant becomes a wider constant. */
     int broadcast(int operand, int width) {
         if (width(operand) == width) {
             return operand;

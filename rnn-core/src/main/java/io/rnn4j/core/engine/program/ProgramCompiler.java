@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Turns the equations of a component into a {@link Program}: interns the expressions,
- * differentiates, fuses, and gives every result a line of its own.
+ * Compiles the equations of a component into a {@link Program}: merges equal expressions,
+ * differentiates, fuses, and gives every result an instruction of its own.
  */
 public final class ProgramCompiler {
     private final ProgramBuilder builder;
@@ -44,7 +44,6 @@ public final class ProgramCompiler {
     /**
      * Compiles a recurrence.
      *
-     * @param recurrence the equations of one step
      * @return its program; the first state is the output
      */
     public static Program recurrence(RecurrenceDefinition recurrence) {
@@ -54,8 +53,6 @@ public final class ProgramCompiler {
     /**
      * Compiles a recurrence and names its values.
      *
-     * @param recurrence the equations of one step
-     * @param naming names the values
      * @return its program; the first state is the output
      */
     public static Program recurrence(RecurrenceDefinition recurrence, ValueNaming naming) {
@@ -71,9 +68,8 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles what multiplies the states of a recurrence, and what is added to them.
+     * Compiles the factors and addends of the states of a recurrence.
      *
-     * @param recurrence the equations of one step
      * @return its program without states; each state has two outputs, its factor and its addend
      * @throws IllegalArgumentException if the recurrence is not linear in its states
      */
@@ -92,7 +88,6 @@ public final class ProgramCompiler {
     /**
      * Compiles an expression of rows.
      *
-     * @param node the expression
      * @return its program with the inputs of the node's leaves and the output "y"
      */
     public static Program rows(Node.Rows node) {
@@ -102,8 +97,6 @@ public final class ProgramCompiler {
     /**
      * Compiles an expression of rows and names its values.
      *
-     * @param node the expression
-     * @param naming names the values
      * @return its program with the inputs of the node's leaves and the output "y"
      */
     public static Program rows(Node.Rows node, ValueNaming naming) {
@@ -118,7 +111,6 @@ public final class ProgramCompiler {
     /**
      * Compiles the value of a loss or of a metric.
      *
-     * @param objective the equations
      * @return its program with the inputs "prediction" and "target" and the output "value"
      */
     public static Program value(ObjectiveDefinition objective) {
@@ -132,7 +124,6 @@ public final class ProgramCompiler {
     /**
      * Compiles the weight that a loss or a metric gives to a row.
      *
-     * @param objective the equations
      * @return its program with the input "target" and the output "weight"
      * @throws IllegalArgumentException if the weight depends on the prediction
      */
@@ -147,7 +138,6 @@ public final class ProgramCompiler {
     /**
      * Compiles the step of an optimizer.
      *
-     * @param update the equations
      * @return its program with the inputs "parameter", "gradient" and the slots, and the outputs
      *     "parameter" and the slots
      */
@@ -167,7 +157,7 @@ public final class ProgramCompiler {
         return compiler.compile();
     }
 
-    /** The numbers of the values that are results, in the program that is being compiled. */
+    /** The values of the program under construction that are read from outside. */
     private static final class Roots {
         final Map<String, Integer> nextGradients = new LinkedHashMap<>();
         final Map<String, Integer> previousGradients = new LinkedHashMap<>();
@@ -237,17 +227,15 @@ public final class ProgramCompiler {
             }
             if (foreign) {
                 throw new IllegalArgumentException(
-                        "an expression reads a "
-                                + (expression instanceof State state
-                                        ? "state '" + state.name()
-                                        : "row '" + ((ExprNode.Leaf) expression).name())
-                                + "' that is not given here; given are the rows "
-                                + inputs.stream().map(ExprNode.Leaf::name).toList()
-                                + " and the states "
-                                + states.stream().map(State::name).toList()
-                                + "; use what this definition has declared or been given itself,"
-                                + " nothing that another cell, layer or call of define has"
-                                + " made");
+                        ("an expression reads a %s' that does not belong to this definition; its"
+                             + " rows are %s, its states are %s; use its own rows and states, not"
+                             + " those of another cell, layer or call of define")
+                                .formatted(
+                                        expression instanceof State state
+                                                ? "state '" + state.name()
+                                                : "row '" + ((ExprNode.Leaf) expression).name(),
+                                        inputs.stream().map(ExprNode.Leaf::name).toList(),
+                                        states.stream().map(State::name).toList()));
             }
         }
     }
@@ -255,10 +243,9 @@ public final class ProgramCompiler {
     private void requireMemory(AttendedSequence memory) {
         if (!memories.contains(memory)) {
             throw new IllegalArgumentException(
-                    "an expression attends to "
-                            + memory
-                            + ", which is not given here; given are "
-                            + memories);
+                    ("an expression attends to %s, which does not belong to this"
+                                    + " definition; its sequences are %s")
+                            .formatted(memory, memories));
         }
     }
 
@@ -283,7 +270,7 @@ public final class ProgramCompiler {
         }
         for (ExprNode.Leaf leaf : inputs) {
             int gradient = differentiation.gradient(builder.add(leaf));
-            // the gradient with respect to a target is not needed
+            // the gradient with respect to a target is never needed
             if (gradient != Program.NONE && !leaf.name().equals("target")) {
                 roots.inputGradients.put(leaf.name(), gradient);
             }
@@ -293,15 +280,14 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Gives every result a line that makes it and nothing else, so that it can be put in its own
-     * place.
+     * Gives every result an instruction that computes nothing else, so that it can have a location
+     * of its own.
      */
     private static void ownResults(ProgramBuilder builder, Roots roots, boolean inPlace) {
         Set<Integer> taken = new HashSet<>();
         if (inPlace) {
-            // copies run last, so that nothing is overwritten before the last line that reads it;
-            // and
-            // what they copy must not be an input, which another copy may have overwritten by then
+            // copies run last, after all readers of what they overwrite; they must not copy an
+            // input, which an earlier copy may have overwritten
             roots.outputs.replaceAll(
                     (name, value) ->
                             builder.line(value).isLeaf()
@@ -313,9 +299,8 @@ public final class ProgramCompiler {
         roots.outputs.replaceAll((name, value) -> own(builder, value, taken, "output " + name));
         roots.inputGradients.replaceAll(
                 (name, value) -> own(builder, value, taken, "gradient of input " + name));
-        // rows that a mask skips carry other gradients than those that the rest of the program may
-        // see,
-        // so no other line may read the gradient that goes to the step before
+        // masked rows have another gradient of the previous step than the rest of the program may
+        // read, so no other instruction may read it
         Set<Integer> read = new HashSet<>(taken);
         for (Instruction line : builder.lines()) {
             read.addAll(line.operands());
@@ -335,7 +320,9 @@ public final class ProgramCompiler {
         return builder.add(new Operation.Copy(result), builder.width(value), List.of(value));
     }
 
-    /** Numbers the lines anew: forward lines first, and only those that some result needs. */
+    /**
+     * Renumbers the instructions: forward instructions first, and only those that a result needs.
+     */
     private Program assemble(ProgramBuilder fused, Roots roots, Map<Integer, String> fusedNames) {
         boolean[] forward = ancestors(fused, roots.forward());
         boolean[] backward = ancestors(fused, roots.backward());

@@ -1,14 +1,12 @@
 package io.rnn4j.core.engine.program;
 
-/** The scalars that equations of layers and losses can use: none. */
+/** The scalars of the equations of layers and losses: none. */
 public final class Scalars {
     private Scalars() {}
 
     /**
-     * Rejects a scalar that only equations of optimizers can use.
+     * Rejects a scalar, because only equations of optimizers can use scalars.
      *
-     * @param name name of the scalar
-     * @return nothing
      * @throws IllegalArgumentException always
      */
     public static double unavailable(String name) {

@@ -3,17 +3,17 @@ package io.rnn4j.core.engine.program;
 /** The parts in which a program runs, in the order in which they run. */
 public enum Segment {
     /**
-     * What depends on the input alone and contains a product: many steps at a time, ahead of the
-     * loop.
+     * Instructions that depend only on the input, with at least one product: many steps at a time
+     * before the time loop.
      */
     BEFORE,
     /**
-     * The forward time loop, a step at a time; of programs without states the whole forward part.
+     * The forward time loop, one step at a time; in programs without states the whole forward part.
      */
     FORWARD,
-    /** The backward time loop, a step at a time from the last to the first. */
+    /** The backward time loop, one step at a time from the last to the first. */
     BACKWARD,
-    /** What feeds no step before: many steps at a time after the loop. */
+    /** Gradients that no earlier step depends on: many steps at a time after the time loop. */
     AFTER,
     /** The gradients of weights, over all rows at once. */
     GRADIENTS

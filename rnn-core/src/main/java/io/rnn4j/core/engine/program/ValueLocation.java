@@ -1,11 +1,11 @@
 package io.rnn4j.core.engine.program;
 
 /**
- * Where the values of a line lie.
+ * The location of the values of an instruction.
  *
- * @param kind kind of memory
- * @param index number of the location among those of its kind; for {@link Kind#WEIGHT} and {@link
- *     Kind#CONSTANT} the number of the line
+ * @param kind kind of the memory
+ * @param index number among the locations of its kind; for {@link Kind#WEIGHT} and {@link
+ *     Kind#CONSTANT} the number of the value
  * @param width the width of a row
  */
 public record ValueLocation(Kind kind, int index, int width) {
@@ -31,7 +31,7 @@ public record ValueLocation(Kind kind, int index, int width) {
         INPUT,
         /** The gradient of the loss with respect to the input. */
         INPUT_GRADIENT,
-        /** A result. */
+        /** A result of the program. */
         OUTPUT,
         /** The gradient of the loss with respect to a result. */
         OUTPUT_GRADIENT,

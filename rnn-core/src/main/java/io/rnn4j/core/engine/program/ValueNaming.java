@@ -3,8 +3,8 @@ package io.rnn4j.core.engine.program;
 import java.util.Map;
 
 /**
- * Names the values of a program for printing. It is called while the program is compiled, because a
- * fused instruction no longer tells what it is the gradient of.
+ * Names the values of a program for printing, during compilation, because a fused instruction does
+ * not tell which gradient it computes.
  */
 public interface ValueNaming {
     /** Names no value. */
@@ -22,7 +22,7 @@ public interface ValueNaming {
                 }
             };
 
-    /** Names the values of the forward instructions, which are all there are yet. */
+    /** Names the values of the forward instructions, before backward instructions exist. */
     void nameValues(ProgramBuilder forward);
 
     /** Names the gradients of named values. */

@@ -255,8 +255,6 @@ public final class AssembledModel {
     /**
      * Creates a run of the network.
      *
-     * @param execution threads, kernels and checkpoints
-     * @param passes the passes of the run
      * @return the run
      */
     public NetworkRun run(Execution execution, NetworkRun.Passes passes) {

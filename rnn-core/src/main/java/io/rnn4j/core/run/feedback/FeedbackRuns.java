@@ -27,9 +27,6 @@ public final class FeedbackRuns {
     /**
      * Creates the feedback of a call.
      *
-     * @param model the model
-     * @param feedback the settings
-     * @param samples the data of the call
      * @return the feedback; null for free running
      * @throws IllegalArgumentException if the model has no output feedback, or if data or settings
      *     do not suit it

@@ -25,13 +25,7 @@ final class LossRuns {
     private final boolean training;
     private final OutputLossRun[] outputs; // an iterator of a list would be allocated
 
-    /**
-     * Creates the runs.
-     *
-     * @param objectives losses and metrics
-     * @param execution threads and kernels
-     * @param training whether gradients will be computed
-     */
+    /** Creates the runs. */
     LossRuns(TrainingObjectives objectives, Execution execution, boolean training) {
         this.objectives = objectives;
         this.execution = execution;

@@ -43,12 +43,7 @@ public final class TrainingState {
     private TrainingStep step; // created by the first step, with slots at 0
     private boolean training; // whether a step or fit is running, on the calling thread
 
-    /**
-     * Creates the state of a model that is not compiled.
-     *
-     * @param model the model
-     * @param predictor evaluates validation data
-     */
+    /** Creates the state of a model that is not compiled. */
     public TrainingState(AssembledModel model, Predictor predictor) {
         this.model = model;
         this.check = new DataCheck(model);

@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** Selects the last step that is not masked; zeros if all are. */
+/** Returns the last unmasked step; zeros if all steps are masked. */
 public final class LastStepRun extends MoveRun {
     public LastStepRun(NodeSignals signals) {
         super(signals);
@@ -27,7 +27,7 @@ public final class LastStepRun extends MoveRun {
         }
     }
 
-    /** {@return the last time that is not masked; -1 if all are} */
+    /** {@return the time of the last unmasked step; -1 if all are masked} */
     private int lastTime(int sample) {
         int time = input.steps() - 1;
         while (time >= 0 && input.isMasked(time, sample)) {

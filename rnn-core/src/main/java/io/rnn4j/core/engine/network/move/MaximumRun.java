@@ -3,8 +3,8 @@ package io.rnn4j.core.engine.network.move;
 import io.rnn4j.core.engine.node.NodeSignals;
 
 /**
- * Computes the maximum of the unmasked steps, column by column: NaN if one of them is NaN, 0 if all
- * are masked.
+ * The maximum of the unmasked steps of each column: NaN if one of them is NaN, 0 if all steps are
+ * masked.
  */
 public final class MaximumRun extends MoveRun {
     private static final int NONE = -1;
@@ -45,7 +45,7 @@ public final class MaximumRun extends MoveRun {
         }
     }
 
-    /** NaN is larger than all that is not NaN. */
+    /** Compares two numbers; NaN is larger than all others. */
     private static boolean isLarger(float value, float other) {
         return value > other || Float.isNaN(value) && !Float.isNaN(other);
     }

@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** Computes the mean of the unmasked steps, summed in the order of time; 0 if all are masked. */
+/** The mean of the unmasked steps, summed in the order of time; 0 if all steps are masked. */
 public final class MeanRun extends MoveRun {
     public MeanRun(NodeSignals signals) {
         super(signals);

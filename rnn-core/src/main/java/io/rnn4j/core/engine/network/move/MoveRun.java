@@ -6,10 +6,7 @@ import io.rnn4j.core.engine.node.SignalBuffer;
 
 import java.util.Arrays;
 
-/**
- * A running node that moves the rows of one input along the time axis. It reads and writes whole
- * sequences, one sample after the other.
- */
+/** A node that moves the rows of one input along the time axis, one sample after the other. */
 abstract class MoveRun extends SampleParallelRun {
     final SignalBuffer input;
 
@@ -43,7 +40,7 @@ abstract class MoveRun extends SampleParallelRun {
     /** Writes the gradient of all rows of a sample. */
     abstract void backwardSample(int sample, float[] gradient);
 
-    /** Copies a row of the input, which may be the same for several of the output. */
+    /** Copies a row of the input to a row of the output. */
     final void take(int fromTime, int toTime, int sample) {
         System.arraycopy(
                 input.rows().array(),
@@ -53,7 +50,7 @@ abstract class MoveRun extends SampleParallelRun {
                 output.width());
     }
 
-    /** Copies the gradient of a row of the output. */
+    /** Copies the gradient of a row of the output to that of a row of the input. */
     final void give(int fromTime, float[] gradient, int toTime, int sample) {
         System.arraycopy(
                 output.gradient(),

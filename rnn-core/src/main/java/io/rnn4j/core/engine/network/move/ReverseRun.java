@@ -2,13 +2,13 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** Reverses the order of the unmasked steps; masked steps stay where they are, as 0. */
+/** Reverses the order of the unmasked steps; masked steps stay where they are and become 0. */
 public final class ReverseRun extends MoveRun {
     public ReverseRun(NodeSignals signals) {
         super(signals);
     }
 
-    /** {@return the last unmasked time before another} */
+    /** {@return the time of the last unmasked step before a time} */
     private int before(int time, int sample) {
         int previous = time - 1;
         while (previous >= 0 && input.isMasked(previous, sample)) {

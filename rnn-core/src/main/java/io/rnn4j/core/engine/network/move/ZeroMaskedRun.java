@@ -2,7 +2,7 @@ package io.rnn4j.core.engine.network.move;
 
 import io.rnn4j.core.engine.node.NodeSignals;
 
-/** Copies the rows of the input and sets masked steps to 0. */
+/** Copies the rows of the input, with zeros at masked steps. */
 public final class ZeroMaskedRun extends MoveRun {
     public ZeroMaskedRun(NodeSignals signals) {
         super(signals);

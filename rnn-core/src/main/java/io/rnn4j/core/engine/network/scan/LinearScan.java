@@ -11,16 +11,16 @@ import io.rnn4j.kernel.Rows;
 import java.util.Arrays;
 
 /**
- * The scan s' = a∘s + b of one state and its backward pass, by blocks of steps (Blelloch 1990,
- * "Prefix sums and their applications"). Every block but the first is computed as if 0 came before
- * it, together with the products of its factors; these, times what enters the block, are added when
- * that is known. The backward pass is the same in the opposite direction: the gradient G of s' is
- * that of the output plus a∘G of the next step; ∂b = G, ∂a = G∘s.
+ * The parallel scan s' = a∘s + b of one state and its backward pass, in blocks of steps (Blelloch
+ * 1990, "Prefix sums and their applications"). Every block but the first is computed from the
+ * initial state 0, together with the running products of its factors; as soon as the state before
+ * the block is known, that state times the products is added. The backward pass scans in the
+ * opposite direction: the gradient G of s' is that of the output plus a∘G of the next step; ∂b = G,
+ * ∂a = G∘s.
  *
- * <p>The blocks are the same for any number of threads, and so is every operation. A thread whose
- * blocks follow on what is known already completes each at once, while it is in the cache; the
- * others leave that for later. A masked step has a = 1 and b = -0, the one addend that leaves every
- * number as it is.
+ * <p>Blocks and operations are the same for any number of threads. A thread that already knows the
+ * state before its block completes the block at once, while it is in the cache; other blocks are
+ * completed later. A masked step has a = 1 and b = -0, the only addend that changes no number.
  */
 final class LinearScan {
     /**
@@ -40,19 +40,19 @@ final class LinearScan {
     private float[] factorGradients;
     private float[] addendGradients;
 
-    /** The products of factors in blocks that are completed later, [steps, batch, width]. */
+    /** The products of the factors in blocks that are completed later, [steps, batch, width]. */
     private float[] products = new float[0];
 
     /** The products of factors in a block that a thread completes at once. */
     private final float[][] ownProducts; // [thread][BLOCK, batch, width]
 
-    /** What enters each block, forward or back, [blocks, batch, width]. */
+    /** The state before each block, or the gradient after it, [blocks, batch, width]. */
     private float[] carries = new float[0];
 
     /** The product of all factors of a block, [batch, width]. */
     private float[] wholeProduct = new float[0];
 
-    /** Addends of all samples of a step that leave numbers as they are. */
+    /** Addends of all samples of a step that change no number. */
     private float[] none = new float[0];
 
     private int row; // elements of all samples of a step
@@ -67,7 +67,7 @@ final class LinearScan {
         this.ownProducts = new float[threads][0];
     }
 
-    /** What one thread reads, and the positions that it passes to kernels. */
+    /** The rows that one thread reads, as arguments of kernels. */
     private static final class Part {
         private float[] factors;
         private int factorShift; // where the factors of time 0 would be
@@ -83,7 +83,7 @@ final class LinearScan {
         return (steps + BLOCK - 1) / BLOCK;
     }
 
-    /** Prepares a batch; gradients that are not needed are null. */
+    /** Prepares for a batch; gradients that are not needed are null. */
     void prepare(int parts, float[] factorGradient, float[] addendGradient) {
         factorGradients = factorGradient;
         addendGradients = addendGradient;
@@ -102,7 +102,7 @@ final class LinearScan {
         }
     }
 
-    /** Sets the factors and addends of a thread, the first of which are those of a time. */
+    /** Sets the factors and addends of a thread. The first of them belong to the given time. */
     void coefficients(int part, Rows factor, Rows addend, int firstTime) {
         parts[part].factors = factor.array();
         parts[part].factorShift = factor.offset() - firstTime * row;
@@ -134,7 +134,7 @@ final class LinearScan {
         return time.rowAfter(time.time(step)) * width;
     }
 
-    /** The distance from a step to the next one. */
+    /** {@return the distance between two steps} */
     private int stride() {
         return time.isReverse() ? -row : row;
     }
@@ -144,8 +144,8 @@ final class LinearScan {
     /**
      * Computes the states of a block.
      *
-     * @param known if what enters it is known; otherwise they are completed later, but for those of
-     *     the first block
+     * @param known whether the state before the block is known; other blocks than the first are
+     *     completed later if it is not
      */
     void scan(Kernels kernels, int number, int block, boolean known) {
         Part part = parts[number];
@@ -179,7 +179,7 @@ final class LinearScan {
         }
     }
 
-    /** Computes the products up to every step of a block from that of the first. */
+    /** Computes the running products of a block from its first factors. */
     private void multiplyOn(
             Kernels kernels, Part part, int block, int aAt, int aStride, float[] to, int at) {
         kernels.linearRecurrence(
@@ -190,7 +190,7 @@ final class LinearScan {
                 part.b.set(none, 0, 0));
     }
 
-    /** Gives the masked rows of a block another value. */
+    /** Sets the masked rows of a block to a value. */
     private void fillMasked(int block, float[] values, int shift, float value) {
         if (!time.isPadded()) {
             return;
@@ -205,7 +205,7 @@ final class LinearScan {
         }
     }
 
-    /** Hands the last state of a block that is complete on to the next block. */
+    /** Copies the last state of a complete block to the state before the next block. */
     private void carryState(int block) {
         int last = lastStep(block);
         if (last < time.steps() - 1) {
@@ -213,11 +213,11 @@ final class LinearScan {
         }
     }
 
-    /** Computes what enters the block after one that has been scanned, but is not complete. */
+    /** Computes the state before the block that follows a scanned, incomplete block. */
     void carry(Kernels kernels, int block) {
         int last = lastStep(block);
         if (last < time.steps() - 1) {
-            Part part = parts[0]; // one thread runs this
+            Part part = parts[0]; // runs on one thread
             part.d.set(carries, (block + 1) * row, row);
             part.a.set(products, last * row, row);
             part.c.set(states.values(index), after(last), row);
@@ -225,13 +225,13 @@ final class LinearScan {
         }
     }
 
-    /** Computes d = a∘(what enters a block) + c, for one step. */
+    /** Computes d = a∘(state before a block) + c for one step. */
     private void addProduct(Kernels kernels, Part part, int block) {
         part.b.set(carries, block * row, row);
         kernels.apply(Elementwise.MULTIPLY_ADD, 1, row, part.d, part.a, part.b, part.c);
     }
 
-    /** Adds to the states of a block what comes from before it. */
+    /** Adds the contribution of the state before a block to the states of the block. */
     void complete(Kernels kernels, int part, int block, boolean known) {
         if (block > 0) {
             int at = after(firstStep(block));
@@ -240,10 +240,10 @@ final class LinearScan {
     }
 
     /**
-     * Adds to the values of all steps of a block what enters it, times the products.
+     * Adds the carry of a block, times the products, to the values of all its steps.
      *
-     * @param at where the values of the step that comes first begin
-     * @param stride the distance to those of the step that comes next
+     * @param at index of the values of the first processed step
+     * @param stride distance to the values of the next processed step
      */
     private void addCarry(
             Kernels kernels,
@@ -264,7 +264,7 @@ final class LinearScan {
     // ---- back, the last step of a block first
 
     /**
-     * Sets the gradient that enters the last block.
+     * Sets the gradient that follows the last block.
      *
      * @param lastGradient the gradient of the output of the last step alone, [batch, width]; null
      *     if there is none
@@ -279,11 +279,11 @@ final class LinearScan {
     }
 
     /**
-     * Computes the gradients of a block's states as if none entered it, and completes them if the
-     * gradient that enters is known.
+     * Computes the gradients of a block's states as if the gradient after the block were 0; if it
+     * is known, completes the block.
      *
-     * @param outputGradient the gradient of the output, [steps, batch, width]; null if there is
-     *     none at every step
+     * @param outputGradient the gradient of the output, [steps, batch, width]; null if only the
+     *     last step has one
      */
     void scanBack(Kernels kernels, int number, int block, boolean known, float[] outputGradient) {
         Part part = parts[number];
@@ -309,8 +309,8 @@ final class LinearScan {
     }
 
     /**
-     * Computes what leaves a block that has been scanned, but is not complete: it enters the block
-     * before it, or is the gradient of the initial state.
+     * Computes the gradient before a scanned, incomplete block: the carry of the block before it,
+     * or the gradient of the initial state.
      */
     void carryBack(Kernels kernels, int number, int block) {
         carryBack(kernels, parts[number], block, products, lastStep(block) * row);
@@ -334,8 +334,8 @@ final class LinearScan {
     }
 
     /**
-     * Adds the gradient that enters a block to those of its states, and computes those of its
-     * factors.
+     * Adds the contribution of the gradient after a block to the gradients of the block's states,
+     * and computes those of its factors.
      */
     void completeBack(Kernels kernels, int number, int block, boolean known) {
         Part part = parts[number];

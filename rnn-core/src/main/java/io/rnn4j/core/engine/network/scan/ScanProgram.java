@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A recurrence that is linear in its states, split in two: a program of independent rows for the
- * factor and the addend of each state, and the states, which a scan computes from these.
+ * The program of a recurrence that is linear in its states: computes the factor and the addend of
+ * each state by row, from which a scan computes the states.
  */
 public final class ScanProgram {
     private static final Program.Step NO_STEP = new Program.Step(Program.NONE, Program.NONE);
@@ -27,20 +27,17 @@ public final class ScanProgram {
     private final Program states;
 
     /**
-     * Splits a recurrence.
+     * Compiles a recurrence.
      *
-     * @param recurrence the equations of one step
-     * @throws IllegalArgumentException if it is not linear in its states, attends to a sequence, or
+     * @throws IllegalArgumentException if it is not linear in its states, attends to sequences, or
      *     feeds back its output
      */
     public ScanProgram(RecurrenceDefinition recurrence) {
         if (!recurrence.attendedSequences().isEmpty()) {
             String memory = recurrence.attendedSequences().getFirst().name();
-            throw refusal(recurrence, "reads the memory '" + memory + "' as a whole");
+            throw refusal(recurrence, "attends to '" + memory + "'");
         }
-        if (recurrence
-                .feedbackState()
-                .isPresent()) { // what a state is replaced by is known step by step
+        if (recurrence.feedbackState().isPresent()) {
             throw refusal(recurrence, "feeds back its output");
         }
         this.coefficients = ProgramCompiler.linear(recurrence);
@@ -61,19 +58,16 @@ public final class ScanProgram {
 
     private static IllegalArgumentException refusal(RecurrenceDefinition recurrence, String what) {
         return new IllegalArgumentException(
-                "cell '"
-                        + recurrence.cell().name()
-                        + "' has no parallel scan over time: it "
-                        + what
-                        + "; leave parallelScan off");
+                ("cell '%s' has no parallel scan over time: it %s; leave" + " parallelScan off")
+                        .formatted(recurrence.cell().name(), what));
     }
 
     /**
      * Creates the node that runs.
      *
-     * @param context what all nodes of the run share
-     * @param signals the input, then the initial states, if they are outputs of other nodes; the
-     *     output, then the final states, if other nodes can read them
+     * @param context the settings shared by all nodes of the run
+     * @param signals the input, then the initial states if they are outputs of other nodes; the
+     *     output, then the final states if other nodes can read them
      * @param options how the node runs
      * @param weights the weights of the node
      * @return the node
@@ -98,8 +92,8 @@ public final class ScanProgram {
     }
 
     /**
-     * Estimates the buffers in training, which hold all steps. The rows that each block has, a
-     * thirtieth of a state, are left out.
+     * Estimates the buffers in training, which hold all steps. The rows of each block, a thirtieth
+     * of a state, are left out.
      *
      * @param inputGradients for each input whether its gradient is needed
      * @return the number of floats for each sample

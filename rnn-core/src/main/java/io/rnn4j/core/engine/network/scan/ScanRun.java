@@ -17,15 +17,15 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * A recurrence that is linear in its states, computed by a scan. Its threads split the time steps
- * instead of the samples: each computes the factors and addends of its blocks of steps, a few
- * blocks at a time, then the states. In training all steps are in memory; in inference a thread
- * keeps the factors and addends only while it works on them.
+ * A recurrence that is linear in its states, computed by a scan. Its threads share the time and not
+ * the samples: each takes blocks of steps, and computes the factors and addends of a few blocks
+ * before it scans them. In training all steps are in memory; in inference a thread keeps only the
+ * factors and addends of the blocks that it works on.
  */
 final class ScanRun extends NodeRun {
     /**
-     * In the backward pass, the number of blocks for each of the other threads while the last one,
-     * which also completes its own, takes one.
+     * In the backward pass, number of blocks of each other thread for one block of the last thread,
+     * which also completes its blocks.
      */
     private static final int BACK_SHARE = 3;
 
@@ -108,7 +108,7 @@ final class ScanRun extends NodeRun {
         }
     }
 
-    /** Sizes the buffers of the factors and addends of some times. */
+    /** Sizes the buffers of the factors and addends of a range of times. */
     private void resizeCoefficients(int part, int firstTime, int endTime, boolean[] masked) {
         NodeBuffers rows = coefficients(part);
         Rows input = inputs[0].rows();
@@ -172,23 +172,23 @@ final class ScanRun extends NodeRun {
         return LinearScan.blocks(time.steps());
     }
 
-    /** The first block that a thread scans forward. */
+    /** {@return the first block that a thread scans in the forward pass} */
     private int firstBlock(int part) {
         return blocks() * part / blockParts;
     }
 
-    /** The first block that a thread scans back. */
+    /** {@return the first block that a thread scans in the backward pass} */
     private int firstBlockBack(int part) {
         int shares = BACK_SHARE * (blockParts - 1) + 1;
         return blocks() * Math.min(BACK_SHARE * part, shares) / shares;
     }
 
-    /** Blocks whose rows run at a time. */
+    /** {@return the number of blocks whose rows run at a time} */
     private int blocksAhead() {
         return Math.max(1, NodeRunner.CHUNK / (LinearScan.BLOCK * time.batch()));
     }
 
-    /** The time at which the first of some blocks begins, in the order of time. */
+    /** {@return the time at which the first of a range of blocks begins} */
     private int timeOf(int firstBlock, int endBlock) {
         int endStep = Math.min(time.steps(), endBlock * LinearScan.BLOCK);
         return time.isReverse() ? time.steps() - endStep : firstBlock * LinearScan.BLOCK;
