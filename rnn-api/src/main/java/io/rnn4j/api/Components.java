@@ -101,10 +101,9 @@ public final class Components<T extends Component> {
     }
 
     /**
-     * Returns a component by its name.
+     * {@return the component with a name, with its default settings}
      *
      * @param name name of the component
-     * @return the component with its default settings
      * @throws IllegalArgumentException if no such component is installed; the message lists the
      *     installed names and the providers that could not be loaded
      */

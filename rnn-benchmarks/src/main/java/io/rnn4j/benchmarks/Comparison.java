@@ -4,7 +4,7 @@ import io.rnn4j.benchmarks.comparison.ComparisonRun;
 
 import java.io.IOException;
 
-/** Measures rnn4j and its peers in turn and prints a table of medians and ratios. */
+/** Measures rnn4j and its peers alternately and prints a table of medians and ratios. */
 public final class Comparison {
     private Comparison() {}
 

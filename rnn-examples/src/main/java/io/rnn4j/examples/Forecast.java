@@ -113,12 +113,10 @@ public final class Forecast {
     }
 
     /**
-     * Returns the features of every month: the square root of its number, because the noise of
-     * counts grows with the counts but that of their roots does not (Bartlett, 1936), and the
-     * change since the month before, which is informative about the next month but small relative
-     * to a cycle.
-     *
-     * @return [months, 2]
+     * {@return the features of every month, [months, 2]: the square root of its number, because the
+     * noise of counts grows with the counts but that of their roots does not (Bartlett, 1936), and
+     * the change since the month before, which is informative about the next month but small
+     * relative to a cycle}
      */
     private static Tensor features(double[] numbers) {
         Tensor features = Tensor.zeros(numbers.length, 2);
@@ -133,10 +131,9 @@ public final class Forecast {
     }
 
     /**
-     * Returns the targets: the changes of the coming months from the last known month. The
-     * untrained network thus gives approximately the naive forecast instead of a constant.
-     *
-     * @return [samples, horizon]
+     * {@return the targets, [samples, horizon]: the changes of the coming months from the last
+     * known month} The untrained network thus gives approximately the naive forecast instead of a
+     * constant.
      */
     private static Tensor changes(SlidingWindows.Samples samples) {
         return addLast(samples.targets(), samples.inputs(), -1);

@@ -38,11 +38,10 @@ public interface Kernels {
     // ---- products
 
     /**
-     * Returns the size of a packed right operand.
+     * {@return the size of a packed right operand, the number of floats that {@link #pack} writes}
      *
      * @param depth number of rows of the operand
      * @param columns number of columns of the operand
-     * @return the number of floats that {@link #pack} writes
      */
     int packedSize(int depth, int columns);
 

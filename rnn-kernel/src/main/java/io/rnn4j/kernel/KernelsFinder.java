@@ -44,10 +44,9 @@ public final class KernelsFinder {
     }
 
     /**
-     * Returns the kernels to use on this JVM: the provider that {@value #PROPERTY} names, or the
-     * usable provider with the highest priority.
+     * {@return the kernels to use on this JVM, the same on every call: those that {@value
+     * #PROPERTY} names, or the usable ones with the highest priority}
      *
-     * @return the same provider on every call
      * @throws IllegalArgumentException if no provider has the name in the property
      * @throws IllegalStateException if the named provider, or without the property every provider,
      *     cannot run
@@ -57,10 +56,9 @@ public final class KernelsFinder {
     }
 
     /**
-     * Returns the kernels with a name, regardless of the system property.
+     * {@return the kernels with a name, regardless of the system property}
      *
      * @param name a provider's name, for example {@code "scalar"}
-     * @return the provider, which can run on this JVM
      * @throws IllegalArgumentException if no provider has this name
      * @throws IllegalStateException if it cannot run
      */
@@ -69,9 +67,8 @@ public final class KernelsFinder {
     }
 
     /**
-     * Returns all installed providers, including those that cannot run on this JVM.
-     *
-     * @return the providers in descending order of priority
+     * {@return all installed providers in descending order of priority, including those that cannot
+     * run on this JVM}
      */
     public static List<KernelsProvider> installed() {
         return List.copyOf(new KernelsFinder().providers);

@@ -13,24 +13,20 @@ import java.util.Optional;
 public interface KernelsProvider {
 
     /**
-     * Returns the name that selects these kernels in {@code -Drnn4j.kernels=name}.
-     *
-     * @return a short lower-case word, unique among the installed providers
+     * {@return the name that selects these kernels in {@code -Drnn4j.kernels=name}: a short
+     * lower-case word, unique among the installed providers}
      */
     String name();
 
     /**
-     * Returns the priority. Of several usable providers the one with the highest priority is
-     * chosen.
-     *
-     * @return 0 for the scalar kernels, more for faster kernels
+     * {@return the priority, 0 for the scalar kernels and more for faster ones; of several usable
+     * providers the one with the highest priority is chosen}
      */
     int priority();
 
     /**
-     * Returns the reason why these kernels cannot run on this JVM.
-     *
-     * @return the reason and the remedy in one sentence, or empty if they can run
+     * {@return the reason why these kernels cannot run on this JVM, and the remedy, in one
+     * sentence; empty if they can run}
      */
     Optional<String> unavailable();
 

@@ -87,10 +87,9 @@ public final class Rows {
     }
 
     /**
-     * Returns where a row starts.
+     * {@return the index of the first element of a row}
      *
      * @param row number of the row
-     * @return the index of its first element
      */
     public int at(int row) {
         return offset + row * stride;

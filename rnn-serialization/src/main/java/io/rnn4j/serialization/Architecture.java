@@ -48,7 +48,7 @@ final class Architecture {
 
     // ---- writing
 
-    /** Tells whether a model has the form of a sequence of layers, with default labels. */
+    /** {@return whether a model is a sequence of layers with default labels} */
     static boolean isSequence(Model model) {
         ModelInput input = model.inputs().getFirst();
         if (model.inputs().size() > 1
@@ -71,7 +71,7 @@ final class Architecture {
         return model.outputs().equals(Map.of(Sequential.OUTPUT, previous));
     }
 
-    /** Writes a model that {@link #isSequence} as a sequence of layers. */
+    /** Writes a model for which {@link #isSequence} returns true. */
     static String sequence(Model model) {
         ModelInput input = model.inputs().getFirst();
         ObjectNode json = Json.object();

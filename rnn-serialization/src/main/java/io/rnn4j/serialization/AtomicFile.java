@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a file that is never seen half written. */
+/** Writes a file atomically: readers see the old or the new contents. */
 final class AtomicFile {
 
     /** Writes the contents. */
@@ -21,9 +21,9 @@ final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Writes to a file beside it, which then takes its place. */
+    /** Writes a temporary file in the same directory, then renames it. */
     static void write(Path file, Contents contents) throws IOException {
-        // Behind a symbolic link it is the file that is replaced, not the link.
+        // A symbolic link stays; its target is replaced.
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         if (Files.isDirectory(target)) {
             throw new FileSystemException(
@@ -43,11 +43,10 @@ final class AtomicFile {
             throw new AccessDeniedException(
                     file.toString(),
                     null,
-                    "nothing can be written into the directory "
-                            + directory
-                            + "; allow it, or choose another one");
+                    "the directory %s is not writable; change its permissions, or choose another one"
+                            .formatted(directory));
         }
-        // Not Files.createTempFile: its files are readable by their owner alone.
+        // Not Files.createTempFile, whose files only their owner can read.
         Path temporary = directory.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel =
@@ -56,7 +55,7 @@ final class AtomicFile {
                 contents.writeTo(channel);
                 channel.force(true);
             }
-            // That a file is replaced goes without saying to most file systems, but not to zip's.
+            // The zip file system replaces a file only with this option.
             Files.move(
                     temporary,
                     target,

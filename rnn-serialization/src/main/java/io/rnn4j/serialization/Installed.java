@@ -6,7 +6,7 @@ import io.rnn4j.api.component.Component;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The installed components; each kind is searched for once. */
+/** The installed components; each kind is looked up once. */
 final class Installed {
     private final Map<Class<?>, Components<?>> kinds = new HashMap<>();
 

@@ -67,7 +67,7 @@ final class Json {
         }
     }
 
-    /** What the parser found, without the alternatives it lists. */
+    /** {@return the message of the parser, without its list of alternatives} */
     private static String problem(JacksonException failure) {
         return failure.getOriginalMessage().split("[:(\n]", 2)[0].strip();
     }

@@ -29,10 +29,13 @@ import java.util.TreeSet;
 public final class ModelFile {
     private static final String FORMAT = "rnn4j";
     private static final String VERSION = "1";
-    private static final String SEQUENCE = "architecture"; // of layers that read one another
+    private static final String SEQUENCE = "architecture"; // of a sequence
     private static final String GRAPH = "graph"; // of any model
 
-    /** Models up to this size are built to report missing weights, larger ones are rejected. */
+    /**
+     * Models up to this size are built even if the file lacks weights, to report their names;
+     * larger ones are rejected.
+     */
     private static final long SMALL = 1 << 18;
 
     private ModelFile() {}
@@ -107,7 +110,7 @@ public final class ModelFile {
         }
     }
 
-    /** Rejects layers that claim more weights than the file contains, before allocating them. */
+    /** Rejects layers with more weights than the file contains, before allocating them. */
     private static void requireAvailable(long needed, long available, String where)
             throws ModelFileException {
         if (needed > Math.max(available, SMALL)) {

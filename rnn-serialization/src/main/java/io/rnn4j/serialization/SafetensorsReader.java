@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads float tensors from a file in the safetensors format. Nothing is allocated for a size that
- * the file claims before the file has been seen to be that large.
+ * Reads float tensors from a file in the safetensors format. Sizes in the header are compared with
+ * the size of the file before memory is allocated for them.
  */
 final class SafetensorsReader implements Closeable {
     /** The longest header that the format allows. */
@@ -104,7 +104,7 @@ final class SafetensorsReader implements Closeable {
             fill(bytes, dataStart + place.begin() + (long) Float.BYTES * done);
             bytes.flip()
                     .asFloatBuffer()
-                    .get(values, done, count); // copies bits, so keeps what a NaN carries
+                    .get(values, done, count); // copies bits, which preserves the payload of NaN
         }
         return Tensor.of(values, place.shape().sizes());
     }
@@ -219,7 +219,7 @@ final class SafetensorsReader implements Closeable {
         }
     }
 
-    /** Checks that the tensors fill the data, one after the other. */
+    /** Checks that the tensors fill the data without gaps or overlaps. */
     private void checkPlaces(long dataSize) throws ModelFileException {
         List<Place> inOrder =
                 places.values().stream()

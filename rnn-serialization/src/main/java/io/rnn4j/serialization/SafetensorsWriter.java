@@ -61,7 +61,7 @@ final class SafetensorsWriter {
             int count = Math.min(CHUNK, values.length - done);
             bytes.clear().limit(Float.BYTES * count);
             bytes.asFloatBuffer()
-                    .put(values, done, count); // copies bits, so keeps what a NaN carries
+                    .put(values, done, count); // copies bits, which preserves the payload of NaN
             write(channel, bytes);
         }
     }

@@ -18,7 +18,10 @@ public final class VectorKernelsProvider implements KernelsProvider {
 
     private static final String MODULE = "jdk.incubator.vector";
 
-    /** The Vector API has smaller vectors where the compiler does not support it. */
+    /**
+     * Minimum lanes of a usable vector; the Vector API has smaller vectors if the compiler does not
+     * support it.
+     */
     private static final int MINIMUM_LANES = 4;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -55,7 +58,8 @@ public final class VectorKernelsProvider implements KernelsProvider {
     }
 
     /**
-     * Other compilers and the interpreter run the Vector API as objects, thousands of times slower.
+     * {@return whether C2 compiles the Vector API} Other compilers and the interpreter allocate
+     * every vector, which is thousands of times slower.
      */
     private static boolean isCompiled() {
         String mode = System.getProperty("java.vm.info", "");

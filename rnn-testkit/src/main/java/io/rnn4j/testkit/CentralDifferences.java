@@ -32,7 +32,7 @@ final class CentralDifferences {
      * @param where the element or the direction with the largest error
      * @param got the derived gradient there
      * @param expected the central difference there
-     * @param relativeError the largest difference over the largest gradient of the array
+     * @param relativeError the largest difference divided by the largest gradient of the array
      */
     record Agreement(
             String argument, String where, double got, double expected, double relativeError) {

@@ -245,10 +245,9 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the value of a state after the time step.
+     * {@return the value of a state after the time step, with zoneout; null if it has not been set}
      *
      * @param state a state of this cell
-     * @return its next value, with zoneout; null if it has not been set
      */
     public Expr next(State state) {
         return states.next(state);
@@ -269,22 +268,21 @@ public final class Recurrence {
     // ---- gates
 
     /**
-     * Returns the pre-activation of a gate: x·W + s·U + b, and + the recurrent bias if the cell has
-     * one.
+     * {@return the pre-activation of a gate, x·W + s·U + b, a row of {@link #units} elements; plus
+     * the recurrent bias if the cell has one}
      *
      * @param gate name of the gate
      * @param state what U multiplies: a state, or an expression of states
-     * @return a row of {@link #units} elements
      */
     public Expr gate(String gate, Expr state) {
         return named(PRE_ACTIVATION + gate, fromInput(gate).plus(fromState(gate, state)));
     }
 
     /**
-     * Returns the input part of the pre-activation of a gate: x·W, + b if the cell uses a bias.
+     * {@return the input part of the pre-activation of a gate, a row of {@link #units} elements:
+     * x·W, + b if the cell uses a bias}
      *
      * @param gate name of the gate
-     * @return a row of {@link #units} elements
      */
     public Expr fromInput(String gate) {
         Expr product = read.matmul(weights.kernel(gate, read.width()));
@@ -296,12 +294,11 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the recurrent part of the pre-activation of a gate: s·U, + the recurrent bias if the
-     * cell has one.
+     * {@return the recurrent part of the pre-activation of a gate, a row of {@link #units}
+     * elements: s·U, + the recurrent bias if the cell has one}
      *
      * @param gate name of the gate
      * @param state what U multiplies: a state, or an expression of states
-     * @return a row of {@link #units} elements
      */
     public Expr fromState(String gate, Expr state) {
         require(state, "the state of gate '" + gate + "'");

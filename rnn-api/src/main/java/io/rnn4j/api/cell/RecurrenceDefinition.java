@@ -115,10 +115,9 @@ public final class RecurrenceDefinition {
     }
 
     /**
-     * Returns the value of a state after the time step.
+     * {@return the value of a state after the time step}
      *
      * @param state one of {@link #states}
-     * @return its next value
      */
     public Expr next(State state) {
         return states.next(state);
@@ -138,43 +137,41 @@ public final class RecurrenceDefinition {
     }
 
     /**
-     * Returns the left operand of a product with a weight, with recurrent dropout applied if the
-     * weight is recurrent.
+     * {@return the left operand of a product with a weight, with recurrent dropout applied if the
+     * weight is recurrent}
      *
      * @param row row that the equation multiplies
      * @param view weight that it is multiplied by
-     * @return the row, with dropout
      */
     public Expr operand(Expr row, WeightView view) {
         return weights.operand(row, view);
     }
 
     /**
-     * Returns the gate that uses a block of columns of a fused weight.
+     * {@return the name of the gate that uses a block of columns of a fused weight; empty if the
+     * weight is not a fused one}
      *
      * @param view the columns
-     * @return name of the gate; empty if the weight is not a fused one
      */
     public Optional<String> gateOf(WeightView view) {
         return weights.gateOf(view);
     }
 
     /**
-     * Returns the prefix of the names of weights and gates in the part that has declared a weight,
-     * for example {@code 1_} for the first cell of a stack.
+     * {@return the prefix of the names of weights and gates in the part that has declared a weight,
+     * for example {@code 1_} for the first cell of a stack; empty if the cell itself has declared
+     * it}
      *
      * @param view the weight, or some of its columns
-     * @return the prefix; empty if the cell itself has declared the weight
      */
     public String prefixOf(WeightView view) {
         return weights.prefixOf(view);
     }
 
     /**
-     * Returns the name that an expression has been given.
+     * {@return the name of an expression; empty if it has none}
      *
      * @param expression any expression
-     * @return its name; empty if it has none
      */
     public Optional<String> nameOf(Expr expression) {
         return Optional.ofNullable(shared.names.get(expression));

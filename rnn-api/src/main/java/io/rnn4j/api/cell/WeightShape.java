@@ -18,21 +18,19 @@ public record WeightShape(int rows, int columns, boolean isVector) {
     }
 
     /**
-     * Returns the shape of a matrix.
+     * {@return the shape [rows, columns] of a matrix}
      *
      * @param rows number of rows, at least 1
      * @param columns number of columns, at least 1
-     * @return the shape [rows, columns]
      */
     public static WeightShape matrix(int rows, int columns) {
         return new WeightShape(rows, columns, false);
     }
 
     /**
-     * Returns the shape of a vector.
+     * {@return the shape [width] of a vector}
      *
      * @param width number of elements, at least 1
-     * @return the shape [width]
      */
     public static WeightShape vector(int width) {
         return new WeightShape(1, width, true);

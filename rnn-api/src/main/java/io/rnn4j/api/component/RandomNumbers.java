@@ -43,31 +43,28 @@ public final class RandomNumbers {
     }
 
     /**
-     * Returns 64 random bits.
+     * {@return 64 random bits}
      *
      * @param n index of the number
-     * @return the n-th number
      */
     public long bits(long n) {
         return mix(key + n * GOLDEN);
     }
 
     /**
-     * Returns a number uniform in [0, 1).
+     * {@return the n-th uniform number in [0, 1), a multiple of 2⁻⁵³}
      *
      * @param n index of the number
-     * @return the n-th number, a multiple of 2⁻⁵³
      */
     public double uniform(long n) {
         return (bits(n) >>> 11) * 0x1.0p-53;
     }
 
     /**
-     * Returns a number of the standard normal distribution (Box and Muller 1958), from the uniform
-     * numbers 2n and 2n + 1.
+     * {@return a number of the standard normal distribution (Box and Muller 1958), from the uniform
+     * numbers 2n and 2n + 1}
      *
      * @param n index of the number
-     * @return the n-th number
      */
     public double normal(long n) {
         double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(2 * n)));
@@ -75,10 +72,9 @@ public final class RandomNumbers {
     }
 
     /**
-     * Returns a random permutation of the numbers 0 … size - 1 (Fisher and Yates).
+     * {@return a random permutation of the numbers 0 … size - 1 (Fisher and Yates)}
      *
      * @param size number of elements, at least 0
-     * @return the permutation
      */
     public int[] permutation(int size) {
         int[] order = new int[size];

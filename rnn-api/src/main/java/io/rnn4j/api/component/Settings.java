@@ -47,10 +47,10 @@ public final class Settings {
     }
 
     /**
-     * Returns the settings of a record, those of its groups included.
+     * {@return the settings of a record, including those of its groups, in the order of
+     * declaration}
      *
      * @param type class of the record
-     * @return the settings in the order of their declaration
      * @throws IllegalArgumentException if the class is not a record or not accessible
      */
     public static List<Setting> of(Class<?> type) {
@@ -58,10 +58,10 @@ public final class Settings {
     }
 
     /**
-     * Returns the names of the settings of a record, those of its groups included.
+     * {@return the names of the settings of a record, including those of its groups, in the order
+     * of declaration}
      *
      * @param record a component
-     * @return the names in the order of their declaration
      * @throws IllegalArgumentException if the argument is not a record or not accessible
      */
     public static List<String> names(Object record) {
@@ -69,11 +69,10 @@ public final class Settings {
     }
 
     /**
-     * Returns the value of a setting.
+     * {@return the value of a setting}
      *
      * @param record a component
      * @param name name of the setting
-     * @return its value
      * @throws IllegalArgumentException if the record has no such setting
      */
     public static Object get(Object record, String name) {
@@ -83,13 +82,12 @@ public final class Settings {
     }
 
     /**
-     * Returns a copy with one setting changed.
+     * {@return a copy with one setting changed}
      *
      * @param record a component
      * @param name name of the setting
      * @param value the new value; an integer is accepted where a floating-point number is expected
      * @param <T> type of the component
-     * @return the copy
      * @throws IllegalArgumentException if the record has no such setting, if the value has another
      *     type, or if the component rejects the value
      */
@@ -98,12 +96,11 @@ public final class Settings {
     }
 
     /**
-     * Returns a copy with several settings changed at once.
+     * {@return a copy with several settings changed at once}
      *
      * @param record a component
      * @param values the new values by the names of the settings
      * @param <T> type of the component
-     * @return the copy
      * @throws IllegalArgumentException as for a single setting
      */
     @SuppressWarnings("unchecked") // the copy has the class of the record

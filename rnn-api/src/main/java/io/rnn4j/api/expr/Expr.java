@@ -31,21 +31,19 @@ public abstract sealed class Expr permits State, ExprNode {
     // ---- leaves
 
     /**
-     * Returns a row that is given from outside.
+     * {@return a row that is given from outside}
      *
      * @param name name of the row
      * @param width number of elements, at least 1
-     * @return the row
      */
     public static ExprNode.Leaf leaf(String name, int width) {
         return new ExprNode.Leaf(name, width);
     }
 
     /**
-     * Returns a weight as a row, the same for every sample and step.
+     * {@return a weight as a row, the same for every sample and step}
      *
      * @param view a weight of one row
-     * @return the row
      * @throws IllegalArgumentException if the weight has several rows
      */
     public static Expr vector(WeightView view) {
@@ -53,21 +51,19 @@ public abstract sealed class Expr permits State, ExprNode {
     }
 
     /**
-     * Returns a row of constants.
+     * {@return a row of constants}
      *
      * @param values value of each element; a single value is broadcast
-     * @return the row
      */
     public static Expr constant(double... values) {
         return new ExprNode.Constant(Arrays.stream(values).boxed().toList());
     }
 
     /**
-     * Returns a row of random numbers; its derivative is 0.
+     * {@return a row of random numbers; its derivative is 0}
      *
      * @param mask distribution of the numbers
      * @param width number of elements, at least 1
-     * @return the row
      */
     public static Expr mask(RandomMask mask, int width) {
         return new ExprNode.Mask(mask, width);
@@ -212,23 +208,21 @@ public abstract sealed class Expr permits State, ExprNode {
     }
 
     /**
-     * Returns the larger of two rows, element by element. Where both are equal, the gradient flows
+     * {@return the larger of two rows, element by element} Where both are equal, the gradient flows
      * to the other operand, so that {@code x.max(0)} has derivative 0 at 0.
      *
      * @param other second operand
-     * @return the maximum
      */
     public final Expr max(Expr other) {
         return with(ElementwiseOperation.MAXIMUM, other);
     }
 
     /**
-     * Returns the smaller of two rows, element by element. Where both are equal, the gradient flows
-     * to this operand, so that the gradients of {@code x.max(y)} and {@code x.min(y)} add up to
-     * that of x + y.
+     * {@return the smaller of two rows, element by element} Where both are equal, the gradient
+     * flows to this operand, so that the gradients of {@code x.max(y)} and {@code x.min(y)} add up
+     * to that of x + y.
      *
      * @param other second operand
-     * @return the minimum
      */
     public final Expr min(Expr other) {
         return with(ElementwiseOperation.MINIMUM, other);
@@ -329,11 +323,10 @@ public abstract sealed class Expr permits State, ExprNode {
     }
 
     /**
-     * Returns the one-hot row of an index; the derivative is 0. Fractions of the index are
+     * {@return the one-hot row of an index; the derivative is 0} Fractions of the index are
      * truncated; an index outside the row gives zeros, one that is not finite gives NaN.
      *
      * @param classes width of the result, at least 1
-     * @return the one-hot row
      * @throws IllegalArgumentException if this is not of width 1
      */
     public final Expr oneHot(int classes) {

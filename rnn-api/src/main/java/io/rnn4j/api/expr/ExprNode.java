@@ -12,7 +12,7 @@ public abstract sealed class ExprNode extends Expr {
         super(width);
     }
 
-    /** A row given from outside: the input of a layer, a target, a gradient. */
+    /** An input row of an expression: the input of a layer, a target or a gradient. */
     public static final class Leaf extends ExprNode {
         private final String name;
 

@@ -33,26 +33,24 @@ public record RandomMask(String name, Kind kind, double rate, boolean constant) 
     }
 
     /**
-     * Returns a mask of inverted dropout (Srivastava et al. 2014): a factor of 0 with probability
-     * rate, otherwise 1/(1 - rate), which preserves the expected value; 1 in inference.
+     * {@return a mask of inverted dropout (Srivastava et al. 2014): a factor of 0 with probability
+     * rate, otherwise 1/(1 - rate), which preserves the expected value; 1 in inference}
      *
      * @param name name of the mask
      * @param rate fraction of the elements that are dropped, more than 0 and less than 1
      * @param constant whether a sample has the same mask at all time steps
-     * @return the mask
      */
     public static RandomMask dropout(String name, double rate, boolean constant) {
         return new RandomMask(name, Kind.DROPOUT, rate, constant);
     }
 
     /**
-     * Returns a mask of zoneout (Krueger et al. 2017), a new one at each time step: 1, with
+     * {@return a mask of zoneout (Krueger et al. 2017), a new one at each time step: 1, with
      * probability rate, where an element of a state keeps its value, otherwise 0; the expected
-     * value, rate, in inference.
+     * value, rate, in inference}
      *
      * @param name name of the mask
      * @param rate fraction of the elements that keep their value, more than 0 and less than 1
-     * @return the mask
      */
     public static RandomMask zoneout(String name, double rate) {
         return new RandomMask(name, Kind.ZONEOUT, rate, false);

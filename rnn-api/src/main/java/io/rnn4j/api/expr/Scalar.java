@@ -55,20 +55,18 @@ public sealed interface Scalar {
     }
 
     /**
-     * Returns a constant.
+     * {@return a constant}
      *
      * @param value value of the constant
-     * @return the constant
      */
     static Scalar of(double value) {
         return new Literal(value);
     }
 
     /**
-     * Returns a number that is given when the rows are computed.
+     * {@return a number that is given when the rows are computed}
      *
      * @param name name of the number
-     * @return the named number
      */
     static Scalar named(String name) {
         return new Named(name);

@@ -9,12 +9,11 @@ package io.rnn4j.api.layer;
 public record MaskedValue(double value) {
 
     /**
-     * Returns whether a time step is padding.
+     * {@return whether a time step is padding: whether all its features have the value}
      *
      * @param rows array of rows
      * @param start index of the first feature of the step
      * @param width number of features
-     * @return whether all features have the value
      */
     public boolean marks(float[] rows, int start, int width) {
         float mark = (float) value;

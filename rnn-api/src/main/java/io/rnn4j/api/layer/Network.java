@@ -36,11 +36,10 @@ public final class Network {
     }
 
     /**
-     * Returns a builder of a part of the layer. What it declares belongs to the layer, under names
+     * {@return a builder of a part of the layer} What it declares belongs to the layer, under names
      * that begin with the name of the part and a slash.
      *
      * @param name name of the part
-     * @return the builder
      */
     public Network part(String name) {
         return new Network(scope + name + "/", content);

@@ -19,11 +19,10 @@ public sealed interface Node {
     List<Signal> inputs();
 
     /**
-     * Returns whether the node can process a sequence in segments: its output at a step does not
-     * depend on later steps, and its states hold all it needs of earlier ones.
+     * {@return whether the node can process a sequence in segments: its output at a step does not
+     * depend on later steps, and its states hold all it needs of earlier ones}
      *
      * @param segmented tells which signals arrive in segments; the others are whole
-     * @return whether the node can
      */
     boolean streams(Predicate<Signal> segmented);
 

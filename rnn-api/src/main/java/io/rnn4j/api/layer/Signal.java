@@ -15,12 +15,11 @@ public record Signal(int node, int output, int width, TimeAxis time) {
     public static final int FIRST_INPUT = -1;
 
     /**
-     * Returns an input of a network.
+     * {@return an input of a network}
      *
      * @param number number of the input, from 0
      * @param width number of elements of a row, at least 1
      * @param time its time axis
-     * @return the signal
      */
     public static Signal input(int number, int width, TimeAxis time) {
         return new Signal(FIRST_INPUT - number, 0, width, time);
@@ -52,10 +51,9 @@ public record Signal(int node, int output, int width, TimeAxis time) {
     }
 
     /**
-     * Returns whether two signals have rows for the same samples and time steps.
+     * {@return whether another signal of the network has rows for the same samples and time steps}
      *
      * @param other another signal of the network
-     * @return whether both have the same time axis
      */
     public boolean isAlignedWith(Signal other) {
         return time.equals(other.time);

@@ -17,20 +17,18 @@ public record TimeAxis(boolean sequence, int input, int steps) {
     public static final TimeAxis NONE = new TimeAxis(false, 0, OPEN);
 
     /**
-     * Returns the time axis, and the mask, of an input of the network.
+     * {@return the time axis, and the mask, of an input of the network}
      *
      * @param number number of the input, from 0
-     * @return the axis
      */
     public static TimeAxis ofInput(int number) {
         return new TimeAxis(true, number, OPEN);
     }
 
     /**
-     * Returns an axis of its own, without masked steps.
+     * {@return an axis of its own, without masked steps}
      *
      * @param steps number of time steps, at least 1
-     * @return the axis
      */
     public static TimeAxis ofLength(int steps) {
         return new TimeAxis(true, 0, steps);

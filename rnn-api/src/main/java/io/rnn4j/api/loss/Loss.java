@@ -18,10 +18,9 @@ public interface Loss extends Component {
     void define(Objective objective);
 
     /**
-     * Returns the required width of a row of the target.
+     * {@return the required width of a row of the target, by default that of the prediction}
      *
      * @param predictionWidth width of a row of the prediction
-     * @return width of a row of the target; that of the prediction by default
      */
     default int targetWidth(int predictionWidth) {
         return predictionWidth;

@@ -32,10 +32,9 @@ public final class Objective {
     }
 
     /**
-     * Returns a row of the target and requires its width.
+     * {@return a row of the target and requires its width}
      *
      * @param width required number of elements
-     * @return the row
      * @throws IllegalArgumentException if the data have another width
      */
     public ExprNode.Leaf target(int width) {
@@ -53,10 +52,10 @@ public final class Objective {
     }
 
     /**
-     * Returns the target as the index of a class, and rejects targets that are not an index.
+     * {@return the target as the index of a class, a row of width 1} Targets that are not an index
+     * are rejected.
      *
      * @param ignored a value that is allowed beside the indices, for rows to be ignored
-     * @return a row of width 1
      * @throws IllegalArgumentException if the data have another width
      */
     public ExprNode.Leaf targetIndex(int ignored) {

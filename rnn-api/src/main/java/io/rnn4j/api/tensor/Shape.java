@@ -11,10 +11,9 @@ public final class Shape {
     }
 
     /**
-     * Returns a shape.
+     * {@return a shape}
      *
      * @param sizes size of each axis, at least 0
-     * @return the shape
      * @throws IllegalArgumentException if a size is negative or the shape has more than 2³¹-1
      *     elements
      */
@@ -45,10 +44,9 @@ public final class Shape {
     }
 
     /**
-     * Returns the size of an axis.
+     * {@return the size of an axis}
      *
      * @param axis index of the axis: 0 is the outermost, -1 the innermost
-     * @return size of the axis
      * @throws IndexOutOfBoundsException if there is no such axis
      */
     public int size(int axis) {

@@ -20,11 +20,10 @@ public final class Tensor {
     }
 
     /**
-     * Returns a tensor that is a view of an array.
+     * {@return a tensor that is a view of an array}
      *
      * @param array elements in row-major order; not copied
      * @param sizes size of each axis
-     * @return the tensor
      * @throws IllegalArgumentException if the product of the sizes is not the length of the array
      */
     public static Tensor of(float[] array, int... sizes) {
@@ -39,10 +38,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns a copy of a matrix.
+     * {@return a copy of a matrix, [rows, columns]}
      *
      * @param rows rows of the matrix, all of the same length
-     * @return a tensor [rows, columns]
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static Tensor of(float[][] rows) {
@@ -69,10 +67,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns a copy of sequences.
+     * {@return a copy of sequences, [samples, steps, features]}
      *
      * @param sequences rows of each sample, as many for all samples and all of the same length
-     * @return a tensor [samples, steps, features]
      * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length
      */
     public static Tensor of(float[][][] sequences) {
@@ -106,10 +103,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns a new tensor of zeros.
+     * {@return a new tensor of zeros}
      *
      * @param sizes size of each axis
-     * @return the tensor
      */
     public static Tensor zeros(int... sizes) {
         Shape shape = Shape.of(sizes);
@@ -117,10 +113,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns a new tensor of zeros.
+     * {@return a new tensor of zeros}
      *
      * @param shape shape of the tensor
-     * @return the tensor
      */
     public static Tensor zeros(Shape shape) {
         return new Tensor(shape, new float[shape.elements()]);
@@ -137,10 +132,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns the size of an axis.
+     * {@return the size of an axis}
      *
      * @param axis index of the axis: 0 is the outermost, -1 the innermost
-     * @return size of the axis
      * @throws IndexOutOfBoundsException if there is no such axis
      */
     public int size(int axis) {
@@ -153,10 +147,9 @@ public final class Tensor {
     }
 
     /**
-     * Returns an element.
+     * {@return an element}
      *
      * @param index index of the element along each axis
-     * @return the element
      * @throws IndexOutOfBoundsException if there is no such element
      */
     public float get(int... index) {
@@ -193,11 +186,10 @@ public final class Tensor {
     }
 
     /**
-     * Returns a view of the same array with another shape.
+     * {@return a view of the same array with another shape}
      *
      * @param sizes new size of each axis; a single -1 is replaced by the size that preserves the
      *     number of elements
-     * @return the tensor
      * @throws IllegalArgumentException if the number of elements differs, or if no size in place of
      *     -1 preserves it
      */
@@ -206,11 +198,10 @@ public final class Tensor {
     }
 
     /**
-     * Returns a copy of a range of the first axis, which are samples in batch-first tensors.
+     * {@return a copy of a range of the first axis, which are samples in batch-first tensors}
      *
      * @param from first index, inclusive
      * @param to last index, exclusive
-     * @return the new tensor
      * @throws IndexOutOfBoundsException if the range is not within the axis
      */
     public Tensor slice(int from, int to) {

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs every workload on every framework in turn, several times, and prints the table. */
+/** Runs every workload on every framework several times and prints the table. */
 public final class ComparisonRun {
     private final ComparisonRequest request;
     private final Launcher launcher;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** A framework to be measured: rnn4j or one of its peers. */
 public interface Framework {
-    /** Number of different inputs that a stream uses in turn. */
+    /** Number of different inputs of a stream, which are repeated cyclically. */
     int STREAM_INPUTS = 64;
 
     /** {@return the name of the framework, for example {@code rnn4j}} */

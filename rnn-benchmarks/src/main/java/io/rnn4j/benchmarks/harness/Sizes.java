@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The sizes of a network, the data and what is measured: recurrent layers of one kind, then a dense
- * layer.
+ * The sizes of a network and its data, and the measured mode: recurrent layers of one kind, then a
+ * dense layer.
  *
  * @param recurrent the recurrent layers
  * @param data the input
@@ -76,7 +76,7 @@ public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
         CE
     }
 
-    /** What is measured. */
+    /** The measured modes. */
     public enum Mode {
         /** Training steps with Adam. */
         TRAIN,
@@ -238,10 +238,9 @@ public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
     }
 
     /**
-     * Counts the floating-point operations of the products of the recurrent layers in a forward
-     * pass, two for a multiplication and its addition. A training step takes three times as many.
-     *
-     * @return {@code 2·steps·batch·(input + units)·gates·units}, summed over the layers
+     * {@return the floating-point operations of the products of the recurrent layers in a forward
+     * pass, {@code 2·steps·batch·(input + units)·gates·units} summed over the layers, two for a
+     * multiplication and its addition} A training step takes three times as many.
      */
     public double forwardOperations() {
         double perUnit = 0;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import java.util.concurrent.TimeUnit;
 
-/** One time step of a cell whose states are carried. */
+/** One time step of a cell with carried states. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,11 +32,11 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class CellStepBenchmark {
-    /** Name of the cell, of any that is installed. */
+    /** Name of an installed cell. */
     @Param({"simple_rnn", "gru", "lstm"})
     public String cell;
 
-    /** Sequences side by side. */
+    /** Number of sequences. */
     @Param({"1", "8", "32"})
     public int batch;
 
@@ -55,7 +55,7 @@ public class CellStepBenchmark {
     /** For JMH. */
     public CellStepBenchmark() {}
 
-    /** Makes a session. */
+    /** Creates a session. */
     @Setup
     public void prepare() {
         Cell found = Components.of(Cell.class).named(cell);
@@ -66,7 +66,7 @@ public class CellStepBenchmark {
     }
 
     /**
-     * Takes a step.
+     * Runs a step.
      *
      * @return the output
      */

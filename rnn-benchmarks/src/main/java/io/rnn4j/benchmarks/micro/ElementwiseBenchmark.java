@@ -28,14 +28,14 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ElementwiseBenchmark {
-    /** What is computed. */
+    /** The operation. */
     @Param public Elementwise operation;
 
     /** Number of rows. */
     @Param("8")
     public int rows;
 
-    /** Elements of a row. */
+    /** Number of elements of a row. */
     @Param({"100", "256"})
     public int width;
 
@@ -48,7 +48,7 @@ public class ElementwiseBenchmark {
     /** For JMH. */
     public ElementwiseBenchmark() {}
 
-    /** Makes the operands. */
+    /** Creates the operands. */
     @Setup
     public void prepare() {
         kernels = KernelsFinder.best().create();

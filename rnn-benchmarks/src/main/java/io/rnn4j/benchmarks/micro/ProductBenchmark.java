@@ -32,15 +32,15 @@ import java.util.concurrent.TimeUnit;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class ProductBenchmark {
-    /** Rows: the batch, or several time steps of it. */
+    /** Number of rows: the batch, or several time steps of it. */
     @Param({"1", "8", "32", "60", "128"})
     public int rows;
 
-    /** Rows of the weight matrix. */
+    /** Number of rows of the weight matrix. */
     @Param({"32", "256", "1024", "4096"})
     public int depth;
 
-    /** Columns of the weight matrix. */
+    /** Number of columns of the weight matrix. */
     @Param({"32", "256", "1024", "4096"})
     public int columns;
 
@@ -56,7 +56,7 @@ public class ProductBenchmark {
     /** For JMH. */
     public ProductBenchmark() {}
 
-    /** Makes the operands. */
+    /** Creates the operands. */
     @Setup
     public void prepare() {
         kernels = KernelsFinder.best().create();
@@ -72,7 +72,7 @@ public class ProductBenchmark {
         packedGradients = new float[kernels.packedSize(rows, columns)];
     }
 
-    /** Empties the results, which are only ever added to. */
+    /** Sets the results to 0, because every call adds to them. */
     @Setup(Level.Iteration)
     public void clear() {
         Arrays.fill(outputs.array(), 0);

@@ -1,2 +1,2 @@
-/** Measurements of single loops with JMH. */
+/** JMH benchmarks of single loops. */
 package io.rnn4j.benchmarks.micro;

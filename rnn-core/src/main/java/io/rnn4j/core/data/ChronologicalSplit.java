@@ -52,10 +52,9 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     }
 
     /**
-     * Returns the training part.
+     * {@return a copy of the training part, [validationFrom, …]}
      *
      * @param series the series [end, …]
-     * @return a copy [validationFrom, …]
      * @throws IllegalArgumentException if the number of steps is not that of this split
      */
     public Tensor training(Tensor series) {
@@ -63,10 +62,9 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     }
 
     /**
-     * Returns the validation part.
+     * {@return a copy of the validation part, [testFrom - validationFrom, …]}
      *
      * @param series the series [end, …]
-     * @return a copy [testFrom - validationFrom, …]
      * @throws IllegalArgumentException if the number of steps is not that of this split
      */
     public Tensor validation(Tensor series) {
@@ -74,10 +72,9 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     }
 
     /**
-     * Returns the test part.
+     * {@return a copy of the test part, [end - testFrom, …]}
      *
      * @param series the series [end, …]
-     * @return a copy [end - testFrom, …]
      * @throws IllegalArgumentException if the number of steps is not that of this split
      */
     public Tensor test(Tensor series) {

@@ -129,10 +129,10 @@ public record SlidingWindows(int length, int horizon, int column) {
     }
 
     /**
-     * Returns the last window of a series, for a forecast of the steps after its end.
+     * {@return a copy of the last window of a series, [1, length, features], for a forecast of the
+     * steps after its end}
      *
      * @param series the series [time, features]
-     * @return a copy of the window [1, length, features]
      * @throws IllegalArgumentException if the series is shorter than a window, or does not have the
      *     column
      */

@@ -19,11 +19,10 @@ public final class Equations {
     }
 
     /**
-     * Returns the equations of a node of a network.
+     * {@return the equations of a node of a network; a description in words if it has none}
      *
      * @param title heading: the label of the layer
      * @param node the node
-     * @return its equations; a description in words if it has none
      */
     public static Equations of(String title, Node node) {
         return switch (node) {
@@ -41,12 +40,11 @@ public final class Equations {
     }
 
     /**
-     * Returns the equations of a recurrence.
+     * {@return the equations of a recurrence}
      *
      * @param title heading
      * @param recurrence equations of one step
      * @param reverse whether time is read from the last step to the first
-     * @return its equations
      */
     static Equations of(String title, RecurrenceDefinition recurrence, boolean reverse) {
         Program program = ProgramCompiler.recurrence(recurrence, new ValueNames(recurrence));
@@ -54,11 +52,10 @@ public final class Equations {
     }
 
     /**
-     * Returns the equations of an optimizer.
+     * {@return the equations of an optimizer}
      *
      * @param title heading
      * @param update equations of one step
-     * @return its equations
      */
     static Equations of(String title, UpdateDefinition update) {
         return new Equations(title, EquationWriter.rows(ProgramCompiler.update(update)));

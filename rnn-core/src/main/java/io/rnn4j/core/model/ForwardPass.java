@@ -81,18 +81,16 @@ public final class ForwardPass {
     }
 
     /**
-     * Returns the outputs.
-     *
-     * @return the outputs by name, each [batch, steps, width] or [batch, width]; not to be changed
+     * {@return the outputs by name, each [batch, steps, width] or [batch, width]; not to be
+     * changed}
      */
     public Map<String, Tensor> outputs() {
         return Collections.unmodifiableMap(outputs);
     }
 
     /**
-     * Returns the only output.
+     * {@return the only output, [batch, steps, width] or [batch, width]; not to be changed}
      *
-     * @return [batch, steps, width] or [batch, width]; not to be changed
      * @throws IllegalStateException if the model has several outputs
      */
     public Tensor output() {
@@ -109,10 +107,8 @@ public final class ForwardPass {
     }
 
     /**
-     * Returns the states after the last time step.
-     *
-     * @return the states by the names of {@link Model#stateWidths()}, each [batch, width]; not to
-     *     be changed
+     * {@return the states after the last time step by the names of {@link Model#stateWidths()},
+     * each [batch, width]; not to be changed}
      */
     public Map<String, Tensor> finalStates() {
         return Collections.unmodifiableMap(finalStates);

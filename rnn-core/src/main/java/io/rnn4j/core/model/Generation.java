@@ -43,20 +43,15 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         }
     }
 
-    /**
-     * Returns generation of values: the output is the next input.
-     *
-     * @return the setting
-     */
+    /** {@return generation of values: the output is the next input} */
     public static Generation values() {
         return new Generation(null, 0, NO_TOKEN);
     }
 
     /**
-     * Returns generation of tokens: a sampler chooses the next token by the output.
+     * {@return generation of tokens: a sampler chooses the next token by the output}
      *
      * @param sampler chooses tokens by logits
-     * @return the setting
      */
     public static Generation tokens(Sampler sampler) {
         return new Generation(Objects.requireNonNull(sampler, "sampler"), 0, NO_TOKEN);

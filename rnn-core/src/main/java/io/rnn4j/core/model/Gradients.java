@@ -18,9 +18,8 @@ public record Gradients(
         Map<String, Tensor> initialStates) {
 
     /**
-     * Returns the gradient of the only input.
+     * {@return the gradient of the only input, in its shape}
      *
-     * @return the gradient, in the shape of the input
      * @throws IllegalStateException if the model has several inputs
      */
     public Tensor input() {

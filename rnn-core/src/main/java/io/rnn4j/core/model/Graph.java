@@ -296,10 +296,9 @@ public final class Graph {
     }
 
     /**
-     * Returns an input or an output of a layer.
+     * {@return the value of an input, or of an output of a layer}
      *
      * @param name name of the value, see {@link Wire#name()}
-     * @return the value
      * @throws IllegalArgumentException if the graph has no such value
      */
     public Wire wire(String name) {

@@ -122,9 +122,8 @@ public final class Model implements TrainedModel {
     }
 
     /**
-     * Returns the widths of all recurrent states.
-     *
-     * @return the widths by name: the label of the layer, a slash, and the name of the state
+     * {@return the widths of all recurrent states by name: the label of the layer, a slash, and the
+     * name of the state}
      */
     public Map<String, Integer> stateWidths() {
         Map<String, Integer> widths = new LinkedHashMap<>();

@@ -221,11 +221,10 @@ public final class Session {
     }
 
     /**
-     * Returns a copy of the states as the next step reads them. After targets were fed, the last
-     * target replaces the output of a recurrence with output feedback.
-     *
-     * @return the states by the names of {@link Model#stateWidths()}, each [batch, width], without
-     *     those of layers that depend only on given inputs
+     * {@return a copy of the states as the next step reads them, by the names of {@link
+     * Model#stateWidths()}, each [batch, width], without those of layers that depend only on given
+     * inputs} After targets were fed, the last target replaces the output of a recurrence with
+     * output feedback.
      */
     public Map<String, Tensor> snapshot() {
         refresh();

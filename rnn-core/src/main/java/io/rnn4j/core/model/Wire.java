@@ -20,11 +20,9 @@ public final class Wire {
     }
 
     /**
-     * Returns the name of the value: the name of the input, or the label of the layer, followed by
-     * {@code #2} for the second use of a shared layer, and by {@code :1} for the second output of a
-     * layer.
-     *
-     * @return the name, unique in the graph
+     * {@return the name of the value, unique in the graph: the name of the input, or the label of
+     * the layer, followed by {@code #2} for the second use of a shared layer, and by {@code :1} for
+     * the second output of a layer}
      */
     public String name() {
         return named.name();
@@ -41,10 +39,10 @@ public final class Wire {
     }
 
     /**
-     * Returns the final states of the recurrent layer that computes this value, for example to
-     * initialize a decoder with the final states of its encoder.
+     * {@return the final states of the recurrent layer that computes this value, in the order of
+     * the cell, those of the forward direction first; for example to initialize a decoder with the
+     * final states of its encoder}
      *
-     * @return the states in the order of the cell, those of the forward direction first
      * @throws IllegalStateException if the layer does not return its states
      */
     public List<Wire> states() {

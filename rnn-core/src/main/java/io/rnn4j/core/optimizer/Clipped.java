@@ -38,34 +38,31 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
     }
 
     /**
-     * Returns an optimizer that limits the magnitude of every element of a gradient.
+     * {@return an optimizer that limits the magnitude of every element of a gradient}
      *
      * @param optimizer optimizer that receives the clipped gradients
      * @param limit maximum of the magnitude, greater than 0
-     * @return the optimizer with clipping
      */
     public static Clipped byValue(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.VALUE, limit);
     }
 
     /**
-     * Returns an optimizer that limits the Euclidean norm of the gradient of each weight.
+     * {@return an optimizer that limits the Euclidean norm of the gradient of each weight}
      *
      * @param optimizer optimizer that receives the clipped gradients
      * @param limit maximum of the norm, greater than 0
-     * @return the optimizer with clipping
      */
     public static Clipped byNorm(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.NORM, limit);
     }
 
     /**
-     * Returns an optimizer that limits the Euclidean norm of all gradients together, by one factor
-     * for all of them.
+     * {@return an optimizer that limits the Euclidean norm of all gradients together, by one factor
+     * for all of them}
      *
      * @param optimizer optimizer that receives the clipped gradients
      * @param limit maximum of the norm, greater than 0
-     * @return the optimizer with clipping
      */
     public static Clipped byGlobalNorm(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.GLOBAL_NORM, limit);

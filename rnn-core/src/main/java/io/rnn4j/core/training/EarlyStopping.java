@@ -27,8 +27,8 @@ public final class EarlyStopping implements TrainingListener {
     }
 
     /**
-     * Monitors any result. Larger values are better for metrics that say so, smaller values for
-     * everything else.
+     * Monitors any result. Larger values are better for metrics with {@code higherIsBetter()},
+     * smaller values for all other results.
      *
      * @param monitor name of the result in {@link History}
      * @param patience number of epochs without improvement before the training stops, 0 or more

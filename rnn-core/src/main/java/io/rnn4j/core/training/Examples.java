@@ -127,30 +127,27 @@ public final class Examples {
     }
 
     /**
-     * Returns the values of an input.
+     * {@return the values of an input, or null if they are not given}
      *
      * @param name name of the input
-     * @return the values, or null if they are not given
      */
     public Tensor inputOf(String name) {
         return inputs.get(name);
     }
 
     /**
-     * Returns the mask of an input.
+     * {@return the mask of an input, or null if it is not given}
      *
      * @param name name of the input
-     * @return the mask, or null if it is not given
      */
     public Tensor maskOf(String name) {
         return masks.get(name);
     }
 
     /**
-     * Returns the targets of an output.
+     * {@return the targets of an output, or null if they are not given}
      *
      * @param name name of the output
-     * @return the targets, or null if they are not given
      */
     public Tensor targetOf(String name) {
         return targets.get(name);

@@ -49,10 +49,9 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
     }
 
     /**
-     * Returns the default: the best kernels, without checkpoints, on as many threads as the system
-     * property {@value #THREADS_PROPERTY} says, or else as there are processors.
+     * {@return the default: the best kernels, without checkpoints, on as many threads as the system
+     * property {@value #THREADS_PROPERTY} says, or else as there are processors}
      *
-     * @return the execution
      * @throws IllegalArgumentException if the property is not a positive number
      */
     public static Execution standard() {

@@ -52,30 +52,21 @@ public final class Feedback implements Cloneable {
         }
     }
 
-    /**
-     * Returns teacher forcing: the target is fed back.
-     *
-     * @return the setting
-     */
+    /** {@return teacher forcing: the target is fed back} */
     public static Feedback teacherForcing() {
         return scheduledSampling(Schedule.constant(1));
     }
 
-    /**
-     * Returns free running: the output of the recurrence is fed back.
-     *
-     * @return the setting
-     */
+    /** {@return free running: the output of the recurrence is fed back} */
     public static Feedback freeRunning() {
         return new Feedback();
     }
 
     /**
-     * Returns scheduled sampling: the target is fed back with a probability, otherwise the output.
+     * {@return scheduled sampling: the target is fed back with a probability, otherwise the output}
      *
      * @param truth probability of the target, from 0 to 1, by the number of optimizer steps since
      *     {@code compile}
-     * @return the setting
      */
     public static Feedback scheduledSampling(Schedule truth) {
         Objects.requireNonNull(truth, "truth");

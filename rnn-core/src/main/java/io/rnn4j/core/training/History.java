@@ -30,10 +30,9 @@ public record History(List<Map<String, Double>> results) {
     }
 
     /**
-     * Returns the results of one epoch.
+     * {@return the results of one epoch by name, the loss first}
      *
      * @param epoch number of the epoch, from 0
-     * @return the results by name, the loss first
      * @throws IndexOutOfBoundsException if there is no such epoch
      */
     public Map<String, Double> epoch(int epoch) {
@@ -46,20 +45,17 @@ public record History(List<Map<String, Double>> results) {
     }
 
     /**
-     * Returns the losses on the training data, each the mean over an epoch during which the weights
-     * change.
-     *
-     * @return one loss for each epoch
+     * {@return the losses on the training data, one for each epoch: the mean over an epoch during
+     * which the weights change}
      */
     public double[] loss() {
         return of("loss");
     }
 
     /**
-     * Returns one result of every epoch.
+     * {@return one result of every epoch}
      *
      * @param name name of the result
-     * @return one number for each epoch
      * @throws IllegalArgumentException if the training has no result of that name
      */
     public double[] of(String name) {

@@ -25,10 +25,9 @@ public record ModelInput(String name, TimeAxis time, int steps, int features) {
     }
 
     /**
-     * Returns the signal that layers read.
+     * {@return the signal that layers read}
      *
      * @param number number of the input in the model
-     * @return the signal
      */
     public Signal signal(int number) {
         return Signal.input(number, features, time);

@@ -19,19 +19,16 @@ public interface Sampler {
     int choose(float[] logits, int from, int tokens, double uniform);
 
     /**
-     * Returns a sampler that chooses the token with the largest logit, the first of equal ones.
-     *
-     * @return the sampler
+     * {@return a sampler that chooses the token with the largest logit, the first of equal ones}
      */
     static Sampler argmax() {
         return (logits, from, tokens, uniform) -> Tokens.largest(logits, from, tokens);
     }
 
     /**
-     * Returns a sampler that draws from softmax(logits / temperature).
+     * {@return a sampler that draws from softmax(logits / temperature)}
      *
      * @param temperature above 0; values below 1 sharpen the distribution of the model
-     * @return the sampler
      * @throws IllegalArgumentException if the temperature is not positive and finite
      */
     static Sampler temperature(double temperature) {
@@ -39,12 +36,11 @@ public interface Sampler {
     }
 
     /**
-     * Returns a sampler that draws from softmax(logits / temperature) over the k largest logits,
-     * the first of equal ones (Fan et al. 2018, arXiv:1805.04833).
+     * {@return a sampler that draws from softmax(logits / temperature) over the k largest logits,
+     * the first of equal ones (Fan et al. 2018, arXiv:1805.04833)}
      *
      * @param k number of tokens to draw from, at least 1; all tokens if there are fewer
      * @param temperature above 0
-     * @return the sampler
      * @throws IllegalArgumentException if k or the temperature is not positive
      */
     static Sampler topK(int k, double temperature) {

@@ -10,41 +10,37 @@ import java.util.Arrays;
 @FunctionalInterface
 public interface Schedule {
     /**
-     * Returns the number for the next step or epoch.
+     * {@return the number for the next step or epoch}
      *
      * @param count number of completed steps or epochs, from 0
-     * @return the number
      */
     double at(long count);
 
     /**
-     * Returns a constant schedule.
+     * {@return a constant schedule}
      *
      * @param value the number
-     * @return the schedule
      */
     static Schedule constant(double value) {
         return count -> value;
     }
 
     /**
-     * Returns linear decay: max(minimum, start - slope·i) (Bengio et al. 2015, arXiv:1506.03099,
-     * section 2.4).
+     * {@return linear decay: max(minimum, start - slope·i) (Bengio et al. 2015, arXiv:1506.03099,
+     * section 2.4)}
      *
      * @param start value at the beginning
      * @param slope decrease for each step or epoch
      * @param minimum value at the end
-     * @return the schedule
      */
     static Schedule linear(double start, double slope, double minimum) {
         return count -> Math.max(minimum, start - slope * count);
     }
 
     /**
-     * Returns exponential decay: k^i (Bengio et al. 2015, arXiv:1506.03099, section 2.4).
+     * {@return exponential decay: k^i (Bengio et al. 2015, arXiv:1506.03099, section 2.4)}
      *
      * @param base k, above 0 and below 1
-     * @return the schedule
      * @throws IllegalArgumentException if k is not between 0 and 1
      */
     static Schedule exponential(double base) {
@@ -57,12 +53,11 @@ public interface Schedule {
     }
 
     /**
-     * Returns decay at given counts: factor^k, where k is the number of milestones reached, as
-     * MultiStepLR of PyTorch.
+     * {@return decay at given counts, starting at 1: factor^k, where k is the number of milestones
+     * reached, as MultiStepLR of PyTorch}
      *
      * @param factor multiplies the value at each milestone; above 0
      * @param milestones counts at which the value changes, ascending from above 0
-     * @return the schedule, which starts at 1
      * @throws IllegalArgumentException if the factor is not positive and finite, or if the
      *     milestones do not ascend
      */
@@ -89,12 +84,11 @@ public interface Schedule {
     }
 
     /**
-     * Returns cosine decay: minimum + (1 - minimum)·(1 + cos(π·i/length))/2 up to the length, then
-     * the minimum (Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5).
+     * {@return cosine decay, starting at 1: minimum + (1 - minimum)·(1 + cos(π·i/length))/2 up to
+     * the length, then the minimum (Loshchilov and Hutter 2017, arXiv:1608.03983, equation 5)}
      *
      * @param length count at which the minimum is reached, at least 1
      * @param minimum value at the end
-     * @return the schedule, which starts at 1
      * @throws IllegalArgumentException if the length is below 1
      */
     static Schedule cosine(long length, double minimum) {
@@ -106,11 +100,10 @@ public interface Schedule {
     }
 
     /**
-     * Returns inverse sigmoid decay: k / (k + exp(i/k)) (Bengio et al. 2015, arXiv:1506.03099,
-     * section 2.4).
+     * {@return inverse sigmoid decay: k / (k + exp(i/k)) (Bengio et al. 2015, arXiv:1506.03099,
+     * section 2.4)}
      *
      * @param speed k, at least 1; larger values decay later
-     * @return the schedule
      * @throws IllegalArgumentException if k is below 1
      */
     static Schedule inverseSigmoid(double speed) {

@@ -34,10 +34,9 @@ public interface TrainingProgress {
     Set<String> measured();
 
     /**
-     * Tells whether larger values of a result are better.
+     * {@return whether larger values of a result are better, as for accuracy}
      *
      * @param name a name of {@link #measured()}
-     * @return true for metrics such as accuracy, false for losses
      */
     boolean higherIsBetter(String name);
 

@@ -19,19 +19,17 @@ public interface Weights {
     Set<String> names();
 
     /**
-     * Returns the shape of a weight.
+     * {@return the shape of a weight: [rows, columns], or [columns] of a vector}
      *
      * @param name name of the weight
-     * @return [rows, columns], or [columns] of a vector
      * @throws IllegalArgumentException if the model has no such weight
      */
     Shape shape(String name);
 
     /**
-     * Returns a copy of a weight.
+     * {@return a copy of the values of a weight}
      *
      * @param name name of the weight
-     * @return its values
      * @throws IllegalArgumentException if the model has no such weight
      */
     Tensor get(String name);
@@ -73,10 +71,9 @@ public interface Weights {
     void unfreeze(String name);
 
     /**
-     * Tells whether a weight, or all weights of a layer, are excluded from training.
+     * {@return whether a weight, or all weights of a layer, are excluded from training}
      *
      * @param name name of the weight, or label of the layer
-     * @return true if all of them are frozen
      * @throws IllegalArgumentException if the model has no such weight
      */
     boolean isFrozen(String name);

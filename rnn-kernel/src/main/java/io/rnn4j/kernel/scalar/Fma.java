@@ -25,22 +25,16 @@ public final class Fma {
     private Fma() {}
 
     /**
-     * Returns whether {@link Math#fma(float, float, float)} is an instruction of the processor on
-     * this JVM.
-     *
-     * @return false if {@link #fma} computes in software
+     * {@return whether {@link Math#fma(float, float, float)} is an instruction of the processor on
+     * this JVM; false if {@link #fma} computes in software}
      */
     public static boolean isHardware() {
         return HARDWARE;
     }
 
     /**
-     * Returns {@code a·b + c} rounded once: the bits of {@link Math#fma(float, float, float)}.
-     *
-     * @param a first factor
-     * @param b second factor
-     * @param c addend
-     * @return the float nearest to a·b + c
+     * {@return {@code a·b + c} rounded once, with the bits of {@link Math#fma(float, float,
+     * float)}}
      */
     public static float fma(float a, float b, float c) {
         return HARDWARE ? Math.fma(a, b, c) : exact(a, b, c);

@@ -9,9 +9,9 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import jdk.incubator.vector.VectorMask;
 
 /**
- * A copy of the last columns of a matrix that tiles of whole vectors can read and write. The copy
- * is written and read in whole vectors because a masked store is not forwarded to the loads of the
- * tile: the product of [32, 5] by [5, 5] took 205 instead of 185 ns.
+ * A copy of the last columns of a matrix, padded for tiles of whole vectors. The copy is written
+ * and read in whole vectors because a masked store is not forwarded to the loads of the tile: the
+ * product of [32, 5] by [5, 5] took 205 instead of 185 ns.
  */
 final class Edge {
 

@@ -47,7 +47,9 @@ public final class VectorProduct {
         }
     }
 
-    /** Returns the size of the first of the fewest almost equal shares with a maximum size. */
+    /**
+     * {@return the first of the fewest almost equal shares of the rows, each at most the maximum}
+     */
     private static int share(int rows, int maximum) {
         int shares = (rows + maximum - 1) / maximum;
         return (rows + shares - 1) / shares;

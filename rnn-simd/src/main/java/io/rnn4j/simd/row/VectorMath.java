@@ -121,12 +121,12 @@ public final class VectorMath {
         return x.max(0f).add(u.mul(u).fma(sum, u));
     }
 
-    /** Returns max(lowest, x); a comparison and a blend preserve NaN in fewer instructions. */
+    /** Computes max(lowest, x); a comparison and a blend preserve NaN in fewer instructions. */
     private static FloatVector atLeast(float lowest, FloatVector x) {
         return x.blend(lowest, x.compare(VectorOperators.LT, lowest));
     }
 
-    /** Returns the magnitude with the sign of x, which a signed magnitude already has. */
+    /** Copies the sign of x to a non-negative magnitude. */
     private static FloatVector withSign(FloatVector x, FloatVector magnitude) {
         IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
         return magnitude.reinterpretAsInts().or(sign).reinterpretAsFloats();

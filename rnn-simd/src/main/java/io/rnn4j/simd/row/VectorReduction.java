@@ -15,8 +15,8 @@ import java.util.Arrays;
 
 /**
  * The {@link Reduction}s of one row, and the sum of rows. The 16 partial sums are one vector of 512
- * bit, two of 256 or four of 128 bit, and are added in scalar code. Rows that fill no vector call
- * no vector code, because HotSpot allocates the vector before a loop that never runs.
+ * bit, two of 256 or four of 128 bit, and are added in scalar code. Rows shorter than a vector use
+ * scalar code, because C2 allocates the vector before a loop that never runs.
  */
 public final class VectorReduction {
 

@@ -5,11 +5,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector species used in a JVM and its masks.
+ * The vector species of this JVM and its masks.
  *
- * <p>Inner loops call few methods that take or return vectors, apart from those of the Vector API,
- * which HotSpot always inlines. At a call that is not inlined every vector is allocated, which
- * takes 20 times the time, and inlining depends on the profile of the running program.
+ * <p>Inner loops call few methods with vectors as arguments or results, apart from those of the
+ * Vector API, which C2 always inlines. A call that is not inlined allocates every vector and takes
+ * 20 times as long, and inlining depends on the profile of the running program.
  */
 public final class Vectors {
 
@@ -27,7 +27,7 @@ public final class Vectors {
 
     private Vectors() {}
 
-    /** Returns the mask of the first lanes, for a vector that reaches beyond the end of a row. */
+    /** {@return the mask of the first lanes, for the end of a row that does not fill a vector} */
     @SuppressWarnings("unchecked")
     public static VectorMask<Float> first(int lanes) {
         return (VectorMask<Float>) FIRST[lanes];

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A thread that has the vector code compiled, kind by kind, by running it on small arrays until it
- * is not much slower than scalar code on the same arrays.
+ * A thread that triggers the compilation of the vector code, kind by kind: it runs the code on
+ * small arrays until it is not much slower than scalar code on the same arrays.
  */
 final class Warmer {
 
@@ -31,7 +31,7 @@ final class Warmer {
      */
     private static final int MINIMUM_RUNS = 60;
 
-    /** Runs that have the scalar code compiled, so that it is a measure. */
+    /** Runs after which the scalar code is compiled and can be compared with. */
     private static final int SCALAR_RUNS = 100;
 
     /** Slow runs between two pauses, in which the compiler may catch up. */

@@ -124,10 +124,10 @@ public final class Warmth {
     }
 
     /**
-     * Returns the next kind for a warmer among those not exercised yet. Cold kinds come first,
-     * because work waits for them, the one with the most work before the others. Then come those
-     * that have switched at once, the one with the least work first: the others have themselves
-     * compiled.
+     * Returns the kind of kernel call that a warm-up thread compiles next, among those that have
+     * not been warmed up. Kinds that still run on scalar code come first, in descending order of
+     * their work, because calls wait for them. Kinds that use vector code already follow in
+     * ascending order of their work, because frequent ones are compiled by their calls.
      */
     public Optional<Kind> next() {
         return kinds.stream()
@@ -135,17 +135,17 @@ public final class Warmth {
                 .max(Comparator.comparingLong(Kind::urgency));
     }
 
-    /** {@return whether a warmer is at work} */
+    /** {@return whether a warmer is running} */
     public boolean isWarming() {
         return warming.get();
     }
 
-    /** Notes that the warmer has ended. The next call of a cold kind starts another one. */
+    /** Records that the warmer has ended. The next call of a cold kind starts another one. */
     public void setIdle() {
         warming.set(false);
     }
 
-    /** Returns whether the warmer continues with a kind that was called while it ended. */
+    /** {@return whether the warmer continues, because another kind was called while it ended} */
     public boolean resumes() {
         return next().isPresent() && warming.compareAndSet(false, true);
     }
@@ -185,7 +185,7 @@ public final class Warmth {
             return warm ? -work.get() : work.get();
         }
 
-        /** Notes that a warmer has had this kind compiled. */
+        /** Records that a warmer has compiled this kind. */
         public void setExercised() {
             exercised = true;
             setWarm();

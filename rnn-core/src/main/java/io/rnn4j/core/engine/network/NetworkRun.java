@@ -191,19 +191,14 @@ public final class NetworkRun {
             }
         }
 
-        /**
-         * Returns the rows of an input.
-         *
-         * @return [steps, batch, features], to be filled in
-         */
+        /** {@return the rows of an input, [steps, batch, features], to be filled in} */
         public float[] input(int number) {
             return inputs[number].rows().array();
         }
 
         /**
-         * Returns the states of a node before the first and after the last time step.
-         *
-         * @return the states; null if it has none
+         * {@return the states of a node before the first and after the last time step; null if it
+         * has none}
          */
         public BoundaryStates states(int node) {
             return nodes[node].states();
@@ -237,36 +232,26 @@ public final class NetworkRun {
         }
 
         /**
-         * Returns the array that holds an output after the forward pass.
-         *
-         * @return the array; the output begins at {@link #outputStart}
+         * {@return the array of an output after the forward pass; the output begins at {@link
+         * #outputStart}}
          */
         public float[] output(int number) {
             return outputs[number].rows().array();
         }
 
-        /**
-         * Returns where an output begins in its array.
-         *
-         * @return the index of its first element
-         */
+        /** {@return the index of the first element of an output in its array} */
         public int outputStart(int number) {
             return outputs[number].rows().offset();
         }
 
-        /**
-         * Returns the number of time steps of an output.
-         *
-         * @return 1 if it has no time axis
-         */
+        /** {@return the number of time steps of an output; 1 if it has no time axis} */
         public int outputSteps(int number) {
             return outputs[number].steps();
         }
 
         /**
-         * Returns the gradient of the loss with respect to an output.
-         *
-         * @return [steps, batch, width], to be filled in before the backward pass
+         * {@return the gradient of the loss with respect to an output, [steps, batch, width], to be
+         * filled in before the backward pass}
          */
         public float[] outputGradient(int number) {
             return outputs[number].gradient();
@@ -278,10 +263,9 @@ public final class NetworkRun {
         }
 
         /**
-         * Returns the first sample of a part.
+         * {@return the first sample of a part, or the number of samples}
          *
          * @param part number of the part, or the number of parts
-         * @return its first sample, or the number of samples
          */
         public int firstSample(int part) {
             return Team.first(batchSize, part, parts);
@@ -362,19 +346,16 @@ public final class NetworkRun {
         private Gradients() {}
 
         /**
-         * Returns the gradient with respect to an input of the network.
-         *
-         * @return [steps, batch, features]; null if the settings leave it out
+         * {@return the gradient with respect to an input of the network, [steps, batch, features];
+         * null if the settings exclude it}
          */
         public float[] input(int number) {
             return inputs[number].gradient();
         }
 
         /**
-         * Returns the gradient with respect to a weight.
-         *
-         * @param name full name of the weight
-         * @return [rows, columns], not a copy
+         * {@return the gradient with respect to a weight by its full name, [rows, columns], not a
+         * copy}
          */
         public float[] weight(String name) {
             return weightGradients.get(name);

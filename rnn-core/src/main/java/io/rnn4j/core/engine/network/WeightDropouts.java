@@ -20,10 +20,9 @@ final class WeightDropouts {
     private final List<WeightDropout> all = new ArrayList<>();
 
     /**
-     * Returns the weights of a node, with masked copies of those that have dropout.
+     * {@return the weights of a node, with masked copies of those that have dropout}
      *
      * @param weights the weights that the node shares with other runs
-     * @return the same weights, or weights with dropout
      */
     NodeWeights apply(Node node, NodeWeights weights) {
         if (!(node instanceof Node.Recurrent recurrent)

@@ -117,14 +117,7 @@ public final class SignalBuffer {
         return true;
     }
 
-    /**
-     * Returns an array that is large enough.
-     *
-     * @param array the array used so far
-     * @param rows number of rows
-     * @param width width of a row
-     * @return the given array, or a new one if it has fewer than rows · width elements
-     */
+    /** {@return the given array, or a new one if it has fewer than rows · width elements} */
     public static float[] grown(float[] array, int rows, int width) {
         long size = (long) rows * width;
         if (size > Integer.MAX_VALUE) {

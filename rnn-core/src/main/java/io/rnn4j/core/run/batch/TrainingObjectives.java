@@ -74,10 +74,9 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         }
 
         /**
-         * Returns the equations of the loss, followed by those of the metrics.
+         * {@return the equations of the loss, followed by those of the metrics}
          *
          * @param targetWidth width of the targets
-         * @return the equations
          * @throws IllegalArgumentException if the width does not suit the loss or a metric
          */
         public List<ObjectiveDefinition> equations(int targetWidth) {

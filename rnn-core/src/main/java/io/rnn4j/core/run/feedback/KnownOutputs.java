@@ -55,7 +55,7 @@ public final class KnownOutputs {
     }
 
     /**
-     * Prepares a run, which has just been prepared, to read the targets.
+     * Makes a prepared run read the targets.
      *
      * @param run the run
      * @param feedback what the run reads after the first valid step; null for free running

@@ -104,7 +104,7 @@ public final class StreamedNodes {
         return streamed;
     }
 
-    /** {@return for each node whether it depends on given inputs only} */
+    /** {@return for each node whether it depends only on given inputs} */
     public boolean[] resting() {
         return resting;
     }

@@ -32,7 +32,7 @@ final class FitLoop {
     private final Batch batch;
 
     /**
-     * A piece of all samples.
+     * A range of time steps of all samples.
      *
      * @param skipped steps that only advance the states; null for none
      * @param trained steps that are trained on

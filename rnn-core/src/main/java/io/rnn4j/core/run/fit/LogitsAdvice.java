@@ -14,8 +14,8 @@ import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import java.util.Optional;
 
 /**
- * Warns of a softmax or sigmoid layer before a loss that contains the same function. The equations
- * are valid, but such a model learns badly, and other libraries expect this form.
+ * Warns of a softmax or sigmoid layer before a loss that contains the same function. Such a model
+ * is valid but learns badly; other libraries expect this form, which makes it a common mistake.
  */
 final class LogitsAdvice {
     private LogitsAdvice() {}

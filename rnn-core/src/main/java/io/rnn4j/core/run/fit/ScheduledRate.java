@@ -7,12 +7,11 @@ final class ScheduledRate {
     private ScheduledRate() {}
 
     /**
-     * Returns the learning rate of a step.
+     * {@return the learning rate of a step}
      *
      * @param schedule factor of the rate
      * @param optimizerRate learning rate of the optimizer
      * @param count number of completed epochs or steps, as the schedule counts
-     * @return the rate
      * @throws IllegalArgumentException if it is negative or not finite
      */
     static double of(RateFactor schedule, double optimizerRate, long count) {

@@ -96,9 +96,8 @@ public final class TrainingState {
     }
 
     /**
-     * Returns the losses and metrics of a compiled model.
+     * {@return the losses and metrics of a compiled model}
      *
-     * @return the losses and metrics
      * @throws IllegalStateException if the model is not compiled
      */
     public TrainingObjectives requireCompiled() {

@@ -79,7 +79,7 @@ final class TrainingStep {
     private double loss;
 
     /**
-     * Creates the runs of a model, a network run among them.
+     * Creates the runs of a model.
      *
      * @param model the model
      * @param execution threads, kernels and checkpoints
@@ -113,7 +113,7 @@ final class TrainingStep {
     }
 
     /**
-     * Sets what holds for all steps of a call.
+     * Sets the options of the steps of a call.
      *
      * @param newFeedback what recurrences with output feedback read; null for free running
      * @param newRateFactor factor of the learning rate; null for a constant rate

@@ -43,9 +43,9 @@ final class TruncatedSequences {
     }
 
     /**
-     * Returns the only time axis. With several, nothing tells which steps of a source belong to a
-     * piece of its translation, and the gradient of an encoder that runs before the cut would lack
-     * all later pieces.
+     * {@return the only time axis} With several axes, the piece of one sequence that belongs to a
+     * piece of another is not known (a source and its translation), and the gradient of an encoder
+     * that runs before the first piece would lack all later pieces.
      */
     private static int timeAxis(AssembledModel model) {
         List<String> axes = new ArrayList<>();
