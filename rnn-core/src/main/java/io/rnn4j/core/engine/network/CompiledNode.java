@@ -50,9 +50,6 @@ public final class CompiledNode {
     /**
      * Compiles a node.
      *
-     * @param label the unique label of its layer
-     * @param use name of the layer's use, on which random masks depend
-     * @param node the node
      * @param weights the weights by the names that its expressions use
      */
     public CompiledNode(String label, String use, Node node, Map<String, WeightArray> weights) {
@@ -134,9 +131,7 @@ public final class CompiledNode {
     /**
      * Creates the node that runs.
      *
-     * @param context what all nodes of the run share
      * @param dropouts dropout of recurrent weights
-     * @param signals the signals that the node reads and writes
      */
     NodeRun run(RunContext context, WeightDropouts dropouts, NodeSignals signals) {
         return switch (node) {

@@ -21,7 +21,6 @@ final class GradientPaths {
     /**
      * Finds the gradients that a backward pass needs.
      *
-     * @param network the network
      * @param inputsNeeded whether the gradients of the network's inputs are needed
      */
     GradientPaths(CompiledNetwork network, boolean inputsNeeded) {

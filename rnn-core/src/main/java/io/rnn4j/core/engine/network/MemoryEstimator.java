@@ -22,7 +22,6 @@ public final class MemoryEstimator {
     /**
      * Estimates the memory of a training step.
      *
-     * @param network the network
      * @param checkpoints which time steps are kept for the backward pass
      * @param steps number of time steps, at least 1
      * @return the number of floats for each sample

@@ -120,8 +120,6 @@ public final class NetworkRun {
      * Draws the dropout masks of the batches that are prepared next. Without it masks have the
      * values of inference.
      *
-     * @param modelSeed seed of the model
-     * @param step number of the training step
      * @param firstSample position of the first sample of the batch in the order of the epoch
      */
     public void drawMasks(long modelSeed, long step, long firstSample) {
@@ -145,10 +143,8 @@ public final class NetworkRun {
      * with the values the network gives them: zeros or the output of a node.
      *
      * @param steps for every input the number of time steps; 1 without a time axis
-     * @param batch number of samples
      * @param masked for every input and every row of it, step · batch + sample, whether it is
      *     masked; null if none is. A signal along the time axis of an input has its steps and mask
-     * @param version version of the weights
      * @return the batch, whose inputs are to be filled in
      */
     public Prepared prepare(int[] steps, int batch, boolean[][] masked, long version) {

@@ -61,8 +61,6 @@ final class Attention {
      * @param step number of the running step
      * @param sample sample of the first running row
      * @param first the first row of the block, counted from the first running row
-     * @param rows number of rows
-     * @param batch number of samples of the batch
      */
     void run(int row, int step, int sample, int first, int rows, int batch) {
         grow();

@@ -18,7 +18,6 @@ public final class BoundaryStates {
     /**
      * Connects states with signals.
      *
-     * @param buffers the buffers of the node
      * @param initial the signals of the initial states; empty if there are none
      * @param outputs the output of the node, then the final states if other nodes can read them
      */
@@ -49,7 +48,6 @@ public final class BoundaryStates {
     /**
      * Sets the initial values of a state.
      *
-     * @param state number of the state
      * @param values [batch, width]; null for the output of another node, or zeros
      */
     public void begin(int state, float[] values) {
@@ -161,7 +159,6 @@ public final class BoundaryStates {
     /**
      * Sets the gradient of the loss with respect to the final values of a state.
      *
-     * @param state number of the state
      * @param gradient [batch, width]; null for zeros
      */
     public void finalGradient(int state, float[] gradient) {

@@ -106,7 +106,6 @@ public final class DropoutMask {
      *
      * @param sample position of the sample in the order of the epoch
      * @param step number of earlier unmasked steps of the sample
-     * @param column the column
      * @return the element in double precision
      */
     public double element(long sample, long step, int column) {

@@ -28,7 +28,6 @@ final class DropoutMaskRows {
      * @param step number of the running step
      * @param sample sample of the first running row
      * @param first the first row of the block, counted from the first running row
-     * @param rows number of rows
      */
     void run(int row, int step, int sample, int first, int rows) {
         int to = result.offset(row, step, sample, first);

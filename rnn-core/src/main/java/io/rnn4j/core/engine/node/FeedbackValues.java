@@ -39,7 +39,6 @@ final class FeedbackValues {
     /**
      * Computes the previous values of the step at a time.
      *
-     * @param at the time
      * @param base the first row of the window
      * @param from the first sample
      * @param to the sample after the last one

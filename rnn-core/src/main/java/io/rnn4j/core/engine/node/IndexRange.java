@@ -16,7 +16,6 @@ public record IndexRange(String label, int count) {
     /**
      * {@return the exception for an invalid index}
      *
-     * @param index the invalid index
      * @param where position of the index in the data
      */
     public IllegalArgumentException refusal(float index, String where) {

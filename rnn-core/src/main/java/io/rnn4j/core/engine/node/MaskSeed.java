@@ -11,8 +11,6 @@ public final class MaskSeed {
     /**
      * Draws masks in the next batches.
      *
-     * @param newSeed the seed of the model
-     * @param newStep number of the training step
      * @param newFirstSample position of the first sample of the batch in the order of the epoch
      */
     public void draw(long newSeed, long newStep, long newFirstSample) {

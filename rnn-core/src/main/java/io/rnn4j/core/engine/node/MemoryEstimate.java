@@ -43,8 +43,6 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
     /**
      * {@return the number of bytes}
      *
-     * @param steps number of time steps
-     * @param window number of time steps of a window
      * @param samples number of samples of the batch
      */
     public long bytes(int steps, int window, int samples) {

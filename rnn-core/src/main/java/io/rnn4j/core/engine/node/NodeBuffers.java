@@ -43,9 +43,6 @@ public final class NodeBuffers {
     /**
      * Creates the buffers of a node.
      *
-     * @param planned the program of the node
-     * @param options how the node runs it
-     * @param seed seed of the dropout masks
      * @param weightGradients gradients of the weights by their names within the layer
      */
     public NodeBuffers(
@@ -101,9 +98,6 @@ public final class NodeBuffers {
     /**
      * Sizes the buffers for a batch; their contents are then undefined.
      *
-     * @param steps number of time steps
-     * @param batch number of samples
-     * @param window number of time steps of a window
      * @param masked for every row whether it is masked; null if none is
      */
     public void resize(int steps, int batch, int window, boolean[] masked) {

@@ -74,8 +74,6 @@ public abstract class NodeRun {
     /**
      * Adds a part's share of the gradients of the weights, after the backward pass of a window.
      *
-     * @param window number of the window of time steps
-     * @param part number of the part
      * @param ofParts number of parts that the elements of the gradients are split into
      */
     public void weightGradients(int window, int part, int ofParts) {}
@@ -123,9 +121,6 @@ public abstract class NodeRun {
     /**
      * Adds the gradient of an input to that of the signal, unless it has been written there.
      *
-     * @param index number of the input
-     * @param firstTime the first time step
-     * @param endTime the time step after the last one
      * @param from the first sample
      * @param to the sample after the last one
      */

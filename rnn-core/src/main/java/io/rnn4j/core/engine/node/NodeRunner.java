@@ -262,8 +262,6 @@ public final class NodeRunner {
      * Adds a part's share of the gradients of the weights, over all samples of a window whose
      * {@link #backward} all threads have run.
      *
-     * @param which number of the window
-     * @param part number of the part
      * @param parts number of parts
      */
     public void weightGradients(int which, int part, int parts) {

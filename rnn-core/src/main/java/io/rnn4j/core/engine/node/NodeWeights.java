@@ -157,7 +157,6 @@ public final class NodeWeights {
     /**
      * Packs the copies of weights that have changed, on all threads. Concurrent callers wait.
      *
-     * @param version version of the weights
      * @param kernels one for each thread
      */
     public synchronized void pack(long version, Kernels[] kernels) {

@@ -14,8 +14,6 @@ public interface OutputFeedback {
     /**
      * Replaces the value of the state before one step of one sample, or leaves it.
      *
-     * @param time the time of the step
-     * @param sample number of the sample in the batch
      * @param output contains the output of the step before; not to be changed
      * @param from index of the first element of that output
      * @param row contains the value of the state; receives the replacement

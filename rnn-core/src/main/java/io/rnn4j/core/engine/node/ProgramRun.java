@@ -24,9 +24,6 @@ public final class ProgramRun extends SampleParallelRun {
      *
      * @param signals the rows, initial states and attended sequences that the program reads; its
      *     output, then the final states, if other nodes can read them
-     * @param buffers the buffers of the node
-     * @param weights the weights of the node
-     * @param kernels the kernels of every thread
      */
     public ProgramRun(
             NodeSignals signals, NodeBuffers buffers, NodeWeights weights, Kernels[] kernels) {

@@ -39,7 +39,6 @@ public abstract class SampleParallelRun extends NodeRun {
     /**
      * Computes the gradients of the inputs for a part's samples.
      *
-     * @param part number of the part
      * @param ofWindow number of the window of time steps
      */
     public final void backward(int part, int ofWindow) {

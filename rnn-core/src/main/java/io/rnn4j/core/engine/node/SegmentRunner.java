@@ -180,7 +180,6 @@ public final class SegmentRunner {
     /**
      * Binds the segment to the arrays of a batch.
      *
-     * @param weights the weights of the node
      * @param base the first row of the window
      * @param scalars returns the value of a scalar
      */
@@ -199,7 +198,6 @@ public final class SegmentRunner {
      * Runs the segment.
      *
      * @param row the first row among all rows of the batch
-     * @param rows number of rows
      * @param step number of the running step, which selects the half of alternating values
      * @param sample the sample of the first row
      */

@@ -22,7 +22,6 @@ public final class SignalBuffer {
     /**
      * Creates the buffer of a signal.
      *
-     * @param signal the signal
      * @param hasGradient whether its gradient is needed
      */
     public SignalBuffer(Signal signal, boolean hasGradient) {
@@ -38,7 +37,6 @@ public final class SignalBuffer {
      * Prepares the buffer for a batch.
      *
      * @param inputSteps number of time steps of the input whose axis the signal may have
-     * @param newBatch number of samples
      * @param inputMask for every row of that input whether it is masked; null if none is
      */
     public void prepare(int inputSteps, int newBatch, boolean[] inputMask) {

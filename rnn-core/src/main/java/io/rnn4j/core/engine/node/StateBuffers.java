@@ -274,7 +274,6 @@ public final class StateBuffers {
      * Adds the gradients with respect to the final values of a state: the given ones and those of
      * the nodes that read them.
      *
-     * @param state number of the state
      * @param from the first sample
      * @param to the sample after the last one
      * @param sum receives the sum

@@ -58,7 +58,6 @@ public final class WeightArray {
      * {@return the first column of a part's share of a weight, or the number of columns} Threads
      * share the gradient of a weight by columns.
      *
-     * @param columns number of columns of the weight
      * @param part number of the part, or the number of parts
      * @param parts number of parts
      */

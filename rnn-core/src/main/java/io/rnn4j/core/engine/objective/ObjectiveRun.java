@@ -39,8 +39,6 @@ public final class ObjectiveRun {
      * Creates a run.
      *
      * @param objective the complete equations
-     * @param training whether gradients are needed
-     * @param provider creates the kernels
      * @param threads maximum number of threads of a call
      */
     public ObjectiveRun(
@@ -84,7 +82,6 @@ public final class ObjectiveRun {
      * Sizes the target of a batch.
      *
      * @param steps number of time steps of the prediction; 1 if it has no time axis
-     * @param batch number of samples
      * @return [steps, batch, width], to be filled before {@link #prepare}
      */
     public float[] target(int steps, int batch) {
@@ -96,7 +93,6 @@ public final class ObjectiveRun {
      * Prepares a batch whose target is filled with valid values.
      *
      * @param steps number of time steps of the prediction
-     * @param batch number of samples
      * @param masked for every row whether it is masked; null if none is
      * @param prediction the array of the prediction
      * @param start index of its first element
@@ -150,7 +146,6 @@ public final class ObjectiveRun {
      *
      * @param reduction reduction of the values
      * @param weight weight of the result in the total loss
-     * @param part number of the thread
      */
     public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();

@@ -95,8 +95,6 @@ public final class UpdateRun {
     /**
      * Creates a run with all slots at 0.
      *
-     * @param optimizer the optimizer
-     * @param provider creates the kernels
      * @param threads maximum number of threads of a step
      */
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {

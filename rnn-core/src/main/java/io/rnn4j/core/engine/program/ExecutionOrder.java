@@ -37,7 +37,6 @@ public final class ExecutionOrder {
     /**
      * Orders a program.
      *
-     * @param program the program
      * @param inputGradients for each input whether its gradient is needed; instructions that serve
      *     no other purpose do not run
      */

@@ -48,8 +48,6 @@ public final class LinearForm {
     /**
      * Analyses an equation.
      *
-     * @param cell name of the cell, for messages
-     * @param state one of its states
      * @param next the next value of the state
      * @return the parts of the next value
      * @throws IllegalArgumentException if it is not linear in the state, or depends on another

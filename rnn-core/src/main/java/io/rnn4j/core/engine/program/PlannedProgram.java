@@ -21,9 +21,7 @@ public record PlannedProgram(
     /**
      * Plans a program.
      *
-     * @param program the program
      * @param inputGradients for each input whether its gradient is needed
-     * @param training whether the backward part runs, too
      */
     public static PlannedProgram of(
             Program program, List<Boolean> inputGradients, boolean training) {

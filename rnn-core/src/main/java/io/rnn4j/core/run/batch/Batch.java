@@ -152,7 +152,6 @@ public final class Batch {
      * Copies an output of a run.
      *
      * @param run a run whose forward pass is complete
-     * @param output number of the output
      * @param to receives the rows of this batch, batch first; has rows for all samples
      */
     public void copyOutput(NetworkRun.Prepared run, int output, Tensor to) {

@@ -31,8 +31,6 @@ public record NamedStates(Map<String, StateLocation> locations) {
     /**
      * Passes the given states to a receiver, and null for all others.
      *
-     * @param values states by name
-     * @param batch number of samples
      * @param receiver receives the values
      * @throws IllegalArgumentException if a name is unknown or a shape does not fit
      */

@@ -106,7 +106,6 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     /**
      * Assigns losses to the outputs of a model.
      *
-     * @param model the model
      * @param losses losses by the name of the output
      * @return the objectives
      * @throws IllegalArgumentException if an output is unknown or has two losses, if there is no

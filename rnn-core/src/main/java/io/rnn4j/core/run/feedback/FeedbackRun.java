@@ -126,10 +126,7 @@ final class FeedbackRun implements OutputFeedback {
     /**
      * Prepares a run, which is prepared for the batch, to read the values that are fed back.
      *
-     * @param run the run
-     * @param batch the batch
      * @param steps number of completed optimizer steps
-     * @param epochs number of completed epochs
      */
     void prepare(NetworkRun.Prepared run, Batch batch, long steps, long epochs) {
         Samples samples = batch.samples();

@@ -59,9 +59,6 @@ public final class FeedbackRuns {
     /**
      * Creates the feedback of a call outside of training, which must check class indices itself.
      *
-     * @param model the model
-     * @param feedback the settings
-     * @param samples the data of the call
      * @param objectives the losses, which may ignore a class index
      * @return the feedback; null for free running
      * @throws IllegalArgumentException as {@link #of(AssembledModel, Feedback, Samples)}, and if a
@@ -79,9 +76,7 @@ public final class FeedbackRuns {
     /**
      * Creates teacher forcing of all outputs that have targets.
      *
-     * @param model the model
      * @param objectives the losses, which may ignore a class index
-     * @param samples the data of the call
      * @return the feedback
      * @throws IllegalArgumentException if an output with targets is not fed back, or if data do not
      *     suit
@@ -128,8 +123,6 @@ public final class FeedbackRuns {
     /**
      * Prepares a run, which is prepared for the batch, to read the values that are fed back.
      *
-     * @param run the run
-     * @param batch the batch
      * @param steps number of completed optimizer steps
      */
     public void prepare(NetworkRun.Prepared run, Batch batch, long steps) {

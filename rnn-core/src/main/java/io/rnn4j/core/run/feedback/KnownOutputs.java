@@ -20,9 +20,7 @@ public final class KnownOutputs {
     /**
      * Creates an object without targets.
      *
-     * @param model the model
      * @param states the states that the session carries, by name
-     * @param batch number of sequences
      */
     public KnownOutputs(AssembledModel model, Map<String, StateLocation> states, int batch) {
         this.all =
@@ -57,7 +55,6 @@ public final class KnownOutputs {
     /**
      * Makes a prepared run read the targets.
      *
-     * @param run the run
      * @param feedback what the run reads after the first valid step; null for free running
      */
     public void attach(NetworkRun.Prepared run, FeedbackRuns feedback) {

@@ -44,7 +44,6 @@ public final class StreamedNodes {
     /**
      * Finds the nodes that depend on inputs that are not given.
      *
-     * @param model the model
      * @param given the given inputs; null for none
      * @return the nodes
      * @throws IllegalArgumentException if the fed inputs do not lie along one time axis

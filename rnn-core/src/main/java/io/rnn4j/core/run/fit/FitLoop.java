@@ -51,13 +51,8 @@ final class FitLoop {
     /**
      * Creates a loop.
      *
-     * @param model the model
-     * @param options options of the call
-     * @param data checked data
      * @param step training steps, configured for the call
      * @param counts counts of epochs and steps, which the loop increases
-     * @param predictor evaluates validation data
-     * @param objectives losses and metrics
      */
     FitLoop(
             AssembledModel model,

@@ -23,7 +23,6 @@ final class LogitsAdvice {
     /**
      * Checks an output.
      *
-     * @param output name of the output
      * @param last layer that computes it
      * @param loss its loss
      * @return a warning, if one is due

@@ -44,7 +44,6 @@ final class LossRuns {
     /**
      * Prepares the losses for a batch.
      *
-     * @param batch the batch
      * @param run a run that is prepared for it
      * @param checkFinite whether targets that are not finite are rejected
      */

@@ -47,7 +47,6 @@ public final class Predictor {
     /**
      * Computes all outputs.
      *
-     * @param samples the inputs
      * @param feedback what recurrences with output feedback read; null for free running
      * @return the outputs by number
      */
@@ -71,8 +70,6 @@ public final class Predictor {
     /**
      * Computes losses and metrics.
      *
-     * @param samples inputs and targets
-     * @param objectives losses and metrics
      * @param feedback what recurrences with output feedback read; null for free running
      * @param checkFinite whether data that are not finite are rejected
      * @param prefix of the names of the results

@@ -118,9 +118,7 @@ public final class TrainingState {
     /**
      * Trains on data.
      *
-     * @param data training data
      * @param validation validation data; null for none, or for a split
-     * @param options options of the call
      * @param listened what listeners use as the model
      * @return the results of the epochs
      */
@@ -201,7 +199,6 @@ public final class TrainingState {
     /**
      * Takes one training step.
      *
-     * @param data the batch
      * @param initialStates states by name
      * @param feedback what recurrences with output feedback read
      * @return loss and final states

@@ -81,10 +81,6 @@ final class TrainingStep {
     /**
      * Creates the runs of a model.
      *
-     * @param model the model
-     * @param execution threads, kernels and checkpoints
-     * @param optimizer updates the weights
-     * @param objectives losses and metrics
      * @param counts are increased by each step
      */
     TrainingStep(
@@ -141,7 +137,6 @@ final class TrainingStep {
     /**
      * Takes a step on the beginnings of sequences.
      *
-     * @param newBatch the batch
      * @param initialStates by name; states that are not given have their default initial values
      */
     void train(Batch newBatch, Map<String, Tensor> initialStates) {
@@ -155,7 +150,6 @@ final class TrainingStep {
     /**
      * Takes a step on a piece of sequences.
      *
-     * @param newBatch the batch
      * @param continues whether it continues the last batch, whose final states it then begins with
      */
     void train(Batch newBatch, boolean continues) {
@@ -166,7 +160,6 @@ final class TrainingStep {
     /**
      * Advances the states over a piece of sequences without training on it.
      *
-     * @param newBatch the batch
      * @param continues whether it continues the last batch
      */
     void advance(Batch newBatch, boolean continues) {

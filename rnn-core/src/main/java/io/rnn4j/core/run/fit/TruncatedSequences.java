@@ -15,8 +15,6 @@ final class TruncatedSequences {
     /**
      * Cuts sequences.
      *
-     * @param model the model that is trained
-     * @param samples whole sequences
      * @param truncation lengths of the pieces
      * @return the pieces in order of time
      * @throws IllegalArgumentException if the model cannot be trained on pieces

@@ -65,11 +65,8 @@ public final class ScanProgram {
     /**
      * Creates the node that runs.
      *
-     * @param context the settings shared by all nodes of the run
      * @param signals the input, then the initial states if they are outputs of other nodes; the
      *     output, then the final states if other nodes can read them
-     * @param options how the node runs
-     * @param weights the weights of the node
      * @return the node
      */
     public NodeRun run(
