@@ -100,11 +100,8 @@ public final class FloatMath {
     private FloatMath() {}
 
     /**
-     * Computes the exponential function. 2ⁿ is applied in two factors because for the largest and
-     * the subnormal results it is not a float.
-     *
-     * @param x any number
-     * @return eˣ
+     * {@return eˣ} 2ⁿ is applied in two factors because for the largest and the subnormal results
+     * it is not a float.
      */
     public static float exp(float x) {
         float inside = x > EXP_HIGHEST ? EXP_HIGHEST : x;
@@ -117,12 +114,7 @@ public final class FloatMath {
         return power * powerOfTwo(half) * powerOfTwo(bits - half);
     }
 
-    /**
-     * Computes the exponential function minus one, accurate near zero: 2ⁿ·(exp(r) - 1) + (2ⁿ - 1).
-     *
-     * @param x any number
-     * @return eˣ - 1
-     */
+    /** {@return eˣ - 1, accurate near zero: 2ⁿ·(exp(r) - 1) + (2ⁿ - 1)} */
     public static float expm1(float x) {
         float inside = x > EXP_HIGHEST ? EXP_HIGHEST : x;
         inside = inside < EXPM1_LOWEST ? EXPM1_LOWEST : inside;
@@ -137,12 +129,7 @@ public final class FloatMath {
                 n == 0f ? r + tail : halved + halved, x); // the sum loses the sign of -0
     }
 
-    /**
-     * Computes the natural logarithm.
-     *
-     * @param x any number
-     * @return ln x; -∞ for ±0, NaN for negative x
-     */
+    /** {@return ln x; -∞ for ±0, NaN for negative x} */
     public static float log(float x) {
         boolean subnormal = x < Float.MIN_NORMAL;
         float normal = subnormal ? x * SUBNORMAL_SCALE : x;
@@ -166,13 +153,10 @@ public final class FloatMath {
     }
 
     /**
-     * Computes the logistic function. With m = 2ⁿ, n = round(-|x| / ln 2) it is 1/(1 + m + m·q) for
-     * positive x and m/(1 + m + q) for negative x, where q = exp(r) - 1, which is accurate for
-     * results of any size. The textbook form with exp(-x) overflows at -89; u/(1 + u) rounds once
-     * more and has an error of 2.4 units in the last place.
-     *
-     * @param x any number
-     * @return 1 / (1 + e⁻ˣ)
+     * {@return the logistic function 1 / (1 + e⁻ˣ)} With m = 2ⁿ, n = round(-|x| / ln 2) it is 1/(1
+     * + m + m·q) for positive x and m/(1 + m + q) for negative x, where q = exp(r) - 1, which is
+     * accurate for results of any size. The textbook form with exp(-x) overflows at -89; u/(1 + u)
+     * rounds once more and has an error of 2.4 units in the last place.
      */
     public static float sigmoid(float x) {
         boolean negative = x < 0f;
@@ -189,11 +173,8 @@ public final class FloatMath {
     }
 
     /**
-     * Computes the hyperbolic tangent. With E = exp(-2|x|) - 1 it is -E / (2 + E), with the sign of
-     * x; for small |x| this is |x| itself.
-     *
-     * @param x any number
-     * @return tanh x
+     * {@return tanh x} With E = exp(-2|x|) - 1 it is -E / (2 + E), with the sign of x; for small
+     * |x| this is |x| itself.
      */
     public static float tanh(float x) {
         float argument = -Math.abs(x);
@@ -209,12 +190,7 @@ public final class FloatMath {
         return Math.copySign(numerator / denominator, x);
     }
 
-    /**
-     * Computes the smooth rectifier, max(x, 0) + log(1 + u) with u = exp(-|x|).
-     *
-     * @param x any number
-     * @return ln(1 + eˣ)
-     */
+    /** {@return ln(1 + eˣ)} It is computed as max(x, 0) + log(1 + u) with u = exp(-|x|). */
     public static float softplus(float x) {
         float argument = -Math.abs(x);
         argument = argument < EXP_LOWEST ? EXP_LOWEST : argument;

@@ -23,9 +23,8 @@ public class ScalarKernels implements Kernels {
     }
 
     /**
-     * Creates kernels whose packed operands have panels of another width.
-     *
-     * @param panel number of columns of a panel, a multiple of 4
+     * Creates kernels whose packed operands have panels of a number of columns that is a multiple
+     * of 4.
      */
     public ScalarKernels(int panel) {
         product = new ScalarProduct(panel);

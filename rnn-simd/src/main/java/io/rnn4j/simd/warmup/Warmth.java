@@ -192,10 +192,8 @@ public final class Warmth {
         }
 
         /**
-         * Counts a call of a cold kind.
-         *
-         * @param count its multiply-adds or elements
-         * @return whether the call runs on vector code
+         * Counts a call of a cold kind by its multiply-adds or elements, and returns whether the
+         * call runs on vector code.
          */
         boolean switches(long count) {
             work.addAndGet(count * weight);

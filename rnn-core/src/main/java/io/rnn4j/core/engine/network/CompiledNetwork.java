@@ -53,10 +53,8 @@ public record CompiledNetwork(
     }
 
     /**
-     * Finds the nodes that depend on some inputs.
-     *
-     * @param some for every input whether it is one of them
-     * @return for every node whether it depends on one of them
+     * {@return for each node whether it depends on one of the inputs for which {@code some} is
+     * true}
      */
     public boolean[] dependents(boolean[] some) {
         boolean[] depends = new boolean[nodes.size()];

@@ -47,11 +47,7 @@ public final class CompiledNode {
      */
     private record Mode(boolean training, List<Boolean> inputGradients) {}
 
-    /**
-     * Compiles a node.
-     *
-     * @param weights the weights by the names that its expressions use
-     */
+    /** Compiles a node with the weights by the names that its expressions use. */
     public CompiledNode(String label, String use, Node node, Map<String, WeightArray> weights) {
         this.label = label;
         this.use = use;
@@ -81,11 +77,7 @@ public final class CompiledNode {
         return node;
     }
 
-    /**
-     * {@return the program of a row}
-     *
-     * @throws IllegalStateException if the node only moves rows
-     */
+    /** {@return the program of a row; an exception is thrown if the node only moves rows} */
     public Program program() {
         if (program == null) {
             throw new IllegalStateException("node " + node + " has no equations");
@@ -128,11 +120,7 @@ public final class CompiledNode {
                 || program.inputs().get(input).gradient() != Program.NONE;
     }
 
-    /**
-     * Creates the node that runs.
-     *
-     * @param dropouts dropout of recurrent weights
-     */
+    /** Creates the running node. */
     NodeRun run(RunContext context, WeightDropouts dropouts, NodeSignals signals) {
         return switch (node) {
             case Node.Concatenate concatenate -> new ConcatenateRun(signals);

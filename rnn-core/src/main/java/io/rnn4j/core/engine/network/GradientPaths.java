@@ -19,9 +19,7 @@ final class GradientPaths {
     private final GradientPath[][] paths; // [node][input]
 
     /**
-     * Finds the gradients that a backward pass needs.
-     *
-     * @param inputsNeeded whether the gradients of the network's inputs are needed
+     * Finds the gradients that a backward pass needs, those of the network's inputs if requested.
      */
     GradientPaths(CompiledNetwork network, boolean inputsNeeded) {
         this.network = network;

@@ -117,10 +117,8 @@ public final class NetworkRun {
     }
 
     /**
-     * Draws the dropout masks of the batches that are prepared next. Without it masks have the
-     * values of inference.
-     *
-     * @param firstSample position of the first sample of the batch in the order of the epoch
+     * Draws the dropout masks of the following batches, the first sample given by its position in
+     * the order of the epoch. Without this call masks have the values of inference.
      */
     public void drawMasks(long modelSeed, long step, long firstSample) {
         if (drawsMasks) {
@@ -129,10 +127,8 @@ public final class NetworkRun {
     }
 
     /**
-     * Restricts forward passes to some nodes. The outputs of the others stay, as long as their
-     * inputs keep their steps and their mask.
-     *
-     * @param selected for every node whether forward passes compute it
+     * Restricts forward passes to the selected nodes. The outputs of the others stay, as long as
+     * their inputs keep their steps and their mask.
      */
     public void runOnly(boolean[] selected) {
         passes.runOnly(selected);
@@ -258,20 +254,12 @@ public final class NetworkRun {
             return parts;
         }
 
-        /**
-         * {@return the first sample of a part, or the number of samples}
-         *
-         * @param part number of the part, or the number of parts
-         */
+        /** {@return the first sample of a part; for the number of parts, the number of samples} */
         public int firstSample(int part) {
             return Team.first(batchSize, part, parts);
         }
 
-        /**
-         * Runs the forward pass on all threads.
-         *
-         * @return the forward pass
-         */
+        /** Runs the forward pass on all threads. */
         public Forward forward() {
             passes.forward();
             return forwardDone;
@@ -290,9 +278,8 @@ public final class NetworkRun {
         }
 
         /**
-         * Finds the first node whose output is not finite, after the forward pass.
-         *
-         * @return the label of its layer; null if all outputs are finite
+         * {@return the label of the layer of the first node whose output is not finite after the
+         * forward pass; null if all outputs are finite}
          */
         public String firstNonFinite() {
             for (int index = 0; index < nodes.length; index++) {
@@ -308,11 +295,7 @@ public final class NetworkRun {
     public final class Forward {
         private Forward() {}
 
-        /**
-         * Runs the backward pass on all threads.
-         *
-         * @return the backward pass
-         */
+        /** Runs the backward pass on all threads. */
         public Backward backward() {
             passes.backward();
             return backwardDone;
@@ -323,11 +306,7 @@ public final class NetworkRun {
     public final class Backward {
         private Backward() {}
 
-        /**
-         * Computes the gradients that are sums over all samples, on all threads.
-         *
-         * @return all gradients
-         */
+        /** Computes the gradients that are sums over all samples, on all threads. */
         public Gradients gradients() {
             passes.gradients();
             if (dropouts != null) {

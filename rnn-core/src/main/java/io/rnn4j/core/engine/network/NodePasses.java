@@ -60,11 +60,7 @@ final class NodePasses {
         this.weightGradients = weightGradients;
     }
 
-    /**
-     * Prepares the passes of a batch.
-     *
-     * @param newParts number of parts that the threads split the batch into
-     */
+    /** Prepares the passes of a batch that is split into parts for the threads. */
     void prepare(int newParts) {
         parts = newParts;
     }
@@ -102,10 +98,8 @@ final class NodePasses {
     }
 
     /**
-     * Runs the forward pass, the loss and the backward pass.
-     *
-     * @param newFill writes the inputs of a part's samples
-     * @param newLoss computes the gradients of the outputs for a part's samples
+     * Fills in the inputs of every part and runs the forward pass, the loss, which computes the
+     * gradients of the outputs of a part, and the backward pass.
      */
     void train(IntConsumer newFill, IntConsumer newLoss) {
         fill = newFill;

@@ -19,11 +19,7 @@ final class WeightDropouts {
     private final Map<String, WeightDropout> byWeight = new HashMap<>();
     private final List<WeightDropout> all = new ArrayList<>();
 
-    /**
-     * {@return the weights of a node, with masked copies of those that have dropout}
-     *
-     * @param weights the weights that the node shares with other runs
-     */
+    /** {@return the shared weights of a node, with masked copies of those that have dropout} */
     NodeWeights apply(Node node, NodeWeights weights) {
         if (!(node instanceof Node.Recurrent recurrent)
                 || recurrent.recurrence().dropoutRates().weightDrop() == 0) {

@@ -87,11 +87,7 @@ final class BoundValue {
         rows.set(array, 0);
     }
 
-    /**
-     * Binds the value to the arrays of a batch.
-     *
-     * @param base the first row of the window, where arrays of one window begin
-     */
+    /** Binds the value to the arrays of a batch; arrays of one window begin at the base row. */
     void bind(NodeBuffers buffers, NodeWeights weights, int base) {
         batch = buffers.time().batch();
         switch (kind) {

@@ -46,9 +46,8 @@ public final class BoundaryStates {
     // ---- initial states
 
     /**
-     * Sets the initial values of a state.
-     *
-     * @param values [batch, width]; null for the output of another node, or zeros
+     * Sets the initial values of a state, [batch, width]; null for the output of another node, or
+     * zeros.
      */
     public void begin(int state, float[] values) {
         beginsWithInput[state] = values == null && initial.length > 0;
@@ -157,9 +156,8 @@ public final class BoundaryStates {
     // ---- gradients
 
     /**
-     * Sets the gradient of the loss with respect to the final values of a state.
-     *
-     * @param gradient [batch, width]; null for zeros
+     * Sets the gradient of the loss with respect to the final values of a state, [batch, width];
+     * null for zeros.
      */
     public void finalGradient(int state, float[] gradient) {
         states.setFinalGradients(state, gradient, last.length == 0 ? null : last[state].gradient());

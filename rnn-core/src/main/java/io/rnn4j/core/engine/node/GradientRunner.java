@@ -106,10 +106,8 @@ final class GradientRunner {
     }
 
     /**
-     * Adds one part's share of the gradients, over a range of rows.
-     *
-     * @param begins whether these are the first rows of a batch
-     * @param ends whether these are the last rows of a batch
+     * Adds one part's share of the gradients, over a range of rows, which begins or ends a batch or
+     * not.
      */
     void run(int newFirstRow, int newEndRow, int part, int parts, boolean begins, boolean ends) {
         firstRow = newFirstRow;

@@ -13,11 +13,7 @@ public record IndexRange(String label, int count) {
         return index >= 0 && index < count && index == (int) index;
     }
 
-    /**
-     * {@return the exception for an invalid index}
-     *
-     * @param where position of the index in the data
-     */
+    /** {@return the exception for an invalid index at a position in the data} */
     public IllegalArgumentException refusal(float index, String where) {
         return new IllegalArgumentException(
                 ("layer '%s' needs indices, whole numbers from 0 to %d, got %s in %s; mask padding,"

@@ -9,9 +9,8 @@ public final class MaskSeed {
     private long version;
 
     /**
-     * Draws masks in the next batches.
-     *
-     * @param newFirstSample position of the first sample of the batch in the order of the epoch
+     * Draws masks in the following batches, the first sample given by its position in the order of
+     * the epoch.
      */
     public void draw(long newSeed, long newStep, long newFirstSample) {
         drawn = true;

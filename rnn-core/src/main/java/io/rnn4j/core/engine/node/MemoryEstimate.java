@@ -40,11 +40,7 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
         return new MemoryEstimate(signal.width(), 0, 0).of(signal);
     }
 
-    /**
-     * {@return the number of bytes}
-     *
-     * @param samples number of samples of the batch
-     */
+    /** {@return the number of bytes for a batch of samples} */
     public long bytes(int steps, int window, int samples) {
         return Float.BYTES * samples * (steps * everyStep + window * windowStep + fixed);
     }

@@ -41,9 +41,8 @@ public final class NodeBuffers {
     }
 
     /**
-     * Creates the buffers of a node.
-     *
-     * @param weightGradients gradients of the weights by their names within the layer
+     * Creates the buffers of a node, with the gradients of the weights by their names within the
+     * layer.
      */
     public NodeBuffers(
             PlannedProgram planned,
@@ -96,9 +95,8 @@ public final class NodeBuffers {
     // ---- a batch
 
     /**
-     * Sizes the buffers for a batch; their contents are then undefined.
-     *
-     * @param masked for every row whether it is masked; null if none is
+     * Sizes the buffers for a batch; their contents are then undefined. The mask of the rows is
+     * null if none is masked.
      */
     public void resize(int steps, int batch, int window, boolean[] masked) {
         time.set(steps, batch, window, masked);

@@ -72,9 +72,8 @@ public abstract class NodeRun {
     public abstract void backward(int window);
 
     /**
-     * Adds a part's share of the gradients of the weights, after the backward pass of a window.
-     *
-     * @param ofParts number of parts that the elements of the gradients are split into
+     * Adds a part's share of the elements of the gradients of the weights, after the backward pass
+     * of a window.
      */
     public void weightGradients(int window, int part, int ofParts) {}
 
@@ -119,10 +118,8 @@ public abstract class NodeRun {
     }
 
     /**
-     * Adds the gradient of an input to that of the signal, unless it has been written there.
-     *
-     * @param from the first sample
-     * @param to the sample after the last one
+     * Adds the gradient of an input to that of the signal for the samples from … to - 1, unless it
+     * was written there.
      */
     protected final void addGradient(int index, int firstTime, int endTime, int from, int to) {
         if (paths[index] != GradientPath.ADDED) {

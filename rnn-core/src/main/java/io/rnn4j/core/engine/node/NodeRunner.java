@@ -68,9 +68,8 @@ public final class NodeRunner {
     }
 
     /**
-     * Prepares a batch, after the buffers of the node.
-     *
-     * @param samples maximum number of samples of the thread
+     * Prepares a batch with a maximum number of samples of the thread, after the buffers of the
+     * node.
      */
     public void prepare(int samples) {
         for (SegmentRunner segment : segments) {
@@ -259,10 +258,8 @@ public final class NodeRunner {
     }
 
     /**
-     * Adds a part's share of the gradients of the weights, over all samples of a window whose
-     * {@link #backward} all threads have run.
-     *
-     * @param parts number of parts
+     * Adds a part's share of the gradients of the weights, over all samples of a window, after
+     * {@link #backward} of all threads.
      */
     public void weightGradients(int which, int part, int parts) {
         enter(which);

@@ -105,11 +105,7 @@ public final class NodeWeights {
         return weights.values();
     }
 
-    /**
-     * Returns the same weights, with masked copies of those that have dropout.
-     *
-     * @param dropped dropout by the names of the weights that have it
-     */
+    /** {@return the same weights, with masked copies of those that have dropout} */
     public NodeWeights without(Map<String, WeightDropout> dropped) {
         return new NodeWeights(weights, dropped);
     }
@@ -155,9 +151,8 @@ public final class NodeWeights {
     }
 
     /**
-     * Packs the copies of weights that have changed, on all threads. Concurrent callers wait.
-     *
-     * @param kernels one for each thread
+     * Packs the copies of weights that have changed, with the kernels of every thread. Concurrent
+     * callers wait.
      */
     public synchronized void pack(long version, Kernels[] kernels) {
         packing = copies.get(kernels[0].description()).all;

@@ -20,10 +20,8 @@ public final class ProgramRun extends SampleParallelRun {
     private final BoundaryStates states;
 
     /**
-     * Creates a node that runs.
-     *
-     * @param signals the rows, initial states and attended sequences that the program reads; its
-     *     output, then the final states, if other nodes can read them
+     * Creates a running node. Its signals are the rows, initial states and attended sequences that
+     * the program reads; its output, then the final states if other nodes can read them.
      */
     public ProgramRun(
             NodeSignals signals, NodeBuffers buffers, NodeWeights weights, Kernels[] kernels) {

@@ -36,11 +36,7 @@ public abstract class SampleParallelRun extends NodeRun {
         forward(part, firstSample(part), firstSample(part + 1));
     }
 
-    /**
-     * Computes the gradients of the inputs for a part's samples.
-     *
-     * @param ofWindow number of the window of time steps
-     */
+    /** Computes the gradients of the inputs for a part's samples in a window of time steps. */
     public final void backward(int part, int ofWindow) {
         if (!hasGradient()) {
             return;

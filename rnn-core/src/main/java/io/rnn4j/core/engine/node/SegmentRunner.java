@@ -135,11 +135,7 @@ public final class SegmentRunner {
         }
     }
 
-    /**
-     * Sizes the values that live in the rows of one run of the segment.
-     *
-     * @param rows maximum number of rows of a run
-     */
+    /** Sizes the values with a row for every row of a run, for a maximum number of rows. */
     void resize(int rows) {
         for (BoundValue value : values) {
             int index = value.scratchIndex();
@@ -178,10 +174,8 @@ public final class SegmentRunner {
     }
 
     /**
-     * Binds the segment to the arrays of a batch.
-     *
-     * @param base the first row of the window
-     * @param scalars returns the value of a scalar
+     * Binds the segment to the arrays of a batch, from the first row of a window, and to the values
+     * of scalars by name.
      */
     public void bind(NodeWeights weights, int base, ToDoubleFunction<String> scalars) {
         for (BoundValue value : values) {

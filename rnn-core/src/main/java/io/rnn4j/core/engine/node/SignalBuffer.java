@@ -19,11 +19,7 @@ public final class SignalBuffer {
     private float[] gradient;
     private float[] own = {};
 
-    /**
-     * Creates the buffer of a signal.
-     *
-     * @param hasGradient whether its gradient is needed
-     */
+    /** Creates the buffer of a signal, with its gradient if that is needed. */
     public SignalBuffer(Signal signal, boolean hasGradient) {
         this.width = signal.width();
         this.axis = signal.time().input();
@@ -34,10 +30,8 @@ public final class SignalBuffer {
     }
 
     /**
-     * Prepares the buffer for a batch.
-     *
-     * @param inputSteps number of time steps of the input whose axis the signal may have
-     * @param inputMask for every row of that input whether it is masked; null if none is
+     * Prepares the buffer for a batch, with steps and mask of the input whose axis the signal may
+     * have; the mask is null if no row is masked.
      */
     public void prepare(int inputSteps, int newBatch, boolean[] inputMask) {
         steps = followsInput ? inputSteps : ownSteps;

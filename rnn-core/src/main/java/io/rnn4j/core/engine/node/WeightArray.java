@@ -15,12 +15,7 @@ public final class WeightArray {
     private final int columns;
     private final float[] values;
 
-    /**
-     * Creates a weight of zeros.
-     *
-     * @param name full name, unique within the model
-     * @param declaration the declaration of the layer
-     */
+    /** Creates a weight of zeros, whose full name is unique within the model. */
     public WeightArray(String name, LayerWeight declaration) {
         this.name = name;
         this.declaration = declaration;
@@ -55,11 +50,8 @@ public final class WeightArray {
     }
 
     /**
-     * {@return the first column of a part's share of a weight, or the number of columns} Threads
-     * share the gradient of a weight by columns.
-     *
-     * @param part number of the part, or the number of parts
-     * @param parts number of parts
+     * {@return the first column of a part's share of a weight; for the number of parts, the number
+     * of columns} Threads share the gradient of a weight by columns.
      */
     public static int firstColumn(int columns, int part, int parts) {
         int tiles = (columns + SHARE - 1) / SHARE;

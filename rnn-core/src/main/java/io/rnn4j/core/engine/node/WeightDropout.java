@@ -61,11 +61,7 @@ public final class WeightDropout {
         return version;
     }
 
-    /**
-     * Copies columns of the weight after dropout.
-     *
-     * @param to receives [rows, columns of the view]
-     */
+    /** Copies columns of the weight after dropout, [rows, columns of the view]. */
     void copy(WeightView view, float[] to) {
         float[] values = weight.values();
         int columns = view.columns();

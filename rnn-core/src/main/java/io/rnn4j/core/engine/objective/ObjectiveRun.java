@@ -35,12 +35,7 @@ public final class ObjectiveRun {
     private float[] rowWeights = new float[0];
     private double totalWeight;
 
-    /**
-     * Creates a run.
-     *
-     * @param objective the complete equations
-     * @param threads maximum number of threads of a call
-     */
+    /** Creates a run of complete equations on at most a number of threads. */
     public ObjectiveRun(
             ObjectiveDefinition objective,
             boolean training,
@@ -64,9 +59,8 @@ public final class ObjectiveRun {
     }
 
     /**
-     * {@return the memory of a training step, in floats of a sample}
-     *
-     * @param output the signal of the predictions
+     * {@return the memory of a training step for the signal of the predictions, in floats of a
+     * sample}
      */
     public MemoryEstimate memory(Signal output) {
         MemoryEstimate rows = MemoryEstimate.of(valueProgram, true, 1);
@@ -79,10 +73,8 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Sizes the target of a batch.
-     *
-     * @param steps number of time steps of the prediction; 1 if it has no time axis
-     * @return [steps, batch, width], to be filled before {@link #prepare}
+     * Sizes the target of a batch; the number of steps is 1 if the prediction has no time axis.
+     * Returns [steps, batch, width], to be filled before {@link #prepare}.
      */
     public float[] target(int steps, int batch) {
         target = SignalBuffer.grown(target, steps * batch, targetWidth);
@@ -142,10 +134,8 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Computes the gradient with respect to the prediction for the samples from … to - 1.
-     *
-     * @param reduction reduction of the values
-     * @param weight weight of the result in the total loss
+     * Computes the gradient with respect to the prediction for the samples from … to - 1, times the
+     * weight of the result in the total loss.
      */
     public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();
@@ -165,9 +155,8 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Computes the gradient with respect to the prediction from one of the values.
-     *
-     * @param upstream the gradient with respect to every value, [steps, batch, width of the value]
+     * Computes the gradient with respect to the prediction from that with respect to the values,
+     * [steps, batch, width of the value].
      */
     public void backward(float[] upstream) {
         int width = values.outputWidth();
@@ -198,11 +187,9 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Adds all values, each times the weight of its row, to a sum.
-     *
-     * @param before the sum of earlier batches; batch by batch the sum has the same bits as that of
-     *     one batch
-     * @return the sum; rows of weight 0 add nothing, whatever their values are
+     * {@return the sum of earlier batches plus all values, each times the weight of its row} Batch
+     * by batch the sum has the same bits as that of one batch. Rows of weight 0 add nothing,
+     * whatever their values are.
      */
     public double addTo(double before) {
         double sum = before;
@@ -234,11 +221,7 @@ public final class ObjectiveRun {
         return totalWeight * values.outputWidth();
     }
 
-    /**
-     * {@return the loss of the batch; 0 if all rows are masked}
-     *
-     * @param reduction mean or sum
-     */
+    /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
     public double value(LossReduction reduction) {
         return addTo(0) * scale(reduction);
     }

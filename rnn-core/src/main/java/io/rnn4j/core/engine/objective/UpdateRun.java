@@ -92,11 +92,7 @@ public final class UpdateRun {
         }
     }
 
-    /**
-     * Creates a run with all slots at 0.
-     *
-     * @param threads maximum number of threads of a step
-     */
+    /** Creates a run with all slots at 0 on at most a number of threads. */
     public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
         this.optimizer = optimizer;
         this.learningRate = optimizer.learningRate();
@@ -114,11 +110,7 @@ public final class UpdateRun {
         this.task = this::update;
     }
 
-    /**
-     * Sets the learning rate of the following steps.
-     *
-     * @param newLearningRate replaces the learning rate of the optimizer
-     */
+    /** Sets the learning rate of the following steps, in place of the optimizer's. */
     public void learningRate(double newLearningRate) {
         learningRate = newLearningRate;
     }

@@ -35,10 +35,8 @@ public final class ExecutionOrder {
     }
 
     /**
-     * Orders a program.
-     *
-     * @param inputGradients for each input whether its gradient is needed; instructions that serve
-     *     no other purpose do not run
+     * Orders a program for some input gradients. Instructions that serve no other purpose than the
+     * other gradients do not run.
      */
     public ExecutionOrder(Program program, List<Boolean> inputGradients) {
         this.program = program;

@@ -25,10 +25,7 @@ final class Fusion {
     private final Map<Integer, Boolean> stateDependent = new HashMap<>();
 
     /**
-     * Rewrites all instructions.
-     *
-     * @param from the program
-     * @param roots values that are read from outside the program
+     * Rewrites all instructions of a program; the roots are the values that are read from outside.
      */
     Fusion(ProgramBuilder from, Collection<Integer> roots) {
         this.from = from;

@@ -18,11 +18,7 @@ public record PlannedProgram(
         return of(program, new ExecutionOrder(program), training);
     }
 
-    /**
-     * Plans a program.
-     *
-     * @param inputGradients for each input whether its gradient is needed
-     */
+    /** Plans a program for some input gradients. */
     public static PlannedProgram of(
             Program program, List<Boolean> inputGradients, boolean training) {
         return of(program, new ExecutionOrder(program, inputGradients), training);

@@ -34,9 +34,8 @@ public final class ProgramBuilder {
     }
 
     /**
-     * Collects the instructions of expressions, with other left operands of products.
-     *
-     * @param leftOperand returns the left operand of a product of a row and a weight
+     * Collects the instructions of expressions, with other left operands of the products of a row
+     * and a weight.
      */
     ProgramBuilder(BiFunction<Expr, WeightView, Expr> leftOperand) {
         this.leftOperand = leftOperand;

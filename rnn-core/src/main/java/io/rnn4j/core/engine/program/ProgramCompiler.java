@@ -41,20 +41,12 @@ public final class ProgramCompiler {
         this.builder = builder;
     }
 
-    /**
-     * Compiles a recurrence.
-     *
-     * @return its program; the first state is the output
-     */
+    /** {@return the program of a recurrence, whose first state is the output} */
     public static Program recurrence(RecurrenceDefinition recurrence) {
         return recurrence(recurrence, ValueNaming.NONE);
     }
 
-    /**
-     * Compiles a recurrence and names its values.
-     *
-     * @return its program; the first state is the output
-     */
+    /** {@return the program of a recurrence with named values, whose first state is the output} */
     public static Program recurrence(RecurrenceDefinition recurrence, ValueNaming naming) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.input());
@@ -68,10 +60,8 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles the factors and addends of the states of a recurrence.
-     *
-     * @return its program without states; each state has two outputs, its factor and its addend
-     * @throws IllegalArgumentException if the recurrence is not linear in its states
+     * {@return the program without states of a recurrence that is linear in its states; each state
+     * has two outputs, its factor and its addend}
      */
     public static Program linear(RecurrenceDefinition recurrence) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
@@ -86,18 +76,15 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles an expression of rows.
-     *
-     * @return its program with the inputs of the node's leaves and the output "y"
+     * {@return the program of an expression of rows, with the inputs of the node's leaves and the
+     * output "y"}
      */
     public static Program rows(Node.Rows node) {
         return rows(node, ValueNaming.NONE);
     }
 
     /**
-     * Compiles an expression of rows and names its values.
-     *
-     * @return its program with the inputs of the node's leaves and the output "y"
+     * {@return the program of an expression of rows with named values, as {@link #rows(Node.Rows)}}
      */
     public static Program rows(Node.Rows node, ValueNaming naming) {
         ProgramCompiler compiler = new ProgramCompiler();
@@ -109,9 +96,8 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles the value of a loss or of a metric.
-     *
-     * @return its program with the inputs "prediction" and "target" and the output "value"
+     * {@return the program of the values of a loss or of a metric, with the inputs "prediction" and
+     * "target" and the output "value"}
      */
     public static Program value(ObjectiveDefinition objective) {
         ProgramCompiler compiler = new ProgramCompiler();
@@ -122,10 +108,8 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles the weight that a loss or a metric gives to a row.
-     *
-     * @return its program with the input "target" and the output "weight"
-     * @throws IllegalArgumentException if the weight depends on the prediction
+     * {@return the program of the weight that a loss or a metric gives to a row, with the input
+     * "target" and the output "weight"} A weight that depends on the prediction is rejected.
      */
     public static Program weight(ObjectiveDefinition objective) {
         ProgramCompiler compiler = new ProgramCompiler();
@@ -136,10 +120,8 @@ public final class ProgramCompiler {
     }
 
     /**
-     * Compiles the step of an optimizer.
-     *
-     * @return its program with the inputs "parameter", "gradient" and the slots, and the outputs
-     *     "parameter" and the slots
+     * {@return the program of a step of an optimizer, with the inputs "parameter", "gradient" and
+     * the slots, and the outputs "parameter" and the slots}
      */
     public static Program update(UpdateDefinition update) {
         ProgramCompiler compiler = new ProgramCompiler();

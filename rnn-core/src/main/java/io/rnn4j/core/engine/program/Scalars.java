@@ -4,11 +4,7 @@ package io.rnn4j.core.engine.program;
 public final class Scalars {
     private Scalars() {}
 
-    /**
-     * Rejects a scalar, because only equations of optimizers can use scalars.
-     *
-     * @throws IllegalArgumentException always
-     */
+    /** Rejects a scalar, because only equations of optimizers can use scalars. */
     public static double unavailable(String name) {
         throw new IllegalArgumentException(
                 "scalar '%s' is known to optimizers only; a layer or a loss cannot use it"

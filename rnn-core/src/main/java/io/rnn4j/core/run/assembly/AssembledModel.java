@@ -252,11 +252,7 @@ public final class AssembledModel {
         }
     }
 
-    /**
-     * Creates a run of the network.
-     *
-     * @return the run
-     */
+    /** Creates a run of the network. */
     public NetworkRun run(Execution execution, NetworkRun.Passes passes) {
         return new NetworkRun(
                 network,

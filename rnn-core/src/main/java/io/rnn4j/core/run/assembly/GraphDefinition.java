@@ -54,11 +54,7 @@ public record GraphDefinition(
             return outputs.getFirst().name();
         }
 
-        /**
-         * Requires that another use of the layer declares the same weights as this one.
-         *
-         * @throws IllegalArgumentException if the weights differ
-         */
+        /** Requires that another use of the layer declares the same weights as this one. */
         public void requireSameWeights(NetworkDefinition other) {
             List<String> expected = describe(network);
             List<String> got = describe(other);
@@ -104,11 +100,7 @@ public record GraphDefinition(
         return named;
     }
 
-    /**
-     * Requires at least one output, and that all inputs and layers contribute to an output.
-     *
-     * @throws IllegalArgumentException if something is missing or unused
-     */
+    /** Requires at least one output, and that all inputs and layers contribute to an output. */
     public void requireComplete() {
         if (outputs.isEmpty()) {
             throw new IllegalArgumentException(

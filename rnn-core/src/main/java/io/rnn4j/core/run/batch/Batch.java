@@ -149,10 +149,8 @@ public final class Batch {
     }
 
     /**
-     * Copies an output of a run.
-     *
-     * @param run a run whose forward pass is complete
-     * @param to receives the rows of this batch, batch first; has rows for all samples
+     * Copies an output of a run whose forward pass is complete to the rows of this batch in a
+     * tensor of all samples, batch first.
      */
     public void copyOutput(NetworkRun.Prepared run, int output, Tensor to) {
         toBatchFirst(

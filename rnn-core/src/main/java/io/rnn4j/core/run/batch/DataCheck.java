@@ -34,22 +34,14 @@ public final class DataCheck {
         return inputs(data, number -> true);
     }
 
-    /**
-     * Checks some inputs.
-     *
-     * @param data exactly these inputs
-     * @param expected tells which inputs must be given
-     */
+    /** Checks data that must contain exactly the expected inputs. */
     public Samples inputs(Examples data, IntPredicate expected) {
         return inputs(data, expected, false);
     }
 
     /**
-     * Checks a piece of sequences, which may have any number of steps even if the input has a fixed
-     * number.
-     *
-     * @param data exactly the fed inputs
-     * @param fed tells which inputs must be given
+     * Checks a piece of sequences, which must contain exactly the fed inputs and may have any
+     * number of steps, even if the input has a fixed number.
      */
     public Samples piece(Examples data, IntPredicate fed) {
         return givenTargets(data, inputs(data, fed, true));
@@ -135,9 +127,8 @@ public final class DataCheck {
     }
 
     /**
-     * Checks the shape of an input, and returns its number of time steps.
-     *
-     * @param length expected number of time steps, or {@link Input#OPEN}
+     * {@return the number of time steps of an input, after a check of its shape} The expected
+     * length is {@link Input#OPEN} for any number of steps.
      */
     private int steps(Terminal input, Tensor x, int length) {
         boolean anyRank = !model.hasRecurrence() && length == Input.OPEN;

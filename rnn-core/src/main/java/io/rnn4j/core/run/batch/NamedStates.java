@@ -29,10 +29,8 @@ public record NamedStates(Map<String, StateLocation> locations) {
     }
 
     /**
-     * Passes the given states to a receiver, and null for all others.
-     *
-     * @param receiver receives the values
-     * @throws IllegalArgumentException if a name is unknown or a shape does not fit
+     * Passes the given states to a receiver, and null for all others. Unknown names and wrong
+     * shapes are rejected.
      */
     public void pass(Map<String, Tensor> values, int batch, Receiver receiver) {
         Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
@@ -72,11 +70,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
         }
     }
 
-    /**
-     * Requires a value for every state.
-     *
-     * @throws IllegalArgumentException if a state is unknown or missing
-     */
+    /** Requires a value for every state, and for no other name. */
     public void requireAll(Map<String, Tensor> values) {
         Set<String> names = values.keySet();
         requireKnown(names);

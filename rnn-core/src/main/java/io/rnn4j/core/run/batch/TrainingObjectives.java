@@ -74,10 +74,8 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         }
 
         /**
-         * {@return the equations of the loss, followed by those of the metrics}
-         *
-         * @param targetWidth width of the targets
-         * @throws IllegalArgumentException if the width does not suit the loss or a metric
+         * {@return the equations of the loss, followed by those of the metrics, for a width of the
+         * targets, which must suit them}
          */
         public List<ObjectiveDefinition> equations(int targetWidth) {
             return equations.computeIfAbsent(targetWidth, this::define);

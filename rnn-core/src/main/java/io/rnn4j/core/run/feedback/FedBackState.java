@@ -28,9 +28,8 @@ record FedBackState(
         int output) {
 
     /**
-     * Finds the states, in the order of the outputs.
-     *
-     * @throws IllegalArgumentException if the model has none
+     * {@return the states in the order of the outputs, at least one} A model without such states is
+     * rejected.
      */
     static List<FedBackState> require(AssembledModel model) {
         List<FedBackState> states = all(model);
@@ -42,7 +41,7 @@ record FedBackState(
         return states;
     }
 
-    /** Finds the states, in the order of the outputs, if there are any. */
+    /** {@return the states in the order of the outputs; empty if there are none} */
     static List<FedBackState> all(AssembledModel model) {
         List<FedBackState> states = new ArrayList<>();
         List<CompiledNode> nodes = model.network().nodes();

@@ -124,9 +124,8 @@ final class FeedbackRun implements OutputFeedback {
     }
 
     /**
-     * Prepares a run, which is prepared for the batch, to read the values that are fed back.
-     *
-     * @param steps number of completed optimizer steps
+     * Makes a prepared run of a batch read the values that are fed back, after a number of
+     * completed optimizer steps.
      */
     void prepare(NetworkRun.Prepared run, Batch batch, long steps, long epochs) {
         Samples samples = batch.samples();
@@ -174,9 +173,8 @@ final class FeedbackRun implements OutputFeedback {
     }
 
     /**
-     * Counts the valid steps of a sample, and finds the target before each.
-     *
-     * @param continues whether the pieces before have counted the earlier steps
+     * Counts the valid steps of a sample, and finds the target before each. If the batch continues
+     * the piece before, the counts continue, too.
      */
     private void take(Samples samples, int sample, int source, boolean continues) {
         Samples whole = samples.whole();
@@ -237,10 +235,8 @@ final class FeedbackRun implements OutputFeedback {
     }
 
     /**
-     * Copies the last target of each sample that had a valid step.
-     *
-     * @param values [batch, width], receives the targets
-     * @param found [batch], set for these samples to whether there is a target
+     * Copies the last target of each sample that had a valid step to [batch, width], and sets for
+     * these samples, [batch], whether there is a target.
      */
     void copyLast(float[] values, boolean[] found) {
         for (int sample = 0; sample < size; sample++) {

@@ -25,9 +25,8 @@ public final class FeedbackRuns {
     }
 
     /**
-     * Creates the feedback of a call.
+     * {@return the feedback of a call; null for free running}
      *
-     * @return the feedback; null for free running
      * @throws IllegalArgumentException if the model has no output feedback, or if data or settings
      *     do not suit it
      */
@@ -121,9 +120,8 @@ public final class FeedbackRuns {
     }
 
     /**
-     * Prepares a run, which is prepared for the batch, to read the values that are fed back.
-     *
-     * @param steps number of completed optimizer steps
+     * Makes a prepared run of a batch read the values that are fed back, after a number of
+     * completed optimizer steps.
      */
     public void prepare(NetworkRun.Prepared run, Batch batch, long steps) {
         for (FeedbackRun each : all) {

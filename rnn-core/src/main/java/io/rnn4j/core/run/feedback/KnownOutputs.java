@@ -17,11 +17,7 @@ import java.util.Map;
 public final class KnownOutputs {
     private final KnownOutput[] all; // an iterator of a list would be allocated
 
-    /**
-     * Creates an object without targets.
-     *
-     * @param states the states that the session carries, by name
-     */
+    /** Creates an object without targets for the states that a session carries. */
     public KnownOutputs(AssembledModel model, Map<String, StateLocation> states, int batch) {
         this.all =
                 FedBackState.all(model).stream()
@@ -53,9 +49,8 @@ public final class KnownOutputs {
     }
 
     /**
-     * Makes a prepared run read the targets.
-     *
-     * @param feedback what the run reads after the first valid step; null for free running
+     * Makes a prepared run read the targets, and after the first valid step the feedback; null for
+     * free running.
      */
     public void attach(NetworkRun.Prepared run, FeedbackRuns feedback) {
         for (KnownOutput each : all) {

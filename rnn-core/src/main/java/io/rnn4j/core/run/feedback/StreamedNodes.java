@@ -128,11 +128,7 @@ public final class StreamedNodes {
         return inputs.length == 1 && outputs.length == 1;
     }
 
-    /**
-     * Requires one fed input and one output.
-     *
-     * @throws IllegalArgumentException if there are several
-     */
+    /** Requires one fed input and one output. */
     public void requireSingle() {
         if (!isSingle()) {
             throw new IllegalArgumentException(

@@ -49,10 +49,8 @@ final class FitLoop {
     record Data(List<Piece> pieces, int count, Samples validation) {}
 
     /**
-     * Creates a loop.
-     *
-     * @param step training steps, configured for the call
-     * @param counts counts of epochs and steps, which the loop increases
+     * Creates a loop with training steps that are configured for the call, and counts that it
+     * increases.
      */
     FitLoop(
             AssembledModel model,
@@ -72,12 +70,7 @@ final class FitLoop {
         this.batch = new Batch(model);
     }
 
-    /**
-     * Trains.
-     *
-     * @param model what listeners use as the model
-     * @return the results of the epochs
-     */
+    /** {@return the results of the epochs, after training; listeners use the given model} */
     History run(TrainedModel model) {
         List<Map<String, Double>> history = new ArrayList<>();
         Progress progress = new Progress(model);

@@ -42,10 +42,8 @@ final class LossRuns {
     }
 
     /**
-     * Prepares the losses for a batch.
-     *
-     * @param run a run that is prepared for it
-     * @param checkFinite whether targets that are not finite are rejected
+     * Prepares the losses for a batch and its prepared run; rejects targets that are not finite if
+     * requested.
      */
     void prepare(Batch batch, NetworkRun.Prepared run, boolean checkFinite) {
         for (OutputLossRun each : outputs) {

@@ -45,10 +45,8 @@ public final class Predictor {
     }
 
     /**
-     * Computes all outputs.
-     *
-     * @param feedback what recurrences with output feedback read; null for free running
-     * @return the outputs by number
+     * {@return all outputs by number} Recurrences with output feedback read the feedback; null for
+     * free running.
      */
     public Tensor[] predict(Samples samples, FeedbackRuns feedback) {
         Tensor[] results =

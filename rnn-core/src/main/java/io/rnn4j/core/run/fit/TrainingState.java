@@ -95,11 +95,7 @@ public final class TrainingState {
         return objectives;
     }
 
-    /**
-     * {@return the losses and metrics of a compiled model}
-     *
-     * @throws IllegalStateException if the model is not compiled
-     */
+    /** {@return the losses and metrics} A model that is not compiled is rejected. */
     public TrainingObjectives requireCompiled() {
         if (optimizer == null) {
             throw new IllegalStateException(

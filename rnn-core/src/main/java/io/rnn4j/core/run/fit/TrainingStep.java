@@ -78,11 +78,7 @@ final class TrainingStep {
     private NetworkRun.Gradients weightGradients;
     private double loss;
 
-    /**
-     * Creates the runs of a model.
-     *
-     * @param counts are increased by each step
-     */
+    /** Creates the runs of a model; each step increases the counts. */
     TrainingStep(
             AssembledModel model,
             Execution execution,
@@ -135,9 +131,8 @@ final class TrainingStep {
     }
 
     /**
-     * Takes a step on the beginnings of sequences.
-     *
-     * @param initialStates by name; states that are not given have their default initial values
+     * Takes a step on the beginnings of sequences, with initial states by name; others have their
+     * default initial values.
      */
     void train(Batch newBatch, Map<String, Tensor> initialStates) {
         prepare(newBatch);
@@ -148,9 +143,8 @@ final class TrainingStep {
     }
 
     /**
-     * Takes a step on a piece of sequences.
-     *
-     * @param continues whether it continues the last batch, whose final states it then begins with
+     * Takes a step on a piece of sequences. If it continues the last batch, it begins with the
+     * final states of that.
      */
     void train(Batch newBatch, boolean continues) {
         prepare(newBatch, continues);
@@ -158,9 +152,8 @@ final class TrainingStep {
     }
 
     /**
-     * Advances the states over a piece of sequences without training on it.
-     *
-     * @param continues whether it continues the last batch
+     * Advances the states over a piece of sequences, which may continue the last batch, without
+     * training on it.
      */
     void advance(Batch newBatch, boolean continues) {
         prepare(newBatch, continues);

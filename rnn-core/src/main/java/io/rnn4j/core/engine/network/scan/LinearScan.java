@@ -142,10 +142,8 @@ final class LinearScan {
     // ---- forward
 
     /**
-     * Computes the states of a block.
-     *
-     * @param known whether the state before the block is known; other blocks than the first are
-     *     completed later if it is not
+     * Computes the states of a block. If the state before the block is unknown and it is not the
+     * first block, it is completed later.
      */
     void scan(Kernels kernels, int number, int block, boolean known) {
         Part part = parts[number];
@@ -264,10 +262,8 @@ final class LinearScan {
     // ---- back, the last step of a block first
 
     /**
-     * Sets the gradient that follows the last block.
-     *
-     * @param lastGradient the gradient of the output of the last step alone, [batch, width]; null
-     *     if there is none
+     * Sets the gradient that follows the last block: that of the output if only the last step has
+     * one, [batch, width]; null for 0.
      */
     void startBack(float[] lastGradient) {
         int to = (blocks(time.steps()) - 1) * row;
@@ -280,10 +276,8 @@ final class LinearScan {
 
     /**
      * Computes the gradients of a block's states as if the gradient after the block were 0; if it
-     * is known, completes the block.
-     *
-     * @param outputGradient the gradient of the output, [steps, batch, width]; null if only the
-     *     last step has one
+     * is known, completes the block. The gradient of the output, [steps, batch, width], is null if
+     * only the last step has one.
      */
     void scanBack(Kernels kernels, int number, int block, boolean known, float[] outputGradient) {
         Part part = parts[number];

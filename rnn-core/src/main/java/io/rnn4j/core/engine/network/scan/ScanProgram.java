@@ -63,11 +63,8 @@ public final class ScanProgram {
     }
 
     /**
-     * Creates the node that runs.
-     *
-     * @param signals the input, then the initial states if they are outputs of other nodes; the
-     *     output, then the final states if other nodes can read them
-     * @return the node
+     * Creates the running node. Its signals are the input and the initial states that are outputs
+     * of other nodes; the output and the final states that other nodes can read.
      */
     public NodeRun run(
             RunContext context, NodeSignals signals, NodeOptions options, NodeWeights weights) {
@@ -89,11 +86,8 @@ public final class ScanProgram {
     }
 
     /**
-     * Estimates the buffers in training, which hold all steps. The rows of each block, a thirtieth
-     * of a state, are left out.
-     *
-     * @param inputGradients for each input whether its gradient is needed
-     * @return the number of floats for each sample
+     * Estimates the buffers in training, which hold all steps, in floats of a sample. The rows of
+     * each block, a thirtieth of a state, are left out.
      */
     public MemoryEstimate memory(List<Boolean> inputGradients) {
         PlannedProgram planned = PlannedProgram.of(coefficients, inputGradients, true);
