@@ -48,10 +48,8 @@ final class CellWeights {
     }
 
     /**
-     * Creates an empty collection.
-     *
-     * @param units number of columns of a gate
-     * @param dropout acts on what recurrent weights multiply
+     * Creates an empty collection for gates of a number of units; dropout applies to the left
+     * operands of recurrent weights.
      */
     CellWeights(String cell, int units, CellDropout dropout) {
         this(cell, units, "", dropout, new HashMap<>());

@@ -71,9 +71,8 @@ final class RecordLayout {
     }
 
     /**
-     * Returns the layout of a record.
-     *
-     * @throws IllegalArgumentException if the class is not a record or not accessible
+     * {@return the layout of a record} Other classes, and records that are not accessible, are
+     * rejected.
      */
     static RecordLayout of(Class<?> type) {
         return LAYOUTS.get(type);

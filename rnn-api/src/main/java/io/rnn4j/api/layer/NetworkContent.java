@@ -34,12 +34,7 @@ final class NetworkContent {
         return weightsOfScope.computeIfAbsent(scope, key -> new LinkedHashMap<>());
     }
 
-    /**
-     * Adds a node.
-     *
-     * @param outputs the outputs, not yet numbered
-     * @return the numbered outputs
-     */
+    /** Adds a node, and returns its outputs with numbers. */
     List<Signal> add(String scope, Node node, List<Signal> outputs) {
         int number = firstNode + nodes.size();
         List<Signal> numbered = new ArrayList<>();

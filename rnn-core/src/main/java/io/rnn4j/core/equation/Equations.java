@@ -39,24 +39,13 @@ public final class Equations {
         return new Equations(title, EquationWriter.rows(program));
     }
 
-    /**
-     * {@return the equations of a recurrence}
-     *
-     * @param title heading
-     * @param recurrence equations of one step
-     * @param reverse whether time is read from the last step to the first
-     */
+    /** {@return the equations of a recurrence, which may read time in reverse, under a title} */
     static Equations of(String title, RecurrenceDefinition recurrence, boolean reverse) {
         Program program = ProgramCompiler.recurrence(recurrence, new ValueNames(recurrence));
         return new Equations(title, EquationWriter.recurrence(program, recurrence, reverse));
     }
 
-    /**
-     * {@return the equations of an optimizer}
-     *
-     * @param title heading
-     * @param update equations of one step
-     */
+    /** {@return the equations of an optimizer under a title} */
     static Equations of(String title, UpdateDefinition update) {
         return new Equations(title, EquationWriter.rows(ProgramCompiler.update(update)));
     }

@@ -22,13 +22,7 @@ final class Unfolding {
     private final WeightSymbols weights;
     private final IntFunction<Symbol> symbols;
 
-    /**
-     * Creates a conversion.
-     *
-     * @param program the program
-     * @param weights symbols of its weights
-     * @param symbols returns the symbol of a value; null if the value has none
-     */
+    /** Creates a conversion; values that have a symbol are not unfolded. */
     Unfolding(Program program, WeightSymbols weights, IntFunction<Symbol> symbols) {
         this.program = program;
         this.weights = weights;

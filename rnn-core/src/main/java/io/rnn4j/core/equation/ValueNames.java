@@ -38,10 +38,8 @@ final class ValueNames implements ValueNaming {
     private int lines; // number of forward instructions
 
     /**
-     * Creates an empty naming.
-     *
-     * @param recurrence the compiled recurrence; null for rows, where the only name is z, for the
-     *     sum of products and biases
+     * Creates an empty naming for a recurrence; null for rows, where the only name is z, for the
+     * sum of products and biases.
      */
     ValueNames(RecurrenceDefinition recurrence) {
         this.recurrence = recurrence;

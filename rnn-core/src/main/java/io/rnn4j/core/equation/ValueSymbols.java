@@ -26,13 +26,7 @@ final class ValueSymbols {
     private final Set<Integer> aliases = new HashSet<>();
     private int counter;
 
-    /**
-     * Assigns the symbols.
-     *
-     * @param program the program
-     * @param weights symbols of its weights
-     * @param before subscript of the previous step, "t-1" or "t+1"
-     */
+    /** Assigns the symbols; the subscript of the previous step is "t-1" or "t+1". */
     ValueSymbols(Program program, WeightSymbols weights, String before) {
         this.program = program;
         this.before = before;

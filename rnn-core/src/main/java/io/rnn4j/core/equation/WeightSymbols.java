@@ -24,12 +24,7 @@ final class WeightSymbols {
     private final Map<Symbol, Integer> ranks = new HashMap<>();
     private final Set<String> printed = new HashSet<>();
 
-    /**
-     * Assigns the symbols.
-     *
-     * @param program the program
-     * @param recurrence recurrence that it was compiled from; null for rows
-     */
+    /** Assigns the symbols of a program that was compiled from a recurrence; null for rows. */
     WeightSymbols(Program program, RecurrenceDefinition recurrence) {
         List<String> order = new ArrayList<>();
         if (recurrence != null) {

@@ -26,11 +26,7 @@ final class Merging {
         return rows(name, network, inputs, rows -> fold(rows, two));
     }
 
-    /**
-     * Combines rows; a single signal is returned unchanged.
-     *
-     * @throws IllegalArgumentException if the widths differ
-     */
+    /** Combines rows of the same width; a single signal is returned unchanged. */
     static Signal rows(
             String name,
             Network network,

@@ -26,12 +26,9 @@ public record Moments(double beta1, double beta2, double epsilon) {
     }
 
     /**
-     * Returns what is subtracted from the weight, η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε) with m' = β₁m
-     * + (1-β₁)g and v' = β₂v + (1-β₂)g².
-     *
-     * @param u update in which the slots m, v and v_max are declared
-     * @param g the gradient
-     * @param amsgrad whether v' is replaced by its maximum so far
+     * {@return the amount subtracted from the weight, η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε) with m' =
+     * β₁m + (1-β₁)g and v' = β₂v + (1-β₂)g²; with amsgrad, v' is replaced by its maximum so far}
+     * The update must declare the slots m, v and v_max.
      */
     Expr step(Update u, Expr g, boolean amsgrad) {
         Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));

@@ -7,11 +7,7 @@ package io.rnn4j.core.training;
 final class Cosine {
     private Cosine() {}
 
-    /**
-     * Returns cos(π · part) with an error below 1e-15.
-     *
-     * @param part fraction of half a turn, from 0 to 1
-     */
+    /** {@return cos(π · part) with an error below 1e-15, for parts from 0 to 1} */
     static double ofHalfTurn(double part) {
         if (part > 0.5) {
             return -ofHalfTurn(1 - part);

@@ -113,12 +113,10 @@ public final class Warmth {
         return scalar.get();
     }
 
-    /** {@return the kind of an elementwise operation} */
     public Kind of(Elementwise operation) {
         return elementwise[operation.ordinal()];
     }
 
-    /** {@return the kind of a reduction} */
     public Kind of(Reduction reduction) {
         return reductions[reduction.ordinal()];
     }

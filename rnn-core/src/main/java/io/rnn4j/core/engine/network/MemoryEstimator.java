@@ -19,13 +19,7 @@ public final class MemoryEstimator {
         this.windows = windows;
     }
 
-    /**
-     * Estimates the memory of a training step.
-     *
-     * @param checkpoints which time steps are kept for the backward pass
-     * @param steps number of time steps, at least 1
-     * @return the number of floats for each sample
-     */
+    /** Estimates the memory of a training step of at least one time step, in floats of a sample. */
     public static MemoryEstimate estimate(
             CompiledNetwork network, Checkpoints checkpoints, int steps) {
         int window = checkpoints.window(steps);

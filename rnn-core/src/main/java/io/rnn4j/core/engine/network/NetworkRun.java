@@ -266,11 +266,8 @@ public final class NetworkRun {
         }
 
         /**
-         * Runs the forward pass, the loss and the backward pass on all threads.
-         *
-         * @param fill fills in the inputs of a part's samples
-         * @param loss computes the gradients of the outputs for a part's samples
-         * @return the backward pass
+         * Fills in the inputs of every part and runs the forward pass, the loss, which computes the
+         * gradients of the outputs of a part, and the backward pass, on all threads.
          */
         public Backward train(IntConsumer fill, IntConsumer loss) {
             passes.train(fill, loss);

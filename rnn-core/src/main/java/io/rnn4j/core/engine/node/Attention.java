@@ -31,11 +31,8 @@ final class Attention {
     private float[] slopes = new float[0]; // gradients of the scores, [steps]
 
     /**
-     * Binds an instruction.
-     *
-     * @param gradient whether it is the gradient, whose first operand is the gradient of the mean
-     * @param operands the operands of the instruction; a weight of an additive score follows the
-     *     query
+     * Binds an instruction, or the gradient of one, whose first operand is the gradient of the
+     * mean. The weight of an additive score follows the query.
      */
     Attention(
             Kernels kernels,
@@ -55,12 +52,8 @@ final class Attention {
     }
 
     /**
-     * Runs the instruction on a block of rows.
-     *
-     * @param row number of the first running row among all rows
-     * @param step number of the running step
-     * @param sample sample of the first running row
-     * @param first the first row of the block, counted from the first running row
+     * Runs the instruction on a block of rows. The first row of the block is counted from the first
+     * running row, which is given by its number among all rows, its step and its sample.
      */
     void run(int row, int step, int sample, int first, int rows, int batch) {
         grow();

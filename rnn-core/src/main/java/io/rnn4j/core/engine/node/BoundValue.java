@@ -103,26 +103,14 @@ final class BoundValue {
     }
 
     /**
-     * Returns a range of the running rows.
-     *
-     * @param row number of the first running row among all rows
-     * @param step number of the running step
-     * @param sample sample of the first running row
-     * @param index first row of the range, counted from the first running row
-     * @return the same object at every call
+     * {@return a range of rows, the same object at every call} Its first row is counted from the
+     * first running row, which is given by its number among all rows, its step and its sample.
      */
     Rows rows(int row, int step, int sample, int index) {
         return rows.moveTo(offset(row, step, sample, index));
     }
 
-    /**
-     * {@return the index of the first element of a row}
-     *
-     * @param row number of the first running row among all rows
-     * @param step number of the running step
-     * @param sample sample of the first running row
-     * @param index number of the row, counted from the first running row
-     */
+    /** {@return the index of the first element of a row, given as in {@link #rows}} */
     int offset(int row, int step, int sample, int index) {
         return switch (mode) {
             case ROWS -> (row + index) * stride + shift;

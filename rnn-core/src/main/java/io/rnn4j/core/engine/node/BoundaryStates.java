@@ -16,10 +16,8 @@ public final class BoundaryStates {
     private final boolean[] beginsWithInput; // with the output of a node, not with given values
 
     /**
-     * Connects states with signals.
-     *
-     * @param initial the signals of the initial states; empty if there are none
-     * @param outputs the output of the node, then the final states if other nodes can read them
+     * Connects states with signals: the initial states, empty if there are none; the output of the
+     * node, then the final states if other nodes can read them.
      */
     public BoundaryStates(NodeBuffers buffers, SignalBuffer[] initial, SignalBuffer[] outputs) {
         this.states = buffers.states();
@@ -181,10 +179,7 @@ public final class BoundaryStates {
 
     /**
      * Copies the gradients of the initial states of the samples from … to - 1 to the signals that
-     * supply these states.
-     *
-     * @param inputGradients the gradient of each input of the node; null if it is not needed
-     * @param firstState number of the input that is the first initial state
+     * supply these states, which are inputs of the node from number {@code firstState} on.
      */
     public void giveInitialGradients(float[][] inputGradients, int firstState, int from, int to) {
         for (int state = 0; state < initial.length; state++) {

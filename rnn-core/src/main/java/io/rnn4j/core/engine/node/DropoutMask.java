@@ -25,12 +25,8 @@ public final class DropoutMask {
     private boolean drawn;
 
     /**
-     * Creates a mask that is not drawn yet.
-     *
-     * @param mask the distribution
-     * @param owner name of the layer's use, which tells the mask from others of the same name in
-     *     the model
-     * @param width width of a row
+     * Creates a mask that is not drawn yet. The owner, a use of a layer, tells it from masks of the
+     * same name.
      */
     public DropoutMask(RandomMask mask, String owner, int width) {
         this.mask = mask;
@@ -101,13 +97,7 @@ public final class DropoutMask {
         }
     }
 
-    /**
-     * Draws one element.
-     *
-     * @param sample position of the sample in the order of the epoch
-     * @param step number of earlier unmasked steps of the sample
-     * @return the element in double precision
-     */
+    /** {@return one element in double precision, drawn as in {@link #row}} */
     public double element(long sample, long step, int column) {
         if (!drawn) {
             return mask.inference();

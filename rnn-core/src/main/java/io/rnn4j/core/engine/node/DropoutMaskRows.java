@@ -22,12 +22,8 @@ final class DropoutMaskRows {
     }
 
     /**
-     * Runs the instruction on a block of rows.
-     *
-     * @param row number of the first running row among all rows
-     * @param step number of the running step
-     * @param sample sample of the first running row
-     * @param first the first row of the block, counted from the first running row
+     * Runs the instruction on a block of rows. The first row of the block is counted from the first
+     * running row, which is given by its number among all rows, its step and its sample.
      */
     void run(int row, int step, int sample, int first, int rows) {
         int to = result.offset(row, step, sample, first);

@@ -37,15 +37,8 @@ final class FeedbackValues {
     }
 
     /**
-     * Computes the previous values of the step at a time.
-     *
-     * @param base the first row of the window
-     * @param from the first sample
-     * @param to the sample after the last one
-     * @param states the values of the state
-     * @param stateRow first row of those before the step
-     * @param outputs the values of the output
-     * @param outputRow first row of those before the step
+     * Computes the previous values of the step at a time for the samples from … to - 1. In the
+     * values of the state and of the output, those before the step begin at the given rows.
      */
     void read(
             int at,

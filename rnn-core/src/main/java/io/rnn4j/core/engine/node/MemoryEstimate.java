@@ -46,12 +46,8 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
     }
 
     /**
-     * Estimates the buffers of a node that runs a program, without the gradient of its output.
-     *
-     * @param planned the program, planned for training
-     * @param returnsSequences whether a recurrence returns its output at every step
-     * @param windows number of windows that the time steps are split into
-     * @return the number of floats for each sample
+     * Estimates the buffers of a node that runs a program, planned for training, without the
+     * gradient of its output, in floats of a sample.
      */
     public static MemoryEstimate of(PlannedProgram planned, boolean returnsSequences, int windows) {
         Program program = planned.program();

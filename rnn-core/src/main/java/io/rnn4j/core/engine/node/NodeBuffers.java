@@ -159,7 +159,6 @@ public final class NodeBuffers {
         return time;
     }
 
-    /** {@return the states} */
     public StateBuffers states() {
         return states;
     }
@@ -174,22 +173,18 @@ public final class NodeBuffers {
         return inputs.length;
     }
 
-    /** {@return the rows of an input} */
     Rows input(int input) {
         return inputs[input];
     }
 
-    /** {@return the gradient of an input} */
     public Rows inputGradient(int input) {
         return inputGradients[input];
     }
 
-    /** {@return the width of an input} */
     int inputWidth(int input) {
         return inputWidths[input];
     }
 
-    /** {@return the rows of an output} */
     public Rows output(int output) {
         return outputs[output];
     }
@@ -250,12 +245,8 @@ public final class NodeBuffers {
     }
 
     /**
-     * Sets rows to the location of a value that the node owns or shares with other nodes.
-     *
-     * @param kind kind of the location, other than scratch, block, weight and constant
-     * @param index number of the location among those of its kind
-     * @param base the first row of the window
-     * @param to receives array and offset of row 0
+     * Sets rows, relative to the first row of the window, to the location of a value that the node
+     * owns or shares with other nodes: neither scratch, block, weight nor constant.
      */
     void locate(ValueLocation.Kind kind, int index, int base, Rows to) {
         switch (kind) {

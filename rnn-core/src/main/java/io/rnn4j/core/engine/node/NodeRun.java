@@ -35,10 +35,8 @@ public abstract class NodeRun {
     }
 
     /**
-     * Prepares the node for a batch. The buffers of its inputs have been prepared.
-     *
-     * @param window number of time steps that are in memory at a time, at least 1
-     * @param newParts number of parts that the threads split the batch into
+     * Prepares the node for a batch, after the nodes of its inputs. The window is the number of
+     * time steps that are in memory at a time.
      */
     public final void prepare(int window, int newParts) {
         parts = newParts;

@@ -189,11 +189,8 @@ public final class SegmentRunner {
     }
 
     /**
-     * Runs the segment.
-     *
-     * @param row the first row among all rows of the batch
-     * @param step number of the running step, which selects the half of alternating values
-     * @param sample the sample of the first row
+     * Runs the segment. The first row is given by its number among all rows of the batch, its
+     * sample and its step, which selects the half of alternating values.
      */
     public void run(int row, int rows, int step, int sample) {
         descending = !descending;

@@ -89,7 +89,6 @@ public final class StateBuffers {
         return values.length;
     }
 
-    /** {@return the width of a state} */
     public int width(int state) {
         return widths[state];
     }
@@ -265,19 +264,13 @@ public final class StateBuffers {
 
     // ---- gradients
 
-    /** {@return the gradients of a state} */
     public float[] gradients(int state) {
         return gradients[state];
     }
 
     /**
-     * Adds the gradients with respect to the final values of a state: the given ones and those of
-     * the nodes that read them.
-     *
-     * @param from the first sample
-     * @param to the sample after the last one
-     * @param sum receives the sum
-     * @param at index of the gradient of the first sample
+     * Adds the gradients with respect to the final values of a state for the samples from … to - 1:
+     * the given ones and those of the nodes that read them.
      */
     public void addFinalGradient(int state, int from, int to, float[] sum, int at) {
         int start = from * widths[state];

@@ -34,13 +34,7 @@ public final class Team {
 
     private Team() {}
 
-    /**
-     * {@return the first item of a part, or the number of items}
-     *
-     * @param count number of items
-     * @param part number of the part, or the number of parts
-     * @param parts number of parts
-     */
+    /** {@return the first item of a part; for the number of parts, the number of items} */
     public static int first(int count, int part, int parts) {
         return (int) ((long) count * part / parts);
     }

@@ -36,7 +36,6 @@ public final class TimeSteps {
         return batch;
     }
 
-    /** {@return the number of rows} */
     int rows() {
         return Math.multiplyExact(steps, batch);
     }
@@ -51,7 +50,6 @@ public final class TimeSteps {
         return masked != null;
     }
 
-    /** {@return whether a row is masked} */
     public boolean isMasked(int row) {
         return masked != null && masked[row];
     }
@@ -73,7 +71,6 @@ public final class TimeSteps {
         return window;
     }
 
-    /** {@return the number of windows} */
     int windows() {
         return (steps + window - 1) / window;
     }

@@ -115,13 +115,7 @@ public final class UpdateRun {
         learningRate = newLearningRate;
     }
 
-    /**
-     * Adds a weight to the next step.
-     *
-     * @param name name of the weight
-     * @param values its values, which the step overwrites
-     * @param gradients the gradient of the loss with respect to it
-     */
+    /** Adds a weight and its gradient to the next step, which overwrites the values. */
     public void add(String name, float[] values, float[] gradients) {
         Kept weight = kept.get(name);
         if (weight == null) {

@@ -46,12 +46,8 @@ public final class LinearForm {
     }
 
     /**
-     * Analyses an equation.
-     *
-     * @param next the next value of the state
-     * @return the parts of the next value
-     * @throws IllegalArgumentException if it is not linear in the state, or depends on another
-     *     state
+     * {@return the parts of the next value of a state} It is rejected if it is not linear in the
+     * state, or depends on another state.
      */
     public static Parts of(String cell, State state, Expr next) {
         Sum sum = new LinearForm(cell, state).sum(next);

@@ -129,14 +129,7 @@ public final class AssembledModel {
     private final CompiledNetwork network;
     private final ModelWeights weights;
 
-    /**
-     * Compiles a model. All weights are 0.
-     *
-     * @param seed seed of the initial weights, the order of the samples and everything else that is
-     *     random
-     * @param graph inputs, layers and outputs
-     * @throws IllegalArgumentException if a layer cannot be compiled
-     */
+    /** Compiles a model. All weights are 0. Layers that cannot be compiled are rejected. */
     public AssembledModel(long seed, GraphDefinition graph) {
         this.seed = seed;
         this.graph = graph;
@@ -308,12 +301,10 @@ public final class AssembledModel {
         return firstNodes;
     }
 
-    /** {@return the compiled network} */
     public CompiledNetwork network() {
         return network;
     }
 
-    /** {@return the weights} */
     public ModelWeights weights() {
         return weights;
     }
@@ -339,11 +330,8 @@ public final class AssembledModel {
     }
 
     /**
-     * Requires that all layers on a path can process a sequence in pieces.
-     *
-     * @param fed tells which signals come in pieces
-     * @param remedy last part of the message
-     * @throws IllegalArgumentException if a layer cannot
+     * Requires that all layers on a path of signals that come in pieces can process a sequence in
+     * pieces. The message ends with the remedy.
      */
     public void requireStreaming(Predicate<Signal> fed, String remedy) {
         for (CompiledNode compiled : nodes) {

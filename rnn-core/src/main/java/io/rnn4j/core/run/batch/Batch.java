@@ -26,15 +26,7 @@ public final class Batch {
         this.arrays = new boolean[masks.length][0];
     }
 
-    /**
-     * Takes a range of samples.
-     *
-     * @param newSamples all samples
-     * @param newOrder numbers of the samples in the order of use
-     * @param newFirst position of the first sample in the order
-     * @param newSize number of samples of the batch
-     * @return this
-     */
+    /** Takes a range of all samples, in an order given by their numbers. */
     public Batch take(Samples newSamples, int[] newOrder, int newFirst, int newSize) {
         samples = newSamples;
         order = newOrder;

@@ -105,7 +105,6 @@ public final class Samples {
             return check >= 0;
         }
 
-        /** {@return whether a row is masked} */
         public boolean isMasked(int row) {
             return masked != null && masked[row];
         }

@@ -42,7 +42,6 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
             this.settings = settings;
         }
 
-        /** {@return the number of the output} */
         public int output() {
             return output;
         }
@@ -102,12 +101,8 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     }
 
     /**
-     * Assigns losses to the outputs of a model.
-     *
-     * @param losses losses by the name of the output
-     * @return the objectives
-     * @throws IllegalArgumentException if an output is unknown or has two losses, if there is no
-     *     loss, or if a loss does not return a single number
+     * Assigns losses to the outputs of a model. Rejects unknown outputs, several losses of an
+     * output, no losses, and losses that do not return a single number.
      */
     public static TrainingObjectives of(AssembledModel model, List<OutputLoss> losses) {
         List<String> names = model.outputNames();

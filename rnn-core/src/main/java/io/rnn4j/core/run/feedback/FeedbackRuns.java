@@ -25,10 +25,8 @@ public final class FeedbackRuns {
     }
 
     /**
-     * {@return the feedback of a call; null for free running}
-     *
-     * @throws IllegalArgumentException if the model has no output feedback, or if data or settings
-     *     do not suit it
+     * {@return the feedback of a call; null for free running} A model without output feedback, and
+     * data or settings that do not suit it, are rejected.
      */
     public static FeedbackRuns of(AssembledModel model, Feedback feedback, Samples samples) {
         if (feedback.isFree() && feedback.others().isEmpty()) {
@@ -56,12 +54,8 @@ public final class FeedbackRuns {
     }
 
     /**
-     * Creates the feedback of a call outside of training, which must check class indices itself.
-     *
-     * @param objectives the losses, which may ignore a class index
-     * @return the feedback; null for free running
-     * @throws IllegalArgumentException as {@link #of(AssembledModel, Feedback, Samples)}, and if a
-     *     class index is invalid
+     * {@return the feedback of a call outside of training; null for free running} Class indices are
+     * checked, too; the losses may ignore some of them.
      */
     public static FeedbackRuns of(
             AssembledModel model,
@@ -73,12 +67,8 @@ public final class FeedbackRuns {
     }
 
     /**
-     * Creates teacher forcing of all outputs that have targets.
-     *
-     * @param objectives the losses, which may ignore a class index
-     * @return the feedback
-     * @throws IllegalArgumentException if an output with targets is not fed back, or if data do not
-     *     suit
+     * Creates teacher forcing of all outputs that have targets; each must be fed back. The losses
+     * may ignore class indices.
      */
     public static FeedbackRuns known(
             AssembledModel model, TrainingObjectives objectives, Samples samples) {

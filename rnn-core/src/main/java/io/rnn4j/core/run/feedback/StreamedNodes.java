@@ -42,11 +42,8 @@ public final class StreamedNodes {
     }
 
     /**
-     * Finds the nodes that depend on inputs that are not given.
-     *
-     * @param given the given inputs; null for none
-     * @return the nodes
-     * @throws IllegalArgumentException if the fed inputs do not lie along one time axis
+     * Finds the nodes that depend on inputs that are not given, which must lie along one time axis;
+     * null stands for no given inputs.
      */
     public static StreamedNodes of(AssembledModel model, Examples given) {
         List<ModelInput> inputs = model.inputs();
@@ -88,7 +85,6 @@ public final class StreamedNodes {
         return new StreamedNodes(model, fed);
     }
 
-    /** {@return whether an input is fed} */
     public boolean isFed(int input) {
         return fed[input];
     }

@@ -17,16 +17,9 @@ import java.util.Arrays;
 public record TokenChoice(Sampler sampler, int tokens, RandomNumbers random, String what) {
 
     /**
-     * Chooses a token.
-     *
-     * @param logits array with one logit for each token
-     * @param from index of the first logit
-     * @param draw index of the random number
-     * @param sequence number of the sequence, for messages
-     * @param step number of the time step, for messages
-     * @return the token, from 0 to tokens - 1
-     * @throws NonFiniteException if a logit is NaN or the largest is not finite
-     * @throws IllegalArgumentException if the sampler returns an invalid token
+     * {@return the token that the sampler chooses by logits from an index of the array, with the
+     * random number of an index} Sequence and step are for messages. Rejects invalid tokens, NaN,
+     * and a largest logit that is not finite.
      */
     public int choose(float[] logits, int from, long draw, int sequence, int step) {
         requireLogits(logits, from, sequence, step);

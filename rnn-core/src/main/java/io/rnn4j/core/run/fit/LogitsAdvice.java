@@ -20,13 +20,7 @@ import java.util.Optional;
 final class LogitsAdvice {
     private LogitsAdvice() {}
 
-    /**
-     * Checks an output.
-     *
-     * @param last layer that computes it
-     * @param loss its loss
-     * @return a warning, if one is due
-     */
+    /** {@return a warning about the last layer and the loss of an output, if one is due} */
     static Optional<String> of(String output, Layer last, Loss loss) {
         Optional<Activation> doubled = doubled(loss);
         if (doubled.isEmpty() || !doubled.equals(activation(last))) {

@@ -66,12 +66,8 @@ public final class Predictor {
     }
 
     /**
-     * Computes losses and metrics.
-     *
-     * @param feedback what recurrences with output feedback read; null for free running
-     * @param checkFinite whether data that are not finite are rejected
-     * @param prefix of the names of the results
-     * @return the results by name
+     * Computes losses and metrics by names with a prefix. Recurrences with output feedback read the
+     * feedback; null for free running. Rejects data that are not finite if requested.
      */
     public Map<String, Double> evaluate(
             Samples samples,

@@ -7,12 +7,8 @@ final class ScheduledRate {
     private ScheduledRate() {}
 
     /**
-     * {@return the learning rate of a step}
-     *
-     * @param schedule factor of the rate
-     * @param optimizerRate learning rate of the optimizer
-     * @param count number of completed epochs or steps, as the schedule counts
-     * @throws IllegalArgumentException if it is negative or not finite
+     * {@return the learning rate of a step, the optimizer's times a factor for the number of
+     * completed epochs or steps} Negative and infinite factors and NaN are rejected.
      */
     static double of(RateFactor schedule, double optimizerRate, long count) {
         double factor = schedule.factor().at(count);

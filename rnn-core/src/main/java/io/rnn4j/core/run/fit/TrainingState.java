@@ -112,11 +112,8 @@ public final class TrainingState {
     }
 
     /**
-     * Trains on data.
-     *
-     * @param validation validation data; null for none, or for a split
-     * @param listened what listeners use as the model
-     * @return the results of the epochs
+     * Trains on data; listeners use the given model. The validation data are null for none, or for
+     * a split.
      */
     public History fit(
             Examples data, Examples validation, FitOptions options, TrainedModel listened) {
@@ -192,13 +189,7 @@ public final class TrainingState {
         }
     }
 
-    /**
-     * Takes one training step.
-     *
-     * @param initialStates states by name
-     * @param feedback what recurrences with output feedback read
-     * @return loss and final states
-     */
+    /** Takes one training step from initial states by name. */
     public StepResult step(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
         return whileTraining(
                 "trainStep",

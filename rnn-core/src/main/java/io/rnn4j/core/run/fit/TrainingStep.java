@@ -105,11 +105,9 @@ final class TrainingStep {
     }
 
     /**
-     * Sets the options of the steps of a call.
-     *
-     * @param newFeedback what recurrences with output feedback read; null for free running
-     * @param newRateFactor factor of the learning rate; null for a constant rate
-     * @param newCheckFinite whether data and losses that are not finite are rejected
+     * Sets the options of the steps of a call: the feedback, null for free running; the factor of
+     * the learning rate, null for a constant rate; and whether data and losses that are not finite
+     * are rejected.
      */
     void configure(FeedbackRuns newFeedback, RateFactor newRateFactor, boolean newCheckFinite) {
         feedback = newFeedback;

@@ -13,11 +13,8 @@ final class TruncatedSequences {
     private TruncatedSequences() {}
 
     /**
-     * Cuts sequences.
-     *
-     * @param truncation lengths of the pieces
-     * @return the pieces in order of time
-     * @throws IllegalArgumentException if the model cannot be trained on pieces
+     * {@return whole sequences cut into pieces, in order of time} Models that cannot be trained on
+     * pieces are rejected.
      */
     static List<FitLoop.Piece> cut(AssembledModel model, Samples samples, Truncation truncation) {
         model.requireStreaming(signal -> true, "train on whole sequences");

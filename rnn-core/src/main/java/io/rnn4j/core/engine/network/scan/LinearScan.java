@@ -238,10 +238,8 @@ final class LinearScan {
     }
 
     /**
-     * Adds the carry of a block, times the products, to the values of all its steps.
-     *
-     * @param at index of the values of the first processed step
-     * @param stride distance to the values of the next processed step
+     * Adds the carry of a block, times the products, to the values of all its steps, which start at
+     * an index and have a stride in the order of processing.
      */
     private void addCarry(
             Kernels kernels,

@@ -27,10 +27,8 @@ public final class ScanProgram {
     private final Program states;
 
     /**
-     * Compiles a recurrence.
-     *
-     * @throws IllegalArgumentException if it is not linear in its states, attends to sequences, or
-     *     feeds back its output
+     * Compiles a recurrence. It is rejected if it is not linear in its states, attends to
+     * sequences, or feeds back its output.
      */
     public ScanProgram(RecurrenceDefinition recurrence) {
         if (!recurrence.attendedSequences().isEmpty()) {
