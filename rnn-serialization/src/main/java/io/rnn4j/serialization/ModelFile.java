@@ -135,8 +135,8 @@ public final class ModelFile {
         String format = metadata.get("format");
         if (!FORMAT.equals(format)) {
             throw new ModelFileException(
-                    ("%s: not a model file of rnn4j: expected the format '%s' in its metadata,"
-                                    + " got %s; save the model with ModelFile.save")
+                    ("%s: not a model file of rnn4j: expected the format '%s' in its metadata, got"
+                                    + " %s; save the model with ModelFile.save")
                             .formatted(file, FORMAT, format == null ? "none" : "'" + format + "'"));
         }
         String version = required(metadata, "version", file);
@@ -176,7 +176,7 @@ public final class ModelFile {
             Shape actual = reader.shape(name);
             if (!actual.equals(expected)) {
                 throw new ModelFileException(
-                        ("%s: weight '%s' of the layers has shape %s, got %s; save the model again")
+                        "%s: weight '%s' of the layers has shape %s, got %s; save the model again"
                                 .formatted(file, name, expected, actual));
             }
             weights.set(name, reader.read(name));

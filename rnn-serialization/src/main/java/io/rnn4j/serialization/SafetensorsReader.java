@@ -254,8 +254,8 @@ final class SafetensorsReader implements Closeable {
 
     private ModelFileException damaged(String expected, String got) {
         return new ModelFileException(
-                ("%s: expected %s, got %s; the file is not a model file, or was cut"
-                                + " off or changed: copy it again")
+                ("%s: expected %s, got %s; the file is not a model file, or was cut off or changed:"
+                                + " copy it again")
                         .formatted(file, expected, got));
     }
 }

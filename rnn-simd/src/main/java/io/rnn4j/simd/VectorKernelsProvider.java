@@ -24,7 +24,6 @@ public final class VectorKernelsProvider implements KernelsProvider {
      */
     private static final int MINIMUM_LANES = 4;
 
-    /** For {@link java.util.ServiceLoader}. */
     public VectorKernelsProvider() {}
 
     @Override
@@ -46,13 +45,13 @@ public final class VectorKernelsProvider implements KernelsProvider {
         }
         if (!Fma.isHardware()) {
             return Optional.of(
-                    "this JVM has no fused multiply-add instruction;"
-                            + " run on a processor with FMA (AVX2, NEON) and without -XX:-UseFMA");
+                    "this JVM has no fused multiply-add instruction; run on a processor with FMA"
+                            + " (AVX2, NEON) and without -XX:-UseFMA");
         }
         if (!isCompiled() || Lanes.COUNT < MINIMUM_LANES) {
             return Optional.of(
-                    "this JVM does not compile vectors; use HotSpot with its C2 compiler"
-                            + " and without -Xint and -XX:TieredStopAtLevel");
+                    "this JVM does not compile vectors; use HotSpot with its C2 compiler and"
+                            + " without -Xint and -XX:TieredStopAtLevel");
         }
         return Optional.empty();
     }

@@ -19,7 +19,7 @@ final class CellDropout {
         this.scope = scope;
     }
 
-    /** Returns the dropout of a part, which has masks of its own. */
+    /** {@return the dropout of a part, which has its own masks} */
     CellDropout part(String prefix) {
         return new CellDropout(rates, scope + prefix);
     }
@@ -47,12 +47,14 @@ final class CellDropout {
         }
     }
 
-    /** Returns the input, or an additional input, as the gates read it: x∘m. */
+    /** {@return the input, or an additional input, with dropout: x∘m} */
     Expr input(String mask, Expr row) {
         return dropped(mask, rates.dropout(), row);
     }
 
-    /** Returns what recurrent weights multiply: s∘m, always the same expression for one row. */
+    /**
+     * {@return the left operand of recurrent weights, s∘m, always the same expression for one row}
+     */
     Expr recurrent(Expr row) {
         return recurrent.computeIfAbsent(
                 row, key -> dropped("recurrent_dropout", rates.recurrentDropout(), key));
@@ -64,7 +66,7 @@ final class CellDropout {
                 : row.times(Expr.mask(RandomMask.dropout(scope + mask, rate, true), row.width()));
     }
 
-    /** Returns the next value of a state with zoneout: m∘s + (1 - m)∘s'. */
+    /** {@return the next value of a state with zoneout, m∘s + (1 - m)∘s'} */
     Expr next(State state, String name, boolean output, Expr value) {
         DropoutRates.ZoneoutRates zoneout = rates.zoneoutRates();
         double rate = output ? zoneout.zoneout() : zoneout.memoryZoneout();

@@ -36,12 +36,15 @@ final class CellScope {
         this.statesOfParts = statesOfParts;
     }
 
-    /** Returns a scope to find the states of a part in, which knows those that are known here. */
+    /** {@return a scope for finding the states of a part, with the names of this scope} */
     CellScope ofStates() {
         return new CellScope(units, units, List.of(), statesOfParts);
     }
 
-    /** Adds the next attended sequence that the layer is given, or the input itself. */
+    /**
+     * Adds the next attended sequence: an input of the layer, or the layer's input sequence if
+     * there are none.
+     */
     AttendedSequence attend(String cell, String prefix, String name) {
         int taken = attended.size() - keys.size();
         if (taken == attendedWidths.size() && taken > 0) {

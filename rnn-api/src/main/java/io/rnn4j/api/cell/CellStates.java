@@ -24,7 +24,7 @@ final class CellStates {
         this.next = next;
     }
 
-    /** Returns the states of a part, which the enclosing cell has declared already. */
+    /** {@return the states of a part, which the enclosing cell has already declared} */
     CellStates part(String partCell, String partPrefix, Map<String, State> declared) {
         return new CellStates(partCell, partPrefix, declared, next);
     }
@@ -61,7 +61,7 @@ final class CellStates {
                 .toList();
     }
 
-    /** Returns the states in the order of declaration. */
+    /** {@return the states in the order of declaration} */
     List<State> all() {
         return all;
     }
@@ -87,7 +87,7 @@ final class CellStates {
         next.put(state, value);
     }
 
-    /** Returns the value of a state after the step; null if none has been set. */
+    /** {@return the value of a state after the step; null if none has been set} */
     Expr next(State state) {
         return next.get(state);
     }

@@ -55,7 +55,7 @@ final class CellWeights {
         this(cell, units, "", dropout, new HashMap<>());
     }
 
-    /** Returns the weights of a part, whose names in the model begin with the given prefix. */
+    /** {@return the weights of a part, whose names in the model begin with the prefix} */
     CellWeights part(String partCell, String partPrefix, CellDropout ofPart) {
         for (CellWeights other : parts) {
             if (partPrefix.startsWith(other.prefix) || other.prefix.startsWith(partPrefix)) {

@@ -74,8 +74,8 @@ public final class Recurrence {
     }
 
     /**
-     * Returns the states that a cell declares as a part. They are found by defining the cell once
-     * on its own; caching avoids doing so again for every enclosing cell.
+     * {@return the states that a cell declares as a part} They are found by defining the cell once;
+     * the result is cached for all enclosing cells.
      */
     List<State> statesOf(Cell part) {
         List<State> known = shared.statesOfParts.get(part);

@@ -9,7 +9,7 @@ import io.rnn4j.api.expr.WeightView;
 import java.util.List;
 import java.util.Optional;
 
-/** The complete equations of a {@link Cell} for given sizes: what a layer adds to a network. */
+/** The complete equations of a {@link Cell} for given sizes, which a layer adds to a network. */
 public final class RecurrenceDefinition {
     private final Cell cell;
     private final CellScope shared;
@@ -83,7 +83,7 @@ public final class RecurrenceDefinition {
         return dropoutRates;
     }
 
-    /** {@return the leaf that stands for the input row, before dropout} */
+    /** {@return the leaf for the input row, before dropout} */
     public ExprNode.Leaf input() {
         return shared.input;
     }

@@ -20,7 +20,7 @@ public sealed interface Node {
 
     /**
      * {@return whether the node can process a sequence in segments: its output at a step does not
-     * depend on later steps, and its states hold all it needs of earlier ones}
+     * depend on later steps, and its states contain everything that it needs of earlier steps}
      *
      * @param segmented tells which signals arrive in segments; the others are whole
      */

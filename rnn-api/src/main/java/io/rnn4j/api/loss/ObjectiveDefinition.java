@@ -69,12 +69,12 @@ public final class ObjectiveDefinition {
         return owner;
     }
 
-    /** {@return the leaf that stands for a row of the prediction} */
+    /** {@return the leaf for a row of the prediction} */
     public ExprNode.Leaf prediction() {
         return prediction;
     }
 
-    /** {@return the leaf that stands for a row of the target} */
+    /** {@return the leaf for a row of the target} */
     public ExprNode.Leaf target() {
         return target;
     }

@@ -57,12 +57,12 @@ public final class UpdateDefinition {
         return new UpdateDefinition(optimizer.name(), update);
     }
 
-    /** {@return the leaf that stands for the value of the weight before the step} */
+    /** {@return the leaf for the value of the weight before the step} */
     public ExprNode.Leaf parameter() {
         return parameter;
     }
 
-    /** {@return the leaf that stands for the gradient} */
+    /** {@return the leaf for the gradient} */
     public ExprNode.Leaf gradient() {
         return gradient;
     }

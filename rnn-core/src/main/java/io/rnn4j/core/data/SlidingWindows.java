@@ -77,9 +77,9 @@ public record SlidingWindows(int length, int horizon, int column) {
     }
 
     /**
-     * Cuts the samples whose targets all lie in a part of a series. Their windows may start before
-     * the part, since earlier values are known when it is forecast. Cutting the part alone would
-     * lose its first {@code length} targets.
+     * Cuts the samples whose targets are all within a part of a series. Their windows may start
+     * before the part, because earlier values are known when it is forecast; windows within the
+     * part would lose its first {@code length} targets.
      *
      * @param series the whole series [time, features]
      * @param from first step of the part

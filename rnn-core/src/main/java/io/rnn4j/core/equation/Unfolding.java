@@ -141,7 +141,10 @@ final class Unfolding {
                 : Term.call("mean", term(reduced));
     }
 
-    /** Returns the row whose mean an instruction computes; {@link Program#NONE} for others. */
+    /**
+     * {@return the row whose mean an instruction computes; {@link Program#NONE} for other
+     * instructions}
+     */
     static int averaged(Program program, Instruction line) {
         if (line.operation() instanceof Operation.Affine(Scalar scale, Scalar shift)
                 && scale instanceof Scalar.Literal(double factor)

@@ -205,7 +205,7 @@ final class ValueSymbols {
         return symbols.containsKey(value) || unnamed.contains(value);
     }
 
-    /** Returns whether a value has an equation of its own. */
+    /** {@return whether a value has its own equation} */
     boolean hasEquation(int value) {
         return has(value) && !program.line(value).isLeaf() && !aliases.contains(value);
     }

@@ -26,7 +26,7 @@ import java.util.Objects;
  * weights must not change before {@link #backward}.
  */
 public final class ForwardPass {
-    /** In place of the number of a training step: random masks are those of inference. */
+    /** Value in place of the number of a training step, for the masks of inference. */
     static final long INFERENCE = -1;
 
     private final AssembledModel model;

@@ -26,7 +26,7 @@ import java.util.Objects;
  * @param stopToken token that ends a sequence, or {@link #NO_TOKEN}
  */
 public record Generation(Sampler sampler, long seed, int stopToken) {
-    /** In place of a stop token: no token ends a sequence. */
+    /** Value in place of a stop token, if no token ends a sequence. */
     public static final int NO_TOKEN = -1;
 
     /** Checks the settings. */
@@ -131,7 +131,7 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         boolean suits = features == width || sampler != null && features == 1;
         if (!suits || sampler != null && width == 1) {
             throw new IllegalArgumentException(
-                    ("the output of the model has width %d and its input width %d, expected %s")
+                    "the output of the model has width %d and its input width %d, expected %s"
                             .formatted(
                                     width,
                                     features,

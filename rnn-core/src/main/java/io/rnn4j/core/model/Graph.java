@@ -57,7 +57,7 @@ public final class Graph {
     // ---- inputs
 
     /**
-     * Adds an input of sequences with a time axis and a mask of its own.
+     * Adds an input of sequences with its own time axis and mask.
      *
      * @param name name of the input
      * @param input time steps and features

@@ -297,8 +297,7 @@ public final class Model implements TrainedModel {
         }
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
-                    ("there are data for validation and a validation split of %s; give one of"
-                                    + " them")
+                    "there are data for validation and a validation split of %s; give one of them"
                             .formatted(options.validationSplit()));
         }
         return train(data, validation, options);
@@ -679,8 +678,7 @@ public final class Model implements TrainedModel {
         if (inputs.size() > 1 || assembled.outputNames().size() > 1) {
             throw new IllegalArgumentException(
                     ("tensors without names need a model with one input and one output, this one"
-                                    + " has the inputs %s and the outputs %s; use"
-                                    + " Examples.of(\"%s\", …)")
+                         + " has the inputs %s and the outputs %s; use Examples.of(\"%s\", …)")
                             .formatted(inputs, assembled.outputNames(), inputs.getFirst()));
         }
         Examples data = Examples.of(inputs.getFirst(), x);

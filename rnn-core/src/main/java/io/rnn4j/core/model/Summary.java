@@ -114,8 +114,8 @@ final class Summary {
                                     .memory(each.signal()));
         }
         int window = checkpoints.window(steps);
-        return ("values of a training step: %,d bytes = 4 · %,d samples"
-                        + " · (%,d steps · %,d + %,d steps of a window · %,d + %,d)%n")
+        return ("values of a training step: %,d bytes = 4 · %,d samples · (%,d steps · %,d + %,d"
+                        + " steps of a window · %,d + %,d)%n")
                 .formatted(
                         memory.bytes(steps, window, batch),
                         batch,

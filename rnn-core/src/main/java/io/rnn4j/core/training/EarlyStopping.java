@@ -81,7 +81,7 @@ public final class EarlyStopping implements TrainingListener {
         progress.model().weights().setAll(bestWeights);
     }
 
-    /** {@return the epoch whose weights were restored, from 0; -1 before the first} */
+    /** {@return the epoch whose weights were restored, from 0; -1 if none} */
     public int bestEpoch() {
         return bestEpoch;
     }

@@ -125,7 +125,7 @@ public final class Feedback implements Cloneable {
     }
 
     /**
-     * Gives one output a setting of its own.
+     * Sets the feedback of one output.
      *
      * @param output name of an output that is fed back
      * @param own its setting, which has none for other outputs
@@ -137,8 +137,8 @@ public final class Feedback implements Cloneable {
         Objects.requireNonNull(own, () -> "feedback of '" + output + "'");
         if (!own.others.isEmpty()) {
             throw new IllegalArgumentException(
-                    ("the feedback of output '%s' has settings of its own for %s; give those to"
-                                    + " the outer feedback")
+                    ("the feedback of output '%s' has settings of its own for %s; give those to the"
+                                    + " outer feedback")
                             .formatted(output, own.others.keySet()));
         }
         Map<String, Feedback> more = new LinkedHashMap<>(others);

@@ -130,7 +130,7 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets whether each epoch takes the samples in a new random order, which depends on the model's
+     * Sets whether each epoch uses the samples in a new random order, which depends on the model's
      * seed.
      *
      * @param newShuffle true, the default, to shuffle
@@ -140,7 +140,7 @@ public final class FitOptions implements Cloneable {
         return with(options -> options.shuffle = newShuffle);
     }
 
-    /** {@return whether each epoch takes the samples in a new random order} */
+    /** {@return whether each epoch uses the samples in a new random order} */
     public boolean shuffle() {
         return shuffle;
     }
@@ -213,8 +213,7 @@ public final class FitOptions implements Cloneable {
     private FitOptions requireOneValidation() {
         if (validation != null && validationSplit > 0) {
             throw new IllegalArgumentException(
-                    ("there are data for validation and a validation split of %s; give one of"
-                                    + " them")
+                    "there are data for validation and a validation split of %s; give one of them"
                             .formatted(validationSplit));
         }
         return this;

@@ -4,7 +4,7 @@ package io.rnn4j.core.training;
 final class Tokens {
     private Tokens() {}
 
-    /** Returns the token with the largest logit, the first of equal ones. */
+    /** {@return the token with the largest logit, the first of equal ones} */
     static int largest(float[] logits, int from, int tokens) {
         int largest = 0;
         for (int token = 1; token < tokens; token++) {
@@ -53,7 +53,9 @@ final class Tokens {
         return last;
     }
 
-    /** Tells whether a token follows another in descending order of the logits, ties by number. */
+    /**
+     * {@return whether a token follows another in descending order of the logits, ties by number}
+     */
     private static boolean follows(float[] logits, int from, int token, int other) {
         float logit = logits[from + token];
         float otherLogit = logits[from + other];

@@ -8,7 +8,6 @@ import java.util.Optional;
 /** Provides {@link ScalarKernels}, which run on every JVM. */
 public final class ScalarKernelsProvider implements KernelsProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
     public ScalarKernelsProvider() {}
 
     @Override

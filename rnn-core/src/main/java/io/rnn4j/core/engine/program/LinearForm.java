@@ -86,8 +86,8 @@ public final class LinearForm {
             case ExprNode.Mask mask when mask.mask().constant() -> free(mask);
             case ExprNode.Mask mask ->
                     throw refusal(
-                            "draws new random numbers at every step, as zoneout does (dropout"
-                                    + " with a mask for all steps is possible)");
+                            "draws new random numbers at every step, as zoneout does (dropout with"
+                                    + " a mask for all steps is possible)");
             case ExprNode.Product product ->
                     only(product, product.operand(), "multiplies it by a weight matrix");
             case ExprNode.Reduce reduce ->

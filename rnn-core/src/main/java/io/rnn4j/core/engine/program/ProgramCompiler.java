@@ -225,8 +225,8 @@ public final class ProgramCompiler {
     private void requireMemory(AttendedSequence memory) {
         if (!memories.contains(memory)) {
             throw new IllegalArgumentException(
-                    ("an expression attends to %s, which does not belong to this"
-                                    + " definition; its sequences are %s")
+                    ("an expression attends to %s, which does not belong to this definition; its"
+                                    + " sequences are %s")
                             .formatted(memory, memories));
         }
     }

@@ -83,7 +83,6 @@ public record GraphDefinition(
         }
     }
 
-    /** Copies the lists and maps. */
     public GraphDefinition {
         inputs = List.copyOf(inputs);
         layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));

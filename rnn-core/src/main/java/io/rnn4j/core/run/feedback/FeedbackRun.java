@@ -60,8 +60,7 @@ final class FeedbackRun implements OutputFeedback {
         if (tokens != null && !state.feedsTokens()) {
             throw new IllegalArgumentException(
                     ("a sampler needs one logit for each token, but '%s' feeds back rows of width"
-                                    + " %d, and its layer has outputs of width %d; leave the"
-                                    + " sampler out")
+                         + " %d, and its layer has outputs of width %d; leave the sampler out")
                             .formatted(state.name(), state.width(), state.outputWidth()));
         }
         if (feedback.truth() == null) {
@@ -105,8 +104,7 @@ final class FeedbackRun implements OutputFeedback {
             if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
                         ("'%s' feeds back the %s, expected class indices from 0 to %d or the index"
-                                        + " that the loss ignores; got %s in %s; correct it, or"
-                                        + " mask the step")
+                             + " that the loss ignores; got %s in %s; correct it, or mask the step")
                                 .formatted(
                                         state.name(),
                                         rows.name(),

@@ -57,14 +57,13 @@ public final class StreamedNodes {
             fed[number] = given == null || !given.inputs().contains(input.name());
             if (fed[number] && !input.sequence()) {
                 throw new IllegalArgumentException(
-                        ("input '%s' has no time steps to be fed; give it when the session begins")
+                        "input '%s' has no time steps to be fed; give it when the session begins"
                                 .formatted(input.name()));
             }
             if (fed[number] && axis >= 0 && input.axis() != axis) {
                 throw new IllegalArgumentException(
                         ("a session feeds inputs along one time axis, but '%s' and '%s' have"
-                                        + " different ones; give one of them when the session"
-                                        + " begins")
+                             + " different ones; give one of them when the session begins")
                                 .formatted(inputs.get(axis).name(), input.name()));
             }
             axis = fed[number] ? input.axis() : axis;

@@ -16,8 +16,8 @@ final class ScheduledRate {
         if (!(factor >= 0 && rate < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     ("the schedule of the learning rate gives %s for %s %d, expected a finite"
-                                    + " factor of 0 or more, by which the learning rate %s of the"
-                                    + " optimizer is multiplied; correct the schedule")
+                         + " factor of 0 or more, by which the learning rate %s of the optimizer is"
+                         + " multiplied; correct the schedule")
                             .formatted(
                                     factor,
                                     schedule.byEpoch() ? "epoch" : "step",

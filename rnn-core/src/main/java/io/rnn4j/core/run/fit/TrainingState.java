@@ -83,9 +83,8 @@ public final class TrainingState {
         if (training) {
             throw new IllegalStateException(
                     ("%s was called during training of the model, from a listener or a schedule;"
-                                    + " end the training with TrainingProgress.stop(), and call %s"
-                                    + " when fit has returned; evaluate and predict may be called"
-                                    + " during training")
+                         + " end the training with TrainingProgress.stop(), and call %s when fit"
+                         + " has returned; evaluate and predict may be called during training")
                             .formatted(call, call));
         }
     }

@@ -56,7 +56,7 @@ public final class ScanProgram {
 
     private static IllegalArgumentException refusal(RecurrenceDefinition recurrence, String what) {
         return new IllegalArgumentException(
-                ("cell '%s' has no parallel scan over time: it %s; leave" + " parallelScan off")
+                "cell '%s' has no parallel scan over time: it %s; leave parallelScan off"
                         .formatted(recurrence.cell().name(), what));
     }
 
