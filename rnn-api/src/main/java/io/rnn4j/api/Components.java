@@ -111,10 +111,8 @@ public final class Components<T extends Component> {
         T prototype = prototypes.get(name);
         if (prototype == null) {
             throw new IllegalArgumentException(
-                    """
-                    no %s is called '%s', installed are %s; to install one of your own, name it in \
-                    META-INF/services/%s and, in a module, in a 'provides' directive%s\
-                    """
+                    ("no %s is called '%s', installed are %s; to install one of your own, name it"
+                         + " in META-INF/services/%s and, in a module, in a 'provides' directive%s")
                             .formatted(
                                     kind.getSimpleName().toLowerCase(Locale.ROOT),
                                     name,

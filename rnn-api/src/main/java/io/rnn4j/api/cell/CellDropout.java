@@ -39,10 +39,9 @@ final class CellDropout {
     private static void requireZero(String cell, String rate, double value) {
         if (value > 0) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' has no recurrent weights that %s could act on, got a rate of %s, \
-                    expected 0; zoneout acts on the states of every cell, dropout on its input\
-                    """
+                    ("cell '%s' has no recurrent weights that %s could act on, got a rate of %s,"
+                         + " expected 0; zoneout acts on the states of every cell, dropout on its"
+                         + " input")
                             .formatted(cell, rate, value));
         }
     }

@@ -11,10 +11,8 @@ final class CellNames {
     static void require(String cell, String kind, String name) {
         if (name == null || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s': the name of a %s must be non-empty and contain none of / : #, got \
-                    %s\
-                    """
+                    ("cell '%s': the name of a %s must be non-empty and contain none of / : #, got"
+                                    + " %s")
                             .formatted(cell, kind, name == null ? "null" : "'" + name + "'"));
         }
     }

@@ -49,10 +49,8 @@ final class CellScope {
         int taken = attended.size() - keys.size();
         if (taken == attendedWidths.size() && taken > 0) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' attends to a sequence '%s', but the layer has been given %d; give \
-                    the layer a sequence for each\
-                    """
+                    ("cell '%s' attends to a sequence '%s', but the layer has been given %d; give"
+                                    + " the layer a sequence for each")
                             .formatted(cell, name, taken));
         }
         int width = attendedWidths.isEmpty() ? input.width() : attendedWidths.get(taken);

@@ -34,21 +34,17 @@ final class CellStates {
         CellNames.require(cell, "state", name);
         if (all.stream().anyMatch(state -> state.name().equals(prefix + name))) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' declares state '%s' twice; a cell and the cell it wraps need states \
-                    of different names, and of two cells with output feedback neither can wrap \
-                    the other\
-                    """
+                    ("cell '%s' declares state '%s' twice; a cell and the cell it wraps need states"
+                         + " of different names, and of two cells with output feedback neither can"
+                         + " wrap the other")
                             .formatted(cell, name));
         }
         State state = expected == null ? new State(prefix + name, width) : expected.get(name);
         if (state == null || state.width() != width) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' declares a state '%s' of width %d, but for an input with as many \
-                    features as units it declares %s; the states of a cell used inside another \
-                    one must not depend on the width of its input\
-                    """
+                    ("cell '%s' declares a state '%s' of width %d, but for an input with as many"
+                         + " features as units it declares %s; the states of a cell used inside"
+                         + " another one must not depend on the width of its input")
                             .formatted(cell, name, width, describe(expected)));
         }
         all.add(state);
@@ -75,10 +71,8 @@ final class CellStates {
         }
         if (next.containsKey(state)) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' gives state '%s' two next values; call r.next(%<s, ...) once, with \
-                    the whole expression\
-                    """
+                    ("cell '%s' gives state '%s' two next values; call r.next(%<s, ...) once, with"
+                                    + " the whole expression")
                             .formatted(cell, state.name()));
         }
     }
@@ -105,10 +99,8 @@ final class CellStates {
     void requireComplete() {
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' has declared no state; declare its output with r.state("h") and set \
-                    its next value with r.next(h, ...)\
-                    """
+                    ("cell '%s' has declared no state; declare its output with r.state(\"h\") and"
+                                    + " set its next value with r.next(h, ...)")
                             .formatted(cell));
         }
         if (feedback != null && !all.contains(feedback)) {
@@ -125,11 +117,9 @@ final class CellStates {
             }
             if (value.width() != state.width()) {
                 throw new IllegalArgumentException(
-                        """
-                        cell '%s' gives state '%s' of width %d a next value of width %d; declare \
-                        the state with that width, or multiply the value by a weight of %3$d \
-                        columns\
-                        """
+                        ("cell '%s' sets the next value of state '%s', of width %d, to a row of"
+                             + " width %d; declare the state with that width, or multiply the value"
+                             + " by a weight of %3$d columns")
                                 .formatted(cell, state.name(), state.width(), value.width()));
             }
         }

@@ -60,10 +60,8 @@ final class CellWeights {
         for (CellWeights other : parts) {
             if (partPrefix.startsWith(other.prefix) || other.prefix.startsWith(partPrefix)) {
                 throw new IllegalArgumentException(
-                        """
-                        cell '%s' has parts whose names would begin with '%s' and '%s', so that \
-                        their weights cannot be told apart; rename one\
-                        """
+                        ("cell '%s' has parts with the prefixes '%s' and '%s', whose weights could"
+                                        + " have the same names; rename one")
                                 .formatted(cell, other.prefix, partPrefix));
             }
         }
@@ -77,10 +75,8 @@ final class CellWeights {
         CellWeights earlier = declarers.putIfAbsent(prefix + name, this);
         if (earlier != null && earlier != this) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' declares weight '%s', but so does cell '%s', which is inside it or \
-                    around it; rename the weight, or the part\
-                    """
+                    ("cell '%s' declares weight '%s', but so does cell '%s', which contains it or"
+                                    + " is contained in it; rename the weight, or the part")
                             .formatted(cell, prefix + name, earlier.cell));
         }
     }
@@ -88,10 +84,8 @@ final class CellWeights {
     private void requireOneUse(String name) {
         if (fused.containsKey(name) && own.containsKey(name)) {
             throw new IllegalArgumentException(
-                    """
-                    cell '%s' declares weight '%s', but its gates share a weight of this name; \
-                    rename it\
-                    """
+                    ("cell '%s' declares weight '%s', but its gates share a weight of this name;"
+                                    + " rename it")
                             .formatted(cell, name));
         }
     }
@@ -129,10 +123,8 @@ final class CellWeights {
         requireOneUse(weight);
         if (declared.rows() != rows) {
             throw new IllegalArgumentException(
-                    """
-                    gate '%s' of cell '%s' needs a %s of %d rows, another gate one of %d; use \
-                    weight(name, rows, columns) for one of them\
-                    """
+                    ("gate '%s' of cell '%s' needs a %s of %d rows, another gate one of %d; use"
+                                    + " weight(name, rows, columns) for one of them")
                             .formatted(gate, cell, weight, rows, declared.rows()));
         }
         CellNames.require(cell, "gate", gate);
@@ -200,10 +192,8 @@ final class CellWeights {
                     Integer index = gates.get(gate);
                     if (index == null) {
                         throw new IllegalArgumentException(
-                                """
-                                cell '%s' sets the initial bias of an unknown gate '%s', its gates \
-                                are %s\
-                                """
+                                ("cell '%s' sets the initial bias of an unknown gate '%s', its"
+                                                + " gates are %s")
                                         .formatted(cell, gate, gates.keySet()));
                     }
                     result.add(new InitialColumns(index * units, units, value));

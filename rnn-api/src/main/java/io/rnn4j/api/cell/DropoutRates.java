@@ -54,18 +54,14 @@ public record DropoutRates(
     public static void check(String name, double rate) {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException(
-                    """
-                    %s: a rate is at least 0 and less than 1, got %s; it is the fraction that is \
-                    dropped, not the fraction that is kept\
-                    """
+                    ("%s: a rate is at least 0 and less than 1, got %s; it is the fraction that is"
+                                    + " dropped, not the fraction that is kept")
                             .formatted(name, rate));
         }
         if (rate > 0 && (rate < RESOLUTION || 1 - rate < RESOLUTION)) {
             throw new IllegalArgumentException(
-                    """
-                    %s: a rate is 0 or between 2^-31 and 1 - 2^-31, got %s; masks are drawn from \
-                    31 bits\
-                    """
+                    ("%s: a rate is 0 or between 2^-31 and 1 - 2^-31, got %s; masks are drawn from"
+                                    + " 31 bits")
                             .formatted(name, rate));
         }
     }

@@ -40,10 +40,8 @@ final class RecordLayout {
         RecordComponent[] components = type.getRecordComponents();
         if (components == null) {
             throw new IllegalArgumentException(
-                    """
-                    %s is not a record; make the component a record, whose record components are \
-                    its settings\
-                    """
+                    ("%s is not a record; make the component a record, whose record components are"
+                                    + " its settings")
                             .formatted(type.getName()));
         }
         Class<?>[] types = new Class<?>[components.length];
@@ -81,10 +79,8 @@ final class RecordLayout {
     private static <T extends AccessibleObject> T open(T member, Class<?> type) {
         if (!member.trySetAccessible()) {
             throw new IllegalArgumentException(
-                    """
-                    %s in %s is not accessible; make the record and its canonical constructor \
-                    public, in a package that is exported, or opened to %s\
-                    """
+                    ("%s in %s is not accessible; make the record and its canonical constructor"
+                                    + " public, in a package that is exported, or opened to %s")
                             .formatted(
                                     type.getName(),
                                     type.getModule(),

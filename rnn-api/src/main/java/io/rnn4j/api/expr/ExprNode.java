@@ -86,10 +86,8 @@ public abstract sealed class ExprNode extends Expr {
             super(view.columns());
             if (operand.width() != view.rows()) {
                 throw new IllegalArgumentException(
-                        """
-                        a row of width %d cannot be multiplied with weight '%s' of %d rows; a \
-                        weight has a row for every element of what it multiplies\
-                        """
+                        ("a row of width %d cannot be multiplied with weight '%s' of %d rows; a"
+                             + " weight has a row for every element of what it multiplies")
                                 .formatted(operand.width(), view.weight(), view.rows()));
             }
             this.operand = operand;
@@ -122,10 +120,9 @@ public abstract sealed class ExprNode extends Expr {
             super(Math.max(a.width(), b.width()));
             if (a.width() != b.width() && a.width() != 1 && b.width() != 1) {
                 throw new IllegalArgumentException(
-                        """
-                        '%s' takes rows of one width, or one of width 1, got widths %d and %d; \
-                        multiply one of them with a weight that has the columns of the other\
-                        """
+                        ("'%s' takes rows of one width, or one of width 1, got widths %d and %d;"
+                             + " multiply one of them with a weight that has the columns of the"
+                             + " other")
                                 .formatted(operation, a.width(), b.width()));
             }
             this.operation = operation;
@@ -202,7 +199,7 @@ public abstract sealed class ExprNode extends Expr {
             super(width);
             if (index.width() != 1) {
                 throw new IllegalArgumentException(
-                        "an index has width 1, got %d; give one index a row"
+                        "an index has width 1, got %d; use one index for each row"
                                 .formatted(index.width()));
             }
             this.index = index;
@@ -230,10 +227,8 @@ public abstract sealed class ExprNode extends Expr {
             super(values.width());
             if (query.width() != keys.width()) {
                 throw new IllegalArgumentException(
-                        """
-                        a query of width %d cannot be compared with keys '%s' of width %d; give \
-                        both the same width\
-                        """
+                        ("a query of width %d cannot be compared with keys '%s' of width %d; give"
+                                        + " both the same width")
                                 .formatted(query.width(), keys.name(), keys.width()));
             }
             if (weight != null && weight.width() != keys.width()) {

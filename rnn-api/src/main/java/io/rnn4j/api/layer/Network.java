@@ -170,10 +170,8 @@ public final class Network {
     public Signal gather(Signal input, WeightView table) {
         if (input.width() != 1) {
             throw new IllegalArgumentException(
-                    """
-                    indices come in rows of width 1, got width %d; give the model an input of one \
-                    feature, the index\
-                    """
+                    ("indices come in rows of width 1, got width %d; give the model an input of one"
+                                    + " feature, the index")
                             .formatted(input.width()));
         }
         return add(new Node.Gather(input, table), input.withWidth(table.columns()));
@@ -260,10 +258,8 @@ public final class Network {
     public Signal repeat(Signal input, int steps) {
         if (input.sequence()) {
             throw new IllegalArgumentException(
-                    """
-                    only rows without time can be repeated, got %s; let the layer before it return \
-                    its last step\
-                    """
+                    ("only rows without time can be repeated, got %s; let the layer before it"
+                                    + " return its last step")
                             .formatted(SignalChecks.describe(input)));
         }
         if (steps < 1) {

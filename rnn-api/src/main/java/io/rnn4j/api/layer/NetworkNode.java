@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node of a {@link NetworkDefinition} with what belongs to it.
+ * A node of a {@link NetworkDefinition} with its outputs, scope and weights.
  *
  * @param node the node
  * @param outputs its outputs

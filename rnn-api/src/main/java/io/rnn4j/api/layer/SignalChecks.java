@@ -44,10 +44,8 @@ final class SignalChecks {
     static void requireSequence(Signal input, String reader) {
         if (!input.sequence()) {
             throw new IllegalArgumentException(
-                    """
-                    %s needs sequences [batch, time, features], got rows %s; let the layer before \
-                    it return sequences\
-                    """
+                    ("%s needs sequences [batch, time, features], got rows %s; let the layer before"
+                                    + " it return sequences")
                             .formatted(reader, describe(input)));
         }
     }
@@ -64,10 +62,9 @@ final class SignalChecks {
         }
         if (!fits) {
             throw new IllegalArgumentException(
-                    """
-                    the initial states of cell '%s' are %s, got %s; give rows of these widths in \
-                    this order, such as the final states of a layer of as many units, or none\
-                    """
+                    ("the initial states of cell '%s' are %s, got %s; give rows of these widths in"
+                         + " this order, such as the final states of a layer of as many units, or"
+                         + " none")
                             .formatted(
                                     recurrence.cell().name(),
                                     expected,

@@ -40,12 +40,10 @@ public final class Objective {
     public ExprNode.Leaf target(int width) {
         if (target.width() != width) {
             throw new IllegalArgumentException(
-                    """
-                    %s on predictions of width %d needs targets of width %d, got width %d; give \
-                    targets of that width, let the last layer make rows as wide as the targets, \
-                    or, if they are one for every step, let the last recurrent layer return \
-                    sequences\
-                    """
+                    ("%s on predictions of width %d needs targets of width %d, got width %d; give"
+                         + " targets of that width, change the units of the last layer, or, if"
+                         + " there is a target for every step, let the last recurrent layer return"
+                         + " sequences")
                             .formatted(owner, prediction.width(), width, target.width()));
         }
         return target;
@@ -61,12 +59,10 @@ public final class Objective {
     public ExprNode.Leaf targetIndex(int ignored) {
         if (target.width() != 1) {
             throw new IllegalArgumentException(
-                    """
-                    %s needs targets of width 1, the index of a class, got width %d; for one-hot \
-                    rows and other distributions use a loss that takes those, such as \
-                    OneHotSoftmaxCrossEntropy; if these are a class for every step, let the last \
-                    recurrent layer return sequences\
-                    """
+                    ("%s needs targets of width 1, the index of a class, got width %d; for one-hot"
+                         + " rows and other distributions use a loss such as"
+                         + " OneHotSoftmaxCrossEntropy; if there is a class for every step, let the"
+                         + " last recurrent layer return sequences")
                             .formatted(owner, target.width()));
         }
         requireTargets((targets, from, width) -> checkIndex(targets[from], ignored));
@@ -79,10 +75,8 @@ public final class Objective {
             return Optional.empty();
         }
         return Optional.of(
-                """
-                expected the index of a class, 0 to %d, or %d for a row to be ignored, got %s; \
-                count classes from 0, or let the last layer have more units\
-                """
+                ("expected the index of a class, 0 to %d, or %d for a row to be ignored, got %s;"
+                                + " count classes from 0, or let the last layer have more units")
                         .formatted(classes - 1, ignored, value));
     }
 

@@ -28,10 +28,8 @@ public final class Shape {
             elements *= size;
             if (elements > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(
-                        """
-                        a tensor of shape %s has more than 2147483647 elements; split it along its \
-                        first axis\
-                        """
+                        ("a tensor of shape %s has more than 2147483647 elements; split it along"
+                                        + " its first axis")
                                 .formatted(Arrays.toString(sizes)));
             }
         }
@@ -83,11 +81,9 @@ public final class Shape {
         }
         if (others < 1 || elements() % others != 0) {
             throw new IllegalArgumentException(
-                    """
-                    a tensor of shape %s cannot be reshaped to %s: its %d elements are not a \
-                    multiple of the other sizes; -1 may stand for one size, and the others are at \
-                    least 1\
-                    """
+                    ("a tensor of shape %s cannot be reshaped to %s: its %d elements are not a"
+                         + " multiple of the other sizes; -1 may stand for one size, and the others"
+                         + " are at least 1")
                             .formatted(this, Arrays.toString(newSizes), elements()));
         }
         int[] result = newSizes.clone();

@@ -55,10 +55,8 @@ public final class Tensor {
         for (int row = 0; row < rows.length; row++) {
             if (rows[row].length != columns) {
                 throw new IllegalArgumentException(
-                        """
-                        row %d has %d elements, row 0 has %d; all rows of a tensor have the same \
-                        length: pad the shorter ones and mask the padding\
-                        """
+                        ("row %d has %d elements, row 0 has %d; all rows of a tensor have the same"
+                                        + " length: pad the shorter ones and mask the padding")
                                 .formatted(row, rows[row].length, columns));
             }
             System.arraycopy(rows[row], 0, result.array, row * columns, columns);
@@ -91,10 +89,8 @@ public final class Tensor {
                 all = new float[Shape.of(sequences.length, first.elements()).elements()];
             } else if (!rows.shape().equals(first)) {
                 throw new IllegalArgumentException(
-                        """
-                        sample %d has the shape %s, sample 0 %s; pad the shorter ones and mask the \
-                        padding\
-                        """
+                        ("sample %d has the shape %s, sample 0 %s; pad the shorter ones and mask"
+                                        + " the padding")
                                 .formatted(sample, rows.shape(), first));
             }
             System.arraycopy(rows.array, 0, all, sample * first.elements(), rows.array.length);

@@ -32,20 +32,16 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     public static ChronologicalSplit of(int steps, double validationShare, double testShare) {
         if (!(validationShare > 0 && testShare > 0 && validationShare + testShare < 1)) {
             throw new IllegalArgumentException(
-                    """
-                    split: expected shares of validation and test greater than 0 with a sum less \
-                    than 1, got %s and %s\
-                    """
+                    ("split: expected shares of validation and test greater than 0 with a sum less"
+                                    + " than 1, got %s and %s")
                             .formatted(validationShare, testShare));
         }
         int test = (int) Math.round(steps * testShare);
         int validation = (int) Math.round(steps * validationShare);
         if (test < 1 || validation < 1 || steps - test - validation < 1) {
             throw new IllegalArgumentException(
-                    """
-                    split: expected at least one step in every part, got training %d, validation \
-                    %d, test %d; use a longer series or other shares\
-                    """
+                    ("split: expected at least one step in every part, got training %d, validation"
+                                    + " %d, test %d; use a longer series or other shares")
                             .formatted(steps - test - validation, validation, test));
         }
         return new ChronologicalSplit(steps - test - validation, steps - test, steps);

@@ -100,10 +100,8 @@ public record SlidingWindows(int length, int horizon, int column) {
         long room = (long) to - first - horizon + 1;
         if (room < 1) {
             throw new IllegalArgumentException(
-                    """
-                    sliding windows: steps %d to %d are too few for a sample; a window of %d and a \
-                    horizon of %d need %d steps, at least %d of them in the part\
-                    """
+                    ("sliding windows: steps %d to %d are too few for a sample; a window of %d and"
+                         + " a horizon of %d need %d steps, at least %d of them in the part")
                             .formatted(
                                     from, to, length, horizon, (long) length + horizon, horizon));
         }

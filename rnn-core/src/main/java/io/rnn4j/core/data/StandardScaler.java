@@ -81,20 +81,16 @@ public final class StandardScaler {
     public static StandardScaler of(double[] means, double[] deviations) {
         if (means.length == 0 || means.length != deviations.length) {
             throw new IllegalArgumentException(
-                    """
-                    scaler: expected a mean and a deviation for every feature, got %d means and %d \
-                    deviations\
-                    """
+                    ("scaler: expected a mean and a deviation for every feature, got %d means and"
+                                    + " %d deviations")
                             .formatted(means.length, deviations.length));
         }
         for (int feature = 0; feature < means.length; feature++) {
             double deviation = deviations[feature];
             if (!Double.isFinite(means[feature]) || !Double.isFinite(deviation) || deviation <= 0) {
                 throw new IllegalArgumentException(
-                        """
-                        scaler: feature %d: expected a finite mean and a finite deviation greater \
-                        than 0, got %s and %s\
-                        """
+                        ("scaler: feature %d: expected a finite mean and a finite deviation greater"
+                                        + " than 0, got %s and %s")
                                 .formatted(feature, means[feature], deviation));
             }
         }

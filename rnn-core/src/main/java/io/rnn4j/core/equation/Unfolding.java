@@ -39,8 +39,10 @@ final class Unfolding {
     Term definition(int value) {
         Instruction line = program.line(value);
         return switch (line.operation()) {
-            case Operation.Given given -> throw new IllegalStateException("no symbol: " + line);
-            case Operation.Mask mask -> throw new IllegalStateException("no symbol: " + line);
+            case Operation.Given given ->
+                    throw new IllegalStateException("the value has no symbol: " + line);
+            case Operation.Mask mask ->
+                    throw new IllegalStateException("the value has no symbol: " + line);
             case Operation.WeightRow row -> weights.of(row.view());
             case Operation.ConstantRow(List<Double> values) ->
                     values.stream().distinct().count() == 1

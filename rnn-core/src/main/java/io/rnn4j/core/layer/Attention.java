@@ -46,10 +46,8 @@ public record Attention() implements Layer {
         }
         if (keys.width() != queries.width()) {
             throw new IllegalArgumentException(
-                    """
-                    attention: expected queries and keys of the same width, got %d and %d; insert \
-                    a dense layer of %d units before the queries, for example\
-                    """
+                    ("attention: expected queries and keys of the same width, got %d and %d; insert"
+                                    + " a dense layer of %d units before the queries, for example")
                             .formatted(queries.width(), keys.width(), keys.width()));
         }
         double scale = 1 / Math.sqrt(queries.width());

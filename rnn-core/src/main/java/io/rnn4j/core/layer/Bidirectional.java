@@ -36,10 +36,8 @@ public record Bidirectional(
         Recurrent.Time back = backward.options().time();
         if (ahead.reverse() || !back.reverse()) {
             throw new IllegalArgumentException(
-                    """
-                    bidirectional: expected a forward layer with reverse(false) and a backward \
-                    layer with reverse(true), got %s and %s\
-                    """
+                    ("bidirectional: expected a forward layer with reverse(false) and a backward"
+                                    + " layer with reverse(true), got %s and %s")
                             .formatted(ahead.reverse(), back.reverse()));
         }
         if (ahead.returnSequences() != back.returnSequences()) {
@@ -131,10 +129,9 @@ public record Bidirectional(
     private Signal merged(Network network, Signal ahead, Signal back) {
         if (merge != Merge.CONCATENATE && ahead.width() != back.width()) {
             throw new IllegalArgumentException(
-                    """
-                    bidirectional: expected outputs of the same width to be merged by %s, got %d \
-                    and %d; concatenate them, or give both layers the same number of units\
-                    """
+                    ("bidirectional: expected outputs of the same width to be merged by %s, got %d"
+                         + " and %d; concatenate them, or give both layers the same number of"
+                         + " units")
                             .formatted(merge, ahead.width(), back.width()));
         }
         return merge.of(network, ahead, back);

@@ -35,10 +35,8 @@ final class Merging {
         List<Integer> widths = inputs.stream().map(Signal::width).toList();
         if (widths.stream().distinct().count() > 1) {
             throw new IllegalArgumentException(
-                    """
-                    %s: expected inputs of the same width, got %s; give the layers before it the \
-                    same number of units, or use concatenate\
-                    """
+                    ("%s: expected inputs of the same width, got %s; give the layers before it the"
+                                    + " same number of units, or use concatenate")
                             .formatted(name, widths));
         }
         return inputs.size() == 1 ? inputs.getFirst() : network.rows(inputs, equation);

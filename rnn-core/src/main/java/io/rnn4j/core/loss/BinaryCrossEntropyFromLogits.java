@@ -48,10 +48,8 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         for (int at = from; at < from + width; at++) {
             if (!(targets[at] >= 0 && targets[at] <= 1)) {
                 return Optional.of(
-                        """
-                        expected 0 or 1, or a probability between them, got %s in column %d; label \
-                        the two classes 0 and 1\
-                        """
+                        ("expected 0 or 1, or a probability between them, got %s in column %d;"
+                                        + " label the two classes 0 and 1")
                                 .formatted(targets[at], at - from));
             }
         }

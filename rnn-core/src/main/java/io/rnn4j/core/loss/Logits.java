@@ -22,11 +22,9 @@ final class Logits {
     static void requireSeveralClasses(String loss, int classes) {
         if (classes < 2) {
             throw new IllegalArgumentException(
-                    """
-                    %s on predictions of width 1 is always 0, since the softmax of one logit is 1; \
-                    for two classes with one logit use BinaryCrossEntropyFromLogits, otherwise \
-                    give the last layer one unit for every class\
-                    """
+                    ("%s on predictions of width 1 is always 0, since the softmax of one logit is"
+                         + " 1; for two classes with one logit use BinaryCrossEntropyFromLogits,"
+                         + " otherwise give the last layer one unit for every class")
                             .formatted(loss));
         }
     }

@@ -61,11 +61,9 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
             return Optional.empty();
         }
         return Optional.of(
-                """
-                expected a distribution, numbers of at least 0 whose sum is 1, got %s; divide the \
-                row by its sum, mask rows that should not count, or use SoftmaxCrossEntropy for \
-                class indices\
-                """
+                ("expected a distribution, numbers of at least 0 whose sum is 1, got %s; divide the"
+                                + " row by its sum, mask rows that should not count, or use"
+                                + " SoftmaxCrossEntropy for class indices")
                         .formatted(negative ? "a negative number" : "the sum " + sum));
     }
 

@@ -124,7 +124,7 @@ public final class Graph {
     private static void requireName(String name) {
         if (!NAME.matcher(Objects.requireNonNull(name, "name")).matches()) {
             throw new IllegalArgumentException(
-                    "a name contains none of / : # and is not empty, got '%s'".formatted(name));
+                    "a name must be non-empty and contain none of / : #, got '%s'".formatted(name));
         }
     }
 

@@ -82,7 +82,7 @@ public final class LossFunction {
         boolean everyElement = target.shape().equals(prediction.shape());
         if (!everyElement && target.array().length != rows) {
             throw new IllegalArgumentException(
-                    "a target for predictions of shape %s has that shape, or one number a row; got %s"
+                    "a target for predictions of shape %s has the same shape, or one number for each row; got %s"
                             .formatted(prediction.shape(), target.shape()));
         }
         ObjectiveDefinition objective =

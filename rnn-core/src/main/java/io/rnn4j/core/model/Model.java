@@ -297,7 +297,7 @@ public final class Model implements TrainedModel {
         }
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
-                    "there are data for validation and a validation split of %s; give one of them"
+                    "got validation data and a validation split of %s; use only one of them"
                             .formatted(options.validationSplit()));
         }
         return train(data, validation, options);

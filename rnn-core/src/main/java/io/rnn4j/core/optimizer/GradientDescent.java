@@ -66,11 +66,9 @@ public record GradientDescent(
         double dampening = velocity.dampening();
         if (nesterov && (momentum == 0 || dampening != 0)) {
             throw new IllegalArgumentException(
-                    """
-                    gradient_descent: Nesterov momentum needs a momentum greater than 0 and a \
-                    dampening of 0, got %s and %s; add momentum(0.9), for example, or remove \
-                    nesterov\
-                    """
+                    ("gradient_descent: Nesterov momentum needs a momentum greater than 0 and a"
+                         + " dampening of 0, got %s and %s; add momentum(0.9), for example, or"
+                         + " remove nesterov")
                             .formatted(momentum, dampening));
         }
         Expr g = WeightDecay.penalizedGradient(u, weightDecay);

@@ -213,7 +213,7 @@ public final class FitOptions implements Cloneable {
     private FitOptions requireOneValidation() {
         if (validation != null && validationSplit > 0) {
             throw new IllegalArgumentException(
-                    "there are data for validation and a validation split of %s; give one of them"
+                    "got validation data and a validation split of %s; use only one of them"
                             .formatted(validationSplit));
         }
         return this;

@@ -75,7 +75,7 @@ class InvalidGraphTest {
         refused(() -> graph.inputRows("gru", 2), "'gru' is taken");
         refused(() -> graph.layer("target", dense(1)), "'target' is taken");
         refused(() -> graph.input("a/b", input(2)), "none of / : #", "'a/b'");
-        refused(() -> graph.layer("", dense(1)), "not empty");
+        refused(() -> graph.layer("", dense(1)), "non-empty");
         refused(() -> graph.output("answer", source), "'answer' already");
         refused(() -> graph.output("other", encoder), "'last' already", "'other'");
         refused(() -> graph.wire("nothing"), "no 'nothing'", "source", "gru:1");

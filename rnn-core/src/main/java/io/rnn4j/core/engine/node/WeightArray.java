@@ -23,7 +23,7 @@ public final class WeightArray {
         long size = (long) declaration.rows() * declaration.columns();
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "weight '%s' of [%s, %s] is larger than an array can be"
+                    "weight '%s' of [%s, %s] exceeds the maximum size of an array"
                             .formatted(name, declaration.rows(), declaration.columns()));
         }
         this.values = new float[(int) size];

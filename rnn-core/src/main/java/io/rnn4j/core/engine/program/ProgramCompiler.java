@@ -210,8 +210,9 @@ public final class ProgramCompiler {
             if (foreign) {
                 throw new IllegalArgumentException(
                         ("an expression reads a %s' that does not belong to this definition; its"
-                             + " rows are %s, its states are %s; use its own rows and states, not"
-                             + " those of another cell, layer or call of define")
+                             + " rows are %s, its states are %s; use rows and states that it has"
+                             + " declared itself, not those of another cell, layer or call of"
+                             + " define")
                                 .formatted(
                                         expression instanceof State state
                                                 ? "state '" + state.name()

@@ -195,7 +195,7 @@ public final class DataCheck {
         if (mask != null && !input.opensAxis()) {
             throw new IllegalArgumentException(
                     input.sequence()
-                            ? "input '%s' has the mask of '%s'; give that"
+                            ? "input '%s' shares the mask of '%s'; set the mask there"
                                     .formatted(input.name(), axisOf(input))
                             : "input '%s' has no time steps that could be masked"
                                     .formatted(input.name()));

@@ -116,7 +116,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
             }
             if (byOutput[output] != null) {
                 throw new IllegalArgumentException(
-                        "output '" + each.output() + "' has two losses; give it one");
+                        "output '" + each.output() + "' has two losses, expected one");
             }
             requireTrainable(each.loss());
             byOutput[output] = each;
@@ -138,7 +138,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     private static void requireTrainable(Loss loss) {
         if (loss.reduction() == LossReduction.NONE) {
             throw new IllegalArgumentException(
-                    ("loss '%s' has the reduction NONE and so no single number to minimise; use"
+                    ("loss '%s' has the reduction NONE, which gives no single number; use"
                                     + " MEAN or SUM")
                             .formatted(loss.name()));
         }

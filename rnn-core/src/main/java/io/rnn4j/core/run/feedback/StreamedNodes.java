@@ -79,7 +79,7 @@ public final class StreamedNodes {
         }
         if (axis < 0) {
             throw new IllegalArgumentException(
-                    "all inputs are given, so that there is none to be fed; call predict");
+                    "all inputs are given and none is fed; call predict");
         }
         return new StreamedNodes(model, fed);
     }
