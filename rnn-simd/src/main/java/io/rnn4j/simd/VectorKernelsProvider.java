@@ -24,6 +24,7 @@ public final class VectorKernelsProvider implements KernelsProvider {
      */
     private static final int MINIMUM_LANES = 4;
 
+    /** For {@link java.util.ServiceLoader}. */
     public VectorKernelsProvider() {}
 
     @Override

@@ -31,11 +31,10 @@ public final class Examples {
     }
 
     /**
-     * Creates examples with one input.
+     * {@return examples with one input}
      *
      * @param input name of the input
      * @param values [samples, steps, features], or [samples, features] without time
-     * @return the examples
      */
     public static Examples of(String input, Tensor values) {
         return new Examples(Map.of(), Map.of(), Map.of()).input(input, values);
@@ -57,11 +56,10 @@ public final class Examples {
     }
 
     /**
-     * Adds an input.
+     * {@return a copy with a further input}
      *
      * @param name name of the input
      * @param values [samples, steps, features], or [samples, features] without time
-     * @return the examples with the input
      * @throws IllegalArgumentException if the examples have this input already
      */
     public Examples input(String name, Tensor values) {
@@ -69,11 +67,10 @@ public final class Examples {
     }
 
     /**
-     * Adds the mask of an input.
+     * {@return a copy with the mask of an input}
      *
      * @param input name of the input
      * @param mask [samples, steps] of 1 (valid) and 0 (padding)
-     * @return the examples with the mask
      * @throws IllegalArgumentException if the examples have this mask already
      */
     public Examples mask(String input, Tensor mask) {
@@ -81,12 +78,11 @@ public final class Examples {
     }
 
     /**
-     * Adds the targets of an output.
+     * {@return a copy with the targets of an output}
      *
      * @param output name of the output
      * @param values one row for each prediction: [samples, steps, width] or [samples, steps] for an
      *     output with time, otherwise [samples, width] or [samples]
-     * @return the examples with the targets
      * @throws IllegalArgumentException if the examples have these targets already
      */
     public Examples target(String output, Tensor values) {
@@ -94,11 +90,10 @@ public final class Examples {
     }
 
     /**
-     * Copies a range of samples.
+     * {@return a copy of a range of samples}
      *
      * @param from first sample, from 0
      * @param to end of the range, exclusive
-     * @return examples of these samples
      */
     public Examples slice(int from, int to) {
         return new Examples(

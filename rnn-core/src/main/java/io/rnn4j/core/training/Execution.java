@@ -16,6 +16,7 @@ import java.util.Objects;
  *     takes far less memory and about a third more time; or {@link #NO_CHECKPOINTS} or {@link
  *     #AUTOMATIC_CHECKPOINTS}
  */
+@SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public record Execution(int threads, KernelsProvider kernels, int checkpointEvery) {
     /** Keeps all values that the backward pass reads, for all time steps. */
     public static final int NO_CHECKPOINTS = 0;
@@ -70,32 +71,17 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
         return new Execution(threads, KernelsFinder.best());
     }
 
-    /**
-     * Sets the number of threads.
-     *
-     * @param newThreads number of threads of a call, at least 1
-     * @return the changed execution
-     */
-    public Execution threads(int newThreads) {
-        return new Execution(newThreads, kernels, checkpointEvery);
+    /** {@return a copy with this number of threads of a call, at least 1} */
+    public Execution threads(int threads) {
+        return new Execution(threads, kernels, checkpointEvery);
     }
 
-    /**
-     * Sets the kernels.
-     *
-     * @param name name of the kernels, for example "scalar"
-     * @return the changed execution
-     */
+    /** {@return a copy with the kernels of this name, for example "scalar"} */
     public Execution kernels(String name) {
         return new Execution(threads, KernelsFinder.named(name), checkpointEvery);
     }
 
-    /**
-     * Sets the checkpoints.
-     *
-     * @param steps number of time steps between two checkpoints
-     * @return the changed execution
-     */
+    /** {@return a copy with this number of time steps between two checkpoints} */
     public Execution checkpointEvery(int steps) {
         return new Execution(threads, kernels, steps);
     }

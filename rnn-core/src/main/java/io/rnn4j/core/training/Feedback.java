@@ -32,6 +32,7 @@ import java.util.function.Consumer;
  * #at(String, Feedback)}. Objects are immutable: each setter returns a copy with one setting
  * changed.
  */
+@SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public final class Feedback implements Cloneable {
     // Fields are assigned in a copy before it is returned, and never again.
     private Schedule truth;
@@ -78,12 +79,7 @@ public final class Feedback implements Cloneable {
         return truth;
     }
 
-    /**
-     * Sets what the schedule of the probability counts.
-     *
-     * @param newByEpoch true to count epochs, false, the default, to count optimizer steps
-     * @return the changed setting
-     */
+    /** {@return a copy whose schedule counts epochs, or, by default, optimizer steps} */
     public Feedback byEpoch(boolean newByEpoch) {
         return with(feedback -> feedback.byEpoch = newByEpoch);
     }
@@ -94,10 +90,8 @@ public final class Feedback implements Cloneable {
     }
 
     /**
-     * Feeds back sampled tokens in place of the output.
-     *
-     * @param newSampler chooses a token by the output, which are logits
-     * @return the changed setting
+     * {@return a copy that feeds back tokens that the sampler draws from the output, which are
+     * logits}
      */
     public Feedback sampler(Sampler newSampler) {
         Objects.requireNonNull(newSampler, "sampler");
@@ -109,12 +103,7 @@ public final class Feedback implements Cloneable {
         return sampler;
     }
 
-    /**
-     * Sets the seed of the random numbers.
-     *
-     * @param newSeed used together with the seed of the model; 0 by default
-     * @return the changed setting
-     */
+    /** {@return a copy with this seed, used together with that of the model; 0 by default} */
     public Feedback seed(long newSeed) {
         return with(feedback -> feedback.seed = newSeed);
     }

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * <p>Options start with the number of epochs; every other setting has the default of Keras. Objects
  * are immutable: each setter returns a copy with one setting changed.
  */
+@SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public final class FitOptions implements Cloneable {
     // Fields are assigned in a copy before it is returned, and never again.
     private int epochs;
@@ -99,10 +100,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Creates options with defaults for everything but the number of epochs.
-     *
-     * @param epochs number of passes through the data, at least 1
-     * @return the options
+     * {@return options for a number of passes through the data, at least 1, with defaults for
+     * everything else}
      */
     public static FitOptions epochs(int epochs) {
         return new FitOptions(epochs);
@@ -113,12 +112,7 @@ public final class FitOptions implements Cloneable {
         return epochs;
     }
 
-    /**
-     * Sets the batch size.
-     *
-     * @param newBatchSize number of samples of a step, at least 1; 32 by default
-     * @return the changed options
-     */
+    /** {@return a copy with this number of samples of a step, at least 1; 32 by default} */
     public FitOptions batchSize(int newBatchSize) {
         requirePositive("the batch size", newBatchSize);
         return with(options -> options.batchSize = newBatchSize);
@@ -130,11 +124,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets whether each epoch uses the samples in a new random order, which depends on the model's
-     * seed.
-     *
-     * @param newShuffle true, the default, to shuffle
-     * @return the changed options
+     * {@return a copy whose epochs use the samples in a new random order, which depends on the
+     * model's seed, or not; true by default}
      */
     public FitOptions shuffle(boolean newShuffle) {
         return with(options -> options.shuffle = newShuffle);
@@ -146,10 +137,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets the mask of the input, for a model with one input.
-     *
-     * @param newMask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @return the changed options
+     * {@return a copy with this mask of the only input, [samples, steps] of 1 (valid) and 0
+     * (padding), or null if no step is masked}
      */
     public FitOptions mask(Tensor newMask) {
         return with(options -> options.mask = newMask);
@@ -161,11 +150,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Holds back samples for validation.
-     *
-     * @param newSplit fraction of the samples, taken from the end, that is evaluated after every
-     *     epoch and not trained on; from 0, the default, to below 1
-     * @return the changed options
+     * {@return a copy with this fraction of the samples, from the end, that is evaluated after
+     * every epoch and not trained on; from 0, the default, to below 1}
      */
     public FitOptions validationSplit(double newSplit) {
         if (!(newSplit >= 0 && newSplit < 1)) {
@@ -181,24 +167,22 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets validation data, for a model with one input and one output. They are evaluated after
-     * every epoch.
+     * {@return a copy with validation data of a model with one input and one output, which are
+     * evaluated after every epoch}
      *
      * @param x inputs, [samples, steps, features]
      * @param y targets, one row for each prediction
-     * @return the changed options
      */
     public FitOptions validation(Tensor x, Tensor y) {
         return validation(x, y, null);
     }
 
     /**
-     * Sets masked validation data, for a model with one input and one output.
+     * {@return a copy with masked validation data of a model with one input and one output}
      *
      * @param x inputs, [samples, steps, features]
      * @param y targets, one row for each prediction
      * @param xMask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @return the changed options
      */
     public FitOptions validation(Tensor x, Tensor y, Tensor xMask) {
         Validation data = new Validation(x, y, xMask);
@@ -220,10 +204,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets whether data or losses that are not finite end the training.
-     *
-     * @param newCheck true, the default, to throw a {@link NonFiniteException}
-     * @return the changed options
+     * {@return a copy that throws a {@link NonFiniteException} if data or losses are not finite, or
+     * does not; true by default}
      */
     public FitOptions checkFinite(boolean newCheck) {
         return with(options -> options.checkFinite = newCheck);
@@ -235,10 +217,9 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Cuts sequences into pieces and trains on all steps of each.
+     * {@return a copy that cuts sequences into pieces and trains on all steps of each}
      *
      * @param steps number of time steps of a piece, at least 1
-     * @return the changed options
      * @see Truncation
      */
     public FitOptions truncated(int steps) {
@@ -246,11 +227,10 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Cuts sequences into pieces and trains on the last steps of each.
+     * {@return a copy that cuts sequences into pieces and trains on the last steps of each}
      *
      * @param forward number of time steps of a piece, at least 1
      * @param backward number of time steps at the end of a piece that are trained on
-     * @return the changed options
      * @see Truncation
      */
     public FitOptions truncated(int forward, int backward) {
@@ -264,11 +244,8 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * Sets what recurrences with output feedback read as the previous output. Validation always
-     * uses free running.
-     *
-     * @param newFeedback teacher forcing, free running (the default) or scheduled sampling
-     * @return the changed options
+     * {@return a copy with this feedback of recurrences: teacher forcing, free running (the
+     * default) or scheduled sampling} Validation always uses free running.
      */
     public FitOptions feedback(Feedback newFeedback) {
         Objects.requireNonNull(newFeedback, "feedback");
@@ -313,12 +290,7 @@ public final class FitOptions implements Cloneable {
         return learningRateFactor;
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param listener is notified of the progress, after the listeners added before
-     * @return the changed options
-     */
+    /** {@return a copy with a further listener, which is notified after those added before} */
     public FitOptions listener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(Objects.requireNonNull(listener, "a listener of the training is null"));

@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param weight factor of the loss in the sum over all outputs, 0 or more
  * @param metrics evaluated in addition to the loss
  */
+@SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public record OutputLoss(String output, Loss loss, double weight, List<Metric> metrics) {
     /** Checks the settings. */
     public OutputLoss {
@@ -41,23 +42,13 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
         this(output, loss, 1, List.of());
     }
 
-    /**
-     * Sets the weight.
-     *
-     * @param newWeight factor of the loss in the sum over all outputs, 0 or more
-     * @return the changed output loss
-     */
-    public OutputLoss weight(double newWeight) {
-        return new OutputLoss(output, loss, newWeight, metrics);
+    /** {@return a copy with this factor of the loss in the sum over all outputs, 0 or more} */
+    public OutputLoss weight(double weight) {
+        return new OutputLoss(output, loss, weight, metrics);
     }
 
-    /**
-     * Sets the metrics.
-     *
-     * @param newMetrics evaluated in addition to the loss
-     * @return the changed output loss
-     */
-    public OutputLoss metrics(Metric... newMetrics) {
-        return new OutputLoss(output, loss, weight, Arrays.asList(newMetrics));
+    /** {@return a copy with these metrics, evaluated in addition to the loss} */
+    public OutputLoss metrics(Metric... metrics) {
+        return new OutputLoss(output, loss, weight, Arrays.asList(metrics));
     }
 }

@@ -115,11 +115,10 @@ public interface Schedule {
     }
 
     /**
-     * Adds a linear warm-up: multiplies this schedule by min(1, (i + 1)/length) (Goyal et al. 2017,
-     * arXiv:1706.02677, section 2.2).
+     * {@return this schedule with a linear warm-up, multiplied by min(1, (i + 1)/length) (Goyal et
+     * al. 2017, arXiv:1706.02677, section 2.2)}
      *
      * @param length number of steps or epochs of the warm-up, at least 1
-     * @return the schedule with warm-up
      * @throws IllegalArgumentException if the length is below 1
      */
     default Schedule warmedUp(long length) {
