@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Collection;
 
-/** The one assertion of the rules: nothing contradicts them. */
+/** Asserts that a rule has no violations. */
 final class Violations {
     private Violations() {}
 

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The documents are true: every Java block compiles and runs, commands name what exists, links and
- * names of types lead somewhere.
+ * Checks the documents: every Java block compiles and runs, commands name existing modules and
+ * files, links and type names resolve.
  */
 class DocumentationTest {
     private static final Pattern TYPE = Pattern.compile("(?<![\\w.\"'*:+-])([A-Z][a-z]\\w*)\\b");

@@ -113,7 +113,7 @@ public final class KernelsFinder {
         }
     }
 
-    /** Lists what is installed and what failed to load. */
+    /** Lists the installed providers and those that failed to load. */
     private String inventory() {
         List<String> names = providers.stream().map(KernelsProvider::name).sorted().toList();
         return "installed: "

@@ -36,7 +36,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Models of several inputs and outputs are saved and loaded again; damaged files are refused. */
+/**
+ * Models with several inputs and outputs are saved and loaded again; damaged files are rejected.
+ */
 class GraphFileTest {
     @TempDir private Path directory;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every exercise stays within its arrays, and gives vector and scalar kernels the same to do. */
+/** Every exercise stays within its arrays and does the same work on vector and scalar kernels. */
 class ExercisesTest {
 
     private static void check(int shapes, Exercise exercise) {

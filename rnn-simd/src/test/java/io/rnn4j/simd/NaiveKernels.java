@@ -4,7 +4,7 @@ import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Reduction;
 import io.rnn4j.kernel.scalar.FloatMath;
 
-/** The contract of {@link io.rnn4j.kernel.Kernels} as plainly as can be: element by element. */
+/** The contract of {@link io.rnn4j.kernel.Kernels} in the simplest form: element by element. */
 final class NaiveKernels {
 
     private NaiveKernels() {}

@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The kernels give the bits of {@link NaiveKernels}, and write nothing beside the result: on vector
- * code, before they are warm, and changing over within a test.
+ * The kernels give the bits of {@link NaiveKernels} and write only the result: on vector code,
+ * before the warm-up, and when they switch within a test.
  */
 @ParameterizedClass
 @EnumSource(VectorKernelsTest.Code.class)

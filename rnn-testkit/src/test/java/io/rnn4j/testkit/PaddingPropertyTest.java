@@ -47,13 +47,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Padding changes no bit: of no output, no loss, no metric, no gradient of an input or a state,
- * wherever it lies and whatever stands in it; and a sample is the same alone and in any batch.
- * Gradients of weights add up rows by their steps, at each step by the samples, so they keep their
- * bits where the steps of different samples still meet: behind the sequences, at the same steps of
- * all samples, and of a single one. Where samples are shifted against each other, their rows are
- * added in another order. For all cells, directions and merges, all layers over time, all losses
- * and metrics; sizes and lengths are drawn.
+ * Padding, at any position and with any content, does not change a bit of outputs, losses, metrics,
+ * or gradients of inputs and states, and a sample has the same results alone and in any batch.
+ * Gradients of weights are sums over rows, step by step and in each step over the samples; they
+ * keep their bits if the padding does not shift the samples against each other: after the
+ * sequences, at the same steps of all samples, or in a single sample. The test covers all cells,
+ * directions, merges, layers over time, losses and metrics, with random sizes and lengths.
  */
 class PaddingPropertyTest {
     private static final long SEED = 41;

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A cell used inside another cell; see {@link Recurrence#part}. Its states and weights belong to
- * the enclosing cell, under names that begin with the name of the part. Each part has dropout masks
- * of its own, and its first state counts as an output for zoneout.
+ * the enclosing cell, under names that begin with the name of the part. Each part has its own
+ * dropout masks, and its first state counts as an output for zoneout.
  */
 public final class CellPart {
     private final Recurrence outer;

@@ -378,7 +378,7 @@ public final class Recurrence {
      *
      * @param name name of the weight u
      * @param state what u multiplies: a state, or an expression of states
-     * @param initialValues initial value of each element of u, as many as the state has elements
+     * @param initialValues initial value of each element of u, one for each element of the state
      * @return a row of the state's width
      */
     public Expr recurrentVector(String name, Expr state, double[] initialValues) {
@@ -406,9 +406,9 @@ public final class Recurrence {
     // ---- composition and names
 
     /**
-     * Declares another cell inside this one, with as many units. Its states are declared here:
-     * {@code name_h} for its state {@code h}. Its equations follow with {@link CellPart#define}, so
-     * that its input may depend on the states of other parts.
+     * Declares another cell inside this one, with the same number of units. Its states are declared
+     * here: {@code name_h} for its state {@code h}. Its equations follow with {@link
+     * CellPart#define}, so that its input may depend on the states of other parts.
      *
      * @param name prefix of the names of its states and weights, followed by an underscore
      * @param other the inner cell

@@ -87,7 +87,7 @@ public abstract sealed class Expr permits State, ExprNode {
      * Vaswani et al. 2017 divide the query by the square root of its width).
      *
      * @param keys rows that are multiplied with this row
-     * @param values rows whose weighted mean is returned, with as many steps
+     * @param values rows whose weighted mean is returned, with the same number of steps
      * @return the mean, of the values' width
      * @throws IllegalArgumentException if the keys are not of this width
      */
@@ -99,7 +99,7 @@ public abstract sealed class Expr permits State, ExprNode {
      * Attends to a sequence with additive scores, this row being the query (Bahdanau et al. 2015).
      *
      * @param keys rows that are added to this row
-     * @param values rows whose weighted mean is returned, with as many steps
+     * @param values rows whose weighted mean is returned, with the same number of steps
      * @param weight weight of each element of tanh(query + key) in the score
      * @return the mean, of the values' width
      * @throws IllegalArgumentException if the keys or the weight are not of this width

@@ -242,7 +242,7 @@ public abstract sealed class ExprNode extends Expr {
             this.weight = weight;
         }
 
-        /** {@return the keys, with as many steps as the values} */
+        /** {@return the keys, with the same number of steps as the values} */
         public AttendedSequence keys() {
             return keys;
         }

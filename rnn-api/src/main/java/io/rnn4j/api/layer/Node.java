@@ -53,7 +53,7 @@ public sealed interface Node {
          * Creates an expression of the rows of one input.
          *
          * @param input the input
-         * @param row leaf that stands for a row of it
+         * @param row leaf for a row of it
          * @param output output row
          */
         public Rows(Signal input, ExprNode.Leaf row, Expr output) {

@@ -65,7 +65,7 @@ public final class Shape {
         return elements;
     }
 
-    /** Replaces a single -1 by the size that gives as many elements as this shape has. */
+    /** Replaces a single -1 by the size that preserves the number of elements. */
     int[] completed(int[] newSizes) {
         int open = -1;
         long others = 1;

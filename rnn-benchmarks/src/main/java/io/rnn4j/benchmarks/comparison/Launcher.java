@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Starts one process for every measurement, pinned to as many cores as it has threads. */
+/** Starts one process for every measurement, pinned to one core for each of its threads. */
 final class Launcher {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param recurrent the recurrent layers
  * @param data the input
  * @param output the dense layer and the loss
- * @param mode what is measured
+ * @param mode the measured mode
  */
 public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
     /**

@@ -16,7 +16,7 @@ import io.rnn4j.core.activation.Activations;
  * y' = f_y(h'·W_y + y·U_y + b_y)  [outputs]
  * </pre>
  *
- * <p>The output is y, which is also what is fed back.
+ * <p>The output is y, which is also fed back.
  *
  * @param outputs width of y, at least 1; required
  * @param activation f_h

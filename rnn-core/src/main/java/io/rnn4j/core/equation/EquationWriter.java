@@ -101,7 +101,7 @@ final class EquationWriter {
         return Decimal.of(value).plain();
     }
 
-    /** Describes the origin of the gradients that the program is given. */
+    /** Describes the origin of the gradients that the program reads. */
     private List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         String step = reverse ? "step t-1" : "step t+1";

@@ -15,7 +15,7 @@ import java.util.Optional;
  * clip_grad_norm_} before the step of an optimizer in PyTorch.
  *
  * @param optimizer optimizer that receives the clipped gradients; it must not clip gradients itself
- * @param measure what is limited
+ * @param measure the limited quantity
  * @param limit maximum of the measure, greater than 0
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.function.Executable;
 import java.util.Map;
 
 /**
- * Invalid input is rejected with a message that says what, where, got and expected; no weight
- * changes.
+ * Invalid input is rejected with a message that contains the place, the value and the expectation;
+ * no weight changes.
  */
 class InvalidInputTest {
     private final Model model =

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The tile classes are what {@link TileGenerator} generates. */
+/** The tile classes are equal to the output of {@link TileGenerator}. */
 class TileGeneratorTest {
     static final List<String> CLASSES = TileGenerator.CLASSES;
 

@@ -29,10 +29,10 @@ import java.util.Map;
  * @param units width of the states, but for the first of a projecting cell
  * @param outputs width of the first state, which is the output
  * @param depth number of layers
- * @param bidirectional if there are two directions, which come one after the other in a layer
- * @param zeroMasked if outputs behind the end of a sequence are 0
- * @param bias if there are biases, of which torch has two
- * @param prefix what torch's names begin with
+ * @param bidirectional whether there are two directions, which are adjacent in a layer
+ * @param zeroMasked whether outputs after the end of a sequence are 0
+ * @param bias whether there are biases, of which torch has two
+ * @param prefix prefix of torch's names
  */
 record TorchStack(
         Cell cell,
