@@ -36,12 +36,12 @@ final class SafetensorsReader implements Closeable {
     private static final int CHUNK = 1 << 18;
 
     /** A tensor in the data: from byte begin, inclusive, to byte end, exclusive. */
-    private record Place(String name, Shape shape, long begin, long end) {}
+    private record TensorEntry(String name, Shape shape, long begin, long end) {}
 
     private final Path file;
     private final FileChannel channel;
     private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Map<String, TensorEntry> entries = new LinkedHashMap<>();
     private long dataStart;
 
     private SafetensorsReader(Path file, FileChannel channel) {
@@ -80,33 +80,33 @@ final class SafetensorsReader implements Closeable {
     }
 
     Set<String> names() {
-        return Collections.unmodifiableSet(places.keySet());
+        return Collections.unmodifiableSet(entries.keySet());
     }
 
     Shape shape(String name) {
-        return places.get(name).shape();
+        return entries.get(name).shape();
     }
 
     /** Returns the number of floats in all tensors. */
     long elements() {
-        return places.values().stream().mapToLong(place -> place.shape().elements()).sum();
+        return entries.values().stream().mapToLong(entry -> entry.shape().elements()).sum();
     }
 
     Tensor read(String name) throws IOException {
-        Place place = places.get(name);
-        float[] values = new float[place.shape().elements()];
+        TensorEntry entry = entries.get(name);
+        float[] values = new float[entry.shape().elements()];
         ByteBuffer bytes =
                 ByteBuffer.allocate(Float.BYTES * Math.min(CHUNK, values.length))
                         .order(ByteOrder.LITTLE_ENDIAN);
         for (int done = 0; done < values.length; done += CHUNK) {
             int count = Math.min(CHUNK, values.length - done);
             bytes.clear().limit(Float.BYTES * count);
-            fill(bytes, dataStart + place.begin() + (long) Float.BYTES * done);
+            fill(bytes, dataStart + entry.begin() + (long) Float.BYTES * done);
             bytes.flip()
                     .asFloatBuffer()
                     .get(values, done, count); // copies bits, which preserves the payload of NaN
         }
-        return Tensor.of(values, place.shape().sizes());
+        return Tensor.of(values, entry.shape().sizes());
     }
 
     @Override
@@ -139,11 +139,11 @@ final class SafetensorsReader implements Closeable {
             if (field.getKey().equals("__metadata__")) {
                 readMetadata(field.getValue());
             } else {
-                Place place = place(field.getKey(), field.getValue());
-                places.put(place.name(), place);
+                TensorEntry entry = entry(field.getKey(), field.getValue());
+                entries.put(entry.name(), entry);
             }
         }
-        checkPlaces(size - dataStart);
+        checkEntries(size - dataStart);
     }
 
     private String utf8(ByteBuffer bytes) throws ModelFileException {
@@ -171,7 +171,7 @@ final class SafetensorsReader implements Closeable {
         }
     }
 
-    private Place place(String name, JsonNode json) throws ModelFileException {
+    private TensorEntry entry(String name, JsonNode json) throws ModelFileException {
         String where = file + ": header.'" + name + "'";
         if (!json.isObject()) {
             throw Json.expected("an object", json, where);
@@ -198,7 +198,7 @@ final class SafetensorsReader implements Closeable {
                     offsets,
                     where + ".data_offsets");
         }
-        return new Place(name, shape, begin, end);
+        return new TensorEntry(name, shape, begin, end);
     }
 
     private static Shape shape(JsonNode json, String where) throws ModelFileException {
@@ -220,21 +220,21 @@ final class SafetensorsReader implements Closeable {
     }
 
     /** Checks that the tensors fill the data without gaps or overlaps. */
-    private void checkPlaces(long dataSize) throws ModelFileException {
-        List<Place> inOrder =
-                places.values().stream()
+    private void checkEntries(long dataSize) throws ModelFileException {
+        List<TensorEntry> inOrder =
+                entries.values().stream()
                         .sorted(
-                                Comparator.comparingLong(Place::begin)
-                                        .thenComparingLong(Place::end))
+                                Comparator.comparingLong(TensorEntry::begin)
+                                        .thenComparingLong(TensorEntry::end))
                         .toList();
         long end = 0;
-        for (Place place : inOrder) {
-            if (place.begin() != end) {
+        for (TensorEntry entry : inOrder) {
+            if (entry.begin() != end) {
                 throw damaged(
-                        "tensor '" + place.name() + "' to begin at byte " + end + " of the data",
-                        "byte " + place.begin());
+                        "tensor '" + entry.name() + "' to begin at byte " + end + " of the data",
+                        "byte " + entry.begin());
             }
-            end = place.end();
+            end = entry.end();
         }
         if (end != dataSize) {
             throw damaged(end + " bytes of data after the header", Long.toString(dataSize));
