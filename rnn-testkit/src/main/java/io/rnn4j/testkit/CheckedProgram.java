@@ -26,7 +26,7 @@ final class CheckedProgram implements DifferentiableFunction {
 
     private static final int ATTEMPTS = 500;
 
-    private static final int MEMORY_STEPS = 5;
+    private static final int ATTENDED_STEPS = 5;
 
     private final Program program;
     private final Map<String, double[]> weights;
@@ -34,7 +34,7 @@ final class CheckedProgram implements DifferentiableFunction {
     private final Map<String, double[]> initialStates = new LinkedHashMap<>();
     private final Map<String, double[]> outputGradients = new LinkedHashMap<>();
     private final Map<String, double[]> finalStateGradients = new LinkedHashMap<>();
-    private final Map<String, ReferenceSequence> memories = new LinkedHashMap<>();
+    private final Map<String, ReferenceSequence> attended = new LinkedHashMap<>();
     private final ReferenceInterpreter interpreter;
 
     private CheckedProgram(
@@ -42,13 +42,18 @@ final class CheckedProgram implements DifferentiableFunction {
         this.program = program;
         this.weights = weights;
         this.interpreter = new ReferenceInterpreter(program, weights, time);
-        TimeLayout memoryTime = memoryTime(time);
-        for (AttendedSequence memory : program.attended()) {
+        TimeLayout attendedTime = attendedTime(time);
+        for (AttendedSequence sequence : program.attended()) {
             double[] rows =
-                    normal(seed, "memory " + memory.name(), memoryTime.rows() * memory.width(), 1);
-            memories.put(memory.name(), new ReferenceSequence(memoryTime, memory.width(), rows));
+                    normal(
+                            seed,
+                            "attended " + sequence.name(),
+                            attendedTime.rows() * sequence.width(),
+                            1);
+            attended.put(
+                    sequence.name(), new ReferenceSequence(attendedTime, sequence.width(), rows));
         }
-        interpreter.give(memories);
+        interpreter.give(attended);
         for (Program.Input input : program.inputs()) {
             String name = input.name();
             inputs.put(name, normal(seed, "input " + name, time.rows() * input.width(), 1));
@@ -75,12 +80,12 @@ final class CheckedProgram implements DifferentiableFunction {
     /**
      * {@return a layout of a few steps with masked ones; all steps of the last sample are masked}
      */
-    private static TimeLayout memoryTime(TimeLayout time) {
-        boolean[] masked = TimeLayout.holes(MEMORY_STEPS, time.batch());
-        for (int step = 0; step < MEMORY_STEPS; step++) {
+    private static TimeLayout attendedTime(TimeLayout time) {
+        boolean[] masked = TimeLayout.holes(ATTENDED_STEPS, time.batch());
+        for (int step = 0; step < ATTENDED_STEPS; step++) {
             masked[step * time.batch() + time.batch() - 1] = true;
         }
-        return new TimeLayout(MEMORY_STEPS, time.batch(), masked, false);
+        return new TimeLayout(ATTENDED_STEPS, time.batch(), masked, false);
     }
 
     private static double[] normal(long seed, String purpose, int size, double deviation) {
@@ -227,7 +232,7 @@ final class CheckedProgram implements DifferentiableFunction {
                     }
                 });
         initialStates.forEach((name, array) -> arguments.put("initial state " + name, array));
-        memories.forEach((name, memory) -> arguments.put("memory " + name, memory.rows()));
+        attended.forEach((name, sequence) -> arguments.put("attended " + name, sequence.rows()));
         return arguments;
     }
 
@@ -256,7 +261,7 @@ final class CheckedProgram implements DifferentiableFunction {
     @Override
     public Map<String, double[]> gradients() {
         value();
-        memories.values().forEach(memory -> Arrays.fill(memory.gradient(), 0));
+        attended.values().forEach(sequence -> Arrays.fill(sequence.gradient(), 0));
         ReferenceGradients gradients = interpreter.backward(outputGradients, finalStateGradients);
         Map<String, double[]> result = new LinkedHashMap<>();
         gradients.weights().forEach((name, array) -> result.put("weight " + name, array));
@@ -268,7 +273,7 @@ final class CheckedProgram implements DifferentiableFunction {
         gradients
                 .initialStates()
                 .forEach((name, array) -> result.put("initial state " + name, array));
-        memories.forEach((name, memory) -> result.put("memory " + name, memory.gradient()));
+        attended.forEach((name, sequence) -> result.put("attended " + name, sequence.gradient()));
         return result;
     }
 }

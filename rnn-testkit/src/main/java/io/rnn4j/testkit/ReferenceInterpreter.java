@@ -62,8 +62,8 @@ final class ReferenceInterpreter {
     }
 
     /** Sets the sequences that the program attends to. */
-    void give(Map<String, ReferenceSequence> memories) {
-        lines.give(memories);
+    void give(Map<String, ReferenceSequence> attended) {
+        lines.give(attended);
     }
 
     /** Lets steps read other values than those of a state. */

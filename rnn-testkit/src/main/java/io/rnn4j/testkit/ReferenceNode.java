@@ -26,7 +26,7 @@ final class ReferenceNode {
     private final ReferenceWeights weights;
     private final Map<String, String> weightNames;
     private final Map<String, String> stateNames;
-    private final Map<String, ReferenceSequence> memories = new LinkedHashMap<>();
+    private final Map<String, ReferenceSequence> attended = new LinkedHashMap<>();
     private final boolean[] begins; // for every state, whether its initial value is a signal
 
     /**
@@ -115,14 +115,14 @@ final class ReferenceNode {
             begins[index] = readsStates() && given == null;
             initial.put(name, begins[index] ? rows.get(count + index) : given);
         }
-        memories.clear();
-        for (AttendedSequence memory : program.attended()) {
-            int at = rows.size() - program.attended().size() + memories.size();
-            memories.put(
-                    memory.name(),
-                    new ReferenceSequence(times.get(at), memory.width(), rows.get(at)));
+        attended.clear();
+        for (AttendedSequence sequence : program.attended()) {
+            int at = rows.size() - program.attended().size() + attended.size();
+            attended.put(
+                    sequence.name(),
+                    new ReferenceSequence(times.get(at), sequence.width(), rows.get(at)));
         }
-        interpreter.give(memories);
+        interpreter.give(attended);
         weights.refresh();
         interpreter.forward(inputs, initial);
         Map<Signal, double[]> result = new LinkedHashMap<>();
@@ -169,7 +169,7 @@ final class ReferenceNode {
             double[] gradient = gradients.initialStates().get(name);
             inputs.add(begins[index] ? gradient : new double[gradient.length]);
         }
-        memories.values().forEach(memory -> inputs.add(memory.gradient()));
+        attended.values().forEach(sequence -> inputs.add(sequence.gradient()));
         return inputs;
     }
 

@@ -22,7 +22,7 @@ final class RowInterpreter {
     private final Map<String, double[]> weights;
     private final ToDoubleFunction<String> scalars;
     private final Map<Port, Integer> ports = new HashMap<>();
-    private final Map<String, ReferenceSequence> memories = new HashMap<>();
+    private final Map<String, ReferenceSequence> attended = new HashMap<>();
     private int sample; // of the present row
     private final ReferenceRandomMasks masks;
 
@@ -49,8 +49,8 @@ final class RowInterpreter {
     }
 
     /** Sets the sequences that the program attends to. */
-    void give(Map<String, ReferenceSequence> newMemories) {
-        memories.putAll(newMemories);
+    void give(Map<String, ReferenceSequence> newAttended) {
+        attended.putAll(newAttended);
     }
 
     /** Sets the sample of the row that is computed next. */
@@ -131,8 +131,8 @@ final class RowInterpreter {
             case Operation.Attend(String keys, String read) -> {
                 double[] mean =
                         ReferenceSequence.attend(
-                                memories.get(keys),
-                                memories.get(read),
+                                attended.get(keys),
+                                attended.get(read),
                                 sample,
                                 a,
                                 operand(line, values, 1));
@@ -141,8 +141,8 @@ final class RowInterpreter {
             case Operation.AttendGradient(String keys, String read) -> {
                 double[] gradients =
                         ReferenceSequence.gradient(
-                                memories.get(keys),
-                                memories.get(read),
+                                attended.get(keys),
+                                attended.get(read),
                                 sample,
                                 a,
                                 operand(line, values, 1),

@@ -26,7 +26,7 @@ public final class ProgramCompiler {
     private final ProgramBuilder builder;
     private final List<ExprNode.Leaf> inputs = new ArrayList<>();
     private final List<State> states = new ArrayList<>();
-    private final List<AttendedSequence> memories = new ArrayList<>();
+    private final List<AttendedSequence> attended = new ArrayList<>();
     private final Map<State, Expr> next = new HashMap<>();
     private final Map<String, Expr> outputs = new LinkedHashMap<>();
     private boolean differentiated = true;
@@ -51,7 +51,7 @@ public final class ProgramCompiler {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.input());
         compiler.states.addAll(recurrence.states());
-        compiler.memories.addAll(recurrence.attendedSequences());
+        compiler.attended.addAll(recurrence.attendedSequences());
         for (State state : recurrence.states()) {
             compiler.next.put(state, recurrence.next(state));
         }
@@ -90,7 +90,7 @@ public final class ProgramCompiler {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.naming = naming;
         compiler.inputs.addAll(node.rows());
-        compiler.memories.addAll(node.attended());
+        compiler.attended.addAll(node.attended());
         compiler.outputs.put("y", node.output());
         return compiler.compile();
     }
@@ -204,8 +204,8 @@ public final class ProgramCompiler {
                     expression instanceof State state && !states.contains(state)
                             || expression instanceof ExprNode.Leaf leaf && !inputs.contains(leaf);
             if (expression instanceof ExprNode.Attend attend) {
-                requireMemory(attend.keys());
-                requireMemory(attend.values());
+                requireAttended(attend.keys());
+                requireAttended(attend.values());
             }
             if (foreign) {
                 throw new IllegalArgumentException(
@@ -223,12 +223,12 @@ public final class ProgramCompiler {
         }
     }
 
-    private void requireMemory(AttendedSequence memory) {
-        if (!memories.contains(memory)) {
+    private void requireAttended(AttendedSequence sequence) {
+        if (!attended.contains(sequence)) {
             throw new IllegalArgumentException(
                     ("an expression attends to %s, which does not belong to this definition; its"
                                     + " sequences are %s")
-                            .formatted(memory, memories));
+                            .formatted(sequence, attended));
         }
     }
 
@@ -364,7 +364,7 @@ public final class ProgramCompiler {
                 List.copyOf(lines),
                 forwardEnd,
                 new Program.Interface(
-                        programInputs, programStates, programOutputs, List.copyOf(memories)),
+                        programInputs, programStates, programOutputs, List.copyOf(attended)),
                 names);
     }
 

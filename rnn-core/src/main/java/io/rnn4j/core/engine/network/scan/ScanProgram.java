@@ -32,8 +32,8 @@ public final class ScanProgram {
      */
     public ScanProgram(RecurrenceDefinition recurrence) {
         if (!recurrence.attendedSequences().isEmpty()) {
-            String memory = recurrence.attendedSequences().getFirst().name();
-            throw refusal(recurrence, "attends to '" + memory + "'");
+            String sequence = recurrence.attendedSequences().getFirst().name();
+            throw refusal(recurrence, "attends to '" + sequence + "'");
         }
         if (recurrence.feedbackState().isPresent()) {
             throw refusal(recurrence, "feeds back its output");
