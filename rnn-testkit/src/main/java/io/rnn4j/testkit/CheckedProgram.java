@@ -159,7 +159,7 @@ final class CheckedProgram implements DifferentiableFunction {
      *
      * @param values the program of its value
      * @param rowWeights the program of the weight of a row
-     * @param target rows of the target, which are no argument
+     * @param target rows of the target, which is not differentiated
      */
     static CheckedProgram of(
             String owner,

@@ -151,7 +151,7 @@ final class ReferenceModel {
         return states;
     }
 
-    /** {@return all gradients; {@link #forward} has been called} */
+    /** {@return all gradients, after a call of {@link #forward}} */
     ReferenceGradients backward(
             Map<String, double[]> outputGradients, Map<String, double[]> finalStateGradients) {
         ReferenceGradients result = ReferenceGradients.none();

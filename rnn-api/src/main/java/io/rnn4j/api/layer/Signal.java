@@ -35,7 +35,7 @@ public record Signal(int node, int output, int width, TimeAxis time) {
         return node < 0;
     }
 
-    /** {@return the number of the input that this is, from 0} */
+    /** {@return the number of this input of the network, from 0} */
     public int inputNumber() {
         return FIRST_INPUT - node;
     }

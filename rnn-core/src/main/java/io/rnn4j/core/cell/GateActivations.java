@@ -18,7 +18,7 @@ public record GateActivations(Activation activation, Activation recurrentActivat
         Objects.requireNonNull(recurrentActivation, "recurrentActivation");
     }
 
-    /** Creates the hyperbolic tangent, and the sigmoid for the gates. */
+    /** Creates the default activations: the hyperbolic tangent, and the sigmoid for the gates. */
     public GateActivations() {
         this(Activations.TANH, Activations.SIGMOID);
     }

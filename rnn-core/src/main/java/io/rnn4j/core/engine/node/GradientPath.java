@@ -5,7 +5,7 @@ public enum GradientPath {
     /** The gradient is not needed, or it is 0. */
     NONE,
 
-    /** The node computes it first of all readers and writes it to the gradient of the signal. */
+    /** The node is the first reader to compute it and writes it to the gradient of the signal. */
     DIRECT,
 
     /** The node writes it to a separate array, which is added to the gradient of the signal. */

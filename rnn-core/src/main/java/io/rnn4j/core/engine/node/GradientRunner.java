@@ -270,7 +270,7 @@ final class GradientRunner {
         }
     }
 
-    /** Returns some rows of the left operand, transposed once for all products that read it. */
+    /** {@return rows of the left operand, transposed once for all products that read it} */
     private Rows transposed(Product product, int first, int count) {
         int index = product.left();
         int stride = count + PADDING;
