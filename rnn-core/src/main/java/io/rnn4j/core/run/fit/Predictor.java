@@ -28,11 +28,17 @@ public final class Predictor {
     private final Execution execution;
     private final ConcurrentLinkedQueue<NetworkRun> idle = new ConcurrentLinkedQueue<>();
 
-    /** Compiles the model for inference, so that the first call finds it ready. */
+    /** Creates a predictor; its first call, or {@link #prepare}, compiles the model for inference. */
     public Predictor(AssembledModel model, Execution execution) {
         this.model = model;
         this.execution = execution;
-        idle.add(newRun());
+    }
+
+    /** Compiles the model for inference unless that has been done. */
+    void prepare() {
+        if (idle.isEmpty()) {
+            idle.add(newRun());
+        }
     }
 
     private NetworkRun newRun() {

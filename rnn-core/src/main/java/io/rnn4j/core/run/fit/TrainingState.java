@@ -106,6 +106,7 @@ public final class TrainingState {
     private TrainingStep step() {
         if (step == null) {
             step = new TrainingStep(model, predictor.execution(), optimizer, objectives, counts);
+            predictor.prepare(); // so that an evaluation or a prediction after an epoch does not wait
         }
         return step;
     }
