@@ -20,11 +20,20 @@ import java.util.TreeSet;
 final class Json {
     private static final int SHOWN = 60;
 
+    /**
+     * Field names are not canonicalised: the table of canonical names would be shared by all files,
+     * and names of equal hash codes in one file would make it fail for every later file. The
+     * feature acts only when the factory is built.
+     */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+
     private static final ObjectMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                                    .build())
+            JsonMapper.builder(FACTORY)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
@@ -64,6 +73,11 @@ final class Json {
                                             ? ""
                                             : " at character " + location.getCharOffset(),
                                     problem(failure)));
+        } catch (RuntimeException failure) {
+            throw new ModelFileException(
+                    "%s: not readable as JSON: %s; copy or save the file again"
+                            .formatted(where, failure),
+                    failure);
         }
     }
 
