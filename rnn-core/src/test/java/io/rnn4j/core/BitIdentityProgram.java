@@ -87,7 +87,7 @@ final class BitIdentityProgram {
 
     private static String checksum(Model model) {
         CRC32 sum = new CRC32();
-        for (Tensor weight : model.weights().getAll().values()) {
+        for (Tensor weight : model.weights().copyOfAll().values()) {
             ByteBuffer bytes = ByteBuffer.allocate(4 * weight.array().length);
             bytes.asFloatBuffer().put(weight.array());
             sum.update(bytes);

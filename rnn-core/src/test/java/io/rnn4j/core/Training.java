@@ -161,7 +161,9 @@ final class Training {
         Examples data = inputs;
         for (Map.Entry<String, Tensor> output : new TreeMap<>(trained.predict(inputs)).entrySet()) {
             Tensor noise =
-                    noise("y" + output.getKey(), output.getValue().shape().sizes()); // for any loss
+                    noise(
+                            "y" + output.getKey(),
+                            output.getValue().shape().toArray()); // for any loss
             data = data.target(output.getKey(), targets.getOrDefault(output.getKey(), noise));
         }
         trained.compile(optimizer, losses);
@@ -173,7 +175,7 @@ final class Training {
         return String.join(
                 " ",
                 name,
-                new Checksum().addAll(trained.weights().getAll()).text(),
+                new Checksum().addAll(trained.weights().copyOfAll()).text(),
                 measured.text(),
                 new Checksum().addAll(results.apply(trained, inputs)).text());
     }
@@ -199,7 +201,7 @@ final class Training {
                     .forEach(
                             (key, tensor) -> {
                                 add(key.hashCode());
-                                for (int size : tensor.shape().sizes()) {
+                                for (int size : tensor.shape().toArray()) {
                                     add(size);
                                 }
                                 for (float value : tensor.array()) {

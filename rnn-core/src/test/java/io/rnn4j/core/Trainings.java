@@ -503,7 +503,8 @@ final class Trainings {
                 .options(options -> options.feedback(sampling))
                 .results(
                         (model, inputs) ->
-                                model.predict(inputs, Feedback.freeRunning().sampler(sampler)));
+                                model.predictWithFeedback(
+                                        inputs, Feedback.freeRunning().sampler(sampler)));
     }
 
     private static Stream<Training> graphs() {

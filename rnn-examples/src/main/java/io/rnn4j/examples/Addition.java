@@ -57,8 +57,8 @@ public final class Addition {
     /** {@return the share of test sums whose characters are all right, after training} */
     static double exactShare(long seed) {
         Data all = data(seed, TRAINING_SAMPLES + TEST_SAMPLES);
-        Tensor questions = all.questions().slice(0, TRAINING_SAMPLES);
-        Tensor answers = all.answers().slice(0, TRAINING_SAMPLES);
+        Tensor questions = all.questions().copyOfRange(0, TRAINING_SAMPLES);
+        Tensor answers = all.answers().copyOfRange(0, TRAINING_SAMPLES);
         Model model =
                 Sequential.of(
                         seed,
@@ -75,8 +75,8 @@ public final class Addition {
 
     private static double share(Model model, Data all) {
         int end = TRAINING_SAMPLES + TEST_SAMPLES;
-        Tensor predictions = model.predict(all.questions().slice(TRAINING_SAMPLES, end));
-        Tensor answers = all.answers().slice(TRAINING_SAMPLES, end);
+        Tensor predictions = model.predict(all.questions().copyOfRange(TRAINING_SAMPLES, end));
+        Tensor answers = all.answers().copyOfRange(TRAINING_SAMPLES, end);
         int exact = 0;
         for (int sample = 0; sample < TEST_SAMPLES; sample++) {
             boolean right = true;

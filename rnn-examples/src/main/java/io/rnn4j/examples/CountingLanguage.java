@@ -89,7 +89,7 @@ public final class CountingLanguage {
 
     /** Sets large biases of the forget gates, so that the cells keep a count from the beginning. */
     private static void remember(Weights weights) {
-        Tensor biases = weights.get(BIASES); // of the gates i, f, g, o
+        Tensor biases = weights.copyOf(BIASES); // of the gates i, f, g, o
         for (int unit = 0; unit < UNITS; unit++) {
             biases.set(FORGET_BIAS, UNITS + unit);
         }

@@ -60,10 +60,11 @@ public final class Digits {
                 Sequential.of(seed, input(SIDE, SIDE), bidirectional(gru(UNITS)), dense(CLASSES));
         model.compile(new AdamW(LEARNING_RATE), new SoftmaxCrossEntropy(), new Accuracy());
         model.fit(
-                data.images().slice(test, all),
-                data.digits().slice(test, all),
+                data.images().copyOfRange(test, all),
+                data.digits().copyOfRange(test, all),
                 FitOptions.epochs(EPOCHS).batchSize(BATCH));
-        return model.evaluate(data.images().slice(0, test), data.digits().slice(0, test))
+        return model.evaluate(
+                        data.images().copyOfRange(0, test), data.digits().copyOfRange(0, test))
                 .get("accuracy");
     }
 

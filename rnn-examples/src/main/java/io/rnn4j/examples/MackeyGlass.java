@@ -77,7 +77,7 @@ public final class MackeyGlass {
                 last(training.targets()),
                 options.learningRateFactorByEpoch(RATE_FACTOR_BY_EPOCH));
         double error = model.evaluate(test.inputs(), last(test.targets())).get("loss");
-        return Math.sqrt(error) / StandardScaler.fit(series).deviations()[0];
+        return Math.sqrt(error) / StandardScaler.fit(series).copyOfDeviations()[0];
     }
 
     /** {@return the targets that are farthest ahead} */

@@ -100,7 +100,7 @@ public final class Narma {
         model.fit(
                 training.inputs(), training.outputs(), FitOptions.epochs(EPOCHS).batchSize(BATCH));
         double error = model.evaluate(test.inputs(), test.outputs()).get("loss");
-        return Math.sqrt(error) / StandardScaler.fit(test.outputs()).deviations()[0];
+        return Math.sqrt(error) / StandardScaler.fit(test.outputs()).copyOfDeviations()[0];
     }
 
     /** {@return random series without their transients} */

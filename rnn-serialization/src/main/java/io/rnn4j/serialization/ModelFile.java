@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.model.Model;
+import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
 
 import java.io.IOException;
@@ -44,16 +45,25 @@ public final class ModelFile {
      * Saves a model. The file is replaced atomically when everything is written; if that fails, an
      * older file remains. No other thread may train the model at the same time.
      *
-     * @param model the model
+     * @param model the model, a {@link Model}; during training a listener saves {@code
+     *     progress.model()}
      * @param file path of the file, by convention ending in {@code .safetensors}, in an existing
      *     directory
      * @throws IllegalArgumentException if a part of the model could not be loaded again, for
      *     example a cell that is not installed as a component; nothing is then written
      * @throws IOException if the file cannot be written
      */
-    public static void save(Model model, Path file) throws IOException {
-        Objects.requireNonNull(model, "the model to be saved is null");
-        Objects.requireNonNull(file, "the file to save the model in is null");
+    public static void save(TrainedModel model, Path file) throws IOException {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(file, "file");
+        if (!(model instanceof Model saved)) {
+            throw new IllegalArgumentException(
+                    "a model file contains a Model, got an object of " + model.getClass());
+        }
+        save(saved, file);
+    }
+
+    private static void save(Model model, Path file) throws IOException {
         Weights weights = model.weights();
         ArrayNode frozen = Json.array();
         weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
@@ -68,7 +78,7 @@ public final class ModelFile {
         }
         metadata.put("frozen", Json.text(frozen));
         AtomicFile.write(
-                file, channel -> SafetensorsWriter.write(channel, metadata, weights.getAll()));
+                file, channel -> SafetensorsWriter.write(channel, metadata, weights.copyOfAll()));
     }
 
     /**

@@ -106,7 +106,7 @@ final class SafetensorsReader implements Closeable {
                     .asFloatBuffer()
                     .get(values, done, count); // copies bits, which preserves the payload of NaN
         }
-        return Tensor.of(values, entry.shape().sizes());
+        return Tensor.of(values, entry.shape().toArray());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class SafetensorsWriter {
             long end = begin + (long) Float.BYTES * tensor.array().length;
             ObjectNode place = header.putObject(entry.getKey()).put("dtype", "F32");
             ArrayNode shape = place.putArray("shape");
-            for (int size : tensor.shape().sizes()) {
+            for (int size : tensor.shape().toArray()) {
                 shape.add(size);
             }
             place.putArray("data_offsets").add(begin).add(end);

@@ -82,11 +82,11 @@ class EncoderDecoderTest {
     }
 
     private Examples words(int from, int to) {
-        return Examples.of("source", source.slice(from, to))
-                .mask("source", mask.slice(from, to))
-                .input("written", written.slice(from, to))
-                .mask("written", writtenMask.slice(from, to))
-                .target("next", next.slice(from, to));
+        return Examples.of("source", source.copyOfRange(from, to))
+                .mask("source", mask.copyOfRange(from, to))
+                .input("written", written.copyOfRange(from, to))
+                .mask("written", writtenMask.copyOfRange(from, to))
+                .target("next", next.copyOfRange(from, to));
     }
 
     /**
@@ -94,8 +94,8 @@ class EncoderDecoderTest {
      */
     private int rightWords(Model model) {
         Examples given =
-                Examples.of("source", source.slice(0, UNSEEN))
-                        .mask("source", mask.slice(0, UNSEEN));
+                Examples.of("source", source.copyOfRange(0, UNSEEN))
+                        .mask("source", mask.copyOfRange(0, UNSEEN));
         Session session = model.session(UNSEEN, given);
         boolean[] wrong = new boolean[UNSEEN];
         float[] letters = new float[UNSEEN];

@@ -139,7 +139,7 @@ class RoundTripTest {
     void loadedModelPredictsTheSameBits(Model model) throws IOException {
         int seed = 0;
         for (String name : model.weights().names()) {
-            model.weights().set(name, noise(seed++, model.weights().shape(name).sizes()));
+            model.weights().set(name, noise(seed++, model.weights().shape(name).toArray()));
         }
         Model loaded = savedAndLoaded(model);
         TestFiles.assertSame(model, loaded);

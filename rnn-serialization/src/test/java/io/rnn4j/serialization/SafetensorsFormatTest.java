@@ -40,8 +40,8 @@ class SafetensorsFormatTest {
         assertEquals(2, model.inputs().getFirst().features());
         assertEquals(Input.OPEN, model.inputs().getFirst().steps());
         assertEquals(Map.of("dense", new Dense(1)), model.layers());
-        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
-        assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
+        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().copyOf("dense/kernel").array());
+        assertArrayEquals(new float[] {0.25f}, model.weights().copyOf("dense/bias").array());
     }
 
     @Test
@@ -53,8 +53,8 @@ class SafetensorsFormatTest {
                         + "}     ";
         Path file = TestFiles.write(directory, TestFiles.bytes(header, 0.25f, 1.5f, -2f));
         Model model = ModelFile.load(file);
-        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().get("dense/kernel").array());
-        assertArrayEquals(new float[] {0.25f}, model.weights().get("dense/bias").array());
+        assertArrayEquals(new float[] {1.5f, -2f}, model.weights().copyOf("dense/kernel").array());
+        assertArrayEquals(new float[] {0.25f}, model.weights().copyOf("dense/bias").array());
     }
 
     @Test
@@ -94,7 +94,7 @@ class SafetensorsFormatTest {
                     tensor.get("shape").toString());
             assertEquals(end, tensor.get("data_offsets").get(0).longValue());
             int at = 8 + length + (int) end;
-            for (float value : model.weights().get(name).array()) {
+            for (float value : model.weights().copyOf(name).array()) {
                 assertEquals(value, buffer.getFloat(at));
                 at += 4;
             }

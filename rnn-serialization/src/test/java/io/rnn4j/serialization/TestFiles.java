@@ -81,7 +81,7 @@ final class TestFiles {
         assertEquals(
                 List.copyOf(expected.weights().names()), List.copyOf(actual.weights().names()));
         for (String name : expected.weights().names()) {
-            assertSameBits(expected.weights().get(name), actual.weights().get(name));
+            assertSameBits(expected.weights().copyOf(name), actual.weights().copyOf(name));
             assertEquals(expected.weights().isFrozen(name), actual.weights().isFrozen(name));
         }
     }

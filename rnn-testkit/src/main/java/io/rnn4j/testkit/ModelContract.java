@@ -95,7 +95,7 @@ final class ModelContract {
                 if (ModelResults.kind(name) != Kind.WEIGHT_GRADIENT) { // that is a sum over samples
                     TensorAssertions.assertSame(
                             "sample " + sample + ": " + name,
-                            together.get(name).slice(sample, sample + 1),
+                            together.get(name).copyOfRange(sample, sample + 1),
                             entry.getValue());
                 }
             }
@@ -104,16 +104,16 @@ final class ModelContract {
 
     private static PassData samples(PassData data, int from, int to) {
         return new PassData(
-                data.inputs().slice(from, to),
-                data.mask() == null ? null : data.mask().slice(from, to),
+                data.inputs().copyOfRange(from, to),
+                data.mask() == null ? null : data.mask().copyOfRange(from, to),
                 samples(data.initialStates(), from, to),
-                data.outputGradient().slice(from, to),
+                data.outputGradient().copyOfRange(from, to),
                 samples(data.finalStateGradients(), from, to));
     }
 
     private static Map<String, Tensor> samples(Map<String, Tensor> states, int from, int to) {
         Map<String, Tensor> result = new LinkedHashMap<>(states);
-        result.replaceAll((name, tensor) -> tensor.slice(from, to));
+        result.replaceAll((name, tensor) -> tensor.copyOfRange(from, to));
         return result;
     }
 

@@ -98,7 +98,7 @@ final class ModelResults {
         for (String name : model.weights().names()) {
             Shape shape = model.weights().shape(name);
             double deviation = shape.rank() == 1 ? 0.5 : 1 / Math.sqrt(shape.size(0));
-            model.weights().set(name, random(name, deviation, shape.sizes()));
+            model.weights().set(name, random(name, deviation, shape.toArray()));
         }
     }
 
@@ -216,7 +216,7 @@ final class ModelResults {
         int steps = data.inputs().size(1);
         Map<String, double[]> weights = new LinkedHashMap<>();
         for (String name : model.weights().names()) {
-            weights.put(name, doubles(model.weights().get(name)));
+            weights.put(name, doubles(model.weights().copyOf(name)));
         }
         boolean[] masked = masked(data, batch, steps);
         ReferenceModel reference =
@@ -264,7 +264,7 @@ final class ModelResults {
                 .forEach((name, rows) -> results.put(FINAL_STATE + name, tensor(rows, batch)));
         var gradients = reference.backward();
         for (String name : model.weights().names()) { // in the order of the model
-            int[] sizes = model.weights().shape(name).sizes();
+            int[] sizes = model.weights().shape(name).toArray();
             float[] gradient = floats(gradients.weights().get(name));
             results.put(WEIGHT_GRADIENT + name, Tensor.of(gradient, sizes));
         }
@@ -334,7 +334,7 @@ final class ModelResults {
 
     private static Tensor batchFirst(double[] rows, Tensor like) {
         double[] array = like.rank() < 3 ? rows : swapped(rows, like.size(1), like.size(0));
-        return Tensor.of(floats(array), like.shape().sizes());
+        return Tensor.of(floats(array), like.shape().toArray());
     }
 
     /** {@return the values with the two outer axes exchanged} */

@@ -9,7 +9,7 @@ final class TimeSteps {
     private TimeSteps() {}
 
     private static Tensor zeros(Tensor like, int steps) {
-        int[] sizes = like.shape().sizes();
+        int[] sizes = like.shape().toArray();
         sizes[1] = steps;
         return Tensor.zeros(sizes);
     }

@@ -44,7 +44,7 @@ final class ModelCase {
         for (String name : model.weights().names()) {
             Shape shape = model.weights().shape(name);
             double deviation = shape.rank() == 1 ? 0.5 : 1 / Math.sqrt(shape.size(0));
-            model.weights().set(name, random(name, deviation, shape.sizes()));
+            model.weights().set(name, random(name, deviation, shape.toArray()));
         }
         for (int number = 0; number < model.inputs().size(); number++) {
             ModelInput input = model.inputs().get(number);
@@ -92,7 +92,7 @@ final class ModelCase {
 
     /** {@return a gradient that is 0 at masked steps, as that of a loss} */
     private Tensor gradient(String output, Tensor rows) {
-        Tensor gradient = random("gradient of " + output, 1, rows.shape().sizes());
+        Tensor gradient = random("gradient of " + output, 1, rows.shape().toArray());
         String axis = axis(rows);
         if (axis != null) {
             ModelResults.fillPadding(gradient, masks.get(axis), 0);
@@ -233,7 +233,7 @@ final class ModelCase {
 
     /** The case in double precision. */
     final class Reference {
-        final Map<String, double[]> weights = doubles(model.weights().getAll());
+        final Map<String, double[]> weights = doubles(model.weights().copyOfAll());
         final Map<String, double[]> values = doubles(inputs);
         final Map<String, double[]> initial = doubles(states);
         private final Map<String, double[]> upstream = doubles(outputGradients);

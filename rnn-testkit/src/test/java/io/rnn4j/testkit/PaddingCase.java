@@ -47,7 +47,7 @@ final class PaddingCase {
         for (String name : model.weights().names()) {
             Shape shape = model.weights().shape(name);
             double deviation = shape.rank() == 1 ? 0.5 : 1 / Math.sqrt(shape.size(0));
-            model.weights().set(name, random(name, deviation, shape.sizes()));
+            model.weights().set(name, random(name, deviation, shape.toArray()));
         }
         model.execution(Execution.standard().threads(1));
         if (isOneNumber()) {
@@ -107,9 +107,9 @@ final class PaddingCase {
         if (isOneNumber()) {
             Examples labelled = data.target(OUTPUT, target);
             measured.putAll(model.evaluate(labelled));
-            Map<String, Tensor> before = model.weights().getAll();
+            Map<String, Tensor> before = model.weights().copyOfAll();
             measured.put("loss of the training step", model.trainStep(labelled, initial).loss());
-            model.weights().getAll().forEach((name, w) -> sums.put("trained " + name, w));
+            model.weights().copyOfAll().forEach((name, w) -> sums.put("trained " + name, w));
             model.weights().setAll(before);
         }
         return new Answer(rows, sums, measured);

@@ -277,8 +277,8 @@ class PaddingPropertyTest {
         for (int from = 0; from < batch; from++) {
             for (int to = from + 1; to <= batch; to++) {
                 assertEquals(
-                        together.slice(from, to),
-                        model.predict(x.slice(from, to), mask.slice(from, to)),
+                        together.copyOfRange(from, to),
+                        model.predict(x.copyOfRange(from, to), mask.copyOfRange(from, to)),
                         named + ", samples from " + from + " to " + (to - 1));
             }
         }

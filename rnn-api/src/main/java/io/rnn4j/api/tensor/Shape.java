@@ -92,7 +92,7 @@ public final class Shape {
     }
 
     /** {@return a copy of the sizes} */
-    public int[] sizes() {
+    public int[] toArray() {
         return sizes.clone();
     }
 

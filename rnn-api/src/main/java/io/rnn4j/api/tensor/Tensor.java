@@ -200,8 +200,8 @@ public final class Tensor {
      * @param to last index, exclusive
      * @throws IndexOutOfBoundsException if the range is not within the axis
      */
-    public Tensor slice(int from, int to) {
-        int[] sizes = shape.sizes();
+    public Tensor copyOfRange(int from, int to) {
+        int[] sizes = shape.toArray();
         if (from < 0 || to < from || to > size(0)) {
             throw new IndexOutOfBoundsException(
                     "slice from %d to %d of a tensor of shape %s".formatted(from, to, shape));

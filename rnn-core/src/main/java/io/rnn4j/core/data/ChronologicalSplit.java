@@ -83,6 +83,6 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
                     "split: expected a series of %d steps, got shape %s"
                             .formatted(end, series.shape()));
         }
-        return series.slice(from, to);
+        return series.copyOfRange(from, to);
     }
 }

@@ -142,7 +142,7 @@ public record SlidingWindows(int length, int horizon, int column) {
                     "sliding windows: expected a series of at least %d steps, got %d"
                             .formatted(length, steps));
         }
-        return series.slice(steps - length, steps).reshape(1, length, series.size(1));
+        return series.copyOfRange(steps - length, steps).reshape(1, length, series.size(1));
     }
 
     private void checkSeries(Tensor series) {

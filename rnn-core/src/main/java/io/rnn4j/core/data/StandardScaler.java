@@ -103,12 +103,12 @@ public final class StandardScaler {
     }
 
     /** {@return a copy of the means of the features} */
-    public double[] means() {
+    public double[] copyOfMeans() {
         return means.clone();
     }
 
     /** {@return a copy of the standard deviations of the features} */
-    public double[] deviations() {
+    public double[] copyOfDeviations() {
         return deviations.clone();
     }
 

@@ -215,7 +215,7 @@ public final class ForwardPass {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (String name : weights.names()) {
             float[] gradient = computed.weight(name).clone();
-            gradients.put(name, Tensor.of(gradient, weights.shape(name).sizes()));
+            gradients.put(name, Tensor.of(gradient, weights.shape(name).toArray()));
         }
         return gradients;
     }

@@ -100,7 +100,7 @@ public final class LossFunction {
             return new Result(Tensor.of(new float[] {value}), gradient);
         }
         Shape shape = run.valueWidth() == width ? prediction.shape() : rowShape(prediction);
-        Tensor values = Tensor.of(run.weightedValues(), shape.sizes());
+        Tensor values = Tensor.of(run.weightedValues(), shape.toArray());
         run.backward(upstream(upstream, values));
         return new Result(values, gradient);
     }
@@ -121,7 +121,7 @@ public final class LossFunction {
     }
 
     private static Shape rowShape(Tensor prediction) {
-        int[] sizes = prediction.shape().sizes();
+        int[] sizes = prediction.shape().toArray();
         return Shape.of(Arrays.copyOf(sizes, Math.max(0, sizes.length - 1)));
     }
 

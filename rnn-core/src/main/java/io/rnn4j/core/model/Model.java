@@ -420,8 +420,8 @@ public final class Model implements TrainedModel {
      * @param x inputs, [samples, steps, features]
      * @param y targets, one row for each prediction
      * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
-     * @param feedback what a recurrence with output feedback reads, see {@link #predict(Examples,
-     *     Feedback)}
+     * @param feedback what a recurrence with output feedback reads, see {@link
+     *     #predictWithFeedback(Examples, Feedback)}
      * @return the results by name, as in {@link History}
      */
     public Map<String, Double> evaluate(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
@@ -444,8 +444,8 @@ public final class Model implements TrainedModel {
      * Computes losses and metrics.
      *
      * @param data all inputs, and targets of all outputs that have a loss
-     * @param feedback what recurrences with output feedback read, see {@link #predict(Examples,
-     *     Feedback)}
+     * @param feedback what recurrences with output feedback read, see {@link
+     *     #predictWithFeedback(Examples, Feedback)}
      * @return the results by name, as in {@link History}
      * @throws IllegalStateException if the model is not compiled
      */
@@ -463,7 +463,7 @@ public final class Model implements TrainedModel {
      * @return [samples, steps, width], or [samples, width] if the output has no time
      */
     public Tensor predict(Tensor x) {
-        return predict(x, (Tensor) null);
+        return predict(x, null);
     }
 
     /**
@@ -483,10 +483,10 @@ public final class Model implements TrainedModel {
      * @param x inputs, [samples, steps, features]
      * @param feedback what the recurrence reads; not targets
      * @return [samples, steps, width], or [samples, width] if the output has no time
-     * @see #predict(Examples, Feedback)
+     * @see #predictWithFeedback(Examples, Feedback)
      */
-    public Tensor predict(Tensor x, Feedback feedback) {
-        return predict(x, null, null, feedback);
+    public Tensor predictWithFeedback(Tensor x, Feedback feedback) {
+        return predictWithFeedback(x, null, null, feedback);
     }
 
     /**
@@ -498,9 +498,9 @@ public final class Model implements TrainedModel {
      * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
      * @param feedback what the recurrence reads
      * @return [samples, steps, width], or [samples, width] if the output has no time
-     * @see #predict(Examples, Feedback)
+     * @see #predictWithFeedback(Examples, Feedback)
      */
-    public Tensor predict(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+    public Tensor predictWithFeedback(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
         Examples data = examples(x, mask);
         if (y != null && !feedback.readsTargets()) {
             throw new IllegalArgumentException(
@@ -509,7 +509,7 @@ public final class Model implements TrainedModel {
                             .formatted(y.shape()));
         }
         Examples given = y == null ? data : data.target(outputName(), y);
-        return predict(given, feedback).get(outputName());
+        return predictWithFeedback(given, feedback).get(outputName());
     }
 
     /**
@@ -533,7 +533,7 @@ public final class Model implements TrainedModel {
      * @return the outputs by name, each [samples, steps, width] or [samples, width]
      * @throws IllegalArgumentException if the data do not fit, or if no output is fed back
      */
-    public Map<String, Tensor> predict(Examples data, Feedback feedback) {
+    public Map<String, Tensor> predictWithFeedback(Examples data, Feedback feedback) {
         Samples samples = check.givenTargets(data, check.inputs(data));
         FeedbackRuns runs = FeedbackRuns.of(assembled, feedback, samples, training.objectives());
         return named(predictor.predict(samples, runs));
@@ -595,9 +595,9 @@ public final class Model implements TrainedModel {
     }
 
     /**
-     * Computes the outputs of a model with output feedback, as {@link #predict(Examples, Feedback)}
-     * does, and keeps what the backward pass needs. No gradient passes through targets and tokens
-     * that are fed back.
+     * Computes the outputs of a model with output feedback, as {@link
+     * #predictWithFeedback(Examples, Feedback)} does, and keeps what the backward pass needs. No
+     * gradient passes through targets and tokens that are fed back.
      *
      * @param data all inputs, and targets of the outputs that are fed back if they are read
      * @param initialStates by name, each [batch, width]; others have their default initial values

@@ -70,7 +70,7 @@ public final class EarlyStopping implements TrainingListener {
         if (value < best - minimumImprovement) {
             best = value;
             bestEpoch = progress.epoch();
-            bestWeights = progress.model().weights().getAll();
+            bestWeights = progress.model().weights().copyOfAll();
         } else if (progress.epoch() - bestEpoch >= patience) {
             progress.stop();
         }

@@ -95,15 +95,17 @@ public final class Examples {
      * @param from first sample, from 0
      * @param to end of the range, exclusive
      */
-    public Examples slice(int from, int to) {
+    public Examples copyOfRange(int from, int to) {
         return new Examples(
-                slice(inputs, from, to), slice(masks, from, to), slice(targets, from, to));
+                copyOfRange(inputs, from, to),
+                copyOfRange(masks, from, to),
+                copyOfRange(targets, from, to));
     }
 
-    private static Map<String, Tensor> slice(Map<String, Tensor> map, int from, int to) {
-        Map<String, Tensor> sliced = new LinkedHashMap<>();
-        map.forEach((name, tensor) -> sliced.put(name, tensor.slice(from, to)));
-        return Collections.unmodifiableMap(sliced);
+    private static Map<String, Tensor> copyOfRange(Map<String, Tensor> map, int from, int to) {
+        Map<String, Tensor> ranges = new LinkedHashMap<>();
+        map.forEach((name, tensor) -> ranges.put(name, tensor.copyOfRange(from, to)));
+        return Collections.unmodifiableMap(ranges);
     }
 
     /** {@return the names of the given inputs} */

@@ -32,7 +32,7 @@ public interface Weights {
      * @param name name of the weight
      * @throws IllegalArgumentException if the model has no such weight
      */
-    Tensor get(String name);
+    Tensor copyOf(String name);
 
     /**
      * Sets the values of a weight.
@@ -44,7 +44,7 @@ public interface Weights {
     void set(String name, Tensor values);
 
     /** {@return a copy of all weights by name, in the order of the layers} */
-    Map<String, Tensor> getAll();
+    Map<String, Tensor> copyOfAll();
 
     /**
      * Sets the values of several weights, or of none if one of them is rejected.

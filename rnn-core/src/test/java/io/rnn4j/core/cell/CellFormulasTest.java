@@ -317,15 +317,15 @@ class CellFormulasTest {
     void initialValuesOfGainsAndDecays() {
         Model normalised =
                 Sequential.of(Layers.input(2), Layers.recurrent(new LayerNormLstmCell(), UNITS));
-        assertEquals(1, normalised.weights().get("layer_norm_lstm/cell_gain").get(1));
-        assertEquals(1, normalised.weights().get("layer_norm_lstm/bias_f").get(1));
-        assertEquals(0, normalised.weights().get("layer_norm_lstm/bias_o").get(1));
+        assertEquals(1, normalised.weights().copyOf("layer_norm_lstm/cell_gain").get(1));
+        assertEquals(1, normalised.weights().copyOf("layer_norm_lstm/bias_f").get(1));
+        assertEquals(0, normalised.weights().copyOf("layer_norm_lstm/bias_o").get(1));
         Model linear =
                 Sequential.of(
                         Layers.input(2),
                         Layers.recurrent(new LinearRecurrenceCell().memory(16), 2));
         for (int unit = 0; unit < 2; unit++) {
-            double decay = sigmoid(linear.weights().get("linear_recurrence/decay").get(unit));
+            double decay = sigmoid(linear.weights().copyOf("linear_recurrence/decay").get(unit));
             double memory = -1 / Math.log(decay);
             assertEquals(unit == 0 ? 2 : 8, memory, 1e-5);
         }

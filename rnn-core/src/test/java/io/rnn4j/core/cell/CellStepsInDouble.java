@@ -49,10 +49,10 @@ final class CellStepsInDouble {
         Model model = Sequential.of(input(INPUTS), recurrent(cell, UNITS).returnSequences(true));
         Map<String, Tensor> weights = new LinkedHashMap<>();
         model.weights()
-                .getAll()
+                .copyOfAll()
                 .forEach(
                         (name, weight) ->
-                                weights.put(name, Data.normal(name, weight.shape().sizes())));
+                                weights.put(name, Data.normal(name, weight.shape().toArray())));
         model.weights().setAll(weights);
         Map<String, Tensor> initial = new LinkedHashMap<>();
         model.stateWidths()

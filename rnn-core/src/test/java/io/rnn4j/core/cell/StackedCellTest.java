@@ -48,7 +48,7 @@ class StackedCellTest {
         static Answers of(Model model, Map<String, Tensor> initial) {
             Tensor x = Data.normal("x", 3, 6, 3);
             ForwardPass pass = model.forward(x, Data.mask(3, 6), initial);
-            Tensor slope = Data.normal("slope", pass.output().shape().sizes());
+            Tensor slope = Data.normal("slope", pass.output().shape().toArray());
             return new Answers(pass.output(), pass.finalStates(), pass.backward(slope));
         }
     }
@@ -68,7 +68,7 @@ class StackedCellTest {
         Map<String, Tensor> weights = new LinkedHashMap<>();
         Map<String, Tensor> initial = new LinkedHashMap<>();
         stacked.weights()
-                .getAll()
+                .copyOfAll()
                 .forEach((name, tensor) -> weights.put(inLayers(name, first, second), tensor));
         stacked.stateWidths()
                 .forEach(
@@ -137,7 +137,7 @@ class StackedCellTest {
         Model alone = Sequential.of(input(3), plain);
         Map<String, Tensor> weights = new LinkedHashMap<>();
         stacked.weights()
-                .getAll()
+                .copyOfAll()
                 .forEach((name, t) -> weights.put(name.replace("stacked/1_", "gru/"), t));
         alone.weights().setAll(weights);
         Answers expected = Answers.of(alone, Map.of());
@@ -312,7 +312,7 @@ class StackedCellTest {
                 "attends to a sequence 'memory', but the layer has been given 1");
         refused(() -> decoder(cell, 3), "does not attend to the sequence");
         Model model = decoder(cell, 2);
-        Map<String, Tensor> weights = model.weights().getAll();
+        Map<String, Tensor> weights = model.weights().copyOfAll();
         assertEquals(7, weights.get("stacked/1_context_kernel").size(0));
         assertEquals(7, weights.get("stacked/2_context_kernel").size(0));
     }

@@ -41,7 +41,7 @@ class SlidingWindowsTest {
         assertEquals(Tensor.of(new float[][] {{400}, {500}, {600}}), samples.targets());
         assertEquals(
                 Tensor.of(new float[] {0, 0, 10, 100, 20, 200, 30, 300}, 1, 4, 2),
-                samples.inputs().slice(0, 1));
+                samples.inputs().copyOfRange(0, 1));
     }
 
     @Test

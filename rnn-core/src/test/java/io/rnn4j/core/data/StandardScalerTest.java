@@ -19,15 +19,15 @@ class StandardScalerTest {
     void statisticsOfEachFeature() {
         StandardScaler scaler = StandardScaler.fit(DATA);
         assertEquals(2, scaler.features());
-        assertArrayEquals(new double[] {5, 20}, scaler.means());
-        assertArrayEquals(new double[] {2, 10}, scaler.deviations());
+        assertArrayEquals(new double[] {5, 20}, scaler.copyOfMeans());
+        assertArrayEquals(new double[] {2, 10}, scaler.copyOfDeviations());
     }
 
     @Test
     void allAxesButTheLastAreRows() {
         StandardScaler scaler = StandardScaler.fit(DATA.reshape(2, 4, 2));
-        assertArrayEquals(new double[] {5, 20}, scaler.means());
-        assertArrayEquals(new double[] {2, 10}, scaler.deviations());
+        assertArrayEquals(new double[] {5, 20}, scaler.copyOfMeans());
+        assertArrayEquals(new double[] {2, 10}, scaler.copyOfDeviations());
     }
 
     @Test
@@ -55,7 +55,7 @@ class StandardScalerTest {
         StandardScaler scaler =
                 StandardScaler.fit(
                         Tensor.of(new float[] {tenth, tenth, tenth, tenth, tenth, tenth}, 6, 1));
-        assertArrayEquals(new double[] {1}, scaler.deviations());
+        assertArrayEquals(new double[] {1}, scaler.copyOfDeviations());
         assertEquals(0f, scaler.transform(Tensor.of(new float[] {tenth}, 1, 1)).get(0, 0));
     }
 
@@ -64,8 +64,8 @@ class StandardScalerTest {
         // the sum of squares minus the square of the sum would give 0 in float and noise in double
         StandardScaler scaler =
                 StandardScaler.fit(Tensor.of(new float[] {8388607, 8388608, 8388606}, 3, 1));
-        assertEquals(8388607, scaler.means()[0]);
-        assertEquals(Math.sqrt(2.0 / 3), scaler.deviations()[0], 1e-15);
+        assertEquals(8388607, scaler.copyOfMeans()[0]);
+        assertEquals(Math.sqrt(2.0 / 3), scaler.copyOfDeviations()[0], 1e-15);
     }
 
     @Test
@@ -73,7 +73,7 @@ class StandardScalerTest {
         double[] means = {1, 2};
         StandardScaler scaler = StandardScaler.of(means, new double[] {2, 4});
         means[0] = 100; // copied
-        scaler.means()[1] = 100; // a copy
+        scaler.copyOfMeans()[1] = 100; // a copy
         assertEquals(
                 Tensor.of(new float[] {1, 2}, 1, 2),
                 scaler.transform(Tensor.of(new float[] {3, 10}, 1, 2)));

@@ -62,7 +62,7 @@ class CallsDuringTrainingTest {
     private static Map<String, Tensor> trained(Consumer<Model> call) {
         Model model = model();
         model.fit(X, Y, options().listener(listener(() -> call.accept(model))));
-        return model.weights().getAll();
+        return model.weights().copyOfAll();
     }
 
     @Test
@@ -125,7 +125,7 @@ class CallsDuringTrainingTest {
 
                                 @Override
                                 public void trainingEnded(TrainingProgress progress) {
-                                    assertEquals(expected, model.weights().getAll(), name);
+                                    assertEquals(expected, model.weights().copyOfAll(), name);
                                 }
                             };
                     model.fit(X, Y, options().listener(starter));

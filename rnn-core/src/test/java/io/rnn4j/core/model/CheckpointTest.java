@@ -63,7 +63,7 @@ class CheckpointTest {
                             stateGradients.put(name, Data.normal("d" + name, BATCH, width));
                         });
         ForwardPass pass = model.forward(Data.normal("x", BATCH, STEPS, FEATURES), mask, states);
-        Tensor upstream = Data.normal("dy", pass.output().shape().sizes());
+        Tensor upstream = Data.normal("dy", pass.output().shape().toArray());
         pass.backward(upstream, stateGradients);
         Gradients gradients = pass.backward(upstream, stateGradients); // a second time, too
         Map<String, Tensor> all = new HashMap<>(gradients.weights());
@@ -122,7 +122,7 @@ class CheckpointTest {
                     model.trainStep(x, Data.normal("y" + step, BATCH, 1), mask, Map.of());
             taken.finalStates().forEach((name, value) -> result.put("final " + name, value));
         }
-        result.putAll(model.weights().getAll());
+        result.putAll(model.weights().copyOfAll());
         return result;
     }
 

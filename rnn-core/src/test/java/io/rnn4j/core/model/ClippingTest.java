@@ -98,10 +98,10 @@ class ClippingTest {
 
     /** After a step with learning rate 1, what was subtracted is the gradient that was used. */
     private static double normOfStep(Model model) {
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         model.trainStep(X, Y);
         double sum = 0;
-        for (Map.Entry<String, Tensor> after : model.weights().getAll().entrySet()) {
+        for (Map.Entry<String, Tensor> after : model.weights().copyOfAll().entrySet()) {
             float[] old = before.get(after.getKey()).array();
             for (int k = 0; k < old.length; k++) {
                 double step = (double) old[k] - after.getValue().array()[k];
@@ -149,12 +149,12 @@ class ClippingTest {
         for (int step = 0; step < 3; step++) {
             alone.trainStep(X, Y);
             three.trainStep(X, Y);
-            Map<String, Tensor> weights = byHand.weights().getAll();
+            Map<String, Tensor> weights = byHand.weights().copyOfAll();
             steps.step(weights, gradients(byHand));
             byHand.weights().setAll(weights);
         }
-        assertEquals(alone.weights().getAll(), three.weights().getAll());
-        assertEquals(alone.weights().getAll(), byHand.weights().getAll());
+        assertEquals(alone.weights().copyOfAll(), three.weights().copyOfAll());
+        assertEquals(alone.weights().copyOfAll(), byHand.weights().copyOfAll());
     }
 
     /** Its derivative at 0 is infinite. */
@@ -175,7 +175,7 @@ class ClippingTest {
         Model model =
                 Sequential.of(input(2), dense(1), activation(new Root()))
                         .compile(Clipped.byValue(new Adam(), 1), new MeanSquaredError());
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         Exception failure =
                 assertThrows(
                         NonFiniteException.class,
@@ -183,7 +183,7 @@ class ClippingTest {
                                 model.trainStep(
                                         Tensor.zeros(1, 2), Tensor.of(new float[] {1}, 1, 1)));
         assertTrue(failure.getMessage().contains("cannot be clipped"), failure.getMessage());
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
     }
 
     @Test

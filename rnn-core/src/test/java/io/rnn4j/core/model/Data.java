@@ -35,7 +35,7 @@ public final class Data {
 
     /** {@return the steps from {@code from} to {@code to - 1} of a tensor [samples, steps, …]} */
     public static Tensor steps(Tensor tensor, int from, int to) {
-        int[] sizes = tensor.shape().sizes();
+        int[] sizes = tensor.shape().toArray();
         int steps = sizes[1];
         sizes[1] = to - from;
         Tensor part = Tensor.zeros(sizes);

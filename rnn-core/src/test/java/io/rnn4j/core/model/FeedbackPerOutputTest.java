@@ -66,7 +66,7 @@ class FeedbackPerOutputTest {
             History history = fitted.fit(x, y, options.mask(mask).feedback(feedback));
             Model stepped = decoder();
             StepResult result = stepped.trainStep(x, y, mask, Map.of(), feedback);
-            assertEquals(fitted.weights().getAll(), stepped.weights().getAll());
+            assertEquals(fitted.weights().copyOfAll(), stepped.weights().copyOfAll());
             assertEquals((float) history.loss()[0], (float) result.loss());
             assertEquals(
                     history.loss()[0], decoder().evaluate(x, y, mask, feedback).get("loss"), 1e-6);
@@ -83,7 +83,7 @@ class FeedbackPerOutputTest {
         Feedback half = Feedback.scheduledSampling(Schedule.constant(0.5));
         ForwardPass pass = model.forward(data, Map.of(), half);
         Tensor outputs = pass.outputs().get(Sequential.OUTPUT);
-        assertEquals(model.predict(x, y, null, half), outputs);
+        assertEquals(model.predictWithFeedback(x, y, null, half), outputs);
         assertNotEquals(model.predict(x), outputs);
 
         Tensor slope = Tensor.zeros(outputs.shape());
@@ -93,12 +93,12 @@ class FeedbackPerOutputTest {
         Map<String, Tensor> slopes = Map.of(Sequential.OUTPUT, slope);
         Map<String, Tensor> gradients = pass.backward(slopes).weights();
         assertEquals(gradients, pass.backward(slopes).weights());
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         model.trainStep(x, y, null, Map.of(), half);
         gradients.forEach(
                 (name, gradient) -> {
                     float[] old = before.get(name).array();
-                    float[] now = model.weights().get(name).array();
+                    float[] now = model.weights().copyOf(name).array();
                     for (int k = 0; k < now.length; k++) {
                         assertEquals(old[k] - RATE * gradient.array()[k], now[k], 1e-6, name);
                     }
@@ -113,13 +113,14 @@ class FeedbackPerOutputTest {
         Model model = Sequential.of(2, input(3), recurrent(cell, 5).returnSequences(true));
         Feedback best = Feedback.freeRunning().sampler(Sampler.argmax());
         assertEquals(
-                model.predict(Examples.of("input", x), best).get("output"), model.predict(x, best));
-        assertNotEquals(model.predict(x), model.predict(x, best));
-        assertEquals(model.predict(x), model.predict(x, Feedback.freeRunning()));
+                model.predictWithFeedback(Examples.of("input", x), best).get("output"),
+                model.predictWithFeedback(x, best));
+        assertNotEquals(model.predict(x), model.predictWithFeedback(x, best));
+        assertEquals(model.predict(x), model.predictWithFeedback(x, Feedback.freeRunning()));
         assertContains(
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> model.predict(x, Feedback.teacherForcing())),
+                        () -> model.predictWithFeedback(x, Feedback.teacherForcing())),
                 "its output has none");
     }
 
@@ -145,15 +146,15 @@ class FeedbackPerOutputTest {
         Tensor other = Data.normal("other", SAMPLES, STEPS, 2);
         Examples both = Examples.of("x", x).target("a", y).target("b", other);
         Map<String, Tensor> free = model.predict(both);
-        Map<String, Tensor> forced = model.predict(both, Feedback.teacherForcing());
+        Map<String, Tensor> forced = model.predictWithFeedback(both, Feedback.teacherForcing());
         assertNotEquals(free.get("a"), forced.get("a"));
         assertNotEquals(free.get("b"), forced.get("b"));
         Map<String, Tensor> onlyA = Map.of("a", forced.get("a"), "b", free.get("b"));
         Examples withA = Examples.of("x", x).target("a", y);
         Feedback forceA = Feedback.freeRunning().at("a", Feedback.teacherForcing());
-        assertEquals(onlyA, model.predict(withA, forceA));
+        assertEquals(onlyA, model.predictWithFeedback(withA, forceA));
         Feedback allButB = Feedback.teacherForcing().at("b", Feedback.freeRunning());
-        assertEquals(onlyA, model.predict(withA, allButB));
+        assertEquals(onlyA, model.predictWithFeedback(withA, allButB));
         assertEquals(onlyA, model.session(SAMPLES).feed(withA));
         assertEquals(onlyA, model.forward(withA, Map.of(), forceA).outputs());
     }
@@ -166,7 +167,9 @@ class FeedbackPerOutputTest {
         assertContains(
                 assertThrows(
                         IllegalArgumentException.class,
-                        () -> model.predict(data, Feedback.freeRunning().at("c", forced))),
+                        () ->
+                                model.predictWithFeedback(
+                                        data, Feedback.freeRunning().at("c", forced))),
                 "feedback is set for output 'c', but the outputs that are fed back are [a, b]");
         assertContains(
                 assertThrows(

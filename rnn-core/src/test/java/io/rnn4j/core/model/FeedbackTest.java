@@ -82,7 +82,7 @@ class FeedbackTest {
                 new GradientDescent(0.1),
                 classes ? new SoftmaxCrossEntropy() : new MeanSquaredError());
         History history = model.fit(x(), classes ? classes() : y(), options);
-        Map<String, Tensor> result = model.weights().getAll();
+        Map<String, Tensor> result = model.weights().copyOfAll();
         for (int epoch = 0; epoch < history.epochs(); epoch++) {
             result.put("loss " + epoch, Tensor.of(new float[] {(float) history.loss()[epoch]}, 1));
         }
@@ -129,17 +129,17 @@ class FeedbackTest {
         // of the mean of two squares: ∂loss/∂e = e
         assertEquals(
                 r - e1 * y[0],
-                weights.get("output_recurrent/output_recurrent_kernel").get(0, 0),
+                weights.copyOf("output_recurrent/output_recurrent_kernel").get(0, 0),
                 1e-6);
         assertEquals(
                 o - (e0 * h0 + e1 * h1),
-                weights.get("output_recurrent/output_kernel").get(0, 0),
+                weights.copyOf("output_recurrent/output_kernel").get(0, 0),
                 1e-6);
         double z1 = e1 * o * (1 - h1 * h1);
         double z0 = (e0 * o + z1 * u) * (1 - h0 * h0); // nothing comes by way of y
         assertEquals(
                 w - (z0 * x[0] + z1 * x[1]),
-                weights.get("output_recurrent/kernel").get(0, 0),
+                weights.copyOf("output_recurrent/kernel").get(0, 0),
                 1e-6);
     }
 
@@ -154,10 +154,10 @@ class FeedbackTest {
         Model closed = values(false);
         Weights from = closed.weights();
         for (String name : new String[] {"kernel", "recurrent_kernel", "bias"}) {
-            open.weights().set("simple_rnn/" + name, from.get("output_recurrent/" + name));
+            open.weights().set("simple_rnn/" + name, from.copyOf("output_recurrent/" + name));
         }
-        Tensor kernel = from.get("output_recurrent/output_kernel");
-        Tensor recurrent = from.get("output_recurrent/output_recurrent_kernel");
+        Tensor kernel = from.copyOf("output_recurrent/output_kernel");
+        Tensor recurrent = from.copyOf("output_recurrent/output_recurrent_kernel");
         open.weights().set("dense/kernel", stacked(kernel, recurrent));
         Tensor y = y();
         Tensor shifted = Tensor.zeros(y.shape());
@@ -170,17 +170,17 @@ class FeedbackTest {
                 Examples.of("x", x()).input("before", shifted).target("y", y),
                 options().shuffle(false));
         fitted(closed, options().shuffle(false).feedback(Feedback.teacherForcing()));
-        Tensor expected = open.weights().get("dense/kernel");
+        Tensor expected = open.weights().copyOf("dense/kernel");
         Tensor got =
                 stacked(
-                        from.get("output_recurrent/output_kernel"),
-                        from.get("output_recurrent/output_recurrent_kernel"));
+                        from.copyOf("output_recurrent/output_kernel"),
+                        from.copyOf("output_recurrent/output_recurrent_kernel"));
         for (int k = 0; k < 12; k++) {
             assertEquals(expected.array()[k], got.array()[k], 1e-5f);
         }
-        float[] kernels = from.get("output_recurrent/recurrent_kernel").array();
+        float[] kernels = from.copyOf("output_recurrent/recurrent_kernel").array();
         for (int k = 0; k < kernels.length; k++) {
-            float element = open.weights().get("simple_rnn/recurrent_kernel").array()[k];
+            float element = open.weights().copyOf("simple_rnn/recurrent_kernel").array()[k];
             assertEquals(element, kernels[k], 1e-5f);
         }
     }
@@ -257,7 +257,7 @@ class FeedbackTest {
         Feedback drawn = Feedback.freeRunning().sampler(Sampler.argmax());
         model.weights().set("feedback/output_kernel", Data.normal("kernel", 5, 4));
         model.fit(x(), classes(), FitOptions.epochs(1).batchSize(SAMPLES).feedback(drawn));
-        Tensor kernel = model.weights().get("feedback/feedback_kernel");
+        Tensor kernel = model.weights().copyOf("feedback/feedback_kernel");
         for (int token = 0; token < 4; token++) {
             boolean changed = false;
             for (int k = 0; k < kernel.size(1); k++) {
@@ -279,9 +279,9 @@ class FeedbackTest {
         Tensor x = x();
         Tensor y = y();
         Examples data = Examples.of("input", x).target("output", y);
-        Tensor free = model.predict(data, Feedback.freeRunning()).get("output");
+        Tensor free = model.predictWithFeedback(data, Feedback.freeRunning()).get("output");
         assertEquals(model.predict(Examples.of("input", x)).get("output"), free);
-        Tensor forced = model.predict(data, Feedback.teacherForcing()).get("output");
+        Tensor forced = model.predictWithFeedback(data, Feedback.teacherForcing()).get("output");
         Session session = model.session(SAMPLES);
         float[] answer = new float[SAMPLES * 2];
         for (int step = 0; step < STEPS; step++) {
@@ -311,7 +311,8 @@ class FeedbackTest {
         Examples data = Examples.of("input", x()).mask("input", mask).target("output", y());
         Session session = model.session(SAMPLES);
         Tensor answers = session.feed(data).get("output");
-        assertEquals(model.predict(data, Feedback.teacherForcing()).get("output"), answers);
+        assertEquals(
+                model.predictWithFeedback(data, Feedback.teacherForcing()).get("output"), answers);
         Tensor fed = session.snapshot().get("output_recurrent/y");
         for (int sample = 0; sample < SAMPLES; sample++) {
             int last = STEPS - 1;
@@ -330,13 +331,14 @@ class FeedbackTest {
         Model model = tokens();
         Examples data = Examples.of("input", x());
         Tensor answers =
-                model.predict(data, Feedback.freeRunning().sampler(Sampler.argmax())).get("output");
+                model.predictWithFeedback(data, Feedback.freeRunning().sampler(Sampler.argmax()))
+                        .get("output");
         Tensor classes = Tensor.zeros(SAMPLES, STEPS);
         for (int row = 0; row < SAMPLES * STEPS; row++) {
             classes.array()[row] = Sampler.argmax().choose(answers.array(), row * 4, 4, 0);
         }
         Tensor forced =
-                model.predict(data.target("output", classes), Feedback.teacherForcing())
+                model.predictWithFeedback(data.target("output", classes), Feedback.teacherForcing())
                         .get("output");
         assertEquals(forced, answers);
     }
@@ -405,7 +407,7 @@ class FeedbackTest {
                 model.fit(x, y, options().mask(mask).feedback(feedback));
                 Map<String, Tensor> expected = fitted(values(reverse), feedback);
                 expected.keySet().removeIf(name -> name.startsWith("loss"));
-                assertEquals(expected, model.weights().getAll());
+                assertEquals(expected, model.weights().copyOfAll());
             }
         }
     }
@@ -414,13 +416,13 @@ class FeedbackTest {
 
     private static String refused(Model model, Tensor y, Feedback feedback) {
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         String message =
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> model.fit(x(), y, options().feedback(feedback)))
                         .getMessage();
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
         return message;
     }
 
@@ -455,7 +457,7 @@ class FeedbackTest {
     void invalidTokenOfASamplerIsRejected() {
         Model model = tokens().execution(Execution.standard().threads(2));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         Sampler behind = (logits, from, tokens, uniform) -> tokens;
         FitOptions options = options().feedback(Feedback.freeRunning().sampler(behind));
         String message =
@@ -465,7 +467,7 @@ class FeedbackTest {
                         .getMessage();
         assertContains(message, "returned 4 for 'feedback");
         assertContains(message, "step 1, expected a token from 0 to 3");
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
     }
 
     private static void assertContains(String message, String part) {

@@ -60,7 +60,7 @@ class FullyMaskedSequenceTest {
     private static Model model(Layer layer) {
         Model model = Sequential.of(4, input(2), layer);
         for (String name : model.weights().names()) {
-            model.weights().set(name, Data.normal(name, model.weights().shape(name).sizes()));
+            model.weights().set(name, Data.normal(name, model.weights().shape(name).toArray()));
         }
         return model;
     }
@@ -109,7 +109,7 @@ class FullyMaskedSequenceTest {
                 model.forward(padding(BATCH, STEPS, 2), Tensor.zeros(BATCH, STEPS), initial);
         assertStates(initial, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
-        Tensor none = Tensor.zeros(pass.output().shape().sizes());
+        Tensor none = Tensor.zeros(pass.output().shape().toArray());
         Gradients gradients = pass.backward(none, ofFinal);
         assertEquals(ofFinal, gradients.initialStates());
         assertZeros("gradient of the input", gradients.input());
@@ -138,7 +138,7 @@ class FullyMaskedSequenceTest {
                 .forEach((name, width) -> learned.put(name, repeated(weight(model, name))));
         assertStates(learned, pass, layer.options().time().returnSequences());
         Map<String, Tensor> ofFinal = rows(model, "gradient ");
-        Tensor none = Tensor.zeros(pass.output().shape().sizes());
+        Tensor none = Tensor.zeros(pass.output().shape().toArray());
         Gradients gradients = pass.backward(none, ofFinal);
         ofFinal.forEach(
                 (name, gradient) -> {
@@ -161,7 +161,7 @@ class FullyMaskedSequenceTest {
     }
 
     private static Tensor weight(Model model, String state) {
-        return model.weights().get(weightName(state));
+        return model.weights().copyOf(weightName(state));
     }
 
     private static Tensor repeated(Tensor vector) {
@@ -182,10 +182,10 @@ class FullyMaskedSequenceTest {
             Tensor x = Data.normal("x", BATCH, STEPS, 2);
             Arrays.fill(x.array(), 0, STEPS * 2, Float.NaN);
             ForwardPass pass = model.forward(x, Data.mask(BATCH, STEPS), Map.of());
-            assertZeros(layer.name(), pass.output().slice(0, 1));
+            assertZeros(layer.name(), pass.output().copyOfRange(0, 1));
             assertNotEquals(0, pass.output().get(1, 0));
             Tensor gradient = pass.backward(Data.normal("y", BATCH, 2)).input();
-            assertZeros("gradient of " + layer.name(), gradient.slice(0, 1));
+            assertZeros("gradient of " + layer.name(), gradient.copyOfRange(0, 1));
         }
     }
 
@@ -205,11 +205,11 @@ class FullyMaskedSequenceTest {
         Model model = graph.build();
         ForwardPass pass = model.forward(notes().input("queries", Data.normal("q", BATCH, 2, 3)));
         Tensor context = pass.outputs().get("context");
-        assertZeros("context", context.slice(0, 1));
+        assertZeros("context", context.copyOfRange(0, 1));
         assertNotEquals(0, context.get(1, 0, 0));
         Gradients gradients = pass.backward(Map.of("context", Data.normal("g", BATCH, 2, 3)));
-        assertZeros("gradient of the notes", gradients.inputs().get("notes").slice(0, 1));
-        assertZeros("gradient of the queries", gradients.inputs().get("queries").slice(0, 1));
+        assertZeros("gradient of the notes", gradients.inputs().get("notes").copyOfRange(0, 1));
+        assertZeros("gradient of the queries", gradients.inputs().get("queries").copyOfRange(0, 1));
     }
 
     private static Model attending() {
@@ -226,11 +226,11 @@ class FullyMaskedSequenceTest {
         Examples data = notes().input("x", Data.normal("x", BATCH, 4, 2));
         Tensor answers = model.predict(data).get("y");
         Model without = attending();
-        Tensor kernel = without.weights().get("attention_cell/context_kernel");
+        Tensor kernel = without.weights().copyOf("attention_cell/context_kernel");
         without.weights().set("attention_cell/context_kernel", Tensor.zeros(kernel.shape()));
         Tensor expected = without.predict(data).get("y");
-        assertEquals(expected.slice(0, 1), answers.slice(0, 1));
-        assertNotEquals(expected.slice(1, 2), answers.slice(1, 2));
+        assertEquals(expected.copyOfRange(0, 1), answers.copyOfRange(0, 1));
+        assertNotEquals(expected.copyOfRange(1, 2), answers.copyOfRange(1, 2));
     }
 
     @Test

@@ -80,7 +80,7 @@ class GraphDropoutTest {
         Tensor gradient =
                 dropped.backward(Map.of("use1", upstream, "use2", upstream)).weights().get(weight);
         Model plain = uses(lstm(8), 1);
-        Tensor left = plain.weights().get(weight);
+        Tensor left = plain.weights().copyOf(weight);
         for (int n = 0; n < left.array().length; n++) {
             left.array()[n] *= gradient.array()[n] == 0 ? 0 : 2;
         }
@@ -114,7 +114,7 @@ class GraphDropoutTest {
                         .input("target", Data.normal("target", SAMPLES, 4, 3))
                         .target("answer", Data.normal("answer", SAMPLES, 4, 2));
         model.fit(data, FitOptions.epochs(2).batchSize(3));
-        return model.weights().getAll();
+        return model.weights().copyOfAll();
     }
 
     @Test

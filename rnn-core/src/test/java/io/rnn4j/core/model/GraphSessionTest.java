@@ -148,8 +148,8 @@ class GraphSessionTest {
         Tensor encoded = model.forward(given.input("target", target)).finalStates().get("lstm/c");
         assertEquals(encoded, start.get("lstm_1/c"));
         assertEquals(
-                model.weights().get("gru_1/initial_h"),
-                start.get("gru_1/h").slice(2, 3).reshape(5));
+                model.weights().copyOf("gru_1/initial_h"),
+                start.get("gru_1/h").copyOfRange(2, 3).reshape(5));
         float[] output = new float[BATCH * 2];
         session.step(step(target, 0), output);
         session.step(step(target, 1), output);
@@ -166,8 +166,8 @@ class GraphSessionTest {
         float[] output = new float[BATCH * 2];
         session.step(step(target, 0), output);
         for (String name : model.weights().names()) {
-            Tensor weight = model.weights().get(name);
-            model.weights().set(name, Data.normal("new " + name, weight.shape().sizes()));
+            Tensor weight = model.weights().copyOf(name);
+            model.weights().set(name, Data.normal("new " + name, weight.shape().toArray()));
         }
         Tensor expected = whole();
         session.step(step(target, 0), output); // sees the weights, but goes on
@@ -277,7 +277,7 @@ class GraphSessionTest {
         bad.set(99, 1, 1, 0);
         assertThrows(IllegalArgumentException.class, () -> session.feed(bad));
         String name = decoder.weights().names().iterator().next();
-        decoder.weights().set(name, Data.normal("new", decoder.weights().shape(name).sizes()));
+        decoder.weights().set(name, Data.normal("new", decoder.weights().shape(name).toArray()));
         Map<String, Tensor> fresh = decoder.session(BATCH, given).snapshot();
         fresh.forEach(
                 (state, expected) ->

@@ -32,7 +32,7 @@ class InitialStatesTest {
         graph.output("y", graph.add(concatenate(), parts));
         Model model = graph.build();
         for (String name : model.weights().names()) {
-            model.weights().set(name, Data.normal(name, model.weights().shape(name).sizes()));
+            model.weights().set(name, Data.normal(name, model.weights().shape(name).toArray()));
         }
         return model;
     }

@@ -54,7 +54,7 @@ class InvalidGraphTest {
             Examples.of("source", Data.normal("s", 2, 3, 2))
                     .input("target", Data.normal("t", 2, 5, 3))
                     .input("rows", Data.normal("r", 2, 4));
-    private final Map<String, Tensor> before = model.weights().getAll();
+    private final Map<String, Tensor> before = model.weights().copyOfAll();
 
     private void refused(Executable call, String... parts) {
         refused(IllegalArgumentException.class, call, parts);
@@ -66,7 +66,7 @@ class InvalidGraphTest {
             assertTrue(
                     message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
         }
-        assertEquals(before, model.weights().getAll(), "weights have changed");
+        assertEquals(before, model.weights().copyOfAll(), "weights have changed");
     }
 
     @Test

@@ -41,7 +41,7 @@ class InvalidInputTest {
                     .compile(new Adam(), new MeanSquaredError());
     private final Tensor x = Data.normal("x", 4, 5, 2);
     private final Tensor y = Data.normal("y", 4, 1);
-    private final Map<String, Tensor> before = model.weights().getAll();
+    private final Map<String, Tensor> before = model.weights().copyOfAll();
 
     private void refused(Executable call, String... parts) {
         refused(IllegalArgumentException.class, call, parts);
@@ -53,7 +53,7 @@ class InvalidInputTest {
             assertTrue(
                     message.contains(part), () -> "'" + message + "' does not say '" + part + "'");
         }
-        assertEquals(before, model.weights().getAll(), "weights have changed");
+        assertEquals(before, model.weights().copyOfAll(), "weights have changed");
     }
 
     @Test
@@ -73,7 +73,7 @@ class InvalidInputTest {
     void indicesAreCheckedBeforeTheFirstStep() {
         Model chosen = Sequential.of(input(1), embedding(4, 2), lstm(3), dense(1));
         chosen.compile(new Adam(), new MeanSquaredError());
-        Map<String, Tensor> start = chosen.weights().getAll();
+        Map<String, Tensor> start = chosen.weights().copyOfAll();
         Tensor x = Tensor.zeros(4, 3, 1);
         x.set(4, 3, 2, 0);
         Tensor y = Data.normal("y", 4, 1);
@@ -86,7 +86,7 @@ class InvalidInputTest {
                 message.contains(
                         "got 4.0 in the values of input 'input', sample 3, step 2; mask padding"),
                 message);
-        assertEquals(start, chosen.weights().getAll());
+        assertEquals(start, chosen.weights().copyOfAll());
         Tensor mask = Tensor.zeros(4, 3);
         for (int n = 0; n < 11; n++) {
             mask.array()[n] = 1;
@@ -182,7 +182,7 @@ class InvalidInputTest {
     @Test
     void names() {
         refused(
-                () -> model.weights().get("lstm/kernels"),
+                () -> model.weights().copyOf("lstm/kernels"),
                 "lstm/kernels",
                 "lstm_1/recurrent_kernel");
         refused(

@@ -62,13 +62,13 @@ final class LayerReference {
         }
         model.weights().names().stream()
                 .sorted()
-                .forEach(name -> arguments.put(name, model.weights().get(name)));
+                .forEach(name -> arguments.put(name, model.weights().copyOf(name)));
         double[][] values =
                 arguments.values().stream().map(LayerReference::doubles).toArray(double[][]::new);
         ForwardPass pass = model.forward(data);
         Tensor y = pass.outputs().get("y");
         assertClose("answer", formula.of(values), y, tolerance);
-        Tensor shares = Data.normal("shares", y.shape().sizes());
+        Tensor shares = Data.normal("shares", y.shape().toArray());
         Gradients gradients = pass.backward(Map.of("y", shares));
         Map<String, Tensor> all = new LinkedHashMap<>(gradients.inputs());
         all.putAll(gradients.weights());

@@ -44,7 +44,7 @@ class LearningRateTest {
     }
 
     private static double weight(Model model) {
-        return model.weights().get("dense/kernel").get(0, 0);
+        return model.weights().copyOf("dense/kernel").get(0, 0);
     }
 
     private static double descended(double rate, double... factors) {
@@ -141,7 +141,7 @@ class LearningRateTest {
                         .compile(
                                 Clipped.byGlobalNorm(new AdamW(0.01), 0.5), new MeanSquaredError());
         model.fit(Data.normal("x", SAMPLES, 5, 3), Data.normal("y", SAMPLES, 5, 2), options);
-        return model.weights().getAll();
+        return model.weights().copyOfAll();
     }
 
     @Test

@@ -83,7 +83,7 @@ class MaskSourcesTest {
                 gradients,
                 measured,
                 java.util.Arrays.stream(history.loss()).boxed().toList(),
-                model.weights().getAll());
+                model.weights().copyOfAll());
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class MemoryEstimateProgram {
         model.compile(new GradientDescent(0.01), new MeanSquaredError());
         Tensor x = Data.normal("x", BATCH, STEPS, 2);
         Tensor y = Data.normal("y", BATCH, 1);
-        model.trainStep(x.slice(0, 1), y.slice(0, 1));
+        model.trainStep(x.copyOfRange(0, 1), y.copyOfRange(0, 1));
         System.out.println(said(model, BATCH) - said(model, 1));
         long before = used();
         model.trainStep(x, y);

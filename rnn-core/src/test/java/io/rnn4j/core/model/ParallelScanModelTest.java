@@ -72,7 +72,7 @@ class ParallelScanModelTest {
                     data.target("answer", Data.normal("answer" + step, BATCH, 70, 2))
                             .target("other", Data.normal("other" + step, BATCH, 1)));
         }
-        Map<String, Tensor> result = model.weights().getAll();
+        Map<String, Tensor> result = model.weights().copyOfAll();
         result.putAll(model.predict(data));
         return result;
     }

@@ -67,7 +67,7 @@ class ParallelScanTest {
                             last.put(name, Data.normal("final " + name, batch, width));
                         });
         ForwardPass forward = model.forward(Data.normal("x", batch, steps, 3), mask, initial);
-        int[] shape = forward.output().shape().sizes();
+        int[] shape = forward.output().shape().toArray();
         Gradients gradients = forward.backward(Data.normal("y", shape), last);
         Map<String, Tensor> result = new LinkedHashMap<>();
         result.put("outputs", forward.output());
@@ -190,7 +190,7 @@ class ParallelScanTest {
             Tensor x = Data.normal("x" + step, 3, 150, 3);
             model.trainStep(x, Data.normal("y" + step, 3, 2), Data.mask(3, 150), Map.of());
         }
-        Map<String, Tensor> result = model.weights().getAll();
+        Map<String, Tensor> result = model.weights().copyOfAll();
         result.put("prediction", model.predict(Data.normal("x", 3, 150, 3)));
         return result;
     }

@@ -147,7 +147,7 @@ class RegressionTest {
             model.compile(new GradientDescent(0.1), new MeanSquaredError());
             StepResult step = model.trainStep(x, y, mask, Map.of());
             assertTrue(Double.isFinite(step.loss()));
-            for (Map.Entry<String, Tensor> weight : model.weights().getAll().entrySet()) {
+            for (Map.Entry<String, Tensor> weight : model.weights().copyOfAll().entrySet()) {
                 for (float value : weight.getValue().array()) {
                     assertTrue(Float.isFinite(value), weight::getKey);
                 }
@@ -185,7 +185,7 @@ class RegressionTest {
     void invalidClassInTheLastBatchIsRejectedFirst() {
         Model model = Sequential.of(input(2), lstm(3), dense(4));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         Tensor x = Data.normal("x", 9, 3, 2);
         Tensor y = Tensor.zeros(9);
         y.set(7, 8);
@@ -195,7 +195,7 @@ class RegressionTest {
         FitOptions validated = options.validation(x, wide);
         assertThrows(
                 IllegalArgumentException.class, () -> model.fit(x, Tensor.zeros(9), validated));
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
     }
 
     @Test
@@ -204,10 +204,10 @@ class RegressionTest {
         model.compile(new Adam(), new MeanSquaredError());
         Tensor x = Data.normal("x", 2, 3, 2);
         model.trainStep(x, Tensor.zeros(2, 3, 1));
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         StepResult step = model.trainStep(x, Tensor.zeros(2, 3, 1), Tensor.zeros(2, 3), Map.of());
         assertEquals(0, step.loss());
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
     }
 
     /** A layer with the label that a second dense layer would get. */

@@ -52,7 +52,7 @@ class ScheduledSamplingTest {
         }
         Tensor x = Tensor.zeros(SAMPLES, STEPS, 1);
         Examples data = Examples.of("input", x).target("output", targets);
-        Tensor answers = copying().predict(data, feedback).get("output");
+        Tensor answers = copying().predictWithFeedback(data, feedback).get("output");
         boolean[][] forced = new boolean[SAMPLES][STEPS];
         for (int sample = 0; sample < SAMPLES; sample++) {
             float before = 0;

@@ -101,15 +101,15 @@ class SequentialTest {
         Model model = Sequential.of(input(2), lstm(3), dense(1));
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         model.weights().freeze("lstm");
-        Tensor kernel = model.weights().get("lstm/kernel");
-        Tensor bias = model.weights().get("dense/bias");
+        Tensor kernel = model.weights().copyOf("lstm/kernel");
+        Tensor bias = model.weights().copyOf("dense/bias");
         model.trainStep(Data.normal("x", 4, 3, 2), Data.normal("y", 4, 1));
-        assertEquals(kernel, model.weights().get("lstm/kernel"));
-        assertNotEquals(bias, model.weights().get("dense/bias"));
+        assertEquals(kernel, model.weights().copyOf("lstm/kernel"));
+        assertNotEquals(bias, model.weights().copyOf("dense/bias"));
         model.weights().unfreeze("lstm/kernel");
         assertTrue(model.weights().isFrozen("lstm/bias"));
         model.trainStep(Data.normal("x", 4, 3, 2), Data.normal("y", 4, 1));
-        assertNotEquals(kernel, model.weights().get("lstm/kernel"));
+        assertNotEquals(kernel, model.weights().copyOf("lstm/kernel"));
     }
 
     @Test
@@ -117,14 +117,14 @@ class SequentialTest {
         Tensor x = Data.normal("x", 3, 4, 2);
         Tensor y = Data.normal("y", 3, 1);
         Model model = Sequential.of(input(2), simpleRnn(5), dense(1));
-        Map<String, Tensor> byHand = model.weights().getAll();
+        Map<String, Tensor> byHand = model.weights().copyOfAll();
         ForwardPass pass = model.forward(x);
         LossFunction.Result loss = new LossFunction(new MeanSquaredError()).apply(pass.output(), y);
         new OptimizerSteps(new GradientDescent(0.1))
                 .step(byHand, pass.backward(loss.gradient()).weights());
         model.compile(new GradientDescent(0.1), new MeanSquaredError());
         StepResult step = model.trainStep(x, y);
-        assertEquals(byHand, model.weights().getAll());
+        assertEquals(byHand, model.weights().copyOfAll());
         assertEquals(loss.value().get(), (float) step.loss());
         assertEquals(pass.finalStates(), step.finalStates());
     }
@@ -155,7 +155,9 @@ class SequentialTest {
                 model.fit(x, y, FitOptions.epochs(200).validationSplit(0.3).listener(stopping));
         assertTrue(history.epochs() < 200);
         assertEquals(stopping.bestEpoch() + 4, history.epochs());
-        assertEquals(stopping.best(), model.evaluate(x.slice(21, 30), y.slice(21, 30)).get("loss"));
+        assertEquals(
+                stopping.best(),
+                model.evaluate(x.copyOfRange(21, 30), y.copyOfRange(21, 30)).get("loss"));
     }
 
     @Test
@@ -268,7 +270,7 @@ class SequentialTest {
         assertEquals(Shape.of(3, 8), model.weights().shape("lstm/kernel"));
         assertEquals(Shape.of(2, 8), model.weights().shape("lstm/recurrent_kernel"));
         assertArrayEquals(
-                new float[] {0, 0, 1, 1, 0, 0, 0, 0}, model.weights().get("lstm/bias").array());
+                new float[] {0, 0, 1, 1, 0, 0, 0, 0}, model.weights().copyOf("lstm/bias").array());
     }
 
     @Test

@@ -109,26 +109,26 @@ class SessionInvalidInputTest {
             Examples piece = Examples.of("input", X).target("output", y);
             for (Runnable call :
                     new Runnable[] {
-                        () -> model.predict(X, y, null, FORCED),
+                        () -> model.predictWithFeedback(X, y, null, FORCED),
                         () -> model.forward(piece, Map.of(), FORCED),
                         () -> model.session(1).feed(piece)
                     }) {
                 refused(call, "class indices from 0 to 2", "got " + wrong + " in sample 0, step 2");
             }
-            model.predict(X, y, mask, FORCED);
-            model.predict(X, null, null, Feedback.freeRunning());
+            model.predictWithFeedback(X, y, mask, FORCED);
+            model.predictWithFeedback(X, null, null, Feedback.freeRunning());
         }
-        model.predict(X, tokens(0, 2, 1, 0), null, FORCED);
+        model.predictWithFeedback(X, tokens(0, 2, 1, 0), null, FORCED);
     }
 
     @Test
     void ignoredClassIsNotFedBack() {
         Model model = classes().compile(new Adam(), new SoftmaxCrossEntropy());
-        Tensor answer = model.predict(X, tokens(0, 1, -100, 2), null, FORCED);
+        Tensor answer = model.predictWithFeedback(X, tokens(0, 1, -100, 2), null, FORCED);
         assertEquals(STEPS, answer.size(1));
-        refused(() -> model.predict(X, tokens(0, 1, -1, 2), null, FORCED), "got -1.0");
+        refused(() -> model.predictWithFeedback(X, tokens(0, 1, -1, 2), null, FORCED), "got -1.0");
         Tensor holed = tokens(0, 1, Float.NaN, 2);
-        refused(() -> model.predict(X, holed, null, FORCED), "got NaN");
+        refused(() -> model.predictWithFeedback(X, holed, null, FORCED), "got NaN");
         FitOptions options = FitOptions.epochs(1).feedback(FORCED);
         assertThrows(NonFiniteException.class, () -> model.fit(X, holed, options));
     }

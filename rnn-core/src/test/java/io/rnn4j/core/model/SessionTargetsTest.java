@@ -67,7 +67,8 @@ class SessionTargetsTest {
     void piecesAnswerAsTheWhole(boolean answersOtherThanFed) {
         Model model = model(answersOtherThanFed);
         Tensor whole =
-                model.predict(data(0, STEPS), Feedback.teacherForcing()).get(Sequential.OUTPUT);
+                model.predictWithFeedback(data(0, STEPS), Feedback.teacherForcing())
+                        .get(Sequential.OUTPUT);
         for (int cut = 1; cut < STEPS; cut++) {
             for (int next = cut; next < STEPS; next++) {
                 Session session = model.session(SAMPLES);
@@ -166,12 +167,12 @@ class SessionTargetsTest {
                         3,
                         input(2),
                         recurrent(new OutputRecurrentCell(WIDTH), 4).returnSequences(true));
-        model.predict(x, y, mask, Feedback.teacherForcing());
-        model.predict(x, null, mask, Feedback.freeRunning());
+        model.predictWithFeedback(x, y, mask, Feedback.teacherForcing());
+        model.predictWithFeedback(x, null, mask, Feedback.freeRunning());
         String message =
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> model.predict(x, y, mask, Feedback.freeRunning()))
+                                () -> model.predictWithFeedback(x, y, mask, Feedback.freeRunning()))
                         .getMessage();
         assertTrue(message.contains("this feedback reads none; give null for y"), message);
     }

@@ -68,14 +68,14 @@ class TargetsTest {
         Tensor y = rows(right);
         model.fit(X, y, FitOptions.epochs(1));
         System.arraycopy(wrong, 0, y.array(), 3 * wrong.length, wrong.length);
-        Map<String, Tensor> before = model.weights().getAll();
+        Map<String, Tensor> before = model.weights().copyOfAll();
         FitOptions validated = FitOptions.epochs(1).validation(X, y);
         refused(() -> model.fit(X, y, FitOptions.epochs(1).batchSize(2)), loss, part);
         refused(() -> model.fit(X, y, FitOptions.epochs(1).validationSplit(0.5)), loss, part);
         refused(() -> model.fit(X, rows(right), validated), loss, part);
         refused(() -> model.trainStep(X, y), loss, part);
         refused(() -> model.evaluate(X, y), loss, part);
-        assertEquals(before, model.weights().getAll());
+        assertEquals(before, model.weights().copyOfAll());
         Tensor prediction = model.predict(X);
         String message =
                 assertThrows(
@@ -103,7 +103,7 @@ class TargetsTest {
             Tensor y = rows(right);
             y.set(hole, 3, 0);
             FitOptions options = FitOptions.epochs(1);
-            Map<String, Tensor> before = model.weights().getAll();
+            Map<String, Tensor> before = model.weights().copyOfAll();
             String message =
                     assertThrows(NonFiniteException.class, () -> model.fit(X, y, options))
                             .getMessage();
@@ -111,7 +111,7 @@ class TargetsTest {
                     message.contains("targets of output 'output' contain " + hole + " in sample 3"),
                     message);
             assertThrows(NonFiniteException.class, () -> model.trainStep(X, y));
-            assertEquals(before, model.weights().getAll());
+            assertEquals(before, model.weights().copyOfAll());
             assertFalse(Double.isFinite(model.evaluate(X, y).get("loss")));
             model.fit(X, y, options.checkFinite(false));
             assertFalse(Float.isFinite(model.predict(X).array()[0]));

@@ -37,7 +37,7 @@ class ThreadsTest {
             Tensor x = Data.normal("x" + step, batch, 6, 3);
             model.trainStep(x, Data.normal("y" + step, batch, 2), mask, Map.of());
         }
-        Map<String, Tensor> result = model.weights().getAll();
+        Map<String, Tensor> result = model.weights().copyOfAll();
         result.put("prediction", model.predict(Data.normal("x", batch, 6, 3), mask));
         return result;
     }
@@ -100,7 +100,7 @@ class ThreadsTest {
         Model first = Sequential.of(1, input(3), lstm(4));
         Model again = Sequential.of(1, input(3), lstm(4));
         Model other = Sequential.of(2, input(3), lstm(4));
-        assertEquals(first.weights().getAll(), again.weights().getAll());
-        assertNotEquals(first.weights().getAll(), other.weights().getAll());
+        assertEquals(first.weights().copyOfAll(), again.weights().copyOfAll());
+        assertNotEquals(first.weights().copyOfAll(), other.weights().copyOfAll());
     }
 }

@@ -118,12 +118,12 @@ class TimeLayersTest {
         Model masked = Sequential.of(input(1), embedding(4, 2), gru(3));
         Tensor mask = Masks.ofLengths(4, 2, 3);
         assertEquals(masked.predict(x, mask), model.predict(x));
-        Tensor row = model.weights().get("embedding/embeddings").slice(0, 1);
+        Tensor row = model.weights().copyOf("embedding/embeddings").copyOfRange(0, 1);
         model.compile(new GradientDescent(0.5), new MeanSquaredError()).trainStep(x, y);
         masked.compile(new GradientDescent(0.5), new MeanSquaredError())
                 .trainStep(x, y, mask, Map.of());
-        assertEquals(masked.weights().getAll(), model.weights().getAll());
-        assertEquals(row, model.weights().get("embedding/embeddings").slice(0, 1));
+        assertEquals(masked.weights().copyOfAll(), model.weights().copyOfAll());
+        assertEquals(row, model.weights().copyOf("embedding/embeddings").copyOfRange(0, 1));
         assertThrows(IllegalArgumentException.class, () -> embedding(4, 2).paddingIndex(4));
     }
 
@@ -139,11 +139,11 @@ class TimeLayersTest {
         Model back = Sequential.of(input(2), gru(4).returnSequences(true).reverse(true));
         for (String name : ahead.weights().names()) {
             String full = name.replace("lstm/", "bidirectional/forward/");
-            both.weights().set(full, ahead.weights().get(name));
+            both.weights().set(full, ahead.weights().copyOf(name));
         }
         for (String name : back.weights().names()) {
             String full = name.replace("gru/", "bidirectional/backward/");
-            both.weights().set(full, back.weights().get(name));
+            both.weights().set(full, back.weights().copyOf(name));
         }
         Tensor one = ahead.predict(x, mask);
         Tensor other = back.predict(x, mask);

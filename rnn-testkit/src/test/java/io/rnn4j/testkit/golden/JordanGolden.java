@@ -81,7 +81,7 @@ final class JordanGolden {
         Tensor result = Tensor.zeros(steps, batch, units);
         Map<String, Tensor> states = initialStates;
         for (int step = 0; step < steps; step++) {
-            Tensor now = TorchLayout.swap(timeFirst.slice(step, step + 1));
+            Tensor now = TorchLayout.swap(timeFirst.copyOfRange(step, step + 1));
             states = model.forward(now, null, states).finalStates();
             System.arraycopy(
                     states.get(STATE).array(),

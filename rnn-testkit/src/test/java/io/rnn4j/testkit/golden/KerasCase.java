@@ -163,7 +163,7 @@ final class KerasCase {
     }
 
     private static Tensor row(Tensor tensor, int row) {
-        return tensor.slice(row, row + 1).reshape(tensor.size(1));
+        return tensor.copyOfRange(row, row + 1).reshape(tensor.size(1));
     }
 
     private static Map<String, Tensor> initialStates(Model model, JsonNode states) {
@@ -199,7 +199,7 @@ final class KerasCase {
             return List.copyOf(pass.finalStates().values()).get(index(of));
         }
         if (of.startsWith("output.batch[")) {
-            Tensor sample = output.slice(index(of), index(of) + 1);
+            Tensor sample = output.copyOfRange(index(of), index(of) + 1);
             return sample.reshape(output.size(1), output.size(2));
         }
         return switch (of) {
@@ -214,7 +214,7 @@ final class KerasCase {
     private Tensor half(Tensor output, int first) {
         int units = units(config);
         int rows = output.array().length / (2 * units);
-        int[] sizes = output.shape().sizes();
+        int[] sizes = output.shape().toArray();
         sizes[sizes.length - 1] = units;
         Tensor result = Tensor.zeros(sizes);
         for (int row = 0; row < rows; row++) {

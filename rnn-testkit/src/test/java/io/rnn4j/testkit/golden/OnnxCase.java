@@ -80,7 +80,7 @@ final class OnnxCase {
     /** {@return the part of a direction, without the first axis, that of directions} */
     private Tensor part(String input, int direction) {
         Tensor all = tensor("inputs", input);
-        Tensor part = all.slice(direction, direction + 1);
+        Tensor part = all.copyOfRange(direction, direction + 1);
         return all.rank() == 2 ? part.reshape(all.size(1)) : part.reshape(all.size(1), all.size(2));
     }
 
@@ -119,8 +119,8 @@ final class OnnxCase {
         if (has("B")) {
             Tensor both = part("B", direction);
             int half = both.size(0) / 2;
-            put(weights, cell, "bias", both.slice(0, half));
-            put(weights, cell, "recurrent_bias", both.slice(half, 2 * half));
+            put(weights, cell, "bias", both.copyOfRange(0, half));
+            put(weights, cell, "recurrent_bias", both.copyOfRange(half, 2 * half));
         }
         if (has("P")) {
             Tensor peepholes = part("P", direction);
@@ -128,7 +128,7 @@ final class OnnxCase {
             for (int n = 0; n < order.size(); n++) {
                 weights.put(
                         cell.name() + "/peephole_" + order.get(n),
-                        peepholes.slice(n * units, (n + 1) * units));
+                        peepholes.copyOfRange(n * units, (n + 1) * units));
             }
         }
         return weights;
@@ -165,7 +165,7 @@ final class OnnxCase {
             if (has("initial_" + state)) {
                 Tensor given = tensor("inputs", "initial_" + state);
                 Tensor directionFirst = batchFirst ? TorchLayout.swap(given) : given;
-                Tensor part = directionFirst.slice(number, number + 1);
+                Tensor part = directionFirst.copyOfRange(number, number + 1);
                 initialStates.put(cell.name() + "/" + state, part.reshape(inputs.size(0), units));
             }
         }

@@ -19,7 +19,7 @@ record TorchLayout(boolean batchFirst) {
 
     /** Swaps the first two axes. */
     static Tensor swap(Tensor tensor) {
-        int[] sizes = tensor.shape().sizes();
+        int[] sizes = tensor.shape().toArray();
         int rows = sizes[0];
         int columns = sizes[1];
         sizes[0] = columns;

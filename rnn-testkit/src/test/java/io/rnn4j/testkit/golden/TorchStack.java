@@ -176,7 +176,7 @@ record TorchStack(
             Tensor torch = golden.tensor(section + "/" + state + suffix);
             int index = 0;
             for (Direction direction : directions()) {
-                Tensor part = torch.slice(index, ++index);
+                Tensor part = torch.copyOfRange(index, ++index);
                 result.put(
                         direction.label() + "/" + state,
                         part.reshape(torch.size(1), torch.size(2)));

@@ -42,9 +42,9 @@ public final class ModelWeights implements Weights {
     }
 
     @Override
-    public Tensor get(String name) {
+    public Tensor copyOf(String name) {
         WeightArray array = array(name);
-        return Tensor.of(array.values().clone(), shape(array).sizes());
+        return Tensor.of(array.values().clone(), shape(array).toArray());
     }
 
     @Override
@@ -65,9 +65,9 @@ public final class ModelWeights implements Weights {
     }
 
     @Override
-    public Map<String, Tensor> getAll() {
+    public Map<String, Tensor> copyOfAll() {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        names().forEach(name -> all.put(name, get(name)));
+        names().forEach(name -> all.put(name, copyOf(name)));
         return all;
     }
 

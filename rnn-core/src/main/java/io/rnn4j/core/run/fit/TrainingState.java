@@ -106,7 +106,8 @@ public final class TrainingState {
     private TrainingStep step() {
         if (step == null) {
             step = new TrainingStep(model, predictor.execution(), optimizer, objectives, counts);
-            predictor.prepare(); // so that an evaluation or a prediction after an epoch does not wait
+            predictor.prepare(); // so that an evaluation or a prediction after an epoch does not
+            // wait
         }
         return step;
     }
@@ -161,7 +162,7 @@ public final class TrainingState {
             validated = checkValidation(validation);
         } else if (options.validationSplit() > 0) {
             count = trainingCount(count, options.validationSplit());
-            validated = check.targetShapes(data.slice(count, samples.count()), objectives);
+            validated = check.targetShapes(data.copyOfRange(count, samples.count()), objectives);
         }
         List<FitLoop.Piece> pieces =
                 options.truncation() == null
