@@ -1,68 +1,131 @@
 package io.rnn4j.serialization;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Writes a file atomically: readers see the old or the new contents. */
+/**
+ * Writes a file atomically: readers see the old or the new contents, even if the writer is killed.
+ */
 final class AtomicFile {
+    /** While a file with other permissions is being replaced, nobody else reads the new one. */
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Writes the contents. */
+    /** Writes the contents; called again if the thread has been interrupted. */
     interface Contents {
         void writeTo(FileChannel channel) throws IOException;
     }
 
     private AtomicFile() {}
 
-    /** Writes a temporary file in the same directory, then renames it. */
+    /**
+     * Writes a temporary file in the same directory, then renames it. A file that is replaced
+     * passes its permissions on, and its owner and group if the system allows that. Temporary files
+     * of the same target that killed processes have left behind are deleted.
+     *
+     * <p>An interrupt of the thread does not end the writing; the thread is interrupted afterwards.
+     *
+     * @throws FileSystemException if the file cannot be written; it names the file
+     */
     static void write(Path file, Contents contents) throws IOException {
-        // A symbolic link stays; its target is replaced.
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        if (Files.isDirectory(target)) {
-            throw new FileSystemException(
-                    file.toString(),
-                    null,
-                    "this is a directory; give the name of a file in it, such as "
-                            + file.resolve("model.safetensors"));
-        }
-        Path directory = target.getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new NoSuchFileException(
-                    file.toString(),
-                    null,
-                    "there is no directory " + directory + "; create it first");
-        }
-        if (!Files.isWritable(directory)) {
-            throw new AccessDeniedException(
-                    file.toString(),
-                    null,
-                    "the directory %s is not writable; change its permissions, or choose another one"
-                            .formatted(directory));
-        }
-        // Not Files.createTempFile, whose files only their owner can read.
-        Path temporary = directory.resolve(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        boolean interrupted = Thread.interrupted();
         try {
-            try (FileChannel channel =
-                    FileChannel.open(
-                            temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                contents.writeTo(channel);
-                channel.force(true);
+            while (true) {
+                try {
+                    replace(SaveTarget.of(file), contents);
+                    return;
+                } catch (ClosedByInterruptException | FileLockInterruptionException failure) {
+                    interrupted |= Thread.interrupted(); // closes channels while it is set
+                }
             }
-            // The zip file system replaces a file only with this option.
+        } catch (IOException failure) {
+            throw named(file, failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void replace(SaveTarget target, Contents contents) throws IOException {
+        TemporaryFile.deleteAbandoned(target.file());
+        PosixFileAttributes replaced = target.replaced();
+        FileAttribute<?>[] attributes =
+                replaced == null ? new FileAttribute<?>[0] : new FileAttribute<?>[] {PRIVATE};
+        try (TemporaryFile temporary = TemporaryFile.create(target.file(), attributes)) {
+            FileChannel channel = temporary.channel();
+            contents.writeTo(channel);
+            channel.force(true);
+            if (replaced != null) {
+                copy(replaced, temporary.path());
+            }
+            if (target.file().getFileSystem() != FileSystems.getDefault()) {
+                channel.close(); // other file systems may store the contents when it is closed
+            }
+            // The zip file system replaces a file only with the second option.
             Files.move(
-                    temporary,
-                    target,
+                    temporary.path(),
+                    target.file(),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(temporary);
         }
+        forceDirectory(target.file().getParent());
+    }
+
+    private static void copy(PosixFileAttributes replaced, Path file) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        PosixFileAttributes own = view.readAttributes();
+        try {
+            if (!own.group().equals(replaced.group())) {
+                view.setGroup(replaced.group());
+            }
+            if (!own.owner().equals(replaced.owner())) {
+                view.setOwner(replaced.owner());
+            }
+        } catch (IOException notPermitted) {
+            // Only root may give a file to another owner. The file then belongs to its writer.
+        }
+        view.setPermissions(replaced.permissions());
+    }
+
+    /** Makes the new name last if the machine loses power. */
+    private static void forceDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory)) {
+            channel.force(true);
+        } catch (IOException | UnsupportedOperationException notSupported) {
+            // Windows cannot open a directory. The file is complete under its new name anyway.
+        }
+    }
+
+    /** Returns an exception that names the file. Those of channels do not. */
+    private static IOException named(Path file, IOException failure) {
+        if (failure instanceof FileSystemException known
+                && file.toString().equals(known.getFile())) {
+            return failure;
+        }
+        boolean known = failure instanceof FileSystemException; // whose message is a path
+        String reason = known ? ((FileSystemException) failure).getReason() : failure.getMessage();
+        FileSystemException named =
+                new FileSystemException(
+                        file.toString(),
+                        null,
+                        "the file cannot be written: %s; an older file is unchanged"
+                                .formatted(reason == null ? failure.toString() : reason));
+        named.initCause(failure);
+        return named;
     }
 }
