@@ -1,7 +1,5 @@
 /** The contracts of rnn4j: components, equations and tensors. */
 module io.rnn4j.api {
-    requires org.slf4j;
-
     exports io.rnn4j.api;
     exports io.rnn4j.api.cell;
     exports io.rnn4j.api.component;

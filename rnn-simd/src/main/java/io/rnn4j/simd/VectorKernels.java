@@ -14,7 +14,7 @@ import io.rnn4j.simd.row.VectorReduction;
 import io.rnn4j.simd.row.VectorTails;
 
 /** Kernels on the Vector API, for vectors of 128, 256 and 512 bit. */
-final class VectorKernels extends ScalarKernels {
+public final class VectorKernels extends ScalarKernels {
 
     private static final String DESCRIPTION = "vector, " + COUNT * Float.SIZE + " bit";
 
@@ -22,7 +22,7 @@ final class VectorKernels extends ScalarKernels {
     private final VectorReduction reduction = new VectorReduction();
     private final VectorTails tails = new VectorTails();
 
-    VectorKernels() {
+    public VectorKernels() {
         super(PANEL);
     }
 

@@ -24,10 +24,6 @@ final class CellDropout {
         return new CellDropout(rates, scope + prefix);
     }
 
-    DropoutRates rates() {
-        return rates;
-    }
-
     /** Requires recurrent weights if a rate acts on these. */
     void check(String cell, List<CellWeight> weights) {
         if (weights.stream().noneMatch(w -> w.role() == WeightRole.RECURRENT_KERNEL)) {

@@ -15,7 +15,7 @@ import java.util.Map;
 final class CellScope {
     final int units;
     final ExprNode.Leaf input;
-    final List<Integer> attendedWidths; // of the sequences that the layer is given
+    private final List<Integer> attendedWidths; // of the sequences that the layer is given
     final List<AttendedSequence> attended = new ArrayList<>();
     final List<AttentionKeys> keys = new ArrayList<>();
     final Map<Expr, String> names = new IdentityHashMap<>();

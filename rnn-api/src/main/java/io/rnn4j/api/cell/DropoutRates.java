@@ -1,5 +1,7 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.component.SettingChecks;
+
 /**
  * The dropout rates of a recurrence in training. Each rate is 0 (off) or at least 2⁻³¹ and at most
  * 1 - 2⁻³¹. A mask that is constant over time is constant within one training step; in truncated
@@ -19,14 +21,11 @@ public record DropoutRates(
     /** All rates are 0. */
     public static final DropoutRates NONE = new DropoutRates(0, 0, 0, new ZoneoutRates(0, 0));
 
-    /** The resolution of masks: an element is drawn from 31 random bits. */
-    private static final double RESOLUTION = 0x1p-31;
-
     /** Validates the rates. */
     public DropoutRates {
-        check("dropout", dropout);
-        check("recurrent dropout", recurrentDropout);
-        check("weight drop", weightDrop);
+        SettingChecks.dropRate("recurrent", "dropout", dropout);
+        SettingChecks.dropRate("recurrent", "recurrentDropout", recurrentDropout);
+        SettingChecks.dropRate("recurrent", "weightDrop", weightDrop);
     }
 
     /**
@@ -39,30 +38,8 @@ public record DropoutRates(
     public record ZoneoutRates(double zoneout, double memoryZoneout) {
         /** Validates the rates. */
         public ZoneoutRates {
-            check("zoneout", zoneout);
-            check("zoneout of the memory", memoryZoneout);
-        }
-    }
-
-    /**
-     * Validates a dropout rate.
-     *
-     * @param name name of the rate, for messages
-     * @param rate the rate
-     * @throws IllegalArgumentException if the rate is neither 0 nor between 2⁻³¹ and 1 - 2⁻³¹
-     */
-    public static void check(String name, double rate) {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException(
-                    ("%s: a rate is at least 0 and less than 1, got %s; it is the fraction that is"
-                                    + " dropped, not the fraction that is kept")
-                            .formatted(name, rate));
-        }
-        if (rate > 0 && (rate < RESOLUTION || 1 - rate < RESOLUTION)) {
-            throw new IllegalArgumentException(
-                    ("%s: a rate is 0 or between 2^-31 and 1 - 2^-31, got %s; masks are drawn from"
-                                    + " 31 bits")
-                            .formatted(name, rate));
+            SettingChecks.dropRate("recurrent", "zoneout", zoneout);
+            SettingChecks.dropRate("recurrent", "memoryZoneout", memoryZoneout);
         }
     }
 }

@@ -10,6 +10,9 @@ package io.rnn4j.api.component;
  */
 @SuppressWarnings("doclint:missing") // the parameters are documented above
 public final class SettingChecks {
+    /** The resolution of random masks: an element is drawn from 31 random bits. */
+    private static final double RESOLUTION = 0x1p-31;
+
     private SettingChecks() {}
 
     /** Rejects an integer less than 1. */
@@ -31,6 +34,19 @@ public final class SettingChecks {
     public static void fraction(String component, String setting, double value) {
         boolean valid = value >= 0 && value < 1;
         require(valid, component, setting, "at least 0 and less than 1", value);
+    }
+
+    /**
+     * Rejects a fraction of elements that random masks drop, or keep unchanged, that is neither 0
+     * nor between 2⁻³¹ and 1 - 2⁻³¹, and NaN.
+     */
+    public static void dropRate(String component, String setting, double value) {
+        boolean valid = value == 0 || value >= RESOLUTION && value <= 1 - RESOLUTION;
+        String range =
+                value > 0 && value < 1
+                        ? "0 or between 2^-31 and 1 - 2^-31 (masks are drawn from 31 random bits)"
+                        : "the fraction that is dropped, at least 0 and less than 1";
+        require(valid, component, setting, range, value);
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.cell.DropoutRates;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.RandomMask;
 import io.rnn4j.api.layer.Layer;
@@ -18,7 +18,7 @@ import io.rnn4j.api.layer.Signal;
 public record Dropout(double rate) implements Layer {
     /** Checks the rate. */
     public Dropout {
-        DropoutRates.check("dropout", rate);
+        SettingChecks.dropRate("dropout", "rate", rate);
     }
 
     /** Creates the layer with rate 0.5, as in the paper. */

@@ -1,6 +1,6 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.cell.DropoutRates;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
@@ -16,7 +16,7 @@ import io.rnn4j.api.layer.Signal;
 public record SpatialDropout(double rate) implements Layer {
     /** Checks the rate. */
     public SpatialDropout {
-        DropoutRates.check("spatial_dropout", rate);
+        SettingChecks.dropRate("spatial_dropout", "rate", rate);
     }
 
     /** Creates the layer with rate 0.5. */

@@ -4,6 +4,7 @@ import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.training.Execution;
 
@@ -53,7 +54,7 @@ public final class OptimizerSteps {
         parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
         if (clipping.isPresent()) {
             used.replaceAll((name, gradient) -> gradient.clone());
-            clipping.get().clip(List.copyOf(used.values()));
+            ClippingRun.clip(clipping.get(), List.copyOf(used.values()));
         }
         parameters.forEach(
                 (name, parameter) -> {

@@ -260,7 +260,8 @@ class DropoutTest {
             String message =
                     assertThrows(IllegalArgumentException.class, () -> lstm(2).dropout(rate))
                             .getMessage();
-            assertTrue(message.startsWith("dropout: a rate is 0 or between 2^-31"), message);
+            assertTrue(
+                    message.startsWith("recurrent: dropout must be 0 or between 2^-31"), message);
             assertTrue(message.contains("got " + rate), message);
         }
         assertEquals(2, Sequential.of(input(3), lstm(2).dropout(0x1p-31)).stateWidths().size());

@@ -36,7 +36,7 @@ public final class Fma {
      * {@return {@code a·b + c} rounded once, with the bits of {@link Math#fma(float, float,
      * float)}}
      */
-    public static float fma(float a, float b, float c) {
+    static float fma(float a, float b, float c) {
         return HARDWARE ? Math.fma(a, b, c) : exact(a, b, c);
     }
 
@@ -47,7 +47,7 @@ public final class Fma {
      * float, which has at least two bits fewer, gives the correctly rounded exact sum (Boldo and
      * Melquiond, "Emulation of a FMA and correctly rounded sums", 2008).
      */
-    public static float exact(float a, float b, float c) {
+    static float exact(float a, float b, float c) {
         double product = (double) a * b;
         double addend = c;
         double sum = product + addend;

@@ -18,7 +18,7 @@ public class ScalarKernels implements Kernels {
     private final ScalarReduction reduction = new ScalarReduction();
 
     /** Creates kernels for the use of one thread. */
-    public ScalarKernels() {
+    ScalarKernels() {
         this(PANEL);
     }
 

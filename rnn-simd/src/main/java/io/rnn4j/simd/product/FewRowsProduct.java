@@ -20,6 +20,8 @@ public final class FewRowsProduct {
 
     private final Rows edge = new Rows(new float[MAXIMUM * PANELS * PANEL], 0, 0);
 
+    FewRowsProduct() {}
+
     void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
         int group = rows == 1 ? PANELS * PANEL : 2 * PANEL;
         int whole = columns % PANEL == 0 ? columns : columns / group * group;

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /** The functions of {@link FloatMath}, computed by the same steps in every lane. */
-public final class VectorMath {
+final class VectorMath {
 
     // These are fields because broadcasts inside softplus would exceed the node limit of the
     // compiler, which would stop inlining and allocate vectors, at six times the time.
@@ -29,7 +29,7 @@ public final class VectorMath {
 
     private VectorMath() {}
 
-    public static FloatVector exp(FloatVector x) {
+    static FloatVector exp(FloatVector x) {
         FloatVector inside = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         inside = atLeast(EXP_LOWEST, inside);
         FloatVector rounded = inside.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
@@ -40,7 +40,7 @@ public final class VectorMath {
         return power.mul(powerOfTwo(half)).mul(powerOfTwo(bits.sub(half)));
     }
 
-    public static FloatVector expm1(FloatVector x) {
+    static FloatVector expm1(FloatVector x) {
         FloatVector inside = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         inside = atLeast(EXPM1_LOWEST, inside);
         FloatVector rounded = inside.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
@@ -54,7 +54,7 @@ public final class VectorMath {
         return withSign(x, result);
     }
 
-    public static FloatVector log(FloatVector x) {
+    static FloatVector log(FloatVector x) {
         VectorMask<Float> subnormal = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
         FloatVector normal = x.blend(x.mul(SUBNORMAL_SCALE), subnormal);
         IntVector bits = normal.reinterpretAsInts();
@@ -78,7 +78,7 @@ public final class VectorMath {
         return logarithm.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
     }
 
-    public static FloatVector sigmoid(FloatVector x) {
+    static FloatVector sigmoid(FloatVector x) {
         VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
         FloatVector argument = atLeast(EXP_LOWEST, negatedMagnitude(x));
         FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
@@ -91,7 +91,7 @@ public final class VectorMath {
         return broadcast(SPECIES, 1f).blend(m, negative).div(denominator);
     }
 
-    public static FloatVector tanh(FloatVector x) {
+    static FloatVector tanh(FloatVector x) {
         FloatVector argument = atLeast(TANH_LOWEST, negatedMagnitude(x));
         argument = argument.add(argument);
         FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
@@ -104,7 +104,7 @@ public final class VectorMath {
         return withSign(x, numerator.div(denominator));
     }
 
-    public static FloatVector softplus(FloatVector x) {
+    static FloatVector softplus(FloatVector x) {
         FloatVector argument = atLeast(EXP_LOWEST, negatedMagnitude(x));
         FloatVector rounded = argument.fma(broadcast(SPECIES, LOG2_E), broadcast(SPECIES, ROUNDER));
         FloatVector r = remainder(rounded.sub(ROUNDER), argument);

@@ -17,13 +17,13 @@ import io.rnn4j.simd.product.FewRowsProduct;
  * <p>The loops are about as long as in a small network: the compiler unrolls according to the
  * lengths that it has seen.
  */
-public final class Exercises {
+final class Exercises {
 
     /** Number of shapes of products: one row of several panels, then 1 to 24 rows. */
-    public static final int PRODUCTS = 25;
+    static final int PRODUCTS = 25;
 
     /** Number of shapes of other operations: adjacent rows, distant rows of incomplete vectors. */
-    public static final int OTHERS = 2;
+    static final int OTHERS = 2;
 
     /**
      * Calls in a run. With fewer calls and more runs, the methods of this class, which inline all
@@ -44,7 +44,7 @@ public final class Exercises {
 
     /** Calls of one kind of operation. */
     @FunctionalInterface
-    public interface Exercise {
+    interface Exercise {
         /** Calls an operation of the kernels on operands of a shape. */
         void run(Exercises arrays, Kernels kernels, int shape);
     }
@@ -58,7 +58,7 @@ public final class Exercises {
     }
 
     /** {@return the arrays that the exercises write} */
-    public float[][] results() {
+    float[][] results() {
         return new float[][] {packed, c.array(), d.array()};
     }
 
@@ -67,7 +67,7 @@ public final class Exercises {
     }
 
     /** Multiplies, packs and transposes. */
-    public void product(Kernels kernels, int shape) {
+    void product(Kernels kernels, int shape) {
         int rows = Math.max(1, shape);
         for (int call = 0; call < CALLS; call++) {
             kernels.transpose(ROWS * ROWS, DEPTH, at(d, 0, DEPTH), at(a, 0, DEPTH));
@@ -83,7 +83,7 @@ public final class Exercises {
     }
 
     /** Applies an elementwise operation. */
-    public void elementwise(Elementwise operation, Kernels kernels, int shape) {
+    void elementwise(Elementwise operation, Kernels kernels, int shape) {
         int width = width(shape);
         int stride = stride(shape);
         int at = SIZE - (ROWS - 1) * stride - width;
@@ -97,7 +97,7 @@ public final class Exercises {
     }
 
     /** Applies scale and shift. */
-    public void affine(Kernels kernels, int shape) {
+    void affine(Kernels kernels, int shape) {
         at(d, 0, stride(shape));
         at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
@@ -106,7 +106,7 @@ public final class Exercises {
     }
 
     /** Computes a linear recurrence. */
-    public void recurrence(Kernels kernels, int shape) {
+    void recurrence(Kernels kernels, int shape) {
         int stride = stride(shape);
         at(d, stride, stride);
         at(a, 0, stride);
@@ -117,7 +117,7 @@ public final class Exercises {
     }
 
     /** Reduces rows. */
-    public void reduction(Reduction reduction, Kernels kernels, int shape) {
+    void reduction(Reduction reduction, Kernels kernels, int shape) {
         at(d, 0, 1);
         at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
@@ -126,7 +126,7 @@ public final class Exercises {
     }
 
     /** Adds rows. */
-    public void sumOfRows(Kernels kernels, int shape) {
+    void sumOfRows(Kernels kernels, int shape) {
         at(d, 0, 0);
         at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {

@@ -60,7 +60,7 @@ public final class Warmth {
     private final List<Kind> kinds = new ArrayList<>();
 
     /** The kind of {@link Kernels#multiply}. */
-    public final Kind product = new Kind("product", 1, Exercises.PRODUCTS, Exercises::product);
+    final Kind product = new Kind("product", 1, Exercises.PRODUCTS, Exercises::product);
 
     final Kind affine = elementKind("affine", Exercises::affine);
     final Kind recurrence = elementKind("linear recurrence", Exercises::recurrence);
@@ -113,11 +113,11 @@ public final class Warmth {
         return scalar.get();
     }
 
-    public Kind of(Elementwise operation) {
+    Kind of(Elementwise operation) {
         return elementwise[operation.ordinal()];
     }
 
-    public Kind of(Reduction reduction) {
+    Kind of(Reduction reduction) {
         return reductions[reduction.ordinal()];
     }
 
@@ -127,29 +127,29 @@ public final class Warmth {
      * their work, because calls wait for them. Kinds that use vector code already follow in
      * ascending order of their work, because frequent ones are compiled by their calls.
      */
-    public Optional<Kind> next() {
+    Optional<Kind> next() {
         return kinds.stream()
                 .filter(kind -> !kind.exercised && kind.work.get() > 0)
                 .max(Comparator.comparingLong(Kind::urgency));
     }
 
     /** {@return whether a warmer is running} */
-    public boolean isWarming() {
+    boolean isWarming() {
         return warming.get();
     }
 
     /** Records that the warmer has ended. The next call of a cold kind starts another one. */
-    public void setIdle() {
+    void setIdle() {
         warming.set(false);
     }
 
     /** {@return whether the warmer continues, because another kind was called while it ended} */
-    public boolean resumes() {
+    boolean resumes() {
         return next().isPresent() && warming.compareAndSet(false, true);
     }
 
     /** One kind of operation. */
-    public final class Kind {
+    final class Kind {
         private final String name;
         private final int weight;
         private final int shapes;
@@ -167,12 +167,12 @@ public final class Warmth {
         }
 
         /** {@return whether this kind runs on vector code} */
-        public boolean isWarm() {
+        boolean isWarm() {
             return warm;
         }
 
         /** Switches to vector code. */
-        public void setWarm() {
+        void setWarm() {
             if (!warm) {
                 warm = true;
                 LOG.debug("{} switches to vector code", name);
@@ -184,7 +184,7 @@ public final class Warmth {
         }
 
         /** Records that a warmer has compiled this kind. */
-        public void setExercised() {
+        void setExercised() {
             exercised = true;
             setWarm();
         }

@@ -9,6 +9,7 @@ import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.GradientClipping.Measure;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Gradients;
@@ -142,6 +143,6 @@ final class TrainGolden {
                 pass.backward(result.gradient()).weights().values().stream()
                         .map(Tensor::array)
                         .toList();
-        return new GradientClipping(Measure.GLOBAL_NORM, 1).clip(gradients);
+        return ClippingRun.clip(new GradientClipping(Measure.GLOBAL_NORM, 1), gradients);
     }
 }

@@ -77,16 +77,8 @@ public final class CompiledNode {
         return node;
     }
 
-    /** {@return the program of a row; an exception is thrown if the node only moves rows} */
-    public Program program() {
-        if (program == null) {
-            throw new IllegalStateException("node " + node + " has no equations");
-        }
-        return program;
-    }
-
     /** {@return whether the node has equations; false if it only moves rows} */
-    public boolean hasProgram() {
+    boolean hasProgram() {
         return program != null;
     }
 

@@ -47,7 +47,7 @@ public final class DropoutMask {
     }
 
     /** Sets all rows to their values of inference. */
-    public void rest() {
+    void rest() {
         drawn = false;
     }
 

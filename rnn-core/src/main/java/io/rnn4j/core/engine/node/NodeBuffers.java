@@ -148,7 +148,7 @@ public final class NodeBuffers {
     }
 
     /** Sets the location of the gradient of an output; null if there is none. */
-    public void setOutputGradient(int output, float[] gradient) {
+    void setOutputGradient(int output, float[] gradient) {
         outputGradients[output] = gradient;
     }
 
@@ -164,7 +164,7 @@ public final class NodeBuffers {
     }
 
     /** {@return whether the program has states} */
-    public boolean isRecurrent() {
+    boolean isRecurrent() {
         return states.count() > 0;
     }
 

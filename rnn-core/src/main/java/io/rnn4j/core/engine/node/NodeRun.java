@@ -111,7 +111,7 @@ public abstract class NodeRun {
     }
 
     /** {@return the number of parts that the threads split the batch into} */
-    protected final int parts() {
+    final int parts() {
         return parts;
     }
 

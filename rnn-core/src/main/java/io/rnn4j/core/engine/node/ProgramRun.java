@@ -102,12 +102,12 @@ public final class ProgramRun extends SampleParallelRun {
     }
 
     @Override
-    protected int firstTime(int input, int window) {
+    int firstTime(int input, int window) {
         return input < firstState ? time.firstTime(window) : 0;
     }
 
     @Override
-    protected int endTime(int input, int window) {
+    int endTime(int input, int window) {
         if (input >= firstState) { // complete after the last window that the backward pass runs
             return window == 0 ? inputs[input].steps() : 0;
         }

@@ -60,12 +60,12 @@ public abstract class SampleParallelRun extends NodeRun {
     protected abstract void backward(int part, int ofWindow, int from, int to);
 
     /** {@return the first time step of an input whose gradient is complete after a window} */
-    protected int firstTime(int input, int ofWindow) {
+    int firstTime(int input, int ofWindow) {
         return 0;
     }
 
     /** {@return the time step after the last one whose gradient is complete after a window} */
-    protected int endTime(int input, int ofWindow) {
+    int endTime(int input, int ofWindow) {
         return inputs[input].steps();
     }
 }

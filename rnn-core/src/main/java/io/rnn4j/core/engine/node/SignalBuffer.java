@@ -99,7 +99,7 @@ public final class SignalBuffer {
     }
 
     /** {@return whether all rows are finite} */
-    public boolean isFinite() {
+    boolean isFinite() {
         int end = rows.offset() + rowCount() * width;
         for (int at = rows.offset(); at < end; at++) {
             if (!Float.isFinite(rows.array()[at])) {

@@ -25,7 +25,7 @@ public final class BufferPlan {
     private final List<Integer> blockWidths = new ArrayList<>();
 
     /** Plans the memory of a program. */
-    public BufferPlan(Program program, ExecutionOrder order, boolean training) {
+    BufferPlan(Program program, ExecutionOrder order, boolean training) {
         int size = program.instructions().size();
         this.program = program;
         this.order = order;
@@ -58,11 +58,6 @@ public final class BufferPlan {
     /** {@return the width of a row of each {@link ValueLocation.Kind#SCRATCH}} */
     public List<Integer> scratchWidths() {
         return scratchWidths;
-    }
-
-    /** {@return the width of a row of each {@link ValueLocation.Kind#BLOCK}} */
-    public List<Integer> blockWidths() {
-        return blockWidths;
     }
 
     /**

@@ -47,10 +47,6 @@ public final class Differentiation {
         return gradients.getOrDefault(value, Program.NONE);
     }
 
-    Map<Integer, Integer> gradients() {
-        return gradients;
-    }
-
     /** {@return the instructions that add to gradients of weights or of attended sequences} */
     List<Integer> sums() {
         return sums;

@@ -30,7 +30,7 @@ public final class ExecutionOrder {
     private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
 
     /** Orders a program all of whose gradients are needed. */
-    public ExecutionOrder(Program program) {
+    ExecutionOrder(Program program) {
         this(program, Collections.nCopies(program.inputs().size(), true));
     }
 
@@ -38,7 +38,7 @@ public final class ExecutionOrder {
      * Orders a program for some input gradients. Instructions that serve no other purpose than the
      * other gradients do not run.
      */
-    public ExecutionOrder(Program program, List<Boolean> inputGradients) {
+    ExecutionOrder(Program program, List<Boolean> inputGradients) {
         this.program = program;
         this.segments = new Segment[program.instructions().size()];
         assignForward();
@@ -51,7 +51,7 @@ public final class ExecutionOrder {
     /**
      * {@return the segment of an instruction; null for leaves and instructions that are not needed}
      */
-    public Segment segment(int value) {
+    Segment segment(int value) {
         return segments[value];
     }
 

@@ -21,7 +21,7 @@ public record Instruction(int value, Operation operation, int width, List<Intege
     }
 
     /** {@return whether the instruction has to run; false for all leaves except random masks} */
-    public boolean runs() {
+    boolean runs() {
         return !isLeaf() || operation instanceof Operation.Mask;
     }
 

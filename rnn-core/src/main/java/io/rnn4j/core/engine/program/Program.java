@@ -57,11 +57,6 @@ public record Program(
      * @param gradient the gradients of the loss with respect to them
      */
     public record StateValues(String name, int width, Step value, Step gradient) {
-        /** {@return the value before the step; {@link #NONE} if no line reads it} */
-        public int previous() {
-            return value.previous();
-        }
-
         /** {@return the value after the step} */
         public int next() {
             return value.next();

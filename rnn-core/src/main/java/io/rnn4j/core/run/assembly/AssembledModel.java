@@ -64,11 +64,6 @@ public final class AssembledModel {
             return new Terminal(number, name, signal, signal.time().steps());
         }
 
-        /** {@return the number of the input or output} */
-        public int number() {
-            return number;
-        }
-
         /** {@return the name of the input or output} */
         public String name() {
             return name;

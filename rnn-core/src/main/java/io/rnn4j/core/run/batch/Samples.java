@@ -162,7 +162,7 @@ public final class Samples {
     }
 
     /** {@return the rows of an input; null if it is not given} */
-    public Rows input(int number) {
+    Rows input(int number) {
         return inputs[number];
     }
 

@@ -5,6 +5,7 @@ import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.ModelWeights;
@@ -270,7 +271,7 @@ final class TrainingStep {
                 gradients.add(weightGradients.weight(weight.name()));
             }
         }
-        double size = limit.clip(gradients);
+        double size = ClippingRun.clip(limit, gradients);
         if (checkFinite && !Double.isFinite(size)) {
             throw new NonFiniteException(
                     ("gradients that are not finite cannot be clipped, their %s is %s; try a"

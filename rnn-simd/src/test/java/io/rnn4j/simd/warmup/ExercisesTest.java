@@ -1,12 +1,12 @@
-package io.rnn4j.simd;
+package io.rnn4j.simd.warmup;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Reduction;
 import io.rnn4j.kernel.scalar.ScalarKernels;
+import io.rnn4j.simd.VectorKernels;
 import io.rnn4j.simd.vector.Lanes;
-import io.rnn4j.simd.warmup.Exercises;
 import io.rnn4j.simd.warmup.Exercises.Exercise;
 
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.rnn4j.simd;
+package io.rnn4j.simd.warmup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,9 +9,8 @@ import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Reduction;
 import io.rnn4j.kernel.Rows;
 import io.rnn4j.kernel.scalar.ScalarKernels;
+import io.rnn4j.simd.VectorKernels;
 import io.rnn4j.simd.vector.Lanes;
-import io.rnn4j.simd.warmup.WarmingKernels;
-import io.rnn4j.simd.warmup.Warmth;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
