@@ -40,11 +40,20 @@ import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.cell.StackedCell;
 import io.rnn4j.core.initializer.Constant;
+import io.rnn4j.core.initializer.GlorotNormal;
 import io.rnn4j.core.initializer.GlorotUniform;
+import io.rnn4j.core.initializer.HeNormal;
+import io.rnn4j.core.initializer.HeUniform;
+import io.rnn4j.core.initializer.LecunNormal;
+import io.rnn4j.core.initializer.LecunUniform;
 import io.rnn4j.core.initializer.Normal;
 import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.initializer.Orthogonal;
+import io.rnn4j.core.initializer.ScaledIdentity;
+import io.rnn4j.core.initializer.Sparse;
+import io.rnn4j.core.initializer.TruncatedNormal;
 import io.rnn4j.core.initializer.Uniform;
+import io.rnn4j.core.initializer.VarianceScaling;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Add;
@@ -147,11 +156,20 @@ module io.rnn4j.core {
             StackedCell;
     provides Initializer with
             Constant,
+            GlorotNormal,
             GlorotUniform,
+            HeNormal,
+            HeUniform,
+            LecunNormal,
+            LecunUniform,
             Normal,
             Ones,
             Orthogonal,
+            ScaledIdentity,
+            Sparse,
+            TruncatedNormal,
             Uniform,
+            VarianceScaling,
             Zeros;
     provides Layer with
             ActivationLayer,
