@@ -12,19 +12,37 @@ import java.util.Objects;
  *
  * @param name name, unique within the layer
  * @param shape its shape
- * @param initializer computes the initial values
- * @param initialColumns blocks of columns with a constant initial value instead; empty for none
+ * @param initialValues its values before training
+ * @param fixedRow index of the row that training does not change; {@link #NO_FIXED_ROW} for none
  */
 public record LayerWeight(
-        String name,
-        WeightShape shape,
-        Initializer initializer,
-        List<InitialColumns> initialColumns) {
-    /** Validates and copies. */
+        String name, WeightShape shape, InitialValues initialValues, int fixedRow) {
+    /** Training changes all rows. */
+    public static final int NO_FIXED_ROW = -1;
+
+    /**
+     * The values of a weight before training.
+     *
+     * @param initializer computes the values
+     * @param columns blocks of columns with a constant value instead; empty for none
+     */
+    public record InitialValues(Initializer initializer, List<InitialColumns> columns) {
+        /** Copies the list. */
+        public InitialValues {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /** Validates the settings. */
     public LayerWeight {
         Objects.requireNonNull(
-                initializer, () -> "the initializer of weight '" + name + "' is null");
-        initialColumns = List.copyOf(initialColumns);
+                initialValues.initializer,
+                () -> "the initializer of weight '" + name + "' is null");
+        if (fixedRow < NO_FIXED_ROW || fixedRow >= shape.rows()) {
+            throw new IllegalArgumentException(
+                    "weight '%s' has the rows 0 to %d, got the fixed row %d"
+                            .formatted(name, shape.rows() - 1, fixedRow));
+        }
     }
 
     /** {@return the number of rows; 1 for a vector} */
@@ -35,5 +53,22 @@ public record LayerWeight(
     /** {@return the number of columns} */
     public int columns() {
         return shape.columns();
+    }
+
+    /**
+     * {@return the index of the first element that training does not change; 0 if there is none}
+     */
+    public int fixedFrom() {
+        return Math.max(0, fixedRow) * columns();
+    }
+
+    /** {@return the index after the last element that training does not change} */
+    public int fixedTo() {
+        return (fixedRow + 1) * columns();
+    }
+
+    /** {@return a copy with this row that training does not change} */
+    LayerWeight withFixedRow(int row) {
+        return new LayerWeight(name, shape, initialValues, row);
     }
 }

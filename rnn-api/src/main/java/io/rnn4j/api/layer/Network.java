@@ -79,8 +79,27 @@ public final class Network {
     }
 
     private WeightView declare(String name, WeightShape shape, Initializer initializer) {
-        content.add(scope, new LayerWeight(scope + name, shape, initializer, List.of()));
+        content.add(
+                scope,
+                new LayerWeight(
+                        scope + name,
+                        shape,
+                        new LayerWeight.InitialValues(initializer, List.of()),
+                        LayerWeight.NO_FIXED_ROW));
         return new WeightView(name, shape.rows(), 0, shape.columns());
+    }
+
+    /**
+     * Excludes a row of a weight from training: no optimizer changes it, neither by its gradient
+     * nor by weight decay. A weight has at most one such row.
+     *
+     * @param weight the weight, a whole one
+     * @param row index of the row
+     * @throws IllegalArgumentException if the layer has not declared the weight, or if it has no
+     *     such row
+     */
+    public void fixRow(WeightView weight, int row) {
+        content.fixRow(scope, weight.weight(), row);
     }
 
     // ---- row by row
@@ -311,8 +330,9 @@ public final class Network {
                     new LayerWeight(
                             scope + weight.name(),
                             weight.shape(),
-                            initializers.apply(weight),
-                            weight.initialColumns()));
+                            new LayerWeight.InitialValues(
+                                    initializers.apply(weight), weight.initialColumns()),
+                            LayerWeight.NO_FIXED_ROW));
         }
         int width = recurrence.states().getFirst().width();
         List<Signal> outputs = new ArrayList<>();

@@ -29,6 +29,18 @@ final class NetworkContent {
         weightsOf(scope).put(weight.name().substring(scope.length()), weight);
     }
 
+    void fixRow(String scope, String name, int row) {
+        LayerWeight weight = weights.get(scope + name);
+        if (weight == null) {
+            throw new IllegalArgumentException(
+                    "row %d of weight '%s' cannot be fixed: the layer declares %s"
+                            .formatted(row, scope + name, weights.keySet()));
+        }
+        LayerWeight fixed = weight.withFixedRow(row);
+        weights.put(scope + name, fixed);
+        weightsOf(scope).put(name, fixed);
+    }
+
     /** Returns the weights of a scope by their names there; later ones are added to the map. */
     private Map<String, LayerWeight> weightsOf(String scope) {
         return weightsOfScope.computeIfAbsent(scope, key -> new LinkedHashMap<>());

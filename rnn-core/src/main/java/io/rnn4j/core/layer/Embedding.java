@@ -3,6 +3,7 @@ package io.rnn4j.core.layer;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.Required;
 import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
@@ -17,8 +18,9 @@ import java.util.Objects;
  * IllegalArgumentException}.
  *
  * <p>With a padding index, steps with this index are masked for the whole model, as if by the mask
- * given with the data ({@code mask_zero} of Keras). The row of this index is then not used and not
- * changed by training ({@code padding_idx} of PyTorch). The layer must then be the first one.
+ * given with the data ({@code mask_zero} of Keras). The row of this index is then not used, and no
+ * optimizer changes it, not even by weight decay ({@code padding_idx} of PyTorch). The layer must
+ * then be the first one.
  *
  * @param entries size of the vocabulary, at least 1; required
  * @param units width of the output, at least 1; required
@@ -64,10 +66,12 @@ public record Embedding(
 
     @Override
     public Signal define(Network network, Signal input) {
+        WeightView table = network.weight("embeddings", entries, units, initializer);
         if (paddingIndex != NO_PADDING) {
             network.maskValue(input, paddingIndex);
+            network.fixRow(table, paddingIndex);
         }
-        return network.gather(input, network.weight("embeddings", entries, units, initializer));
+        return network.gather(input, table);
     }
 
     /** {@return a layer with this size of the vocabulary, at least 1} */

@@ -8,6 +8,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.equation.Equations;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
+import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
@@ -118,6 +119,11 @@ public final class Model implements TrainedModel {
     /** {@return the weights by name} */
     @Override
     public Weights weights() {
+        return assembled.weights();
+    }
+
+    /** {@return the arrays of the weights} */
+    ModelWeights modelWeights() {
         return assembled.weights();
     }
 

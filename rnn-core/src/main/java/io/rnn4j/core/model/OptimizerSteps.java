@@ -1,20 +1,27 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.training.Execution;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Applies an optimizer to named tensors, without a model. It keeps the slots of each name. */
+/**
+ * Applies an optimizer to the weights of a model or to named tensors, with gradients that the
+ * caller has computed. It keeps the slots of each name.
+ */
 public final class OptimizerSteps {
     private final UpdateRun run;
     private final Optional<GradientClipping> clipping;
@@ -41,6 +48,44 @@ public final class OptimizerSteps {
     }
 
     /**
+     * Takes one step, which changes the weights of a model as a training step does: frozen weights
+     * and rows that are excluded from training, such as that of {@link
+     * io.rnn4j.core.layer.Embedding#paddingIndex}, keep their values.
+     *
+     * @param model the model
+     * @param gradients for each weight that is not frozen the gradient of the loss, in its shape
+     * @throws IllegalArgumentException if a gradient is missing or has another shape; no weight is
+     *     then changed
+     */
+    public void step(Model model, Map<String, Tensor> gradients) {
+        ModelWeights weights = model.modelWeights();
+        List<WeightArray> trained = weights.arrays().stream().filter(weights::isTrainable).toList();
+        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
+        for (WeightArray weight : trained) {
+            String name = weight.name();
+            check(name, weights.shape(name), gradients.get(name));
+            float[] gradient = gradients.get(name).array().clone();
+            LayerWeight declared = weight.declaration();
+            Arrays.fill(gradient, declared.fixedFrom(), declared.fixedTo(), 0f);
+            used.put(name, gradient);
+        }
+        clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(used.values())));
+        for (WeightArray weight : trained) {
+            String name = weight.name();
+            LayerWeight declared = weight.declaration();
+            shapes.put(name, weights.shape(name));
+            run.add(
+                    name,
+                    weight.values(),
+                    used.get(name),
+                    declared.fixedFrom(),
+                    declared.fixedTo());
+        }
+        run.run();
+        weights.changed();
+    }
+
+    /**
      * Takes one step, which overwrites the parameters.
      *
      * @param parameters tensors to be updated, by name
@@ -49,7 +94,8 @@ public final class OptimizerSteps {
      *     is then changed
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
-        parameters.forEach((name, parameter) -> check(name, parameter, gradients.get(name)));
+        parameters.forEach(
+                (name, parameter) -> check(name, parameter.shape(), gradients.get(name)));
         Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
         parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
         if (clipping.isPresent()) {
@@ -64,20 +110,20 @@ public final class OptimizerSteps {
         run.run();
     }
 
-    private void check(String name, Tensor parameter, Tensor gradient) {
-        if (gradient == null || !gradient.shape().equals(parameter.shape())) {
+    private void check(String name, Shape shape, Tensor gradient) {
+        if (gradient == null || !gradient.shape().equals(shape)) {
             throw new IllegalArgumentException(
                     "parameter '%s' has shape %s, its gradient %s"
                             .formatted(
                                     name,
-                                    parameter.shape(),
+                                    shape,
                                     gradient == null ? "is missing" : gradient.shape()));
         }
         Shape earlier = shapes.get(name);
-        if (earlier != null && !earlier.equals(parameter.shape())) {
+        if (earlier != null && !earlier.equals(shape)) {
             throw new IllegalArgumentException(
                     "parameter '%s' had shape %s in an earlier step, now it has %s"
-                            .formatted(name, earlier, parameter.shape()));
+                            .formatted(name, earlier, shape));
         }
     }
 }

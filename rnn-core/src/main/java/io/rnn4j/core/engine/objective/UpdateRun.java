@@ -39,6 +39,8 @@ public final class UpdateRun {
         long step; // steps of this weight, without those in which it was frozen
         float[] values;
         float[] gradients;
+        int fixedFrom; // the elements from … to - 1 are not changed
+        int fixedTo;
 
         Kept(int slots, int size) {
             this.slots = new float[slots][size];
@@ -79,6 +81,12 @@ public final class UpdateRun {
             if (from == to) {
                 return;
             }
+            bind(size);
+            run(from, Math.min(to, weight.fixedFrom));
+            run(Math.max(from, weight.fixedTo), to);
+        }
+
+        private void bind(int size) {
             buffers.resize(size, 1, size, null);
             buffers.setInput(0, weight.values, 0);
             buffers.setInput(1, weight.gradients, 0);
@@ -88,7 +96,12 @@ public final class UpdateRun {
                 buffers.setOutput(index + 1, weight.slots[index]);
             }
             runner.bind(none, 0, scalars);
-            runner.run(from, to - from, 0, 0);
+        }
+
+        private void run(int from, int to) {
+            if (from < to) {
+                runner.run(from, to - from, 0, 0);
+            }
         }
     }
 
@@ -117,6 +130,14 @@ public final class UpdateRun {
 
     /** Adds a weight and its gradient to the next step, which overwrites the values. */
     public void add(String name, float[] values, float[] gradients) {
+        add(name, values, gradients, 0, 0);
+    }
+
+    /**
+     * Adds a weight and its gradient to the next step, which overwrites the values except the
+     * elements from fixedFrom to fixedTo - 1.
+     */
+    public void add(String name, float[] values, float[] gradients, int fixedFrom, int fixedTo) {
         Kept weight = kept.get(name);
         if (weight == null) {
             weight = new Kept(update.slots().size(), values.length);
@@ -124,6 +145,8 @@ public final class UpdateRun {
         }
         weight.values = values;
         weight.gradients = gradients;
+        weight.fixedFrom = fixedFrom;
+        weight.fixedTo = fixedTo;
         added.add(weight);
     }
 

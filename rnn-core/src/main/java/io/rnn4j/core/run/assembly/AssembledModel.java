@@ -225,13 +225,14 @@ public final class AssembledModel {
     public void initialize() {
         for (WeightArray weight : weights.arrays()) {
             LayerWeight declared = weight.declaration();
-            declared.initializer()
+            declared.initialValues()
+                    .initializer()
                     .initialize(
                             weight.values(),
                             declared.rows(),
                             declared.columns(),
                             new RandomNumbers(seed, weight.name()));
-            for (InitialColumns start : declared.initialColumns()) {
+            for (InitialColumns start : declared.initialValues().columns()) {
                 for (int row = 0; row < declared.rows(); row++) {
                     int at = row * declared.columns() + start.firstColumn();
                     Arrays.fill(weight.values(), at, at + start.columns(), (float) start.value());

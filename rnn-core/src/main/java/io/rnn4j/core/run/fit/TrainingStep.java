@@ -252,16 +252,33 @@ final class TrainingStep {
     }
 
     private void update() {
+        clearFixedRows();
         if (clipping.isPresent()) {
             clip(clipping.get());
         }
         for (WeightArray weight : arrays) {
             if (weights.isTrainable(weight)) {
-                update.add(weight.name(), weight.values(), weightGradients.weight(weight.name()));
+                update.add(
+                        weight.name(),
+                        weight.values(),
+                        weightGradients.weight(weight.name()),
+                        weight.declaration().fixedFrom(),
+                        weight.declaration().fixedTo());
             }
         }
         update.run();
         weights.changed();
+    }
+
+    /** Sets the gradients of rows that are not trained to 0, so that they count in no norm. */
+    private void clearFixedRows() {
+        for (WeightArray weight : arrays) {
+            int from = weight.declaration().fixedFrom();
+            int to = weight.declaration().fixedTo();
+            if (from < to) {
+                Arrays.fill(weightGradients.weight(weight.name()), from, to, 0f);
+            }
+        }
     }
 
     private void clip(GradientClipping limit) {
