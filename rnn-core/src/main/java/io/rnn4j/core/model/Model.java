@@ -296,6 +296,7 @@ public final class Model implements TrainedModel {
     }
 
     private History trainNamed(Examples data, Examples validation, FitOptions options) {
+        Objects.requireNonNull(options, "options");
         if (options.mask() != null || options.validation() != null) {
             throw new IllegalArgumentException(
                     "with Examples, masks and validation data are Examples, too; leave them out of"

@@ -120,8 +120,10 @@ public final class BufferPlan {
             }
         }
         for (int index = 0; index < program.inputs().size(); index++) {
-            Program.Input input = program.inputs().get(index);
-            result(input.gradient(), ValueLocation.Kind.INPUT_GRADIENT, index, input.width());
+            if (order.computesGradient(index)) { // otherwise it may be a step to other gradients
+                Program.Input input = program.inputs().get(index);
+                result(input.gradient(), ValueLocation.Kind.INPUT_GRADIENT, index, input.width());
+            }
         }
         for (int index = 0; index < program.outputs().size(); index++) {
             Program.Output output = program.outputs().get(index);

@@ -26,6 +26,7 @@ public final class ExecutionOrder {
     public record Group(boolean products, List<Instruction> lines) {}
 
     private final Program program;
+    private final List<Boolean> inputGradients;
     private final Segment[] segments;
     private final Map<Segment, List<Group>> groups = new EnumMap<>(Segment.class);
 
@@ -40,9 +41,10 @@ public final class ExecutionOrder {
      */
     ExecutionOrder(Program program, List<Boolean> inputGradients) {
         this.program = program;
+        this.inputGradients = List.copyOf(inputGradients);
         this.segments = new Segment[program.instructions().size()];
         assignForward();
-        assignBackward(inputGradients);
+        assignBackward();
         for (Segment segment : Segment.values()) {
             groups.put(segment, group(segment));
         }
@@ -53,6 +55,12 @@ public final class ExecutionOrder {
      */
     Segment segment(int value) {
         return segments[value];
+    }
+
+    /** {@return whether the gradient of an input is computed as a result of the program} */
+    boolean computesGradient(int input) {
+        return inputGradients.get(input)
+                && program.inputs().get(input).gradient() != Program.NONE;
     }
 
     /** {@return the groups of a segment in the order in which they run} */
@@ -94,7 +102,7 @@ public final class ExecutionOrder {
         }
     }
 
-    private void assignBackward(List<Boolean> inputGradients) {
+    private void assignBackward() {
         boolean[] carried = new boolean[segments.length]; // needed by the step before
         for (Program.StateValues state : program.states()) {
             if (state.previousGradient() != Program.NONE) {
@@ -110,9 +118,8 @@ public final class ExecutionOrder {
             wanted[line.value()] |= line.isGradient();
         }
         for (int index = 0; index < program.inputs().size(); index++) {
-            int gradient = program.inputs().get(index).gradient();
-            if (inputGradients.get(index) && gradient != Program.NONE) {
-                wanted[gradient] = true;
+            if (computesGradient(index)) {
+                wanted[program.inputs().get(index).gradient()] = true;
             }
         }
         spread(carried);
