@@ -58,8 +58,7 @@ class UnneededInputGradientTest {
         Graph graph = new Graph();
         Wire x = graph.input("x", input(2));
         Wire h = operands.contains("H") ? graph.add(dense(2), x) : x;
-        Wire[] reads =
-                operands.chars().mapToObj(kind -> kind == 'I' ? x : h).toArray(Wire[]::new);
+        Wire[] reads = operands.chars().mapToObj(kind -> kind == 'I' ? x : h).toArray(Wire[]::new);
         try {
             graph.output("y", graph.add(dense(2), graph.add(layer, reads)));
         } catch (IllegalArgumentException unsupported) {

@@ -59,8 +59,7 @@ public final class ExecutionOrder {
 
     /** {@return whether the gradient of an input is computed as a result of the program} */
     boolean computesGradient(int input) {
-        return inputGradients.get(input)
-                && program.inputs().get(input).gradient() != Program.NONE;
+        return inputGradients.get(input) && program.inputs().get(input).gradient() != Program.NONE;
     }
 
     /** {@return the groups of a segment in the order in which they run} */
