@@ -1,18 +1,26 @@
 package io.rnn4j.api.layer;
 
+import java.util.Objects;
+
 /**
  * The rows that pass from one node of a network to others: one row for every sample, or one for
- * every sample and time step.
- *
- * @param node number of the node that computes it, in the order of declaration; negative for an
- *     input of the network, see {@link #input}
- * @param output index among the outputs of the node, from 0
- * @param width number of elements of a row, at least 1
- * @param time its time axis
+ * every sample and time step. Only a {@link Network} creates the outputs of nodes.
  */
-public record Signal(int node, int output, int width, TimeAxis time) {
+public final class Signal {
     /** The node number of the network's first input; those of further inputs are below it. */
     public static final int FIRST_INPUT = -1;
+
+    private final int node;
+    private final int output;
+    private final int width;
+    private final TimeAxis time;
+
+    Signal(int node, int output, int width, TimeAxis time) {
+        this.node = node;
+        this.output = output;
+        this.width = width;
+        this.time = time;
+    }
 
     /**
      * {@return an input of a network}
@@ -23,6 +31,29 @@ public record Signal(int node, int output, int width, TimeAxis time) {
      */
     public static Signal input(int number, int width, TimeAxis time) {
         return new Signal(FIRST_INPUT - number, 0, width, time);
+    }
+
+    /**
+     * {@return the number of the node that computes it, in the order of declaration; negative for
+     * an input of the network}
+     */
+    public int node() {
+        return node;
+    }
+
+    /** {@return the index among the outputs of the node, from 0} */
+    public int output() {
+        return output;
+    }
+
+    /** {@return the number of elements of a row, at least 1} */
+    public int width() {
+        return width;
+    }
+
+    /** {@return its time axis} */
+    public TimeAxis time() {
+        return time;
     }
 
     /** {@return whether there is a row for every time step} */
@@ -57,5 +88,24 @@ public record Signal(int node, int output, int width, TimeAxis time) {
      */
     public boolean isAlignedWith(Signal other) {
         return time.equals(other.time);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Signal signal
+                && node == signal.node
+                && output == signal.output
+                && width == signal.width
+                && time.equals(signal.time);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(node, output, width, time);
+    }
+
+    @Override
+    public String toString() {
+        return "output %d of node %d, %s".formatted(output, node, SignalChecks.describe(this));
     }
 }

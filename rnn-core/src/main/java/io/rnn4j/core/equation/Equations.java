@@ -59,11 +59,15 @@ public final class Equations {
      * matrix product, ∂v the gradient of the loss with respect to v}
      */
     public String text() {
-        return new TextNotation().document(title, sections);
+        return print(new TextNotation());
     }
 
     /** {@return the equations as an {@code align*} environment for LaTeX with amsmath} */
     public String latex() {
-        return new LatexNotation().document(title, sections);
+        return print(new LatexNotation());
+    }
+
+    private String print(Notation notation) {
+        return notation.document(title, sections);
     }
 }
