@@ -8,6 +8,7 @@ import io.rnn4j.kernel.Reduction;
 import io.rnn4j.kernel.Rows;
 import io.rnn4j.kernel.scalar.ScalarKernels;
 import io.rnn4j.simd.product.VectorProduct;
+import io.rnn4j.simd.product.VectorTransposition;
 import io.rnn4j.simd.row.VectorElementwise;
 import io.rnn4j.simd.row.VectorRecurrence;
 import io.rnn4j.simd.row.VectorReduction;
@@ -21,6 +22,8 @@ public final class VectorKernels extends ScalarKernels {
     private final VectorProduct product = new VectorProduct();
     private final VectorReduction reduction = new VectorReduction();
     private final VectorTails tails = new VectorTails();
+    private final Rows restOfResult = new Rows(0);
+    private final Rows restOfOperand = new Rows(0);
 
     public VectorKernels() {
         super(PANEL);
@@ -34,6 +37,26 @@ public final class VectorKernels extends ScalarKernels {
     @Override
     public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
         product.multiply(rows, columns, depth, a, packed, c);
+    }
+
+    @Override
+    public void transpose(int rows, int columns, Rows d, Rows a) {
+        if (COUNT < VectorTransposition.BLOCK) {
+            super.transpose(rows, columns, d, a);
+            return;
+        }
+        int bulkRows = rows - rows % VectorTransposition.BLOCK;
+        int bulkColumns = columns - columns % VectorTransposition.BLOCK;
+        VectorTransposition.transpose(bulkRows, bulkColumns, d, a);
+        transposeRest(0, rows, bulkColumns, columns, d, a);
+        transposeRest(bulkRows, rows, 0, bulkColumns, d, a);
+    }
+
+    private void transposeRest(
+            int firstRow, int endRow, int firstColumn, int endColumn, Rows d, Rows a) {
+        restOfResult.set(d.array(), d.at(firstColumn) + firstRow, d.stride());
+        restOfOperand.set(a.array(), a.at(firstRow) + firstColumn, a.stride());
+        super.transpose(endRow - firstRow, endColumn - firstColumn, restOfResult, restOfOperand);
     }
 
     @Override

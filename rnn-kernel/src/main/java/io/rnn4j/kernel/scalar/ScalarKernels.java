@@ -14,7 +14,13 @@ import java.util.Arrays;
 public class ScalarKernels implements Kernels {
     private static final int PANEL = 16;
 
+    /** Rows that are transposed at a time: they stay in the first-level cache. */
+    private static final int BLOCK = 64;
+
+    private final int panel;
     private final ScalarProduct product;
+    private final Rows columnsOfPanel = new Rows(0);
+    private final Rows panelOfPacked = new Rows(0);
     private final ScalarReduction reduction = new ScalarReduction();
 
     /** Creates kernels for the use of one thread. */
@@ -27,6 +33,7 @@ public class ScalarKernels implements Kernels {
      * of 4.
      */
     public ScalarKernels(int panel) {
+        this.panel = panel;
         product = new ScalarProduct(panel);
     }
 
@@ -43,8 +50,22 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void pack(int depth, int columns, Rows b, boolean transposed, float[] packed) {
-        product.pack(depth, columns, b, transposed, packed);
+    public final void pack(int depth, int columns, Rows b, boolean transposed, float[] packed) {
+        for (int column = 0; column < columns; column += panel) {
+            int count = Math.min(panel, columns - column);
+            int start = column * depth;
+            if (count < panel) {
+                Arrays.fill(packed, start, start + depth * panel, 0f);
+            }
+            if (transposed) {
+                columnsOfPanel.set(b.array(), b.at(column), b.stride());
+                transpose(count, depth, panelOfPacked.set(packed, start, panel), columnsOfPanel);
+            } else {
+                for (int k = 0; k < depth; k++) {
+                    System.arraycopy(b.array(), b.at(k) + column, packed, start + k * panel, count);
+                }
+            }
+        }
     }
 
     @Override
@@ -54,15 +75,20 @@ public class ScalarKernels implements Kernels {
 
     @Override
     public void transpose(int rows, int columns, Rows d, Rows a) {
-        ScalarProduct.transpose(
-                rows,
-                columns,
-                d.array(),
-                d.offset(),
-                d.stride(),
-                a.array(),
-                a.offset(),
-                a.stride());
+        for (int block = 0; block < columns; block += BLOCK) {
+            int end = Math.min(columns, block + BLOCK);
+            for (int row = 0; row < rows; row++) {
+                transposeRow(
+                        d.array(), d.offset() + row, d.stride(), a.array(), a.at(row), block, end);
+            }
+        }
+    }
+
+    private static void transposeRow(
+            float[] d, int dAt, int dStride, float[] a, int aAt, int from, int to) {
+        for (int column = from; column < to; column++) {
+            d[dAt + column * dStride] = a[aAt + column];
+        }
     }
 
     // ---- elementwise operations

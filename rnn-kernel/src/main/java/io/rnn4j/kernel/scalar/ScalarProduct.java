@@ -2,8 +2,6 @@ package io.rnn4j.kernel.scalar;
 
 import io.rnn4j.kernel.Rows;
 
-import java.util.Arrays;
-
 /**
  * The product C += A·B with B packed in panels: panel j holds the columns from j·panel as [depth,
  * panel]; the last panel is padded with zeros. It runs in tiles of four rows and four columns. C2
@@ -12,9 +10,6 @@ import java.util.Arrays;
  */
 final class ScalarProduct {
     private static final int TILE = 4;
-
-    /** Rows that are transposed at a time: they stay in the first-level cache. */
-    private static final int BLOCK = 64;
 
     private final int panel;
 
@@ -26,44 +21,6 @@ final class ScalarProduct {
     /** {@return the size of a packed operand in floats} */
     int packedSize(int depth, int columns) {
         return depth * ((columns + panel - 1) / panel * panel);
-    }
-
-    void pack(int depth, int columns, Rows b, boolean transposed, float[] packed) {
-        for (int column = 0; column < columns; column += panel) {
-            int count = Math.min(panel, columns - column);
-            int start = column * depth;
-            if (count < panel) {
-                Arrays.fill(packed, start, start + depth * panel, 0f);
-            }
-            if (transposed) {
-                transpose(count, depth, packed, start, panel, b.array(), b.at(column), b.stride());
-            } else {
-                for (int k = 0; k < depth; k++) {
-                    System.arraycopy(b.array(), b.at(k) + column, packed, start + k * panel, count);
-                }
-            }
-        }
-    }
-
-    /** D [columns, rows] = Aᵀ. */
-    static void transpose(
-            int rows,
-            int columns,
-            float[] d,
-            int dAt,
-            int dStride,
-            float[] a,
-            int aAt,
-            int aStride) {
-        for (int block = 0; block < columns; block += BLOCK) {
-            int end = Math.min(columns, block + BLOCK);
-            for (int row = 0; row < rows; row++) {
-                int from = aAt + row * aStride;
-                for (int column = block; column < end; column++) {
-                    d[dAt + column * dStride + row] = a[from + column];
-                }
-            }
-        }
     }
 
     void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
