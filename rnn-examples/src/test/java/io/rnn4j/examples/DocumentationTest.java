@@ -35,7 +35,7 @@ class DocumentationTest {
 
     /** Names in code that are neither types of the JDK nor of this repository or its snippets. */
     private static final Set<String> FOREIGN =
-            Set.of("MultiStepLR", "YourCell", "YourLayer", "YourLoss");
+            Set.of("MultiStepLR", "YourCell", "YourReader", "YourRun", "YourWriter");
 
     @TempDir private static Path directory;
     private static Snippets snippets;
