@@ -85,11 +85,19 @@ import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.RootMeanSquaredError;
+import io.rnn4j.core.optimizer.Adadelta;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.optimizer.Adamax;
 import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.Lion;
+import io.rnn4j.core.optimizer.Lookahead;
+import io.rnn4j.core.optimizer.MovingAverage;
+import io.rnn4j.core.optimizer.NAdam;
+import io.rnn4j.core.optimizer.ParameterGroup;
+import io.rnn4j.core.optimizer.RAdam;
 import io.rnn4j.core.optimizer.RmsProp;
 
 /** The built-in components, the models, and the engine that runs them. */
@@ -207,10 +215,18 @@ module io.rnn4j.core {
             io.rnn4j.core.metric.MeanSquaredError,
             RootMeanSquaredError;
     provides Optimizer with
+            Adadelta,
             Adagrad,
             Adam,
             AdamW,
+            Adamax,
             Clipped,
             GradientDescent,
+            Lion,
+            Lookahead,
+            MovingAverage,
+            NAdam,
+            ParameterGroup,
+            RAdam,
             RmsProp;
 }

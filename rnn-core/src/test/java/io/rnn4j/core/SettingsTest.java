@@ -107,13 +107,18 @@ class SettingsTest {
             case Enum<?> constant ->
                     others(constant.getDeclaringClass().getEnumConstants(), constant);
             case Component component -> others(kindOf(component), component);
-            case List<?> list ->
-                    List.of(
-                            ((ParameterizedType) type).getActualTypeArguments()[0] == Double.class
-                                    ? List.of(0.5, 0.25)
-                                    : List.of(new GruCell(), new LstmCell()));
+            case List<?> list -> List.of(otherList(type));
             default -> throw new AssertionError(type);
         };
+    }
+
+    private static List<?> otherList(Type type) {
+        Type element = ((ParameterizedType) type).getActualTypeArguments()[0];
+        return element == Double.class
+                ? List.of(0.5, 0.25)
+                : element == String.class
+                        ? List.of("lstm/*", "dense")
+                        : List.of(new GruCell(), new LstmCell());
     }
 
     private static List<?> others(Object[] all, Object present) {

@@ -10,11 +10,18 @@ import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.optimizer.Adadelta;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.optimizer.Adamax;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.Lion;
+import io.rnn4j.core.optimizer.Lookahead;
 import io.rnn4j.core.optimizer.Moments;
+import io.rnn4j.core.optimizer.MovingAverage;
+import io.rnn4j.core.optimizer.NAdam;
+import io.rnn4j.core.optimizer.RAdam;
 import io.rnn4j.core.optimizer.RmsProp;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
@@ -48,7 +55,15 @@ class OptimizerTest {
                         new RmsProp(0.1).decay(0.5).momentum(0.9).weightDecay(0.1),
                         new RmsProp(0.1).decay(0.5).centered(true).epsilon(1e-3),
                         new Adagrad(0.1).learningRateDecay(0.5).initialAccumulator(0),
-                        new Adagrad(0.1).weightDecay(0.3).epsilon(1e-3)));
+                        new Adagrad(0.1).weightDecay(0.3).epsilon(1e-3),
+                        new Adadelta(1).decay(0.9).epsilon(1e-3).weightDecay(0.1),
+                        new Adamax(0.1).beta1(0.8).beta2(0.9).epsilon(1e-3).weightDecay(0.1),
+                        new NAdam(0.1).beta1(0.8).beta2(0.9).momentumDecay(1).weightDecay(0.1),
+                        new RAdam(0.1).beta1(0.8).beta2(0.9).epsilon(1e-3).weightDecay(0.1),
+                        new RAdam(0.1).beta2(0.5),
+                        new Lion(0.1).beta1(0.8).weightDecay(0.2),
+                        new Lookahead(new NAdam(0.1)).period(2),
+                        new MovingAverage(new Lookahead(new Adam(0.1))).decay(0.5)));
     }
 
     @ParameterizedTest
@@ -75,6 +90,10 @@ class OptimizerTest {
             weight[k] = (float) random.normal(k);
         }
         expected.put("parameter", doubles(weight));
+        Map<String, Double> numbers = new HashMap<>();
+        UpdateDefinition.of(optimizer)
+                .numbers()
+                .forEach((name, number) -> numbers.put(name, number.initial()));
         for (int step = 1; step <= STEPS; step++) {
             float[] gradient = new float[size];
             for (int k = 0; k < size; k++) {
@@ -83,18 +102,24 @@ class OptimizerTest {
             run.add("w", weight, gradient);
             run.run();
             expected.put("gradient", doubles(gradient));
-            expected.putAll(reference(optimizer, step, size, expected));
+            expected.putAll(reference(optimizer, step, size, expected, numbers));
             assertArrayEquals(
                     expected.get("parameter"), doubles(weight), 1e-5, optimizer + " step " + step);
         }
     }
 
     private static Map<String, double[]> reference(
-            Optimizer optimizer, int step, int size, Map<String, double[]> before) {
+            Optimizer optimizer,
+            int step,
+            int size,
+            Map<String, double[]> before,
+            Map<String, Double> numbers) {
         UpdateDefinition update = UpdateDefinition.of(optimizer);
         Program program = ProgramCompiler.update(update);
-        Map<String, Double> scalars =
-                Map.of("learning_rate", optimizer.learningRate(), "step", (double) step);
+        Map<String, Double> scalars = new HashMap<>(numbers);
+        scalars.put("learning_rate", optimizer.learningRate());
+        scalars.put("step", (double) step);
+        scalars.put("decayed", 1.0);
         ReferenceInterpreter interpreter =
                 new ReferenceInterpreter(program, Map.of(), TimeLayout.rows(size), scalars::get);
         Map<String, double[]> inputs = new HashMap<>(before);
@@ -102,6 +127,8 @@ class OptimizerTest {
             inputs.putIfAbsent(slot, new double[size]);
         }
         interpreter.forward(inputs, Map.of());
+        update.numbers()
+                .forEach((name, number) -> numbers.put(name, number.next().value(scalars::get)));
         return interpreter.outputs();
     }
 

@@ -134,7 +134,17 @@ public abstract sealed class Expr permits State, ExprNode {
      * @param number second operand
      */
     public final Expr plus(double number) {
-        return new ExprNode.Affine(this, Scalar.of(1), Scalar.of(number));
+        return plus(Scalar.of(number));
+    }
+
+    /**
+     * Adds a number that is known at run time.
+     *
+     * @param number second operand
+     * @return this + number
+     */
+    public final Expr plus(Scalar number) {
+        return new ExprNode.Affine(this, Scalar.of(1), number);
     }
 
     /**

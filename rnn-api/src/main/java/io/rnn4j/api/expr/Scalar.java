@@ -50,8 +50,14 @@ public sealed interface Scalar {
         OVER,
         /** left to the power of right. */
         POWER,
+        /** The larger of left and right. */
+        MAXIMUM,
+        /** The remainder of left / right, with the sign of left. */
+        REMAINDER,
         /** 1 if left = right, otherwise 0. */
-        EQUAL
+        EQUAL,
+        /** 1 if left &gt; right, otherwise 0. */
+        GREATER
     }
 
     /**
@@ -118,6 +124,34 @@ public sealed interface Scalar {
     }
 
     /**
+     * {@return the larger of this and other}
+     *
+     * @param other second operand
+     */
+    default Scalar max(Scalar other) {
+        return new Calculation(Operator.MAXIMUM, this, other);
+    }
+
+    /**
+     * {@return the remainder of this / other, with the sign of this}
+     *
+     * @param other second operand
+     */
+    default Scalar remainder(Scalar other) {
+        return new Calculation(Operator.REMAINDER, this, other);
+    }
+
+    /**
+     * Compares with a number.
+     *
+     * @param other second operand
+     * @return 1 if this is larger, otherwise 0
+     */
+    default Scalar greaterThan(Scalar other) {
+        return new Calculation(Operator.GREATER, this, other);
+    }
+
+    /**
      * Compares with a number.
      *
      * @param other second operand
@@ -146,7 +180,10 @@ public sealed interface Scalar {
                     case TIMES -> a * b;
                     case OVER -> a / b;
                     case POWER -> power(a, b);
+                    case MAXIMUM -> Math.max(a, b);
+                    case REMAINDER -> a % b;
                     case EQUAL -> a == b ? 1 : 0;
+                    case GREATER -> a > b ? 1 : 0;
                 };
             }
         };

@@ -5,6 +5,7 @@ import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.Scalar;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,10 +13,16 @@ import java.util.Map;
  * weight: all rows have width 1.
  */
 public final class Update {
+    static final String LEARNING_RATE = "learning_rate";
+    static final String STEP = "step";
+    static final String DECAYED = "decayed";
+
     private final ExprNode.Leaf parameter = Expr.leaf("parameter", 1);
     private final ExprNode.Leaf gradient = Expr.leaf("gradient", 1);
     private final Map<String, ExprNode.Leaf> slots = new LinkedHashMap<>();
     private final Map<String, Expr> nextSlots = new LinkedHashMap<>();
+    private final Map<String, Double> numbers = new LinkedHashMap<>(); // initial values
+    private final Map<String, Scalar> nextNumbers = new LinkedHashMap<>();
     private Expr next;
 
     Update() {}
@@ -32,12 +39,22 @@ public final class Update {
 
     /** {@return the learning rate of this step} */
     public Scalar learningRate() {
-        return Scalar.named("learning_rate");
+        return Scalar.named(LEARNING_RATE);
     }
 
     /** {@return the number of this step, 1 for the first} */
     public Scalar step() {
-        return Scalar.named("step");
+        return Scalar.named(STEP);
+    }
+
+    /**
+     * {@return the weight decay of this weight: the given number, or 0 for weights without decay,
+     * see {@link WeightOptions}}
+     *
+     * @param weightDecay the weight decay of the optimizer
+     */
+    public Scalar weightDecay(double weightDecay) {
+        return Scalar.of(weightDecay).times(Scalar.named(DECAYED));
     }
 
     /**
@@ -47,6 +64,7 @@ public final class Update {
      * @param name name of the slot
      * @return its value before the step; the same for the same name
      * @throws IllegalArgumentException if the name is {@code parameter} or {@code gradient}
+     * @see #hasSlot
      */
     public Expr slot(String name) {
         if (name.equals(parameter.name()) || name.equals(gradient.name())) {
@@ -55,6 +73,50 @@ public final class Update {
                             .formatted(name));
         }
         return slots.computeIfAbsent(name, key -> Expr.leaf(key, 1));
+    }
+
+    /**
+     * {@return whether a slot of this name has been declared} An optimizer that wraps another one
+     * needs a name for a slot of its own.
+     *
+     * @param name name of the slot
+     */
+    public boolean hasSlot(String name) {
+        return slots.containsKey(name);
+    }
+
+    /**
+     * Declares a number that is kept for every weight from step to step, in double precision, for
+     * example the product of factors that change from step to step.
+     *
+     * @param name name of the number
+     * @param initial its value before the first step
+     * @return its value before the step
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public Scalar number(String name, double initial) {
+        boolean taken = List.of(LEARNING_RATE, STEP, DECAYED).contains(name);
+        if (taken || numbers.putIfAbsent(name, initial) != null) {
+            throw new IllegalArgumentException(
+                    "a number of the update is called '%s' already; rename it".formatted(name));
+        }
+        return Scalar.named(name);
+    }
+
+    /**
+     * Sets the value of a number after the step.
+     *
+     * @param name name of the number
+     * @param value next value of the number
+     * @throws IllegalArgumentException if no number has this name
+     */
+    public void next(String name, Scalar value) {
+        if (!numbers.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "no number '%s', declared are %s; declare it with number(name, initial)"
+                            .formatted(name, numbers.keySet()));
+        }
+        nextNumbers.put(name, value);
     }
 
     /**
@@ -82,6 +144,14 @@ public final class Update {
         this.next = value;
     }
 
+    /**
+     * {@return the value of the weight after the step as set so far, null if it has not been set}
+     * An optimizer that wraps another one reads it after the definition of the other.
+     */
+    public Expr next() {
+        return next;
+    }
+
     Map<String, ExprNode.Leaf> slots() {
         return slots;
     }
@@ -90,7 +160,11 @@ public final class Update {
         return nextSlots;
     }
 
-    Expr next() {
-        return next;
+    Map<String, Double> numbers() {
+        return numbers;
+    }
+
+    Map<String, Scalar> nextNumbers() {
+        return nextNumbers;
     }
 }

@@ -2,6 +2,7 @@ package io.rnn4j.api.optimizer;
 
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
+import io.rnn4j.api.expr.Scalar;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ public final class UpdateDefinition {
     private final ExprNode.Leaf gradient;
     private final Expr next;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, Number> numbers = new LinkedHashMap<>();
 
     /**
      * A value that is kept for every element from step to step.
@@ -21,6 +23,14 @@ public final class UpdateDefinition {
      * @param next its value after the step
      */
     public record Slot(ExprNode.Leaf value, Expr next) {}
+
+    /**
+     * A number that is kept for every weight from step to step, in double precision.
+     *
+     * @param initial its value before the first step
+     * @param next its value after a step
+     */
+    public record Number(double initial, Scalar next) {}
 
     private UpdateDefinition(String optimizer, Update update) {
         this.parameter = update.parameter();
@@ -33,9 +43,16 @@ public final class UpdateDefinition {
                             require(optimizer, "slot '" + name + "'", nextValue);
                             slots.put(name, new Slot(value, nextValue));
                         });
+        update.numbers()
+                .forEach(
+                        (name, initial) -> {
+                            Scalar nextValue = update.nextNumbers().get(name);
+                            require(optimizer, "number '" + name + "'", nextValue);
+                            numbers.put(name, new Number(initial, nextValue));
+                        });
     }
 
-    private static Expr require(String optimizer, String of, Expr value) {
+    private static <T> T require(String optimizer, String of, T value) {
         if (value == null) {
             throw new IllegalStateException(
                     "optimizer '%s' sets no next value of %s; call next in define"
@@ -49,7 +66,7 @@ public final class UpdateDefinition {
      *
      * @param optimizer the optimizer
      * @return the complete definition
-     * @throws IllegalStateException if the weight or a slot has no next value
+     * @throws IllegalStateException if the weight, a slot or a number has no next value
      */
     public static UpdateDefinition of(Optimizer optimizer) {
         Update update = new Update();
@@ -70,6 +87,11 @@ public final class UpdateDefinition {
     /** {@return the value of the weight after the step} */
     public Expr next() {
         return next;
+    }
+
+    /** {@return the numbers by name, in the order of declaration} */
+    public Map<String, Number> numbers() {
+        return Collections.unmodifiableMap(numbers);
     }
 
     /** {@return the slots by name, in the order of declaration} */

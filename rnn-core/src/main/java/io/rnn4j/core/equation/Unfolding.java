@@ -178,7 +178,10 @@ final class Unfolding {
                     case TIMES -> Term.scaled(a, b);
                     case OVER -> Term.quotient(a, b);
                     case POWER -> Term.power(a, b);
+                    case MAXIMUM -> Term.call(name(Elementwise.MAXIMUM), a, b);
+                    case REMAINDER -> Term.call("mod", a, b);
                     case EQUAL -> new Term.Condition(a, Term.Relation.EQUAL, b);
+                    case GREATER -> new Term.Condition(a, Term.Relation.GREATER, b);
                 };
             }
         };

@@ -122,6 +122,15 @@ public final class Model implements TrainedModel {
         return assembled.weights();
     }
 
+    /**
+     * {@return a copy of all weights by name, in which the averages that a {@link
+     * io.rnn4j.core.optimizer.MovingAverage} keeps take the place of the weights; without one, a
+     * copy of the weights}
+     */
+    public Map<String, Tensor> averagedWeights() {
+        return training.averagedWeights();
+    }
+
     /** {@return the arrays of the weights} */
     ModelWeights modelWeights() {
         return assembled.weights();

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  */
 public final class OptimizerSteps {
     private final UpdateRun run;
+    private final Optimizer optimizer;
     private final Optional<GradientClipping> clipping;
     private final Map<String, Shape> shapes = new HashMap<>();
 
@@ -44,6 +45,7 @@ public final class OptimizerSteps {
      */
     public OptimizerSteps(Optimizer optimizer, Execution execution) {
         this.run = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.optimizer = optimizer;
         this.clipping = optimizer.clipping();
     }
 
@@ -59,7 +61,12 @@ public final class OptimizerSteps {
      */
     public void step(Model model, Map<String, Tensor> gradients) {
         ModelWeights weights = model.modelWeights();
-        List<WeightArray> trained = weights.arrays().stream().filter(weights::isTrainable).toList();
+        optimizer.requireSuitable(weights.names());
+        List<WeightArray> trained =
+                weights.arrays().stream()
+                        .filter(weights::isTrainable)
+                        .filter(weight -> isTrained(weight.name()))
+                        .toList();
         Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
         for (WeightArray weight : trained) {
             String name = weight.name();
@@ -86,7 +93,7 @@ public final class OptimizerSteps {
     }
 
     /**
-     * Takes one step, which overwrites the parameters.
+     * Takes one step, which overwrites the parameters, except those that the optimizer freezes.
      *
      * @param parameters tensors to be updated, by name
      * @param gradients for each parameter the gradient of the loss, in its shape
@@ -97,7 +104,9 @@ public final class OptimizerSteps {
         parameters.forEach(
                 (name, parameter) -> check(name, parameter.shape(), gradients.get(name)));
         Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
-        parameters.forEach((name, parameter) -> used.put(name, gradients.get(name).array()));
+        parameters.keySet().stream()
+                .filter(this::isTrained)
+                .forEach(name -> used.put(name, gradients.get(name).array()));
         if (clipping.isPresent()) {
             used.replaceAll((name, gradient) -> gradient.clone());
             ClippingRun.clip(clipping.get(), List.copyOf(used.values()));
@@ -105,9 +114,40 @@ public final class OptimizerSteps {
         parameters.forEach(
                 (name, parameter) -> {
                     shapes.put(name, parameter.shape());
-                    run.add(name, parameter.array(), used.get(name));
+                    if (isTrained(name)) {
+                        run.add(name, parameter.array(), used.get(name));
+                    }
                 });
         run.run();
+    }
+
+    /**
+     * {@return a copy of the values that the optimizer keeps in a slot, by the names of the
+     * parameters that have been changed}
+     *
+     * @param slot name of the slot, such as {@code average} of a {@link
+     *     io.rnn4j.core.optimizer.MovingAverage}
+     * @throws IllegalArgumentException if the optimizer has no such slot
+     */
+    public Map<String, Tensor> copyOfSlot(String slot) {
+        if (!run.slotNames().contains(slot)) {
+            throw new IllegalArgumentException(
+                    "optimizer '%s' has no slot '%s', its slots are %s"
+                            .formatted(optimizer.name(), slot, run.slotNames()));
+        }
+        Map<String, Tensor> copy = new TreeMap<>();
+        shapes.forEach(
+                (name, shape) -> {
+                    float[] values = run.slot(name, slot);
+                    if (values != null) {
+                        copy.put(name, Tensor.of(values.clone(), shape.toArray()));
+                    }
+                });
+        return copy;
+    }
+
+    private boolean isTrained(String name) {
+        return !optimizer.options(name).frozen();
     }
 
     private void check(String name, Shape shape, Tensor gradient) {

@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.optimizer.Update;
 
@@ -17,6 +18,7 @@ import io.rnn4j.api.optimizer.Update;
  * @param weightDecay λ, at least 0; λw is added to the gradient
  * @param amsgrad whether v' is replaced by its maximum so far (Reddi et al. 2018)
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Adam(double learningRate, Moments moments, double weightDecay, boolean amsgrad)
         implements MomentOptimizer<Adam> {
     /** Checks the settings. */
@@ -47,5 +49,10 @@ public record Adam(double learningRate, Moments moments, double weightDecay, boo
     public void define(Update u) {
         Expr g = WeightDecay.penalizedGradient(u, weightDecay);
         u.next(u.parameter().minus(moments.step(u, g, amsgrad)));
+    }
+
+    /** {@return a copy that replaces v' by its maximum so far, or not (Reddi et al. 2018)} */
+    public Adam amsgrad(boolean amsgrad) {
+        return Settings.with(this, "amsgrad", amsgrad);
     }
 }

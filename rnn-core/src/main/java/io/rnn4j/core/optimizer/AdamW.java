@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Update;
 
@@ -20,6 +21,7 @@ import io.rnn4j.api.optimizer.Update;
  * @param weightDecay λ, at least 0
  * @param amsgrad whether v' is replaced by its maximum so far (Reddi et al. 2018)
  */
+@SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record AdamW(double learningRate, Moments moments, double weightDecay, boolean amsgrad)
         implements MomentOptimizer<AdamW> {
     /** Checks the settings. */
@@ -48,7 +50,12 @@ public record AdamW(double learningRate, Moments moments, double weightDecay, bo
 
     @Override
     public void define(Update u) {
-        Scalar kept = Scalar.of(1).minus(u.learningRate().times(Scalar.of(weightDecay)));
+        Scalar kept = Scalar.of(1).minus(u.learningRate().times(u.weightDecay(weightDecay)));
         u.next(u.parameter().times(kept).minus(moments.step(u, u.gradient(), amsgrad)));
+    }
+
+    /** {@return a copy that replaces v' by its maximum so far, or not (Reddi et al. 2018)} */
+    public AdamW amsgrad(boolean amsgrad) {
+        return Settings.with(this, "amsgrad", amsgrad);
     }
 }

@@ -4,7 +4,6 @@ import io.rnn4j.api.component.Required;
 import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.GradientClipping.Measure;
 import io.rnn4j.api.optimizer.Optimizer;
-import io.rnn4j.api.optimizer.Update;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Clipped(@Required Optimizer optimizer, Measure measure, @Required double limit)
-        implements Optimizer {
+        implements WrappingOptimizer {
     /** Checks the settings. */
     public Clipped {
         Objects.requireNonNull(optimizer, "clipped: optimizer");
@@ -74,18 +73,8 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
     }
 
     @Override
-    public double learningRate() {
-        return optimizer.learningRate();
-    }
-
-    @Override
     public Optional<GradientClipping> clipping() {
         return Optional.of(new GradientClipping(measure, limit));
-    }
-
-    @Override
-    public void define(Update update) {
-        optimizer.define(update);
     }
 
     /** {@return a copy around this optimizer} */

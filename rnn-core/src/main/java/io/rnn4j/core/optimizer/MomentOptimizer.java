@@ -1,7 +1,7 @@
 package io.rnn4j.core.optimizer;
 
 /**
- * The settings of {@link Adam} and {@link AdamW}.
+ * The settings of {@link Adam} and its variants.
  *
  * @param <O> class of the optimizer
  */
@@ -20,10 +20,5 @@ public interface MomentOptimizer<O extends MomentOptimizer<O>> extends WeightDec
     /** {@return a copy with this ε, which is added to the divisor, at least 0} */
     default O epsilon(double epsilon) {
         return WeightDecay.copy(this, "epsilon", epsilon);
-    }
-
-    /** {@return a copy that replaces v' by its maximum so far, or not (Reddi et al. 2018)} */
-    default O amsgrad(boolean amsgrad) {
-        return WeightDecay.copy(this, "amsgrad", amsgrad);
     }
 }

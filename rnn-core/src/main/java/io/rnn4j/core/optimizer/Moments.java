@@ -6,7 +6,7 @@ import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Update;
 
 /**
- * The averages of {@link Adam} and {@link AdamW}.
+ * The averages of {@link Adam} and its variants.
  *
  * @param beta1 decay β₁ of the average of the gradients, at least 0 and less than 1
  * @param beta2 decay β₂ of the average of their squares, at least 0 and less than 1
@@ -25,24 +25,44 @@ public record Moments(double beta1, double beta2, double epsilon) {
         this(0.9, 0.999, 1e-7);
     }
 
+    /** Returns m' = β₁m + (1-β₁)g, the next value of the slot m. */
+    Expr mean(Update u, Expr g) {
+        Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));
+        u.next("m", m);
+        return m;
+    }
+
+    /** Returns v' = β₂v + (1-β₂)g², the next value of the slot v. */
+    Expr meanSquare(Update u, Expr g) {
+        Expr v = u.slot("v").times(beta2).plus(g.square().times(1 - beta2));
+        u.next("v", v);
+        return v;
+    }
+
+    /** Returns √v'/√(1-β₂ᵗ) + ε. */
+    Expr divisor(Update u, Expr v) {
+        Scalar factor = correction(beta2, u.step()).power(Scalar.of(-0.5));
+        return v.sqrt().times(factor).plus(epsilon);
+    }
+
+    /** Returns 1 - βᵗ, which corrects for an average that starts from 0. */
+    static Scalar correction(double beta, Scalar step) {
+        return Scalar.of(1).minus(Scalar.of(beta).power(step));
+    }
+
     /**
-     * {@return the amount subtracted from the weight, η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε) with m' =
-     * β₁m + (1-β₁)g and v' = β₂v + (1-β₂)g²; with amsgrad, v' is replaced by its maximum so far}
-     * The update must declare the slots m, v and v_max.
+     * {@return the amount subtracted from the weight, η/(1-β₁ᵗ) · m' / (√v'/√(1-β₂ᵗ) + ε); with
+     * amsgrad, v' is replaced by its maximum so far} The update must declare the slots m, v and
+     * v_max.
      */
     Expr step(Update u, Expr g, boolean amsgrad) {
-        Expr m = u.slot("m").times(beta1).plus(g.times(1 - beta1));
-        Expr v = u.slot("v").times(beta2).plus(g.square().times(1 - beta2));
-        u.next("m", m);
-        u.next("v", v);
-        Expr divisor = v;
+        Expr m = mean(u, g);
+        Expr v = meanSquare(u, g);
         if (amsgrad) {
-            divisor = u.slot("v_max").max(v);
-            u.next("v_max", divisor);
+            v = u.slot("v_max").max(v);
+            u.next("v_max", v);
         }
-        Scalar one = Scalar.of(1);
-        Scalar rate = u.learningRate().over(one.minus(Scalar.of(beta1).power(u.step())));
-        Scalar correction = one.minus(Scalar.of(beta2).power(u.step())).power(Scalar.of(-0.5));
-        return m.over(divisor.sqrt().times(correction).plus(epsilon)).times(rate);
+        Scalar rate = u.learningRate().over(correction(beta1, u.step()));
+        return m.over(divisor(u, v)).times(rate);
     }
 }

@@ -1,7 +1,9 @@
 package io.rnn4j.core.engine.objective;
 
+import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
+import io.rnn4j.api.optimizer.WeightOptions;
 import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeWeights;
@@ -13,6 +15,7 @@ import io.rnn4j.core.engine.program.Segment;
 import io.rnn4j.kernel.KernelsProvider;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +33,35 @@ public final class UpdateRun {
     private final Map<String, Kept> kept = new HashMap<>();
     private final List<Kept> added = new ArrayList<>();
     private final NodeWeights none = new NodeWeights(Map.of());
+    private final List<String> slotNames;
+    private final String[] numberNames;
+    private final Scalar[] nextNumbers;
+    private final double[] newNumbers; // of one weight
     private final IntConsumer task;
+    private Kept numbered; // the weight whose next numbers are computed
+    private final ToDoubleFunction<String> numberScalars = this::numberScalar;
     private double learningRate;
 
-    /** The slots and the step count of a weight. */
+    /** The slots, the numbers, the options and the step count of a weight. */
     private static final class Kept {
         final float[][] slots;
+        final double[] numbers;
+        final double learningRateFactor;
+        final double decayed; // 1 if the weight decay of the optimizer applies, otherwise 0
         long step; // steps of this weight, without those in which it was frozen
         float[] values;
         float[] gradients;
         int fixedFrom; // the elements from … to - 1 are not changed
         int fixedTo;
 
-        Kept(int slots, int size) {
-            this.slots = new float[slots][size];
+        Kept(UpdateDefinition update, WeightOptions options, int size) {
+            this.slots = new float[update.slots().size()][size];
+            this.numbers =
+                    update.numbers().values().stream()
+                            .mapToDouble(UpdateDefinition.Number::initial)
+                            .toArray();
+            this.learningRateFactor = options.learningRateFactor();
+            this.decayed = options.weightDecay() ? 1 : 0;
         }
     }
 
@@ -62,15 +80,7 @@ public final class UpdateRun {
         }
 
         private double scalar(String name) {
-            return switch (name) {
-                case "learning_rate" -> learningRate;
-                case "step" -> weight.step;
-                default ->
-                        throw new IllegalArgumentException(
-                                ("optimizer '%s' uses an unknown scalar '%s', known are"
-                                                + " learning_rate and step")
-                                        .formatted(optimizer.name(), name));
-            };
+            return UpdateRun.this.scalar(weight, name);
         }
 
         void update(Kept newWeight) {
@@ -110,6 +120,13 @@ public final class UpdateRun {
         this.optimizer = optimizer;
         this.learningRate = optimizer.learningRate();
         this.update = UpdateDefinition.of(optimizer);
+        this.slotNames = List.copyOf(update.slots().keySet());
+        this.numberNames = update.numbers().keySet().toArray(String[]::new);
+        this.nextNumbers =
+                update.numbers().values().stream()
+                        .map(UpdateDefinition.Number::next)
+                        .toArray(Scalar[]::new);
+        this.newNumbers = new double[nextNumbers.length];
         PlannedProgram program = PlannedProgram.of(ProgramCompiler.update(update), false);
         this.parts = new Part[threads];
         for (int number = 0; number < threads; number++) {
@@ -140,7 +157,7 @@ public final class UpdateRun {
     public void add(String name, float[] values, float[] gradients, int fixedFrom, int fixedTo) {
         Kept weight = kept.get(name);
         if (weight == null) {
-            weight = new Kept(update.slots().size(), values.length);
+            weight = new Kept(update, optimizer.options(name), values.length);
             kept.put(name, weight);
         }
         weight.values = values;
@@ -150,13 +167,61 @@ public final class UpdateRun {
         added.add(weight);
     }
 
+    /** {@return a slot of a weight, not a copy; null if the weight has not been updated} */
+    public float[] slot(String weight, String slot) {
+        Kept of = kept.get(weight);
+        return of == null ? null : of.slots[slotNames.indexOf(slot)];
+    }
+
+    /** {@return the names of the slots} */
+    public List<String> slotNames() {
+        return slotNames;
+    }
+
     /** Updates all weights that were added, on all threads. */
     public void run() {
         for (int index = 0; index < added.size(); index++) {
             added.get(index).step++;
         }
         Team.SHARED.run(parts.length, task);
+        for (int index = 0; index < added.size(); index++) {
+            updateNumbers(added.get(index));
+        }
         added.clear();
+    }
+
+    /** Sets the next values of the numbers of a weight, which all depend on the present ones. */
+    private void updateNumbers(Kept weight) {
+        numbered = weight;
+        for (int index = 0; index < newNumbers.length; index++) {
+            newNumbers[index] = nextNumbers[index].value(numberScalars);
+        }
+        System.arraycopy(newNumbers, 0, weight.numbers, 0, newNumbers.length);
+    }
+
+    private double numberScalar(String name) {
+        return scalar(numbered, name);
+    }
+
+    private double scalar(Kept weight, String name) {
+        return switch (name) {
+            case "learning_rate" -> learningRate * weight.learningRateFactor;
+            case "step" -> weight.step;
+            case "decayed" -> weight.decayed;
+            default -> number(weight, name);
+        };
+    }
+
+    private double number(Kept weight, String name) {
+        for (int index = 0; index < numberNames.length; index++) {
+            if (numberNames[index].equals(name)) {
+                return weight.numbers[index];
+            }
+        }
+        throw new IllegalArgumentException(
+                ("optimizer '%s' uses an unknown scalar '%s', known are learning_rate, step,"
+                                + " decayed and %s; declare it with number(name, initial)")
+                        .formatted(optimizer.name(), name, Arrays.toString(numberNames)));
     }
 
     private void update(int part) {

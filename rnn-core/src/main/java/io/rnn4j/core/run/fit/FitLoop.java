@@ -75,6 +75,16 @@ final class FitLoop {
         List<Map<String, Double>> history = new ArrayList<>();
         Progress progress = new Progress(model);
         notify(listener -> listener.trainingStarted(progress));
+        try {
+            runEpochs(progress, history);
+        } finally {
+            step.averages().adopt();
+        }
+        notify(listener -> listener.trainingEnded(progress));
+        return new History(history);
+    }
+
+    private void runEpochs(Progress progress, List<Map<String, Double>> history) {
         for (int epoch = 0; epoch < options.epochs() && !progress.stopped; epoch++) {
             long number = counts.epochs++; // over all calls, so that no order is repeated
             step.beginEpoch(number);
@@ -83,15 +93,18 @@ final class FitLoop {
                             ? new RandomNumbers(seed, "shuffle/" + number).permutation(data.count())
                             : Batch.inOrder(data.count());
             Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));
-            if (data.validation() != null) {
-                results.putAll(validate(epoch));
+            step.averages().show();
+            try {
+                if (data.validation() != null) {
+                    results.putAll(validate(epoch));
+                }
+                history.add(results);
+                progress.results = results;
+                notify(listener -> listener.epochEnded(progress));
+            } finally {
+                step.averages().hide();
             }
-            history.add(results);
-            progress.results = results;
-            notify(listener -> listener.epochEnded(progress));
         }
-        notify(listener -> listener.trainingEnded(progress));
-        return new History(history);
     }
 
     private void notify(Consumer<TrainingListener> event) {

@@ -55,6 +55,7 @@ public final class TrainingState {
         requireNotTraining("compile");
         Objects.requireNonNull(newOptimizer, "optimizer");
         UpdateDefinition.of(newOptimizer); // rejects unsuitable settings now, not in the first step
+        newOptimizer.requireSuitable(model.weights().names());
         objectives = TrainingObjectives.of(model, losses);
         optimizer = newOptimizer;
         step = null;
@@ -87,6 +88,11 @@ public final class TrainingState {
                          + " has returned; evaluate and predict may be called during training")
                             .formatted(call, call));
         }
+    }
+
+    /** {@return a copy of the weights, in which averages of the optimizer take their place} */
+    public Map<String, Tensor> averagedWeights() {
+        return step == null ? model.weights().copyOfAll() : step.averages().copy();
     }
 
     /** {@return the losses and metrics; none before compile} */

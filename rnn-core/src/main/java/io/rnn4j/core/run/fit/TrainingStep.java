@@ -60,7 +60,8 @@ final class TrainingStep {
     private final UpdateRun update;
     private final double learningRate;
     private final Optional<GradientClipping> clipping;
-    private final WeightArray[] arrays;
+    private final Averages averages;
+    private final WeightArray[] arrays; // except those that the optimizer freezes
     private final WeightArray[] arraysByName; // the order in which norms are added
     private final List<float[]> gradients = new ArrayList<>(); // reused
     private final IntConsumer inputTask = this::copyInputs;
@@ -100,7 +101,11 @@ final class TrainingStep {
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
-        this.arrays = weights.arrays().toArray(WeightArray[]::new);
+        this.averages = new Averages(weights, update, optimizer.evaluatedSlot());
+        this.arrays =
+                weights.arrays().stream()
+                        .filter(weight -> !optimizer.options(weight.name()).frozen())
+                        .toArray(WeightArray[]::new);
         this.arraysByName = arrays.clone();
         Arrays.sort(arraysByName, Comparator.comparing(WeightArray::name));
     }
@@ -240,7 +245,7 @@ final class TrainingStep {
     }
 
     private String firstNonFinite() {
-        for (WeightArray weight : arrays) {
+        for (WeightArray weight : weights.arrays()) {
             for (float value : weight.values()) {
                 if (!Float.isFinite(value)) {
                     return "weight '" + weight.name() + "'";
@@ -300,6 +305,11 @@ final class TrainingStep {
     /** {@return the loss of the last step, before it} */
     double loss() {
         return loss;
+    }
+
+    /** {@return the averages of the weights, if the optimizer keeps any} */
+    Averages averages() {
+        return averages;
     }
 
     /** {@return the losses and metrics of the last step, and their sums} */
