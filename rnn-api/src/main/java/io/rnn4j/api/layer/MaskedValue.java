@@ -25,4 +25,13 @@ public record MaskedValue(double value) {
         }
         return true;
     }
+
+    /**
+     * {@return whether a time step of one feature, an index, is padding}
+     *
+     * @param index the feature
+     */
+    public boolean marks(int index) {
+        return index == value;
+    }
 }

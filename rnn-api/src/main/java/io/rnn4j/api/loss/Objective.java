@@ -2,6 +2,7 @@ package io.rnn4j.api.loss;
 
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
+import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Objects;
 import java.util.Optional;
@@ -53,10 +54,16 @@ public final class Objective {
      * {@return the target as the index of a class, a row of width 1} Targets that are not an index
      * are rejected.
      *
-     * @param ignored a value that is allowed beside the indices, for rows to be ignored
+     * @param ignored a value that is allowed beside the indices, for rows to be ignored; at most
+     *     2²⁴, because equations compare it as a float
      * @throws IllegalArgumentException if the data have another width
      */
     public ExprNode.Leaf targetIndex(int ignored) {
+        if (ignored > Tensor.EXACT_FLOATS) {
+            throw new IllegalArgumentException(
+                    "%s: the ignored index must be at most %d, got %d"
+                            .formatted(owner, Tensor.EXACT_FLOATS, ignored));
+        }
         if (target.width() != 1) {
             throw new IllegalArgumentException(
                     ("%s needs targets of width 1, the index of a class, got width %d; for one-hot"
@@ -65,11 +72,11 @@ public final class Objective {
                          + " last recurrent layer return sequences")
                             .formatted(owner, target.width()));
         }
-        requireTargets((targets, from, width) -> checkIndex(targets[from], ignored));
+        requireTargets(row -> checkIndex(row[0], ignored));
         return target;
     }
 
-    private Optional<String> checkIndex(float value, int ignored) {
+    private Optional<String> checkIndex(double value, int ignored) {
         int classes = prediction.width();
         if (value >= 0 && value < classes && value == (int) value || value == ignored) {
             return Optional.empty();
@@ -77,7 +84,12 @@ public final class Objective {
         return Optional.of(
                 ("expected the index of a class, 0 to %d, or %d for a row to be ignored, got %s;"
                                 + " count classes from 0, or let the last layer have more units")
-                        .formatted(classes - 1, ignored, value));
+                        .formatted(classes - 1, ignored, text(value)));
+    }
+
+    private static String text(double value) {
+        boolean large = Math.abs(value) >= 1e7 && value == (int) value; // no exponent
+        return large ? Integer.toString((int) value) : Float.toString((float) value);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -97,25 +98,16 @@ public final class ObjectiveDefinition {
     /**
      * Checks an unmasked row of the target against the {@link TargetRule}.
      *
-     * @param targets array of rows
-     * @param from index of the first element of the row
+     * @param row the elements of the row
      * @return description of the violation; empty if the row satisfies the rule, or has a NaN or
      *     infinite value, which is another check's concern
      */
-    public Optional<String> violation(float[] targets, int from) {
+    public Optional<String> violation(double[] row) {
         if (rule == null) {
             return Optional.empty();
         }
-        Optional<String> violation = rule.violation(targets, from, target.width());
-        return violation.isPresent() && isFinite(targets, from) ? violation : Optional.empty();
-    }
-
-    private boolean isFinite(float[] targets, int from) {
-        for (int at = from; at < from + target.width(); at++) {
-            if (!Float.isFinite(targets[at])) {
-                return false;
-            }
-        }
-        return true;
+        Optional<String> violation = rule.violation(row);
+        boolean finite = Arrays.stream(row).allMatch(Double::isFinite);
+        return violation.isPresent() && finite ? violation : Optional.empty();
     }
 }

@@ -8,11 +8,9 @@ public interface TargetRule {
     /**
      * Checks a row.
      *
-     * @param targets array of rows
-     * @param from index of the first element of the row
-     * @param width number of elements of the row
+     * @param row the elements of the row, floats or ints, both exact; not to be changed or kept
      * @return description of the violation: what was expected, what was found and what to do; empty
      *     if the row satisfies the rule
      */
-    Optional<String> violation(float[] targets, int from, int width);
+    Optional<String> violation(double[] row);
 }

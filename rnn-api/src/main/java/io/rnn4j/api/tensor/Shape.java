@@ -1,6 +1,7 @@
 package io.rnn4j.api.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** The sizes of the axes of a tensor, outermost first; a single number has no axes. */
 public final class Shape {
@@ -18,6 +19,7 @@ public final class Shape {
      *     elements
      */
     public static Shape of(int... sizes) {
+        Objects.requireNonNull(sizes, "sizes");
         long elements = 1;
         for (int size : sizes) {
             if (size < 0) {

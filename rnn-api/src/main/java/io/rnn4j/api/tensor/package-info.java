@@ -1,2 +1,2 @@
-/** Float arrays with a shape. */
+/** Arrays of floats or ints with a shape. */
 package io.rnn4j.api.tensor;

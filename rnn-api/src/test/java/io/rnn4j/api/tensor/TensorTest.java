@@ -1,6 +1,7 @@
 package io.rnn4j.api.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -35,7 +36,7 @@ class TensorTest {
         float[][][] ragged = {{{1}, {2}}, {{3}, {4, 5}}};
         assertMessage("sample 1: row 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
         float[][][] hole = {{{1}}, null};
-        assertMessage("sample 1: ", NullPointerException.class, () -> Tensor.of(hole));
+        assertMessage("sample 1 of", NullPointerException.class, () -> Tensor.of(hole));
         float[][][] inner = {{{1}}, {{1}, null}};
         assertMessage("sample 1: row 1", NullPointerException.class, () -> Tensor.of(inner));
     }
@@ -48,6 +49,40 @@ class TensorTest {
         float[][] ragged = {{1, 2}, {3}};
         assertMessage("row 1 has 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
         assertMessage("array", NullPointerException.class, () -> Tensor.of((float[]) null, 1));
+    }
+
+    @Test
+    void intsKeepTheirTypeAndValue() {
+        int[] array = {1, (1 << 24) + 1, 3, -4, 5, 6};
+        Tensor ints = Tensor.of(array, 3, 2);
+        assertSame(array, ints.intArray());
+        assertSame(array, ints.reshape(2, -1).intArray());
+        assertEquals((1 << 24) + 1, ints.getInt(0, 1));
+        ints.setInt(7, 2, 1);
+        assertEquals(Tensor.of(new int[][] {{3, -4}, {5, 7}}), ints.copyOfRange(1, 3));
+        assertNotEquals(ints.copyOfRange(1, 3), ints.copyOfRange(1, 3).toFloat());
+        assertEquals(
+                Tensor.of(new float[] {3, -4, 5, 7}, 4),
+                Tensor.of(new int[] {3, -4, 5, 7}, 4).toFloat());
+        assertEquals("Tensor[2, 1][3, -4]", Tensor.of(new int[][] {{3}, {-4}}).toString());
+        Tensor copy = ints.copy();
+        assertEquals(ints, copy);
+        copy.setInt(0, 0, 0);
+        assertEquals(1, ints.getInt(0, 0));
+    }
+
+    @Test
+    void typesAreNotMixed() {
+        Tensor ints = Tensor.of(new int[] {1, (1 << 24) + 1}, 2);
+        assertMessage("element 1 of", IllegalArgumentException.class, ints::toFloat);
+        assertMessage("holds ints; use intArray()", IllegalStateException.class, ints::array);
+        assertMessage("holds ints", IllegalStateException.class, () -> ints.get(0));
+        assertMessage("holds ints", IllegalStateException.class, () -> ints.set(1, 0));
+        Tensor floats = ints.copyOfRange(0, 1).toFloat();
+        assertSame(floats, floats.toFloat());
+        assertMessage("holds floats; use array()", IllegalStateException.class, floats::intArray);
+        assertMessage("holds floats", IllegalStateException.class, () -> floats.getInt(0));
+        assertMessage("holds floats", IllegalStateException.class, () -> floats.setInt(1, 0));
     }
 
     private static void assertMessage(

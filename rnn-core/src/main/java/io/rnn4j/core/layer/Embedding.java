@@ -12,10 +12,13 @@ import io.rnn4j.core.initializer.Uniform;
 import java.util.Objects;
 
 /**
- * A learned row for every entry of a vocabulary: indices [batch, time, 1], integers from 0 to
- * entries - 1, become [batch, time, units]. The result is the row of the weight {@code embeddings}
- * [entries, units] with that index. An invalid index is rejected with an {@link
- * IllegalArgumentException}.
+ * A learned row for every entry of a vocabulary: indices [batch, time] or [batch, time, 1], ints or
+ * whole floats from 0 to entries - 1, become [batch, time, units]. The result is the row of the
+ * weight {@code embeddings} [entries, units] with that index. An invalid index is rejected with an
+ * {@link IllegalArgumentException}.
+ *
+ * <p>A layer of more than 2²⁴ entries needs ints, because floats do not count further, and so must
+ * be the only reader of an input of the model.
  *
  * <p>With a padding index, steps with this index are masked for the whole model, as if by the mask
  * given with the data ({@code mask_zero} of Keras). The row of this index is then not used, and no

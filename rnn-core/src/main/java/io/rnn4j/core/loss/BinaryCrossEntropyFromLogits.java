@@ -44,13 +44,13 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         o.value(y.oneMinus().times(z).plus(factor.times(z.negate().softplus())));
     }
 
-    private static Optional<String> invalidProbability(float[] targets, int from, int width) {
-        for (int at = from; at < from + width; at++) {
-            if (!(targets[at] >= 0 && targets[at] <= 1)) {
+    private static Optional<String> invalidProbability(double[] row) {
+        for (int column = 0; column < row.length; column++) {
+            if (!(row[column] >= 0 && row[column] <= 1)) {
                 return Optional.of(
                         ("expected 0 or 1, or a probability between them, got %s in column %d;"
                                         + " label the two classes 0 and 1")
-                                .formatted(targets[at], at - from));
+                                .formatted((float) row[column], column));
             }
         }
         return Optional.empty();

@@ -50,12 +50,12 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
         o.value(losses.times(p).sum());
     }
 
-    private static Optional<String> invalidDistribution(float[] targets, int from, int width) {
+    private static Optional<String> invalidDistribution(double[] row) {
         double sum = 0;
         boolean negative = false;
-        for (int at = from; at < from + width; at++) {
-            sum += targets[at];
-            negative |= targets[at] < 0;
+        for (double share : row) {
+            sum += share;
+            negative |= share < 0;
         }
         if (!negative && Math.abs(sum - 1) <= ROUNDING) {
             return Optional.empty();

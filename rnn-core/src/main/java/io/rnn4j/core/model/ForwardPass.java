@@ -186,7 +186,8 @@ public final class ForwardPass {
             if (given == null) {
                 Arrays.fill(gradient, 0f);
             } else {
-                Batch.toTimeMajor(given, prepared.outputSteps(output), samples.count(), gradient);
+                Batch.toTimeMajor(
+                        given.toFloat(), prepared.outputSteps(output), samples.count(), gradient);
             }
         }
         NetworkRun.Gradients computed = forward.backward().gradients();
@@ -224,15 +225,11 @@ public final class ForwardPass {
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (int number = 0; number < model.inputs().size(); number++) {
             String name = model.inputNames().get(number);
-            Tensor gradient = Tensor.zeros(data.inputOf(name).shape());
-            Batch.toBatchFirst(
-                    computed.input(number),
-                    0,
-                    samples.steps()[number],
-                    samples.count(),
-                    gradient,
-                    0);
-            gradients.put(name, gradient);
+            int steps = samples.steps()[number];
+            int features = model.inputs().get(number).features();
+            Tensor gradient = Tensor.zeros(samples.count(), steps, features);
+            Batch.toBatchFirst(computed.input(number), 0, steps, samples.count(), gradient, 0);
+            gradients.put(name, gradient.reshape(data.inputOf(name).shape().toArray()));
         }
         return gradients;
     }

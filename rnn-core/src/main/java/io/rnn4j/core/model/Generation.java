@@ -1,6 +1,7 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.feedback.TokenChoice;
 import io.rnn4j.core.training.Sampler;
@@ -88,9 +89,10 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
      *
      * @param session runs the model; has one sequence for each start
      * @param start [batch, steps, features], at least one step: values of the width of the output,
-     *     or tokens as indices (1 feature) or one-hot rows
+     *     or tokens as indices (1 feature, or [batch, steps]) or one-hot rows
      * @param steps number of steps to generate, at least 1
-     * @return [batch, steps, width] of values, or [batch, steps, 1] of tokens
+     * @return [batch, steps, width] of values, or [batch, steps, 1] of tokens: ints if the start
+     *     consists of ints, and [batch, steps] if it has two axes
      * @throws IllegalArgumentException if the session has several fed inputs or outputs, if a shape
      *     does not fit, or if the model cannot read its own output or lacks the stop token; the
      *     states are then unchanged. Also if the sampler returns an invalid token, after the
@@ -119,7 +121,7 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         }
         return sampler == null
                 ? values(session, output, steps)
-                : tokens(session, output, steps, features == 1);
+                : tokens(session, start, output, steps);
     }
 
     private void check(int features, int width) {
@@ -159,18 +161,22 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         return result;
     }
 
-    private Tensor tokens(Session session, float[] output, int steps, boolean indices) {
+    private Tensor tokens(Session session, Tensor start, float[] output, int steps) {
         int batch = session.batchSize();
         int width = session.width();
-        Tensor result = Tensor.zeros(batch, steps, 1);
-        Arrays.fill(result.array(), stopToken);
-        float[] row = new float[batch * (indices ? 1 : width)];
+        boolean indices = session.features() == 1;
+        int[] result = new int[Shape.of(batch, steps).elements()];
+        Arrays.fill(result, stopToken);
+        int[] last = new int[batch];
+        float[] row = new float[indices ? 0 : batch * width];
         boolean[] stopped = new boolean[batch];
         TokenChoice choice =
                 new TokenChoice(
                         sampler, width, new RandomNumbers(seed, "generation"), "generation");
         for (int step = 0, running = batch; step < steps && running > 0; step++) {
-            if (step > 0) {
+            if (step > 0 && indices) {
+                session.step(last, output);
+            } else if (step > 0) {
                 session.step(row, output);
             }
             for (int sequence = 0; sequence < batch; sequence++) {
@@ -178,17 +184,20 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
                 if (!stopped[sequence]) {
                     long draw = ((long) sequence << 32) + step;
                     token = choice.choose(output, sequence * width, draw, sequence, step);
-                    result.array()[sequence * steps + step] = token;
+                    result[sequence * steps + step] = token;
                     stopped[sequence] = token == stopToken;
                     running -= stopped[sequence] ? 1 : 0;
                 }
-                if (indices) {
-                    row[sequence] = token;
-                } else {
+                last[sequence] = token;
+                if (!indices) {
                     TokenChoice.oneHot(token, width, row, sequence * width);
                 }
             }
         }
-        return result;
+        Tensor tokens =
+                start.rank() == 2
+                        ? Tensor.of(result, batch, steps)
+                        : Tensor.of(result, batch, steps, 1);
+        return start.isInt() ? tokens : tokens.toFloat();
     }
 }

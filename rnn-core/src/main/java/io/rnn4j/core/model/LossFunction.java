@@ -5,6 +5,7 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.training.Execution;
 
@@ -74,13 +75,14 @@ public final class LossFunction {
      */
     public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
-        if (prediction.array().length == 0) {
+        float[] predicted = prediction.toFloat().array();
+        if (predicted.length == 0) {
             throw new IllegalArgumentException(
                     "the prediction is empty, its shape is " + prediction.shape());
         }
-        int rows = prediction.array().length / width;
+        int rows = predicted.length / width;
         boolean everyElement = target.shape().equals(prediction.shape());
-        if (!everyElement && target.array().length != rows) {
+        if (!everyElement && target.shape().elements() != rows) {
             throw new IllegalArgumentException(
                     "a target for predictions of shape %s has the same shape, or one number for each row; got %s"
                             .formatted(prediction.shape(), target.shape()));
@@ -88,11 +90,15 @@ public final class LossFunction {
         ObjectiveDefinition objective =
                 ObjectiveDefinition.of(loss, width, everyElement ? width : 1);
         boolean[] masked = masked(mask, rows);
-        check(objective, target.array(), masked, rows);
+        boolean classes = target.isInt() && !everyElement && width > 1;
+        if (!target.isInt() && !everyElement && width > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact("the targets", width + " classes");
+        }
+        check(objective, target, masked, rows);
         ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
-        System.arraycopy(target.array(), 0, run.target(1, rows), 0, target.array().length);
+        fill(run.target(1, rows), classes ? run.classes() : null, target);
         Tensor gradient = Tensor.zeros(prediction.shape());
-        run.prepare(1, rows, masked, prediction.array(), 0, gradient.array());
+        run.prepare(1, rows, masked, predicted, 0, gradient.array());
         run.forward(0, 0, rows);
         if (loss.reduction() != LossReduction.NONE) {
             run.backward(loss.reduction(), 1, 0, 0, rows);
@@ -106,17 +112,34 @@ public final class LossFunction {
     }
 
     private static void check(
-            ObjectiveDefinition objective, float[] target, boolean[] masked, int rows) {
+            ObjectiveDefinition objective, Tensor target, boolean[] masked, int rows) {
+        double[] values = new double[objective.target().width()];
         for (int row = 0; row < rows; row++) {
             if (masked == null || !masked[row]) {
-                Optional<String> violation =
-                        objective.violation(target, row * objective.target().width());
+                for (int k = 0; k < values.length; k++) {
+                    int at = row * values.length + k;
+                    values[k] = target.isInt() ? target.intArray()[at] : target.array()[at];
+                }
+                Optional<String> violation = objective.violation(values);
                 if (violation.isPresent()) {
                     throw new IllegalArgumentException(
                             "%s, target in row %d: %s"
                                     .formatted(objective.owner(), row, violation.get()));
                 }
             }
+        }
+    }
+
+    /** Copies targets, ints of classes also as they are. */
+    private static void fill(float[] to, int[] toClasses, Tensor target) {
+        if (toClasses == null) {
+            System.arraycopy(target.toFloat().array(), 0, to, 0, target.shape().elements());
+            return;
+        }
+        int[] classes = target.intArray();
+        System.arraycopy(classes, 0, toClasses, 0, classes.length);
+        for (int row = 0; row < classes.length; row++) {
+            to[row] = classes[row];
         }
     }
 
@@ -131,26 +154,27 @@ public final class LossFunction {
             Arrays.fill(ones, 1f);
             return ones;
         }
-        if (upstream.array().length != values.array().length) {
+        if (upstream.shape().elements() != values.array().length) {
             throw new IllegalArgumentException(
                     "the upstream gradient has shape %s, expected that of the values, %s"
                             .formatted(upstream.shape(), values.shape()));
         }
-        return upstream.array();
+        return upstream.toFloat().array();
     }
 
     private static boolean[] masked(Tensor mask, int rows) {
         if (mask == null) {
             return null;
         }
-        if (mask.array().length != rows) {
+        if (mask.shape().elements() != rows) {
             throw new IllegalArgumentException(
                     "the mask has shape %s, expected one number for each of %d rows"
                             .formatted(mask.shape(), rows));
         }
+        float[] values = mask.toFloat().array();
         boolean[] masked = new boolean[rows];
         for (int row = 0; row < rows; row++) {
-            masked[row] = mask.array()[row] == 0;
+            masked[row] = values[row] == 0;
         }
         return masked;
     }

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
  * a sequence of layers, {@link Graph} from layers with any number of inputs and outputs.
  *
  * <p>A model with one input and one output takes tensors. Sequences are batch first, [samples,
- * steps, features].
+ * steps, features]. Indices are ints, [samples, steps].
  *
  * <pre>{@code
  * Model model = Sequential.of(input(10, 1), lstm(64), dense(1));

@@ -4,6 +4,7 @@ import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
@@ -60,6 +61,7 @@ public final class Session {
     private final KnownOutputs known;
     private final MaskedValue maskedValue; // of the only fed input; null for none
     private final boolean[] masked; // of a step; null if no value marks padding
+    private final IndexRange indices; // of the only fed input; null if layers read numbers
     private long version; // of the packed weights
 
     Session(
@@ -92,6 +94,7 @@ public final class Session {
         this.known = new KnownOutputs(model, locations, batchSize);
         this.maskedValue = nodes.isSingle() ? model.maskedValue(nodes.input()) : null;
         this.masked = maskedValue == null ? null : new boolean[batchSize];
+        this.indices = nodes.isSingle() ? model.indexRange(nodes.input()) : null;
         prepareStep();
         runGiven();
     }
@@ -345,26 +348,68 @@ public final class Session {
      *
      * @param input [batch, features]
      * @param output receives [batch, width]
-     * @throws IllegalArgumentException if an array has a different length, or if the session has
-     *     several fed inputs or outputs
+     * @throws IllegalArgumentException if an array has a different length, if the session has
+     *     several fed inputs or outputs, or if a number is not an index where a layer needs one;
+     *     the states are then unchanged
      */
     public void step(float[] input, float[] output) {
-        nodes.requireSingle();
-        int inputSize = batchSize * nodes.features();
-        int outputSize = batchSize * nodes.width();
-        check("input", Objects.requireNonNull(input, "input").length, inputSize);
-        check("output", Objects.requireNonNull(output, "output").length, outputSize);
+        Objects.requireNonNull(input, "input");
+        requireStep(input.length, output);
+        if (indices != null && indices.count() > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact("the numbers of a step", indices);
+        }
         refresh();
-        System.arraycopy(input, 0, prepared.input(nodes.input()), 0, inputSize);
+        System.arraycopy(input, 0, prepared.input(nodes.input()), 0, input.length);
         if (masked != null) {
             mask(input);
         }
+        if (indices != null) {
+            setIndices(input);
+        }
+        step(output);
+    }
+
+    /**
+     * Feeds one index, for example a token, to each sequence of a session with one fed input, of
+     * one feature, and one output.
+     *
+     * @param input an index for each sequence, [batch]
+     * @param output receives [batch, width]
+     * @throws IllegalArgumentException if an array has a different length, if the session has
+     *     several fed inputs or outputs, or if an index is not valid; the states are then unchanged
+     */
+    public void step(int[] input, float[] output) {
+        Objects.requireNonNull(input, "input");
+        requireStep(input.length, output);
+        refresh();
+        float[] rows = prepared.input(nodes.input());
+        int[] rowIndices = prepared.indices(nodes.input());
+        for (int row = 0; row < batchSize; row++) {
+            boolean padding = maskedValue != null && maskedValue.marks(input[row]);
+            if (masked != null) {
+                masked[row] = padding;
+            }
+            rows[row] = padding ? 0 : input[row];
+            if (rowIndices != null) {
+                rowIndices[row] = padding ? 0 : input[row];
+            }
+        }
+        step(output);
+    }
+
+    private void requireStep(int inputLength, float[] output) {
+        nodes.requireSingle();
+        check("input", inputLength, batchSize * nodes.features());
+        check("output", Objects.requireNonNull(output, "output").length, batchSize * nodes.width());
+    }
+
+    private void step(float[] output) {
         known.begin();
         prepared.forward();
         known.end();
         int number = nodes.output();
         System.arraycopy(
-                prepared.output(number), prepared.outputStart(number), output, 0, outputSize);
+                prepared.output(number), prepared.outputStart(number), output, 0, output.length);
         prepared.carryStates();
     }
 
@@ -376,6 +421,19 @@ public final class Session {
             if (masked[row]) {
                 Arrays.fill(prepared.input(nodes.input()), at, at + features, 0f);
             }
+        }
+    }
+
+    private void setIndices(float[] input) {
+        int[] rows = prepared.indices(nodes.input());
+        for (int row = 0; row < batchSize; row++) {
+            boolean padding = masked != null && masked[row];
+            if (!padding && !indices.has(input[row])) {
+                throw indices.refusal(
+                        Float.toString(input[row]),
+                        "sample %d of the batch, step 0".formatted(row));
+            }
+            rows[row] = padding ? 0 : (int) input[row];
         }
     }
 

@@ -34,7 +34,8 @@ public final class Examples {
      * {@return examples with one input}
      *
      * @param input name of the input
-     * @param values [samples, steps, features], or [samples, features] without time
+     * @param values [samples, steps, features], or [samples, features] without time; indices also
+     *     without the last axis
      */
     public static Examples of(String input, Tensor values) {
         return new Examples(Map.of(), Map.of(), Map.of()).input(input, values);
@@ -59,7 +60,8 @@ public final class Examples {
      * {@return a copy with a further input}
      *
      * @param name name of the input
-     * @param values [samples, steps, features], or [samples, features] without time
+     * @param values [samples, steps, features], or [samples, features] without time; indices also
+     *     without the last axis
      * @throws IllegalArgumentException if the examples have this input already
      */
     public Examples input(String name, Tensor values) {

@@ -137,7 +137,7 @@ class TargetsTest {
                     @Override
                     public void define(Objective o) {
                         o.requireTargets(
-                                (targets, from, width) -> {
+                                row -> {
                                     looks[0]++;
                                     return Optional.empty();
                                 });

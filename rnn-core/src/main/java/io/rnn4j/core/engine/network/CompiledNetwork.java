@@ -45,6 +45,17 @@ public record CompiledNetwork(
         return index;
     }
 
+    /** {@return the numbers of the inputs that nodes read as indices} */
+    int[] indexInputs() {
+        return nodes.stream()
+                .filter(node -> node.indices() != null)
+                .map(node -> node.node().inputs().getFirst())
+                .filter(Signal::isInput)
+                .mapToInt(Signal::inputNumber)
+                .distinct()
+                .toArray();
+    }
+
     /** {@return whether a node can be parallel over time: whether there is a scan} */
     public boolean sharesTime() {
         return nodes.stream()

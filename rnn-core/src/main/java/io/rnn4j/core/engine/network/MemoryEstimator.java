@@ -31,6 +31,9 @@ public final class MemoryEstimator {
         for (Signal input : network.inputs()) {
             sum = sum.plus(MemoryEstimate.rows(input));
         }
+        for (int input : network.indexInputs()) { // ints of the same size
+            sum = sum.plus(MemoryEstimate.rows(network.inputs().get(input)));
+        }
         for (int index = 0; index < network.nodes().size(); index++) {
             sum = sum.plus(ofNode(index));
         }

@@ -91,6 +91,9 @@ public final class NetworkRun {
                                                 signal, training && paths.hasBuffer(signal)))
                         .toArray(SignalBuffer[]::new);
         this.inputs = buffers(network, network.inputs());
+        for (int input : network.indexInputs()) {
+            inputs[input].ownIndices();
+        }
         this.outputs = buffers(network, network.outputs());
         this.nodes = new NodeRun[compiled.size()];
         for (int index = 0; index < nodes.length; index++) {
@@ -186,6 +189,14 @@ public final class NetworkRun {
         /** {@return the rows of an input, [steps, batch, features], to be filled in} */
         public float[] input(int number) {
             return inputs[number].rows().array();
+        }
+
+        /**
+         * {@return the rows of an input that layers read as indices, [steps, batch], to be filled
+         * in together with {@link #input}; null for other inputs}
+         */
+        public int[] indices(int number) {
+            return inputs[number].indices();
         }
 
         /**

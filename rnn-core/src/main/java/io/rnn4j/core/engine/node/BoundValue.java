@@ -34,6 +34,7 @@ final class BoundValue {
     private final Rows rows;
     private int shift;
     private int batch;
+    private int[] indices; // the rows as ints; null if they are floats only
 
     final int stride;
 
@@ -96,10 +97,28 @@ final class BoundValue {
             default -> buffers.locate(kind, index, base, rows);
         }
         shift = rows.offset();
+        indices = kind == ValueLocation.Kind.INPUT ? buffers.indices(index) : null;
     }
 
     float[] array() {
         return rows.array();
+    }
+
+    /**
+     * {@return the index at a position of the array; -1 for a float that is not at least 0 or not
+     * less than a limit}
+     */
+    int index(int at, int limit) {
+        if (indices != null) {
+            return indices[at];
+        }
+        float index = rows.array()[at];
+        return index >= 0 && index < limit ? (int) index : -1;
+    }
+
+    /** {@return whether the number at a position of the array is finite, as every int is} */
+    boolean isFinite(int at) {
+        return indices != null || Float.isFinite(rows.array()[at]);
     }
 
     /**

@@ -213,10 +213,11 @@ final class GradientRunner {
         BoundValue indices = instruction.operands[0];
         BoundValue gradient = instruction.operands[1];
         for (int row = 0; row < rows(); row++) {
-            float index = indices.array()[start(indices) + row * stride(indices)];
+            int index =
+                    indices.index(start(indices) + row * stride(indices), instruction.weightRows);
             if (index >= 0 && index < instruction.weightRows) {
                 int at = start(gradient) + row * stride(gradient);
-                int to = (int) index * columns + instruction.firstColumn;
+                int to = index * columns + instruction.firstColumn;
                 for (int column = begin; column < end; column++) {
                     sums[to + column] += gradient.array()[at + column];
                 }

@@ -1,20 +1,36 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.api.tensor.Tensor;
+
 /**
- * The valid inputs of a layer that selects rows of a table.
+ * The valid indices of a layer that selects rows of a table.
  *
  * @param label label of the layer, for messages
  * @param count number of rows of the table
  */
 public record IndexRange(String label, int count) {
 
-    /** {@return whether a number is an integer from 0 to count - 1} */
-    public boolean has(float index) {
+    /** {@return the exception for float indices of a table with more rows than a float counts} */
+    public static IllegalArgumentException inexact(String indices, IndexRange range) {
+        return inexact(
+                indices, "the %d entries of layer '%s'".formatted(range.count(), range.label()));
+    }
+
+    /** {@return the exception for float indices of more things than a float counts} */
+    public static IllegalArgumentException inexact(String indices, String things) {
+        return new IllegalArgumentException(
+                ("%s are floats, which are exact up to %d, too few for %s; give ints, for example"
+                                + " Tensor.of(int[], sizes)")
+                        .formatted(indices, Tensor.EXACT_FLOATS, things));
+    }
+
+    /** {@return whether a number, which a double represents exactly, is a valid index} */
+    public boolean has(double index) {
         return index >= 0 && index < count && index == (int) index;
     }
 
-    /** {@return the exception for an invalid index at a position in the data} */
-    public IllegalArgumentException refusal(float index, String where) {
+    /** {@return the exception for an invalid index, as text, at a position in the data} */
+    public IllegalArgumentException refusal(String index, String where) {
         return new IllegalArgumentException(
                 ("layer '%s' needs indices, whole numbers from 0 to %d, got %s in %s; mask padding,"
                                 + " or give the layer more entries")

@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  */
 public final class NodeBuffers {
     private final PlannedProgram planned;
-    private final IndexRange indices;
+    private final IndexRange indexRange;
     private final boolean returnsSequences;
     private final String use;
     private final MaskSeed seed;
@@ -25,6 +25,7 @@ public final class NodeBuffers {
     private final TimeSteps time;
     private final StateBuffers states;
     private final Rows[] inputs;
+    private final int[][] indices; // by input: its rows as ints; null if they are floats only
     private final Rows[] inputGradients;
     private final Rows[] outputs;
     private final float[][] outputGradients;
@@ -51,7 +52,7 @@ public final class NodeBuffers {
             Map<String, float[]> weightGradients) {
         Program program = planned.program();
         this.planned = planned;
-        this.indices = options.indices();
+        this.indexRange = options.indices();
         this.returnsSequences = options.returnsSequences();
         this.use = options.use();
         this.seed = seed;
@@ -64,6 +65,7 @@ public final class NodeBuffers {
                         ? widths(program.outputs(), Program.Output::width)
                         : new int[] {states.width(0)};
         this.inputs = rows(inputWidths);
+        this.indices = new int[inputs.length][];
         this.inputGradients = rows(inputWidths);
         this.outputs = rows(outputWidths);
         this.outputGradients = new float[outputs.length][0];
@@ -137,6 +139,11 @@ public final class NodeBuffers {
         inputs[input].set(array, offset);
     }
 
+    /** Sets the rows of an input of width 1 as ints, from the first row; null for floats only. */
+    public void setIndices(int input, int[] rows) {
+        indices[input] = rows;
+    }
+
     /** Sets the location of the gradient of an input; null if it is not needed. */
     public void setInputGradient(int input, float[] gradient) {
         inputGradients[input].set(gradient, 0);
@@ -179,6 +186,11 @@ public final class NodeBuffers {
 
     public Rows inputGradient(int input) {
         return inputGradients[input];
+    }
+
+    /** {@return the rows of an input as indices; null if they are floats only} */
+    int[] indices(int input) {
+        return indices[input];
     }
 
     int inputWidth(int input) {
@@ -225,8 +237,8 @@ public final class NodeBuffers {
     }
 
     /** {@return the valid inputs of a node that selects rows of a table; null for other nodes} */
-    IndexRange indices() {
-        return indices;
+    IndexRange indexRange() {
+        return indexRange;
     }
 
     /** {@return the name of the layer's use, which dropout masks depend on} */

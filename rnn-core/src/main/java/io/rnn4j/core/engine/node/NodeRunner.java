@@ -97,7 +97,7 @@ public final class NodeRunner {
 
     /** Computes the outputs of the samples from … to - 1. */
     public void forward(int from, int to) {
-        if (buffers.indices() != null) {
+        if (buffers.indexRange() != null) {
             checkIndices(from, to);
         }
         for (int which = 0; which < time.windows(); which++) {
@@ -149,15 +149,17 @@ public final class NodeRunner {
     }
 
     private void checkIndices(int from, int to) {
-        IndexRange indices = buffers.indices();
+        IndexRange range = buffers.indexRange();
         Rows input = buffers.input(0);
+        int[] indices = buffers.indices(0);
         for (int at = 0; at < time.steps(); at++) {
             for (int sample = from; sample < to; sample++) {
                 int row = at * time.batch() + sample;
-                float index = input.array()[input.at(row)];
-                if (!time.isMasked(row) && !indices.has(index)) {
-                    throw indices.refusal(
-                            index, "sample %d of the batch, step %d".formatted(sample, at));
+                double index = indices == null ? input.array()[input.at(row)] : indices[row];
+                if (!time.isMasked(row) && !range.has(index)) {
+                    throw range.refusal(
+                            indices == null ? Float.toString((float) index) : "" + indices[row],
+                            "sample %d of the batch, step %d".formatted(sample, at));
                 }
             }
         }

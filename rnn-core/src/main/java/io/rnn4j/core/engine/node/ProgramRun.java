@@ -56,6 +56,7 @@ public final class ProgramRun extends SampleParallelRun {
         for (int index = 0; index < firstState; index++) {
             Rows rows = inputs[index].rows();
             buffers.setInput(index, rows.array(), rows.offset());
+            buffers.setIndices(index, inputs[index].indices());
             buffers.setInputGradient(index, inputGradients[index]);
         }
         for (int index = firstAttended; index < inputs.length; index++) {

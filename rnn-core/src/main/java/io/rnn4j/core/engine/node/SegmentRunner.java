@@ -248,9 +248,8 @@ public final class SegmentRunner {
             case Operation.Broadcast broadcast -> kernels.broadcast(rows, width, result, a);
             case Operation.Reduce reduce ->
                     kernels.reduce(reduce.reduction(), rows, instruction.depth, result, a);
-            case Operation.OneHot oneHot -> oneHot(rows, width, result, a);
-            case Operation.Gather gather ->
-                    gather(gather.view(), instruction.table(), rows, result, a);
+            case Operation.OneHot oneHot -> oneHot(rows, width, result, instruction.operands[0], a);
+            case Operation.Gather gather -> gather(gather.view(), instruction, rows, result, a);
             case Operation.Attend attend ->
                     instruction.attention.run(
                             row, step, sample, first, rows, buffers.time().batch());
@@ -289,26 +288,27 @@ public final class SegmentRunner {
     }
 
     /** Runs without a kernel, because nearly all of the work is filling with zeros. */
-    private static void oneHot(int rows, int width, Rows result, Rows indices) {
+    private static void oneHot(int rows, int width, Rows result, BoundValue operand, Rows at) {
         for (int row = 0; row < rows; row++) {
             int start = result.at(row);
-            float index = indices.array()[indices.at(row)];
-            float others = Float.isFinite(index) ? 0f : Float.NaN;
+            float others = operand.isFinite(at.at(row)) ? 0f : Float.NaN;
             Arrays.fill(result.array(), start, start + width, others);
+            int index = operand.index(at.at(row), width);
             if (index >= 0 && index < width) {
-                result.array()[start + (int) index] = 1f;
+                result.array()[start + index] = 1f;
             }
         }
     }
 
     private static void gather(
-            WeightView view, WeightArray table, int rows, Rows result, Rows indices) {
+            WeightView view, BoundInstruction instruction, int rows, Rows result, Rows at) {
+        WeightArray table = instruction.table();
         for (int row = 0; row < rows; row++) {
             int start = result.at(row);
-            float index = indices.array()[indices.at(row)];
+            int index = instruction.operands[0].index(at.at(row), view.rows());
             if (index >= 0 && index < view.rows()) {
-                int at = (int) index * table.columns() + view.firstColumn();
-                System.arraycopy(table.values(), at, result.array(), start, view.columns());
+                int from = index * table.columns() + view.firstColumn();
+                System.arraycopy(table.values(), from, result.array(), start, view.columns());
             } else {
                 Arrays.fill(result.array(), start, start + view.columns(), 0f);
             }

@@ -18,6 +18,7 @@ public final class SignalBuffer {
     private boolean[] masked;
     private float[] gradient;
     private float[] own = {};
+    private int[] indices; // null unless layers read the rows as indices
 
     /** Creates the buffer of a signal, with its gradient if that is needed. */
     public SignalBuffer(Signal signal, boolean hasGradient) {
@@ -46,6 +47,19 @@ public final class SignalBuffer {
     public void ownRows() {
         own = grown(own, rowCount(), width);
         rows.set(own, 0);
+        if (indices != null && indices.length < rowCount()) {
+            indices = new int[rowCount()];
+        }
+    }
+
+    /** Makes the buffer own its rows, of width 1, as ints, too. */
+    public void ownIndices() {
+        indices = new int[0];
+    }
+
+    /** {@return the rows as indices, [steps, batch]; null if they are floats only} */
+    public int[] indices() {
+        return indices;
     }
 
     /** {@return the position of the rows, which the writer of the signal sets} */

@@ -32,6 +32,8 @@ public final class ObjectiveRun {
     private final int predictionWidth;
     private final int targetWidth;
     private float[] target = new float[0];
+    private int[] classes = {}; // the target as ints
+    private boolean hasClasses; // whether they are given for the batch
     private float[] rowWeights = new float[0];
     private double totalWeight;
 
@@ -66,7 +68,12 @@ public final class ObjectiveRun {
         MemoryEstimate rows = MemoryEstimate.of(valueProgram, true, 1);
         return new MemoryEstimate(
                         // a target, a weight, and the values; all steps are one window
-                        rows.everyStep() + rows.windowStep() + valueWidth() + targetWidth + 1,
+                        rows.everyStep()
+                                + rows.windowStep()
+                                + valueWidth()
+                                + targetWidth
+                                + (targetWidth == 1 && predictionWidth > 1 ? 1 : 0) // its class
+                                + 1,
                         0,
                         rows.fixed())
                 .of(output);
@@ -78,7 +85,21 @@ public final class ObjectiveRun {
      */
     public float[] target(int steps, int batch) {
         target = SignalBuffer.grown(target, steps * batch, targetWidth);
+        hasClasses = false;
         return target;
+    }
+
+    /**
+     * Sizes the target of a batch, of width 1, as class indices, which equations then read in place
+     * of the floats where they need an index. Returns [steps, batch], to be filled together with
+     * {@link #target}.
+     */
+    public int[] classes() {
+        if (classes.length < target.length) {
+            classes = new int[target.length];
+        }
+        hasClasses = true;
+        return classes;
     }
 
     /**
@@ -100,6 +121,7 @@ public final class ObjectiveRun {
             float[] gradient) {
         values.setInput(0, prediction, start);
         values.setInput(1, target, 0);
+        values.setIndices(1, hasClasses ? classes : null);
         values.resize(steps, batch, steps, null);
         values.ownOutputs();
         if (gradient != null) {
@@ -115,6 +137,7 @@ public final class ObjectiveRun {
     private void weigh(int steps, int batch, boolean[] masked) {
         rowWeights = SignalBuffer.grown(rowWeights, steps * batch, 1);
         weights.setInput(0, target, 0);
+        weights.setIndices(0, hasClasses ? classes : null);
         weights.resize(steps, batch, steps, null);
         weights.setOutput(0, rowWeights);
         weightRunner.prepare(batch);

@@ -8,6 +8,7 @@ import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
@@ -22,6 +23,7 @@ import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,7 @@ public final class AssembledModel {
             add(use, arrays.computeIfAbsent(use.label(), label -> arrays(label, use.network())));
             use.network().nodes().forEach(node -> made.add(node.outputs()));
         }
+        requireOnlyIndices();
         List<Signal> inputSignals = new ArrayList<>();
         for (int number = 0; number < inputNames.size(); number++) {
             ModelInput input = inputs.get(number);
@@ -204,10 +207,40 @@ public final class AssembledModel {
     }
 
     private void addIndexInput(CompiledNode node) {
-        Signal read = node.indices() == null ? null : node.node().inputs().getFirst();
-        if (read != null && read.isInput()) {
-            indexInputs.add(new IndexInput(read.inputNumber(), node.indices()));
+        if (node.indices() == null) {
+            return;
         }
+        Signal read = node.node().inputs().getFirst();
+        if (read.isInput()) {
+            indexInputs.add(new IndexInput(read.inputNumber(), node.indices()));
+        } else if (node.indices().count() > Tensor.EXACT_FLOATS) {
+            throw tooManyEntries(node.indices(), "another layer computes them");
+        }
+    }
+
+    /** Inputs are ints for layers that read them as indices, but floats for all other layers. */
+    private void requireOnlyIndices() {
+        for (IndexInput index : indexInputs) {
+            for (CompiledNode node : nodes) {
+                boolean reads =
+                        node.node().inputs().stream()
+                                .anyMatch(s -> s.isInput() && s.inputNumber() == index.input());
+                if (reads
+                        && node.indices() == null
+                        && index.range().count() > Tensor.EXACT_FLOATS) {
+                    throw tooManyEntries(
+                            index.range(), "layer '" + node.label() + "' reads the same input");
+                }
+            }
+        }
+    }
+
+    private static IllegalArgumentException tooManyEntries(IndexRange range, String reason) {
+        return new IllegalArgumentException(
+                ("layer '%s': %d entries need indices that are ints, but %s as floats, which are"
+                                + " exact up to %d only; let the layer be the only reader of an"
+                                + " input of the model")
+                        .formatted(range.label(), range.count(), reason, Tensor.EXACT_FLOATS));
     }
 
     private void addStates(String prefix, CompiledNode node) {
@@ -308,6 +341,15 @@ public final class AssembledModel {
     /** {@return the inputs that layers use as indices} */
     public List<IndexInput> indexInputs() {
         return indexInputs;
+    }
+
+    /** {@return the largest table that an input selects rows of; null if it has no indices} */
+    public IndexRange indexRange(int input) {
+        return indexInputs.stream()
+                .filter(index -> index.input() == input)
+                .map(IndexInput::range)
+                .max(Comparator.comparingInt(IndexRange::count))
+                .orElse(null);
     }
 
     /** {@return the value that masks a step of an input, or null} */

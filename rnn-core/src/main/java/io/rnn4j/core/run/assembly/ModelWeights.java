@@ -51,7 +51,7 @@ public final class ModelWeights implements Weights {
     public void set(String name, Tensor values) {
         requireSuitable(name, values);
         float[] array = array(name).values();
-        System.arraycopy(values.array(), 0, array, 0, array.length);
+        System.arraycopy(values.toFloat().array(), 0, array, 0, array.length);
         changed();
     }
 

@@ -112,15 +112,18 @@ public final class Batch {
         for (int input = 0; input < masks.length; input++) {
             Samples.Rows rows = samples.input(input);
             if (rows != null) {
-                finite &= rows.copy(this, from, to, run.input(input));
+                finite &= rows.copy(this, from, to, run.input(input), run.indices(input));
             }
         }
         return finite;
     }
 
-    /** Copies the targets of an output, and returns whether the valid rows are finite. */
-    public boolean copyTargets(int output, float[] to) {
-        return samples.targets(output).copy(this, 0, size, to);
+    /**
+     * Copies the targets of an output, also as indices unless that array is null, and returns
+     * whether the valid rows are finite.
+     */
+    public boolean copyTargets(int output, float[] to, int[] indices) {
+        return samples.targets(output).copy(this, 0, size, to, indices);
     }
 
     /** Returns an exception that names the first input that is not finite. */

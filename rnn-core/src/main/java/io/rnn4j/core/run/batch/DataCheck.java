@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
@@ -10,6 +11,7 @@ import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -58,32 +60,33 @@ public final class DataCheck {
         int[] steps = new int[all.size()];
         boolean[] timed = new boolean[all.size()];
         boolean[][] masked = new boolean[all.size()][];
+        Tensor[] values = new Tensor[all.size()];
         Samples.Rows[] rows = new Samples.Rows[all.size()];
         int first = -1; // the first given input, whose number of samples the others must have
         for (int number = 0; number < all.size(); number++) {
             Terminal input = all.get(number);
-            Tensor x = data.inputOf(input.name());
-            requireGiven(input, x, expected.test(number));
+            requireGiven(input, data.inputOf(input.name()), expected.test(number));
             steps[number] = 1;
-            if (x == null) {
+            if (data.inputOf(input.name()) == null) {
                 requireNoMask(input, data);
                 continue;
             }
+            values[number] = values(number, data);
+            Tensor x = values[number];
             timed[number] = x.rank() == 3;
             steps[number] = steps(input, x, piece ? Input.OPEN : input.steps());
             first = first < 0 ? number : first;
             requireSameCount(all.get(first), input, data);
             requireSameSteps(input, steps[number], steps[input.axis()]);
-            mask(number, data, steps[number], masked);
+            mask(number, x, data.maskOf(input.name()), steps[number], masked);
         }
         for (int number = 0; number < all.size(); number++) { // all masks are known
             Terminal input = all.get(number);
-            Tensor x = data.inputOf(input.name());
-            if (x != null) {
+            if (values[number] != null) {
                 rows[number] =
                         new Samples.Rows(
                                 "values of input '" + input.name() + "'",
-                                x.array(),
+                                values[number],
                                 steps[number],
                                 input.width(),
                                 input.sequence() ? masked[input.axis()] : null);
@@ -104,6 +107,45 @@ public final class DataCheck {
                                 .formatted(what, name, what, known));
             }
         }
+    }
+
+    /**
+     * {@return the values of an input that is given: ints of an input that layers read as indices,
+     * floats of other inputs} The last axis, of one index, may be left out.
+     */
+    private Tensor values(int number, Examples data) {
+        Terminal input = model.inputTerminals().get(number);
+        Tensor x = data.inputOf(input.name());
+        IndexRange range = model.indexRange(number);
+        String name = "values of input '" + input.name() + "'";
+        if (range == null) {
+            return floats(name, x);
+        }
+        if (!x.isInt() && range.count() > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact(name, range);
+        }
+        int axes = input.sequence() ? 2 : 1; // without the last
+        boolean rows = acceptsRows(input) && !x.isInt() && x.rank() == 2 && x.size(1) == 1;
+        if (x.rank() != axes || rows) {
+            return x;
+        }
+        int[] sizes = Arrays.copyOf(x.shape().toArray(), axes + 1);
+        sizes[axes] = 1;
+        return x.reshape(sizes);
+    }
+
+    /** {@return a tensor as floats} Ints that floats do not represent are rejected. */
+    private static Tensor floats(String name, Tensor values) {
+        try {
+            return values.toFloat();
+        } catch (IllegalArgumentException failure) {
+            throw new IllegalArgumentException(name + ": " + failure.getMessage());
+        }
+    }
+
+    /** {@return whether samples of an input with time may be rows without time} */
+    private boolean acceptsRows(Terminal input) {
+        return !model.hasRecurrence() && input.sequence() && input.steps() == Input.OPEN;
     }
 
     private void requireGiven(Terminal input, Tensor x, boolean expected) {
@@ -188,10 +230,8 @@ public final class DataCheck {
         return model.inputNames().get(input.axis());
     }
 
-    private void mask(int number, Examples data, int steps, boolean[][] masked) {
+    private void mask(int number, Tensor x, Tensor mask, int steps, boolean[][] masked) {
         Terminal input = model.inputTerminals().get(number);
-        Tensor x = data.inputOf(input.name());
-        Tensor mask = data.maskOf(input.name());
         if (mask != null && !input.opensAxis()) {
             throw new IllegalArgumentException(
                     input.sequence()
@@ -206,18 +246,20 @@ public final class DataCheck {
         MaskedValue value = model.maskedValue(number);
         if (value != null) {
             int axis = input.axis();
-            masked[axis] = markPadding(value, x.array(), input.width(), masked[axis]);
+            masked[axis] = markPadding(value, x, masked[axis]);
         }
     }
 
     /** Adds the steps that contain the padding value to a mask. */
-    private static boolean[] markPadding(
-            MaskedValue value, float[] inputs, int features, boolean[] masked) {
-        int rows = inputs.length / features;
+    private static boolean[] markPadding(MaskedValue value, Tensor x, boolean[] masked) {
+        int features = x.size(-1);
+        int rows = x.shape().elements() / features;
         boolean[] result = masked == null ? new boolean[rows] : masked;
         boolean any = masked != null;
         for (int row = 0; row < rows; row++) {
-            if (value.marks(inputs, row * features, features)) {
+            if (x.isInt()
+                    ? value.marks(x.intArray()[row])
+                    : value.marks(x.array(), row * features, features)) {
                 result[row] = true;
                 any = true;
             }
@@ -232,10 +274,11 @@ public final class DataCheck {
                                     + " sample 1 (valid) or 0 (padding)")
                             .formatted(input.name(), mask.shape(), count, steps));
         }
+        float[] values = mask.toFloat().array();
         boolean[] masked = new boolean[count * steps];
         boolean any = false;
         for (int at = 0; at < masked.length; at++) {
-            float value = mask.array()[at];
+            float value = values[at];
             if (value != 0 && value != 1) {
                 throw new IllegalArgumentException(
                         ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %d, step"
@@ -253,10 +296,11 @@ public final class DataCheck {
         for (IndexInput read : model.indexInputs()) {
             Samples.Rows given = rows[read.input()];
             for (int row = 0; given != null && row < count * given.steps(); row++) {
-                float index = given.array()[row];
-                if (!given.isMasked(row) && !read.range().has(index)) {
+                if (!given.isMasked(row) && !read.range().has(given.value(row))) {
                     throw read.range()
-                            .refusal(index, "the " + given.name() + ", " + given.position(row));
+                            .refusal(
+                                    given.text(row),
+                                    "the " + given.name() + ", " + given.position(row));
                 }
             }
         }
@@ -307,9 +351,11 @@ public final class DataCheck {
     }
 
     private static void checkValues(Samples.Rows rows, int count, ObjectiveDefinition objective) {
+        double[] target = new double[rows.width()];
         for (int row = 0; row < count * rows.steps(); row++) {
             if (!rows.isMasked(row)) {
-                Optional<String> violation = objective.violation(rows.array(), row * rows.width());
+                rows.copyRow(row, target);
+                Optional<String> violation = objective.violation(target);
                 if (violation.isPresent()) {
                     throw new IllegalArgumentException(
                             "%s, %s in %s: %s"
@@ -356,6 +402,11 @@ public final class DataCheck {
             throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
         }
         boolean[] masked = hasTime && output.followsInput() ? samples.masked(output.axis()) : null;
-        return new Samples.Rows(name, y.array(), steps, width, masked);
+        boolean classes = width == 1 && output.width() > 1;
+        if (classes && !y.isInt() && output.width() > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact(name, output.width() + " classes");
+        }
+        Tensor values = classes ? y : floats(name, y);
+        return new Samples.Rows(name, values, steps, width, masked);
     }
 }

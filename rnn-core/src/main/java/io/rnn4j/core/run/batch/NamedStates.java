@@ -47,7 +47,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
                                                 + " sequence")
                                         .formatted(name, given.shape(), batch, location.width()));
                     }
-                    float[] array = given == null ? null : given.array();
+                    float[] array = given == null ? null : given.toFloat().array();
                     receiver.accept(location.node(), location.state(), array);
                 });
     }

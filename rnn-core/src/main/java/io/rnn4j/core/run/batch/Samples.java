@@ -1,6 +1,7 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 
@@ -47,14 +48,27 @@ public final class Samples {
         private static final int LOWEST_OF_EXPONENT = EXPONENT & -EXPONENT;
 
         private final String name; // for messages
-        private final float[] array; // [samples, steps, width]
+        private final float[] floats; // [samples, steps, width]; null for ints
+        private final int[] ints; // [samples, steps], indices; null for floats
         private final int steps;
         private final int width;
         private final boolean[] masked; // [samples, steps]; null if nothing is masked
 
-        Rows(String name, float[] array, int steps, int width, boolean[] masked) {
+        Rows(String name, Tensor values, int steps, int width, boolean[] masked) {
+            this(
+                    name,
+                    values.isInt() ? null : values.array(),
+                    values.isInt() ? values.intArray() : null,
+                    steps,
+                    width,
+                    masked);
+        }
+
+        private Rows(
+                String name, float[] floats, int[] ints, int steps, int width, boolean[] masked) {
             this.name = name;
-            this.array = array;
+            this.floats = floats;
+            this.ints = ints;
             this.steps = steps;
             this.width = width;
             this.masked = masked;
@@ -65,9 +79,33 @@ public final class Samples {
             return name;
         }
 
-        /** {@return the values, [samples, steps, width], not a copy} */
-        public float[] array() {
-            return array;
+        /** {@return whether the values are ints: indices} */
+        public boolean isInt() {
+            return ints != null;
+        }
+
+        /** {@return a value by its position in [samples, steps, width]} */
+        public double value(int at) {
+            return ints == null ? floats[at] : ints[at];
+        }
+
+        /** {@return a value as text, for messages} */
+        public String text(int at) {
+            return ints == null ? Float.toString(floats[at]) : Integer.toString(ints[at]);
+        }
+
+        /** Copies a row, counted over all samples and steps. */
+        public void copyRow(int row, float[] to, int at) {
+            for (int k = 0; k < width; k++) {
+                to[at + k] = (float) value(row * width + k);
+            }
+        }
+
+        /** Copies a row, counted over all samples and steps, to an array of its width. */
+        void copyRow(int row, double[] to) {
+            for (int k = 0; k < width; k++) {
+                to[k] = value(row * width + k);
+            }
         }
 
         /** {@return the number of time steps} */
@@ -82,9 +120,40 @@ public final class Samples {
 
         /**
          * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in
-         * masked rows; returns whether all valid rows are finite.
+         * masked rows; indices are copied as ints, too, unless that array is null. Returns whether
+         * all valid rows are finite.
          */
-        boolean copy(Batch batch, int from, int to, float[] rows) {
+        boolean copy(Batch batch, int from, int to, float[] rows, int[] indices) {
+            if (indices != null) {
+                copyIndices(batch, from, to, indices);
+            }
+            return ints == null
+                    ? copyFloats(batch, from, to, rows)
+                    : copyInts(batch, from, to, rows);
+        }
+
+        private void copyIndices(Batch batch, int from, int to, int[] indices) {
+            for (int sample = from; sample < to; sample++) {
+                int source = batch.source(sample) * steps;
+                for (int step = 0; step < steps; step++) {
+                    int index = isMasked(source + step) ? 0 : (int) value(source + step);
+                    indices[step * batch.size() + sample] = index;
+                }
+            }
+        }
+
+        private boolean copyInts(Batch batch, int from, int to, float[] rows) {
+            for (int sample = from; sample < to; sample++) {
+                int source = batch.source(sample) * steps;
+                for (int step = 0; step < steps; step++) {
+                    int index = isMasked(source + step) ? 0 : ints[source + step];
+                    rows[step * batch.size() + sample] = index;
+                }
+            }
+            return true;
+        }
+
+        private boolean copyFloats(Batch batch, int from, int to, float[] rows) {
             int check = 0; // negative if an exponent is the largest: the number is infinite or NaN
             for (int sample = from; sample < to; sample++) {
                 int source = batch.source(sample) * steps;
@@ -96,7 +165,7 @@ public final class Samples {
                     }
                     int at = (source + step) * width;
                     for (int k = 0; k < width; k++) {
-                        float value = array[at + k];
+                        float value = floats[at + k];
                         rows[row + k] = value;
                         check |= (Float.floatToRawIntBits(value) & EXPONENT) + LOWEST_OF_EXPONENT;
                     }
@@ -116,24 +185,32 @@ public final class Samples {
 
         private Rows slice(int count, int from, int to, boolean[] maskOfSteps) {
             int size = (to - from) * width;
-            float[] part = new float[count * size];
+            float[] partFloats = floats == null ? null : new float[count * size];
+            int[] partInts = ints == null ? null : new int[count * size];
             for (int sample = 0; sample < count; sample++) {
                 int at = (sample * steps + from) * width;
-                System.arraycopy(array, at, part, sample * size, size);
+                if (ints == null) {
+                    System.arraycopy(floats, at, partFloats, sample * size, size);
+                } else {
+                    System.arraycopy(ints, at, partInts, sample * size, size);
+                }
             }
-            return new Rows(name, part, to - from, width, maskOfSteps);
+            return new Rows(name, partFloats, partInts, to - from, width, maskOfSteps);
         }
 
         /** Describes the first number of a batch that is not finite; null if all are. */
         String nonFinite(Batch batch) {
+            if (ints != null) {
+                return null;
+            }
             for (int sample = 0; sample < batch.size(); sample++) {
                 for (int step = 0; step < steps; step++) {
                     int row = batch.source(sample) * steps + step;
                     for (int k = 0; k < width && !isMasked(row); k++) {
-                        if (!Float.isFinite(array[row * width + k])) {
+                        if (!Float.isFinite(floats[row * width + k])) {
                             return ("the %s contain %s in %s, column %d; mask or correct it, or"
                                             + " turn the check off")
-                                    .formatted(name, array[row * width + k], position(row), k);
+                                    .formatted(name, floats[row * width + k], position(row), k);
                         }
                     }
                 }

@@ -100,7 +100,7 @@ final class FeedbackRun implements OutputFeedback {
                         .toList();
         IndexRange classes = new IndexRange(state.name(), state.width());
         for (int row = 0; row < samples.count() * rows.steps(); row++) {
-            float value = rows.array()[row];
+            double value = rows.value(row);
             if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
                         ("'%s' feeds back the %s, expected class indices from 0 to %d or the index"
@@ -109,16 +109,16 @@ final class FeedbackRun implements OutputFeedback {
                                         state.name(),
                                         rows.name(),
                                         state.width() - 1,
-                                        value,
+                                        rows.text(row),
                                         rows.position(row)));
             }
         }
     }
 
-    private static boolean isIgnored(float value, List<ObjectiveDefinition> losses) {
-        float[] row = {value};
-        return Float.isFinite(value)
-                && losses.stream().anyMatch(loss -> loss.violation(row, 0).isEmpty());
+    private static boolean isIgnored(double value, List<ObjectiveDefinition> losses) {
+        double[] row = {value};
+        return Double.isFinite(value)
+                && losses.stream().anyMatch(loss -> loss.violation(row).isEmpty());
     }
 
     /**
@@ -221,10 +221,10 @@ final class FeedbackRun implements OutputFeedback {
     private boolean feedTarget(int which, float[] row, int at) {
         int width = state.width();
         if (targets.width() == width) {
-            System.arraycopy(targets.array(), which * width, row, at, width);
+            targets.copyRow(which, row, at);
             return true;
         }
-        float token = targets.array()[which];
+        double token = targets.value(which);
         if (!(token >= 0 && token < width)) {
             return false; // for example an index that the loss ignores
         }

@@ -183,8 +183,11 @@ final class LossRuns {
 
         boolean prepare(
                 ObjectiveRun objectiveRun, Batch batch, NetworkRun.Prepared run, boolean gradient) {
-            int steps = batch.samples().targets(number).steps();
-            boolean finite = batch.copyTargets(number, objectiveRun.target(steps, batch.size()));
+            Samples.Rows targets = batch.samples().targets(number);
+            int steps = targets.steps();
+            float[] target = objectiveRun.target(steps, batch.size());
+            int[] classes = targets.isInt() ? objectiveRun.classes() : null;
+            boolean finite = batch.copyTargets(number, target, classes);
             objectiveRun.prepare(
                     steps,
                     batch.size(),
