@@ -308,8 +308,9 @@ public final class Model implements TrainedModel {
         Objects.requireNonNull(options, "options");
         if (options.mask() != null || options.validation() != null) {
             throw new IllegalArgumentException(
-                    "with Examples, masks and validation data are Examples, too; leave them out of"
-                            + " the options");
+                    "got Examples and options with a mask or validation data; give masks to the"
+                            + " Examples, data.mask(input, mask), and validation data to fit,"
+                            + " fit(data, validation, options)");
         }
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
