@@ -8,7 +8,7 @@ import java.util.List;
  * @param name name, unique within the cell
  * @param role role, which selects the initializer
  * @param shape shape of the whole weight
- * @param initialColumns blocks of columns with a constant initial value; empty for none
+ * @param initialColumns blocks of columns with initial values of their own; empty for none
  */
 public record CellWeight(
         String name, WeightRole role, WeightShape shape, List<InitialColumns> initialColumns) {

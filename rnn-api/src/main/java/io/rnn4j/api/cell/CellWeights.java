@@ -196,7 +196,7 @@ final class CellWeights {
                                                 + " gates are %s")
                                         .formatted(cell, gate, gates.keySet()));
                     }
-                    result.add(new InitialColumns(index * units, units, value));
+                    result.add(InitialColumns.constant(index * units, units, value));
                 });
         return result;
     }

@@ -5,13 +5,13 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 
 /**
@@ -358,18 +358,33 @@ public final class Recurrence {
      * @return the vector as a row
      */
     public Expr vector(String name, int width) {
-        return vector(name, WeightRole.BIAS, width, List.of());
+        return vector(name, WeightRole.BIAS, width);
     }
 
     /**
-     * Declares a vector with given initial values, for example a gain or a decay.
+     * Declares a vector whose elements have one initial value, for example a gain.
      *
      * @param name name of the weight
-     * @param initialValues initial value of each element
+     * @param width number of elements, at least 1
+     * @param initialValue initial value of all elements
      * @return the vector as a row
      */
-    public Expr vector(String name, double[] initialValues) {
-        return vector(name, WeightRole.BIAS, initialValues.length, columns(initialValues));
+    public Expr vector(String name, int width, double initialValue) {
+        return vector(name, WeightRole.BIAS, width, InitialColumns.constant(width, initialValue));
+    }
+
+    /**
+     * Declares a vector whose initial values are computed, for example a decay. The function is not
+     * called before a model is initialised, so that a declaration allocates nothing, whatever its
+     * width.
+     *
+     * @param name name of the weight
+     * @param width number of elements, at least 1
+     * @param initialValues initial value of an element as a function of its index, from 0
+     * @return the vector as a row
+     */
+    public Expr vector(String name, int width, IntToDoubleFunction initialValues) {
+        return vector(name, WeightRole.BIAS, width, new InitialColumns(0, width, initialValues));
     }
 
     /**
@@ -378,29 +393,19 @@ public final class Recurrence {
      *
      * @param name name of the weight u
      * @param state what u multiplies: a state, or an expression of states
-     * @param initialValues initial value of each element of u, one for each element of the state
+     * @param initialValue initial value of all elements of u
      * @return a row of the state's width
      */
-    public Expr recurrentVector(String name, Expr state, double[] initialValues) {
-        Expr u =
-                vector(
-                        name,
-                        WeightRole.RECURRENT_KERNEL,
-                        initialValues.length,
-                        columns(initialValues));
+    public Expr recurrentVector(String name, Expr state, double initialValue) {
+        int width = require(state, "the state of vector '" + name + "'").width();
+        InitialColumns initial = InitialColumns.constant(width, initialValue);
+        Expr u = vector(name, WeightRole.RECURRENT_KERNEL, width, initial);
         return dropout.recurrent(state).times(u);
     }
 
-    private Expr vector(String name, WeightRole role, int width, List<InitialColumns> initial) {
-        return Expr.vector(weights.declare(name, role, WeightShape.vector(width), initial));
-    }
-
-    private static List<InitialColumns> columns(double[] initialValues) {
-        List<InitialColumns> all = new ArrayList<>();
-        for (int column = 0; column < initialValues.length; column++) {
-            all.add(new InitialColumns(column, 1, initialValues[column]));
-        }
-        return all;
+    private Expr vector(String name, WeightRole role, int width, InitialColumns... initial) {
+        WeightShape shape = WeightShape.vector(width);
+        return Expr.vector(weights.declare(name, role, shape, List.of(initial)));
     }
 
     // ---- composition and names

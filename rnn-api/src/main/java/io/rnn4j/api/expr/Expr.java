@@ -1,6 +1,8 @@
 package io.rnn4j.api.expr;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -26,6 +28,13 @@ public abstract sealed class Expr permits State, ExprNode {
     /** {@return the number of elements of the row, at least 1} */
     public final int width() {
         return width;
+    }
+
+    /**
+     * {@return the expressions that this one is computed from, in their order; empty for a leaf}
+     */
+    public List<Expr> operands() {
+        return List.of();
     }
 
     // ---- leaves
@@ -57,6 +66,16 @@ public abstract sealed class Expr permits State, ExprNode {
      */
     public static Expr constant(double... values) {
         return new ExprNode.Constant(Arrays.stream(values).boxed().toList());
+    }
+
+    /**
+     * {@return a row whose elements are one constant; its memory does not depend on the width}
+     *
+     * @param value value of all elements
+     * @param width number of elements, at least 1
+     */
+    public static Expr constantRow(double value, int width) {
+        return new ExprNode.Constant(Collections.nCopies(width, value));
     }
 
     /**

@@ -103,6 +103,11 @@ public abstract sealed class ExprNode extends Expr {
         public WeightView view() {
             return view;
         }
+
+        @Override
+        public List<Expr> operands() {
+            return List.of(operand);
+        }
     }
 
     /** An element-wise operation. */
@@ -135,6 +140,7 @@ public abstract sealed class ExprNode extends Expr {
         }
 
         /** {@return the operands: one or two rows, of this width or of width 1} */
+        @Override
         public List<Expr> operands() {
             return operands;
         }
@@ -167,6 +173,11 @@ public abstract sealed class ExprNode extends Expr {
         public Scalar shift() {
             return shift;
         }
+
+        @Override
+        public List<Expr> operands() {
+            return List.of(operand);
+        }
     }
 
     /** A row reduced to one number. */
@@ -189,6 +200,11 @@ public abstract sealed class ExprNode extends Expr {
         public Expr operand() {
             return operand;
         }
+
+        @Override
+        public List<Expr> operands() {
+            return List.of(operand);
+        }
     }
 
     /** A one-hot row: 1 at an index, 0 elsewhere; all 0 if the index is outside the row. */
@@ -208,6 +224,11 @@ public abstract sealed class ExprNode extends Expr {
         /** {@return the index, of width 1: a whole number from 0} */
         public Expr index() {
             return index;
+        }
+
+        @Override
+        public List<Expr> operands() {
+            return List.of(index);
         }
     }
 
@@ -262,6 +283,11 @@ public abstract sealed class ExprNode extends Expr {
          */
         public Expr weight() {
             return weight;
+        }
+
+        @Override
+        public List<Expr> operands() {
+            return weight == null ? List.of(query) : List.of(query, weight);
         }
     }
 }

@@ -24,7 +24,7 @@ public record LayerWeight(
      * The values of a weight before training.
      *
      * @param initializer computes the values
-     * @param columns blocks of columns with a constant value instead; empty for none
+     * @param columns blocks of columns with initial values of their own; empty for none
      */
     public record InitialValues(Initializer initializer, List<InitialColumns> columns) {
         /** Copies the list. */

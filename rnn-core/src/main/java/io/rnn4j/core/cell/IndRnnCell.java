@@ -6,8 +6,6 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
-import java.util.Arrays;
-
 /**
  * The independently recurrent network (IndRNN, Li et al. 2018): h' = f(x·W + u∘h + b). Every unit
  * reads only its own state; stacked layers mix the units.
@@ -32,9 +30,7 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");
-        double[] starts = new double[r.units()];
-        Arrays.fill(starts, recurrentStart);
-        Expr own = r.recurrentVector("recurrent_vector", h, starts);
+        Expr own = r.recurrentVector("recurrent_vector", h, recurrentStart);
         r.next(h, activation.of(r.named("z_h", r.fromInput("h").plus(own))));
     }
 

@@ -6,7 +6,6 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -78,12 +77,13 @@ public record LayerNormLstmCell(GateActivations activations, double epsilon, boo
         List<Expr> result = new ArrayList<>();
         for (int n = 0; n < GATES.size(); n++) {
             String gate = GATES.get(n);
-            double[] starts = new double[r.units()];
-            Arrays.fill(starts, unitForgetBias && gate.equals("f") ? 1 : 0);
+            double start = unitForgetBias && gate.equals("f") ? 1 : 0;
             Expr input = inputs.get(n).times(LayerNorms.gain(r, "input_gain_" + gate));
             Expr state = states.get(n).times(LayerNorms.gain(r, "recurrent_gain_" + gate));
             result.add(
-                    r.named("z_" + gate, input.plus(state).plus(r.vector("bias_" + gate, starts))));
+                    r.named(
+                            "z_" + gate,
+                            input.plus(state).plus(r.vector("bias_" + gate, r.units(), start))));
         }
         return result;
     }

@@ -4,7 +4,6 @@ import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Layer normalisation within a cell, (x - mean)/√(variance + ε) (Ba et al. 2016). */
@@ -33,8 +32,6 @@ final class LayerNorms {
 
     /** Declares a vector of weights that starts from 1. */
     static Expr gain(Recurrence r, String name) {
-        double[] ones = new double[r.units()];
-        Arrays.fill(ones, 1);
-        return r.vector(name, ones);
+        return r.vector(name, r.units(), 1);
     }
 }

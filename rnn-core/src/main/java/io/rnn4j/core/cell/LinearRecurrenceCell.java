@@ -43,20 +43,17 @@ public record LinearRecurrenceCell(double memory, boolean useBias)
     @Override
     public void define(Recurrence r) {
         State h = r.state("h");
-        Expr d = r.vector("decay", starts(r.units()));
+        int units = r.units();
+        Expr d = r.vector("decay", units, unit -> initialDecay(unit, units));
         // 1 - a² = -expm1(2 ln a) with ln a = -softplus(-d), which is accurate near a = 1
         Expr rest = d.negate().softplus().times(-2).expm1().negate().sqrt();
         r.next(h, d.sigmoid().times(h).plus(rest.times(r.fromInput("h"))));
     }
 
     /** d = -ln(e^(1/m) - 1) for a memory of m steps. */
-    private double[] starts(int units) {
-        double[] starts = new double[units];
-        for (int unit = 0; unit < units; unit++) {
-            double steps = StrictMath.pow(memory, (unit + 0.5) / units);
-            starts[unit] = -StrictMath.log(StrictMath.expm1(1 / steps));
-        }
-        return starts;
+    private double initialDecay(int unit, int units) {
+        double steps = StrictMath.pow(memory, (unit + 0.5) / units);
+        return -StrictMath.log(StrictMath.expm1(1 / steps));
     }
 
     /** {@return a copy with this longest initial memory in steps, at least 1} */

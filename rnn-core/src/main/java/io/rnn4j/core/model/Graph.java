@@ -10,6 +10,7 @@ import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.GraphDefinition.Use;
+import io.rnn4j.core.run.assembly.UniqueNames;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.Weights;
 
@@ -49,6 +50,8 @@ public final class Graph {
     private final Map<String, Integer> useCounts = new HashMap<>(); // by label
     private final Map<String, Wire> wires = new LinkedHashMap<>();
     private final Map<String, NamedSignal> outputs = new LinkedHashMap<>();
+    private final Map<Signal, String> outputNames = new HashMap<>();
+    private final UniqueNames labels = new UniqueNames(this::isTaken);
     private int nodes;
 
     /** Creates an empty graph. */
@@ -114,11 +117,15 @@ public final class Graph {
 
     private void requireNew(String name) {
         requireName(name);
-        if (wires.containsKey(name) || layers.containsKey(name)) {
+        if (isTaken(name)) {
             throw new IllegalArgumentException(
                     "the name '%s' is taken by another input or layer of the graph"
                             .formatted(name));
         }
+    }
+
+    private boolean isTaken(String name) {
+        return wires.containsKey(name) || layers.containsKey(name);
     }
 
     private static void requireName(String name) {
@@ -164,6 +171,7 @@ public final class Graph {
             return use(label, reads);
         } catch (RuntimeException failure) {
             layers.remove(label);
+            labels.free(layer.label());
             throw failure;
         }
     }
@@ -180,10 +188,7 @@ public final class Graph {
     }
 
     private String newLabel(Layer layer) {
-        String label = requireLayer(layer).label();
-        for (int copy = 1; wires.containsKey(label) || layers.containsKey(label); copy++) {
-            label = layer.label() + "_" + copy;
-        }
+        String label = labels.next(requireLayer(layer).label());
         requireName(label);
         return label;
     }
@@ -284,15 +289,14 @@ public final class Graph {
     public void output(String name, Wire wire) {
         requireOwn(Objects.requireNonNull(wire, "the wire of output '" + name + "' is null"));
         requireName(name);
-        outputs.forEach(
-                (other, same) -> {
-                    if (other.equals(name) || same.signal().equals(wire.signal())) {
-                        throw new IllegalArgumentException(
-                                "'%s' is the output '%s' already, got output '%s' of '%s'"
-                                        .formatted(same.name(), other, name, wire.name()));
-                    }
-                });
+        String other = outputs.containsKey(name) ? name : outputNames.get(wire.signal());
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    "'%s' is the output '%s' already, got output '%s' of '%s'"
+                            .formatted(outputs.get(other).name(), other, name, wire.name()));
+        }
         outputs.put(name, wire.named());
+        outputNames.put(wire.signal(), name);
     }
 
     /**

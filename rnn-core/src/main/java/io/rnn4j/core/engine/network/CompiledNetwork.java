@@ -6,24 +6,57 @@ import io.rnn4j.api.layer.Signal;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The compiled nodes of a network.
- *
- * @param nodes the nodes in topological order
- * @param made the signals that each node computes, at least one
- * @param inputs the inputs of the network
- * @param outputs the outputs of the network, all different
- */
-public record CompiledNetwork(
-        List<CompiledNode> nodes,
-        List<List<Signal>> made,
-        List<Signal> inputs,
-        List<Signal> outputs) {
-    public CompiledNetwork {
-        nodes = List.copyOf(nodes);
-        made = List.copyOf(made);
-        inputs = List.copyOf(inputs);
-        outputs = List.copyOf(outputs);
+/** The compiled nodes of a network. */
+public final class CompiledNetwork {
+    private final List<CompiledNode> nodes;
+    private final List<List<Signal>> made;
+    private final List<Signal> inputs;
+    private final List<Signal> outputs;
+    private final int[] firstIndex; // by node, see index
+
+    /**
+     * Creates a network.
+     *
+     * @param nodes the nodes in topological order
+     * @param made the signals that each node computes, at least one
+     * @param inputs the inputs of the network
+     * @param outputs the outputs of the network, all different
+     */
+    public CompiledNetwork(
+            List<CompiledNode> nodes,
+            List<List<Signal>> made,
+            List<Signal> inputs,
+            List<Signal> outputs) {
+        this.nodes = List.copyOf(nodes);
+        this.made = List.copyOf(made);
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.firstIndex = new int[nodes.size()];
+        int index = inputs.size();
+        for (int node = 0; node < firstIndex.length; node++) {
+            firstIndex[node] = index;
+            index += made.get(node).size();
+        }
+    }
+
+    /** {@return the nodes in topological order} */
+    public List<CompiledNode> nodes() {
+        return nodes;
+    }
+
+    /** {@return the signals that each node computes} */
+    public List<List<Signal>> made() {
+        return made;
+    }
+
+    /** {@return the inputs of the network} */
+    public List<Signal> inputs() {
+        return inputs;
+    }
+
+    /** {@return the outputs of the network, all different} */
+    public List<Signal> outputs() {
+        return outputs;
     }
 
     /** {@return all signals in the order of {@link #index}: the inputs, then those of the nodes} */
@@ -35,14 +68,9 @@ public record CompiledNetwork(
 
     /** {@return the index of a signal among all signals} */
     int index(Signal signal) {
-        if (signal.isInput()) {
-            return signal.inputNumber();
-        }
-        int index = inputs.size() + signal.output();
-        for (int node = 0; node < signal.node(); node++) {
-            index += made.get(node).size();
-        }
-        return index;
+        return signal.isInput()
+                ? signal.inputNumber()
+                : firstIndex[signal.node()] + signal.output();
     }
 
     /** {@return the numbers of the inputs that nodes read as indices} */

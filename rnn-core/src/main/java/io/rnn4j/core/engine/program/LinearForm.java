@@ -4,8 +4,8 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.State;
 
-import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,23 +57,22 @@ public final class LinearForm {
 
     private static Expr wide(Expr expression, int width) {
         if (expression == null) {
-            return Expr.constant(new double[width]);
+            return Expr.constantRow(0, width);
         }
         if (expression.width() == width) {
             return expression;
         }
-        double[] ones = new double[width];
-        Arrays.fill(ones, 1);
-        return expression == ONE ? Expr.constant(ones) : expression.times(Expr.constant(ones));
+        Expr ones = Expr.constantRow(1, width);
+        return expression == ONE ? ones : expression.times(ones);
     }
 
     private Sum sum(Expr expression) {
-        Sum sum = known.get(expression);
-        if (sum == null) {
-            sum = take(expression);
-            known.put(expression, sum);
-        }
-        return sum;
+        OperandsFirst.visit(
+                expression,
+                node -> node instanceof ExprNode.Attend ? List.of() : node.operands(),
+                known::containsKey,
+                next -> known.put(next, take(next)));
+        return known.get(expression);
     }
 
     private Sum take(Expr expression) {

@@ -70,16 +70,27 @@ public final class ProgramBuilder {
 
     // ---- expressions
 
+    /** Adds the instructions of an expression: operands first, from left to right. */
     public int add(Expr expression) {
-        Integer value = values.get(expression);
-        if (value == null) {
-            value = translate(expression);
-            values.put(expression, value);
-        }
-        return value;
+        OperandsFirst.visit(
+                expression,
+                this::operands,
+                values::containsKey,
+                next ->
+                        values.put(
+                                next,
+                                translate(
+                                        next, operands(next).stream().map(values::get).toList())));
+        return values.get(expression);
     }
 
-    private int translate(Expr expression) {
+    private List<Expr> operands(Expr expression) {
+        return expression instanceof ExprNode.Product product
+                ? List.of(leftOperand.apply(product.operand(), product.view()))
+                : expression.operands();
+    }
+
+    private int translate(Expr expression, List<Integer> operands) {
         int width = expression.width();
         return switch (expression) {
             case State state -> given(Port.Kind.STATE, state.name(), width);
@@ -90,34 +101,18 @@ public final class ProgramBuilder {
                     add(new Operation.ConstantRow(constant.values()), width, List.of());
             case ExprNode.Mask mask -> add(new Operation.Mask(mask.mask()), width, List.of());
             case ExprNode.Product product ->
-                    add(
-                            new Operation.Product(product.view(), false),
-                            width,
-                            List.of(add(leftOperand.apply(product.operand(), product.view()))));
+                    add(new Operation.Product(product.view(), false), width, operands);
             case ExprNode.Affine affine ->
-                    affine(add(affine.operand()), affine.scale(), affine.shift());
+                    affine(operands.getFirst(), affine.scale(), affine.shift());
             case ExprNode.Reduce reduce ->
-                    reduce(Operation.kernel(reduce.reduction()), add(reduce.operand()));
-            case ExprNode.OneHot oneHot ->
-                    add(new Operation.OneHot(), width, List.of(add(oneHot.index())));
-            case ExprNode.Attend attend -> {
-                List<Integer> operands = new ArrayList<>();
-                operands.add(add(attend.query()));
-                if (attend.weight() != null) {
-                    operands.add(add(attend.weight()));
-                }
-                yield add(
-                        new Operation.Attend(attend.keys().name(), attend.values().name()),
-                        width,
-                        List.copyOf(operands));
-            }
-            case ExprNode.Apply apply -> {
-                List<Integer> operands = new ArrayList<>();
-                for (Expr operand : apply.operands()) {
-                    operands.add(add(operand));
-                }
-                yield map(Operation.kernel(apply.operation()), operands);
-            }
+                    reduce(Operation.kernel(reduce.reduction()), operands.getFirst());
+            case ExprNode.OneHot oneHot -> add(new Operation.OneHot(), width, operands);
+            case ExprNode.Attend attend ->
+                    add(
+                            new Operation.Attend(attend.keys().name(), attend.values().name()),
+                            width,
+                            operands);
+            case ExprNode.Apply apply -> map(Operation.kernel(apply.operation()), operands);
         };
     }
 

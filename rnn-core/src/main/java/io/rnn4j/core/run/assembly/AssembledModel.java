@@ -22,7 +22,6 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +117,7 @@ public final class AssembledModel {
     private final List<CompiledNode> nodes = new ArrayList<>();
     private final List<CompiledNode> firstNodes = new ArrayList<>(); // of first uses
     private final Map<String, StateLocation> states = new LinkedHashMap<>();
+    private final UniqueNames stateNames = new UniqueNames(states::containsKey);
     private final List<IndexInput> indexInputs = new ArrayList<>();
     private final MaskedValue[] maskedValues; // by input, null for none
     private final List<Signal> outputs;
@@ -246,10 +246,7 @@ public final class AssembledModel {
     private void addStates(String prefix, CompiledNode node) {
         for (int index = 0; index < node.states().size(); index++) {
             Program.StateValues state = node.states().get(index);
-            String name = prefix + state.name();
-            for (int copy = 1; states.containsKey(name); copy++) {
-                name = prefix + state.name() + "_" + copy;
-            }
+            String name = stateNames.next(prefix + state.name());
             states.put(name, new StateLocation(nodes.size() - 1, index, state.width()));
         }
     }
@@ -265,10 +262,13 @@ public final class AssembledModel {
                             declared.rows(),
                             declared.columns(),
                             new RandomNumbers(seed, weight.name()));
-            for (InitialColumns start : declared.initialValues().columns()) {
-                for (int row = 0; row < declared.rows(); row++) {
-                    int at = row * declared.columns() + start.firstColumn();
-                    Arrays.fill(weight.values(), at, at + start.columns(), (float) start.value());
+            for (InitialColumns block : declared.initialValues().columns()) {
+                for (int column = 0; column < block.columns(); column++) {
+                    float value = (float) block.values().applyAsDouble(column);
+                    for (int row = 0; row < declared.rows(); row++) {
+                        int first = row * declared.columns() + block.firstColumn();
+                        weight.values()[first + column] = value;
+                    }
                 }
             }
         }

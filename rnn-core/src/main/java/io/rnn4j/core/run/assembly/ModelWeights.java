@@ -7,6 +7,7 @@ import io.rnn4j.core.training.Weights;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The weights of a model as the arrays that the engine reads and training changes. */
 public final class ModelWeights implements Weights {
     private final Map<String, WeightArray> arrays = new LinkedHashMap<>();
+    private final Map<String, Set<String>> groups = new HashMap<>(); // by label and parts of it
     private final Set<String> frozen = new HashSet<>();
     private final AtomicLong version = new AtomicLong();
 
     ModelWeights(List<WeightArray> arrays) {
-        arrays.forEach(array -> this.arrays.put(array.name(), array));
+        for (WeightArray array : arrays) {
+            String name = array.name();
+            this.arrays.put(name, array);
+            for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+                groups.computeIfAbsent(name.substring(0, end), key -> new HashSet<>()).add(name);
+            }
+        }
     }
 
     @Override
@@ -94,16 +102,19 @@ public final class ModelWeights implements Weights {
     }
 
     private Set<String> matching(String name) {
-        Set<String> result = new HashSet<>();
-        for (String weight : arrays.keySet()) {
-            if (weight.equals(name) || weight.startsWith(name + "/")) {
-                result.add(weight);
+        Set<String> group = groups.getOrDefault(name, Set.of());
+        if (!arrays.containsKey(name)) {
+            if (group.isEmpty()) {
+                throw unknown(name);
             }
+            return group;
         }
-        if (result.isEmpty()) {
-            throw unknown(name);
+        if (group.isEmpty()) {
+            return Set.of(name);
         }
-        return result;
+        Set<String> all = new HashSet<>(group);
+        all.add(name);
+        return all;
     }
 
     private WeightArray array(String name) {
