@@ -55,18 +55,6 @@ public record LayerWeight(
         return shape.columns();
     }
 
-    /**
-     * {@return the index of the first element that training does not change; 0 if there is none}
-     */
-    public int fixedFrom() {
-        return Math.max(0, fixedRow) * columns();
-    }
-
-    /** {@return the index after the last element that training does not change} */
-    public int fixedTo() {
-        return (fixedRow + 1) * columns();
-    }
-
     /** {@return a copy with this row that training does not change} */
     LayerWeight withFixedRow(int row) {
         return new LayerWeight(name, shape, initialValues, row);

@@ -1,6 +1,5 @@
 package io.rnn4j.core.model;
 
-import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Shape;
@@ -72,21 +71,19 @@ public final class OptimizerSteps {
             String name = weight.name();
             check(name, weights.shape(name), gradients.get(name));
             float[] gradient = gradients.get(name).array().clone();
-            LayerWeight declared = weight.declaration();
-            Arrays.fill(gradient, declared.fixedFrom(), declared.fixedTo(), 0f);
+            Arrays.fill(gradient, weight.fixedFrom(), weight.fixedTo(), 0f);
             used.put(name, gradient);
         }
         clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(used.values())));
         for (WeightArray weight : trained) {
             String name = weight.name();
-            LayerWeight declared = weight.declaration();
             shapes.put(name, weights.shape(name));
             run.add(
                     name,
                     weight.values(),
                     used.get(name),
-                    declared.fixedFrom(),
-                    declared.fixedTo());
+                    weight.fixedFrom(),
+                    weight.fixedTo());
         }
         run.run();
         weights.changed();

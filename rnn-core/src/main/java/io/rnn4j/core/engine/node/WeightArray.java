@@ -14,6 +14,8 @@ public final class WeightArray {
     private final LayerWeight declaration;
     private final int columns;
     private final float[] values;
+    private final int fixedFrom;
+    private final int fixedTo;
 
     /** Creates a weight of zeros, whose full name is unique within the model. */
     public WeightArray(String name, LayerWeight declaration) {
@@ -27,6 +29,8 @@ public final class WeightArray {
                             .formatted(name, declaration.rows(), declaration.columns()));
         }
         this.values = new float[(int) size];
+        this.fixedFrom = Math.max(0, declaration.fixedRow()) * columns;
+        this.fixedTo = (declaration.fixedRow() + 1) * columns;
     }
 
     /** {@return the full name: label of the layer, a slash, name within the layer} */
@@ -47,6 +51,18 @@ public final class WeightArray {
     /** {@return the values, [rows, columns] in row-major order, not a copy} */
     public float[] values() {
         return values;
+    }
+
+    /**
+     * {@return the index of the first value that training does not change; 0 if there is none}
+     */
+    public int fixedFrom() {
+        return fixedFrom;
+    }
+
+    /** {@return the index after the last value that training does not change} */
+    public int fixedTo() {
+        return fixedTo;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.rnn4j.core.run.fit;
 
-import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.UpdateRun;
@@ -9,19 +8,18 @@ import io.rnn4j.core.run.assembly.ModelWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The averages of the weights in a slot of the optimizer, which take the place of the weights for
- * evaluations. Without such a slot, nothing happens.
+ * evaluations.
  */
 final class Averages {
     private final ModelWeights weights;
     private final UpdateRun update;
-    private final Optional<String> slot;
+    private final String slot;
     private final List<WeightArray> exchanged = new ArrayList<>();
 
-    Averages(ModelWeights weights, UpdateRun update, Optional<String> slot) {
+    Averages(ModelWeights weights, UpdateRun update, String slot) {
         this.weights = weights;
         this.update = update;
         this.slot = slot;
@@ -29,9 +27,6 @@ final class Averages {
 
     /** Exchanges weights and averages, so that the model has the averages. */
     void show() {
-        if (slot.isEmpty()) {
-            return;
-        }
         for (WeightArray weight : weights.arrays()) {
             if (isAveraged(weight)) {
                 exchange(weight);
@@ -54,7 +49,7 @@ final class Averages {
     void adopt() {
         show();
         for (WeightArray weight : exchanged) {
-            float[] average = update.slot(weight.name(), slot.orElseThrow());
+            float[] average = update.slot(weight.name(), slot);
             System.arraycopy(weight.values(), 0, average, 0, average.length);
         }
         exchanged.clear();
@@ -63,14 +58,13 @@ final class Averages {
     /** {@return a copy of all weights, in which averages take the place of weights} */
     Map<String, Tensor> copy() {
         Map<String, Tensor> copy = weights.copyOfAll();
-        if (slot.isPresent() && exchanged.isEmpty()) {
+        if (exchanged.isEmpty()) {
             for (WeightArray weight : weights.arrays()) {
                 if (isAveraged(weight)) {
-                    LayerWeight declared = weight.declaration();
-                    float[] average = update.slot(weight.name(), slot.get());
+                    float[] average = update.slot(weight.name(), slot);
                     float[] values = copy.get(weight.name()).array();
-                    int to = declared.fixedTo();
-                    System.arraycopy(average, 0, values, 0, declared.fixedFrom());
+                    int to = weight.fixedTo();
+                    System.arraycopy(average, 0, values, 0, weight.fixedFrom());
                     System.arraycopy(average, to, values, to, values.length - to);
                 }
             }
@@ -80,15 +74,14 @@ final class Averages {
 
     private boolean isAveraged(WeightArray weight) {
         return weights.isTrainable(weight)
-                && update.slot(weight.name(), slot.orElseThrow()) != null;
+                && update.slot(weight.name(), slot) != null;
     }
 
     private void exchange(WeightArray weight) {
         float[] values = weight.values();
-        float[] average = update.slot(weight.name(), slot.orElseThrow());
-        LayerWeight declared = weight.declaration();
+        float[] average = update.slot(weight.name(), slot);
         for (int k = 0; k < values.length; k++) {
-            if (k < declared.fixedFrom() || k >= declared.fixedTo()) {
+            if (k < weight.fixedFrom() || k >= weight.fixedTo()) {
                 float value = values[k];
                 values[k] = average[k];
                 average[k] = value;

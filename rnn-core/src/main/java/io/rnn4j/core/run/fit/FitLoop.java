@@ -78,7 +78,7 @@ final class FitLoop {
         try {
             runEpochs(progress, history);
         } finally {
-            step.averages().adopt();
+            step.averages().ifPresent(Averages::adopt);
         }
         notify(listener -> listener.trainingEnded(progress));
         return new History(history);
@@ -93,7 +93,7 @@ final class FitLoop {
                             ? new RandomNumbers(seed, "shuffle/" + number).permutation(data.count())
                             : Batch.inOrder(data.count());
             Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));
-            step.averages().show();
+            step.averages().ifPresent(Averages::show);
             try {
                 if (data.validation() != null) {
                     results.putAll(validate(epoch));
@@ -102,7 +102,7 @@ final class FitLoop {
                 progress.results = results;
                 notify(listener -> listener.epochEnded(progress));
             } finally {
-                step.averages().hide();
+                step.averages().ifPresent(Averages::hide);
             }
         }
     }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -92,7 +93,10 @@ public final class TrainingState {
 
     /** {@return a copy of the weights, in which averages of the optimizer take their place} */
     public Map<String, Tensor> averagedWeights() {
-        return step == null ? model.weights().copyOfAll() : step.averages().copy();
+        return Optional.ofNullable(step)
+                .flatMap(TrainingStep::averages)
+                .map(Averages::copy)
+                .orElseGet(model.weights()::copyOfAll);
     }
 
     /** {@return the losses and metrics; none before compile} */

@@ -60,7 +60,7 @@ final class TrainingStep {
     private final UpdateRun update;
     private final double learningRate;
     private final Optional<GradientClipping> clipping;
-    private final Averages averages;
+    private final Optional<Averages> averages; // if the optimizer keeps any
     private final WeightArray[] arrays; // except those that the optimizer freezes
     private final WeightArray[] arraysByName; // the order in which norms are added
     private final List<float[]> gradients = new ArrayList<>(); // reused
@@ -101,7 +101,8 @@ final class TrainingStep {
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
-        this.averages = new Averages(weights, update, optimizer.evaluatedSlot());
+        this.averages =
+                optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));
         this.arrays =
                 weights.arrays().stream()
                         .filter(weight -> !optimizer.options(weight.name()).frozen())
@@ -267,8 +268,8 @@ final class TrainingStep {
                         weight.name(),
                         weight.values(),
                         weightGradients.weight(weight.name()),
-                        weight.declaration().fixedFrom(),
-                        weight.declaration().fixedTo());
+                        weight.fixedFrom(),
+                        weight.fixedTo());
             }
         }
         update.run();
@@ -278,8 +279,8 @@ final class TrainingStep {
     /** Sets the gradients of rows that are not trained to 0, so that they count in no norm. */
     private void clearFixedRows() {
         for (WeightArray weight : arrays) {
-            int from = weight.declaration().fixedFrom();
-            int to = weight.declaration().fixedTo();
+            int from = weight.fixedFrom();
+            int to = weight.fixedTo();
             if (from < to) {
                 Arrays.fill(weightGradients.weight(weight.name()), from, to, 0f);
             }
@@ -308,7 +309,7 @@ final class TrainingStep {
     }
 
     /** {@return the averages of the weights, if the optimizer keeps any} */
-    Averages averages() {
+    Optional<Averages> averages() {
         return averages;
     }
 
