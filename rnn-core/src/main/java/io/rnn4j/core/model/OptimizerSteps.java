@@ -78,12 +78,7 @@ public final class OptimizerSteps {
         for (WeightArray weight : trained) {
             String name = weight.name();
             shapes.put(name, weights.shape(name));
-            run.add(
-                    name,
-                    weight.values(),
-                    used.get(name),
-                    weight.fixedFrom(),
-                    weight.fixedTo());
+            run.add(name, weight.values(), used.get(name), weight.fixedFrom(), weight.fixedTo());
         }
         run.run();
         weights.changed();

@@ -53,9 +53,7 @@ public final class WeightArray {
         return values;
     }
 
-    /**
-     * {@return the index of the first value that training does not change; 0 if there is none}
-     */
+    /** {@return the index of the first value that training does not change; 0 if there is none} */
     public int fixedFrom() {
         return fixedFrom;
     }

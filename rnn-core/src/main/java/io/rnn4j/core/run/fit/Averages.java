@@ -73,8 +73,7 @@ final class Averages {
     }
 
     private boolean isAveraged(WeightArray weight) {
-        return weights.isTrainable(weight)
-                && update.slot(weight.name(), slot) != null;
+        return weights.isTrainable(weight) && update.slot(weight.name(), slot) != null;
     }
 
     private void exchange(WeightArray weight) {

@@ -101,8 +101,7 @@ final class TrainingStep {
         this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
-        this.averages =
-                optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));
+        this.averages = optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));
         this.arrays =
                 weights.arrays().stream()
                         .filter(weight -> !optimizer.options(weight.name()).frozen())
