@@ -103,6 +103,7 @@ class DependenciesTest {
     void packagesOfTheCoreAreLayered() {
         assertNone(
                 new Layers("io.rnn4j.core")
+                        .layer("thread")
                         .layer("activation")
                         .layer("initializer")
                         .layer("cell", "activation", "initializer")
@@ -111,7 +112,7 @@ class DependenciesTest {
                         .layer("metric", "loss")
                         .layer("optimizer")
                         .layer("data")
-                        .layer("engine")
+                        .layer("engine", "thread")
                         .layer("equation", "engine")
                         .layer("training", "engine")
                         .layer("run", "training", "engine", "layer", "activation")

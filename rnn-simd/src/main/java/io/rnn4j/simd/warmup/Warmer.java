@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,18 @@ import java.util.concurrent.TimeUnit;
 final class Warmer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warmer.class);
+
+    /**
+     * Creates daemon threads that inherit neither thread locals nor the context class loader of the
+     * caller, which would keep the classes of an application in memory after its end.
+     */
+    static final ThreadFactory THREADS =
+            Thread.ofPlatform()
+                    .name("rnn4j-warmer")
+                    .daemon()
+                    .priority(Thread.MIN_PRIORITY)
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
 
     /**
      * Compiled vector code takes at most this many times as long as scalar code (for a copy, which
@@ -57,12 +70,21 @@ final class Warmer {
         this.scalar = warmth.scalarKernels();
     }
 
-    /** Starts a daemon thread that warms all kinds that have been called. */
-    static void start(Warmth warmth) {
-        Thread thread = new Thread(() -> new Warmer(warmth).run(), "rnn4j-warmer");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        thread.start();
+    /**
+     * Starts a thread that warms all kinds that have been called. Returns whether it could be
+     * started.
+     */
+    static boolean start(Warmth warmth, ThreadFactory factory) {
+        try {
+            factory.newThread(() -> new Warmer(warmth).run()).start();
+            return true;
+        } catch (OutOfMemoryError refusal) { // the system's limit of threads
+            LOG.warn(
+                    "The thread that has vector code compiled could not be started ({}); operations"
+                            + " switch to vector code at once, which is slow for some seconds",
+                    refusal.getMessage());
+            return false;
+        }
     }
 
     private void run() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -54,6 +55,7 @@ public final class Warmth {
     private final boolean severalProcessors;
     private final Supplier<Kernels> vector;
     private final Supplier<Kernels> scalar;
+    private final ThreadFactory threads;
     private volatile boolean large;
     private final AtomicLong total = new AtomicLong();
     private final AtomicBoolean warming = new AtomicBoolean();
@@ -81,6 +83,16 @@ public final class Warmth {
             boolean severalProcessors,
             Supplier<Kernels> vector,
             Supplier<Kernels> scalar) {
+        this(threshold, severalProcessors, vector, scalar, Warmer.THREADS);
+    }
+
+    Warmth(
+            long threshold,
+            boolean severalProcessors,
+            Supplier<Kernels> vector,
+            Supplier<Kernels> scalar,
+            ThreadFactory threads) {
+        this.threads = threads;
         this.threshold = threshold;
         this.severalProcessors = severalProcessors;
         this.vector = vector;
@@ -202,7 +214,7 @@ public final class Warmth {
                 large = true;
             }
             if ((severalProcessors || !large) && warming.compareAndSet(false, true)) {
-                Warmer.start(Warmth.this);
+                large |= !Warmer.start(Warmth.this, threads); // without a warmer, work compiles it
             }
             if (large) {
                 setWarm();

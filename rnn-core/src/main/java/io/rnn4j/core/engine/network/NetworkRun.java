@@ -9,8 +9,8 @@ import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
-import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
 

@@ -2,8 +2,8 @@ package io.rnn4j.core.engine.network;
 
 import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.SampleParallelRun;
-import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.thread.Team;
 
 import java.util.Arrays;
 import java.util.List;

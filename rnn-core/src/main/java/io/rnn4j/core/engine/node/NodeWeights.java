@@ -3,6 +3,7 @@ package io.rnn4j.core.engine.node;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 

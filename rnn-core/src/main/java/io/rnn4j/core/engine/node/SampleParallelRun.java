@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.core.thread.Team;
+
 import java.util.function.IntConsumer;
 
 /**

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.core.thread.Team;
 
 /** A weight of a model: its declaration and its values. */
 public final class WeightArray {

@@ -8,10 +8,10 @@ import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeOptions;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SegmentRunner;
-import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.engine.program.Segment;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.KernelsProvider;
 
 import java.util.ArrayList;

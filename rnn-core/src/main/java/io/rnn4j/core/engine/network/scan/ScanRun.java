@@ -8,8 +8,8 @@ import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.StateBuffers;
-import io.rnn4j.core.engine.node.Team;
 import io.rnn4j.core.engine.node.TimeSteps;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
