@@ -39,6 +39,7 @@ import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.cell.StackedCell;
+import io.rnn4j.core.initializer.Chrono;
 import io.rnn4j.core.initializer.Constant;
 import io.rnn4j.core.initializer.GlorotNormal;
 import io.rnn4j.core.initializer.GlorotUniform;
@@ -49,6 +50,7 @@ import io.rnn4j.core.initializer.LecunUniform;
 import io.rnn4j.core.initializer.Normal;
 import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.initializer.Orthogonal;
+import io.rnn4j.core.initializer.PyTorchUniform;
 import io.rnn4j.core.initializer.ScaledIdentity;
 import io.rnn4j.core.initializer.Sparse;
 import io.rnn4j.core.initializer.TruncatedNormal;
@@ -163,6 +165,7 @@ module io.rnn4j.core {
             SimpleRnnCell,
             StackedCell;
     provides Initializer with
+            Chrono,
             Constant,
             GlorotNormal,
             GlorotUniform,
@@ -173,6 +176,7 @@ module io.rnn4j.core {
             Normal,
             Ones,
             Orthogonal,
+            PyTorchUniform,
             ScaledIdentity,
             Sparse,
             TruncatedNormal,

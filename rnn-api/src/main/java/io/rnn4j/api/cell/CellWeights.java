@@ -29,6 +29,7 @@ final class CellWeights {
     private final Map<String, Fused> fused = new LinkedHashMap<>();
     private final Map<String, CellWeight> own = new LinkedHashMap<>();
     private final Map<String, Double> initialBiases = new LinkedHashMap<>();
+    private final Map<String, GateRole> roles = new LinkedHashMap<>(); // by gate
     private final List<CellWeights> parts = new ArrayList<>();
 
     /** A weight that all gates share; its number of columns is known when the cell is complete. */
@@ -137,6 +138,11 @@ final class CellWeights {
         initialBiases.put(gate, value);
     }
 
+    /** Sets what a gate does to the state. */
+    void role(String gate, GateRole role) {
+        roles.put(gate, role);
+    }
+
     // ---- the cell's own weights
 
     WeightView declare(
@@ -230,6 +236,31 @@ final class CellWeights {
                                         view.weight().substring(part.prefix.length())))
                 .filter(part -> view.columns() == units)
                 .map(part -> part.gates().get(view.firstColumn() / units));
+    }
+
+    /** See {@link RecurrenceDefinition#gatesOfBias}. */
+    List<GateColumns> gatesOfBias(CellWeight weight) {
+        CellWeights part = declarers.get(weight.name());
+        return part == null ? List.of() : part.gatesOfOwnBias(weight);
+    }
+
+    private List<GateColumns> gatesOfOwnBias(CellWeight weight) {
+        String name = weight.name().substring(prefix.length());
+        List<GateColumns> result = new ArrayList<>();
+        roles.forEach(
+                (gate, role) -> {
+                    if (name.equals(BIAS) && fused.containsKey(BIAS) && gates.containsKey(gate)) {
+                        result.add(new GateColumns(role, gates.get(gate) * units, units));
+                    } else if (name.equals(BIAS + "_" + gate) && own.containsKey(name)) {
+                        result.add(new GateColumns(role, 0, weight.shape().columns()));
+                    }
+                });
+        return result;
+    }
+
+    /** See {@link RecurrenceDefinition#hasMemoryGates}. */
+    boolean hasMemoryGates() {
+        return !roles.isEmpty() || parts.stream().anyMatch(CellWeights::hasMemoryGates);
     }
 
     /** Returns the names of the gates in the order of their columns, then those of the parts. */

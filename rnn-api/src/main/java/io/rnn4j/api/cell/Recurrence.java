@@ -318,6 +318,26 @@ public final class Recurrence {
         weights.initialBias(gate, value);
     }
 
+    /**
+     * Declares that a gate of 1 keeps the previous state. A {@link CellInitializer} can then choose
+     * its bias.
+     *
+     * @param gate name of the gate
+     */
+    public void keeps(String gate) {
+        weights.role(gate, GateRole.KEEPS);
+    }
+
+    /**
+     * Declares that a gate of 1 replaces the previous state or adds to it. A {@link
+     * CellInitializer} can then choose its bias.
+     *
+     * @param gate name of the gate
+     */
+    public void replaces(String gate) {
+        weights.role(gate, GateRole.REPLACES);
+    }
+
     // ---- other weights
 
     /**

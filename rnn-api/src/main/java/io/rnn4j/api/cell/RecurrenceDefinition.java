@@ -131,6 +131,29 @@ public final class RecurrenceDefinition {
         return weights.all();
     }
 
+    /** {@return the number of units, at least 1} */
+    public int units() {
+        return shared.units;
+    }
+
+    /**
+     * {@return whether the cell has declared what a gate does to its state, see {@link
+     * Recurrence#keeps} and {@link Recurrence#replaces}}
+     */
+    public boolean hasMemoryGates() {
+        return weights.hasMemoryGates();
+    }
+
+    /**
+     * {@return the gates that keep or replace the state and their columns, if the weight is the
+     * fused {@code bias} or the {@code bias_f} of a gate {@code f}; empty for all other weights}
+     *
+     * @param weight one of {@link #weights}
+     */
+    public List<GateColumns> gatesOfBias(CellWeight weight) {
+        return weights.gatesOfBias(weight);
+    }
+
     /** {@return the names of the gates in the order of their columns, then those of the parts} */
     public List<String> gates() {
         return weights.gates();

@@ -1,6 +1,7 @@
 package io.rnn4j.api.layer;
 
 import io.rnn4j.api.cell.AttentionKeys;
+import io.rnn4j.api.cell.CellInitializer;
 import io.rnn4j.api.cell.CellWeight;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.cell.WeightShape;
@@ -330,8 +331,7 @@ public final class Network {
                     new LayerWeight(
                             scope + weight.name(),
                             weight.shape(),
-                            new LayerWeight.InitialValues(
-                                    initializers.apply(weight), weight.initialColumns()),
+                            initialValues(weight, initializers.apply(weight), recurrence),
                             LayerWeight.NO_FIXED_ROW));
         }
         int width = recurrence.states().getFirst().width();
@@ -341,6 +341,16 @@ public final class Network {
         RecurrenceInputs reads =
                 new RecurrenceInputs(input, attended(inputs, recurrence), inputs.initialStates());
         return content.add(scope, new Node.Recurrent(reads, recurrence, loop), outputs);
+    }
+
+    private static LayerWeight.InitialValues initialValues(
+            CellWeight weight, Initializer initializer, RecurrenceDefinition recurrence) {
+        if (!(initializer instanceof CellInitializer ofCell)) {
+            return new LayerWeight.InitialValues(initializer, weight.initialColumns());
+        }
+        boolean ofGates = !recurrence.gatesOfBias(weight).isEmpty();
+        return new LayerWeight.InitialValues(
+                ofCell.of(weight, recurrence), ofGates ? List.of() : weight.initialColumns());
     }
 
     /** Returns the attended sequences of a recurrence, with nodes added for computed keys. */

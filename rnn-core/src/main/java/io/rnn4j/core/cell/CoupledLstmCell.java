@@ -44,5 +44,6 @@ public record CoupledLstmCell(
         if (unitForgetBias) {
             r.initialBias("i", -1);
         }
+        r.replaces("i");
     }
 }

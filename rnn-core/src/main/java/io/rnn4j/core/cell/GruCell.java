@@ -42,6 +42,7 @@ public record GruCell(GateActivations activations, boolean resetAfter, GateBiase
                 resetAfter ? reset.times(r.fromState("n", h)) : r.fromState("n", reset.times(h));
         Expr n = activation().of(r.named("z_n", r.fromInput("n").plus(state)));
         r.next(h, n.plus(z.times(h.minus(n))));
+        r.keeps("z");
     }
 
     /**

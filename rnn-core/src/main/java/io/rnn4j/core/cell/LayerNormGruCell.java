@@ -67,6 +67,7 @@ public record LayerNormGruCell(GateActivations activations, double epsilon)
                         .plus(r.vector("bias_n", r.units()));
         Expr n = activation().of(r.named("z_n", candidate));
         r.next(h, n.plus(z.times(h.minus(n))));
+        r.keeps("z");
     }
 
     private List<Expr> normal(List<Expr> rows) {

@@ -67,6 +67,8 @@ public record LayerNormLstmCell(GateActivations activations, double epsilon, boo
                         .plus(r.vector("cell_bias", r.units()));
         r.next(c, next);
         r.next(h, o.times(activation().of(leaving)));
+        r.keeps("f");
+        r.replaces("i");
     }
 
     private List<Expr> preActivations(Recurrence r, State h) {

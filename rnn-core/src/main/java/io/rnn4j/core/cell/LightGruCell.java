@@ -39,5 +39,6 @@ public record LightGruCell(GateActivations activations, boolean useBias)
         Expr z = recurrentActivation().of(r.gate("z", h));
         Expr n = activation().of(r.gate("n", h));
         r.next(h, n.plus(z.times(h.minus(n))));
+        r.keeps("z");
     }
 }

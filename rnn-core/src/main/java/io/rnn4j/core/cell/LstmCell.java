@@ -45,5 +45,7 @@ public record LstmCell(GateActivations activations, boolean unitForgetBias, Gate
         if (unitForgetBias) {
             r.initialBias("f", 1);
         }
+        r.keeps("f");
+        r.replaces("i");
     }
 }

@@ -35,5 +35,6 @@ public record MinGruCell(boolean useBias) implements OptionalBiasCell<MinGruCell
         Expr z = r.fromInput("z").sigmoid();
         Expr n = r.fromInput("n");
         r.next(h, z.oneMinus().times(h).plus(z.times(n)));
+        r.replaces("z");
     }
 }

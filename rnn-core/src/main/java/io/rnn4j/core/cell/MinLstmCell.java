@@ -38,5 +38,7 @@ public record MinLstmCell(boolean useBias) implements OptionalBiasCell<MinLstmCe
         Expr kept = r.named("a", write.minus(forget).sigmoid());
         Expr g = r.fromInput("g");
         r.next(h, kept.times(h).plus(kept.oneMinus().times(g)));
+        r.keeps("f");
+        r.replaces("i");
     }
 }

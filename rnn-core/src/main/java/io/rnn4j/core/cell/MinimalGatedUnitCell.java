@@ -35,5 +35,6 @@ public record MinimalGatedUnitCell(GateActivations activations, boolean useBias)
         Expr f = recurrentActivation().of(r.gate("f", h));
         Expr n = activation().of(r.gate("n", f.times(h)));
         r.next(h, f.oneMinus().times(h).plus(f.times(n)));
+        r.replaces("f");
     }
 }

@@ -49,6 +49,8 @@ public record PeepholeLstmCell(
         if (unitForgetBias) {
             r.initialBias("f", 1);
         }
+        r.keeps("f");
+        r.replaces("i");
     }
 
     private static Expr withPeephole(Expr cellState, Recurrence r, String gate, State h) {

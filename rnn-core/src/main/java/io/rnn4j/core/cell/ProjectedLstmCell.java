@@ -68,6 +68,8 @@ public record ProjectedLstmCell(
         if (unitForgetBias) {
             r.initialBias("f", 1);
         }
+        r.keeps("f");
+        r.replaces("i");
     }
 
     /** {@return a copy with this width of h, at least 1} */
