@@ -38,7 +38,9 @@ class ComponentJsonTest {
             "{'name':'test.plugin','count':3,'seed':9007199254740993,'slope':0.1,"
                     + "'small':-0.10000000149011612,'on':true,'text':'ä','mode':'very_slow',"
                     + "'inner':{'name':'elu','alpha':2.0},"
-                    + "'many':[{'name':'tanh'},{'name':'elu','alpha':'-Infinity'}],'sizes':[1,2]}";
+                    + "'many':[{'name':'tanh'},{'name':'test.plugin','count':1,'seed':0,"
+                    + "'slope':'-Infinity','small':0.25,'on':false,'text':'','mode':'fast',"
+                    + "'inner':{'name':'tanh'},'many':[],'sizes':[]}],'sizes':[1,2]}";
 
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
@@ -142,13 +144,26 @@ class ComponentJsonTest {
                 "very_slow | slow | `here.mode: expected one of [fast, very_slow], got \"slow\"`",
                 "'alpha':2.0 | 'alpha':{} | here.inner.alpha: expected a number",
                 "'alpha':2.0 | 'beta':2.0 | here.inner: unknown field [beta]",
-                "'-Infinity' | 'infinity' | here.many[1].alpha: expected a number",
+                "'-Infinity' | 'infinity' | here.many[1].slope: expected a number",
                 "[1,2] | [1,'2'] | here.sizes[1]: expected an integer",
                 "[1,2] | {} | here.sizes: expected an array",
                 "[1,2] | [null] | here.sizes[0]: expected an integer"
             })
     void wrongTypesAreToldWithTheirPath(String from, String to, String message) {
         assertRefused(PLUGIN.replace(from, to), message);
+    }
+
+    /** The canonical constructors check, so that a file sets nothing that a setter rejects. */
+    @Test
+    void valuesOutOfRangeAreRejected() {
+        assertRefused(
+                "{'name':'elu','alpha':1e39}",
+                "here: elu: alpha must be finite, got 1.0E39, which is Infinity as a float");
+        assertRefused("{'name':'leaky_relu','negative_slope':'NaN'}", "negativeSlope must be");
+        assertRefused(
+                "{'name':'clipped_input','activation':{'name':'tanh'},'limit':1e-50}",
+                "limit must be greater than 0 and finite, got 1.0E-50, which is 0.0 as a"
+                        + " float");
     }
 
     @Test

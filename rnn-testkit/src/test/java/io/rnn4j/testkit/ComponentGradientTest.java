@@ -115,7 +115,7 @@ class ComponentGradientTest {
                         new PeepholeLstmCell().recurrentBias(true).activation(Activations.RELU),
                         new CoupledLstmCell().useBias(false).activation(Activations.SOFTSIGN),
                         new ProjectedLstmCell(3).useBias(false),
-                        new ProjectedLstmCell(17).recurrentBias(true),
+                        new ProjectedLstmCell(2).recurrentBias(true),
                         new LayerNormLstmCell().activation(Activations.SOFTSIGN),
                         new LayerNormGruCell().epsilon(0.1).activation(Activations.RELU),
                         new MinGruCell(false),

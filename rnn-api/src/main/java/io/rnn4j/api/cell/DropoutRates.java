@@ -26,6 +26,7 @@ public record DropoutRates(
         SettingChecks.dropRate("recurrent", "dropout", dropout);
         SettingChecks.dropRate("recurrent", "recurrentDropout", recurrentDropout);
         SettingChecks.dropRate("recurrent", "weightDrop", weightDrop);
+        SettingChecks.notNull("recurrent", "zoneoutRates", zoneoutRates);
     }
 
     /**

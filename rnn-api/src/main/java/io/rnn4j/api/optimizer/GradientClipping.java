@@ -1,13 +1,13 @@
 package io.rnn4j.api.optimizer;
 
-import java.util.Objects;
+import io.rnn4j.api.component.SettingChecks;
 
 /**
  * Gradient clipping. By value, every element is limited to ±limit; by a norm, all elements are
  * multiplied by min(1, limit/(norm + 1e-6)) (Pascanu et al. 2013, in the form of PyTorch).
  *
  * @param measure quantity that is limited
- * @param limit upper limit of the quantity, more than 0
+ * @param limit upper limit of the quantity, greater than 0 and finite
  */
 public record GradientClipping(Measure measure, double limit) {
     /** The quantities that can be limited. */
@@ -26,10 +26,7 @@ public record GradientClipping(Measure measure, double limit) {
 
     /** Validates the limit. */
     public GradientClipping {
-        Objects.requireNonNull(measure, "measure");
-        if (!(limit > 0)) {
-            throw new IllegalArgumentException(
-                    "the limit of gradient clipping is more than 0, got %s".formatted(limit));
-        }
+        SettingChecks.notNull("gradient_clipping", "measure", measure);
+        SettingChecks.positive("gradient_clipping", "limit", limit);
     }
 }

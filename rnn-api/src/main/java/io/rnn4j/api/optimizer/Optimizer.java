@@ -8,7 +8,7 @@ import java.util.Set;
 /** An optimizer: it changes weights by their gradients, written as expressions of one element. */
 public interface Optimizer extends Component {
 
-    /** {@return the learning rate at the start of training, more than 0} */
+    /** {@return the learning rate at the start of training, at least 0 and finite as a float} */
     double learningRate();
 
     /**

@@ -1,5 +1,6 @@
 package io.rnn4j.api.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.Scalar;
@@ -66,9 +67,11 @@ public final class UpdateDefinition {
      *
      * @param optimizer the optimizer
      * @return the complete definition
+     * @throws IllegalArgumentException if the learning rate is negative or not finite as a float
      * @throws IllegalStateException if the weight, a slot or a number has no next value
      */
     public static UpdateDefinition of(Optimizer optimizer) {
+        SettingChecks.notNegative(optimizer.name(), "learningRate", optimizer.learningRate());
         Update update = new Update();
         optimizer.define(update);
         return new UpdateDefinition(optimizer.name(), update);

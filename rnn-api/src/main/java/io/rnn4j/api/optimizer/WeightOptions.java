@@ -15,13 +15,7 @@ public record WeightOptions(double learningRateFactor, boolean weightDecay, bool
 
     /** Checks the factor. */
     public WeightOptions {
-        boolean valid = learningRateFactor >= 0 && Double.isFinite(learningRateFactor);
-        SettingChecks.require(
-                valid,
-                "weight options",
-                "learningRateFactor",
-                "at least 0 and finite",
-                learningRateFactor);
+        SettingChecks.notNegative("weight_options", "learningRateFactor", learningRateFactor);
     }
 
     /**

@@ -5,8 +5,6 @@ import io.rnn4j.api.component.Required;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 
-import java.util.Objects;
-
 /**
  * An activation with a clipped input, f(min(max(x, -l), l)). In a cell it corresponds to the
  * attribute {@code clip} of the recurrent operators of ONNX, for example {@code new
@@ -14,14 +12,14 @@ import java.util.Objects;
  * ClippedInput(Activations.SIGMOID, 3))}.
  *
  * @param activation f
- * @param limit l, greater than 0
+ * @param limit l, greater than 0 and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ClippedInput(@Required Activation activation, @Required double limit)
         implements Activation {
     /** Checks the settings. */
     public ClippedInput {
-        Objects.requireNonNull(activation, "clipped_input: activation");
+        SettingChecks.notNull("clipped_input", "activation", activation);
         SettingChecks.positive("clipped_input", "limit", limit);
     }
 
@@ -45,7 +43,7 @@ public record ClippedInput(@Required Activation activation, @Required double lim
         return new ClippedInput(activation, limit);
     }
 
-    /** {@return a copy with this limit of the magnitude of the input, greater than 0} */
+    /** {@return a copy with this limit of the magnitude of the input, greater than 0 and finite} */
     public ClippedInput limit(double limit) {
         return new ClippedInput(activation, limit);
     }

@@ -8,8 +8,6 @@ import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
-import java.util.Objects;
-
 /**
  * A cell with additive attention to another sequence at every step (Bahdanau et al. 2015):
  *
@@ -36,7 +34,7 @@ import java.util.Objects;
 public record AttentionCell(@Required Cell cell, @Required int attentionUnits) implements Cell {
     /** Checks the settings. */
     public AttentionCell {
-        Objects.requireNonNull(cell, "attention_cell: cell");
+        SettingChecks.notNull("attention_cell", "cell", cell);
         SettingChecks.atLeastOne("attention_cell", "attentionUnits", attentionUnits);
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -21,6 +22,12 @@ import io.rnn4j.api.expr.State;
 public record CoupledLstmCell(
         GateActivations activations, boolean unitForgetBias, GateBiases biases)
         implements LstmFamily<CoupledLstmCell> {
+    /** Checks the settings. */
+    public CoupledLstmCell {
+        SettingChecks.notNull("coupled_lstm", "activations", activations);
+        SettingChecks.notNull("coupled_lstm", "biases", biases);
+    }
+
     /** Creates the cell with tanh, sigmoid gates and one bias, from -1 for the input gate. */
     public CoupledLstmCell() {
         this(new GateActivations(), true, new GateBiases());

@@ -16,9 +16,9 @@ import io.rnn4j.api.expr.State;
  *
  * <p>The output is y. For small Δ, gradients neither explode nor vanish exponentially.
  *
- * @param timeStep Δ, greater than 0
- * @param frequency γ, greater than 0
- * @param damping ε, greater than 0
+ * @param timeStep Δ, greater than 0 and finite
+ * @param frequency γ, greater than 0 and finite
+ * @param damping ε, greater than 0 and finite
  * @param useBias whether there is a bias b
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -54,17 +54,17 @@ public record CoupledOscillatorCell(
         r.next(y, y.plus(velocity.times(timeStep)));
     }
 
-    /** {@return a copy with this time step Δ, greater than 0} */
+    /** {@return a copy with this time step Δ, greater than 0 and finite} */
     public CoupledOscillatorCell timeStep(double timeStep) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 
-    /** {@return a copy with this frequency γ, greater than 0} */
+    /** {@return a copy with this frequency γ, greater than 0 and finite} */
     public CoupledOscillatorCell frequency(double frequency) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }
 
-    /** {@return a copy with this damping ε, greater than 0} */
+    /** {@return a copy with this damping ε, greater than 0 and finite} */
     public CoupledOscillatorCell damping(double damping) {
         return new CoupledOscillatorCell(timeStep, frequency, damping, useBias);
     }

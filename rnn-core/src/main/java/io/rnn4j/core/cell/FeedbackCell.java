@@ -9,8 +9,6 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
-import java.util.Objects;
-
 /**
  * A cell that reads its own previous output, as a decoder does (the recurrence of Jordan 1986
  * around any cell; Sutskever et al. 2014; with an {@link AttentionCell} inside, the input feeding
@@ -44,10 +42,10 @@ public record FeedbackCell(
         implements Cell {
     /** Checks the settings. */
     public FeedbackCell {
-        Objects.requireNonNull(cell, "feedback: cell");
+        SettingChecks.notNull("feedback", "cell", cell);
         SettingChecks.atLeastOne("feedback", "outputs", outputs);
-        Objects.requireNonNull(outputActivation, "feedback: outputActivation");
-        Objects.requireNonNull(feedbackActivation, "feedback: feedbackActivation");
+        SettingChecks.notNull("feedback", "outputActivation", outputActivation);
+        SettingChecks.notNull("feedback", "feedbackActivation", feedbackActivation);
     }
 
     /** Creates a simple recurrence with one output; specify a cell and outputs. */

@@ -1,9 +1,8 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.core.activation.Activations;
-
-import java.util.Objects;
 
 /**
  * The activations of a gated cell.
@@ -14,8 +13,8 @@ import java.util.Objects;
 public record GateActivations(Activation activation, Activation recurrentActivation) {
     /** Checks that both are given. */
     public GateActivations {
-        Objects.requireNonNull(activation, "activation");
-        Objects.requireNonNull(recurrentActivation, "recurrentActivation");
+        SettingChecks.notNull("gate_activations", "activation", activation);
+        SettingChecks.notNull("gate_activations", "recurrentActivation", recurrentActivation);
     }
 
     /** Creates the default activations: the hyperbolic tangent, and the sigmoid for the gates. */

@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -23,6 +24,12 @@ import io.rnn4j.api.expr.State;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record GruCell(GateActivations activations, boolean resetAfter, GateBiases biases)
         implements GatedCell<GruCell>, RecurrentBiasCell<GruCell> {
+    /** Checks the settings. */
+    public GruCell {
+        SettingChecks.notNull("gru", "activations", activations);
+        SettingChecks.notNull("gru", "biases", biases);
+    }
+
     /** Creates the cell with tanh, sigmoid gates, both biases and the reset after the product. */
     public GruCell() {
         this(new GateActivations(), true, new GateBiases(true, true));

@@ -2,6 +2,7 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
@@ -11,12 +12,19 @@ import io.rnn4j.core.activation.Activations;
  * reads only its own state; stacked layers mix the units.
  *
  * @param activation f
- * @param recurrentStart initial value of the elements of u; with relu, 1 preserves the state
+ * @param recurrentStart initial value of the elements of u, finite; with relu, 1 preserves the
+ *     state
  * @param useBias whether there is a bias b
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record IndRnnCell(Activation activation, double recurrentStart, boolean useBias)
         implements OptionalBiasCell<IndRnnCell> {
+    /** Checks the settings. */
+    public IndRnnCell {
+        SettingChecks.notNull("ind_rnn", "activation", activation);
+        SettingChecks.finite("ind_rnn", "recurrentStart", recurrentStart);
+    }
+
     /** Creates the cell with relu, u from 1 and a bias. */
     public IndRnnCell() {
         this(Activations.RELU, 1, true);
@@ -39,7 +47,7 @@ public record IndRnnCell(Activation activation, double recurrentStart, boolean u
         return new IndRnnCell(activation, recurrentStart, useBias);
     }
 
-    /** {@return a copy with this initial value of the elements of u} */
+    /** {@return a copy with this initial value of the elements of u, finite} */
     public IndRnnCell recurrentStart(double recurrentStart) {
         return new IndRnnCell(activation, recurrentStart, useBias);
     }

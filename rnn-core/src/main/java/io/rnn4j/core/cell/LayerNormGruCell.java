@@ -22,14 +22,15 @@ import java.util.List;
  * paper it weighs the candidate.
  *
  * @param activations activations of n, and of the gates z and r
- * @param epsilon added to the variance in N, greater than 0
+ * @param epsilon added to the variance in N, at least 1e-24 and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LayerNormGruCell(GateActivations activations, double epsilon)
         implements GatedCell<LayerNormGruCell> {
     /** Checks the settings. */
     public LayerNormGruCell {
-        SettingChecks.positive("layer_norm_gru", "epsilon", epsilon);
+        SettingChecks.notNull("layer_norm_gru", "activations", activations);
+        SettingChecks.varianceEpsilon("layer_norm_gru", "epsilon", epsilon);
     }
 
     /** Creates the cell with tanh, sigmoid gates and ε = 1e-5. */
@@ -82,7 +83,7 @@ public record LayerNormGruCell(GateActivations activations, double epsilon)
                         .plus(r.vector("bias_" + gate, r.units())));
     }
 
-    /** {@return a copy with this ε, which is added to the variance, greater than 0} */
+    /** {@return a copy with this ε, which is added to the variance, at least 1e-24 and finite} */
     public LayerNormGruCell epsilon(double epsilon) {
         return new LayerNormGruCell(activations, epsilon);
     }

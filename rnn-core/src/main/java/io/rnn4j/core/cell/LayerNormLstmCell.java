@@ -22,7 +22,7 @@ import java.util.List;
  * of the paper that are only added to b are omitted.
  *
  * @param activations activations of g and of the normalised cell state, and of the gates i, f and o
- * @param epsilon added to the variance in N, greater than 0
+ * @param epsilon added to the variance in N, at least 1e-24 and finite
  * @param unitForgetBias whether the bias of the forget gate starts from 1 (Jozefowicz et al. 2015)
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -32,7 +32,8 @@ public record LayerNormLstmCell(GateActivations activations, double epsilon, boo
 
     /** Checks the settings. */
     public LayerNormLstmCell {
-        SettingChecks.positive("layer_norm_lstm", "epsilon", epsilon);
+        SettingChecks.notNull("layer_norm_lstm", "activations", activations);
+        SettingChecks.varianceEpsilon("layer_norm_lstm", "epsilon", epsilon);
     }
 
     /** Creates the cell with tanh, sigmoid gates, ε = 1e-5 and a forget bias from 1. */
@@ -90,7 +91,7 @@ public record LayerNormLstmCell(GateActivations activations, double epsilon, boo
         return result;
     }
 
-    /** {@return a copy with this ε, which is added to the variance, greater than 0} */
+    /** {@return a copy with this ε, which is added to the variance, at least 1e-24 and finite} */
     public LayerNormLstmCell epsilon(double epsilon) {
         return new LayerNormLstmCell(activations, epsilon, unitForgetBias);
     }

@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
@@ -23,6 +24,11 @@ import io.rnn4j.core.activation.Activations;
  */
 public record LightGruCell(GateActivations activations, boolean useBias)
         implements GatedCell<LightGruCell>, OptionalBiasCell<LightGruCell> {
+    /** Checks the settings. */
+    public LightGruCell {
+        SettingChecks.notNull("light_gru", "activations", activations);
+    }
+
     /** Creates the cell with relu, a sigmoid gate and a bias. */
     public LightGruCell() {
         this(new GateActivations(Activations.RELU, Activations.SIGMOID), true);

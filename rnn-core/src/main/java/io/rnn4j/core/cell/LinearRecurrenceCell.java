@@ -25,9 +25,8 @@ public record LinearRecurrenceCell(double memory, boolean useBias)
         implements OptionalBiasCell<LinearRecurrenceCell> {
     /** Checks the settings. */
     public LinearRecurrenceCell {
-        boolean valid = memory >= 1 && Double.isFinite(memory);
-        SettingChecks.require(
-                valid, "linear_recurrence", "memory", "finite and at least 1", memory);
+        SettingChecks.require(memory >= 1, "linear_recurrence", "memory", "at least 1", memory);
+        SettingChecks.finite("linear_recurrence", "memory", memory);
     }
 
     /** Creates the cell with memories of up to 1000 steps and a bias. */

@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -21,6 +22,12 @@ import io.rnn4j.api.expr.State;
  */
 public record LstmCell(GateActivations activations, boolean unitForgetBias, GateBiases biases)
         implements LstmFamily<LstmCell> {
+    /** Checks the settings. */
+    public LstmCell {
+        SettingChecks.notNull("lstm", "activations", activations);
+        SettingChecks.notNull("lstm", "biases", biases);
+    }
+
     /** Creates the cell with tanh, sigmoid gates and one bias, from 1 for the forget gate. */
     public LstmCell() {
         this(new GateActivations(), true, new GateBiases());

@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -19,6 +20,11 @@ import io.rnn4j.api.expr.State;
  */
 public record MinimalGatedUnitCell(GateActivations activations, boolean useBias)
         implements GatedCell<MinimalGatedUnitCell>, OptionalBiasCell<MinimalGatedUnitCell> {
+    /** Checks the settings. */
+    public MinimalGatedUnitCell {
+        SettingChecks.notNull("minimal_gated_unit", "activations", activations);
+    }
+
     /** Creates the cell with tanh, a sigmoid gate and a bias. */
     public MinimalGatedUnitCell() {
         this(new GateActivations(), true);

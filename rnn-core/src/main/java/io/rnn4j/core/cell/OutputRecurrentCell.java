@@ -29,6 +29,8 @@ public record OutputRecurrentCell(
         implements OptionalBiasCell<OutputRecurrentCell> {
     /** Checks the settings. */
     public OutputRecurrentCell {
+        SettingChecks.notNull("output_recurrent", "activation", activation);
+        SettingChecks.notNull("output_recurrent", "outputActivation", outputActivation);
         SettingChecks.atLeastOne("output_recurrent", "outputs", outputs);
     }
 

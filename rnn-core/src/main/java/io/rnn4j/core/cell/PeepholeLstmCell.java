@@ -1,6 +1,7 @@
 package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.State;
 
@@ -25,6 +26,12 @@ import io.rnn4j.api.expr.State;
 public record PeepholeLstmCell(
         GateActivations activations, boolean unitForgetBias, GateBiases biases)
         implements LstmFamily<PeepholeLstmCell> {
+    /** Checks the settings. */
+    public PeepholeLstmCell {
+        SettingChecks.notNull("peephole_lstm", "activations", activations);
+        SettingChecks.notNull("peephole_lstm", "biases", biases);
+    }
+
     /** Creates the cell with tanh, sigmoid gates and one bias, from 1 for the forget gate. */
     public PeepholeLstmCell() {
         this(new GateActivations(), true, new GateBiases());

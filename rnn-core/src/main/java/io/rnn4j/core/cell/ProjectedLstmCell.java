@@ -17,7 +17,7 @@ import io.rnn4j.api.expr.State;
  * h' = (o∘tanh c')·P        [outputs]
  * </pre>
  *
- * @param outputs width of h, at least 1; required
+ * @param outputs width of h, at least 1 and at most the number of units; required
  * @param activations activations of g and of the cell state, and of the gates i, f and o
  * @param unitForgetBias whether the bias of the forget gate starts from 1 (Jozefowicz et al. 2015)
  * @param biases whether x·W and h·U have a bias
@@ -31,6 +31,8 @@ public record ProjectedLstmCell(
         implements LstmFamily<ProjectedLstmCell> {
     /** Checks the settings. */
     public ProjectedLstmCell {
+        SettingChecks.notNull("projected_lstm", "activations", activations);
+        SettingChecks.notNull("projected_lstm", "biases", biases);
         SettingChecks.atLeastOne("projected_lstm", "outputs", outputs);
     }
 
@@ -55,6 +57,8 @@ public record ProjectedLstmCell(
 
     @Override
     public void define(Recurrence r) {
+        String range = "at most the number of units, %d".formatted(r.units());
+        SettingChecks.require(outputs <= r.units(), name(), "outputs", range, outputs);
         State h = r.state("h", outputs);
         State c = r.state("c");
         Expr i = recurrentActivation().of(r.gate("i", h));

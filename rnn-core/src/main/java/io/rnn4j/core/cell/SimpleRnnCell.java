@@ -2,6 +2,7 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.State;
 import io.rnn4j.core.activation.Activations;
 
@@ -14,6 +15,12 @@ import io.rnn4j.core.activation.Activations;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SimpleRnnCell(Activation activation, GateBiases biases)
         implements RecurrentBiasCell<SimpleRnnCell> {
+    /** Checks the settings. */
+    public SimpleRnnCell {
+        SettingChecks.notNull("simple_rnn", "activation", activation);
+        SettingChecks.notNull("simple_rnn", "biases", biases);
+    }
+
     /** Creates the cell with tanh and one bias. */
     public SimpleRnnCell() {
         this(Activations.TANH, new GateBiases());

@@ -4,12 +4,12 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.CellPart;
 import io.rnn4j.api.cell.Recurrence;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Several cells in sequence within one time step:
@@ -37,19 +37,10 @@ import java.util.Objects;
 public record StackedCell(@Required List<Cell> cells) implements Cell {
     /** Checks the settings. */
     public StackedCell {
-        cells = withoutNulls(cells);
+        cells = SettingChecks.copyOf("stacked", "cells", cells);
         if (cells.isEmpty()) {
             throw new IllegalArgumentException("stacked: expected at least one cell, got none");
         }
-    }
-
-    private static List<Cell> withoutNulls(List<Cell> cells) {
-        Objects.requireNonNull(cells, "stacked: cells");
-        for (int index = 0; index < cells.size(); index++) {
-            String which = "stacked: cell " + (index + 1) + " of " + cells.size();
-            Objects.requireNonNull(cells.get(index), which);
-        }
-        return List.copyOf(cells);
     }
 
     /** Creates a stack of two simple recurrences; specify cells. */
@@ -63,7 +54,7 @@ public record StackedCell(@Required List<Cell> cells) implements Cell {
      * @param cells the cells from the input to the output, at least one
      */
     public StackedCell(Cell... cells) {
-        this(Arrays.asList(Objects.requireNonNull(cells, "stacked: cells")));
+        this(cells == null ? null : Arrays.asList(cells));
     }
 
     @Override

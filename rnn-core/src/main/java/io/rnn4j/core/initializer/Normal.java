@@ -2,19 +2,19 @@ package io.rnn4j.core.initializer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
-import io.rnn4j.api.component.SettingChecks;
 
 /**
  * Normally distributed random values.
  *
- * @param mean mean
- * @param standardDeviation standard deviation, at least 0
+ * @param mean mean, finite
+ * @param standardDeviation standard deviation, at least 0 and, as 9 deviations from the mean,
+ *     finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Normal(double mean, double standardDeviation) implements Initializer {
     /** Checks the settings. */
     public Normal {
-        SettingChecks.notNegative("normal", "standardDeviation", standardDeviation);
+        Deviations.check("normal", mean, standardDeviation, Deviations.LARGEST_NORMAL);
     }
 
     /** Creates the initializer with mean 0 and standard deviation 0.05, as in Keras. */
@@ -34,7 +34,7 @@ public record Normal(double mean, double standardDeviation) implements Initializ
         }
     }
 
-    /** {@return a copy with this mean} */
+    /** {@return a copy with this mean, finite} */
     public Normal mean(double mean) {
         return new Normal(mean, standardDeviation);
     }

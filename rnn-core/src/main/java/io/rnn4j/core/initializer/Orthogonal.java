@@ -2,16 +2,22 @@ package io.rnn4j.core.initializer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.component.SettingChecks;
 
 /**
  * A random matrix with orthogonal columns, or orthogonal rows if it has fewer rows than columns
  * (Saxe et al. 2014). Normally distributed values are orthogonalized by the modified Gram-Schmidt
  * process in double precision.
  *
- * @param gain length of the columns or rows
+ * @param gain length of the columns or rows, finite; negative for opposite directions
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Orthogonal(double gain) implements Initializer {
+    /** Checks the setting. */
+    public Orthogonal {
+        SettingChecks.finite("orthogonal", "gain", gain);
+    }
+
     /** Creates the initializer with gain 1. */
     public Orthogonal() {
         this(1);
@@ -69,7 +75,7 @@ public record Orthogonal(double gain) implements Initializer {
         }
     }
 
-    /** {@return a copy with this length of the columns or rows} */
+    /** {@return a copy with this length of the columns or rows, finite} */
     public Orthogonal gain(double gain) {
         return new Orthogonal(gain);
     }

@@ -18,7 +18,7 @@ import java.util.Arrays;
 public record ScaledIdentity(double scale) implements Initializer {
     /** Checks the factor. */
     public ScaledIdentity {
-        SettingChecks.require(Double.isFinite(scale), "scaled_identity", "scale", "finite", scale);
+        SettingChecks.finite("scaled_identity", "scale", scale);
     }
 
     /** Creates the initializer with the factor 1. */

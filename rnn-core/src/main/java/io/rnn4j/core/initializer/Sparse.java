@@ -12,7 +12,8 @@ import java.util.Arrays;
  * sparse_} of PyTorch, ⌈sparsity · rows⌉ elements of every column are 0.
  *
  * @param sparsity fraction of the elements of a column that are 0, from 0 to 1
- * @param standardDeviation standard deviation of the other elements, at least 0 and finite
+ * @param standardDeviation standard deviation of the other elements, at least 0 and, as 9
+ *     deviations, finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Sparse(double sparsity, double standardDeviation) implements Initializer {
@@ -20,9 +21,7 @@ public record Sparse(double sparsity, double standardDeviation) implements Initi
     public Sparse {
         boolean valid = sparsity >= 0 && sparsity <= 1;
         SettingChecks.require(valid, "sparse", "sparsity", "from 0 to 1", sparsity);
-        boolean finite = standardDeviation >= 0 && Double.isFinite(standardDeviation);
-        SettingChecks.require(
-                finite, "sparse", "standardDeviation", "at least 0 and finite", standardDeviation);
+        Deviations.check("sparse", 0, standardDeviation, Deviations.LARGEST_NORMAL);
     }
 
     /** Creates the initializer with nine of ten elements 0 and standard deviation 0.01. */

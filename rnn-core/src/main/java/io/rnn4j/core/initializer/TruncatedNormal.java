@@ -2,7 +2,6 @@ package io.rnn4j.core.initializer;
 
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
-import io.rnn4j.api.component.SettingChecks;
 
 /**
  * Normally distributed random values; those more than two standard deviations from the mean are
@@ -10,7 +9,8 @@ import io.rnn4j.api.component.SettingChecks;
  * 0.8796 times the setting.
  *
  * @param mean mean, finite
- * @param standardDeviation standard deviation before values are rejected, at least 0 and finite
+ * @param standardDeviation standard deviation before values are rejected, at least 0 and, as two
+ *     deviations from the mean, finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record TruncatedNormal(double mean, double standardDeviation) implements Initializer {
@@ -24,14 +24,7 @@ public record TruncatedNormal(double mean, double standardDeviation) implements 
 
     /** Checks the settings. */
     public TruncatedNormal {
-        SettingChecks.require(Double.isFinite(mean), "truncated_normal", "mean", "finite", mean);
-        boolean valid = standardDeviation >= 0 && Double.isFinite(standardDeviation);
-        SettingChecks.require(
-                valid,
-                "truncated_normal",
-                "standardDeviation",
-                "at least 0 and finite",
-                standardDeviation);
+        Deviations.check("truncated_normal", mean, standardDeviation, BOUND);
     }
 
     /** Creates the initializer with mean 0 and standard deviation 0.05, as in Keras. */

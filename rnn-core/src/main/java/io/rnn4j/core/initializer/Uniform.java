@@ -7,13 +7,15 @@ import io.rnn4j.api.component.SettingChecks;
 /**
  * Uniformly distributed random values.
  *
- * @param minimum lower bound, inclusive
- * @param maximum upper bound, exclusive; at least the minimum
+ * @param minimum lower bound, inclusive, finite
+ * @param maximum upper bound, exclusive; at least the minimum and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Uniform(double minimum, double maximum) implements Initializer {
     /** Checks the settings. */
     public Uniform {
+        SettingChecks.finite("uniform", "minimum", minimum);
+        SettingChecks.finite("uniform", "maximum", maximum);
         String range = "at least the minimum " + minimum;
         SettingChecks.require(minimum <= maximum, "uniform", "maximum", range, maximum);
     }

@@ -4,8 +4,6 @@ import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.component.SettingChecks;
 
-import java.util.Objects;
-
 /**
  * Random values of mean 0 and variance scale / n, where n is the number of rows, of columns or
  * their mean, as VarianceScaling of Keras. The rows of a kernel are the inputs of a unit ("fan
@@ -40,11 +38,9 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
 
     /** Checks the settings. */
     public VarianceScaling {
-        boolean valid = scale > 0 && Double.isFinite(scale);
-        SettingChecks.require(
-                valid, "variance_scaling", "scale", "greater than 0 and finite", scale);
-        Objects.requireNonNull(mode, "variance_scaling: mode");
-        Objects.requireNonNull(distribution, "variance_scaling: distribution");
+        SettingChecks.positive("variance_scaling", "scale", scale);
+        SettingChecks.notNull("variance_scaling", "mode", mode);
+        SettingChecks.notNull("variance_scaling", "distribution", distribution);
     }
 
     /** Creates the initializer with scale 1, the number of rows and truncated normal values. */

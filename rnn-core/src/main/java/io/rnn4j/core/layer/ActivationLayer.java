@@ -1,6 +1,7 @@
 package io.rnn4j.core.layer;
 
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
@@ -13,6 +14,11 @@ import io.rnn4j.core.activation.Activations;
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record ActivationLayer(Activation activation) implements Layer {
+    /** Checks the settings. */
+    public ActivationLayer {
+        SettingChecks.notNull("activation", "activation", activation);
+    }
+
     /** Creates the identity; specify an activation. */
     public ActivationLayer() {
         this(Activations.IDENTITY);

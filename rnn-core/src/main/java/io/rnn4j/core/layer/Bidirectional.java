@@ -2,13 +2,13 @@ package io.rnn4j.core.layer;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Two recurrent layers that read a sequence in opposite directions (Schuster and Paliwal 1997).
@@ -29,9 +29,9 @@ public record Bidirectional(
         implements Layer {
     /** Checks the settings. */
     public Bidirectional {
-        Objects.requireNonNull(forward, "bidirectional: forward");
-        Objects.requireNonNull(backward, "bidirectional: backward");
-        Objects.requireNonNull(merge, "bidirectional: merge");
+        SettingChecks.notNull("bidirectional", "forward", forward);
+        SettingChecks.notNull("bidirectional", "backward", backward);
+        SettingChecks.notNull("bidirectional", "merge", merge);
         Recurrent.Time ahead = forward.options().time();
         Recurrent.Time back = backward.options().time();
         if (ahead.reverse() || !back.reverse()) {
@@ -129,8 +129,8 @@ public record Bidirectional(
     private Signal merged(Network network, Signal ahead, Signal back) {
         if (merge != Merge.CONCATENATE && ahead.width() != back.width()) {
             throw new IllegalArgumentException(
-                    ("bidirectional: expected outputs of the same width to be merged by %s, got %s"
-                         + " and %s; concatenate them, or give both layers the same number of"
+                    ("bidirectional: expected outputs of the same width to be merged by %s, got %d"
+                         + " and %d; concatenate them, or give both layers the same number of"
                          + " units")
                             .formatted(merge, ahead.width(), back.width()));
         }

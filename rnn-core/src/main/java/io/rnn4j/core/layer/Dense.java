@@ -14,7 +14,6 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.initializer.GlorotUniform;
 import io.rnn4j.core.initializer.Zeros;
 
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,16 +38,16 @@ public record Dense(
     public record Initializers(Initializer kernelInitializer, Initializer biasInitializer) {
         /** Checks that both are given. */
         public Initializers {
-            Objects.requireNonNull(kernelInitializer, "dense: kernelInitializer");
-            Objects.requireNonNull(biasInitializer, "dense: biasInitializer");
+            SettingChecks.notNull("dense", "kernelInitializer", kernelInitializer);
+            SettingChecks.notNull("dense", "biasInitializer", biasInitializer);
         }
     }
 
     /** Checks the settings. */
     public Dense {
         SettingChecks.atLeastOne("dense", "units", units);
-        Objects.requireNonNull(activation, "dense: activation");
-        Objects.requireNonNull(initializers, "dense: initializers");
+        SettingChecks.notNull("dense", "activation", activation);
+        SettingChecks.notNull("dense", "initializers", initializers);
     }
 
     /** Creates one unit without activation. */

@@ -9,8 +9,6 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.initializer.Uniform;
 
-import java.util.Objects;
-
 /**
  * A learned row for every entry of a vocabulary: indices [batch, time] or [batch, time, 1], ints or
  * whole floats from 0 to entries - 1, become [batch, time, units]. The result is the row of the
@@ -42,9 +40,9 @@ public record Embedding(
         SettingChecks.atLeastOne("embedding", "entries", entries);
         SettingChecks.atLeastOne("embedding", "units", units);
         boolean valid = paddingIndex >= NO_PADDING && paddingIndex < entries;
-        String range = "from 0 to %s, or -1 for none".formatted(entries - 1);
+        String range = "from 0 to %d, or -1 for none".formatted(entries - 1);
         SettingChecks.require(valid, "embedding", "paddingIndex", range, paddingIndex);
-        Objects.requireNonNull(initializer, "embedding: initializer");
+        SettingChecks.notNull("embedding", "initializer", initializer);
     }
 
     /** Creates one entry of one unit. */

@@ -12,13 +12,13 @@ import io.rnn4j.core.initializer.Zeros;
  * Layer normalisation of every row (Ba et al. 2016): γ∘(x - mean)/√(variance + ε) + β. The weights
  * {@code gamma} and {@code beta} [features] start from 1 and 0.
  *
- * @param epsilon ε, greater than 0
+ * @param epsilon ε, at least 1e-24 and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record LayerNorm(double epsilon) implements Layer {
     /** Checks the settings. */
     public LayerNorm {
-        SettingChecks.positive("layer_norm", "epsilon", epsilon);
+        SettingChecks.varianceEpsilon("layer_norm", "epsilon", epsilon);
     }
 
     /** Creates the layer with ε = 1e-3, as in Keras. */
@@ -44,7 +44,7 @@ public record LayerNorm(double epsilon) implements Layer {
                 });
     }
 
-    /** {@return a layer with this ε, which is added to the variance, greater than 0} */
+    /** {@return a layer with this ε, which is added to the variance, at least 1e-24 and finite} */
     public LayerNorm epsilon(double epsilon) {
         return new LayerNorm(epsilon);
     }

@@ -91,9 +91,11 @@ public final class Layers {
      * {@return a long short-term memory with a projection of its output}
      *
      * @param units width of the cell state, at least 1
-     * @param outputs width of h, which is the output, at least 1
+     * @param outputs width of h, which is the output, at least 1 and at most the units
      */
     public static Recurrent projectedLstm(int units, int outputs) {
+        String range = "at most the number of units, %d".formatted(units);
+        SettingChecks.require(outputs <= units, "projected_lstm", "outputs", range, outputs);
         return recurrent(new ProjectedLstmCell(outputs), units);
     }
 

@@ -22,7 +22,6 @@ import io.rnn4j.core.initializer.Zeros;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A cell run over time: [batch, time, features] becomes [batch, units], the output of the last
@@ -50,7 +49,14 @@ public record Recurrent(
      * @param initializers initializers of the weights
      * @param states initial and final states
      */
-    public record Options(Time time, Initializers initializers, States states) {}
+    public record Options(Time time, Initializers initializers, States states) {
+        /** Checks that all are given. */
+        public Options {
+            SettingChecks.notNull("recurrent", "time", time);
+            SettingChecks.notNull("recurrent", "initializers", initializers);
+            SettingChecks.notNull("recurrent", "states", states);
+        }
+    }
 
     /**
      * How the layer runs over time.
@@ -82,9 +88,9 @@ public record Recurrent(
             Initializer biasInitializer) {
         /** Checks that all are given. */
         public Initializers {
-            Objects.requireNonNull(kernelInitializer, "recurrent: kernelInitializer");
-            Objects.requireNonNull(recurrentInitializer, "recurrent: recurrentInitializer");
-            Objects.requireNonNull(biasInitializer, "recurrent: biasInitializer");
+            SettingChecks.notNull("recurrent", "kernelInitializer", kernelInitializer);
+            SettingChecks.notNull("recurrent", "recurrentInitializer", recurrentInitializer);
+            SettingChecks.notNull("recurrent", "biasInitializer", biasInitializer);
         }
     }
 
@@ -99,10 +105,10 @@ public record Recurrent(
 
     /** Checks the settings. */
     public Recurrent {
-        Objects.requireNonNull(cell, "recurrent: cell");
+        SettingChecks.notNull("recurrent", "cell", cell);
         SettingChecks.atLeastOne(cell.name(), "units", units);
-        Objects.requireNonNull(options, "recurrent: options");
-        Objects.requireNonNull(dropoutRates, "recurrent: dropoutRates");
+        SettingChecks.notNull("recurrent", "options", options);
+        SettingChecks.notNull("recurrent", "dropoutRates", dropoutRates);
     }
 
     /** Creates a simple recurrence of one unit; specify a cell and units. */

@@ -1,5 +1,6 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
@@ -11,16 +12,20 @@ import java.util.Optional;
  * The binary cross-entropy of every element, w·y·ln(1 + e⁻ᶻ) + (1-y)·ln(1 + eᶻ), with logits z and
  * targets y from 0 to 1 (binary cross-entropy with logits of PyTorch).
  *
- * @param positiveWeights w, one for all elements or one for each element of a row; more than 1
- *     compensates for rare positives
+ * @param positiveWeights w, one for all elements or one for each element of a row, at least 0 and
+ *     finite, one of them greater than 0; more than 1 compensates for rare positives
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossReduction reduction)
         implements ReducedLoss<BinaryCrossEntropyFromLogits> {
-    /** Copies the weights. */
+    /** Checks the settings. */
     public BinaryCrossEntropyFromLogits {
-        positiveWeights = List.copyOf(positiveWeights);
+        String name = "binary_cross_entropy_from_logits";
+        positiveWeights = Logits.checkedWeights(name, "positiveWeights", positiveWeights);
+        boolean given = !positiveWeights.isEmpty();
+        SettingChecks.require(given, name, "positiveWeights", "at least one number", "none");
+        SettingChecks.notNull(name, "reduction", reduction);
     }
 
     /** Creates the loss with w = 1 and the mean as its reduction. */
@@ -48,7 +53,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         for (int column = 0; column < row.length; column++) {
             if (!(row[column] >= 0 && row[column] <= 1)) {
                 return Optional.of(
-                        ("expected 0 or 1, or a probability between them, got %s in column %s;"
+                        ("expected 0 or 1, or a probability between them, got %s in column %d;"
                                         + " label the two classes 0 and 1")
                                 .formatted((float) row[column], column));
             }
@@ -59,7 +64,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     private double[] weights(String owner, int width) {
         if (positiveWeights.size() != 1 && positiveWeights.size() != width) {
             throw new IllegalArgumentException(
-                    "%s on predictions of width %s needs 1 or %s positive weights, got %s"
+                    "%s on predictions of width %d needs 1 or %d positive weights, got %d"
                             .formatted(owner, width, width, positiveWeights.size()));
         }
         return positiveWeights.stream().mapToDouble(Double::doubleValue).toArray();

@@ -9,13 +9,14 @@ import io.rnn4j.api.loss.Objective;
  * The Huber loss (Huber 1964) of every element: with e = |prediction - target|, e²/2 for e ≤ δ and
  * δ(e - δ/2) otherwise. Outliers have less influence than on the squared error.
  *
- * @param delta δ, the error at which the square becomes linear, greater than 0
+ * @param delta δ, the error at which the square becomes linear, greater than 0 and finite
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Huber(double delta, LossReduction reduction) implements ReducedLoss<Huber> {
     /** Checks the settings. */
     public Huber {
+        SettingChecks.notNull("huber", "reduction", reduction);
         SettingChecks.positive("huber", "delta", delta);
     }
 

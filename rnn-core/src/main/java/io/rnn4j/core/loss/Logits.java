@@ -30,24 +30,26 @@ final class Logits {
     }
 
     static void checkSmoothing(String loss, double labelSmoothing) {
-        boolean valid = labelSmoothing >= 0 && labelSmoothing <= 1;
-        SettingChecks.require(
-                valid, loss, "labelSmoothing", "at least 0 and at most 1", labelSmoothing);
+        SettingChecks.fraction(loss, "labelSmoothing", labelSmoothing);
     }
 
-    static void checkWeights(String loss, List<Double> weights) {
-        for (double weight : weights) {
-            boolean valid = weight >= 0 && Double.isFinite(weight);
-            SettingChecks.require(
-                    valid, loss, "every class weight", "finite and at least 0", weight);
+    /** Returns a copy of weights; rejects those that are negative or not finite, and all zeros. */
+    static List<Double> checkedWeights(String loss, String setting, List<Double> weights) {
+        List<Double> copy = SettingChecks.copyOf(loss, setting, weights);
+        boolean counts = copy.isEmpty();
+        for (int index = 0; index < copy.size(); index++) {
+            SettingChecks.notNegative(loss, setting + "[" + index + "]", copy.get(index));
+            counts |= copy.get(index).floatValue() > 0;
         }
+        SettingChecks.require(counts, loss, setting, "greater than 0 for one element", copy);
+        return copy;
     }
 
     /** Returns the class weights as an array; rejects a number other than that of the classes. */
     static double[] weights(String loss, List<Double> weights, int classes) {
         if (weights.size() != classes) {
             throw new IllegalArgumentException(
-                    "%s on predictions of width %s needs %s class weights, got %s"
+                    "%s on predictions of width %d needs %d class weights, got %d"
                             .formatted(loss, classes, classes, weights.size()));
         }
         return weights.stream().mapToDouble(Double::doubleValue).toArray();

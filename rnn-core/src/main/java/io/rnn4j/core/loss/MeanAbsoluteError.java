@@ -1,5 +1,6 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 
@@ -9,6 +10,11 @@ import io.rnn4j.api.loss.Objective;
  * @param reduction how the values of all elements are combined
  */
 public record MeanAbsoluteError(LossReduction reduction) implements ReducedLoss<MeanAbsoluteError> {
+    /** Checks the settings. */
+    public MeanAbsoluteError {
+        SettingChecks.notNull("mean_absolute_error", "reduction", reduction);
+    }
+
     /** Creates the loss with the mean as its reduction. */
     public MeanAbsoluteError() {
         this(LossReduction.MEAN);

@@ -1,5 +1,6 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
@@ -10,6 +11,11 @@ import io.rnn4j.api.loss.Objective;
  * @param reduction how the values of all elements are combined
  */
 public record MeanSquaredError(LossReduction reduction) implements ReducedLoss<MeanSquaredError> {
+    /** Checks the settings. */
+    public MeanSquaredError {
+        SettingChecks.notNull("mean_squared_error", "reduction", reduction);
+    }
+
     /** Creates the loss with the mean as its reduction. */
     public MeanSquaredError() {
         this(LossReduction.MEAN);

@@ -1,5 +1,6 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * one-hot row; other rows are rejected. Label smoothing replaces p by (1-ε)p + ε/K for K classes
  * (Szegedy et al. 2016).
  *
- * @param labelSmoothing ε, at least 0 and at most 1
+ * @param labelSmoothing ε, at least 0 and less than 1
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -23,6 +24,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
 
     /** Checks the settings. */
     public OneHotSoftmaxCrossEntropy {
+        SettingChecks.notNull("one_hot_softmax_cross_entropy", "reduction", reduction);
         Logits.checkSmoothing("one_hot_softmax_cross_entropy", labelSmoothing);
     }
 
@@ -67,7 +69,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
                         .formatted(negative ? "a negative number" : "the sum " + sum));
     }
 
-    /** {@return a copy with this label smoothing ε, at least 0 and at most 1} */
+    /** {@return a copy with this label smoothing ε, at least 0 and less than 1} */
     public OneHotSoftmaxCrossEntropy labelSmoothing(double labelSmoothing) {
         return new OneHotSoftmaxCrossEntropy(labelSmoothing, reduction);
     }

@@ -10,15 +10,18 @@ import io.rnn4j.api.loss.Objective;
  * - target|, e²/(2β) for e ≤ β and e - β/2 otherwise. It is the {@link Huber} loss with δ = β,
  * divided by β.
  *
- * @param beta β, the error at which the square becomes linear, greater than 0
+ * @param beta β, the error at which the square becomes linear, greater than 0 and finite, as is 1/β
  * @param reduction how the values of all elements are combined
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record SmoothL1(double beta, LossReduction reduction) implements ReducedLoss<SmoothL1> {
     /** Checks the settings. */
     public SmoothL1 {
-        String range = "greater than 0 (for 0 use the mean absolute error)";
-        SettingChecks.require(beta > 0, "smooth_l1", "beta", range, beta);
+        SettingChecks.notNull("smooth_l1", "reduction", reduction);
+        boolean valid = (float) beta > 0 && Float.isFinite((float) (0.5 / beta));
+        String range = "greater than 0, such that 1/β is finite (for 0 use MeanAbsoluteError)";
+        SettingChecks.require(valid, "smooth_l1", "beta", range, beta);
+        SettingChecks.finite("smooth_l1", "beta", beta);
     }
 
     /** Creates the loss with β = 1 and the mean as its reduction. */

@@ -1,5 +1,6 @@
 package io.rnn4j.core.loss;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
@@ -15,8 +16,9 @@ import java.util.List;
  * distribution over all K classes (Szegedy et al. 2016): (1-ε)·w_t·l_t + ε/K·Σw_k·l_k with l_k = ln
  * Σeᶻ - z_k, as in PyTorch, except that a row whose class has weight 0 is ignored.
  *
- * @param classWeights w, one for each class, finite and at least 0; empty for equal weights
- * @param labelSmoothing ε, at least 0 and at most 1
+ * @param classWeights w, one for each class, at least 0 and finite, one of them greater than 0;
+ *     empty for equal weights
+ * @param labelSmoothing ε, at least 0 and less than 1
  * @param ignoredIndex rows with this target are ignored
  * @param reduction how the values of all elements are combined
  */
@@ -26,8 +28,8 @@ public record SoftmaxCrossEntropy(
         implements ReducedLoss<SoftmaxCrossEntropy> {
     /** Checks the settings. */
     public SoftmaxCrossEntropy {
-        classWeights = List.copyOf(classWeights);
-        Logits.checkWeights("softmax_cross_entropy", classWeights);
+        SettingChecks.notNull("softmax_cross_entropy", "reduction", reduction);
+        classWeights = Logits.checkedWeights("softmax_cross_entropy", "classWeights", classWeights);
         Logits.checkSmoothing("softmax_cross_entropy", labelSmoothing);
     }
 
@@ -92,7 +94,7 @@ public record SoftmaxCrossEntropy(
         return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
     }
 
-    /** {@return a copy with this label smoothing ε, at least 0 and at most 1} */
+    /** {@return a copy with this label smoothing ε, at least 0 and less than 1} */
     public SoftmaxCrossEntropy labelSmoothing(double labelSmoothing) {
         return new SoftmaxCrossEntropy(classWeights, labelSmoothing, ignoredIndex, reduction);
     }

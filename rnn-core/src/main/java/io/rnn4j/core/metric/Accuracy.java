@@ -1,5 +1,6 @@
 package io.rnn4j.core.metric;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
@@ -10,10 +11,16 @@ import io.rnn4j.api.loss.Objective;
  * index are ignored, as in losses. A prediction of width 1 is correct if it exceeds the threshold
  * exactly where the target is 1.
  *
- * @param threshold threshold for predictions of width 1; 0.5 for probabilities, 0 for logits
+ * @param threshold threshold for predictions of width 1, finite; 0.5 for probabilities, 0 for
+ *     logits
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Accuracy(double threshold) implements Metric {
+    /** Checks the setting. */
+    public Accuracy {
+        SettingChecks.finite("accuracy", "threshold", threshold);
+    }
+
     /** Creates the metric with threshold 0.5, for probabilities. */
     public Accuracy() {
         this(0.5);

@@ -19,7 +19,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param averages ρ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Adadelta(double learningRate, Averages averages, double weightDecay)
@@ -28,7 +28,7 @@ public record Adadelta(double learningRate, Averages averages, double weightDeca
      * The moving averages of the squared gradients and of the squared changes.
      *
      * @param decay ρ, at least 0 and less than 1
-     * @param epsilon ε, which is added to both averages, greater than 0
+     * @param epsilon ε, which is added to both averages, greater than 0 and finite
      */
     public record Averages(double decay, double epsilon) {
         /** Checks the settings. */
@@ -41,6 +41,7 @@ public record Adadelta(double learningRate, Averages averages, double weightDeca
 
     /** Checks the settings. */
     public Adadelta {
+        SettingChecks.notNull("adadelta", "averages", averages);
         WeightDecay.check("adadelta", learningRate, weightDecay);
     }
 
@@ -82,7 +83,7 @@ public record Adadelta(double learningRate, Averages averages, double weightDeca
         return Settings.with(this, "decay", decay);
     }
 
-    /** {@return a copy with this ε, which is added to both averages, greater than 0} */
+    /** {@return a copy with this ε, which is added to both averages, greater than 0 and finite} */
     public Adadelta epsilon(double epsilon) {
         return Settings.with(this, "epsilon", epsilon);
     }

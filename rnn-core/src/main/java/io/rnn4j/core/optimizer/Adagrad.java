@@ -15,9 +15,9 @@ import io.rnn4j.api.optimizer.Update;
  * </pre>
  *
  * @param learningRate η, finite and at least 0
- * @param learningRateDecay δ, at least 0
+ * @param learningRateDecay δ, at least 0 and finite
  * @param accumulator G₀ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Adagrad(
@@ -26,8 +26,9 @@ public record Adagrad(
     /**
      * The sum of the squared gradients.
      *
-     * @param initialAccumulator G₀, the initial value of the sum, at least 0
-     * @param epsilon ε, which is added to the divisor, at least 0
+     * @param initialAccumulator G₀, the initial value of the sum, at least 0 and finite
+     * @param epsilon ε, which is added to the divisor, at least 0 and finite; with 0, a weight
+     *     whose divisor is 0 is not changed
      */
     public record Accumulator(double initialAccumulator, double epsilon) {
         /** Checks the settings. */
@@ -39,6 +40,7 @@ public record Adagrad(
 
     /** Checks the settings. */
     public Adagrad {
+        SettingChecks.notNull("adagrad", "accumulator", accumulator);
         WeightDecay.check("adagrad", learningRate, weightDecay);
         SettingChecks.notNegative("adagrad", "learningRateDecay", learningRateDecay);
     }
@@ -71,21 +73,21 @@ public record Adagrad(
         Scalar slowed = u.step().minus(one).times(Scalar.of(learningRateDecay)).plus(one);
         // slots start from 0, so the initial value of the sum is added here
         Expr start = sum.plus(accumulator.initialAccumulator());
-        Expr step = g.over(start.sqrt().plus(accumulator.epsilon()));
+        Expr step = WeightDecay.quotient(g, start.sqrt(), accumulator.epsilon());
         u.next(u.parameter().minus(step.times(u.learningRate().over(slowed))));
     }
 
-    /** {@return a copy with this decay δ of the learning rate, at least 0} */
+    /** {@return a copy with this decay δ of the learning rate, at least 0 and finite} */
     public Adagrad learningRateDecay(double learningRateDecay) {
         return Settings.with(this, "learning_rate_decay", learningRateDecay);
     }
 
-    /** {@return a copy with this initial value G₀ of the sum, at least 0} */
+    /** {@return a copy with this initial value G₀ of the sum, at least 0 and finite} */
     public Adagrad initialAccumulator(double initialAccumulator) {
         return Settings.with(this, "initial_accumulator", initialAccumulator);
     }
 
-    /** {@return a copy with this ε, which is added to the divisor, at least 0} */
+    /** {@return a copy with this ε, which is added to the divisor, at least 0 and finite} */
     public Adagrad epsilon(double epsilon) {
         return Settings.with(this, "epsilon", epsilon);
     }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.optimizer.Update;
@@ -15,7 +16,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param moments β₁, β₂ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  * @param amsgrad whether v' is replaced by its maximum so far (Reddi et al. 2018)
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -23,6 +24,7 @@ public record Adam(double learningRate, Moments moments, double weightDecay, boo
         implements MomentOptimizer<Adam> {
     /** Checks the settings. */
     public Adam {
+        SettingChecks.notNull("adam", "moments", moments);
         WeightDecay.check("adam", learningRate, weightDecay);
     }
 

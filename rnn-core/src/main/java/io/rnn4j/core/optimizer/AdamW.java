@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Update;
@@ -18,7 +19,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param moments β₁, β₂ and ε
- * @param weightDecay λ, at least 0
+ * @param weightDecay λ, at least 0 and finite
  * @param amsgrad whether v' is replaced by its maximum so far (Reddi et al. 2018)
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -26,6 +27,7 @@ public record AdamW(double learningRate, Moments moments, double weightDecay, bo
         implements MomentOptimizer<AdamW> {
     /** Checks the settings. */
     public AdamW {
+        SettingChecks.notNull("adamw", "moments", moments);
         WeightDecay.check("adamw", learningRate, weightDecay);
     }
 

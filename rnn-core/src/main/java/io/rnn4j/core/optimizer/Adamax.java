@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Update;
@@ -17,12 +18,13 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param moments β₁, β₂ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  */
 public record Adamax(double learningRate, Moments moments, double weightDecay)
         implements MomentOptimizer<Adamax> {
     /** Checks the settings. */
     public Adamax {
+        SettingChecks.notNull("adamax", "moments", moments);
         WeightDecay.check("adamax", learningRate, weightDecay);
     }
 
@@ -52,6 +54,7 @@ public record Adamax(double learningRate, Moments moments, double weightDecay)
         Expr norm = u.slot("u").times(moments.beta2()).max(g.abs().plus(moments.epsilon()));
         u.next("u", norm);
         Scalar rate = u.learningRate().over(Moments.correction(moments.beta1(), u.step()));
-        u.next(u.parameter().minus(m.over(norm).times(rate)));
+        Expr quotient = moments.hasEpsilon() ? m.over(norm) : WeightDecay.orZero(m, norm);
+        u.next(u.parameter().minus(quotient.times(rate)));
     }
 }

@@ -1,11 +1,11 @@
 package io.rnn4j.core.optimizer;
 
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.GradientClipping.Measure;
 import io.rnn4j.api.optimizer.Optimizer;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,20 +15,21 @@ import java.util.Optional;
  *
  * @param optimizer optimizer that receives the clipped gradients; it must not clip gradients itself
  * @param measure the limited quantity
- * @param limit maximum of the measure, greater than 0
+ * @param limit maximum of the measure, greater than 0 and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Clipped(@Required Optimizer optimizer, Measure measure, @Required double limit)
         implements WrappingOptimizer {
     /** Checks the settings. */
     public Clipped {
-        Objects.requireNonNull(optimizer, "clipped: optimizer");
+        SettingChecks.notNull("clipped", "optimizer", optimizer);
+        SettingChecks.notNull("clipped", "measure", measure);
+        SettingChecks.positive("clipped", "limit", limit);
         if (optimizer.clipping().isPresent()) {
             throw new IllegalArgumentException(
                     "clipped: optimizer '%s' clips gradients already, by %s; pass it without clipping"
                             .formatted(optimizer.name(), optimizer.clipping().get()));
         }
-        new GradientClipping(measure, limit); // checks them
     }
 
     /** Creates Adam with a global norm of at most 1; specify an optimizer and a limit. */
@@ -40,7 +41,7 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
      * {@return an optimizer that limits the magnitude of every element of a gradient}
      *
      * @param optimizer optimizer that receives the clipped gradients
-     * @param limit maximum of the magnitude, greater than 0
+     * @param limit maximum of the magnitude, greater than 0 and finite
      */
     public static Clipped byValue(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.VALUE, limit);
@@ -50,7 +51,7 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
      * {@return an optimizer that limits the Euclidean norm of the gradient of each weight}
      *
      * @param optimizer optimizer that receives the clipped gradients
-     * @param limit maximum of the norm, greater than 0
+     * @param limit maximum of the norm, greater than 0 and finite
      */
     public static Clipped byNorm(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.NORM, limit);
@@ -61,7 +62,7 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
      * for all of them}
      *
      * @param optimizer optimizer that receives the clipped gradients
-     * @param limit maximum of the norm, greater than 0
+     * @param limit maximum of the norm, greater than 0 and finite
      */
     public static Clipped byGlobalNorm(Optimizer optimizer, double limit) {
         return new Clipped(optimizer, Measure.GLOBAL_NORM, limit);
@@ -87,7 +88,7 @@ public record Clipped(@Required Optimizer optimizer, Measure measure, @Required 
         return new Clipped(optimizer, measure, limit);
     }
 
-    /** {@return a copy with this maximum of the measure, greater than 0} */
+    /** {@return a copy with this maximum of the measure, greater than 0 and finite} */
     public Clipped limit(double limit) {
         return new Clipped(optimizer, measure, limit);
     }

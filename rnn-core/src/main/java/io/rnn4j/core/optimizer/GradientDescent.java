@@ -16,7 +16,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param velocity μ and d
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  * @param nesterov whether Nesterov momentum is used, which needs a momentum and no dampening
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -27,18 +27,27 @@ public record GradientDescent(
      * The moving average of the gradients.
      *
      * @param momentum μ, at least 0 and less than 1; 0 for no average
-     * @param dampening d, the fraction by which a gradient is reduced
+     * @param dampening d, the fraction by which a gradient is reduced, at least 0 and less than 1
      */
     public record Velocity(double momentum, double dampening) {
-        /** Checks the momentum. */
+        /** Checks the settings. */
         public Velocity {
             SettingChecks.fraction("gradient_descent", "momentum", momentum);
+            SettingChecks.fraction("gradient_descent", "dampening", dampening);
         }
     }
 
     /** Checks the settings. */
     public GradientDescent {
+        SettingChecks.notNull("gradient_descent", "velocity", velocity);
         WeightDecay.check("gradient_descent", learningRate, weightDecay);
+        if (nesterov && (velocity.momentum() == 0 || velocity.dampening() != 0)) {
+            throw new IllegalArgumentException(
+                    ("gradient_descent: Nesterov momentum needs a momentum greater than 0 and a"
+                         + " dampening of 0, got %s and %s; call momentum(0.9), for example, before"
+                         + " nesterov(true)")
+                            .formatted(velocity.momentum(), velocity.dampening()));
+        }
     }
 
     /** Creates the optimizer with learning rate 0.01 and no momentum, as in Keras. */
@@ -64,13 +73,6 @@ public record GradientDescent(
     public void define(Update u) {
         double momentum = velocity.momentum();
         double dampening = velocity.dampening();
-        if (nesterov && (momentum == 0 || dampening != 0)) {
-            throw new IllegalArgumentException(
-                    ("gradient_descent: Nesterov momentum needs a momentum greater than 0 and a"
-                         + " dampening of 0, got %s and %s; add momentum(0.9), for example, or"
-                         + " remove nesterov")
-                            .formatted(momentum, dampening));
-        }
         Expr g = WeightDecay.penalizedGradient(u, weightDecay);
         Expr direction = g;
         if (momentum != 0) {
@@ -88,12 +90,12 @@ public record GradientDescent(
         return Settings.with(this, "momentum", momentum);
     }
 
-    /** {@return a copy with this dampening d of the gradients} */
+    /** {@return a copy with this dampening d of the gradients, at least 0 and less than 1} */
     public GradientDescent dampening(double dampening) {
         return Settings.with(this, "dampening", dampening);
     }
 
-    /** {@return a copy with Nesterov momentum or without it} */
+    /** {@return a copy with Nesterov momentum, which needs a momentum, or without it} */
     public GradientDescent nesterov(boolean nesterov) {
         return Settings.with(this, "nesterov", nesterov);
     }

@@ -20,7 +20,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param averages β₁ and β₂
- * @param weightDecay λ, at least 0
+ * @param weightDecay λ, at least 0 and finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Lion(double learningRate, Averages averages, double weightDecay)
@@ -41,6 +41,7 @@ public record Lion(double learningRate, Averages averages, double weightDecay)
 
     /** Checks the settings. */
     public Lion {
+        SettingChecks.notNull("lion", "averages", averages);
         WeightDecay.check("lion", learningRate, weightDecay);
     }
 

@@ -7,8 +7,6 @@ import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
-import java.util.Objects;
-
 /**
  * Lookahead around any optimizer (Zhang et al. 2019, algorithm 1), for example {@code new
  * Lookahead(new Adam())}. The optimizer changes the weights w; after every k-th step, slow weights
@@ -32,9 +30,9 @@ public record Lookahead(@Required Optimizer optimizer, int period, double slowRa
 
     /** Checks the settings. */
     public Lookahead {
-        Objects.requireNonNull(optimizer, "lookahead: optimizer");
+        SettingChecks.notNull("lookahead", "optimizer", optimizer);
         SettingChecks.atLeastOne("lookahead", "period", period);
-        boolean valid = slowRate > 0 && slowRate <= 1;
+        boolean valid = (float) slowRate > 0 && slowRate <= 1;
         SettingChecks.require(
                 valid, "lookahead", "slowRate", "greater than 0 and at most 1", slowRate);
     }

@@ -17,7 +17,7 @@ public interface MomentOptimizer<O extends MomentOptimizer<O>> extends WeightDec
         return WeightDecay.copy(this, "beta2", beta2);
     }
 
-    /** {@return a copy with this ε, which is added to the divisor, at least 0} */
+    /** {@return a copy with this ε, which is added to the divisor, at least 0 and finite} */
     default O epsilon(double epsilon) {
         return WeightDecay.copy(this, "epsilon", epsilon);
     }

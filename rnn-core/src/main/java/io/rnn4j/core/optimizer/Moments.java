@@ -10,7 +10,8 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param beta1 decay β₁ of the average of the gradients, at least 0 and less than 1
  * @param beta2 decay β₂ of the average of their squares, at least 0 and less than 1
- * @param epsilon ε, which is added to the divisor, at least 0
+ * @param epsilon ε, which is added to the divisor, at least 0 and finite; with 0, m' does not
+ *     change a weight whose divisor is 0
  */
 public record Moments(double beta1, double beta2, double epsilon) {
     /** Checks the settings. */
@@ -39,10 +40,19 @@ public record Moments(double beta1, double beta2, double epsilon) {
         return v;
     }
 
-    /** Returns √v'/√(1-β₂ᵗ) + ε. */
-    Expr divisor(Update u, Expr v) {
-        Scalar factor = correction(beta2, u.step()).power(Scalar.of(-0.5));
-        return v.sqrt().times(factor).plus(epsilon);
+    /** Returns √v'/√(1-β₂ᵗ). */
+    Expr root(Update u, Expr v) {
+        return v.sqrt().times(correction(beta2, u.step()).power(Scalar.of(-0.5)));
+    }
+
+    /** Returns numerator/(root + ε); with ε = 0, 0 where the root is 0. */
+    Expr quotient(Expr numerator, Expr root) {
+        return WeightDecay.quotient(numerator, root, epsilon);
+    }
+
+    /** {@return whether ε is not 0 as a float} */
+    boolean hasEpsilon() {
+        return (float) epsilon != 0;
     }
 
     /** Returns 1 - βᵗ, which corrects for an average that starts from 0. */
@@ -63,6 +73,6 @@ public record Moments(double beta1, double beta2, double epsilon) {
             u.next("v_max", v);
         }
         Scalar rate = u.learningRate().over(correction(beta1, u.step()));
-        return m.over(divisor(u, v)).times(rate);
+        return quotient(m, root(u, v)).times(rate);
     }
 }

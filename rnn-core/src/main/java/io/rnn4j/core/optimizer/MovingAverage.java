@@ -7,7 +7,6 @@ import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -34,7 +33,7 @@ public record MovingAverage(@Required Optimizer optimizer, double decay)
 
     /** Checks the settings. */
     public MovingAverage {
-        Objects.requireNonNull(optimizer, "moving_average: optimizer");
+        SettingChecks.notNull("moving_average", "optimizer", optimizer);
         SettingChecks.fraction("moving_average", "decay", decay);
     }
 

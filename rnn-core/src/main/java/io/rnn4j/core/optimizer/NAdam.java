@@ -21,7 +21,7 @@ import io.rnn4j.api.optimizer.Update;
  * @param learningRate η, finite and at least 0
  * @param moments β₁, β₂ and ε
  * @param momentumDecay ψ, at least 0 and finite
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record NAdam(double learningRate, Moments moments, double momentumDecay, double weightDecay)
@@ -30,10 +30,9 @@ public record NAdam(double learningRate, Moments moments, double momentumDecay, 
 
     /** Checks the settings. */
     public NAdam {
+        SettingChecks.notNull("nadam", "moments", moments);
         WeightDecay.check("nadam", learningRate, weightDecay);
-        boolean valid = momentumDecay >= 0 && Double.isFinite(momentumDecay);
-        SettingChecks.require(
-                valid, "nadam", "momentumDecay", "at least 0 and finite", momentumDecay);
+        SettingChecks.notNegative("nadam", "momentumDecay", momentumDecay);
     }
 
     /** Creates the optimizer with learning rate 0.001, as in Keras. */
@@ -71,7 +70,7 @@ public record NAdam(double learningRate, Moments moments, double momentumDecay, 
         Expr direction =
                 m.times(u.learningRate().times(ofMean))
                         .plus(g.times(u.learningRate().times(ofGradient)));
-        u.next(u.parameter().minus(direction.over(moments.divisor(u, v))));
+        u.next(u.parameter().minus(moments.quotient(direction, moments.root(u, v))));
     }
 
     /** Returns μ of a step. The base is raised to ψ here, because whole exponents are exact. */

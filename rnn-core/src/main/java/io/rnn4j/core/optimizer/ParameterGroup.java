@@ -1,13 +1,13 @@
 package io.rnn4j.core.optimizer;
 
 import io.rnn4j.api.component.Required;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.WeightOptions;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -33,9 +33,9 @@ public record ParameterGroup(
         implements WrappingOptimizer {
     /** Checks the settings. */
     public ParameterGroup {
-        Objects.requireNonNull(optimizer, "parameter_group: optimizer");
+        SettingChecks.notNull("parameter_group", "optimizer", optimizer);
         patterns = WeightPatterns.checked("parameter_group", patterns);
-        Objects.requireNonNull(options, "parameter_group: options");
+        SettingChecks.notNull("parameter_group", "options", options);
     }
 
     /** Creates a group of all weights of Adam; specify an optimizer and patterns. */

@@ -1,5 +1,6 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Update;
@@ -19,7 +20,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param moments β₁, β₂ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  */
 public record RAdam(double learningRate, Moments moments, double weightDecay)
         implements MomentOptimizer<RAdam> {
@@ -28,6 +29,7 @@ public record RAdam(double learningRate, Moments moments, double weightDecay)
 
     /** Checks the settings. */
     public RAdam {
+        SettingChecks.notNull("radam", "moments", moments);
         WeightDecay.check("radam", learningRate, weightDecay);
     }
 
@@ -79,7 +81,8 @@ public record RAdam(double learningRate, Moments moments, double weightDecay)
                                 rectification(limit, length)
                                         .times(one.minus(decayed).power(Scalar.of(0.5))))
                         .plus(one.minus(adaptive));
-        u.next(u.parameter().minus(m.over(divisor).times(rate.times(factor))));
+        Expr quotient = moments.hasEpsilon() ? m.over(divisor) : WeightDecay.orZero(m, divisor);
+        u.next(u.parameter().minus(quotient.times(rate.times(factor))));
     }
 
     /** Returns r for a length ρ; that of the shortest tractable one if it is shorter. */

@@ -19,7 +19,7 @@ import io.rnn4j.api.optimizer.Update;
  *
  * @param learningRate η, finite and at least 0
  * @param averages ρ, μ and ε
- * @param weightDecay λ, at least 0; λw is added to the gradient
+ * @param weightDecay λ, at least 0 and finite; λw is added to the gradient
  * @param centered whether the squared mean is subtracted from the mean square
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
@@ -30,7 +30,8 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
      *
      * @param decay ρ, at least 0 and less than 1
      * @param momentum μ, at least 0 and less than 1; 0 for none
-     * @param epsilon ε, which is added to the divisor, at least 0
+     * @param epsilon ε, which is added to the divisor, at least 0 and finite; with 0, a gradient
+     *     whose divisor is 0 changes nothing
      */
     public record Averages(double decay, double momentum, double epsilon) {
         /** Checks the settings. */
@@ -43,6 +44,7 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
 
     /** Checks the settings. */
     public RmsProp {
+        SettingChecks.notNull("rmsprop", "averages", averages);
         WeightDecay.check("rmsprop", learningRate, weightDecay);
     }
 
@@ -73,7 +75,7 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
             Expr mean = average(u, "mean", g);
             variance = variance.minus(mean.square()).max(Expr.constant(0));
         }
-        Expr step = g.over(variance.sqrt().plus(averages.epsilon()));
+        Expr step = WeightDecay.quotient(g, variance.sqrt(), averages.epsilon());
         if (averages.momentum() != 0) {
             step = u.slot("velocity").times(averages.momentum()).plus(step);
             u.next("velocity", step);
@@ -98,7 +100,7 @@ public record RmsProp(double learningRate, Averages averages, double weightDecay
         return Settings.with(this, "momentum", momentum);
     }
 
-    /** {@return a copy with this ε, which is added to the divisor, at least 0} */
+    /** {@return a copy with this ε, which is added to the divisor, at least 0 and finite} */
     public RmsProp epsilon(double epsilon) {
         return Settings.with(this, "epsilon", epsilon);
     }

@@ -18,10 +18,24 @@ final class WeightDecay {
 
     /** Checks the settings that all these optimizers have. */
     static void check(String optimizer, double learningRate, double weightDecay) {
-        boolean valid = learningRate >= 0 && Double.isFinite(learningRate);
-        SettingChecks.require(
-                valid, optimizer, "learningRate", "finite and at least 0", learningRate);
+        SettingChecks.notNegative(optimizer, "learningRate", learningRate);
         SettingChecks.notNegative(optimizer, "weightDecay", weightDecay);
+    }
+
+    /** Returns numerator/(divisor + ε); with ε = 0, 0 where the divisor is 0. */
+    static Expr quotient(Expr numerator, Expr divisor, double epsilon) {
+        return (float) epsilon != 0
+                ? numerator.over(divisor.plus(epsilon))
+                : orZero(numerator, divisor);
+    }
+
+    /**
+     * Returns numerator/divisor, but 0 where the divisor is 0. There, all gradients so far were 0, or
+     * their squares too small for a float.
+     */
+    static Expr orZero(Expr numerator, Expr divisor) {
+        Expr zero = divisor.equalTo(Expr.constant(0));
+        return numerator.times(zero.oneMinus()).over(divisor.plus(zero));
     }
 
     /** Returns the gradient of the loss plus that of the penalty λw²/2: g + λw. */

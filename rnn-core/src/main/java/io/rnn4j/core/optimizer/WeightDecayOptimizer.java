@@ -9,12 +9,12 @@ import io.rnn4j.api.optimizer.Optimizer;
  */
 @SuppressWarnings("doclint:missing") // settings are documented in the first sentence
 public interface WeightDecayOptimizer<O extends WeightDecayOptimizer<O>> extends Optimizer {
-    /** {@return a copy with this learning rate η, finite and at least 0} */
+    /** {@return a copy with this learning rate η, finite and at least 0 and finite} */
     default O learningRate(double learningRate) {
         return WeightDecay.copy(this, "learning_rate", learningRate);
     }
 
-    /** {@return a copy with this weight decay λ, at least 0} */
+    /** {@return a copy with this weight decay λ, at least 0 and finite} */
     default O weightDecay(double weightDecay) {
         return WeightDecay.copy(this, "weight_decay", weightDecay);
     }

@@ -1,5 +1,7 @@
 package io.rnn4j.core.optimizer;
 
+import io.rnn4j.api.component.SettingChecks;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,15 +17,14 @@ final class WeightPatterns {
 
     /** Checks and copies the patterns of an optimizer. */
     static List<String> checked(String optimizer, List<String> patterns) {
-        if (patterns == null
-                || patterns.isEmpty()
-                || patterns.stream().anyMatch(each -> each == null || each.isEmpty())) {
+        List<String> copy = SettingChecks.copyOf(optimizer, "patterns", patterns);
+        if (copy.isEmpty() || copy.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException(
                     ("%s: patterns must be names of weights or layers, such as \"lstm/kernel\" or"
                                     + " \"*bias\", at least one, got %s")
                             .formatted(optimizer, patterns));
         }
-        return List.copyOf(patterns);
+        return copy;
     }
 
     /** {@return whether one of the patterns matches the name of a weight} */

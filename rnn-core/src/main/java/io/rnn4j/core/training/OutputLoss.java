@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * @param output name of the output
  * @param loss the loss, which training minimises
- * @param weight factor of the loss in the sum over all outputs, 0 or more
+ * @param weight factor of the loss in the sum over all outputs, 0 or more and finite as a float
  * @param metrics evaluated in addition to the loss
  */
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
@@ -21,9 +21,9 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
     public OutputLoss {
         Objects.requireNonNull(output, "the output of a loss is null");
         Objects.requireNonNull(loss, () -> "the loss of output '" + output + "' is null");
-        if (!(weight >= 0) || Double.isInfinite(weight)) {
+        if (!(weight >= 0) || !Float.isFinite((float) weight)) {
             throw new IllegalArgumentException(
-                    "the loss of output '%s' has a weight of 0 or more, got %s"
+                    "the loss of output '%s' has a weight of 0 or more, finite as a float, got %s"
                             .formatted(output, weight));
         }
         for (Metric metric : metrics) {

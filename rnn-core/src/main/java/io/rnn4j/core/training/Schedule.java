@@ -205,7 +205,7 @@ public interface Schedule {
         if (length < 2 || !(rise >= 0 && rise < 1)) {
             throw new IllegalArgumentException(
                     ("one cycle has a length of at least 2 and rises in a fraction from 0 to below"
-                                    + " 1 of it, got %s and %s")
+                                    + " 1 of it, got %d and %s")
                             .formatted(length, rise));
         }
         ScheduleChecks.finite("the start of one cycle", start);
@@ -224,14 +224,15 @@ public interface Schedule {
      * {@return inverse sigmoid decay: k / (k + exp(i/k)) (Bengio et al. 2015, arXiv:1506.03099,
      * section 2.4)}
      *
-     * @param speed k, at least 1; larger values decay later
-     * @throws IllegalArgumentException if k is below 1
+     * @param speed k, at least 1 and finite; larger values decay later
+     * @throws IllegalArgumentException if k is below 1 or infinite
      */
     static Schedule inverseSigmoid(double speed) {
         if (!(speed >= 1)) {
             throw new IllegalArgumentException(
                     "an inverse sigmoid schedule has a k of at least 1, got " + speed);
         }
+        ScheduleChecks.finite("the k of an inverse sigmoid schedule", speed);
         return count -> speed / (speed + StrictMath.exp(count / speed));
     }
 

@@ -130,8 +130,8 @@ class AttentionAndFeedbackCellTest {
 
     @Test
     void invalidSettingsAreRejected() {
-        assertThrows(NullPointerException.class, () -> new FeedbackCell(null, 1));
-        assertThrows(NullPointerException.class, () -> new AttentionCell(null, 1));
+        assertThrows(IllegalArgumentException.class, () -> new FeedbackCell(null, 1));
+        assertThrows(IllegalArgumentException.class, () -> new AttentionCell(null, 1));
         assertThrows(
                 IllegalArgumentException.class, () -> new FeedbackCell(new SimpleRnnCell(), 0));
         assertThrows(

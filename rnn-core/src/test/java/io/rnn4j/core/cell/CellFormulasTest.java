@@ -63,6 +63,12 @@ class CellFormulasTest {
                     s.next("h", s.product(leaving, "projection_kernel", 0, outputs));
                 });
         assertThrows(IllegalArgumentException.class, () -> new ProjectedLstmCell(0));
+        assertThrows(IllegalArgumentException.class, () -> Layers.projectedLstm(2, 9));
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                        Sequential.of(
+                                Layers.input(1), Layers.recurrent(new ProjectedLstmCell(9), 2)));
     }
 
     @Test

@@ -133,7 +133,7 @@ class InvalidInputTest {
         refused(() -> lstm(3).kernelInitializer(null), "recurrent: ", "kernel_initializer");
         refused(() -> lstm(3).recurrentInitializer(null), "recurrent_initializer");
         refused(() -> lstm(3).biasInitializer(null), "bias_initializer");
-        refused(missing, () -> recurrent(null, 3), "recurrent: cell");
+        refused(() -> recurrent(null, 3), "recurrent: cell");
     }
 
     @Test
@@ -165,10 +165,9 @@ class InvalidInputTest {
         refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "training");
         refused(() -> Execution.standard().threads(0), "threads", "0");
         refused(() -> new Adam(-1), "learningRate", "-1");
-        GradientDescent nesterov = new GradientDescent(0.1).nesterov(true);
-        Loss squares = new MeanSquaredError();
-        refused(() -> model.compile(nesterov, squares), "Nesterov", "momentum");
-        model.compile(nesterov.momentum(0.9), squares);
+        GradientDescent descent = new GradientDescent(0.1);
+        refused(() -> descent.nesterov(true), "Nesterov", "momentum");
+        model.compile(descent.momentum(0.9).nesterov(true), new MeanSquaredError());
         EarlyStopping stopping = new EarlyStopping(2);
         refused(
                 () -> model.fit(x, y, once().listener(stopping)),

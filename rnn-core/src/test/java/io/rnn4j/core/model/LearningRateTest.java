@@ -187,7 +187,8 @@ class LearningRateTest {
 
     @Test
     void invalidFactorEndsTheTrainingBeforeItsStep() {
-        for (double wrong : new double[] {Double.NaN, -0.5, Double.POSITIVE_INFINITY}) {
+        double infiniteAsFloat = 1e40;
+        for (double wrong : new double[] {Double.NaN, -0.5, infiniteAsFloat}) {
             Model model = line(new GradientDescent(0.05));
             Schedule schedule = count -> count < 2 ? 1 : wrong;
             String message =
@@ -199,6 +200,14 @@ class LearningRateTest {
             assertTrue(message.contains("learning rate gives " + wrong + " for step 2"), message);
             assertTrue(message.contains("0.05 of the optimizer"), message);
             assertEquals(descended(0.05, 1, 1), weight(model), 1e-6);
+        }
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertThrows(IllegalArgumentException.class, () -> Schedule.constant(wrong));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.linear(1, wrong, 0));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.linear(1, 1, wrong));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.linear(wrong, 1, 0));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(10, wrong));
+            assertThrows(IllegalArgumentException.class, () -> Schedule.inverseSigmoid(wrong));
         }
         Model model = line(new GradientDescent(0.05));
         FitOptions byEpoch = FitOptions.epochs(1).learningRateFactorByEpoch(Schedule.constant(-1));

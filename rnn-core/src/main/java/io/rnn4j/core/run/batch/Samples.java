@@ -208,7 +208,7 @@ public final class Samples {
                     int row = batch.source(sample) * steps + step;
                     for (int k = 0; k < width && !isMasked(row); k++) {
                         if (!Float.isFinite(floats[row * width + k])) {
-                            return ("the %s contain %s in %s, column %s; mask or correct it, or"
+                            return ("the %s contain %s in %s, column %d; mask or correct it, or"
                                             + " turn the check off")
                                     .formatted(name, floats[row * width + k], position(row), k);
                         }

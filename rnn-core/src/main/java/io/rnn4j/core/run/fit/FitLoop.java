@@ -117,7 +117,7 @@ final class FitLoop {
                     data.validation(), objectives, null, options.checkFinite(), "val_");
         } catch (NonFiniteException failure) {
             throw new NonFiniteException(
-                    "epoch %s (from 0), validation: %s".formatted(epoch, failure.getMessage()));
+                    "epoch %d (from 0), validation: %s".formatted(epoch, failure.getMessage()));
         }
     }
 
@@ -129,7 +129,7 @@ final class FitLoop {
                 trainBatch(order, first, size);
             } catch (NonFiniteException failure) {
                 throw new NonFiniteException(
-                        "epoch %s, batch %s (both from 0): %s"
+                        "epoch %d, batch %d (both from 0): %s"
                                 .formatted(epoch, number, failure.getMessage()));
             }
             progress.epoch = epoch;
@@ -183,7 +183,7 @@ final class FitLoop {
 
         @Override
         public int batches() {
-            return Math.ceilDiv(data.count(), options.batchSize());
+            return (data.count() + options.batchSize() - 1) / options.batchSize();
         }
 
         @Override

@@ -1,0 +1,135 @@
+package io.rnn4j.core;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.lastStep;
+import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Embedding;
+import io.rnn4j.core.layer.RepeatVector;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.NonFiniteException;
+
+import java.util.Map;
+
+/** Trains a small model that contains a component, with zeros and constant rows in its data. */
+final class TrainedComponent {
+    private static final int UNITS = 3;
+    private static final int STEPS = 4;
+    private static final Loss SQUARES = new MeanSquaredError();
+
+    private TrainedComponent() {}
+
+    /**
+     * Requires that the steps of training have finite results, or that a step that has not changes
+     * no weight.
+     */
+    static void train(Component component) {
+        switch (component) {
+            case Activation activation ->
+                    train(
+                            new Adam(),
+                            SQUARES,
+                            recurrent(new SimpleRnnCell().activation(activation), UNITS),
+                            dense(2).activation(activation));
+            case Initializer initializer ->
+                    train(
+                            new Adam(),
+                            SQUARES,
+                            lstm(UNITS)
+                                    .kernelInitializer(initializer)
+                                    .recurrentInitializer(initializer)
+                                    .biasInitializer(initializer),
+                            dense(2));
+            case Cell cell -> train(new Adam(), SQUARES, recurrent(cell, UNITS), dense(2));
+            case RepeatVector layer -> train(new Adam(), SQUARES, lastStep(), layer, dense(2));
+            case Layer layer -> train(new Adam(), SQUARES, layer, dense(2));
+            case Loss loss -> train(loss);
+            case Metric metric -> evaluate(metric);
+            case Optimizer optimizer -> train(optimizer, SQUARES, lstm(UNITS), dense(2));
+            default -> throw new AssertionError(component);
+        }
+    }
+
+    private static void train(Loss loss) {
+        if (loss.reduction() == LossReduction.NONE) {
+            Tensor zeros = Tensor.zeros(2, 2);
+            Tensor targets = Tensor.zeros(2, loss.targetWidth(2));
+            Tensor values = new LossFunction(loss).apply(zeros, targets).value();
+            assertFinite("value", values);
+        } else {
+            train(new Adam(), loss, lstm(UNITS), dense(2));
+        }
+    }
+
+    private static void evaluate(Metric metric) {
+        Model model = Sequential.of(7, input(STEPS, 2), lstm(UNITS), dense(1));
+        model.compile(new Adam(), SQUARES, metric);
+        Map<String, Double> results = model.evaluate(inputs(2), Tensor.zeros(5, 1));
+        results.forEach((name, value) -> assertTrue(Double.isFinite(value), name + " " + value));
+    }
+
+    private static void train(Optimizer optimizer, Loss loss, Layer... layers) {
+        int features = layers[0] instanceof Embedding ? 1 : 2;
+        Layer[] all = new Layer[layers.length];
+        System.arraycopy(layers, 0, all, 0, layers.length);
+        Model model = Sequential.of(7, input(STEPS, features), all);
+        Tensor x = inputs(features);
+        int[] shape = model.predict(x).shape().toArray();
+        shape[shape.length - 1] = loss.targetWidth(2);
+        Tensor y = Tensor.zeros(shape);
+        for (int row = 0; row < y.array().length; row += loss.targetWidth(2)) {
+            y.array()[row] = 1; // class 1, or a one-hot row
+        }
+        model.compile(optimizer, loss);
+        for (int step = 0; step < 2; step++) {
+            Map<String, Tensor> before = model.weights().copyOfAll();
+            try {
+                double value = model.trainStep(x, y).loss();
+                assertTrue(Double.isFinite(value), "the loss is " + value);
+            } catch (NonFiniteException stopped) {
+                assertEquals(before, model.weights().copyOfAll(), "changed by a failed step");
+                return;
+            }
+            model.weights().copyOfAll().forEach(TrainedComponent::assertFinite);
+        }
+    }
+
+    private static void assertFinite(String name, Tensor tensor) {
+        for (float value : tensor.array()) {
+            assertTrue(Float.isFinite(value), name + " has the value " + value);
+        }
+    }
+
+    /** Indices of a vocabulary of one, or a feature that is always 0 beside one that is not. */
+    private static Tensor inputs(int features) {
+        Tensor x = Tensor.zeros(5, STEPS, features);
+        if (features == 2) {
+            for (int sample = 1; sample < 5; sample++) { // the first sample is all 0
+                for (int step = 0; step < STEPS; step++) {
+                    x.set((sample - 2) * (step + 1) * 0.3f, sample, step, 1);
+                }
+            }
+        }
+        return x;
+    }
+}
