@@ -30,8 +30,8 @@ final class WeightDecay {
     }
 
     /**
-     * Returns numerator/divisor, but 0 where the divisor is 0. There, all gradients so far were 0, or
-     * their squares too small for a float.
+     * Returns numerator/divisor, but 0 where the divisor is 0. There, all gradients so far were 0,
+     * or their squares too small for a float.
      */
     static Expr orZero(Expr numerator, Expr divisor) {
         Expr zero = divisor.equalTo(Expr.constant(0));
