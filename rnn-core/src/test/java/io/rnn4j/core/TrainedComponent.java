@@ -20,6 +20,7 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.initializer.Chrono;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.loss.MeanSquaredError;
@@ -51,6 +52,8 @@ final class TrainedComponent {
                             SQUARES,
                             recurrent(new SimpleRnnCell().activation(activation), UNITS),
                             dense(2).activation(activation));
+            case Chrono biases ->
+                    train(new Adam(), SQUARES, lstm(UNITS).biasInitializer(biases), dense(2));
             case Initializer initializer ->
                     train(
                             new Adam(),
