@@ -94,7 +94,7 @@ public final class Objective {
 
     /**
      * Sets the rule that target rows must satisfy. It is checked for every unmasked row before the
-     * first training step; rows with NaN or infinite values are left to the check for these.
+     * first training step, also for rows with NaN or infinite values.
      *
      * @param newRule the rule
      */

@@ -3,7 +3,6 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -99,15 +98,9 @@ public final class ObjectiveDefinition {
      * Checks an unmasked row of the target against the {@link TargetRule}.
      *
      * @param row the elements of the row
-     * @return description of the violation; empty if the row satisfies the rule, or has a NaN or
-     *     infinite value, which is another check's concern
+     * @return description of the violation; empty if the row satisfies the rule
      */
     public Optional<String> violation(double[] row) {
-        if (rule == null) {
-            return Optional.empty();
-        }
-        Optional<String> violation = rule.violation(row);
-        boolean finite = Arrays.stream(row).allMatch(Double::isFinite);
-        return violation.isPresent() && finite ? violation : Optional.empty();
+        return rule == null ? Optional.empty() : rule.violation(row);
     }
 }

@@ -54,19 +54,21 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
 
     private static Optional<String> invalidDistribution(double[] row) {
         double sum = 0;
-        boolean negative = false;
-        for (double share : row) {
-            sum += share;
-            negative |= share < 0;
+        String found = null;
+        for (int k = 0; k < row.length; k++) {
+            sum += row[k];
+            if (!(row[k] >= 0) && found == null) {
+                found = "%s in column %s".formatted(row[k], k);
+            }
         }
-        if (!negative && Math.abs(sum - 1) <= ROUNDING) {
+        if (found == null && Math.abs(sum - 1) <= ROUNDING) {
             return Optional.empty();
         }
         return Optional.of(
                 ("expected a distribution, numbers of at least 0 whose sum is 1, got %s; divide the"
                                 + " row by its sum, mask rows that should not count, or use"
                                 + " SoftmaxCrossEntropy for class indices")
-                        .formatted(negative ? "a negative number" : "the sum " + sum));
+                        .formatted(found == null ? "the sum " + sum : found));
     }
 
     /** {@return a copy with this label smoothing ε, at least 0 and less than 1} */

@@ -11,7 +11,6 @@ import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.Samples;
-import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
 import io.rnn4j.core.run.fit.TrainingState;
@@ -283,6 +282,11 @@ public final class Model implements TrainedModel {
      * training with an {@link IllegalArgumentException} and keeps the weights of the steps before;
      * the same holds for a {@link io.rnn4j.core.training.NonFiniteException}.
      *
+     * <p>If the thread is interrupted, the training ends after the running step, without an
+     * exception, and the interrupt status stays set. The history then ends with the results of the
+     * unfinished epoch on the batches before, without those on validation data; {@code epochEnded}
+     * of the listeners is not called for that epoch.
+     *
      * @param data all inputs, and targets of all outputs that have a loss
      * @param options epochs, batch size and so on, without mask and validation data
      * @return the results of every epoch
@@ -467,10 +471,7 @@ public final class Model implements TrainedModel {
      * @throws IllegalStateException if the model is not compiled
      */
     public Map<String, Double> evaluate(Examples data, Feedback feedback) {
-        TrainingObjectives objectives = training.requireCompiled();
-        Samples samples = check.targets(data, objectives);
-        FeedbackRuns runs = FeedbackRuns.of(assembled, feedback, samples);
-        return predictor.evaluate(samples, objectives, runs, false, "");
+        return training.evaluate(data, feedback);
     }
 
     /**

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Stops a training when a result has not improved for some epochs, and restores the weights of the
- * best epoch. An object serves one training at a time.
+ * best epoch, however the training ends: also after an exception or an interrupt. An object serves
+ * one training at a time.
  */
 public final class EarlyStopping implements TrainingListener {
     private final String monitor;

@@ -53,22 +53,31 @@ public record History(List<Map<String, Double>> results) {
     }
 
     /**
-     * {@return one result of every epoch}
+     * {@return one result of every epoch; NaN for an epoch that an interrupt ended before the
+     * result was measured}
      *
      * @param name name of the result
-     * @throws IllegalArgumentException if the training has no result of that name
+     * @throws IllegalArgumentException if no epoch has a result of that name
      */
     public double[] of(String name) {
-        return results.stream().mapToDouble(epoch -> value(epoch, name)).toArray();
+        if (!results.isEmpty() && results.stream().noneMatch(epoch -> epoch.containsKey(name))) {
+            throw unknown(name, results.getFirst());
+        }
+        return results.stream()
+                .mapToDouble(epoch -> epoch.getOrDefault(name, Double.NaN))
+                .toArray();
     }
 
     static double value(Map<String, Double> results, String name) {
         Double value = results.get(name);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "there is no result '%s'; the results are %s"
-                            .formatted(name, results.keySet()));
+            throw unknown(name, results);
         }
         return value;
+    }
+
+    private static IllegalArgumentException unknown(String name, Map<String, Double> results) {
+        return new IllegalArgumentException(
+                "there is no result '%s'; the results are %s".formatted(name, results.keySet()));
     }
 }

@@ -29,9 +29,23 @@ public interface TrainingListener {
     default void epochEnded(TrainingProgress progress) {}
 
     /**
-     * Called after the last epoch, also if the training was stopped, but not if it failed.
+     * Called once at the end of every training, after the last epoch or after a failure, unless
+     * {@link #trainingStarted} of this listener has thrown an exception. An exception of one
+     * listener does not keep the others from being called.
      *
      * @param progress the state of the training
      */
     default void trainingEnded(TrainingProgress progress) {}
+
+    /**
+     * Called in place of {@link #trainingEnded} if the training fails; calls that by default. What
+     * it throws is suppressed in favour of the failure.
+     *
+     * @param progress the state of the training
+     * @param failure the exception that {@code fit} throws next: that of a step, of another
+     *     listener or of a schedule
+     */
+    default void trainingFailed(TrainingProgress progress, Throwable failure) {
+        trainingEnded(progress);
+    }
 }

@@ -40,6 +40,9 @@ public interface TrainingProgress {
      */
     boolean higherIsBetter(String name);
 
-    /** Ends the training after the current batch. */
+    /**
+     * Ends the training after the current batch; the epoch is then validated and counted as the
+     * last one. Any thread may call it.
+     */
     void stop();
 }

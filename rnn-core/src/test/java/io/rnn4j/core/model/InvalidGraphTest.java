@@ -211,7 +211,7 @@ class InvalidGraphTest {
         refused(
                 NonFiniteException.class,
                 () -> model.trainStep(holed),
-                "values of input 'rows' contain NaN in sample 1, step 0, column 3");
+                "values of input 'rows' contain NaN in sample 1, step 0, feature 3");
     }
 
     @Test

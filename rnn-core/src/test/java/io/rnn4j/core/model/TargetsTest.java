@@ -5,7 +5,6 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +17,6 @@ import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
-import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +52,11 @@ class TargetsTest {
         return Stream.of(
                 Arguments.of(binary, new float[] {0, 1}, new float[] {0, 2}, "got 2.0 in column 1"),
                 Arguments.of(binary, new float[] {0.3f, 1}, new float[] {-1, 1}, "got -1.0"),
-                Arguments.of(oneHot, new float[] {0, 1, 0}, new float[] {2, 0, -1}, "negative"),
+                Arguments.of(
+                        oneHot,
+                        new float[] {0, 1, 0},
+                        new float[] {2, 0, -1},
+                        "got -1.0 in column 2"),
                 Arguments.of(oneHot, new float[] {.2f, .3f, .5f}, new float[3], "the sum 0.0"),
                 Arguments.of(oneHot, new float[] {0.33f, 0.33f, 0.33f}, new float[] {1, 1, 0}, "2"),
                 Arguments.of(
@@ -94,28 +96,36 @@ class TargetsTest {
         assertTrue(message.contains(where) && message.contains(part), message);
     }
 
-    /** No rule of the loss stands before the check of finiteness, which can be turned off. */
+    /** A rule is not a matter of finiteness: turning that check off does not turn off the rule. */
     @ParameterizedTest
     @MethodSource("wrongRows")
-    void nonFiniteTargetsAreReportedAsSuch(Loss loss, float[] right) {
+    void nonFiniteTargetsViolateARule(Loss loss, float[] right) {
         for (float hole : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
-            Model model = model(loss, Math.max(2, right.length));
-            Tensor y = rows(right);
-            y.set(hole, 3, 0);
-            FitOptions options = FitOptions.epochs(1);
-            Map<String, Tensor> before = model.weights().copyOfAll();
-            String message =
-                    assertThrows(NonFiniteException.class, () -> model.fit(X, y, options))
-                            .getMessage();
-            assertTrue(
-                    message.contains("targets of output 'output' contain " + hole + " in sample 3"),
-                    message);
-            assertThrows(NonFiniteException.class, () -> model.trainStep(X, y));
-            assertEquals(before, model.weights().copyOfAll());
-            assertFalse(Double.isFinite(model.evaluate(X, y).get("loss")));
-            model.fit(X, y, options.checkFinite(false));
-            assertFalse(Float.isFinite(model.predict(X).array()[0]));
+            invalidRowsAreReported(loss, right, hole);
         }
+    }
+
+    private static void invalidRowsAreReported(Loss loss, float[] right, float hole) {
+        Model model = model(loss, Math.max(2, right.length));
+        Tensor y = rows(right);
+        y.set(hole, 3, 0);
+        FitOptions options = FitOptions.epochs(1).batchSize(1).shuffle(false);
+        Map<String, Tensor> before = model.weights().copyOfAll();
+        String part = "" + hole;
+        refused(() -> model.fit(X, y, options), loss, part);
+        refused(() -> model.fit(X, y, options.checkFinite(false)), loss, part);
+        refused(() -> model.fit(X, y, options.truncated(2)), loss, part);
+        refused(() -> model.fit(X, rows(right), options.validation(X, y)), loss, part);
+        refused(() -> model.trainStep(X, y), loss, part);
+        refused(() -> model.evaluate(X, y), loss, part);
+        assertEquals(before, model.weights().copyOfAll());
+        Tensor prediction = model.predict(X);
+        String message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new LossFunction(loss).apply(prediction, y))
+                        .getMessage();
+        assertTrue(message.contains("row 3") && message.contains(part), message);
     }
 
     /** Of data of which a part is set aside, every row once. */

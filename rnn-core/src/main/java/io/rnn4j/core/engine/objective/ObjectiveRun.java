@@ -227,6 +227,21 @@ public final class ObjectiveRun {
         return sum;
     }
 
+    /**
+     * {@return the first sample with a value that counts and is not finite; -1 if there is none}
+     */
+    public int firstNonFiniteSample() {
+        for (int sample = 0; sample < values.time().batch(); sample++) {
+            for (int step = 0; step < values.time().steps(); step++) {
+                int row = step * values.time().batch() + sample;
+                if (rowWeights[row] != 0 && !Double.isFinite(rowSum(row) * rowWeights[row])) {
+                    return sample;
+                }
+            }
+        }
+        return -1;
+    }
+
     private double rowSum(int row) {
         int width = values.outputWidth();
         float[] array = values.output(0).array();

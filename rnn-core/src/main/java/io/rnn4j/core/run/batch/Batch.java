@@ -3,7 +3,6 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Arrays;
 
@@ -101,46 +100,24 @@ public final class Batch {
         return run.prepare(samples.steps(), size, masks, weightVersion);
     }
 
-    /** Copies all inputs to a run, and returns whether the valid rows are finite. */
-    public boolean copyInputs(NetworkRun.Prepared run) {
-        return copyInputs(run, 0, size);
+    /** Copies all inputs to a run. */
+    public void copyInputs(NetworkRun.Prepared run) {
+        copyInputs(run, 0, size);
     }
 
-    /** Copies the inputs of the samples from … to - 1, and tells whether valid rows are finite. */
-    public boolean copyInputs(NetworkRun.Prepared run, int from, int to) {
-        boolean finite = true;
+    /** Copies the inputs of the samples from … to - 1. */
+    public void copyInputs(NetworkRun.Prepared run, int from, int to) {
         for (int input = 0; input < masks.length; input++) {
             Samples.Rows rows = samples.input(input);
             if (rows != null) {
-                finite &= rows.copy(this, from, to, run.input(input), run.indices(input));
+                rows.copy(this, from, to, run.input(input), run.indices(input));
             }
         }
-        return finite;
     }
 
-    /**
-     * Copies the targets of an output, also as indices unless that array is null, and returns
-     * whether the valid rows are finite.
-     */
-    public boolean copyTargets(int output, float[] to, int[] indices) {
-        return samples.targets(output).copy(this, 0, size, to, indices);
-    }
-
-    /** Returns an exception that names the first input that is not finite. */
-    public NonFiniteException nonFiniteInput() {
-        for (int input = 0; input < masks.length; input++) {
-            Samples.Rows rows = samples.input(input);
-            String where = rows == null ? null : rows.nonFinite(this);
-            if (where != null) {
-                return new NonFiniteException(where);
-            }
-        }
-        throw new IllegalStateException("all inputs are finite");
-    }
-
-    /** Returns an exception that names the first target of an output that is not finite. */
-    public NonFiniteException nonFiniteTarget(int output) {
-        return new NonFiniteException(samples.targets(output).nonFinite(this));
+    /** Copies the targets of an output, also as indices unless that array is null. */
+    public void copyTargets(int output, float[] to, int[] indices) {
+        samples.targets(output).copy(this, 0, size, to, indices);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
+import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -58,6 +59,26 @@ public record NamedStates(Map<String, StateLocation> locations) {
      */
     public void begin(NetworkRun.Prepared run, Map<String, Tensor> values, int batch) {
         pass(values, batch, (node, state, rows) -> run.states(node).begin(state, rows));
+    }
+
+    /** Rejects values that are not finite, with the place of the first one. */
+    public static void requireFinite(Map<String, Tensor> values) {
+        values.forEach(
+                (name, state) -> {
+                    float[] array = state.array();
+                    for (int at = 0; at < array.length; at++) {
+                        if (!Float.isFinite(array[at])) {
+                            throw new NonFiniteException(
+                                    ("the initial state '%s' contains %s in sample %s, feature %s;"
+                                                    + " correct it")
+                                            .formatted(
+                                                    name,
+                                                    array[at],
+                                                    at / state.size(1),
+                                                    at % state.size(1)));
+                        }
+                    }
+                });
     }
 
     private void requireKnown(Set<String> names) {

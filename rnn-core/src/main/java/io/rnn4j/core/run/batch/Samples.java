@@ -4,8 +4,11 @@ import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
+import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Checked data, batch first: the inputs, masks and targets of all samples. */
 public final class Samples {
@@ -120,16 +123,17 @@ public final class Samples {
 
         /**
          * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in
-         * masked rows; indices are copied as ints, too, unless that array is null. Returns whether
-         * all valid rows are finite.
+         * masked rows; indices are copied as ints, too, unless that array is null.
          */
-        boolean copy(Batch batch, int from, int to, float[] rows, int[] indices) {
+        void copy(Batch batch, int from, int to, float[] rows, int[] indices) {
             if (indices != null) {
                 copyIndices(batch, from, to, indices);
             }
-            return ints == null
-                    ? copyFloats(batch, from, to, rows)
-                    : copyInts(batch, from, to, rows);
+            if (ints == null) {
+                copyFloats(batch, from, to, rows);
+            } else {
+                copyInts(batch, from, to, rows);
+            }
         }
 
         private void copyIndices(Batch batch, int from, int to, int[] indices) {
@@ -142,7 +146,7 @@ public final class Samples {
             }
         }
 
-        private boolean copyInts(Batch batch, int from, int to, float[] rows) {
+        private void copyInts(Batch batch, int from, int to, float[] rows) {
             for (int sample = from; sample < to; sample++) {
                 int source = batch.source(sample) * steps;
                 for (int step = 0; step < steps; step++) {
@@ -150,28 +154,20 @@ public final class Samples {
                     rows[step * batch.size() + sample] = index;
                 }
             }
-            return true;
         }
 
-        private boolean copyFloats(Batch batch, int from, int to, float[] rows) {
-            int check = 0; // negative if an exponent is the largest: the number is infinite or NaN
+        private void copyFloats(Batch batch, int from, int to, float[] rows) {
             for (int sample = from; sample < to; sample++) {
                 int source = batch.source(sample) * steps;
                 for (int step = 0; step < steps; step++) {
                     int row = (step * batch.size() + sample) * width;
                     if (isMasked(source + step)) {
                         Arrays.fill(rows, row, row + width, 0f);
-                        continue;
-                    }
-                    int at = (source + step) * width;
-                    for (int k = 0; k < width; k++) {
-                        float value = floats[at + k];
-                        rows[row + k] = value;
-                        check |= (Float.floatToRawIntBits(value) & EXPONENT) + LOWEST_OF_EXPONENT;
+                    } else {
+                        System.arraycopy(floats, (source + step) * width, rows, row, width);
                     }
                 }
             }
-            return check >= 0;
         }
 
         public boolean isMasked(int row) {
@@ -198,24 +194,29 @@ public final class Samples {
             return new Rows(name, partFloats, partInts, to - from, width, maskOfSteps);
         }
 
-        /** Describes the first number of a batch that is not finite; null if all are. */
-        String nonFinite(Batch batch) {
-            if (ints != null) {
-                return null;
-            }
-            for (int sample = 0; sample < batch.size(); sample++) {
-                for (int step = 0; step < steps; step++) {
-                    int row = batch.source(sample) * steps + step;
-                    for (int k = 0; k < width && !isMasked(row); k++) {
-                        if (!Float.isFinite(floats[row * width + k])) {
-                            return ("the %s contain %s in %s, column %d; mask or correct it, or"
-                                            + " turn the check off")
-                                    .formatted(name, floats[row * width + k], position(row), k);
-                        }
-                    }
+        /** Rejects numbers in unmasked rows of the samples 0 … count - 1 that are not finite. */
+        private void requireFinite(int count) {
+            for (int row = 0; row < count * steps && ints == null; row++) {
+                int check = 0; // negative if an exponent is that of infinity and NaN
+                for (int at = row * width; at < (row + 1) * width; at++) {
+                    check |= (Float.floatToRawIntBits(floats[at]) & EXPONENT) + LOWEST_OF_EXPONENT;
+                }
+                if (check < 0 && !isMasked(row)) {
+                    throw nonFinite(row);
                 }
             }
-            return null;
+        }
+
+        private NonFiniteException nonFinite(int row) {
+            int feature = 0;
+            while (Float.isFinite(floats[row * width + feature])) {
+                feature++;
+            }
+            return new NonFiniteException(
+                    ("the %s contain %s in %s, feature %s; mask or correct it, or turn the check"
+                                    + " off with checkFinite(false)")
+                            .formatted(
+                                    name, floats[row * width + feature], position(row), feature));
         }
     }
 
@@ -229,8 +230,28 @@ public final class Samples {
         return steps;
     }
 
+    /**
+     * Rejects inputs and targets that are not finite, with a {@link NonFiniteException} that says
+     * where the first one is. Masked rows may contain anything.
+     */
+    public void requireFinite() {
+        Stream.concat(Arrays.stream(inputs), Arrays.stream(targets))
+                .filter(Objects::nonNull)
+                .forEach(rows -> rows.requireFinite(count));
+    }
+
     Samples withTargets(Rows[] newTargets) {
         return new Samples(count, steps, timed, masked, inputs, newTargets, section);
+    }
+
+    /** {@return whether a step of any time axis is masked} */
+    public boolean isMasked() {
+        for (boolean[] steps : masked) {
+            if (steps != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return which steps of a time axis are masked, [count, steps]; null if none is} */

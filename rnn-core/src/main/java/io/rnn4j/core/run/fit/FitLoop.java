@@ -3,6 +3,7 @@ package io.rnn4j.core.run.fit;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.FitOptions;
@@ -12,24 +13,33 @@ import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** The loop over epochs and batches of one call of {@code fit}, which notifies the listeners. */
 final class FitLoop {
-    private final long seed;
+    private static final Logger LOG = LoggerFactory.getLogger(FitLoop.class);
+
+    private final AssembledModel model;
     private final FitOptions options;
     private final Data data;
     private final TrainingStep step;
     private final TrainingStep.Counts counts;
     private final Predictor predictor;
     private final TrainingObjectives objectives;
+    private final Listeners listeners;
+    private final StopRequest stop = new StopRequest();
     private final Batch batch;
+    private boolean advised; // whether a warning about data has been logged
 
     /**
      * A range of time steps of all samples.
@@ -60,93 +70,141 @@ final class FitLoop {
             TrainingStep.Counts counts,
             Predictor predictor,
             TrainingObjectives objectives) {
-        this.seed = model.seed();
+        this.model = model;
         this.options = options;
         this.data = data;
         this.step = step;
         this.counts = counts;
         this.predictor = predictor;
         this.objectives = objectives;
+        this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
     }
 
     /** {@return the results of the epochs, after training; listeners use the given model} */
-    History run(TrainedModel model) {
+    History run(TrainedModel listened) {
+        adviseOnMask("training data", data.pieces().getFirst().trained().whole());
+        adviseOnMask("validation data", data.validation());
         List<Map<String, Double>> history = new ArrayList<>();
-        Progress progress = new Progress(model);
-        notify(listener -> listener.trainingStarted(progress));
+        Progress progress = new Progress(listened);
         try {
+            listeners.started(progress);
             runEpochs(progress, history);
-        } finally {
-            step.averages().ifPresent(Averages::adopt);
+        } catch (RuntimeException | Error failure) {
+            listeners.failed(progress, failure);
+            throw failure;
         }
-        notify(listener -> listener.trainingEnded(progress));
+        listeners.ended(progress);
         return new History(history);
     }
 
+    private void adviseOnMask(String subject, Samples samples) {
+        if (samples != null && samples.isMasked()) {
+            advise(subject, MaskAdvice.of(model, samples));
+        }
+    }
+
+    /** Logs warnings about data, unless there have been some. */
+    private void advise(String subject, List<String> warnings) {
+        if (!warnings.isEmpty() && !advised) {
+            advised = true;
+            warnings.forEach(warning -> LOG.warn("{}: {}", subject, warning));
+        }
+    }
+
     private void runEpochs(Progress progress, List<Map<String, Double>> history) {
-        for (int epoch = 0; epoch < options.epochs() && !progress.stopped; epoch++) {
-            long number = counts.epochs++; // over all calls, so that no order is repeated
-            step.beginEpoch(number);
-            int[] order =
-                    options.shuffle()
-                            ? new RandomNumbers(seed, "shuffle/" + number).permutation(data.count())
-                            : Batch.inOrder(data.count());
-            Map<String, Double> results = new LinkedHashMap<>(epoch(epoch, order, progress));
-            step.averages().ifPresent(Averages::show);
-            try {
-                if (data.validation() != null) {
-                    results.putAll(validate(epoch));
-                }
-                history.add(results);
-                progress.results = results;
-                notify(listener -> listener.epochEnded(progress));
-            } finally {
-                step.averages().ifPresent(Averages::hide);
-            }
-        }
-    }
-
-    private void notify(Consumer<TrainingListener> event) {
-        options.listeners().forEach(event);
-    }
-
-    private Map<String, Double> validate(int epoch) {
         try {
-            return predictor.evaluate(
-                    data.validation(), objectives, null, options.checkFinite(), "val_");
-        } catch (NonFiniteException failure) {
-            throw new NonFiniteException(
-                    "epoch %d (from 0), validation: %s".formatted(epoch, failure.getMessage()));
+            for (int epoch = 0; epoch < options.epochs() && !stop.isMade(); epoch++) {
+                history.add(epoch(epoch, progress));
+            }
+        } finally {
+            step.averages().ifPresent(Averages::adopt);
         }
     }
 
-    private Map<String, Double> epoch(int epoch, int[] order, Progress progress) {
+    /** {@return the results of an epoch; without validation if an interrupt has ended it} */
+    private Map<String, Double> epoch(int epoch, Progress progress) {
+        long number = counts.epochs++; // over all calls, so that no order is repeated
+        step.beginEpoch(number);
+        int[] order =
+                options.shuffle()
+                        ? new RandomNumbers(model.seed(), "shuffle/" + number)
+                                .permutation(data.count())
+                        : Batch.inOrder(data.count());
+        boolean allBatches = trainBatches(epoch, order, progress);
+        Map<String, Double> results = new LinkedHashMap<>(step.losses().results(""));
+        advise("training data", step.losses().warnings());
+        if (!allBatches && stop.isInterrupt()) {
+            return results;
+        }
+        step.averages().ifPresent(Averages::show);
+        try {
+            if (validate(epoch, results)) {
+                progress.results = results;
+                listeners.epochEnded(progress);
+            }
+        } finally {
+            step.averages().ifPresent(Averages::hide);
+        }
+        return results;
+    }
+
+    /** Adds the results on validation data; returns whether no interrupt has ended that. */
+    private boolean validate(int epoch, Map<String, Double> results) {
+        if (data.validation() == null) {
+            return true;
+        }
+        Optional<LossRuns> measured =
+                predictor.measure(data.validation(), objectives, null, stop::isInterrupt);
+        if (measured.isEmpty()) {
+            return false;
+        }
+        LossRuns losses = measured.get();
+        advise("validation data", losses.warnings());
+        if (options.checkFinite()) {
+            losses.requireFinite("epoch %s (from 0): val_loss".formatted(epoch));
+        }
+        results.putAll(losses.results("val_"));
+        return true;
+    }
+
+    /** Trains on the batches of an epoch; returns whether these are all. */
+    private boolean trainBatches(int epoch, int[] order, Progress progress) {
         step.losses().clearSums();
-        for (int first = 0, number = 0; first < data.count() && !progress.stopped; number++) {
+        int first = 0;
+        for (int number = 0; first < data.count(); number++) {
             int size = Math.min(options.batchSize(), data.count() - first);
             try {
-                trainBatch(order, first, size);
+                if (!trainBatch(order, first, size)) {
+                    return false;
+                }
             } catch (NonFiniteException failure) {
                 throw new NonFiniteException(
                         "epoch %d, batch %d (both from 0): %s"
                                 .formatted(epoch, number, failure.getMessage()));
             }
+            first += size;
             progress.epoch = epoch;
             progress.batch = number;
             progress.batchLoss = step.loss();
-            for (int n = 0; n < options.listeners().size(); n++) { // allocates nothing
-                options.listeners().get(n).batchEnded(progress);
+            listeners.batchEnded(progress);
+            if (stop.isMade()) {
+                break;
             }
-            first += size;
         }
-        return step.losses().results("");
+        return first == data.count();
     }
 
-    /** Trains on the pieces of a batch in order of time. */
-    private void trainBatch(int[] order, int first, int size) {
+    /**
+     * Trains on the pieces of a batch in order of time; returns whether no interrupt has ended that
+     * before the last piece.
+     */
+    private boolean trainBatch(int[] order, int first, int size) {
         boolean continues = false;
         for (int n = 0; n < data.pieces().size(); n++) { // allocates nothing
+            if (continues && stop.isInterrupt()) {
+                return false;
+            }
             Piece piece = data.pieces().get(n);
             if (piece.skipped() != null) {
                 step.advance(batch.take(piece.skipped(), order, first, size), continues);
@@ -155,6 +213,94 @@ final class FitLoop {
             step.train(batch.take(piece.trained(), order, first, size), continues);
             step.losses().addToSums();
             continues = true;
+        }
+        return true;
+    }
+
+    /**
+     * Notifies the listeners of a training. Every listener that has been told of the start without
+     * an exception is told of the end, whatever happens in between and whatever other listeners
+     * throw.
+     */
+    private static final class Listeners {
+        private final List<TrainingListener> all;
+        private int started;
+
+        Listeners(List<TrainingListener> all) {
+            this.all = all;
+        }
+
+        void started(TrainingProgress progress) {
+            for (TrainingListener each : all) {
+                each.trainingStarted(progress);
+                started++;
+            }
+        }
+
+        void batchEnded(TrainingProgress progress) {
+            for (int n = 0; n < all.size(); n++) { // allocates nothing
+                all.get(n).batchEnded(progress);
+            }
+        }
+
+        void epochEnded(TrainingProgress progress) {
+            all.forEach(each -> each.epochEnded(progress));
+        }
+
+        /** Ends a training without a failure; throws the first exception of a listener. */
+        void ended(TrainingProgress progress) {
+            switch (end(each -> each.trainingEnded(progress), null)) {
+                case RuntimeException exception -> throw exception;
+                case Error error -> throw error;
+                case null, default -> {}
+            }
+        }
+
+        /**
+         * Ends a failed training; exceptions of listeners are suppressed in favour of the failure.
+         */
+        void failed(TrainingProgress progress, Throwable failure) {
+            end(each -> each.trainingFailed(progress, failure), failure);
+        }
+
+        /** {@return the failure, or else the first exception of a listener, or null} */
+        private Throwable end(Consumer<TrainingListener> event, Throwable failure) {
+            Throwable first = failure;
+            for (TrainingListener each : all.subList(0, started)) {
+                try {
+                    event.accept(each);
+                } catch (RuntimeException | Error thrown) {
+                    if (first == null) {
+                        first = thrown;
+                    } else if (first != thrown) {
+                        first.addSuppressed(thrown);
+                    }
+                }
+            }
+            return first;
+        }
+    }
+
+    /** What ends the training before its last epoch: a request, or an interrupt of its thread. */
+    private static final class StopRequest {
+        private volatile boolean requested; // by any thread
+
+        /** Requests the end of the training after the current batch. */
+        void request() {
+            requested = true;
+        }
+
+        /** {@return whether the training ends after the current batch} */
+        boolean isMade() {
+            return requested || isInterrupt();
+        }
+
+        /**
+         * {@return whether the thread is interrupted, so that the training ends after the running
+         * step and without validation} The interrupt status stays set.
+         */
+        boolean isInterrupt() {
+            return Thread.currentThread().isInterrupted();
         }
     }
 
@@ -165,7 +311,6 @@ final class FitLoop {
         private int batch;
         private double batchLoss;
         private Map<String, Double> results = Map.of();
-        private boolean stopped;
 
         Progress(TrainedModel model) {
             this.model = model;
@@ -223,7 +368,7 @@ final class FitLoop {
 
         @Override
         public void stop() {
-            stopped = true;
+            stop.request();
         }
     }
 }

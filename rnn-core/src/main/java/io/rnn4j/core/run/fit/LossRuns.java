@@ -10,7 +10,9 @@ import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.NonFiniteException;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class LossRuns {
     private final Execution execution;
     private final boolean training;
     private final OutputLossRun[] outputs; // an iterator of a list would be allocated
+    private String nonFinite; // the place of the first loss that is not finite
 
     /** Creates the runs. */
     LossRuns(TrainingObjectives objectives, Execution execution, boolean training) {
@@ -41,16 +44,10 @@ final class LossRuns {
         }
     }
 
-    /**
-     * Prepares the losses for a batch and its prepared run; rejects targets that are not finite if
-     * requested.
-     */
-    void prepare(Batch batch, NetworkRun.Prepared run, boolean checkFinite) {
+    /** Prepares the losses for a batch and its prepared run. */
+    void prepare(Batch batch, NetworkRun.Prepared run) {
         for (OutputLossRun each : outputs) {
-            boolean finite = each.prepare(each.loss, batch, run, training);
-            if (checkFinite && !finite) {
-                throw batch.nonFiniteTarget(each.number);
-            }
+            each.prepare(each.loss, batch, run, training);
         }
     }
 
@@ -97,10 +94,23 @@ final class LossRuns {
         return true;
     }
 
+    /** {@return the place of the first loss of a batch that is not finite; null if all are} */
+    String firstNonFinite(Batch batch) {
+        for (OutputLossRun each : outputs) {
+            int sample = each.loss.firstNonFiniteSample();
+            if (sample >= 0) {
+                return "sample %s, output '%s'"
+                        .formatted(batch.source(sample), each.objective.settings().output());
+            }
+        }
+        return null;
+    }
+
     // ---- means over many batches
 
     /** Sets the sums over batches to 0. */
     void clearSums() {
+        nonFinite = null;
         for (OutputLossRun each : outputs) {
             each.sums = new double[each.metricSettings.size() + 1];
             each.weights = new double[each.sums.length];
@@ -117,14 +127,64 @@ final class LossRuns {
         }
     }
 
-    /** Returns total loss, losses of the outputs and metrics by name, each name with a prefix. */
-    Map<String, Double> results(String prefix) {
-        Map<String, Double> results = new LinkedHashMap<>();
+    /**
+     * Adds the losses and metrics of the batch to the sums, and notes where a loss is not finite.
+     */
+    void addToSums(Batch batch) {
+        addToSums();
+        if (nonFinite == null && !Double.isFinite(total())) {
+            nonFinite = firstNonFinite(batch);
+        }
+    }
+
+    /** Rejects a loss over all batches that is not finite. */
+    void requireFinite(String what) {
+        if (!Double.isFinite(total())) {
+            throw new NonFiniteException(
+                    ("%s is %s, first in %s; the weights are finite, but the model overflows on"
+                                    + " these data: try a smaller learning rate or scaled data, or"
+                                    + " turn the check off with checkFinite(false)")
+                            .formatted(what, total(), nonFinite));
+        }
+    }
+
+    /** {@return warnings of losses in which no row counts, and of metrics that are not finite} */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (OutputLossRun each : outputs) {
+            if (each.weights[0] == 0) {
+                warnings.add(
+                        ("no row of output '%s' counts in its loss: each is masked, or its target"
+                                        + " is ignored or has the weight 0; nothing is learned"
+                                        + " from it")
+                                .formatted(each.objective.settings().output()));
+            }
+        }
+        boolean finiteLoss = Double.isFinite(total());
+        results("")
+                .forEach(
+                        (name, value) -> {
+                            if (finiteLoss && !Double.isFinite(value)) {
+                                warnings.add(
+                                        "the result '%s' is %s, although the loss is finite"
+                                                .formatted(name, value));
+                            }
+                        });
+        return warnings;
+    }
+
+    private double total() {
         double total = 0;
         for (OutputLossRun each : outputs) {
             total += each.weight * each.meanLoss();
         }
-        results.put(prefix + "loss", total);
+        return total;
+    }
+
+    /** Returns total loss, losses of the outputs and metrics by name, each name with a prefix. */
+    Map<String, Double> results(String prefix) {
+        Map<String, Double> results = new LinkedHashMap<>();
+        results.put(prefix + "loss", total());
         for (OutputLossRun each : outputs) {
             if (objectives.named()) {
                 results.put(
@@ -181,13 +241,13 @@ final class LossRuns {
             targetWidth = width;
         }
 
-        boolean prepare(
+        void prepare(
                 ObjectiveRun objectiveRun, Batch batch, NetworkRun.Prepared run, boolean gradient) {
             Samples.Rows targets = batch.samples().targets(number);
             int steps = targets.steps();
             float[] target = objectiveRun.target(steps, batch.size());
             int[] classes = targets.isInt() ? objectiveRun.classes() : null;
-            boolean finite = batch.copyTargets(number, target, classes);
+            batch.copyTargets(number, target, classes);
             objectiveRun.prepare(
                     steps,
                     batch.size(),
@@ -195,7 +255,6 @@ final class LossRuns {
                     run.output(number),
                     run.outputStart(number),
                     gradient ? run.outputGradient(number) : null);
-            return finite;
         }
 
         void add(int index, ObjectiveRun batch) {

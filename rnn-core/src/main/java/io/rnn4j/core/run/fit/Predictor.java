@@ -9,9 +9,10 @@ import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Execution;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /** Forward passes without gradients, batch by batch. Any number of threads may use it at a time. */
 public final class Predictor {
@@ -28,7 +29,9 @@ public final class Predictor {
     private final Execution execution;
     private final ConcurrentLinkedQueue<NetworkRun> idle = new ConcurrentLinkedQueue<>();
 
-    /** Creates a predictor; its first call, or {@link #prepare}, compiles the model for inference. */
+    /**
+     * Creates a predictor; its first call, or {@link #prepare}, compiles the model for inference.
+     */
     public Predictor(AssembledModel model, Execution execution) {
         this.model = model;
         this.execution = execution;
@@ -62,7 +65,7 @@ public final class Predictor {
         forEachBatch(
                 samples,
                 feedback,
-                false,
+                () -> false,
                 (run, batch) -> {
                     for (int output = 0; output < results.length; output++) {
                         batch.copyOutput(run, output, results[output]);
@@ -72,55 +75,56 @@ public final class Predictor {
     }
 
     /**
-     * Computes losses and metrics by names with a prefix. Recurrences with output feedback read the
-     * feedback; null for free running. Rejects data that are not finite if requested.
+     * {@return the losses and metrics of all samples; empty if cancelled between two batches}
+     * Recurrences with output feedback read the feedback; null for free running.
      */
-    public Map<String, Double> evaluate(
+    Optional<LossRuns> measure(
             Samples samples,
             TrainingObjectives objectives,
             FeedbackRuns feedback,
-            boolean checkFinite,
-            String prefix) {
+            BooleanSupplier cancelled) {
         LossRuns losses = new LossRuns(objectives, execution, false);
         losses.suit(samples);
         losses.clearSums();
-        forEachBatch(
-                samples,
-                feedback,
-                checkFinite,
-                (run, batch) -> {
-                    losses.prepare(batch, run, checkFinite);
-                    losses.forward(0, 0, batch.size());
-                    losses.measure(batch, run);
-                    losses.addToSums();
-                });
-        return losses.results(prefix);
+        boolean complete =
+                forEachBatch(
+                        samples,
+                        feedback,
+                        cancelled,
+                        (run, batch) -> {
+                            losses.prepare(batch, run);
+                            losses.forward(0, 0, batch.size());
+                            losses.measure(batch, run);
+                            losses.addToSums(batch);
+                        });
+        return complete ? Optional.of(losses) : Optional.empty();
     }
 
-    private void forEachBatch(
+    /** Runs batch by batch, unless cancelled; returns whether all batches have run. */
+    private boolean forEachBatch(
             Samples samples,
             FeedbackRuns feedback,
-            boolean checkFinite,
+            BooleanSupplier cancelled,
             BiConsumer<NetworkRun.Prepared, Batch> receiver) {
         NetworkRun idleRun = idle.poll();
         NetworkRun run = idleRun != null ? idleRun : newRun();
         Batch batch = new Batch(model);
         int[] order = Batch.inOrder(samples.count());
         int maximum = Math.clamp(ROWS / samples.longest(), 1, BATCH);
-        for (int first = 0; first < samples.count(); first += maximum) {
+        int first = 0;
+        for (; first < samples.count() && !cancelled.getAsBoolean(); first += maximum) {
             batch.take(samples, order, first, Math.min(maximum, samples.count() - first));
             NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
             if (feedback != null) {
                 feedback.prepare(prepared, batch, 0);
             }
-            if (!batch.copyInputs(prepared) && checkFinite) {
-                throw batch.nonFiniteInput();
-            }
+            batch.copyInputs(prepared);
             prepared.forward();
             receiver.accept(prepared, batch);
         }
         if (idle.size() < IDLE) {
             idle.add(run);
         }
+        return first >= samples.count();
     }
 }

@@ -7,6 +7,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
@@ -15,6 +16,7 @@ import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.OutputLoss;
 import io.rnn4j.core.training.StepResult;
 import io.rnn4j.core.training.TrainedModel;
@@ -26,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -42,6 +46,7 @@ public final class TrainingState {
     private TrainingObjectives objectives = TrainingObjectives.NONE;
     private TrainingStep.Counts counts;
     private TrainingStep step; // created by the first step, with slots at 0
+    private final Set<String> advised = ConcurrentHashMap.newKeySet(); // calls, since compile
     private boolean training; // whether a step or fit is running, on the calling thread
 
     /** Creates the state of a model that is not compiled. */
@@ -61,6 +66,7 @@ public final class TrainingState {
         optimizer = newOptimizer;
         step = null;
         counts = new TrainingStep.Counts();
+        advised.clear();
         objectives.all().forEach(this::warn);
     }
 
@@ -104,13 +110,11 @@ public final class TrainingState {
         return objectives;
     }
 
-    /** {@return the losses and metrics} A model that is not compiled is rejected. */
-    public TrainingObjectives requireCompiled() {
+    private void requireCompiled() {
         if (optimizer == null) {
             throw new IllegalStateException(
                     "the model is not compiled: call compile(optimizer, loss) first");
         }
-        return objectives;
     }
 
     private TrainingStep step() {
@@ -131,8 +135,8 @@ public final class TrainingState {
         return whileTraining(
                 "fit",
                 () -> {
-                    TrainingStep configured = step();
                     FitLoop.Data checked = check(data, validation, options);
+                    TrainingStep configured = step();
                     Samples samples = checked.pieces().getFirst().trained().whole();
                     configured.suit(samples);
                     configured.configure(
@@ -165,11 +169,11 @@ public final class TrainingState {
     }
 
     private FitLoop.Data check(Examples data, Examples validation, FitOptions options) {
-        Samples samples = check.targets(data, objectives);
+        Samples samples = checked(data, options.checkFinite());
         Samples validated = null;
         int count = samples.count();
         if (validation != null) {
-            validated = checkValidation(validation);
+            validated = checkValidation(validation, options.checkFinite());
         } else if (options.validationSplit() > 0) {
             count = trainingCount(count, options.validationSplit());
             validated = check.targetShapes(data.copyOfRange(count, samples.count()), objectives);
@@ -192,11 +196,29 @@ public final class TrainingState {
         return count;
     }
 
-    private Samples checkValidation(Examples data) {
+    /** Logs warnings about the data of a call, unless there have been some since compile. */
+    private void advise(String call, List<String> warnings) {
+        if (!warnings.isEmpty() && advised.add(call)) {
+            warnings.forEach(warning -> LOG.warn("{}: {}", call, warning));
+        }
+    }
+
+    /** Checks all data, so that what is invalid is found before the first step. */
+    private Samples checked(Examples data, boolean finite) {
+        Samples samples = check.targets(data, objectives);
+        if (finite) {
+            samples.requireFinite();
+        }
+        return samples;
+    }
+
+    private Samples checkValidation(Examples data, boolean finite) {
         try {
-            return check.targets(data, objectives);
+            return checked(data, finite);
         } catch (IllegalArgumentException failure) {
             throw new IllegalArgumentException("validation data: " + failure.getMessage());
+        } catch (NonFiniteException failure) {
+            throw new NonFiniteException("validation data: " + failure.getMessage());
         }
     }
 
@@ -205,12 +227,27 @@ public final class TrainingState {
         return whileTraining(
                 "trainStep",
                 () -> {
-                    Samples samples = check.targets(data, objectives);
+                    Samples samples = checked(data, true);
+                    advise("trainStep", MaskAdvice.of(model, samples));
                     TrainingStep configured = step();
                     configured.configure(FeedbackRuns.of(model, feedback, samples), null, true);
                     configured.beginEpoch(counts.epochs);
+                    configured.losses().clearSums();
                     configured.train(new Batch(model).takeAll(samples), initialStates);
+                    configured.losses().addToSums();
+                    advise("trainStep", configured.losses().warnings());
                     return new StepResult(configured.loss(), configured.finalStates());
                 });
+    }
+
+    /** {@return losses and metrics of data by name} Any number of threads may call it. */
+    public Map<String, Double> evaluate(Examples data, Feedback feedback) {
+        requireCompiled();
+        Samples samples = check.targets(data, objectives);
+        FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples);
+        LossRuns losses = predictor.measure(samples, objectives, runs, () -> false).orElseThrow();
+        advise("evaluate", MaskAdvice.of(model, samples));
+        advise("evaluate", losses.warnings());
+        return losses.results("");
     }
 }

@@ -66,7 +66,6 @@ final class TrainingStep {
     private final List<float[]> gradients = new ArrayList<>(); // reused
     private final IntConsumer inputTask = this::copyInputs;
     private final IntConsumer lossTask = this::lossAndGradient;
-    private boolean[] finite = {}; // by part: if its inputs are finite; reused
 
     // settings of the current call
     private FeedbackRuns feedback; // null for free running
@@ -112,8 +111,8 @@ final class TrainingStep {
 
     /**
      * Sets the options of the steps of a call: the feedback, null for free running; the factor of
-     * the learning rate, null for a constant rate; and whether data and losses that are not finite
-     * are rejected.
+     * the learning rate, null for a constant rate; and whether losses that are not finite are
+     * rejected.
      */
     void configure(FeedbackRuns newFeedback, RateFactor newRateFactor, boolean newCheckFinite) {
         feedback = newFeedback;
@@ -142,6 +141,7 @@ final class TrainingStep {
         prepare(newBatch);
         if (!initialStates.isEmpty()) {
             states.begin(prepared, initialStates, batch.size());
+            NamedStates.requireFinite(initialStates);
         }
         step();
     }
@@ -161,9 +161,7 @@ final class TrainingStep {
      */
     void advance(Batch newBatch, boolean continues) {
         prepare(newBatch, continues);
-        if (!batch.copyInputs(prepared) && checkFinite) {
-            throw batch.nonFiniteInput();
-        }
+        batch.copyInputs(prepared);
         prepared.forward();
         counts.draws++;
     }
@@ -196,12 +194,9 @@ final class TrainingStep {
                                 rateFactor,
                                 learningRate,
                                 rateFactor.byEpoch() ? epochs : counts.steps));
-        losses.prepare(batch, prepared, checkFinite);
+        losses.prepare(batch, prepared);
         for (int output : outputsWithoutLoss) {
             Arrays.fill(prepared.outputGradient(output), 0f);
-        }
-        if (finite.length < prepared.parts()) {
-            finite = new boolean[prepared.parts()];
         }
         NetworkRun.Backward backward = prepared.train(inputTask, lossTask);
         loss = losses.value();
@@ -218,9 +213,7 @@ final class TrainingStep {
     }
 
     private void copyInputs(int part) {
-        finite[part] =
-                batch.copyInputs(
-                        prepared, prepared.firstSample(part), prepared.firstSample(part + 1));
+        batch.copyInputs(prepared, prepared.firstSample(part), prepared.firstSample(part + 1));
     }
 
     private void lossAndGradient(int part) {
@@ -231,16 +224,11 @@ final class TrainingStep {
     }
 
     private void requireFinite() {
-        for (int part = 0; part < prepared.parts(); part++) {
-            if (!finite[part]) {
-                throw batch.nonFiniteInput();
-            }
-        }
         if (!Double.isFinite(loss)) {
             throw new NonFiniteException(
-                    ("the loss is %s; the first tensor that is not finite is %s; try a smaller"
-                                    + " learning rate or scaled data")
-                            .formatted(loss, firstNonFinite()));
+                    ("the loss is %s, first in %s; the first tensor that is not finite is %s; try"
+                                    + " a smaller learning rate or scaled data")
+                            .formatted(loss, losses.firstNonFinite(batch), firstNonFinite()));
         }
     }
 
