@@ -186,11 +186,9 @@ final class Architecture {
         Entry model = Entry.of(Json.parse(text, where), where, "seed", "input", "layers");
         long seed = model.seed();
         Entry input = model.object("input", "steps", "features");
-        Graph graph = new Graph();
-        Wire wire;
+        Input checked;
         try {
-            Input checked = new Input(input.number("steps"), input.number("features"));
-            wire = graph.input(Sequential.INPUT, checked);
+            checked = new Input(input.number("steps"), input.number("features"));
         } catch (IllegalArgumentException failure) {
             throw new ModelFileException(input.where() + ": " + failure.getMessage(), failure);
         }
@@ -200,17 +198,10 @@ final class Architecture {
             layers.add(reader.read(Layer.class, layer.json(), layer.where()));
         }
         try {
-            if (layers.isEmpty()) {
-                throw new IllegalArgumentException("a model has at least one layer");
-            }
-            for (Layer layer : layers) {
-                wire = graph.add(layer, wire);
-            }
-            graph.output(Sequential.OUTPUT, wire);
+            return new Architecture(seed, Sequential.graph(checked, layers));
         } catch (RuntimeException failure) {
             throw notAModel(where, failure);
         }
-        return new Architecture(seed, graph);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.DataCheck;
@@ -201,9 +202,7 @@ public final class ForwardPass {
         Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
         Tensor output = outputs.get(name);
         if (output == null) {
-            throw new IllegalArgumentException(
-                    "the model has no output '%s', its outputs are %s"
-                            .formatted(name, outputs.keySet()));
+            throw KnownNames.unknown("output", name, outputs.keySet());
         }
         if (!gradient.shape().equals(output.shape())) {
             throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.feedback.TokenChoice;
@@ -101,9 +102,7 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
      *     finite, after the session has read the steps before
      */
     public Tensor run(Session session, Tensor start, int steps) {
-        if (steps < 1) {
-            throw new IllegalArgumentException("generate at least 1 step, got " + steps);
-        }
+        SettingChecks.atLeastOne("generation", "steps", steps);
         Objects.requireNonNull(session, "session");
         Objects.requireNonNull(start, "start");
         int features = session.features();

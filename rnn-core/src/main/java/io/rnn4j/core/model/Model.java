@@ -316,11 +316,6 @@ public final class Model implements TrainedModel {
                             + " Examples, data.mask(input, mask), and validation data to fit,"
                             + " fit(data, validation, options)");
         }
-        if (validation != null && options.validationSplit() > 0) {
-            throw new IllegalArgumentException(
-                    "got validation data and a validation split of %s; use only one of them"
-                            .formatted(options.validationSplit()));
-        }
         return train(data, validation, options);
     }
 
@@ -406,7 +401,6 @@ public final class Model implements TrainedModel {
      */
     public synchronized StepResult trainStep(
             Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
-        Objects.requireNonNull(initialStates, "states by name are null; give Map.of() for none");
         return training.step(data, initialStates, Objects.requireNonNull(feedback, "feedback"));
     }
 

@@ -68,6 +68,19 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not support the output of the one before it
      */
     public static Model of(long seed, Input input, List<? extends Layer> layers) {
+        return graph(input, layers).build(seed);
+    }
+
+    /**
+     * Builds the graph of such a model, to which more can be added before it is built.
+     *
+     * @param input time steps and features of the input
+     * @param layers the layers in order of computation, at least one
+     * @return a graph with the input {@value #INPUT} and the output {@value #OUTPUT}
+     * @throws IllegalArgumentException if a layer does not support the output of the one before it
+     */
+    public static Graph graph(Input input, List<? extends Layer> layers) {
+        Objects.requireNonNull(layers, "layers");
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a model has at least one layer");
         }
@@ -81,7 +94,7 @@ public final class Sequential {
             requireOneOutput(wire);
         }
         graph.output(OUTPUT, wire);
-        return graph.build(seed);
+        return graph;
     }
 
     private static void requireOneOutput(Wire wire) {

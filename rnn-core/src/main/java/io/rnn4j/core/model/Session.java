@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
@@ -70,9 +71,7 @@ public final class Session {
             TrainingState training,
             int batchSize,
             Examples givenData) {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException("batchSize is at least 1, got " + batchSize);
-        }
+        SettingChecks.atLeastOne("session", "batchSize", batchSize);
         this.model = model;
         this.training = training;
         this.check = new DataCheck(model);

@@ -1,5 +1,7 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -19,24 +21,19 @@ import java.util.Objects;
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public record Execution(int threads, KernelsProvider kernels, int checkpointEvery) {
     /** Keeps all values that the backward pass reads, for all time steps. */
-    public static final int NO_CHECKPOINTS = 0;
+    public static final int NO_CHECKPOINTS = Checkpoints.NONE;
 
     /** A checkpoint every √T of T time steps, which takes the least memory. */
-    public static final int AUTOMATIC_CHECKPOINTS = -1;
+    public static final int AUTOMATIC_CHECKPOINTS = Checkpoints.AUTOMATIC;
 
     /** The system property that sets the default number of threads. */
     public static final String THREADS_PROPERTY = "rnn4j.threads";
 
     /** Checks the settings. */
     public Execution {
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads is at least 1, got " + threads);
-        }
+        SettingChecks.atLeastOne("execution", "threads", threads);
         Objects.requireNonNull(kernels, "kernels");
-        if (checkpointEvery < AUTOMATIC_CHECKPOINTS) {
-            throw new IllegalArgumentException(
-                    "steps between two checkpoints are at least 1, got " + checkpointEvery);
-        }
+        new Checkpoints(checkpointEvery); // rejects an invalid number of steps
     }
 
     /**

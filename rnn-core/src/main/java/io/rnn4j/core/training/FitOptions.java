@@ -1,5 +1,6 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.ArrayList;
@@ -79,14 +80,8 @@ public final class FitOptions implements Cloneable {
     }
 
     private FitOptions(int epochs) {
-        this.epochs = requirePositive("epochs", epochs);
-    }
-
-    private static int requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is at least 1, got " + value);
-        }
-        return value;
+        SettingChecks.atLeastOne("fit", "epochs", epochs);
+        this.epochs = epochs;
     }
 
     private FitOptions with(Consumer<FitOptions> change) {
@@ -114,7 +109,7 @@ public final class FitOptions implements Cloneable {
 
     /** {@return a copy with this number of samples of a step, at least 1; 32 by default} */
     public FitOptions batchSize(int newBatchSize) {
-        requirePositive("the batch size", newBatchSize);
+        SettingChecks.atLeastOne("fit", "batchSize", newBatchSize);
         return with(options -> options.batchSize = newBatchSize);
     }
 
@@ -154,11 +149,8 @@ public final class FitOptions implements Cloneable {
      * every epoch and not trained on; from 0, the default, to below 1}
      */
     public FitOptions validationSplit(double newSplit) {
-        if (!(newSplit >= 0 && newSplit < 1)) {
-            throw new IllegalArgumentException(
-                    "the validation split is from 0 to below 1, got " + newSplit);
-        }
-        return with(options -> options.validationSplit = newSplit).requireOneValidation();
+        SettingChecks.fraction("fit", "validationSplit", newSplit);
+        return with(options -> options.validationSplit = newSplit);
     }
 
     /** {@return the fraction of the samples that is held back for validation} */
@@ -186,21 +178,12 @@ public final class FitOptions implements Cloneable {
      */
     public FitOptions validation(Tensor x, Tensor y, Tensor xMask) {
         Validation data = new Validation(x, y, xMask);
-        return with(options -> options.validation = data).requireOneValidation();
+        return with(options -> options.validation = data);
     }
 
     /** {@return the validation data, or null} */
     public Validation validation() {
         return validation;
-    }
-
-    private FitOptions requireOneValidation() {
-        if (validation != null && validationSplit > 0) {
-            throw new IllegalArgumentException(
-                    "got validation data and a validation split of %s; use only one of them"
-                            .formatted(validationSplit));
-        }
-        return this;
     }
 
     /**

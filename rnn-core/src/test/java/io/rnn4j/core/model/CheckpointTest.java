@@ -132,6 +132,8 @@ class CheckpointTest {
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> Execution.standard().checkpointEvery(-2));
-        assertTrue(refused.getMessage().contains("at least 1, got -2"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains("at least 1, 0 for none or -1 for automatic, got -2"),
+                refused.getMessage());
     }
 }

@@ -212,7 +212,7 @@ class GenerationTest {
         Session session = text().session(BATCH);
         Map<String, Tensor> before = session.snapshot();
         Generation best = Generation.tokens(Sampler.argmax());
-        refused(() -> best.run(session, begin(), 0), "at least 1 step, got 0");
+        refused(() -> best.run(session, begin(), 0), "steps must be at least 1, got 0");
         refused(
                 () -> Generation.values().run(session, begin(), 2),
                 "width 5 and its input width 1, expected the same width");

@@ -244,6 +244,9 @@ class IndexTensorTest {
         refused("targets of output 'output': element 3", () -> model.fit(x, y, 1));
         x.setInt((1 << 24) + 1, 0, 0, 1);
         refused("values of input 'input': element 1", () -> model.predict(x));
+        Model turned = Sequential.of(input(1), reverse(), embedding(ENTRIES, 2));
+        Tensor expected = turned.predict(TOKENS.toFloat().reshape(SAMPLES, STEPS, 1));
+        assertEquals(expected, turned.predict(TOKENS));
     }
 
     @Test

@@ -160,8 +160,8 @@ class InvalidInputTest {
     @Test
     void options() {
         refused(() -> FitOptions.epochs(0), "epochs", "0");
-        refused(() -> once().batchSize(0), "batch size", "0");
-        refused(() -> once().validationSplit(1), "validation split", "1");
+        refused(() -> once().batchSize(0), "batchSize", "0");
+        refused(() -> once().validationSplit(1), "validationSplit", "1");
         refused(() -> model.fit(x, y, once().validationSplit(0.9)), "validation split", "training");
         refused(() -> Execution.standard().threads(0), "threads", "0");
         refused(() -> new Adam(-1), "learningRate", "-1");

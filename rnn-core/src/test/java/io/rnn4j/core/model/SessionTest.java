@@ -124,7 +124,7 @@ class SessionTest {
         assertTrue(
                 message(() -> session.step(new float[6], new float[5]))
                         .contains("the output of a step of 2 sequences has 4 numbers, got 5"));
-        assertTrue(message(() -> model.session(0)).contains("batchSize is at least 1, got 0"));
+        assertTrue(message(() -> model.session(0)).contains("batchSize must be at least 1, got 0"));
         Model reverse = Sequential.of(input(3), lstm(2).reverse(true));
         assertTrue(message(() -> reverse.session(1)).contains("'lstm' reads time in reverse"));
     }

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.api.component.SettingChecks;
+
 /**
  * The values that a training step keeps for the backward pass: without checkpoints all that it
  * reads; with checkpoints the states at regular intervals, from which the steps between are
@@ -18,10 +20,8 @@ public record Checkpoints(int every) {
     public static final int AUTOMATIC = -1;
 
     public Checkpoints {
-        if (every < AUTOMATIC) {
-            throw new IllegalArgumentException(
-                    "steps between two checkpoints are at least 1, got " + every);
-        }
+        String range = "at least 1, %s for none or %s for automatic".formatted(NONE, AUTOMATIC);
+        SettingChecks.require(every >= AUTOMATIC, "execution", "checkpointEvery", range, every);
     }
 
     /** {@return whether all time steps are kept} */

@@ -126,9 +126,7 @@ public final class ModelWeights implements Weights {
     }
 
     private IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException(
-                "the model has no weight '%s', its weights are %s"
-                        .formatted(name, arrays.keySet()));
+        return KnownNames.unknown("weight", name, arrays.keySet());
     }
 
     /** {@return whether training changes a weight; allocates nothing} */

@@ -8,15 +8,13 @@ import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
+import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,10 +23,12 @@ import java.util.function.IntPredicate;
  */
 public final class DataCheck {
     private final AssembledModel model;
+    private final InputShapes shapes;
 
     /** Creates a check for a model. */
     public DataCheck(AssembledModel model) {
         this.model = model;
+        this.shapes = new InputShapes(model);
     }
 
     /** Checks all inputs. */
@@ -54,9 +54,9 @@ public final class DataCheck {
     private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
         Objects.requireNonNull(data, "data");
         List<Terminal> all = model.inputTerminals();
-        requireNames("input", data.inputs(), model.inputNames());
-        requireNames("input", data.masks(), model.inputNames());
-        requireNames("output", data.targets(), model.outputNames());
+        KnownNames.require("input", data.inputs(), model.inputNames());
+        KnownNames.require("input", data.masks(), model.inputNames());
+        KnownNames.require("output", data.targets(), model.outputNames());
         int[] steps = new int[all.size()];
         boolean[] timed = new boolean[all.size()];
         boolean[][] masked = new boolean[all.size()][];
@@ -71,10 +71,10 @@ public final class DataCheck {
                 requireNoMask(input, data);
                 continue;
             }
-            values[number] = values(number, data);
+            values[number] = shapes.values(number, data);
             Tensor x = values[number];
             timed[number] = x.rank() == 3;
-            steps[number] = steps(input, x, piece ? Input.OPEN : input.steps());
+            steps[number] = shapes.steps(input, x, piece ? Input.OPEN : input.steps());
             first = first < 0 ? number : first;
             requireSameCount(all.get(first), input, data);
             requireSameSteps(input, steps[number], steps[input.axis()]);
@@ -98,56 +98,6 @@ public final class DataCheck {
         return new Samples(count, steps, timed, masked, rows, noTargets, null);
     }
 
-    /** Requires that names of inputs or outputs are known to the model. */
-    public static void requireNames(String what, Set<String> given, Collection<String> known) {
-        for (String name : given) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException(
-                        "the model has no %s '%s', its %ss are %s; correct the name"
-                                .formatted(what, name, what, known));
-            }
-        }
-    }
-
-    /**
-     * {@return the values of an input that is given: ints of an input that layers read as indices,
-     * floats of other inputs} The last axis, of one index, may be left out.
-     */
-    private Tensor values(int number, Examples data) {
-        Terminal input = model.inputTerminals().get(number);
-        Tensor x = data.inputOf(input.name());
-        IndexRange range = model.indexRange(number);
-        String name = "values of input '" + input.name() + "'";
-        if (range == null) {
-            return floats(name, x);
-        }
-        if (!x.isInt() && range.count() > Tensor.EXACT_FLOATS) {
-            throw IndexRange.inexact(name, range);
-        }
-        int axes = input.sequence() ? 2 : 1; // without the last
-        boolean rows = acceptsRows(input) && !x.isInt() && x.rank() == 2 && x.size(1) == 1;
-        if (x.rank() != axes || rows) {
-            return x;
-        }
-        int[] sizes = Arrays.copyOf(x.shape().toArray(), axes + 1);
-        sizes[axes] = 1;
-        return x.reshape(sizes);
-    }
-
-    /** {@return a tensor as floats} Ints that floats do not represent are rejected. */
-    private static Tensor floats(String name, Tensor values) {
-        try {
-            return values.toFloat();
-        } catch (IllegalArgumentException failure) {
-            throw new IllegalArgumentException(name + ": " + failure.getMessage());
-        }
-    }
-
-    /** {@return whether samples of an input with time may be rows without time} */
-    private boolean acceptsRows(Terminal input) {
-        return !model.hasRecurrence() && input.sequence() && input.steps() == Input.OPEN;
-    }
-
     private void requireGiven(Terminal input, Tensor x, boolean expected) {
         if (x == null && expected) {
             throw new IllegalArgumentException(
@@ -166,44 +116,6 @@ public final class DataCheck {
                     "the data have a mask of input '%s', but not that input; leave the mask out"
                             .formatted(input.name()));
         }
-    }
-
-    /**
-     * {@return the number of time steps of an input, after a check of its shape} The expected
-     * length is {@link Input#OPEN} for any number of steps.
-     */
-    private int steps(Terminal input, Tensor x, int length) {
-        boolean anyRank = !model.hasRecurrence() && length == Input.OPEN;
-        boolean rows = x.rank() == 2 && (anyRank || !input.sequence());
-        int steps = rows ? 1 : x.rank() == 3 ? x.size(1) : 0;
-        boolean shaped =
-                rows
-                        || x.rank() == 3
-                                && input.sequence()
-                                && (length == Input.OPEN || steps == length);
-        if (!shaped || x.size(-1) != input.width()) {
-            String withoutTime = "[samples, " + input.width() + "]";
-            String sequences =
-                    "[samples, %s, %d]"
-                            .formatted(length == Input.OPEN ? "steps" : length, input.width());
-            throw new IllegalArgumentException(
-                    "input '%s' expects %s, got %s; reshape the data, samples first, features last"
-                            .formatted(
-                                    input.name(),
-                                    !input.sequence()
-                                            ? withoutTime
-                                            : anyRank
-                                                    ? withoutTime + " or " + sequences
-                                                    : sequences,
-                                    x.shape()));
-        }
-        if (x.size(0) == 0 || steps == 0) {
-            throw new IllegalArgumentException(
-                    ("the values of input '%s' are empty, their shape is %s; give at least one"
-                                    + " sample of one step")
-                            .formatted(input.name(), x.shape()));
-        }
-        return steps;
     }
 
     private static void requireSameCount(Terminal first, Terminal input, Examples data) {
@@ -406,7 +318,7 @@ public final class DataCheck {
         if (classes && !y.isInt() && output.width() > Tensor.EXACT_FLOATS) {
             throw IndexRange.inexact(name, output.width() + " classes");
         }
-        Tensor values = classes ? y : floats(name, y);
+        Tensor values = classes ? y : InputShapes.floats(name, y);
         return new Samples.Rows(name, values, steps, width, masked);
     }
 }

@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
+import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
      */
     public void pass(Map<String, Tensor> values, int batch, Receiver receiver) {
         Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
-        requireKnown(values.keySet());
+        KnownNames.require("state", values.keySet(), locations.keySet());
         locations.forEach(
                 (name, location) -> {
                     Tensor given = values.get(name);
@@ -65,7 +66,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
     public static void requireFinite(Map<String, Tensor> values) {
         values.forEach(
                 (name, state) -> {
-                    float[] array = state.array();
+                    float[] array = state.toFloat().array();
                     for (int at = 0; at < array.length; at++) {
                         if (!Float.isFinite(array[at])) {
                             throw new NonFiniteException(
@@ -81,20 +82,10 @@ public record NamedStates(Map<String, StateLocation> locations) {
                 });
     }
 
-    private void requireKnown(Set<String> names) {
-        for (String name : names) {
-            if (!locations.containsKey(name)) {
-                throw new IllegalArgumentException(
-                        "the model has no state '%s', its states are %s; correct the name"
-                                .formatted(name, locations.keySet()));
-            }
-        }
-    }
-
     /** Requires a value for every state, and for no other name. */
     public void requireAll(Map<String, Tensor> values) {
         Set<String> names = values.keySet();
-        requireKnown(names);
+        KnownNames.require("state", names, locations.keySet());
         Set<String> missing = new LinkedHashSet<>(locations.keySet());
         missing.removeAll(names);
         if (!missing.isEmpty()) {

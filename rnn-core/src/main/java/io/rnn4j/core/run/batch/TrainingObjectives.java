@@ -6,6 +6,7 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.OutputLoss;
 
 import java.util.ArrayList;
@@ -110,9 +111,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         for (OutputLoss each : losses) {
             int output = names.indexOf(each.output());
             if (output < 0) {
-                throw new IllegalArgumentException(
-                        "the model has no output '%s', its outputs are %s"
-                                .formatted(each.output(), names));
+                throw KnownNames.unknown("output", each.output(), names);
             }
             if (byOutput[output] != null) {
                 throw new IllegalArgumentException(

@@ -169,6 +169,11 @@ public final class TrainingState {
     }
 
     private FitLoop.Data check(Examples data, Examples validation, FitOptions options) {
+        if (validation != null && options.validationSplit() > 0) {
+            throw new IllegalArgumentException(
+                    "got validation data and a validation split of %s; use only one of them"
+                            .formatted(options.validationSplit()));
+        }
         Samples samples = checked(data, options.checkFinite());
         Samples validated = null;
         int count = samples.count();

@@ -139,10 +139,8 @@ final class TrainingStep {
      */
     void train(Batch newBatch, Map<String, Tensor> initialStates) {
         prepare(newBatch);
-        if (!initialStates.isEmpty()) {
-            states.begin(prepared, initialStates, batch.size());
-            NamedStates.requireFinite(initialStates);
-        }
+        states.begin(prepared, initialStates, batch.size());
+        NamedStates.requireFinite(initialStates);
         step();
     }
 
