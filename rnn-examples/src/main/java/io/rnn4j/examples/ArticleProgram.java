@@ -56,7 +56,7 @@ public final class ArticleProgram {
         History history = model.fit(xTrain, yTrain, FitOptions.epochs(10).batchSize(32));
         double[] loss = history.loss();
         for (int epoch = 0; epoch < loss.length; epoch++) {
-            print("epoch %2d/%d  loss %.4f", epoch + 1, loss.length, loss[epoch]);
+            print("epoch %2d/%s  loss %.4f", epoch + 1, loss.length, loss[epoch]);
         }
 
         // x_test = np.random.random((20, 10, 1)); predictions = model.predict(x_test)

@@ -51,7 +51,7 @@ public final class CountingLanguage {
                 "a^n b^n",
                 seed ->
                         SeededRun.text(
-                                "trained on n up to %d, right up to n = %d",
+                                "trained on n up to %s, right up to n = %s",
                                 LONGEST_TRAINED, longestRight(seed)));
     }
 

@@ -63,7 +63,7 @@ public final class Forecast {
         ChronologicalSplit split =
                 ChronologicalSplit.of(numbers.length, VALIDATION_SHARE, TEST_SHARE);
         print(
-                "%d monthly sunspot numbers: training %d, validation %d, test %d",
+                "%s monthly sunspot numbers: training %s, validation %s, test %s",
                 numbers.length,
                 split.validationFrom(),
                 split.testFrom() - split.validationFrom(),
@@ -102,7 +102,7 @@ public final class Forecast {
                             options.listener(display));
         }
         print(
-                "trained %d epochs, kept the weights of epoch %d, validation loss %.4f",
+                "trained %s epochs, kept the weights of epoch %s, validation loss %.4f",
                 history.epochs(), stopping.bestEpoch() + 1, stopping.best());
 
         Tensor outputs = model.predict(test.inputs());
@@ -181,7 +181,7 @@ public final class Forecast {
                 throw new IllegalStateException("the loaded model has different predictions");
             }
             print(
-                    "saved (%d bytes) and loaded: all %d predictions are the same to the bit",
+                    "saved (%s bytes) and loaded: all %s predictions are the same to the bit",
                     Files.size(file), outputs.array().length);
         } finally {
             Files.delete(file);
@@ -214,13 +214,13 @@ public final class Forecast {
         print("");
         print(
                 "%-31s %8s %8s %8s",
-                text("horizon %d, %d forecasts", horizon, count), "MAE", "RMSE", "MASE");
+                text("horizon %s, %s forecasts", horizon, count), "MAE", "RMSE", "MASE");
         printErrors("LSTM", lstm, scale);
         printErrors("naive: the last known month", naive, scale);
         printErrors("seasonal: 132 months before", seasonal, scale);
         print(
-                "result horizon=%d mae=%.4f rmse=%.4f mase=%.4f"
-                        + " naive_mae=%.4f seasonal_mae=%.4f seed=%d",
+                "result horizon=%s mae=%.4f rmse=%.4f mase=%.4f"
+                        + " naive_mae=%.4f seasonal_mae=%.4f seed=%s",
                 horizon,
                 lstm.mae(),
                 lstm.rmse(),

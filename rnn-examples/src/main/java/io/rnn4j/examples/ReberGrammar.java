@@ -79,7 +79,7 @@ public final class ReberGrammar {
     public static void main(String[] arguments) {
         SeededRun.run(
                 "embedded Reber grammar",
-                seed -> SeededRun.text("%d of %d strings right", rightStrings(seed), TEST_STRINGS));
+                seed -> SeededRun.text("%s of %s strings right", rightStrings(seed), TEST_STRINGS));
     }
 
     /**

@@ -19,7 +19,7 @@ final class SeededRun {
         String result = run.apply(seed);
         System.out.printf(
                 Locale.ROOT,
-                "%s: %s; seed %d, %.1f s%n",
+                "%s: %s; seed %s, %.1f s%n",
                 task,
                 result,
                 seed,

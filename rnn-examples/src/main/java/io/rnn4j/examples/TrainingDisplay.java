@@ -45,11 +45,11 @@ final class TrainingDisplay implements TrainingListener, AutoCloseable {
         int epoch = progress.epoch() + 1;
         if (bar != null) {
             bar.setExtraMessage(
-                    text("epoch %d, validation %.4f", epoch, progress.results().get("val_loss")));
+                    text("epoch %s, validation %.4f", epoch, progress.results().get("val_loss")));
         } else if (epoch % EPOCHS_A_LINE == 0) {
             System.out.println(
                     text(
-                            "epoch %d: loss %.4f, on the validation part %.4f",
+                            "epoch %s: loss %.4f, on the validation part %.4f",
                             epoch,
                             progress.results().get("loss"),
                             progress.results().get("val_loss")));

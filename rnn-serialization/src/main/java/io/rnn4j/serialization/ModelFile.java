@@ -125,7 +125,7 @@ public final class ModelFile {
             throws ModelFileException {
         if (needed > Math.max(available, SMALL)) {
             throw new ModelFileException(
-                    ("%s: the weights of these layers have %d elements, the file has %d; the file"
+                    ("%s: the weights of these layers have %s elements, the file has %s; the file"
                                     + " is damaged, save the model again")
                             .formatted(where, needed, available));
         }

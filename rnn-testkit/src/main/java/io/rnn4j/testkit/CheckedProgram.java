@@ -214,7 +214,7 @@ final class CheckedProgram implements DifferentiableFunction {
             }
         }
         throw new AssertionError(
-                ("'%s': %d attempts at random inputs all came within %s of a point where a"
+                ("'%s': %s attempts at random inputs all came within %s of a point where a"
                                 + " derivative jumps; try a smaller size")
                         .formatted(owner, ATTEMPTS, CLEARANCE));
     }

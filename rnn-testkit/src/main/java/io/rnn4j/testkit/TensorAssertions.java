@@ -55,7 +55,7 @@ final class TensorAssertions {
     private record Worst(int element, float got, float expected, double relative) {
         @Override
         public String toString() {
-            return "[%d]: got %s, expected %s, a difference of %s relative to the largest value"
+            return "[%s]: got %s, expected %s, a difference of %s relative to the largest value"
                     .formatted(element, got, expected, relative);
         }
     }

@@ -49,7 +49,7 @@ final class CellScope {
         int taken = attended.size() - keys.size();
         if (taken == attendedWidths.size() && taken > 0) {
             throw new IllegalArgumentException(
-                    ("cell '%s' attends to a sequence '%s', but the layer has been given %d; give"
+                    ("cell '%s' attends to a sequence '%s', but the layer has been given %s; give"
                                     + " the layer a sequence for each")
                             .formatted(cell, name, taken));
         }

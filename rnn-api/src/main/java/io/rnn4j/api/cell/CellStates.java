@@ -42,7 +42,7 @@ final class CellStates {
         State state = expected == null ? new State(prefix + name, width) : expected.get(name);
         if (state == null || state.width() != width) {
             throw new IllegalArgumentException(
-                    ("cell '%s' declares a state '%s' of width %d, but for an input with as many"
+                    ("cell '%s' declares a state '%s' of width %s, but for an input with as many"
                          + " features as units it declares %s; the states of a cell used inside"
                          + " another one must not depend on the width of its input")
                             .formatted(cell, name, width, describe(expected)));
@@ -117,9 +117,9 @@ final class CellStates {
             }
             if (value.width() != state.width()) {
                 throw new IllegalArgumentException(
-                        ("cell '%s' sets the next value of state '%s', of width %d, to a row of"
-                             + " width %d; declare the state with that width, or multiply the value"
-                             + " by a weight of %3$d columns")
+                        ("cell '%s' sets the next value of state '%s', of width %s, to a row of"
+                             + " width %s; declare the state with that width, or multiply the value"
+                             + " by a weight of %3$s columns")
                                 .formatted(cell, state.name(), state.width(), value.width()));
             }
         }

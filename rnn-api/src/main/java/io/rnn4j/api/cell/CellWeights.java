@@ -124,7 +124,7 @@ final class CellWeights {
         requireOneUse(weight);
         if (declared.rows() != rows) {
             throw new IllegalArgumentException(
-                    ("gate '%s' of cell '%s' needs a %s of %d rows, another gate one of %d; use"
+                    ("gate '%s' of cell '%s' needs a %s of %s rows, another gate one of %s; use"
                                     + " weight(name, rows, columns) for one of them")
                             .formatted(gate, cell, weight, rows, declared.rows()));
         }

@@ -62,7 +62,7 @@ public final class RecurrenceDefinition {
             String scope) {
         if (inputWidth < 1 || units < 1) {
             throw new IllegalArgumentException(
-                    "cell '%s' needs at least one input feature and one unit, got %d and %d"
+                    "cell '%s' needs at least one input feature and one unit, got %s and %s"
                             .formatted(cell.name(), inputWidth, units));
         }
         CellDropout dropout = new CellDropout(dropoutRates, scope);

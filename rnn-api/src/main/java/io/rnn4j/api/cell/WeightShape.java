@@ -12,7 +12,7 @@ public record WeightShape(int rows, int columns, boolean isVector) {
     public WeightShape {
         if (rows < 1 || columns < 1) {
             throw new IllegalArgumentException(
-                    "a weight has at least one row and one column, got [%d, %d]"
+                    "a weight has at least one row and one column, got [%s, %s]"
                             .formatted(rows, columns));
         }
     }

@@ -12,7 +12,7 @@ public record AttendedSequence(String name, int width) {
     public AttendedSequence {
         if (width < 1) {
             throw new IllegalArgumentException(
-                    "attended sequence '%s': expected rows of at least one element, got width %d"
+                    "attended sequence '%s': expected rows of at least one element, got width %s"
                             .formatted(name, width));
         }
     }

@@ -20,7 +20,7 @@ public abstract sealed class Expr permits State, ExprNode {
     Expr(int width) {
         if (width < 1) {
             throw new IllegalArgumentException(
-                    "a row has at least one element, got width %d".formatted(width));
+                    "a row has at least one element, got width %s".formatted(width));
         }
         this.width = width;
     }

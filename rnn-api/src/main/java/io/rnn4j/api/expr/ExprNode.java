@@ -35,7 +35,7 @@ public abstract sealed class ExprNode extends Expr {
             super(view.columns());
             if (view.rows() != 1) {
                 throw new IllegalArgumentException(
-                        "weight '%s' has %d rows, a vector has one; multiply it with matmul"
+                        "weight '%s' has %s rows, a vector has one; multiply it with matmul"
                                 .formatted(view.weight(), view.rows()));
             }
             this.view = view;
@@ -86,7 +86,7 @@ public abstract sealed class ExprNode extends Expr {
             super(view.columns());
             if (operand.width() != view.rows()) {
                 throw new IllegalArgumentException(
-                        ("a row of width %d cannot be multiplied with weight '%s' of %d rows; a"
+                        ("a row of width %s cannot be multiplied with weight '%s' of %s rows; a"
                              + " weight has a row for every element of what it multiplies")
                                 .formatted(operand.width(), view.weight(), view.rows()));
             }
@@ -125,7 +125,7 @@ public abstract sealed class ExprNode extends Expr {
             super(Math.max(a.width(), b.width()));
             if (a.width() != b.width() && a.width() != 1 && b.width() != 1) {
                 throw new IllegalArgumentException(
-                        ("'%s' takes rows of one width, or one of width 1, got widths %d and %d;"
+                        ("'%s' takes rows of one width, or one of width 1, got widths %s and %s;"
                              + " multiply one of them with a weight that has the columns of the"
                              + " other")
                                 .formatted(operation, a.width(), b.width()));
@@ -215,7 +215,7 @@ public abstract sealed class ExprNode extends Expr {
             super(width);
             if (index.width() != 1) {
                 throw new IllegalArgumentException(
-                        "an index has width 1, got %d; use one index for each row"
+                        "an index has width 1, got %s; use one index for each row"
                                 .formatted(index.width()));
             }
             this.index = index;
@@ -248,13 +248,13 @@ public abstract sealed class ExprNode extends Expr {
             super(values.width());
             if (query.width() != keys.width()) {
                 throw new IllegalArgumentException(
-                        ("a query of width %d cannot be compared with keys '%s' of width %d; give"
+                        ("a query of width %s cannot be compared with keys '%s' of width %s; give"
                                         + " both the same width")
                                 .formatted(query.width(), keys.name(), keys.width()));
             }
             if (weight != null && weight.width() != keys.width()) {
                 throw new IllegalArgumentException(
-                        "the weight of an additive score has the width of the keys, %d, got %d"
+                        "the weight of an additive score has the width of the keys, %s, got %s"
                                 .formatted(keys.width(), weight.width()));
             }
             this.keys = keys;

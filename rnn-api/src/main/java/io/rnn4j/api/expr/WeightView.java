@@ -13,7 +13,7 @@ public record WeightView(String weight, int rows, int firstColumn, int columns) 
     public WeightView {
         if (rows < 1 || columns < 1 || firstColumn < 0) {
             throw new IllegalArgumentException(
-                    "weight '%s' needs at least one row and one column, got [%d, %d] from column %d"
+                    "weight '%s' needs at least one row and one column, got [%s, %s] from column %s"
                             .formatted(weight, rows, columns, firstColumn));
         }
     }

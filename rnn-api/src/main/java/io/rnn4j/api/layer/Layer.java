@@ -29,7 +29,7 @@ public interface Layer extends Component {
     default List<Signal> define(Network network, List<Signal> inputs) {
         if (inputs.size() != 1) {
             throw new IllegalArgumentException(
-                    "it reads one signal, got %d; merge them first, or use the layer once for each"
+                    "it reads one signal, got %s; merge them first, or use the layer once for each"
                             .formatted(inputs.size()));
         }
         return List.of(define(network, inputs.getFirst()));

@@ -40,7 +40,7 @@ public record LayerWeight(
                 () -> "the initializer of weight '" + name + "' is null");
         if (fixedRow < NO_FIXED_ROW || fixedRow >= shape.rows()) {
             throw new IllegalArgumentException(
-                    "weight '%s' has the rows 0 to %d, got the fixed row %d"
+                    "weight '%s' has the rows 0 to %s, got the fixed row %s"
                             .formatted(name, shape.rows() - 1, fixedRow));
         }
     }

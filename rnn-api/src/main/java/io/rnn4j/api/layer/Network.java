@@ -190,7 +190,7 @@ public final class Network {
     public Signal gather(Signal input, WeightView table) {
         if (input.width() != 1) {
             throw new IllegalArgumentException(
-                    ("indices come in rows of width 1, got width %d; give the model an input of one"
+                    ("indices come in rows of width 1, got width %s; give the model an input of one"
                                     + " feature, the index")
                             .formatted(input.width()));
         }
@@ -284,7 +284,7 @@ public final class Network {
         }
         if (steps < 1) {
             throw new IllegalArgumentException(
-                    "a row is repeated at least once, got %d".formatted(steps));
+                    "a row is repeated at least once, got %s".formatted(steps));
         }
         Signal output = new Signal(0, 0, input.width(), TimeAxis.ofLength(steps));
         return add(new Node.Repeat(input, steps), output);

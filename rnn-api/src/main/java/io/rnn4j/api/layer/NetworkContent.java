@@ -33,7 +33,7 @@ final class NetworkContent {
         LayerWeight weight = weights.get(scope + name);
         if (weight == null) {
             throw new IllegalArgumentException(
-                    "row %d of weight '%s' cannot be fixed: the layer declares %s"
+                    "row %s of weight '%s' cannot be fixed: the layer declares %s"
                             .formatted(row, scope + name, weights.keySet()));
         }
         LayerWeight fixed = weight.withFixedRow(row);

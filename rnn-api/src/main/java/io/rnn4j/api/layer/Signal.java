@@ -106,6 +106,6 @@ public final class Signal {
 
     @Override
     public String toString() {
-        return "output %d of node %d, %s".formatted(output, node, SignalChecks.describe(this));
+        return "output %s of node %s, %s".formatted(output, node, SignalChecks.describe(this));
     }
 }

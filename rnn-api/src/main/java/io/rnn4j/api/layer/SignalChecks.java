@@ -35,10 +35,10 @@ final class SignalChecks {
 
     static String describe(Signal signal) {
         if (!signal.sequence()) {
-            return "[batch, %d]".formatted(signal.width());
+            return "[batch, %s]".formatted(signal.width());
         }
         int steps = signal.time().steps();
-        return "[batch, %s, %d]".formatted(steps == TimeAxis.OPEN ? "time" : steps, signal.width());
+        return "[batch, %s, %s]".formatted(steps == TimeAxis.OPEN ? "time" : steps, signal.width());
     }
 
     static void requireSequence(Signal input, String reader) {

@@ -41,7 +41,7 @@ public final class Objective {
     public ExprNode.Leaf target(int width) {
         if (target.width() != width) {
             throw new IllegalArgumentException(
-                    ("%s on predictions of width %d needs targets of width %d, got width %d; give"
+                    ("%s on predictions of width %s needs targets of width %s, got width %s; give"
                          + " targets of that width, change the units of the last layer, or, if"
                          + " there is a target for every step, let the last recurrent layer return"
                          + " sequences")
@@ -61,12 +61,12 @@ public final class Objective {
     public ExprNode.Leaf targetIndex(int ignored) {
         if (ignored > Tensor.EXACT_FLOATS) {
             throw new IllegalArgumentException(
-                    "%s: the ignored index must be at most %d, got %d"
+                    "%s: the ignored index must be at most %s, got %s"
                             .formatted(owner, Tensor.EXACT_FLOATS, ignored));
         }
         if (target.width() != 1) {
             throw new IllegalArgumentException(
-                    ("%s needs targets of width 1, the index of a class, got width %d; for one-hot"
+                    ("%s needs targets of width 1, the index of a class, got width %s; for one-hot"
                          + " rows and other distributions use a loss such as"
                          + " OneHotSoftmaxCrossEntropy; if there is a class for every step, let the"
                          + " last recurrent layer return sequences")
@@ -82,7 +82,7 @@ public final class Objective {
             return Optional.empty();
         }
         return Optional.of(
-                ("expected the index of a class, 0 to %d, or %d for a row to be ignored, got %s;"
+                ("expected the index of a class, 0 to %s, or %s for a row to be ignored, got %s;"
                                 + " count classes from 0, or let the last layer have more units")
                         .formatted(classes - 1, ignored, text(value)));
     }
@@ -121,7 +121,7 @@ public final class Objective {
     public void weight(Expr expression) {
         if (expression.width() != 1) {
             throw new IllegalArgumentException(
-                    "%s: the weight of a row has width 1, got %d; reduce it, for example with sum()"
+                    "%s: the weight of a row has width 1, got %s; reduce it, for example with sum()"
                             .formatted(owner, expression.width()));
         }
         this.weight = expression;

@@ -53,7 +53,7 @@ public final class Shape {
         int index = axis < 0 ? axis + sizes.length : axis;
         if (index < 0 || index >= sizes.length) {
             throw new IndexOutOfBoundsException(
-                    "axis %d of shape %s, which has %d axes".formatted(axis, this, rank()));
+                    "axis %s of shape %s, which has %s axes".formatted(axis, this, rank()));
         }
         return sizes[index];
     }
@@ -83,7 +83,7 @@ public final class Shape {
         }
         if (others < 1 || elements() % others != 0) {
             throw new IllegalArgumentException(
-                    ("a tensor of shape %s cannot be reshaped to %s: its %d elements are not a"
+                    ("a tensor of shape %s cannot be reshaped to %s: its %s elements are not a"
                          + " multiple of the other sizes; -1 may stand for one size, and the others"
                          + " are at least 1")
                             .formatted(this, Arrays.toString(newSizes), elements()));

@@ -64,7 +64,7 @@ public final class Tensor {
         Shape shape = Shape.of(sizes);
         if (shape.elements() != length) {
             throw new IllegalArgumentException(
-                    "a tensor of shape %s has %d elements, got an array of %d"
+                    "a tensor of shape %s has %s elements, got an array of %s"
                             .formatted(shape, shape.elements(), length));
         }
         return shape;
@@ -111,7 +111,7 @@ public final class Tensor {
         for (int row = 0; row < rows.length; row++) {
             if (length.applyAsInt(rows[row]) != columns) {
                 throw new IllegalArgumentException(
-                        ("row %d has %d elements, row 0 has %d; all rows of a tensor have the same"
+                        ("row %s has %s elements, row 0 has %s; all rows of a tensor have the same"
                                         + " length: pad the shorter ones and mask the padding")
                                 .formatted(row, length.applyAsInt(rows[row]), columns));
             }
@@ -147,7 +147,7 @@ public final class Tensor {
                 all = new float[Shape.of(sequences.length, first.elements()).elements()];
             } else if (!rows.shape().equals(first)) {
                 throw new IllegalArgumentException(
-                        ("sample %d has the shape %s, sample 0 %s; pad the shorter ones and mask"
+                        ("sample %s has the shape %s, sample 0 %s; pad the shorter ones and mask"
                                         + " the padding")
                                 .formatted(sample, rows.shape(), first));
             }
@@ -244,8 +244,8 @@ public final class Tensor {
             floats[at] = ints[at];
             if ((double) floats[at] != ints[at]) {
                 throw new IllegalArgumentException(
-                        ("element %d of a tensor of shape %s is %d, which a float does not"
-                             + " represent; floats are exact up to %d, only indices are larger")
+                        ("element %s of a tensor of shape %s is %s, which a float does not"
+                             + " represent; floats are exact up to %s, only indices are larger")
                                 .formatted(at, shape, ints[at], EXACT_FLOATS));
             }
         }
@@ -302,7 +302,7 @@ public final class Tensor {
         Objects.requireNonNull(index, "index");
         if (index.length != rank()) {
             throw new IndexOutOfBoundsException(
-                    "an element of a tensor of shape %s has %d indices, got %d"
+                    "an element of a tensor of shape %s has %s indices, got %s"
                             .formatted(shape, rank(), index.length));
         }
         int position = 0;
@@ -341,13 +341,13 @@ public final class Tensor {
     public Tensor copyOfRange(int from, int to) {
         if (rank() == 0) {
             throw new IndexOutOfBoundsException(
-                    "range from %d to %d of a tensor of shape [], which has no axis"
+                    "range from %s to %s of a tensor of shape [], which has no axis"
                             .formatted(from, to));
         }
         int[] sizes = shape.toArray();
         if (from < 0 || to < from || to > size(0)) {
             throw new IndexOutOfBoundsException(
-                    "range from %d to %d of a tensor of shape %s".formatted(from, to, shape));
+                    "range from %s to %s of a tensor of shape %s".formatted(from, to, shape));
         }
         int elements = sizes[0] == 0 ? 0 : shape.elements() / sizes[0];
         sizes[0] = to - from;

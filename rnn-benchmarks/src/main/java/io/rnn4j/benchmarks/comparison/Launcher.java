@@ -116,7 +116,7 @@ final class Launcher {
         }
         if (code != 0) {
             throw new IOException(
-                    "%s ended with code %d:%n%s"
+                    "%s ended with code %s:%n%s"
                             .formatted(contestant.name(), code, Files.readString(errors)));
         }
         return lines;

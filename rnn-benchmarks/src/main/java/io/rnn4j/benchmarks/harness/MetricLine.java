@@ -31,8 +31,8 @@ public record MetricLine(
     public String json() {
         return String.format(
                 Locale.ROOT,
-                "{\"peer\":\"%s\",\"version\":\"%s\",\"workload\":\"%s\",\"threads\":%d,"
-                        + "\"metric\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"n\":%d}",
+                "{\"peer\":\"%s\",\"version\":\"%s\",\"workload\":\"%s\",\"threads\":%s,"
+                        + "\"metric\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"n\":%s}",
                 peer,
                 version,
                 workload,

@@ -145,7 +145,7 @@ public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
 
     private static void requireAtLeast(int minimum, String key, int value) {
         if (value < minimum) {
-            throw new UsageException("%s is at least %d, got %d".formatted(key, minimum, value));
+            throw new UsageException("%s is at least %s, got %s".formatted(key, minimum, value));
         }
     }
 
@@ -253,7 +253,7 @@ public record Sizes(Recurrent recurrent, Data data, Output output, Mode mode) {
     /** {@return all sizes as words that {@link #of} reads} */
     @Override
     public String toString() {
-        return "cell=%s layers=%d%s input=%d units=%d steps=%d batch=%d outputs=%d head=%s"
+        return "cell=%s layers=%s%s input=%s units=%s steps=%s batch=%s outputs=%s head=%s"
                         .formatted(
                                 cell(),
                                 layers(),

@@ -57,7 +57,7 @@ public record ProjectedLstmCell(
 
     @Override
     public void define(Recurrence r) {
-        String range = "at most the number of units, %d".formatted(r.units());
+        String range = "at most the number of units, %s".formatted(r.units());
         SettingChecks.require(outputs <= r.units(), name(), "outputs", range, outputs);
         State h = r.state("h", outputs);
         State c = r.state("c");

@@ -15,7 +15,7 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     public ChronologicalSplit {
         if (validationFrom < 1 || testFrom <= validationFrom || end <= testFrom) {
             throw new IllegalArgumentException(
-                    "split: expected 0 < validationFrom < testFrom < end, got %d, %d and %d"
+                    "split: expected 0 < validationFrom < testFrom < end, got %s, %s and %s"
                             .formatted(validationFrom, testFrom, end));
         }
     }
@@ -40,8 +40,8 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
         int validation = (int) Math.round(steps * validationShare);
         if (test < 1 || validation < 1 || steps - test - validation < 1) {
             throw new IllegalArgumentException(
-                    ("split: expected at least one step in every part, got training %d, validation"
-                                    + " %d, test %d; use a longer series or other shares")
+                    ("split: expected at least one step in every part, got training %s, validation"
+                                    + " %s, test %s; use a longer series or other shares")
                             .formatted(steps - test - validation, validation, test));
         }
         return new ChronologicalSplit(steps - test - validation, steps - test, steps);
@@ -80,7 +80,7 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     private Tensor part(Tensor series, int from, int to) {
         if (series.rank() == 0 || series.size(0) != end) {
             throw new IllegalArgumentException(
-                    "split: expected a series of %d steps, got shape %s"
+                    "split: expected a series of %s steps, got shape %s"
                             .formatted(end, series.shape()));
         }
         return series.copyOfRange(from, to);

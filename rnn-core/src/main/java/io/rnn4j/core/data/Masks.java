@@ -27,7 +27,7 @@ public final class Masks {
         for (int sample = 0; sample < lengths.length; sample++) {
             if (lengths[sample] < 0 || lengths[sample] > steps) {
                 throw new IllegalArgumentException(
-                        "mask: expected lengths from 0 to %d, got %d for sample %d"
+                        "mask: expected lengths from 0 to %s, got %s for sample %s"
                                 .formatted(steps, lengths[sample], sample));
             }
             for (int step = 0; step < lengths[sample]; step++) {

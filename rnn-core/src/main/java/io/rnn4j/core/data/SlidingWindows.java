@@ -93,15 +93,15 @@ public record SlidingWindows(int length, int horizon, int column) {
         int steps = series.size(0);
         if (from < 0 || to > steps || from >= to) {
             throw new IllegalArgumentException(
-                    "sliding windows: expected a part of the series of %d steps, got %d to %d"
+                    "sliding windows: expected a part of the series of %s steps, got %s to %s"
                             .formatted(steps, from, to));
         }
         int first = Math.max(from, length);
         long room = (long) to - first - horizon + 1;
         if (room < 1) {
             throw new IllegalArgumentException(
-                    ("sliding windows: steps %d to %d are too few for a sample; a window of %d and"
-                         + " a horizon of %d need %d steps, at least %d of them in the part")
+                    ("sliding windows: steps %s to %s are too few for a sample; a window of %s and"
+                         + " a horizon of %s need %s steps, at least %s of them in the part")
                             .formatted(
                                     from, to, length, horizon, (long) length + horizon, horizon));
         }
@@ -139,7 +139,7 @@ public record SlidingWindows(int length, int horizon, int column) {
         int steps = series.size(0);
         if (steps < length) {
             throw new IllegalArgumentException(
-                    "sliding windows: expected a series of at least %d steps, got %d"
+                    "sliding windows: expected a series of at least %s steps, got %s"
                             .formatted(length, steps));
         }
         return series.copyOfRange(steps - length, steps).reshape(1, length, series.size(1));
@@ -153,7 +153,7 @@ public record SlidingWindows(int length, int horizon, int column) {
         }
         if (column >= series.size(1)) {
             throw new IllegalArgumentException(
-                    "sliding windows: expected a series with a column %d, got shape %s"
+                    "sliding windows: expected a series with a column %s, got shape %s"
                             .formatted(column, series.shape()));
         }
     }

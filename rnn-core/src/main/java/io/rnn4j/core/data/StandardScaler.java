@@ -48,7 +48,7 @@ public final class StandardScaler {
         for (int at = feature; at < values.length; at += features) {
             if (!Float.isFinite(values[at])) {
                 throw new IllegalArgumentException(
-                        "scaler: expected finite values, got %s in row %d, feature %d"
+                        "scaler: expected finite values, got %s in row %s, feature %s"
                                 .formatted(values[at], at / features, feature));
             }
             sum += values[at];
@@ -81,8 +81,8 @@ public final class StandardScaler {
     public static StandardScaler of(double[] means, double[] deviations) {
         if (means.length == 0 || means.length != deviations.length) {
             throw new IllegalArgumentException(
-                    ("scaler: expected a mean and a deviation for every feature, got %d means and"
-                                    + " %d deviations")
+                    ("scaler: expected a mean and a deviation for every feature, got %s means and"
+                                    + " %s deviations")
                             .formatted(means.length, deviations.length));
         }
         for (int feature = 0; feature < means.length; feature++) {
@@ -90,7 +90,7 @@ public final class StandardScaler {
             boolean valid = (float) deviation > 0 && Float.isFinite((float) deviation);
             if (!Float.isFinite((float) means[feature]) || !valid) {
                 throw new IllegalArgumentException(
-                        ("scaler: feature %d: expected a finite mean and a finite deviation greater"
+                        ("scaler: feature %s: expected a finite mean and a finite deviation greater"
                                         + " than 0, also as floats, got %s and %s")
                                 .formatted(feature, means[feature], deviation));
             }
@@ -149,7 +149,7 @@ public final class StandardScaler {
     public Tensor inverse(Tensor data, int feature) {
         if (feature < 0 || feature >= means.length) {
             throw new IllegalArgumentException(
-                    "scaler: expected a feature from 0 to %d, got %d"
+                    "scaler: expected a feature from 0 to %s, got %s"
                             .formatted(means.length - 1, feature));
         }
         return map(data, (z, column) -> z * deviations[feature] + means[feature]);
@@ -171,7 +171,7 @@ public final class StandardScaler {
     private void checkFeatures(Tensor data) {
         if (data.rank() == 0 || data.size(-1) != means.length) {
             throw new IllegalArgumentException(
-                    "scaler: expected data of shape [..., %d], got %s"
+                    "scaler: expected data of shape [..., %s], got %s"
                             .formatted(means.length, data.shape()));
         }
     }

@@ -33,7 +33,7 @@ public record Attention() implements Layer {
         }
         if (inputs.size() > 3) {
             throw new IllegalArgumentException(
-                    "attention: expected queries, values and optionally keys, got %d inputs"
+                    "attention: expected queries, values and optionally keys, got %s inputs"
                             .formatted(inputs.size()));
         }
         Signal queries = inputs.getFirst();
@@ -46,8 +46,8 @@ public record Attention() implements Layer {
         }
         if (keys.width() != queries.width()) {
             throw new IllegalArgumentException(
-                    ("attention: expected queries and keys of the same width, got %d and %d; insert"
-                                    + " a dense layer of %d units before the queries, for example")
+                    ("attention: expected queries and keys of the same width, got %s and %s; insert"
+                                    + " a dense layer of %s units before the queries, for example")
                             .formatted(queries.width(), keys.width(), keys.width()));
         }
         double scale = 1 / Math.sqrt(queries.width());

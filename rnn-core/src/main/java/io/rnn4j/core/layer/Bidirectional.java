@@ -129,8 +129,8 @@ public record Bidirectional(
     private Signal merged(Network network, Signal ahead, Signal back) {
         if (merge != Merge.CONCATENATE && ahead.width() != back.width()) {
             throw new IllegalArgumentException(
-                    ("bidirectional: expected outputs of the same width to be merged by %s, got %d"
-                         + " and %d; concatenate them, or give both layers the same number of"
+                    ("bidirectional: expected outputs of the same width to be merged by %s, got %s"
+                         + " and %s; concatenate them, or give both layers the same number of"
                          + " units")
                             .formatted(merge, ahead.width(), back.width()));
         }

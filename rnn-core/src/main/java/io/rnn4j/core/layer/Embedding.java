@@ -40,7 +40,7 @@ public record Embedding(
         SettingChecks.atLeastOne("embedding", "entries", entries);
         SettingChecks.atLeastOne("embedding", "units", units);
         boolean valid = paddingIndex >= NO_PADDING && paddingIndex < entries;
-        String range = "from 0 to %d, or -1 for none".formatted(entries - 1);
+        String range = "from 0 to %s, or -1 for none".formatted(entries - 1);
         SettingChecks.require(valid, "embedding", "paddingIndex", range, paddingIndex);
         SettingChecks.notNull("embedding", "initializer", initializer);
     }

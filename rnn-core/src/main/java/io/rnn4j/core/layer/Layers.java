@@ -94,7 +94,7 @@ public final class Layers {
      * @param outputs width of h, which is the output, at least 1 and at most the units
      */
     public static Recurrent projectedLstm(int units, int outputs) {
-        String range = "at most the number of units, %d".formatted(units);
+        String range = "at most the number of units, %s".formatted(units);
         SettingChecks.require(outputs <= units, "projected_lstm", "outputs", range, outputs);
         return recurrent(new ProjectedLstmCell(outputs), units);
     }

@@ -53,7 +53,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         for (int column = 0; column < row.length; column++) {
             if (!(row[column] >= 0 && row[column] <= 1)) {
                 return Optional.of(
-                        ("expected 0 or 1, or a probability between them, got %s in column %d;"
+                        ("expected 0 or 1, or a probability between them, got %s in column %s;"
                                         + " label the two classes 0 and 1")
                                 .formatted((float) row[column], column));
             }
@@ -64,7 +64,7 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     private double[] weights(String owner, int width) {
         if (positiveWeights.size() != 1 && positiveWeights.size() != width) {
             throw new IllegalArgumentException(
-                    "%s on predictions of width %d needs 1 or %d positive weights, got %d"
+                    "%s on predictions of width %s needs 1 or %s positive weights, got %s"
                             .formatted(owner, width, width, positiveWeights.size()));
         }
         return positiveWeights.stream().mapToDouble(Double::doubleValue).toArray();

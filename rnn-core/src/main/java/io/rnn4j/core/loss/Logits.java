@@ -49,7 +49,7 @@ final class Logits {
     static double[] weights(String loss, List<Double> weights, int classes) {
         if (weights.size() != classes) {
             throw new IllegalArgumentException(
-                    "%s on predictions of width %d needs %d class weights, got %d"
+                    "%s on predictions of width %s needs %s class weights, got %s"
                             .formatted(loss, classes, classes, weights.size()));
         }
         return weights.stream().mapToDouble(Double::doubleValue).toArray();

@@ -39,7 +39,7 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
         }
         if (sampler == null && stopToken != NO_TOKEN) {
             throw new IllegalArgumentException(
-                    ("generation: values have no stop token, got %d; give a sampler, which"
+                    ("generation: values have no stop token, got %s; give a sampler, which"
                                     + " generates tokens, or NO_TOKEN")
                             .formatted(stopToken));
         }
@@ -126,13 +126,13 @@ public record Generation(Sampler sampler, long seed, int stopToken) {
     private void check(int features, int width) {
         if (stopToken >= width) {
             throw new IllegalArgumentException(
-                    "the model has tokens from 0 to %d, got the stop token %d"
+                    "the model has tokens from 0 to %s, got the stop token %s"
                             .formatted(width - 1, stopToken));
         }
         boolean suits = features == width || sampler != null && features == 1;
         if (!suits || sampler != null && width == 1) {
             throw new IllegalArgumentException(
-                    "the output of the model has width %d and its input width %d, expected %s"
+                    "the output of the model has width %s and its input width %s, expected %s"
                             .formatted(
                                     width,
                                     features,

@@ -256,7 +256,7 @@ public final class Graph {
         for (int number = 0; number < reads.size(); number++) {
             if (reads.get(number) == null) {
                 throw new NullPointerException(
-                        "input %d of layer '%s' is null".formatted(number, label));
+                        "input %s of layer '%s' is null".formatted(number, label));
             }
             requireOwn(reads.get(number));
         }

@@ -123,7 +123,7 @@ public final class LossFunction {
                 Optional<String> violation = objective.violation(values);
                 if (violation.isPresent()) {
                     throw new IllegalArgumentException(
-                            "%s, target in row %d: %s"
+                            "%s, target in row %s: %s"
                                     .formatted(objective.owner(), row, violation.get()));
                 }
             }
@@ -168,7 +168,7 @@ public final class LossFunction {
         }
         if (mask.shape().elements() != rows) {
             throw new IllegalArgumentException(
-                    "the mask has shape %s, expected one number for each of %d rows"
+                    "the mask has shape %s, expected one number for each of %s rows"
                             .formatted(mask.shape(), rows));
         }
         float[] values = mask.toFloat().array();

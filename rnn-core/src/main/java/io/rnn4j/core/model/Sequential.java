@@ -88,7 +88,7 @@ public final class Sequential {
         Wire wire = graph.input(INPUT, Objects.requireNonNull(input, "input"));
         for (int index = 0; index < layers.size(); index++) {
             if (layers.get(index) == null) {
-                throw new NullPointerException("layer %d after the input is null".formatted(index));
+                throw new NullPointerException("layer %s after the input is null".formatted(index));
             }
             wire = graph.add(layers.get(index), wire);
             requireOneOutput(wire);

@@ -113,7 +113,7 @@ public final class Session {
         }
         if (samples.count() != batchSize) {
             throw new IllegalArgumentException(
-                    ("a session of %d sequences needs %d samples of the given inputs, got %d; use"
+                    ("a session of %s sequences needs %s samples of the given inputs, got %s; use"
                                     + " the number of samples as its batch size")
                             .formatted(batchSize, batchSize, samples.count()));
         }
@@ -170,8 +170,8 @@ public final class Session {
         for (IndexInput read : model.indexInputs()) {
             if (read.input() == nodes.input() && read.range().count() < tokens) {
                 throw new IllegalArgumentException(
-                        ("the output of the model has logits of %d tokens, but its layer '%s' reads"
-                                        + " indices from 0 to %d; give it an entry for every token")
+                        ("the output of the model has logits of %s tokens, but its layer '%s' reads"
+                                        + " indices from 0 to %s; give it an entry for every token")
                                 .formatted(tokens, read.range().label(), read.range().count() - 1));
             }
         }
@@ -210,7 +210,7 @@ public final class Session {
     public void reset(int row) {
         if (row < 0 || row >= batchSize) {
             throw new IndexOutOfBoundsException(
-                    "a session of %s has the rows 0 to %d, got %d"
+                    "a session of %s has the rows 0 to %s, got %s"
                             .formatted(sequences(), batchSize - 1, row));
         }
         refresh();
@@ -293,7 +293,7 @@ public final class Session {
         if (samples.count() != batchSize) {
             String input = model.inputNames().get(nodes.input());
             throw new IllegalArgumentException(
-                    ("a piece of this session has %d sequences, got %s; give a row for each, and"
+                    ("a piece of this session has %s sequences, got %s; give a row for each, and"
                                     + " mask those without new data")
                             .formatted(batchSize, piece.inputOf(input).shape()));
         }
@@ -430,7 +430,7 @@ public final class Session {
             if (!padding && !indices.has(input[row])) {
                 throw indices.refusal(
                         Float.toString(input[row]),
-                        "sample %d of the batch, step 0".formatted(row));
+                        "sample %s of the batch, step 0".formatted(row));
             }
             rows[row] = padding ? 0 : (int) input[row];
         }
@@ -439,7 +439,7 @@ public final class Session {
     private void check(String what, int length, int expected) {
         if (length != expected) {
             throw new IllegalArgumentException(
-                    "the %s of a step of %s has %d numbers, got %d"
+                    "the %s of a step of %s has %s numbers, got %s"
                             .formatted(what, sequences(), expected, length));
         }
     }

@@ -49,7 +49,7 @@ final class Summary {
                             graph.layers().get(use.label()).name(),
                             names(use.reads()),
                             shapes,
-                            use.first() ? "%,d".formatted(use.parameters()) : "shared"));
+                            use.first() ? grouped(use.parameters()) : "shared"));
             if (use.first()) {
                 total += use.parameters();
                 frozen += frozen(model, use);
@@ -62,9 +62,11 @@ final class Summary {
                             (name, value) ->
                                     text.append("output %s: %s%n".formatted(name, value.name())));
         }
-        text.append("total parameters: %,d%n".formatted(total));
+        text.append("total parameters: %s%n".formatted(grouped(total)));
         if (frozen > 0) {
-            text.append("trainable: %,d, frozen: %,d%n".formatted(total - frozen, frozen));
+            text.append(
+                    "trainable: %s, frozen: %s%n"
+                            .formatted(grouped(total - frozen), grouped(frozen)));
         }
         return text.toString();
     }
@@ -114,23 +116,23 @@ final class Summary {
                                     .memory(each.signal()));
         }
         int window = checkpoints.window(steps);
-        return ("values of a training step: %,d bytes = 4 · %,d samples · (%,d steps · %,d + %,d"
-                        + " steps of a window · %,d + %,d)%n")
+        return ("values of a training step: %s bytes = 4 · %s samples · (%s steps · %s + %s"
+                        + " steps of a window · %s + %s)%n")
                 .formatted(
-                        memory.bytes(steps, window, batch),
-                        batch,
-                        steps,
-                        memory.everyStep(),
-                        window,
-                        memory.windowStep(),
-                        memory.fixed());
+                        grouped(memory.bytes(steps, window, batch)),
+                        grouped(batch),
+                        grouped(steps),
+                        grouped(memory.everyStep()),
+                        grouped(window),
+                        grouped(memory.windowStep()),
+                        grouped(memory.fixed()));
     }
 
     private static void requireSteps(int fixedSteps, int batch, int steps) {
         if (batch < 1 || steps < 1 || fixedSteps != Input.OPEN && fixedSteps != steps) {
             throw new IllegalArgumentException(
-                    ("the memory of a training step needs at least one sample of %s, got %d samples"
-                                    + " of %d steps")
+                    ("the memory of a training step needs at least one sample of %s, got %s samples"
+                                    + " of %s steps")
                             .formatted(
                                     fixedSteps == Input.OPEN
                                             ? "at least one step"
@@ -138,6 +140,11 @@ final class Summary {
                                     batch,
                                     steps));
         }
+    }
+
+    /** {@return a number with commas between groups of three digits} */
+    private static String grouped(Number number) {
+        return number.toString().replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",");
     }
 
     private static String shape(Signal signal, List<ModelInput> inputs) {

@@ -38,7 +38,7 @@ public final class EarlyStopping implements TrainingListener {
     public EarlyStopping(String monitor, int patience, double minimumImprovement) {
         if (patience < 0 || !(minimumImprovement >= 0)) {
             throw new IllegalArgumentException(
-                    "patience and minimum improvement are 0 or more, got %d and %s"
+                    "patience and minimum improvement are 0 or more, got %s and %s"
                             .formatted(patience, minimumImprovement));
         }
         this.monitor = monitor;

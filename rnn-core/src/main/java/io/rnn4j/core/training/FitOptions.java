@@ -58,7 +58,7 @@ public final class FitOptions implements Cloneable {
             if (forward < 1 || backward < 1 || backward > forward) {
                 throw new IllegalArgumentException(
                         ("truncated(forward, backward): expected forward of at least 1 and backward"
-                                        + " from 1 to forward, got forward = %d and backward = %d")
+                                        + " from 1 to forward, got forward = %s and backward = %s")
                                 .formatted(forward, backward));
             }
         }
@@ -146,7 +146,9 @@ public final class FitOptions implements Cloneable {
 
     /**
      * {@return a copy with this fraction of the samples, from the end, that is evaluated after
-     * every epoch and not trained on; from 0, the default, to below 1}
+     * every epoch and not trained on; from 0, the default, to below 1} The number of these samples
+     * is rounded to the nearest integer, 0.5 up; {@code fit} needs at least one, and one to train
+     * on.
      */
     public FitOptions validationSplit(double newSplit) {
         SettingChecks.fraction("fit", "validationSplit", newSplit);

@@ -38,7 +38,7 @@ public record History(List<Map<String, Double>> results) {
     public Map<String, Double> epoch(int epoch) {
         if (epoch < 0 || epoch >= results.size()) {
             throw new IndexOutOfBoundsException(
-                    "the epochs of this training are 0 to %d, got %d"
+                    "the epochs of this training are 0 to %s, got %s"
                             .formatted(results.size() - 1, epoch));
         }
         return results.get(epoch);

@@ -205,7 +205,7 @@ public interface Schedule {
         if (length < 2 || !(rise >= 0 && rise < 1)) {
             throw new IllegalArgumentException(
                     ("one cycle has a length of at least 2 and rises in a fraction from 0 to below"
-                                    + " 1 of it, got %d and %s")
+                                    + " 1 of it, got %s and %s")
                             .formatted(length, rise));
         }
         ScheduleChecks.finite("the start of one cycle", start);

@@ -7,7 +7,7 @@ final class ScheduleChecks {
     static void length(String what, long length) {
         if (length < 1) {
             throw new IllegalArgumentException(
-                    "%s has a length of at least 1, got %d".formatted(what, length));
+                    "%s has a length of at least 1, got %s".formatted(what, length));
         }
     }
 

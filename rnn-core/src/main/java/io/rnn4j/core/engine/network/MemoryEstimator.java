@@ -23,7 +23,7 @@ public final class MemoryEstimator {
     public static MemoryEstimate estimate(
             CompiledNetwork network, Checkpoints checkpoints, int steps) {
         int window = checkpoints.window(steps);
-        return new MemoryEstimator(network, (steps + window - 1) / window).sum();
+        return new MemoryEstimator(network, Math.ceilDiv(steps, window)).sum();
     }
 
     private MemoryEstimate sum() {

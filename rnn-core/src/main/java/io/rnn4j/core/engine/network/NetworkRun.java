@@ -168,7 +168,7 @@ public final class NetworkRun {
         if (settings.training()) {
             return checkpoints == null ? steps : checkpoints.window(steps);
         }
-        int samples = (batchSize + parts - 1) / parts;
+        int samples = Math.ceilDiv(batchSize, parts);
         return Math.max(1, NodeRunner.CHUNK / samples); // number of steps that run at a time
     }
 

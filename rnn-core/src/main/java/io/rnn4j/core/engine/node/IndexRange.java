@@ -13,13 +13,13 @@ public record IndexRange(String label, int count) {
     /** {@return the exception for float indices of a table with more rows than a float counts} */
     public static IllegalArgumentException inexact(String indices, IndexRange range) {
         return inexact(
-                indices, "the %d entries of layer '%s'".formatted(range.count(), range.label()));
+                indices, "the %s entries of layer '%s'".formatted(range.count(), range.label()));
     }
 
     /** {@return the exception for float indices of more things than a float counts} */
     public static IllegalArgumentException inexact(String indices, String things) {
         return new IllegalArgumentException(
-                ("%s are floats, which are exact up to %d, too few for %s; give ints, for example"
+                ("%s are floats, which are exact up to %s, too few for %s; give ints, for example"
                                 + " Tensor.of(int[], sizes)")
                         .formatted(indices, Tensor.EXACT_FLOATS, things));
     }
@@ -32,7 +32,7 @@ public record IndexRange(String label, int count) {
     /** {@return the exception for an invalid index, as text, at a position in the data} */
     public IllegalArgumentException refusal(String index, String where) {
         return new IllegalArgumentException(
-                ("layer '%s' needs indices, whole numbers from 0 to %d, got %s in %s; mask padding,"
+                ("layer '%s' needs indices, whole numbers from 0 to %s, got %s in %s; mask padding,"
                                 + " or give the layer more entries")
                         .formatted(label, count - 1, index, where));
     }

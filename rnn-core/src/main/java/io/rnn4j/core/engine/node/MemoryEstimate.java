@@ -4,6 +4,8 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 
+import java.math.BigInteger;
+
 /**
  * The memory of the values of a training step, without weights and their gradients: 4 · samples ·
  * (steps · everyStep + window · windowStep + fixed) bytes.
@@ -41,8 +43,14 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
     }
 
     /** {@return the number of bytes for a batch of samples} */
-    public long bytes(int steps, int window, int samples) {
-        return Float.BYTES * samples * (steps * everyStep + window * windowStep + fixed);
+    public BigInteger bytes(int steps, int window, int samples) {
+        BigInteger floats =
+                product(steps, everyStep).add(product(window, windowStep)).add(product(1, fixed));
+        return floats.multiply(product(Float.BYTES, samples));
+    }
+
+    private static BigInteger product(long one, long two) {
+        return BigInteger.valueOf(one).multiply(BigInteger.valueOf(two));
     }
 
     /**
@@ -62,7 +70,7 @@ public record MemoryEstimate(long everyStep, long windowStep, long fixed) {
                 everyStep += width;
             } else {
                 windowStep += width;
-                fixed += windows > 1 ? (windows + 1) * width : 0;
+                fixed += windows > 1 ? (windows + 1L) * width : 0;
             }
             if (planned.plan().keepsGradients(state)) {
                 windowStep += width;

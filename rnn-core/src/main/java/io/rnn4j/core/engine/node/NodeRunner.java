@@ -159,7 +159,7 @@ public final class NodeRunner {
                 if (!time.isMasked(row) && !range.has(index)) {
                     throw range.refusal(
                             indices == null ? Float.toString((float) index) : "" + indices[row],
-                            "sample %d of the batch, step %d".formatted(sample, at));
+                            "sample %s of the batch, step %s".formatted(sample, at));
                 }
             }
         }

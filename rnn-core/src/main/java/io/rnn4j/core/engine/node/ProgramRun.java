@@ -72,7 +72,7 @@ public final class ProgramRun extends SampleParallelRun {
         output.rows().set(buffers.output(0).array(), buffers.output(0).offset());
         buffers.setOutputGradient(0, output.gradient());
         states.prepare();
-        int samples = (output.batch() + parts() - 1) / parts();
+        int samples = Math.ceilDiv(output.batch(), parts());
         for (NodeRunner runner : runners) { // more threads than samples share weight gradients
             runner.prepare(samples);
         }

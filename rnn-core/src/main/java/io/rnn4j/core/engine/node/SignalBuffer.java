@@ -128,7 +128,7 @@ public final class SignalBuffer {
         long size = (long) rows * width;
         if (size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    ("%d rows of width %d are more than an array can hold; use smaller batches or"
+                    ("%s rows of width %s are more than an array can hold; use smaller batches or"
                                     + " shorter sequences")
                             .formatted(rows, width));
         }

@@ -72,7 +72,7 @@ public final class TimeSteps {
     }
 
     int windows() {
-        return (steps + window - 1) / window;
+        return Math.ceilDiv(steps, window);
     }
 
     /** {@return the first step of a window} */

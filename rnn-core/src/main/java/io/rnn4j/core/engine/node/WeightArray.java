@@ -69,7 +69,7 @@ public final class WeightArray {
      * of columns} Threads share the gradient of a weight by columns.
      */
     public static int firstColumn(int columns, int part, int parts) {
-        int tiles = (columns + SHARE - 1) / SHARE;
+        int tiles = Math.ceilDiv(columns, SHARE);
         return Math.min(columns, Team.first(tiles, part, parts) * SHARE);
     }
 }

@@ -237,8 +237,8 @@ public final class AssembledModel {
 
     private static IllegalArgumentException tooManyEntries(IndexRange range, String reason) {
         return new IllegalArgumentException(
-                ("layer '%s': %d entries need indices that are ints, but %s as floats, which are"
-                                + " exact up to %d only; let the layer be the only reader of an"
+                ("layer '%s': %s entries need indices that are ints, but %s as floats, which are"
+                                + " exact up to %s only; let the layer be the only reader of an"
                                 + " input of the model")
                         .formatted(range.label(), range.count(), reason, Tensor.EXACT_FLOATS));
     }

@@ -68,7 +68,7 @@ public record GraphDefinition(
 
         private static List<String> describe(NetworkDefinition network) {
             return network.weights().stream()
-                    .map(w -> "%s [%d, %d]".formatted(w.name(), w.rows(), w.columns()))
+                    .map(w -> "%s [%s, %s]".formatted(w.name(), w.rows(), w.columns()))
                     .toList();
         }
 

@@ -123,7 +123,7 @@ public final class DataCheck {
         int count = data.inputOf(input.name()).size(0);
         if (count != expected) {
             throw new IllegalArgumentException(
-                    ("all inputs have the same number of samples, got %d of '%s' and %d of '%s';"
+                    ("all inputs have the same number of samples, got %s of '%s' and %s of '%s';"
                                     + " give a row of each for every sample")
                             .formatted(expected, first.name(), count, input.name()));
         }
@@ -132,7 +132,7 @@ public final class DataCheck {
     private void requireSameSteps(Terminal input, int steps, int expected) {
         if (input.sequence() && steps != expected) {
             throw new IllegalArgumentException(
-                    ("input '%s' lies along '%s', which has %d steps; got %d; give both the same"
+                    ("input '%s' lies along '%s', which has %s steps; got %s; give both the same"
                                     + " steps")
                             .formatted(input.name(), axisOf(input), expected, steps));
         }
@@ -182,7 +182,7 @@ public final class DataCheck {
     private static boolean[] masked(Terminal input, int count, int steps, Tensor mask) {
         if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
             throw new IllegalArgumentException(
-                    ("the mask of input '%s' has shape %s, expected [%d, %d]: for each step of each"
+                    ("the mask of input '%s' has shape %s, expected [%s, %s]: for each step of each"
                                     + " sample 1 (valid) or 0 (padding)")
                             .formatted(input.name(), mask.shape(), count, steps));
         }
@@ -193,8 +193,8 @@ public final class DataCheck {
             float value = values[at];
             if (value != 0 && value != 1) {
                 throw new IllegalArgumentException(
-                        ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %d, step"
-                                        + " %d of the mask of input '%s'")
+                        ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %s, step"
+                                        + " %s of the mask of input '%s'")
                                 .formatted(value, at / steps, at % steps, input.name()));
             }
             masked[at] = value == 0;
@@ -290,7 +290,7 @@ public final class DataCheck {
         boolean shaped = y.rank() == axes || y.rank() == axes + 1;
         if (shaped && y.size(0) != count) {
             throw new IllegalArgumentException(
-                    ("there are %d samples of inputs but %d of %s; give one for each sample, batch"
+                    ("there are %s samples of inputs but %s of %s; give one for each sample, batch"
                                     + " first")
                             .formatted(count, y.size(0), name));
         }

@@ -45,7 +45,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
                                     || given.size(0) != batch
                                     || given.size(1) != location.width())) {
                         throw new IllegalArgumentException(
-                                ("state '%s' has shape %s, expected [%d, %d]; give a row for every"
+                                ("state '%s' has shape %s, expected [%s, %s]; give a row for every"
                                                 + " sequence")
                                         .formatted(name, given.shape(), batch, location.width()));
                     }

@@ -60,7 +60,7 @@ final class FeedbackRun implements OutputFeedback {
         if (tokens != null && !state.feedsTokens()) {
             throw new IllegalArgumentException(
                     ("a sampler needs one logit for each token, but '%s' feeds back rows of width"
-                         + " %d, and its layer has outputs of width %d; leave the sampler out")
+                         + " %s, and its layer has outputs of width %s; leave the sampler out")
                             .formatted(state.name(), state.width(), state.outputWidth()));
         }
         if (feedback.truth() == null) {
@@ -81,8 +81,8 @@ final class FeedbackRun implements OutputFeedback {
         }
         if (rows.width() != state.width() && rows.width() != 1) {
             throw new IllegalArgumentException(
-                    ("'%s' feeds back rows of width %d, expected targets of that width, or class"
-                                    + " indices of width 1; got width %d")
+                    ("'%s' feeds back rows of width %s, expected targets of that width, or class"
+                                    + " indices of width 1; got width %s")
                             .formatted(state.name(), state.width(), rows.width()));
         }
     }
@@ -103,7 +103,7 @@ final class FeedbackRun implements OutputFeedback {
             double value = rows.value(row);
             if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
-                        ("'%s' feeds back the %s, expected class indices from 0 to %d or the index"
+                        ("'%s' feeds back the %s, expected class indices from 0 to %s or the index"
                              + " that the loss ignores; got %s in %s; correct it, or mask the step")
                                 .formatted(
                                         state.name(),
@@ -159,7 +159,7 @@ final class FeedbackRun implements OutputFeedback {
         double probability = feedback.truth().at(count);
         if (!(probability >= 0 && probability <= 1)) {
             throw new IllegalArgumentException(
-                    ("the schedule of '%s' is a probability from 0 to 1, got %s after %d %s; bound"
+                    ("the schedule of '%s' is a probability from 0 to 1, got %s after %s %s; bound"
                                     + " it, for example by a minimum of 0")
                             .formatted(
                                     state.name(),

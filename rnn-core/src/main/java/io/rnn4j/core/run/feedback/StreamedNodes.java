@@ -127,7 +127,7 @@ public final class StreamedNodes {
     public void requireSingle() {
         if (!isSingle()) {
             throw new IllegalArgumentException(
-                    ("this needs one fed input and one output, but the session has %d and %d; feed"
+                    ("this needs one fed input and one output, but the session has %s and %s; feed"
                                     + " it Examples")
                             .formatted(inputs.length, outputs.length));
         }

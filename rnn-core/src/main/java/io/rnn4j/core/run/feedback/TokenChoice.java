@@ -26,7 +26,7 @@ public record TokenChoice(Sampler sampler, int tokens, RandomNumbers random, Str
         int token = sampler.choose(logits, from, tokens, random.uniform(draw));
         if (token < 0 || token >= tokens) {
             throw new IllegalArgumentException(
-                    ("the sampler returned %d for %s, expected a token from 0 to %d, not the index"
+                    ("the sampler returned %s for %s, expected a token from 0 to %s, not the index"
                                     + " of its logit in the array")
                             .formatted(token, where(sequence, step), tokens - 1));
         }
@@ -47,13 +47,13 @@ public record TokenChoice(Sampler sampler, int tokens, RandomNumbers random, Str
             bad++;
         }
         throw new NonFiniteException(
-                ("no token can be chosen for %s: logit %d of %d is %s, expected no NaN and a"
+                ("no token can be chosen for %s: logit %s of %s is %s, expected no NaN and a"
                                 + " largest logit that is finite; check weights and inputs")
                         .formatted(where(sequence, step), bad, tokens, logits[from + bad]));
     }
 
     private String where(int sequence, int step) {
-        return "%s, sequence %d, step %d".formatted(what, sequence, step);
+        return "%s, sequence %s, step %s".formatted(what, sequence, step);
     }
 
     /** Writes the one-hot row of a token. */

@@ -180,7 +180,7 @@ final class FitLoop {
                 }
             } catch (NonFiniteException failure) {
                 throw new NonFiniteException(
-                        "epoch %d, batch %d (both from 0): %s"
+                        "epoch %s, batch %s (both from 0): %s"
                                 .formatted(epoch, number, failure.getMessage()));
             }
             first += size;
@@ -328,7 +328,7 @@ final class FitLoop {
 
         @Override
         public int batches() {
-            return (data.count() + options.batchSize() - 1) / options.batchSize();
+            return Math.ceilDiv(data.count(), options.batchSize());
         }
 
         @Override

@@ -15,7 +15,7 @@ final class ScheduledRate {
         double rate = optimizerRate * factor;
         if (!(factor >= 0 && Float.isFinite((float) rate))) {
             throw new IllegalArgumentException(
-                    ("the schedule of the learning rate gives %s for %s %d, expected a finite"
+                    ("the schedule of the learning rate gives %s for %s %s, expected a finite"
                          + " factor of 0 or more, by which the learning rate %s of the optimizer is"
                          + " multiplied; correct the schedule")
                             .formatted(

@@ -192,11 +192,14 @@ public final class TrainingState {
 
     /** Returns the number of training samples; the remaining samples form the validation set. */
     private static int trainingCount(int samples, double split) {
-        int count = (int) (samples * (1 - split));
-        if (count == 0 || count == samples) {
+        int validation = (int) Math.round(samples * split);
+        int count = samples - validation;
+        if (count == 0 || validation == 0) {
             throw new IllegalArgumentException(
-                    "a validation split of %s leaves none of %d samples for %s"
-                            .formatted(split, samples, count == 0 ? "training" : "validation"));
+                    ("a validation split of %s leaves %s of %s samples for training and %s for"
+                                    + " validation, expected at least one for each; choose another"
+                                    + " split, or give validation data")
+                            .formatted(split, count, samples, validation));
         }
         return count;
     }

@@ -80,7 +80,7 @@ final class LinearScan {
     }
 
     static int blocks(int steps) {
-        return (steps + BLOCK - 1) / BLOCK;
+        return Math.ceilDiv(steps, BLOCK);
     }
 
     /** Prepares for a batch; gradients that are not needed are null. */
