@@ -86,6 +86,7 @@ import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.BinaryAccuracy;
 import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.optimizer.Adadelta;
 import io.rnn4j.core.optimizer.Adagrad;
@@ -215,6 +216,7 @@ module io.rnn4j.core {
             SoftmaxCrossEntropy;
     provides Metric with
             Accuracy,
+            BinaryAccuracy,
             io.rnn4j.core.metric.MeanAbsoluteError,
             io.rnn4j.core.metric.MeanSquaredError,
             RootMeanSquaredError;

@@ -21,6 +21,7 @@ import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;
@@ -30,7 +31,6 @@ import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
-import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.testkit.PaddedLayout.Side;
@@ -97,12 +97,21 @@ class PaddingPropertyTest {
             Graph graph = new Graph();
             Wire x = graph.input(PaddingCase.INPUT, input(features()));
             graph.output(PaddingCase.OUTPUT, graph.add(dense(width), part.on(graph, x)));
-            boolean index = loss instanceof SoftmaxCrossEntropy;
             Metric[] metrics =
                     Components.of(Metric.class).all().stream()
-                            .filter(metric -> !index || metric instanceof Accuracy)
+                            .filter(this::suits)
                             .toArray(Metric[]::new);
             return new PaddingCase(graph.build(), loss, metrics);
+        }
+
+        /** Whether a metric accepts the targets of the loss and what its predictions are. */
+        private boolean suits(Metric metric) {
+            try {
+                ObjectiveDefinition.of(metric, loss, width, loss.targetWidth(width));
+                return true;
+            } catch (IllegalArgumentException unsuitable) {
+                return false;
+            }
         }
 
         Tensor x(int batch, int longest) {

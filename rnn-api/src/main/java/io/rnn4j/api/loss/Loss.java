@@ -26,6 +26,14 @@ public interface Loss extends Component {
         return predictionWidth;
     }
 
+    /**
+     * {@return what the elements of a prediction are, from which metrics take whether they are
+     * logits, and whether a row has one class or a label for every element; unspecified by default}
+     */
+    default PredictionKind predictionKind() {
+        return PredictionKind.UNSPECIFIED;
+    }
+
     /** {@return the reduction of the values of all elements; the mean by default} */
     default LossReduction reduction() {
         return LossReduction.MEAN;

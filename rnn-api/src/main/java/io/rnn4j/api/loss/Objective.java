@@ -12,19 +12,33 @@ public final class Objective {
     private final String owner;
     private final ExprNode.Leaf prediction;
     private final ExprNode.Leaf target;
+    private final PredictionKind predictionKind;
     private Expr value;
-    private Expr weight = Expr.constant(1);
+    private Expr weight; // null for 1
     private TargetRule rule; // null if any target is valid
 
-    Objective(String owner, int predictionWidth, int targetWidth) {
+    Objective(
+            String owner,
+            ExprNode.Leaf prediction,
+            ExprNode.Leaf target,
+            PredictionKind predictionKind) {
         this.owner = owner;
-        this.prediction = Expr.leaf("prediction", predictionWidth);
-        this.target = Expr.leaf("target", targetWidth);
+        this.prediction = prediction;
+        this.target = target;
+        this.predictionKind = predictionKind;
     }
 
     /** {@return a row of the prediction} */
     public ExprNode.Leaf prediction() {
         return prediction;
+    }
+
+    /**
+     * {@return what the elements of a prediction are to the loss of the output; unspecified for a
+     * metric without a loss}
+     */
+    public PredictionKind predictionKind() {
+        return predictionKind;
     }
 
     /** {@return a row of the target, of the width of the data} */
@@ -137,7 +151,15 @@ public final class Objective {
     }
 
     Expr weight() {
-        return weight;
+        return weight == null ? Expr.constant(1) : weight;
+    }
+
+    /** Ignores the rows that the loss of the output ignores. */
+    void ignoreAs(Objective loss) {
+        if (loss.weight != null) {
+            Expr counts = loss.weight.equalTo(Expr.constant(0)).oneMinus();
+            weight = weight == null ? counts : weight.times(counts);
+        }
     }
 
     TargetRule rule() {

@@ -4,7 +4,6 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** The complete equations of a {@link Loss} or a {@link Metric} for given widths. */
 public final class ObjectiveDefinition {
@@ -40,27 +39,43 @@ public final class ObjectiveDefinition {
      * @throws IllegalStateException if the loss sets no value
      */
     public static ObjectiveDefinition of(Loss loss, int predictionWidth, int targetWidth) {
-        return of("loss '" + loss.name() + "'", loss::define, predictionWidth, targetWidth);
+        return new ObjectiveDefinition(objective(loss, predictionWidth, targetWidth));
+    }
+
+    private static Objective objective(Loss loss, int predictionWidth, int targetWidth) {
+        Objective objective =
+                new Objective(
+                        "loss '" + loss.name() + "'",
+                        Expr.leaf("prediction", predictionWidth),
+                        Expr.leaf("target", targetWidth),
+                        loss.predictionKind());
+        loss.define(objective);
+        return objective;
     }
 
     /**
-     * Defines a metric.
+     * Defines a metric of an output that has a loss. Rows that the loss ignores, by a weight of 0,
+     * are ignored by the metric.
      *
      * @param metric the metric
+     * @param loss the loss of the output
      * @param predictionWidth number of elements of a row of the prediction, at least 1
      * @param targetWidth number of elements of a row of the target, at least 1
-     * @return the complete definition
-     * @throws IllegalArgumentException if the widths do not suit the metric
-     * @throws IllegalStateException if the metric sets no value
+     * @return the complete definition of the metric
+     * @throws IllegalArgumentException if the widths or the loss do not suit the metric
+     * @throws IllegalStateException if the metric or the loss sets no value
      */
-    public static ObjectiveDefinition of(Metric metric, int predictionWidth, int targetWidth) {
-        return of("metric '" + metric.name() + "'", metric::define, predictionWidth, targetWidth);
-    }
-
-    private static ObjectiveDefinition of(
-            String owner, Consumer<Objective> definition, int predictionWidth, int targetWidth) {
-        Objective objective = new Objective(owner, predictionWidth, targetWidth);
-        definition.accept(objective);
+    public static ObjectiveDefinition of(
+            Metric metric, Loss loss, int predictionWidth, int targetWidth) {
+        Objective beside = objective(loss, predictionWidth, targetWidth);
+        Objective objective =
+                new Objective(
+                        "metric '" + metric.name() + "'",
+                        beside.prediction(),
+                        beside.target(),
+                        loss.predictionKind());
+        metric.define(objective);
+        objective.ignoreAs(beside);
         return new ObjectiveDefinition(objective);
     }
 

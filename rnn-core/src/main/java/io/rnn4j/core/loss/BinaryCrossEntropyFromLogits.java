@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     @Override
     public String name() {
         return "binary_cross_entropy_from_logits";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.BINARY_LOGITS;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 /**
  * The Huber loss (Huber 1964) of every element: with e = |prediction - target|, e²/2 for e ≤ δ and
@@ -37,6 +38,11 @@ public record Huber(double delta, LossReduction reduction) implements ReducedLos
     @Override
     public String name() {
         return "huber";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.VALUES;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rnn4j.core.loss;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 /**
  * The absolute error of every element, |prediction - target|; its derivative at 0 is 0.
@@ -23,6 +24,11 @@ public record MeanAbsoluteError(LossReduction reduction) implements ReducedLoss<
     @Override
     public String name() {
         return "mean_absolute_error";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.VALUES;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 /**
  * The squared error of every element, (prediction - target)².
@@ -24,6 +25,11 @@ public record MeanSquaredError(LossReduction reduction) implements ReducedLoss<M
     @Override
     public String name() {
         return "mean_squared_error";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.VALUES;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 import java.util.Optional;
 
@@ -36,6 +37,11 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
     @Override
     public String name() {
         return "one_hot_softmax_cross_entropy";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.CLASS_LOGITS;
     }
 
     @Override

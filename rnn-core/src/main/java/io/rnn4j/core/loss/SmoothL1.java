@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 /**
  * The smooth L1 loss of every element (Girshick 2015, in the form of PyTorch): with e = |prediction
@@ -41,6 +42,11 @@ public record SmoothL1(double beta, LossReduction reduction) implements ReducedL
     @Override
     public String name() {
         return "smooth_l1";
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.VALUES;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 
 import java.util.List;
 
@@ -56,6 +57,11 @@ public record SoftmaxCrossEntropy(
     @Override
     public int targetWidth(int predictionWidth) {
         return 1;
+    }
+
+    @Override
+    public PredictionKind predictionKind() {
+        return PredictionKind.CLASS_LOGITS;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.OutputLoss;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,9 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
             List<ObjectiveDefinition> all = new ArrayList<>();
             all.add(loss(targetWidth));
             for (Metric metric : settings.metrics()) {
-                all.add(ObjectiveDefinition.of(metric, signal.width(), targetWidth));
+                all.add(
+                        ObjectiveDefinition.of(
+                                metric, settings.loss(), signal.width(), targetWidth));
             }
             return all;
         }
@@ -103,7 +106,8 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
 
     /**
      * Assigns losses to the outputs of a model. Rejects unknown outputs, several losses of an
-     * output, no losses, and losses that do not return a single number.
+     * output, no losses, losses that do not return a single number, losses and metrics that do not
+     * suit an output or each other, and results of one name.
      */
     public static TrainingObjectives of(AssembledModel model, List<OutputLoss> losses) {
         List<String> names = model.outputNames();
@@ -123,15 +127,34 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         List<OutputObjective> all = new ArrayList<>();
         for (int output = 0; output < byOutput.length; output++) {
             if (byOutput[output] != null) {
-                all.add(new OutputObjective(output, model.outputs().get(output), byOutput[output]));
-                all.getLast().loss(); // rejects an unsuitable width
+                Signal signal = model.outputs().get(output);
+                Loss loss = byOutput[output].loss();
+                all.add(new OutputObjective(output, signal, byOutput[output]));
+                all.getLast()
+                        .equations(loss.targetWidth(signal.width())); // rejects unsuitable ones
             }
         }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
                     "training needs the loss of at least one output of " + names + ", got none");
         }
-        return new TrainingObjectives(List.copyOf(all), names.size() > 1);
+        TrainingObjectives objectives = new TrainingObjectives(List.copyOf(all), names.size() > 1);
+        objectives.requireDifferentNames();
+        return objectives;
+    }
+
+    /** Rejects results of one name, of which the history would contain one. */
+    private void requireDifferentNames() {
+        Set<String> used = new HashSet<>();
+        for (String name : namesInOrder()) {
+            if (!used.add(name) || !used.add("val_" + name)) {
+                throw new IllegalArgumentException(
+                        ("two results of training are called '%s', such as two metrics of one"
+                                        + " output; leave one out, or give a metric or an output"
+                                        + " another name")
+                                .formatted(name));
+            }
+        }
     }
 
     private static void requireTrainable(Loss loss) {
@@ -150,10 +173,16 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
 
     /** {@return the names of all results, the loss first} */
     public Set<String> resultNames() {
-        Set<String> names = new LinkedHashSet<>();
+        return new LinkedHashSet<>(namesInOrder());
+    }
+
+    private List<String> namesInOrder() {
+        List<String> names = new ArrayList<>();
         names.add("loss");
         for (OutputObjective each : all) {
-            names.add(resultName(each, "loss"));
+            if (named) {
+                names.add(resultName(each, "loss"));
+            }
             each.settings().metrics().forEach(metric -> names.add(resultName(each, metric.name())));
         }
         return names;

@@ -1,53 +1,113 @@
 package io.rnn4j.core.run.fit;
 
-import io.rnn4j.api.component.Activation;
-import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.loss.Loss;
-import io.rnn4j.core.activation.Activations;
-import io.rnn4j.core.layer.ActivationLayer;
-import io.rnn4j.core.layer.Dense;
-import io.rnn4j.core.layer.SoftmaxLayer;
-import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
-import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
-import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.PredictionKind;
+import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.BinaryAccuracy;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Warns of a softmax or sigmoid layer before a loss that contains the same function. Such a model
- * is valid but learns badly; other libraries expect this form, which makes it a common mistake.
+ * Warns of a last function, a loss and metrics that do not suit each other: a softmax over one
+ * unit; a softmax or sigmoid before a loss that takes logits, or before one that compares values; a
+ * threshold that looks like a probability beside logits. Such a model is valid but learns badly, or
+ * its metric misleads.
  */
 final class LogitsAdvice {
     private LogitsAdvice() {}
 
-    /** {@return a warning about the last layer and the loss of an output, if one is due} */
-    static Optional<String> of(String output, Layer last, Loss loss) {
-        Optional<Activation> doubled = doubled(loss);
-        if (doubled.isEmpty() || !doubled.equals(activation(last))) {
+    /** {@return warnings about an output, its loss and its metrics, if they are due} */
+    static List<String> of(AssembledModel model, OutputObjective objective) {
+        List<NetworkNode> nodes =
+                model.graph().uses().stream()
+                        .flatMap(use -> use.network().nodes().stream())
+                        .toList();
+        OutputFunction last = OutputFunction.of(nodes, objective.signal());
+        String output = objective.settings().output();
+        Loss loss = objective.settings().loss();
+        List<String> advice = new ArrayList<>();
+        ofFunction(last, objective.signal().width(), loss)
+                .ifPresent(reason -> advice.add("output '%s' %s".formatted(output, reason)));
+        if (loss.predictionKind().isLogits()) {
+            for (Metric metric : objective.settings().metrics()) {
+                ofThreshold(metric)
+                        .ifPresent(
+                                reason ->
+                                        advice.add(
+                                                "metric '%s' of output '%s' %s"
+                                                        .formatted(metric.name(), output, reason)));
+            }
+        }
+        return advice;
+    }
+
+    private static Optional<String> ofFunction(OutputFunction last, int width, Loss loss) {
+        boolean softmax = last == OutputFunction.SOFTMAX;
+        boolean sigmoid = last == OutputFunction.SIGMOID;
+        String name = last.text();
+        if (width == 1 && (softmax || last == OutputFunction.LOG_SOFTMAX)) {
+            return Optional.of(
+                    ("is computed by a %s over one unit, which is always %d; give the layer one"
+                                    + " unit for every class, or leave the %s out and use"
+                                    + " BinaryCrossEntropyFromLogits")
+                            .formatted(name, softmax ? 1 : 0, name));
+        }
+        if (!softmax && !sigmoid) {
             return Optional.empty();
         }
-        String name = doubled.get().name();
+        PredictionKind kind = loss.predictionKind();
+        if (kind == (softmax ? PredictionKind.CLASS_LOGITS : PredictionKind.BINARY_LOGITS)) {
+            return Optional.of(
+                    ("is computed by a %s, but its loss '%s' takes logits and contains a %s; leave"
+                                    + " the one of the layer out")
+                            .formatted(name, loss.name(), name));
+        }
+        if (kind.isLogits()) {
+            return Optional.of(
+                    ("is computed by a %s, but its loss '%s' takes logits, which the %s limits to"
+                                    + " values from 0 to 1; leave the %s out")
+                            .formatted(name, loss.name(), name, name));
+        }
+        if (kind == PredictionKind.VALUES) {
+            return Optional.of(
+                    ("is computed by a %s, and where that saturates, the gradient of its loss '%s'"
+                         + " is almost 0, however wrong the prediction is; for classes leave the %s"
+                         + " out and use %s")
+                            .formatted(
+                                    name,
+                                    loss.name(),
+                                    name,
+                                    softmax
+                                            ? "SoftmaxCrossEntropy"
+                                            : "BinaryCrossEntropyFromLogits"));
+        }
+        return Optional.empty();
+    }
+
+    /** Advises on a threshold of predictions themselves, here logits, from 0 to 1. */
+    private static Optional<String> ofThreshold(Metric metric) {
+        return switch (metric) {
+            case Accuracy(double threshold, boolean probability) when !probability ->
+                    ofThreshold(threshold);
+            case BinaryAccuracy(double threshold, boolean probability) when !probability ->
+                    ofThreshold(threshold);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> ofThreshold(double threshold) {
+        if (!(threshold > 0 && threshold < 1)) {
+            return Optional.empty();
+        }
         return Optional.of(
-                ("output '%s' is computed by a %s, but its loss '%s' takes logits and contains a"
-                                + " %s; leave the one of the layer out")
-                        .formatted(output, name, loss.name(), name));
-    }
-
-    private static Optional<Activation> doubled(Loss loss) {
-        return switch (loss) {
-            case SoftmaxCrossEntropy softmax -> Optional.of(Activations.SOFTMAX);
-            case OneHotSoftmaxCrossEntropy softmax -> Optional.of(Activations.SOFTMAX);
-            case BinaryCrossEntropyFromLogits sigmoid -> Optional.of(Activations.SIGMOID);
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<Activation> activation(Layer layer) {
-        return switch (layer) {
-            case SoftmaxLayer softmax -> Optional.of(Activations.SOFTMAX);
-            case Dense dense -> Optional.of(dense.activation());
-            case ActivationLayer alone -> Optional.of(alone.activation());
-            default -> Optional.empty();
-        };
+                ("compares logits with %s; if this is a probability, add probability(true), which"
+                                + " compares with its logit")
+                        .formatted(threshold));
     }
 }

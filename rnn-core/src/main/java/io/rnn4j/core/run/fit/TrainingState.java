@@ -1,6 +1,5 @@
 package io.rnn4j.core.run.fit;
 
-import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
@@ -10,7 +9,6 @@ import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
-import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Feedback;
@@ -67,16 +65,7 @@ public final class TrainingState {
         step = null;
         counts = new TrainingStep.Counts();
         advised.clear();
-        objectives.all().forEach(this::warn);
-    }
-
-    private void warn(OutputObjective objective) {
-        String output = objective.settings().output();
-        String label = model.graph().outputs().get(output).name();
-        Layer last = model.graph().layers().get(label);
-        if (last != null) {
-            LogitsAdvice.of(output, last, objective.settings().loss()).ifPresent(LOG::warn);
-        }
+        objectives.all().forEach(each -> LogitsAdvice.of(model, each).forEach(LOG::warn));
     }
 
     /** Sets the execution, by a new predictor, and all slots to 0. */

@@ -1,0 +1,73 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.api.expr.ElementwiseOperation;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
+import io.rnn4j.api.expr.RowReduction;
+import io.rnn4j.api.layer.NetworkNode;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+
+import java.util.List;
+
+/** The function that computes the rows of a signal last, as its equations show it. */
+enum OutputFunction {
+    SOFTMAX("softmax"),
+    LOG_SOFTMAX("log-softmax"),
+    SIGMOID("sigmoid"),
+    OTHER("function");
+
+    private final String text;
+
+    OutputFunction(String text) {
+        this.text = text;
+    }
+
+    /** {@return the name for messages} */
+    String text() {
+        return text;
+    }
+
+    /**
+     * {@return the function of a signal} Layers that move rows through time without changing them
+     * are looked through.
+     *
+     * @param nodes all nodes of the network, by number
+     */
+    static OutputFunction of(List<NetworkNode> nodes, Signal signal) {
+        if (signal.isInput()) {
+            return OTHER;
+        }
+        return switch (nodes.get(signal.node()).node()) {
+            case Node.Rows rows -> of(rows.output());
+            case Node.Recurrent recurrent when signal.output() == 0 ->
+                    of(recurrent.recurrence().next(recurrent.recurrence().states().getFirst()));
+            case Node.LastStep moved -> of(nodes, moved.input());
+            case Node.Reverse moved -> of(nodes, moved.input());
+            case Node.Repeat moved -> of(nodes, moved.input());
+            case Node.ZeroMasked moved -> of(nodes, moved.input());
+            default -> OTHER;
+        };
+    }
+
+    /** {@return the operation that computes an expression last} */
+    private static OutputFunction of(Expr row) {
+        if (!(row instanceof ExprNode.Apply apply)) {
+            return OTHER;
+        }
+        return switch (apply.operation()) {
+            case SIGMOID -> SIGMOID;
+            case EXP -> isLogSoftmax(apply.operands().getFirst()) ? SOFTMAX : OTHER;
+            default -> isLogSoftmax(apply) ? LOG_SOFTMAX : OTHER;
+        };
+    }
+
+    /** Whether an expression is x - ln Σeˣ. */
+    private static boolean isLogSoftmax(Expr row) {
+        return row instanceof ExprNode.Apply difference
+                && difference.operation() == ElementwiseOperation.SUBTRACT
+                && difference.operands().get(1) instanceof ExprNode.Reduce reduce
+                && reduce.reduction() == RowReduction.LOG_SUM_EXP
+                && reduce.operand() == difference.operands().getFirst();
+    }
+}
