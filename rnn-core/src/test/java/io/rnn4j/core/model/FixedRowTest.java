@@ -72,7 +72,9 @@ class FixedRowTest {
                 .flatMap(each -> each);
     }
 
-    /** With weight decay if the optimizer has it; with an optimizer that has it inside a wrapper. */
+    /**
+     * With weight decay if the optimizer has it; with an optimizer that has it inside a wrapper.
+     */
     private static Optimizer decaying(Optimizer optimizer) {
         return switch (optimizer) {
             case WeightDecayOptimizer<?> decayed -> decayed.weightDecay(0.5);
