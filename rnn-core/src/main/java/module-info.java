@@ -128,6 +128,8 @@ module io.rnn4j.core {
             io.rnn4j.testkit;
     exports io.rnn4j.core.engine.program to
             io.rnn4j.testkit;
+    exports io.rnn4j.core.thread to
+            io.rnn4j.testkit;
 
     provides Activation with
             ClippedInput,

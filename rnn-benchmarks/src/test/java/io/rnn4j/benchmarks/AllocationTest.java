@@ -155,7 +155,7 @@ class AllocationTest {
     @Test
     void trainingStepOfASmallNetworkAllocatesNothing() {
         Model model = Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 
@@ -163,7 +163,7 @@ class AllocationTest {
     @Test
     void trainingStepOfAParallelScanAllocatesNothing() {
         Model model = Sequential.of(input(4), minGru(5).parallelScan(true), dense(3));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         assertNothingAllocated(model, 4, 200, 2, 500, 100_000);
     }
 
@@ -181,7 +181,8 @@ class AllocationTest {
     /** W2 of the benchmarks, on two threads. */
     private static Model workload2() {
         Model model = Sequential.of(input(64), lstm(256), dense(10));
-        return model.execution(Execution.standard().threads(2).kernels("vector"));
+        return model.execution(
+                Execution.standard().threads(2).operationsPerThread(1).kernels("vector"));
     }
 
     /** An encoder and a decoder, two outputs, masks on both time axes. */
@@ -193,7 +194,9 @@ class AllocationTest {
         Wire decoder = graph.add(gru(5).returnSequences(true), target, encoder.states());
         graph.output("answer", graph.add(dense(3), graph.add(add(), decoder, decoder)));
         graph.output("other", graph.add(dense(3), encoder));
-        return graph.build().execution(Execution.standard().threads(2).kernels("scalar"));
+        return graph.build()
+                .execution(
+                        Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
     }
 
     @Test
@@ -221,7 +224,7 @@ class AllocationTest {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 3).feedbackActivation(Activations.SOFTMAX);
         Model model = Sequential.of(input(4), recurrent(cell, 5).returnSequences(true));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Schedule half = Schedule.linear(0.5, 1e-9, 0);
         Steps listener = new Steps(100_000);
@@ -240,7 +243,7 @@ class AllocationTest {
     @Test
     void trainingStepWithGradientClippingAllocatesNothing() {
         Model model = Sequential.of(input(4), gru(5), dense(3));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         model.compile(Clipped.byGlobalNorm(new Adam(), 1e-3), new SoftmaxCrossEntropy());
         Steps listener = new Steps(100_000);
         model.fit(
@@ -276,7 +279,7 @@ class AllocationTest {
     @Test
     void truncatedTrainingStepAllocatesNothing() {
         Model model = Sequential.of(input(4), lstm(5).returnSequences(true), dense(3));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         Steps listener = new Steps(100_000);
         model.fit(
@@ -295,7 +298,7 @@ class AllocationTest {
         Recurrent all = gru(5).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1);
         Model model =
                 Sequential.of(input(4), dropout(0.2), all.returnSequences(true), all, dense(3));
-        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
     }
 

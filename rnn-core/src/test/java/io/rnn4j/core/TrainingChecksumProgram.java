@@ -22,7 +22,8 @@ final class TrainingChecksumProgram {
             for (int threads = 1; threads <= 2; threads++) {
                 System.out.println(SECTION + section(kernels, threads));
                 for (Training training : Trainings.all()) {
-                    System.out.println(training.checksums(execution.threads(threads)));
+                    System.out.println(
+                            training.checksums(execution.threads(threads).operationsPerThread(1)));
                 }
             }
         }

@@ -66,7 +66,11 @@ class EarlierFilesTest {
                 Recording.parse(new String(saved.bytes(".txt"), StandardCharsets.UTF_8));
         for (String kernels : new String[] {"scalar", model.execution().kernels().name()}) {
             for (int threads = 1; threads <= 2; threads++) {
-                model.execution(Execution.standard().threads(threads).kernels(kernels));
+                model.execution(
+                        Execution.standard()
+                                .threads(threads)
+                                .operationsPerThread(1)
+                                .kernels(kernels));
                 Map<String, Tensor> predictions = model.predict(recorded.inputs());
                 assertEquals(recorded.predictions().keySet(), predictions.keySet());
                 predictions.forEach(

@@ -72,7 +72,7 @@ final class ModelContract {
             Map<String, Tensor> expected = model.run(data, oneThread());
             for (KernelsProvider provider : kernels()) {
                 for (int threads : THREADS) {
-                    Execution execution = new Execution(threads, provider);
+                    Execution execution = new Execution(threads, provider).operationsPerThread(1);
                     String what = provider.name() + " kernels on " + threads + " threads";
                     TensorAssertions.assertSame(what, expected, model.run(data, execution));
                     TensorAssertions.assertSame(

@@ -60,7 +60,9 @@ class EngineAccuracyTest {
                         TensorAssertions.assertClose(
                                 kernels.name() + (masked ? ", masked" : ""),
                                 expected,
-                                answers.run(data, new Execution(threads, kernels)),
+                                answers.run(
+                                        data,
+                                        new Execution(threads, kernels).operationsPerThread(1)),
                                 3e-5);
                     }
                 }
@@ -78,7 +80,8 @@ class EngineAccuracyTest {
             TensorAssertions.assertClose(
                     size[0] + " samples of " + size[1] + " steps",
                     answers.reference(data),
-                    answers.run(data, new Execution(2, KernelsFinder.best())),
+                    answers.run(
+                            data, new Execution(2, KernelsFinder.best()).operationsPerThread(1)),
                     5e-5);
         }
     }

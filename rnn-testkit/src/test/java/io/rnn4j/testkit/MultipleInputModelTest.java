@@ -209,7 +209,7 @@ class MultipleInputModelTest {
         Map<String, Tensor> expected = named.model().run(alone());
         for (KernelsProvider kernels : kernels()) {
             for (int threads : new int[] {1, 2, 7}) {
-                Execution execution = new Execution(threads, kernels);
+                Execution execution = new Execution(threads, kernels).operationsPerThread(1);
                 String what = kernels.name() + " kernels on " + threads + " threads";
                 TensorAssertions.assertSame(what, expected, named.model().run(execution));
                 TensorAssertions.assertSame(

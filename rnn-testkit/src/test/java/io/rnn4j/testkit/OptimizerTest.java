@@ -23,6 +23,7 @@ import io.rnn4j.core.optimizer.MovingAverage;
 import io.rnn4j.core.optimizer.NAdam;
 import io.rnn4j.core.optimizer.RAdam;
 import io.rnn4j.core.optimizer.RmsProp;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -82,7 +83,7 @@ class OptimizerTest {
 
     private static void stepsAgree(
             Optimizer optimizer, KernelsProvider kernels, int size, int threads) {
-        UpdateRun run = new UpdateRun(optimizer, kernels, threads);
+        UpdateRun run = new UpdateRun(optimizer, kernels, new Team.Limit(threads, 1));
         Map<String, double[]> expected = new HashMap<>();
         float[] weight = new float[size];
         RandomNumbers random = new RandomNumbers(1, "weight");

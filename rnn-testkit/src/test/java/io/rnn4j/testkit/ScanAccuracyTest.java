@@ -36,7 +36,7 @@ class ScanAccuracyTest {
     @ParameterizedTest
     @MethodSource("layers")
     void isAsAccurateAsTheLoop(Recurrent layer) {
-        Execution execution = new Execution(2, KernelsFinder.best());
+        Execution execution = new Execution(2, KernelsFinder.best()).operationsPerThread(1);
         Recurrent sequences = layer.returnSequences(true);
         ModelResults loop = new ModelResults(Sequential.of(5, input(3), sequences));
         ModelResults scan =

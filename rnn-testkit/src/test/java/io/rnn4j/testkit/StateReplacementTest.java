@@ -27,6 +27,7 @@ import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.testkit.ReferenceInterpreter.Replaced;
@@ -231,7 +232,7 @@ class StateReplacementTest {
                                     NetworkRun.Passes.ALL_GRADIENTS,
                                     new Checkpoints(every),
                                     kernels,
-                                    threads));
+                                    new Team.Limit(threads, 1)));
             NetworkRun.Prepared batch =
                     run.prepare(new int[] {STEPS}, BATCH, new boolean[][] {masked}, 1);
             for (int state = 0; state < program.states().size(); state++) {

@@ -7,6 +7,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.training.Execution;
 
@@ -43,7 +44,7 @@ public final class OptimizerSteps {
      * @param execution threads and kernels
      */
     public OptimizerSteps(Optimizer optimizer, Execution execution) {
-        this.run = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.run = new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
         this.optimizer = optimizer;
         this.clipping = optimizer.clipping();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,12 +16,30 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
- * Daemon threads that run the parts of a task in parallel. They are started at first use, park
- * while there is no task, and end when they have been idle for some seconds. While one caller uses
- * the team, another caller runs its parts sequentially: slower, with the same result. The same
- * holds for parts whose thread cannot be started.
+ * The calling thread and daemon threads that run the parts of a task in parallel. The daemons are
+ * started at first use, park while there is no task, and end when they have been idle for some
+ * seconds. While one caller uses the team, another caller runs its parts sequentially: slower, with
+ * the same result. The same holds for parts whose thread cannot be started.
  */
 public final class Team {
+
+    /**
+     * How many threads share a task: one for every so many operations, at least one, up to a
+     * maximum. Handing parts over takes longer than a small task.
+     *
+     * @param threads maximum number of threads, at least 1
+     * @param operationsPerThread operations that are worth a thread, at least 1
+     */
+    public record Limit(int threads, long operationsPerThread) {
+        /**
+         * {@return the number of threads for a task, from 1 to the maximum}
+         *
+         * @param operations estimated number of operations of the task
+         */
+        public int threadsFor(long operations) {
+            return Math.clamp(operations / operationsPerThread, 1, threads);
+        }
+    }
 
     /** Time without a task after which a thread ends. */
     private static final long IDLE_NANOSECONDS = TimeUnit.SECONDS.toNanos(5);
@@ -50,12 +69,18 @@ public final class Team {
     private final long idleNanoseconds;
     private final long retryNanoseconds;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicInteger running = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private final BooleanSupplier done = () -> running.get() == 0; // no allocation in a step
+
+    // the current task; written by the caller before the number of the call
+    private IntConsumer task;
+    private int parts;
+    private volatile AtomicLongArray claims = new AtomicLongArray(0); // by part: call that took it
     private volatile Thread caller;
+    private final AtomicInteger remaining = new AtomicInteger(); // parts that have not ended
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final BooleanSupplier done = () -> remaining.get() == 0; // no allocation in a step
 
     // guarded by the lock
+    private long call; // number of the current call
     private final List<Worker> workers = new ArrayList<>();
     private boolean failedToStart;
     private long failureTime;
@@ -89,8 +114,7 @@ public final class Team {
                 .name("rnn4j-", 1)
                 .daemon()
                 .priority(Thread.NORM_PRIORITY)
-                .inheritInheritableThreadLocals(
-                        false) // then the context class loader is the system's
+                .inheritInheritableThreadLocals(false) // nor the context class loader
                 .factory();
     }
 
@@ -105,40 +129,29 @@ public final class Team {
         return (int) ((long) count * part / parts);
     }
 
-    /** Waits for its parts of a task. */
+    /** Waits for tasks. */
     private final class Worker implements Runnable {
         private final BooleanSupplier assigned = this::isAssigned;
         private final Thread thread = factory.newThread(this);
         private int firstPart;
-        private int stride;
-        private int parts;
-        private volatile IntConsumer task;
+        private long ended; // the last call that it has worked for
+        private volatile long assignedCall;
 
         private boolean isAssigned() {
-            return task != null;
+            return assignedCall != ended;
         }
 
-        void begin(IntConsumer newTask, int newFirstPart, int newStride, int newParts) {
+        void begin(int newFirstPart) {
             firstPart = newFirstPart;
-            stride = newStride;
-            parts = newParts;
-            task = newTask;
+            assignedCall = call;
             LockSupport.unpark(thread);
         }
 
         @Override
         public void run() {
             while (awaitTask()) {
-                try {
-                    runParts(task, firstPart, stride, parts);
-                } catch (Throwable thrown) { // the caller throws it
-                    failure.compareAndSet(null, thrown);
-                } finally {
-                    task = null;
-                    if (running.decrementAndGet() == 0) {
-                        LockSupport.unpark(caller); // null if it has seen the end already
-                    }
-                }
+                ended = assignedCall;
+                runParts(ended, firstPart);
             }
         }
 
@@ -146,7 +159,7 @@ public final class Team {
         private boolean awaitTask() {
             waitFor(assigned);
             long start = System.nanoTime();
-            while (task == null) {
+            while (!isAssigned()) {
                 LockSupport.parkNanos(Team.this, idleNanoseconds / CHECKS);
                 if (System.nanoTime() - start >= idleNanoseconds && leave()) {
                     return false;
@@ -161,7 +174,7 @@ public final class Team {
                 return false;
             }
             try {
-                if (task != null) {
+                if (isAssigned()) {
                     return false;
                 }
                 workers.remove(this);
@@ -175,54 +188,91 @@ public final class Team {
     /**
      * Runs a task for every part, the first on the calling thread.
      *
-     * @param parts number of parts, at least 1
-     * @param task takes the number of a part, from 0; an exception of any part is thrown when all
-     *     parts have ended
+     * @param count number of parts, at least 1
+     * @param newTask takes the number of a part, from 0; an exception of any part is thrown when
+     *     all parts have ended
      */
-    public void run(int parts, IntConsumer task) {
-        if (parts == 1 || lock.isHeldByCurrentThread() || !lock.tryLock()) {
-            runParts(task, 0, 1, parts);
+    public void run(int count, IntConsumer newTask) {
+        if (count == 1 || lock.isHeldByCurrentThread() || !lock.tryLock()) {
+            for (int part = 0; part < count; part++) {
+                newTask.accept(part);
+            }
             return;
         }
         try {
-            share(parts, task);
+            share(count, newTask);
         } finally {
             lock.unlock();
         }
     }
 
-    private void share(int parts, IntConsumer task) {
-        int helpers = start(parts - 1);
-        running.set(helpers);
+    private void share(int count, IntConsumer newTask) {
+        int helpers = start(count - 1);
+        task = newTask;
+        parts = count;
+        offer(count);
+        remaining.set(count);
         caller = Thread.currentThread();
+        call++;
         for (int index = 0; index < helpers; index++) {
-            workers.get(index).begin(task, index + 1, helpers + 1, parts);
+            workers.get(index).begin(index + 1);
         }
-        Throwable thrown;
-        try {
-            runParts(task, 0, helpers + 1, parts);
-        } finally {
-            await();
-            caller = null;
-            thrown = failure.getAndSet(null);
-        }
+        runParts(call, 0);
+        await();
+        caller = null;
+        task = null;
+        Throwable thrown = failure.getAndSet(null);
         if (thrown != null) {
             throw Team.<RuntimeException>asUnchecked(thrown);
         }
     }
 
     /**
-     * Returns a throwable of a worker, which may be checked if the caller was compiled elsewhere.
+     * Sets the claims such that the next call can take its parts, and a thread that is late and
+     * works for an earlier call none.
      */
+    private void offer(int count) {
+        if (claims.length() < count) {
+            AtomicLongArray more = new AtomicLongArray(count);
+            for (int part = 0; part < count; part++) {
+                more.set(part, call);
+            }
+            claims = more;
+        }
+        for (int part = count; part < claims.length(); part++) {
+            claims.setOpaque(part, call + 1);
+        }
+    }
+
+    /**
+     * Runs the parts of a call that no thread has taken, from a given one, which this thread has
+     * run in other calls, too, and whose data its caches may have. No part waits for a thread that
+     * has not been started, or that the system does not run.
+     */
+    private void runParts(long ofCall, int first) {
+        AtomicLongArray open = claims;
+        int count = Math.min(parts, open.length());
+        for (int n = 0; n < count; n++) {
+            int part = (first + n) % count;
+            if (!open.compareAndSet(part, ofCall - 1, ofCall)) {
+                continue;
+            }
+            try {
+                task.accept(part);
+            } catch (Throwable thrown) { // the caller throws it
+                failure.compareAndSet(null, thrown);
+            } finally {
+                if (remaining.decrementAndGet() == 0) {
+                    LockSupport.unpark(caller); // null if it has seen the end already
+                }
+            }
+        }
+    }
+
+    /** Throws a throwable that a compiler did not expect to leave a task. */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> T asUnchecked(Throwable thrown) throws T {
         throw (T) thrown;
-    }
-
-    private static void runParts(IntConsumer task, int first, int stride, int parts) {
-        for (int part = first; part < parts; part += stride) {
-            task.accept(part);
-        }
     }
 
     /** Spins, then yields, then parks until a condition holds. */
@@ -239,7 +289,7 @@ public final class Team {
     private void await() {
         waitFor(done);
         boolean interrupted = false;
-        while (running.get() > 0) {
+        while (!done.getAsBoolean()) {
             LockSupport.park(this);
             interrupted |= Thread.interrupted();
         }

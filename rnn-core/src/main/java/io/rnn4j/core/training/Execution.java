@@ -11,20 +11,27 @@ import java.util.Objects;
  * Threads, kernels and checkpoints of the calls on a model. They affect time and memory, but no bit
  * of a result.
  *
- * @param threads number of threads of a call, at least 1
+ * @param threads maximum number of threads of a call, at least 1
  * @param kernels provider of the numeric kernels
  * @param checkpointEvery number of time steps between two checkpoints in training: states are kept
  *     at checkpoints only, and the steps between them are recomputed in the backward pass, which
  *     takes far less memory and about a third more time; or {@link #NO_CHECKPOINTS} or {@link
  *     #AUTOMATIC_CHECKPOINTS}
+ * @param operationsPerThread multiply-adds that are worth a thread, at least 1: a step whose work
+ *     is estimated as n multiply-adds runs on n / operationsPerThread threads, at least on one and
+ *     at most on the maximum, because handing work to a thread takes longer than a small step
  */
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
-public record Execution(int threads, KernelsProvider kernels, int checkpointEvery) {
+public record Execution(
+        int threads, KernelsProvider kernels, int checkpointEvery, long operationsPerThread) {
     /** Keeps all values that the backward pass reads, for all time steps. */
     public static final int NO_CHECKPOINTS = Checkpoints.NONE;
 
     /** A checkpoint every √T of T time steps, which takes the least memory. */
     public static final int AUTOMATIC_CHECKPOINTS = Checkpoints.AUTOMATIC;
+
+    /** The default of the multiply-adds that are worth a thread: about 0.1 ms of products. */
+    public static final long OPERATIONS_PER_THREAD = 1 << 20;
 
     /** The system property that sets the default number of threads. */
     public static final String THREADS_PROPERTY = "rnn4j.threads";
@@ -34,12 +41,30 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
         SettingChecks.atLeastOne("execution", "threads", threads);
         Objects.requireNonNull(kernels, "kernels");
         new Checkpoints(checkpointEvery); // rejects an invalid number of steps
+        SettingChecks.require(
+                operationsPerThread >= 1,
+                "execution",
+                "operationsPerThread",
+                "at least 1",
+                operationsPerThread);
+    }
+
+    /**
+     * Creates an execution with the default work of a thread.
+     *
+     * @param threads maximum number of threads of a call, at least 1
+     * @param kernels provider of the numeric kernels
+     * @param checkpointEvery number of time steps between two checkpoints, {@link #NO_CHECKPOINTS}
+     *     or {@link #AUTOMATIC_CHECKPOINTS}
+     */
+    public Execution(int threads, KernelsProvider kernels, int checkpointEvery) {
+        this(threads, kernels, checkpointEvery, OPERATIONS_PER_THREAD);
     }
 
     /**
      * Creates an execution without checkpoints.
      *
-     * @param threads number of threads of a call, at least 1
+     * @param threads maximum number of threads of a call, at least 1
      * @param kernels provider of the numeric kernels
      */
     public Execution(int threads, KernelsProvider kernels) {
@@ -47,8 +72,8 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
     }
 
     /**
-     * {@return the default: the best kernels, without checkpoints, on as many threads as the system
-     * property {@value #THREADS_PROPERTY} says, or else as there are processors}
+     * {@return the default: the best kernels, without checkpoints, on at most as many threads as
+     * the system property {@value #THREADS_PROPERTY} says, or else as there are processors}
      *
      * @throws IllegalArgumentException if the property is not a positive number
      */
@@ -68,18 +93,24 @@ public record Execution(int threads, KernelsProvider kernels, int checkpointEver
         return new Execution(threads, KernelsFinder.best());
     }
 
-    /** {@return a copy with this number of threads of a call, at least 1} */
+    /** {@return a copy with this maximum number of threads of a call, at least 1} */
     public Execution threads(int threads) {
-        return new Execution(threads, kernels, checkpointEvery);
+        return new Execution(threads, kernels, checkpointEvery, operationsPerThread);
     }
 
     /** {@return a copy with the kernels of this name, for example "scalar"} */
     public Execution kernels(String name) {
-        return new Execution(threads, KernelsFinder.named(name), checkpointEvery);
+        return new Execution(
+                threads, KernelsFinder.named(name), checkpointEvery, operationsPerThread);
     }
 
     /** {@return a copy with this number of time steps between two checkpoints} */
     public Execution checkpointEvery(int steps) {
-        return new Execution(threads, kernels, steps);
+        return new Execution(threads, kernels, steps, operationsPerThread);
+    }
+
+    /** {@return a copy with this number of multiply-adds that are worth a thread, at least 1} */
+    public Execution operationsPerThread(long operations) {
+        return new Execution(threads, kernels, checkpointEvery, operations);
     }
 }

@@ -84,7 +84,8 @@ class CheckpointTest {
             int[] choices = {1, 2, 3, 5, 10, 11, 100, Execution.AUTOMATIC_CHECKPOINTS};
             for (int every : choices) {
                 for (int threads : new int[] {1, 2, 7}) {
-                    Execution execution = plain.threads(threads).checkpointEvery(every);
+                    Execution execution =
+                            plain.threads(threads).operationsPerThread(1).checkpointEvery(every);
                     assertEquals(
                             expected,
                             gradients(model, execution, masked),
@@ -109,7 +110,8 @@ class CheckpointTest {
                         lstm(5).returnSequences(true),
                         lstm(4),
                         dense(1));
-        model.execution(Execution.standard().threads(2).checkpointEvery(every));
+        model.execution(
+                Execution.standard().threads(2).operationsPerThread(1).checkpointEvery(every));
         model.compile(new Adam(0.01), new MeanSquaredError());
         Map<String, Tensor> result = new HashMap<>();
         for (int step = 0; step < 3; step++) {

@@ -143,7 +143,7 @@ class ClippingTest {
         Model alone = model().compile(optimizer, new MeanSquaredError());
         alone.execution(Execution.standard().threads(1));
         Model three = model().compile(optimizer, new MeanSquaredError());
-        three.execution(Execution.standard().threads(3));
+        three.execution(Execution.standard().threads(3).operationsPerThread(1));
         Model byHand = model();
         OptimizerSteps steps = new OptimizerSteps(optimizer);
         for (int step = 0; step < 3; step++) {

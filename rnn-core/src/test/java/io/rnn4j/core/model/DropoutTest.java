@@ -79,7 +79,7 @@ class DropoutTest {
         for (KernelsProvider kernels : KernelsFinder.installed()) {
             for (int threads : new int[] {1, 2, 7}) {
                 if (kernels.unavailable().isEmpty()) {
-                    Execution execution = new Execution(threads, kernels);
+                    Execution execution = new Execution(threads, kernels).operationsPerThread(1);
                     String what = threads + " threads, " + kernels.name() + " kernels";
                     assertEquals(expected, train(model(5).execution(execution), options), what);
                     assertEquals(
@@ -243,7 +243,7 @@ class DropoutTest {
             Model model =
                     Sequential.of(
                             input(3), all(lstm(6)).returnSequences(true), dropout(0.4), dense(2));
-            model.execution(Execution.standard().threads(threads))
+            model.execution(Execution.standard().threads(threads).operationsPerThread(1))
                     .compile(new Adam(0.01), new MeanSquaredError());
             Tensor x = Data.normal("x", SAMPLES, STEPS, 3);
             Tensor y = Data.normal("y", SAMPLES, STEPS, 2);

@@ -363,7 +363,8 @@ class FeedbackTest {
         for (KernelsProvider kernels : KernelsFinder.installed()) {
             if (kernels.unavailable().isEmpty()) {
                 for (int every : new int[] {Execution.NO_CHECKPOINTS, 1, 4}) {
-                    Execution execution = new Execution(2, kernels).checkpointEvery(every);
+                    Execution execution =
+                            new Execution(2, kernels).operationsPerThread(1).checkpointEvery(every);
                     assertEquals(
                             expected,
                             fitted(model.get().execution(execution), options),
@@ -455,7 +456,7 @@ class FeedbackTest {
 
     @Test
     void invalidTokenOfASamplerIsRejected() {
-        Model model = tokens().execution(Execution.standard().threads(2));
+        Model model = tokens().execution(Execution.standard().threads(2).operationsPerThread(1));
         model.compile(new GradientDescent(0.1), new SoftmaxCrossEntropy());
         Map<String, Tensor> before = model.weights().copyOfAll();
         Sampler behind = (logits, from, tokens, uniform) -> tokens;

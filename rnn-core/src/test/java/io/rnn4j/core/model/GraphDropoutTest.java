@@ -121,8 +121,8 @@ class GraphDropoutTest {
     void threadsAndCheckpointsChangeNoBit() {
         Execution one = Execution.standard().threads(1);
         Map<String, Tensor> expected = trained(one);
-        assertEquals(expected, trained(one.threads(3)));
-        assertEquals(expected, trained(one.threads(2).checkpointEvery(2)));
+        assertEquals(expected, trained(one.threads(3).operationsPerThread(1)));
+        assertEquals(expected, trained(one.threads(2).operationsPerThread(1).checkpointEvery(2)));
     }
 
     @Test

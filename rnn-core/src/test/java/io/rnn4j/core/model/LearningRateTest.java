@@ -137,7 +137,7 @@ class LearningRateTest {
     private static Map<String, Tensor> train(int threads, FitOptions options) {
         Model model =
                 Sequential.of(1, input(3), gru(9).returnSequences(true), dense(2))
-                        .execution(Execution.standard().threads(threads))
+                        .execution(Execution.standard().threads(threads).operationsPerThread(1))
                         .compile(
                                 Clipped.byGlobalNorm(new AdamW(0.01), 0.5), new MeanSquaredError());
         model.fit(Data.normal("x", SAMPLES, 5, 3), Data.normal("y", SAMPLES, 5, 2), options);

@@ -58,7 +58,8 @@ class ParallelScanModelTest {
         graph.output("answer", graph.add(dense(2), graph.add(add(), decoder, upper)));
         graph.output("other", graph.add(dense(1), encoder));
         Model model = graph.build(2);
-        return model.execution(Execution.standard().threads(threads).kernels("scalar"));
+        return model.execution(
+                Execution.standard().threads(threads).operationsPerThread(1).kernels("scalar"));
     }
 
     private Map<String, Tensor> train(Model model) {
@@ -146,7 +147,10 @@ class ParallelScanModelTest {
         for (boolean scan : new boolean[] {true, false}) {
             for (int steps : new int[] {1, 61, 150}) {
                 Model model = Sequential.of(input(3), minGru(4).parallelScan(scan));
-                model.execution(Execution.standard().threads(3)); // who do not know what comes in
+                model.execution(
+                        Execution.standard()
+                                .threads(3)
+                                .operationsPerThread(1)); // who do not know what comes in
                 Tensor padding = Tensor.zeros(1, steps);
                 ForwardPass pass =
                         model.forward(
@@ -193,7 +197,7 @@ class ParallelScanModelTest {
             Model model =
                     Sequential.of(input(3), minGru(4).parallelScan(scan).returnSequences(true));
             Tensor x = Data.normal("x", 1, 500, 3);
-            model.execution(Execution.standard().threads(3));
+            model.execution(Execution.standard().threads(3).operationsPerThread(1));
             assertEquals(scan ? 3 : 1, model.session(1).threads());
             assertEquals(scan ? 3 : 2, model.session(2).threads());
             Tensor fed = model.session(1).feed(x);

@@ -133,7 +133,7 @@ class ParallelScanTest {
         "64, 1000, 2"
     })
     void agreesWithTheLoop(int units, int steps, int batch) {
-        Execution execution = Execution.standard().threads(2);
+        Execution execution = Execution.standard().threads(2).operationsPerThread(1);
         for (Recurrent layer : layers(units)) {
             for (int variant = 0; variant < 8; variant++) {
                 Tensor mask = (variant & 1) == 0 ? null : Data.mask(batch, steps);
@@ -160,7 +160,8 @@ class ParallelScanTest {
                         continue;
                     }
                     for (int threads : new int[] {1, 2, 7}) {
-                        Execution execution = new Execution(threads, kernels);
+                        Execution execution =
+                                new Execution(threads, kernels).operationsPerThread(1);
                         assertEquals(expected, pass(execution, scan, 2, steps, mask));
                         assertEquals(
                                 expected, pass(execution.checkpointEvery(9), scan, 2, steps, mask));
@@ -183,6 +184,7 @@ class ParallelScanTest {
         model.execution(
                 Execution.standard()
                         .threads(threads)
+                        .operationsPerThread(1)
                         .kernels("scalar")
                         .checkpointEvery(checkpointEvery));
         model.compile(new GradientDescent(0.1), new MeanSquaredError());

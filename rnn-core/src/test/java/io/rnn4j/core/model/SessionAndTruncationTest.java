@@ -125,7 +125,7 @@ class SessionAndTruncationTest {
     @Test
     void sessionsOnManyThreadsEqualOne() throws Exception {
         Model alone = model().execution(Execution.standard().threads(1));
-        Model model = model().execution(Execution.standard().threads(2));
+        Model model = model().execution(Execution.standard().threads(2).operationsPerThread(1));
         List<Tensor> inputs = new ArrayList<>();
         List<List<Object>> expected = new ArrayList<>();
         for (int thread = 0; thread < 16; thread++) {

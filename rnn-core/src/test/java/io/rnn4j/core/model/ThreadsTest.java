@@ -4,14 +4,22 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+import static io.rnn4j.core.layer.Layers.recurrent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
+import io.rnn4j.core.cell.FeedbackCell;
+import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.Sampler;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -22,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,7 +63,7 @@ class ThreadsTest {
                     if (kernels.unavailable().isPresent()) {
                         continue;
                     }
-                    Execution execution = new Execution(threads, kernels);
+                    Execution execution = new Execution(threads, kernels).operationsPerThread(1);
                     assertEquals(
                             expected,
                             train(execution, units, batch, mask),
@@ -63,10 +73,44 @@ class ThreadsTest {
         }
     }
 
+    /** A sampler notes which threads a step runs on. */
+    private static int threadsOf(Execution execution, int units, int batch) {
+        FeedbackCell cell =
+                new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
+        Model model = Sequential.of(3, input(3), recurrent(cell, units).returnSequences(true));
+        model.execution(execution).compile(new Adam(), new SoftmaxCrossEntropy());
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        Sampler sampler =
+                (logits, from, tokens, uniform) -> {
+                    threads.add(Thread.currentThread());
+                    return 0;
+                };
+        Examples data = Examples.of("input", Data.normal("x", batch, 6, 3));
+        model.trainStep(
+                data.target(model.outputs().keySet().iterator().next(), Tensor.zeros(batch, 6)),
+                Map.of(),
+                Feedback.freeRunning().sampler(sampler));
+        int training = threads.size();
+        threads.clear();
+        model.predictWithFeedback(data, Feedback.freeRunning().sampler(sampler));
+        assertEquals(training, threads.size());
+        return training;
+    }
+
+    @Test
+    void workDeterminesTheNumberOfThreads() {
+        Execution execution = Execution.standard().threads(4);
+        assertEquals(1, threadsOf(execution, 4, 8));
+        assertEquals(4, threadsOf(execution, 256, 8));
+        assertEquals(1, threadsOf(execution.operationsPerThread(Long.MAX_VALUE), 256, 8));
+        assertEquals(4, threadsOf(execution.operationsPerThread(1), 4, 8));
+        assertEquals(2, threadsOf(execution.operationsPerThread(1), 4, 2));
+    }
+
     @Test
     void concurrentPredictions() throws Exception {
         Model model = Sequential.of(input(3), lstm(17).returnSequences(true), gru(5), dense(2));
-        model.execution(Execution.standard().threads(2));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1));
         List<Tensor> inputs = new ArrayList<>();
         List<Tensor> expected = new ArrayList<>();
         for (int size = 1; size <= 8; size++) {

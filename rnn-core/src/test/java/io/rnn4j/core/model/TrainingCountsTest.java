@@ -66,7 +66,7 @@ class TrainingCountsTest {
     void newExecutionKeepsTheCounts() {
         Model model = model();
         fitCountingSteps(model);
-        model.execution(Execution.standard().threads(2));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1));
         fitCountingEpochs(model);
         model.execution(Execution.standard().threads(1));
         fitCountingSteps(model);

@@ -101,7 +101,7 @@ class TruncationTest {
                 graph.add(add(), graph.add(gru, x), graph.add(lstm.learnInitialStates(true), x));
         graph.output("answer", graph.add(dense(2), graph.add(gru, joined)));
         return graph.build(5)
-                .execution(Execution.standard().threads(threads))
+                .execution(Execution.standard().threads(threads).operationsPerThread(1))
                 .compile(
                         new GradientDescent(0.05),
                         new OutputLoss("answer", new MeanSquaredError()));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -58,25 +59,41 @@ class TeamTest {
         return new Team(this::newThread, idle, retry);
     }
 
-    /** Returns the threads that ran the parts, after a check that each part ran once. */
-    private static Set<Thread> run(Team team) {
-        return run(team, PARTS, part -> {});
+    /** Runs parts, each of which waits until some threads run a part; each part runs once. */
+    private static void runOn(Team team, int threads, int parts) {
+        Set<Thread> seen = ConcurrentHashMap.newKeySet();
+        CountDownLatch missing = new CountDownLatch(threads);
+        run(
+                team,
+                parts,
+                part -> {
+                    if (seen.add(Thread.currentThread())) {
+                        missing.countDown();
+                    }
+                    await(missing);
+                });
+        assertEquals(threads, seen.size());
     }
 
-    private static Set<Thread> run(Team team, int parts, IntConsumer task) {
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interruption) {
+            throw new AssertionError(interruption);
+        }
+    }
+
+    private static void run(Team team, int parts, IntConsumer task) {
         AtomicIntegerArray runs = new AtomicIntegerArray(parts);
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
         team.run(
                 parts,
                 part -> {
-                    threads.add(Thread.currentThread());
                     runs.incrementAndGet(part);
                     task.accept(part);
                 });
         for (int part = 0; part < parts; part++) {
             assertEquals(1, runs.get(part), "part " + part);
         }
-        return threads;
     }
 
     private void awaitEnd() throws InterruptedException {
@@ -93,10 +110,20 @@ class TeamTest {
     @Test
     void everyPartHasItsOwnThread() {
         Team team = team(LONG, LONG);
-        assertEquals(PARTS, run(team).size());
-        assertEquals(PARTS, run(team).size());
+        runOn(team, PARTS, PARTS);
+        runOn(team, PARTS, PARTS);
         assertEquals(PARTS - 1, started.size());
-        assertEquals(3, run(team, 3, part -> {}).size());
+        runOn(team, 3, 3);
+    }
+
+    @Test
+    void threadsGrowWithTheOperationsUpToTheLimit() {
+        Team.Limit limit = new Team.Limit(4, 100);
+        assertEquals(1, limit.threadsFor(0));
+        assertEquals(1, limit.threadsFor(199));
+        assertEquals(2, limit.threadsFor(200));
+        assertEquals(4, limit.threadsFor(Long.MAX_VALUE));
+        assertEquals(1, new Team.Limit(1, 1).threadsFor(1_000));
     }
 
     // ---- threads that cannot be started
@@ -107,9 +134,9 @@ class TeamTest {
             started.clear();
             Team team = team(LONG, LONG);
             for (int call = 0; call < 3; call++) {
-                assertEquals(allowed + 1, run(team).size());
+                runOn(team, Math.min(PARTS, allowed + 1), PARTS);
             }
-            assertEquals(allowed, started.size());
+            assertEquals(Math.min(PARTS - 1, allowed), started.size());
         }
     }
 
@@ -117,27 +144,27 @@ class TeamTest {
     void fewerPartsRunInParallelAfterAFailure() {
         allowed = 2;
         Team team = team(LONG, LONG);
-        assertEquals(3, run(team).size());
-        assertEquals(3, run(team, 3, part -> {}).size());
-        assertEquals(2, run(team, 2, part -> {}).size());
+        runOn(team, 3, PARTS);
+        runOn(team, 3, 3);
+        runOn(team, 2, 2);
     }
 
     @Test
     void startIsTriedAgainAfterAWhileOnly() {
         allowed = 2;
         Team patient = team(LONG, LONG);
-        run(patient);
-        run(patient);
+        runOn(patient, 3, PARTS);
+        runOn(patient, 3, PARTS);
         assertEquals(3, attempts);
-        allowed = PARTS;
-        assertEquals(3, run(patient).size());
+        allowed = Integer.MAX_VALUE;
+        runOn(patient, 3, PARTS);
 
         started.clear();
         allowed = 2;
         Team impatient = team(LONG, 0);
-        assertEquals(3, run(impatient).size());
-        allowed = PARTS;
-        assertEquals(PARTS, run(impatient).size());
+        runOn(impatient, 3, PARTS);
+        allowed = Integer.MAX_VALUE;
+        runOn(impatient, PARTS, PARTS);
     }
 
     /** The factory itself may be what finds no memory. */
@@ -150,7 +177,28 @@ class TeamTest {
                         },
                         LONG,
                         LONG);
-        assertEquals(Set.of(Thread.currentThread()), run(team));
+        runOn(team, 1, PARTS);
+    }
+
+    /** Other processes, or other threads, may keep a started thread from running for a while. */
+    @Test
+    void noPartWaitsForAThreadThatDoesNotRun() throws InterruptedException {
+        CountDownLatch runs = new CountDownLatch(1);
+        Team team =
+                new Team(
+                        work ->
+                                newThread(
+                                        () -> {
+                                            await(runs);
+                                            work.run();
+                                        }),
+                        SHORT,
+                        LONG);
+        for (int parts = 2; parts <= PARTS; parts++) {
+            runOn(team, 1, parts);
+        }
+        runs.countDown();
+        awaitEnd(); // they have come too late for any part
     }
 
     // ---- the end of threads
@@ -158,19 +206,19 @@ class TeamTest {
     @Test
     void idleThreadsEndAndAreReplaced() throws InterruptedException {
         Team team = team(SHORT, LONG);
-        for (int call = 0; call < 5; call++) {
-            run(team);
+        for (int call = 1; call <= 5; call++) {
+            runOn(team, PARTS, PARTS);
             awaitEnd();
+            assertTrue(started.size() >= call * (PARTS - 1), started.toString());
         }
-        assertTrue(started.size() >= 5, started.toString());
     }
 
-    /** Threads end at any moment around the next task. */
+    /** Threads end, or come late, at any moment around the next tasks of other sizes. */
     @Test
-    void noPartIsLostWhileThreadsEnd() {
+    void everyPartRunsOnceWhileThreadsComeAndGo() {
         Team team = team(1, LONG);
         for (int call = 0; call < 2_000; call++) {
-            run(team, 3, part -> {});
+            run(team, 2 + call % 3, part -> {});
             if (call % 100 == 0) {
                 long start = System.nanoTime();
                 while (System.nanoTime() - start < 2 * SHORT) {
@@ -197,7 +245,7 @@ class TeamTest {
                         assertThrows(
                                 Throwable.class,
                                 () -> team.run(PARTS, part -> throwIf(part == which, thrown))));
-                assertEquals(PARTS, run(team).size(), "the next task finds no exception");
+                run(team, PARTS, part -> {}); // the next task finds no exception
             }
         }
     }
@@ -208,7 +256,7 @@ class TeamTest {
         IllegalStateException thrown = new IllegalStateException();
         assertThrows(
                 IllegalStateException.class, () -> team.run(PARTS, part -> throwIf(true, thrown)));
-        run(team);
+        run(team, PARTS, part -> {});
     }
 
     @SuppressWarnings("unchecked")
@@ -245,6 +293,7 @@ class TeamTest {
                             loader[0] = new WeakReference<>(own);
                             Thread.currentThread().setContextClassLoader(own);
                             INHERITED.set(own);
+                            Thread caller = Thread.currentThread();
                             new Team(Team.threads(), LONG, LONG)
                                     .run(
                                             4,

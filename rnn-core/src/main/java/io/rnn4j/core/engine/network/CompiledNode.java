@@ -133,7 +133,7 @@ public final class CompiledNode {
                                     context.seed(),
                                     weights.gradients(context)),
                             weights(context, dropouts),
-                            context.kernels());
+                            context);
         };
     }
 

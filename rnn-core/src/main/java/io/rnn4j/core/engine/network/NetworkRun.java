@@ -53,10 +53,10 @@ public final class NetworkRun {
      * @param passes the passes of the run
      * @param checkpoints which time steps are kept for the backward pass
      * @param kernels creates the kernels
-     * @param threads maximum number of threads, at least 1
+     * @param limit how many threads share a batch
      */
     public record Settings(
-            Passes passes, Checkpoints checkpoints, KernelsProvider kernels, int threads) {
+            Passes passes, Checkpoints checkpoints, KernelsProvider kernels, Team.Limit limit) {
         boolean training() {
             return passes != Passes.FORWARD;
         }
@@ -78,9 +78,10 @@ public final class NetworkRun {
         this.compiled = network.nodes();
         this.settings = settings;
         this.checkpoints = settings.checkpoints().isNone() ? null : settings.checkpoints();
-        Kernels[] kernels = new Kernels[settings.threads()];
+        Kernels[] kernels = new Kernels[settings.limit().threads()];
         Arrays.setAll(kernels, part -> settings.kernels().create());
-        RunContext context = new RunContext(training, kernels, seed, weightGradients);
+        RunContext context =
+                new RunContext(training, kernels, settings.limit(), seed, weightGradients);
         WeightDropouts weightDropouts = new WeightDropouts();
         GradientPaths paths = new GradientPaths(network, settings.passes() == Passes.ALL_GRADIENTS);
         this.signals =
@@ -105,7 +106,7 @@ public final class NetworkRun {
         }
         this.dropouts = weightDropouts.isEmpty() ? null : weightDropouts;
         this.drawsMasks = dropouts != null || compiled.stream().anyMatch(CompiledNode::drawsMasks);
-        this.passes = new NodePasses(nodes, kernels.length, weightArrays(), weightGradients);
+        this.passes = new NodePasses(nodes, weightArrays(), weightGradients);
     }
 
     private SignalBuffer[] buffers(CompiledNetwork network, List<Signal> of) {
@@ -148,7 +149,6 @@ public final class NetworkRun {
      */
     public Prepared prepare(int[] steps, int batch, boolean[][] masked, long version) {
         batchSize = batch;
-        parts = Math.min(settings.threads(), batch);
         for (SignalBuffer signal : signals) {
             int axis = signal.axis();
             signal.prepare(steps[axis], batch, masked[axis]);
@@ -156,7 +156,9 @@ public final class NetworkRun {
         for (SignalBuffer input : inputs) {
             input.ownRows();
         }
-        passes.prepare(parts);
+        int threads = settings.limit().threadsFor(passes.operations());
+        parts = Math.min(threads, batch);
+        passes.prepare(parts, threads);
         for (NodeRun node : nodes) {
             node.prepare(window(node.steps()), parts);
         }

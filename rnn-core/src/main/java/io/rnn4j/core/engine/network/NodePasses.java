@@ -24,7 +24,6 @@ final class NodePasses {
     private final NodeRun[] nodes;
     private final SampleParallelRun[] sampleNodes; // all nodes; null if one is parallel over time
     private final boolean[] runs; // for every node whether forward computes it
-    private final int threads;
     private final WeightArray[] weights;
     private final Map<String, float[]> weightGradients;
     private final IntConsumer forwardTask = this::forward;
@@ -33,7 +32,9 @@ final class NodePasses {
     private final IntConsumer clearTask = this::clear;
     private final IntConsumer windowTask = this::windowGradients;
     private final IntConsumer gradientTask = this::allGradients;
+    private final long weightElements;
     private int parts;
+    private int threads;
 
     // the node and the window that the threads work on
     private int node;
@@ -43,11 +44,7 @@ final class NodePasses {
     private IntConsumer fill;
     private IntConsumer loss;
 
-    NodePasses(
-            NodeRun[] nodes,
-            int threads,
-            List<WeightArray> weights,
-            Map<String, float[]> weightGradients) {
+    NodePasses(NodeRun[] nodes, List<WeightArray> weights, Map<String, float[]> weightGradients) {
         this.nodes = nodes;
         this.sampleNodes =
                 Arrays.stream(nodes).allMatch(SampleParallelRun.class::isInstance)
@@ -55,14 +52,31 @@ final class NodePasses {
                         : null;
         this.runs = new boolean[nodes.length];
         Arrays.fill(runs, true);
-        this.threads = threads;
         this.weights = weights.toArray(WeightArray[]::new);
         this.weightGradients = weightGradients;
+        this.weightElements =
+                weightGradients.values().stream().mapToLong(gradient -> gradient.length).sum();
     }
 
-    /** Prepares the passes of a batch that is split into parts for the threads. */
-    void prepare(int newParts) {
+    /**
+     * {@return the estimated multiply-adds of all passes through a batch that the signals are
+     * prepared for}
+     */
+    long operations() {
+        long operations = weightElements; // of gradients, set to 0
+        for (NodeRun each : nodes) {
+            operations += each.operations();
+        }
+        return operations;
+    }
+
+    /**
+     * Prepares the passes of a batch that is split into parts for the threads, which share the
+     * gradients of the weights.
+     */
+    void prepare(int newParts, int newThreads) {
         parts = newParts;
+        threads = newThreads;
     }
 
     /** Restricts forward passes to some nodes. */

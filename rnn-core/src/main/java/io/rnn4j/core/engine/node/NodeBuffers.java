@@ -222,7 +222,7 @@ public final class NodeBuffers {
     }
 
     /** {@return the program that the node runs} */
-    PlannedProgram planned() {
+    public PlannedProgram planned() {
         return planned;
     }
 

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.core.engine.program.WorkEstimate;
+
 /**
  * A node of a running network: reads the rows of its input signals, writes those of its output
  * signals, and in the backward pass computes the gradients of its inputs from those of its outputs.
@@ -52,6 +54,14 @@ public abstract class NodeRun {
             }
         }
         resize(window);
+    }
+
+    /**
+     * {@return the estimated multiply-adds of the passes through the batch} The signals are
+     * prepared for it, the node need not be.
+     */
+    public long operations() {
+        return (long) output.rowCount() * output.width() * WorkEstimate.ELEMENT;
     }
 
     /** Sizes the buffers of the node and sets where the rows of its outputs lie. */

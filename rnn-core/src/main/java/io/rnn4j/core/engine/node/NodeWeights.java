@@ -3,6 +3,7 @@ package io.rnn4j.core.engine.node;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
+import io.rnn4j.core.engine.program.WorkEstimate;
 import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
@@ -79,7 +80,7 @@ public final class NodeWeights {
     private final IntConsumer packTask = this::pack;
     private List<PackedWeight> packing;
     private long packedVersion;
-    private Kernels[] packingKernels;
+    private Kernels[] packingKernels; // of every thread
 
     /** Creates the weights of a node. */
     public NodeWeights(Map<String, WeightArray> weights) {
@@ -155,16 +156,19 @@ public final class NodeWeights {
      * Packs the copies of weights that have changed, with the kernels of every thread. Concurrent
      * callers wait.
      */
-    public synchronized void pack(long version, Kernels[] kernels) {
+    public synchronized void pack(long version, Kernels[] kernels, Team.Limit limit) {
+        packingKernels = kernels;
         packing = copies.get(kernels[0].description()).all;
         packedVersion = version;
-        packingKernels = kernels;
+        long elements = 0;
         for (int index = 0; index < packing.size(); index++) {
-            if (!packing.get(index).isCurrent(version)) {
-                next.set(index);
-                Team.SHARED.run(kernels.length, packTask);
-                return;
-            }
+            PackedWeight copy = packing.get(index);
+            elements += copy.isCurrent(version) ? 0 : copy.packed.length;
+        }
+        if (elements > 0) {
+            next.set(0);
+            int threads = limit.threadsFor(elements * WorkEstimate.ELEMENT);
+            Team.SHARED.run(threads, packTask);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.core.engine.program.WorkEstimate;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
@@ -14,6 +16,9 @@ public final class ProgramRun extends SampleParallelRun {
     private final TimeSteps time;
     private final NodeWeights weights;
     private final Kernels[] kernels;
+    private final Team.Limit limit;
+    private final long rowOperations;
+    private final long attendedOperations; // of a row and a step of an attended sequence
     private final NodeRunner[] runners;
     private final int firstState; // the input that is the first initial state
     private final int firstAttended; // the input that is the first attended sequence
@@ -24,7 +29,7 @@ public final class ProgramRun extends SampleParallelRun {
      * the program reads; its output, then the final states if other nodes can read them.
      */
     public ProgramRun(
-            NodeSignals signals, NodeBuffers buffers, NodeWeights weights, Kernels[] kernels) {
+            NodeSignals signals, NodeBuffers buffers, NodeWeights weights, RunContext context) {
         super(signals);
         this.buffers = buffers;
         this.time = buffers.time();
@@ -34,7 +39,11 @@ public final class ProgramRun extends SampleParallelRun {
                 new BoundaryStates(
                         buffers, Arrays.copyOfRange(inputs, firstState, firstAttended), outputs);
         this.weights = weights;
-        this.kernels = kernels;
+        this.kernels = context.kernels();
+        this.limit = context.limit();
+        WorkEstimate work = WorkEstimate.of(buffers.planned());
+        this.rowOperations = work.row();
+        this.attendedOperations = work.attendedStep();
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
             runners[part] = new NodeRunner(buffers, weights, kernels[part]);
@@ -48,7 +57,14 @@ public final class ProgramRun extends SampleParallelRun {
 
     @Override
     public void pack(long version) {
-        weights.pack(version, kernels);
+        weights.pack(version, kernels, limit);
+    }
+
+    @Override
+    public long operations() {
+        long attendedSteps = firstAttended < inputs.length ? inputs[firstAttended].steps() : 0;
+        long ofRow = rowOperations + attendedSteps * attendedOperations;
+        return ofRow * steps() * output.batch();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 
 import java.util.Map;
@@ -9,8 +10,13 @@ import java.util.Map;
  *
  * @param training whether there are backward passes
  * @param kernels the kernels of every thread
+ * @param limit how many threads share work
  * @param seed seed of the dropout masks
  * @param weightGradients gradients of the weights by their full names
  */
 public record RunContext(
-        boolean training, Kernels[] kernels, MaskSeed seed, Map<String, float[]> weightGradients) {}
+        boolean training,
+        Kernels[] kernels,
+        Team.Limit limit,
+        MaskSeed seed,
+        Map<String, float[]> weightGradients) {}

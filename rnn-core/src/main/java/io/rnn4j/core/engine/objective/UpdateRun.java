@@ -11,6 +11,7 @@ import io.rnn4j.core.engine.node.SegmentRunner;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 import io.rnn4j.core.engine.program.Segment;
+import io.rnn4j.core.engine.program.WorkEstimate;
 import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -30,6 +31,8 @@ public final class UpdateRun {
     private final Optimizer optimizer;
     private final UpdateDefinition update;
     private final Part[] parts;
+    private final Team.Limit limit;
+    private final long operations; // of an element
     private final Map<String, Kept> kept = new HashMap<>();
     private final List<Kept> added = new ArrayList<>();
     private final NodeWeights none = new NodeWeights(Map.of());
@@ -41,6 +44,7 @@ public final class UpdateRun {
     private Kept numbered; // the weight whose next numbers are computed
     private final ToDoubleFunction<String> numberScalars = this::numberScalar;
     private double learningRate;
+    private int threads; // of the current step
 
     /** The slots, the numbers, the options and the step count of a weight. */
     private static final class Kept {
@@ -86,8 +90,8 @@ public final class UpdateRun {
         void update(Kept newWeight) {
             weight = newWeight;
             int size = weight.values.length;
-            int from = Team.first(size, number, parts.length);
-            int to = Team.first(size, number + 1, parts.length);
+            int from = Team.first(size, number, threads);
+            int to = Team.first(size, number + 1, threads);
             if (from == to) {
                 return;
             }
@@ -115,8 +119,8 @@ public final class UpdateRun {
         }
     }
 
-    /** Creates a run with all slots at 0 on at most a number of threads. */
-    public UpdateRun(Optimizer optimizer, KernelsProvider provider, int threads) {
+    /** Creates a run with all slots at 0. */
+    public UpdateRun(Optimizer optimizer, KernelsProvider provider, Team.Limit limit) {
         this.optimizer = optimizer;
         this.learningRate = optimizer.learningRate();
         this.update = UpdateDefinition.of(optimizer);
@@ -128,8 +132,10 @@ public final class UpdateRun {
                         .toArray(Scalar[]::new);
         this.newNumbers = new double[nextNumbers.length];
         PlannedProgram program = PlannedProgram.of(ProgramCompiler.update(update), false);
-        this.parts = new Part[threads];
-        for (int number = 0; number < threads; number++) {
+        this.limit = limit;
+        this.operations = WorkEstimate.of(program).row();
+        this.parts = new Part[limit.threads()];
+        for (int number = 0; number < parts.length; number++) {
             NodeBuffers buffers = new NodeBuffers(program, NodeOptions.ROWS);
             parts[number] =
                     new Part(
@@ -180,10 +186,13 @@ public final class UpdateRun {
 
     /** Updates all weights that were added, on all threads. */
     public void run() {
+        long elements = 0;
         for (int index = 0; index < added.size(); index++) {
             added.get(index).step++;
+            elements += added.get(index).values.length;
         }
-        Team.SHARED.run(parts.length, task);
+        threads = limit.threadsFor(elements * operations);
+        Team.SHARED.run(threads, task);
         for (int index = 0; index < added.size(); index++) {
             updateNumbers(added.get(index));
         }

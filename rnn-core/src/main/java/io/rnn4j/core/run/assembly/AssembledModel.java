@@ -18,6 +18,7 @@ import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.GraphDefinition.Use;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
@@ -282,7 +283,12 @@ public final class AssembledModel {
                         passes,
                         new Checkpoints(execution.checkpointEvery()),
                         execution.kernels(),
-                        execution.threads()));
+                        limit(execution)));
+    }
+
+    /** {@return how many threads share work} */
+    public static Team.Limit limit(Execution execution) {
+        return new Team.Limit(execution.threads(), execution.operationsPerThread());
     }
 
     /** {@return the seed of everything that is random} */

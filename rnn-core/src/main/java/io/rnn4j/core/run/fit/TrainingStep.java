@@ -97,7 +97,8 @@ final class TrainingStep {
                 IntStream.range(0, model.outputs().size())
                         .filter(n -> objectives.all().stream().noneMatch(o -> o.output() == n))
                         .toArray();
-        this.update = new UpdateRun(optimizer, execution.kernels(), execution.threads());
+        this.update =
+                new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
         this.averages = optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));

@@ -80,7 +80,7 @@ public final class ScanProgram {
                 buffers,
                 new NodeBuffers(PlannedProgram.of(states, training), options),
                 weights,
-                context.kernels());
+                context);
     }
 
     /**

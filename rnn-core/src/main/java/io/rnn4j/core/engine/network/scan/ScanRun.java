@@ -6,9 +6,11 @@ import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.StateBuffers;
 import io.rnn4j.core.engine.node.TimeSteps;
+import io.rnn4j.core.engine.program.WorkEstimate;
 import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
@@ -29,6 +31,9 @@ final class ScanRun extends NodeRun {
      */
     private static final int BACK_SHARE = 3;
 
+    /** Estimated passes over the elements of a state: the scan itself and its completion. */
+    private static final int PASSES = 2;
+
     private final NodeBuffers[] coefficients; // in training one, otherwise one a thread
     private final StateBuffers states;
     private final TimeSteps time;
@@ -37,7 +42,9 @@ final class ScanRun extends NodeRun {
     private final boolean returnsSequences;
     private final BoundaryStates boundary;
     private final NodeWeights weights;
+    private final Team.Limit limit;
     private final Kernels[] kernels;
+    private final long rowOperations;
     private final NodeRunner[] runners; // of the coefficients
     private final LinearScan[] scans; // one a state
     private final IntConsumer scanTask = this::scan;
@@ -51,7 +58,7 @@ final class ScanRun extends NodeRun {
             NodeBuffers[] coefficients,
             NodeBuffers stateBuffers,
             NodeWeights weights,
-            Kernels[] kernels) {
+            RunContext context) {
         super(signals);
         this.coefficients = coefficients;
         this.stateBuffers = stateBuffers;
@@ -62,9 +69,16 @@ final class ScanRun extends NodeRun {
         SignalBuffer[] initial = Arrays.copyOfRange(inputs, 1, inputs.length);
         this.boundary = new BoundaryStates(stateBuffers, initial, outputs);
         this.weights = weights;
-        this.kernels = kernels;
+        this.limit = context.limit();
+        this.kernels = context.kernels();
         this.runners = new NodeRunner[kernels.length];
         Arrays.setAll(runners, part -> new NodeRunner(coefficients(part), weights, kernels[part]));
+        long elements = 0;
+        for (int state = 0; state < states.count(); state++) {
+            elements += PASSES * states.width(state);
+        }
+        this.rowOperations =
+                WorkEstimate.of(coefficients[0].planned()).row() + elements * WorkEstimate.ELEMENT;
         this.scans = new LinearScan[states.count()];
         Arrays.setAll(scans, state -> new LinearScan(time, states, state, kernels.length));
     }
@@ -75,7 +89,7 @@ final class ScanRun extends NodeRun {
 
     @Override
     public void pack(long version) {
-        weights.pack(version, kernels);
+        weights.pack(version, kernels, limit);
     }
 
     @Override
@@ -84,10 +98,15 @@ final class ScanRun extends NodeRun {
     }
 
     @Override
+    public long operations() {
+        return rowOperations * inputs[0].rowCount();
+    }
+
+    @Override
     protected void resize(int window) {
         SignalBuffer first = inputs[0];
         int steps = first.steps();
-        blockParts = Math.min(kernels.length, LinearScan.blocks(steps));
+        blockParts = Math.min(limit.threadsFor(operations()), LinearScan.blocks(steps));
         stateBuffers.resize(steps, first.batch(), steps, first.masked());
         output.rows().set(stateBuffers.output(0).array(), stateBuffers.output(0).offset());
         boundary.prepare();
