@@ -214,6 +214,86 @@ class SettingRangesTest {
                 refused.getMessage());
     }
 
+    @TestFactory
+    Stream<DynamicTest> nullIsRejectedBySetters() {
+        return components()
+                .flatMap(
+                        component ->
+                                Settings.of(component.getClass()).stream()
+                                        .map(Settings.Setting::component)
+                                        .filter(setting -> !setting.getType().isPrimitive())
+                                        .map(setting -> nullBySetter(component, setting)));
+    }
+
+    private static DynamicTest nullBySetter(Component component, RecordComponent setting) {
+        return DynamicTest.dynamicTest(
+                component.name() + "." + setting.getName(),
+                () -> {
+                    String message =
+                            assertThrows(
+                                            IllegalArgumentException.class,
+                                            () -> set(component, setting, null))
+                                    .getMessage();
+                    assertTrue(message.endsWith("got null"), message);
+                });
+    }
+
+    /** The constructors that users call, which pass their arguments to the canonical one. */
+    @TestFactory
+    Stream<DynamicTest> nullIsRejectedByPublicConstructors() {
+        return components()
+                .flatMap(
+                        component ->
+                                Arrays.stream(component.getClass().getConstructors())
+                                        .map(each -> nullByConstructor(component, each)));
+    }
+
+    private static DynamicTest nullByConstructor(Component component, Constructor<?> constructor) {
+        return DynamicTest.dynamicTest(
+                constructor.toString(),
+                () -> {
+                    Class<?>[] types = constructor.getParameterTypes();
+                    Object[] values =
+                            Arrays.stream(types).map(type -> ofType(type, component)).toArray();
+                    for (int n = 0; n < types.length; n++) {
+                        if (!types[n].isPrimitive()) {
+                            Object[] changed = values.clone();
+                            changed[n] = null;
+                            Throwable refused =
+                                    assertThrows(
+                                                    InvocationTargetException.class,
+                                                    () -> constructor.newInstance(changed))
+                                            .getCause();
+                            assertEquals(IllegalArgumentException.class, refused.getClass());
+                            assertTrue(refused.getMessage().endsWith("got null"));
+                        }
+                    }
+                });
+    }
+
+    /** A valid argument: a setting of the component of that type, or any component of the kind. */
+    private static Object ofType(Class<?> type, Component component) {
+        if (type == int.class) {
+            return 1;
+        }
+        if (type == double.class) {
+            return 0.5;
+        }
+        if (type == boolean.class) {
+            return false;
+        }
+        return withGroups(component).stream()
+                .flatMap(
+                        record ->
+                                Stream.concat(
+                                        Stream.of(record),
+                                        Arrays.stream(record.getClass().getRecordComponents())
+                                                .map(part -> value(record, part))))
+                .filter(type::isInstance)
+                .findFirst()
+                .orElse(null); // an array of several
+    }
+
     // ---- documentation
 
     @TestFactory

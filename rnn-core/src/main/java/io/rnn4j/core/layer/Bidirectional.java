@@ -59,7 +59,7 @@ public record Bidirectional(
      * @throws IllegalArgumentException if the layer has reverse(true)
      */
     public Bidirectional(Recurrent layer) {
-        this(layer, layer.reverse(true), Merge.CONCATENATE);
+        this(layer, layer == null ? null : layer.reverse(true), Merge.CONCATENATE);
     }
 
     /**
@@ -144,6 +144,7 @@ public record Bidirectional(
 
     /** {@return a layer with this layer of the backward direction, changed to reverse(true)} */
     public Bidirectional backward(Recurrent backward) {
+        SettingChecks.notNull("bidirectional", "backward", backward);
         return new Bidirectional(forward, backward.reverse(true), merge, returnBoth);
     }
 

@@ -37,12 +37,12 @@ public record Embedding(
 
     /** Checks the settings. */
     public Embedding {
+        SettingChecks.notNull("embedding", "initializer", initializer);
         SettingChecks.atLeastOne("embedding", "entries", entries);
         SettingChecks.atLeastOne("embedding", "units", units);
         boolean valid = paddingIndex >= NO_PADDING && paddingIndex < entries;
         String range = "from 0 to %s, or -1 for none".formatted(entries - 1);
         SettingChecks.require(valid, "embedding", "paddingIndex", range, paddingIndex);
-        SettingChecks.notNull("embedding", "initializer", initializer);
     }
 
     /** Creates one entry of one unit. */

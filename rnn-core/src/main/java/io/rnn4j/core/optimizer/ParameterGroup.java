@@ -50,7 +50,8 @@ public record ParameterGroup(
      * @param patterns patterns of the names of the weights in the group, at least one
      */
     public static ParameterGroup of(Optimizer optimizer, String... patterns) {
-        return new ParameterGroup(optimizer, Arrays.asList(patterns), WeightOptions.STANDARD);
+        List<String> all = patterns == null ? null : Arrays.asList(patterns);
+        return new ParameterGroup(optimizer, all, WeightOptions.STANDARD);
     }
 
     @Override
