@@ -29,8 +29,8 @@ enum OutputFunction {
     }
 
     /**
-     * {@return the function of a signal} Layers that move rows through time without changing them
-     * are looked through.
+     * {@return the function of a signal} Layers that move rows through time without changing them,
+     * dropout and the identity are looked through.
      *
      * @param nodes all nodes of the network, by number
      */
@@ -39,6 +39,7 @@ enum OutputFunction {
             return OTHER;
         }
         return switch (nodes.get(signal.node()).node()) {
+            case Node.Rows rows when isUnchanged(rows) -> of(nodes, rows.inputs().getFirst());
             case Node.Rows rows -> of(rows.output());
             case Node.Recurrent recurrent when signal.output() == 0 ->
                     of(recurrent.recurrence().next(recurrent.recurrence().states().getFirst()));
@@ -48,6 +49,19 @@ enum OutputFunction {
             case Node.ZeroMasked moved -> of(nodes, moved.input());
             default -> OTHER;
         };
+    }
+
+    /** Whether a node is the identity in inference: its row, or dropout of its row. */
+    private static boolean isUnchanged(Node.Rows rows) {
+        return rows.rows().size() == 1
+                && switch (rows.output()) {
+                    case ExprNode.Leaf leaf -> true;
+                    case ExprNode.Apply product ->
+                            product.operation() == ElementwiseOperation.MULTIPLY
+                                    && product.operands().get(0) instanceof ExprNode.Leaf
+                                    && product.operands().get(1) instanceof ExprNode.Mask;
+                    default -> false;
+                };
     }
 
     /** {@return the operation that computes an expression last} */

@@ -3,6 +3,7 @@ package io.rnn4j.core.run.fit;
 import static io.rnn4j.core.layer.Layers.activation;
 import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lastStep;
 import static io.rnn4j.core.layer.Layers.lstm;
@@ -121,6 +122,13 @@ class LogitsAdviceTest {
         assertTrue(
                 advises(loss, recurrent(new SimpleRnnCell().activation(Activations.SIGMOID), 2)));
         assertTrue(advises(loss, dense(2).activation(Activations.SIGMOID), reverse(), lastStep()));
+        assertTrue(
+                advises(
+                        new SoftmaxCrossEntropy(),
+                        dense(2),
+                        softmax(),
+                        activation(Activations.IDENTITY),
+                        dropout(0.1)));
         FeedbackCell decoder = new FeedbackCell(new LstmCell(), 4);
         assertTrue(
                 advises(
