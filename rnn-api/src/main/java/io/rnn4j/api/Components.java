@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -57,6 +58,7 @@ public final class Components<T extends Component> {
      * @throws IllegalStateException if two components of the kind have the same name
      */
     public static <T extends Component> Components<T> of(Class<T> kind) {
+        Objects.requireNonNull(kind, "kind");
         if (!KINDS.contains(kind)) {
             throw new IllegalArgumentException(
                     "%s is not a kind of component, the kinds are %s"
@@ -108,6 +110,7 @@ public final class Components<T extends Component> {
      *     installed names and the providers that could not be loaded
      */
     public T named(String name) {
+        Objects.requireNonNull(name, "name");
         T prototype = prototypes.get(name);
         if (prototype == null) {
             throw new IllegalArgumentException(

@@ -105,7 +105,7 @@ class SignaturesTest {
     }
 
     /** Whether other packages can name a class: it and the classes around it are public. */
-    private static boolean isVisible(JavaClass type) {
+    static boolean isVisible(JavaClass type) {
         return isVisible(type.getModifiers())
                 && type.getEnclosingClass().map(SignaturesTest::isVisible).orElse(true);
     }

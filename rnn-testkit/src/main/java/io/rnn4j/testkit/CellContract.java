@@ -13,6 +13,7 @@ import org.junit.jupiter.api.function.Executable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -65,6 +66,7 @@ public final class CellContract {
      * @param cell the cell, with the settings to be tested
      */
     public static Stream<DynamicTest> of(Cell cell) {
+        Objects.requireNonNull(cell, "cell");
         return of(cell, SIZES);
     }
 

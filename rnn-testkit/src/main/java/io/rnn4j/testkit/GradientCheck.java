@@ -20,6 +20,7 @@ import io.rnn4j.testkit.CentralDifferences.Agreement;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Compares derived gradients with central differences of the equations, both in double precision.
@@ -49,6 +50,7 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void cell(Cell cell, int inputWidth, int units, long seed) {
+        Objects.requireNonNull(cell, "cell");
         RecurrenceDefinition recurrence = RecurrenceDefinition.of(cell, inputWidth, units);
         recurrence(
                 recurrence, cell + " of " + inputWidth + " inputs and " + units + " units", seed);
@@ -73,6 +75,7 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void layer(Layer layer, int width, boolean sequence, long seed) {
+        Objects.requireNonNull(layer, "layer");
         Signal input = Signal.input(0, width, sequence ? TimeAxis.ofInput(0) : TimeAxis.NONE);
         for (NetworkNode node : NetworkDefinition.of(layer, List.of(input), 0).nodes()) {
             String what =
@@ -96,6 +99,7 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void activation(Activation activation, int width, long seed) {
+        Objects.requireNonNull(activation, "activation");
         ExprNode.Leaf x = Expr.leaf("x", width);
         Node.Rows node = new Node.Rows(Signal.input(0, width, TimeAxis.NONE), x, activation.of(x));
         rows(activation + " on width " + width, node, Map.of(), seed);
@@ -133,6 +137,8 @@ public final class GradientCheck {
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(target, "target");
         ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, target.length / rows);
         Program values = ProgramCompiler.value(objective);
         Program weights = ProgramCompiler.weight(objective);

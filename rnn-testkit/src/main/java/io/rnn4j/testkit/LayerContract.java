@@ -1,5 +1,6 @@
 package io.rnn4j.testkit;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.Model;
@@ -39,6 +40,7 @@ public final class LayerContract {
     private final boolean training;
 
     private LayerContract(Layer[] layers, int features, boolean indices, boolean training) {
+        NullChecks.listOf("layers", layers);
         this.layers = layers;
         this.features = features;
         this.indices = indices;

@@ -1,5 +1,6 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
@@ -32,7 +33,7 @@ final class CellScope {
             Map<Cell, List<State>> statesOfParts) {
         this.units = units;
         this.input = Expr.leaf("x", inputWidth);
-        this.attendedWidths = List.copyOf(attendedWidths);
+        this.attendedWidths = NullChecks.copyOf("attendedWidths", attendedWidths);
         this.statesOfParts = statesOfParts;
     }
 

@@ -1,6 +1,9 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A weight that a cell has declared.
@@ -14,6 +17,9 @@ public record CellWeight(
         String name, WeightRole role, WeightShape shape, List<InitialColumns> initialColumns) {
     /** Copies the list. */
     public CellWeight {
-        initialColumns = List.copyOf(initialColumns);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(role, "role");
+        Objects.requireNonNull(shape, "shape");
+        initialColumns = NullChecks.copyOf("initialColumns", initialColumns);
     }
 }

@@ -1,5 +1,6 @@
 package io.rnn4j.api.cell;
 
+import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -12,6 +13,10 @@ import java.util.function.IntToDoubleFunction;
  *     from 0
  */
 public record InitialColumns(int firstColumn, int columns, IntToDoubleFunction values) {
+    /** Rejects null. */
+    public InitialColumns {
+        Objects.requireNonNull(values, "values");
+    }
 
     /** A rule that is equal to another one of the same value. */
     private record Constant(double value) implements IntToDoubleFunction {

@@ -132,6 +132,7 @@ public final class Recurrence {
      * @throws IllegalArgumentException if the name is taken or invalid
      */
     public void additionalInput(String name, Supplier<Expr> row) {
+        Objects.requireNonNull(row, "row");
         CellNames.require(cell.name(), "kernel", name);
         Supplier<Expr> dropped = () -> dropout.input("dropout_" + name, row.get());
         if (additional.putIfAbsent(name, dropped) != null) {
@@ -156,6 +157,7 @@ public final class Recurrence {
      *     given
      */
     public AttendedSequence attendedSequence(String name) {
+        Objects.requireNonNull(name, "name");
         return shared.attend(cell.name(), prefix, name);
     }
 
@@ -169,6 +171,8 @@ public final class Recurrence {
      * @return mean of the rows m_j, weighted by the softmax of their scores
      */
     public Expr attend(AttendedSequence sequence, Expr query) {
+        Objects.requireNonNull(sequence, "sequence");
+        Objects.requireNonNull(query, "query");
         String name = sequence.name().substring(prefix.length());
         int width = query.width();
         WeightView kernel = weight(name + "_attention_kernel", sequence.width(), width);
@@ -250,6 +254,7 @@ public final class Recurrence {
      * @param state a state of this cell
      */
     public Expr next(State state) {
+        Objects.requireNonNull(state, "state");
         return states.next(state);
     }
 
@@ -315,6 +320,7 @@ public final class Recurrence {
      * @param value initial value of all elements
      */
     public void initialBias(String gate, double value) {
+        Objects.requireNonNull(gate, "gate");
         weights.initialBias(gate, value);
     }
 
@@ -325,6 +331,7 @@ public final class Recurrence {
      * @param gate name of the gate
      */
     public void keeps(String gate) {
+        Objects.requireNonNull(gate, "gate");
         weights.role(gate, GateRole.KEEPS);
     }
 
@@ -335,6 +342,7 @@ public final class Recurrence {
      * @param gate name of the gate
      */
     public void replaces(String gate) {
+        Objects.requireNonNull(gate, "gate");
         weights.role(gate, GateRole.REPLACES);
     }
 
@@ -441,6 +449,8 @@ public final class Recurrence {
      * @throws IllegalArgumentException if this cell has a state of the same name
      */
     public CellPart part(String name, Cell other) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(other, "other");
         return new CellPart(this, name, other);
     }
 
@@ -452,6 +462,8 @@ public final class Recurrence {
      * @return the same expression
      */
     public Expr named(String name, Expr expression) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(expression, "expression");
         boolean gate = name.startsWith(PRE_ACTIVATION);
         shared.names.put(
                 expression,

@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.State;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The complete equations of a {@link Cell} for given sizes, which a layer adds to a network. */
@@ -35,6 +36,7 @@ public final class RecurrenceDefinition {
      * @throws IllegalArgumentException if a size is below 1 or the cell is incomplete
      */
     public static RecurrenceDefinition of(Cell cell, int inputWidth, int units) {
+        Objects.requireNonNull(cell, "cell");
         return of(cell, inputWidth, units, List.of(), DropoutRates.NONE, "");
     }
 
@@ -60,6 +62,9 @@ public final class RecurrenceDefinition {
             List<Integer> attendedWidths,
             DropoutRates dropoutRates,
             String scope) {
+        Objects.requireNonNull(cell, "cell");
+        Objects.requireNonNull(dropoutRates, "dropoutRates");
+        Objects.requireNonNull(scope, "scope");
         if (inputWidth < 1 || units < 1) {
             throw new IllegalArgumentException(
                     "cell '%s' needs at least one input feature and one unit, got %s and %s"
@@ -120,6 +125,7 @@ public final class RecurrenceDefinition {
      * @param state one of {@link #states}
      */
     public Expr next(State state) {
+        Objects.requireNonNull(state, "state");
         return states.next(state);
     }
 
@@ -151,6 +157,7 @@ public final class RecurrenceDefinition {
      * @param weight one of {@link #weights}
      */
     public List<GateColumns> gatesOfBias(CellWeight weight) {
+        Objects.requireNonNull(weight, "weight");
         return weights.gatesOfBias(weight);
     }
 
@@ -167,6 +174,8 @@ public final class RecurrenceDefinition {
      * @param view weight that it is multiplied by
      */
     public Expr operand(Expr row, WeightView view) {
+        Objects.requireNonNull(row, "row");
+        Objects.requireNonNull(view, "view");
         return weights.operand(row, view);
     }
 
@@ -177,6 +186,7 @@ public final class RecurrenceDefinition {
      * @param view the columns
      */
     public Optional<String> gateOf(WeightView view) {
+        Objects.requireNonNull(view, "view");
         return weights.gateOf(view);
     }
 
@@ -188,6 +198,7 @@ public final class RecurrenceDefinition {
      * @param view the weight, or some of its columns
      */
     public String prefixOf(WeightView view) {
+        Objects.requireNonNull(view, "view");
         return weights.prefixOf(view);
     }
 
@@ -197,6 +208,7 @@ public final class RecurrenceDefinition {
      * @param expression any expression
      */
     public Optional<String> nameOf(Expr expression) {
+        Objects.requireNonNull(expression, "expression");
         return Optional.ofNullable(shared.names.get(expression));
     }
 }

@@ -1,6 +1,7 @@
 package io.rnn4j.api.component;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * A stateless source of random numbers: the n-th number is a function of a seed, a purpose and n
@@ -22,6 +23,7 @@ public final class RandomNumbers {
      *     the name of a weight
      */
     public RandomNumbers(long seed, String purpose) {
+        Objects.requireNonNull(purpose, "purpose");
         long hash = mix(seed + GOLDEN);
         for (byte character : purpose.getBytes(StandardCharsets.UTF_8)) {
             hash = mix(hash ^ character) + GOLDEN;

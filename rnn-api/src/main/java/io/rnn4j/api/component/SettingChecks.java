@@ -1,6 +1,7 @@
 package io.rnn4j.api.component;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Checks of the values of settings. An invalid value is rejected with an {@link
@@ -98,6 +99,9 @@ public final class SettingChecks {
      */
     public static void require(
             boolean valid, String component, String setting, String range, Object value) {
+        Objects.requireNonNull(component, "component");
+        Objects.requireNonNull(setting, "setting");
+        Objects.requireNonNull(range, "range");
         if (!valid) {
             throw new IllegalArgumentException(
                     "%s: %s must be %s, got %s".formatted(component, setting, range, text(value)));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,6 +31,12 @@ public final class Settings {
      * @param component the record component, of the component or of one of its groups
      */
     public record Setting(String name, RecordComponent component) {
+        /** Rejects null. */
+        public Setting {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(component, "component");
+        }
+
         static Setting of(RecordComponent component) {
             String name = component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2");
             return new Setting(name.toLowerCase(Locale.ROOT), component);
@@ -54,6 +61,7 @@ public final class Settings {
      * @throws IllegalArgumentException if the class is not a record or not accessible
      */
     public static List<Setting> of(Class<?> type) {
+        Objects.requireNonNull(type, "type");
         return RecordLayout.of(type).settings();
     }
 
@@ -65,6 +73,7 @@ public final class Settings {
      * @throws IllegalArgumentException if the argument is not a record or not accessible
      */
     public static List<String> names(Object record) {
+        Objects.requireNonNull(record, "record");
         return RecordLayout.of(record.getClass()).names();
     }
 
@@ -76,6 +85,8 @@ public final class Settings {
      * @throws IllegalArgumentException if the record has no such setting
      */
     public static Object get(Object record, String name) {
+        Objects.requireNonNull(record, "record");
+        Objects.requireNonNull(name, "name");
         RecordLayout layout = RecordLayout.of(record.getClass());
         layout.requireKnown(Set.of(name), record);
         return layout.values(record).get(name);
@@ -92,6 +103,8 @@ public final class Settings {
      *     type, or if the component rejects the value
      */
     public static <T> T with(T record, String name, Object value) {
+        Objects.requireNonNull(record, "record");
+        Objects.requireNonNull(name, "name");
         return with(record, Collections.singletonMap(name, value));
     }
 
@@ -105,6 +118,8 @@ public final class Settings {
      */
     @SuppressWarnings("unchecked") // the copy has the class of the record
     public static <T> T with(T record, Map<String, ?> values) {
+        Objects.requireNonNull(record, "record");
+        Objects.requireNonNull(values, "values");
         RecordLayout layout = RecordLayout.of(record.getClass());
         layout.requireKnown(values.keySet(), record);
         return (T) layout.copy(record, values);

@@ -65,6 +65,7 @@ public abstract sealed class Expr permits State, ExprNode {
      * @param values value of each element; a single value is broadcast
      */
     public static Expr constant(double... values) {
+        Objects.requireNonNull(values, "values");
         return new ExprNode.Constant(Arrays.stream(values).boxed().toList());
     }
 

@@ -1,6 +1,7 @@
 package io.rnn4j.api.expr;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A node of an expression, for code that walks expressions: differentiation, printing, export. The
@@ -17,6 +18,7 @@ public abstract sealed class ExprNode extends Expr {
         private final String name;
 
         Leaf(String name, int width) {
+            Objects.requireNonNull(name, "name");
             super(width);
             this.name = name;
         }
@@ -32,6 +34,7 @@ public abstract sealed class ExprNode extends Expr {
         private final WeightView view;
 
         Vector(WeightView view) {
+            Objects.requireNonNull(view, "view");
             super(view.columns());
             if (view.rows() != 1) {
                 throw new IllegalArgumentException(
@@ -67,6 +70,7 @@ public abstract sealed class ExprNode extends Expr {
         private final RandomMask mask;
 
         Mask(RandomMask mask, int width) {
+            Objects.requireNonNull(mask, "mask");
             super(width);
             this.mask = mask;
         }
@@ -153,6 +157,8 @@ public abstract sealed class ExprNode extends Expr {
         private final Scalar shift;
 
         Affine(Expr operand, Scalar scale, Scalar shift) {
+            Objects.requireNonNull(scale, "scale");
+            Objects.requireNonNull(shift, "shift");
             super(operand.width());
             this.operand = operand;
             this.scale = scale;
@@ -245,6 +251,8 @@ public abstract sealed class ExprNode extends Expr {
         private final Expr weight;
 
         Attend(AttendedSequence keys, AttendedSequence values, Expr query, Expr weight) {
+            Objects.requireNonNull(keys, "keys");
+            Objects.requireNonNull(values, "values");
             super(values.width());
             if (query.width() != keys.width()) {
                 throw new IllegalArgumentException(

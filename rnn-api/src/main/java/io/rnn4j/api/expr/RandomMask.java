@@ -1,5 +1,7 @@
 package io.rnn4j.api.expr;
 
+import java.util.Objects;
+
 /**
  * The distribution of a row of random numbers. In training each element is {@link #value} with
  * {@link #probability}, otherwise 0; in inference all elements are {@link #inference}.
@@ -25,6 +27,8 @@ public record RandomMask(String name, Kind kind, double rate, boolean constant) 
 
     /** Validates the rate. */
     public RandomMask {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
         if (!(rate > 0 && rate < 1)) {
             throw new IllegalArgumentException(
                     "mask '%s': expected a rate more than 0 and less than 1, got %s"

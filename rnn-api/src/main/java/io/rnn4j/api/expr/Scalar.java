@@ -36,7 +36,14 @@ public sealed interface Scalar {
      * @param left first operand
      * @param right second operand
      */
-    record Calculation(Operator operator, Scalar left, Scalar right) implements Scalar {}
+    record Calculation(Operator operator, Scalar left, Scalar right) implements Scalar {
+        /** Rejects null. */
+        public Calculation {
+            Objects.requireNonNull(operator, "operator");
+            Objects.requireNonNull(left, "left");
+            Objects.requireNonNull(right, "right");
+        }
+    }
 
     /** The operations of scalars. */
     enum Operator {
@@ -168,6 +175,7 @@ public sealed interface Scalar {
      * @return the value in double precision
      */
     default double value(ToDoubleFunction<String> given) {
+        Objects.requireNonNull(given, "given");
         return switch (this) {
             case Literal literal -> literal.value();
             case Named named -> given.applyAsDouble(named.name());

@@ -1,5 +1,7 @@
 package io.rnn4j.api.expr;
 
+import java.util.Objects;
+
 /** The value of a recurrent state before the time step. */
 public final class State extends Expr {
     private final String name;
@@ -11,6 +13,7 @@ public final class State extends Expr {
      * @param width number of elements, at least 1
      */
     public State(String name, int width) {
+        Objects.requireNonNull(name, "name");
         super(width);
         this.name = name;
     }

@@ -1,5 +1,7 @@
 package io.rnn4j.api.expr;
 
+import java.util.Objects;
+
 /**
  * A named weight, or adjacent columns of it, for example the block of one gate in a fused kernel.
  *
@@ -11,6 +13,7 @@ package io.rnn4j.api.expr;
 public record WeightView(String weight, int rows, int firstColumn, int columns) {
     /** Validates the sizes. */
     public WeightView {
+        Objects.requireNonNull(weight, "weight");
         if (rows < 1 || columns < 1 || firstColumn < 0) {
             throw new IllegalArgumentException(
                     "weight '%s' needs at least one row and one column, got [%s, %s] from column %s"

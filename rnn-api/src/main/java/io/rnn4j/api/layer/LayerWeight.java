@@ -3,6 +3,7 @@ package io.rnn4j.api.layer;
 import io.rnn4j.api.cell.InitialColumns;
 import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.NullChecks;
 
 import java.util.List;
 import java.util.Objects;
@@ -29,15 +30,16 @@ public record LayerWeight(
     public record InitialValues(Initializer initializer, List<InitialColumns> columns) {
         /** Copies the list. */
         public InitialValues {
-            columns = List.copyOf(columns);
+            Objects.requireNonNull(initializer, "initializer");
+            columns = NullChecks.copyOf("columns", columns);
         }
     }
 
     /** Validates the settings. */
     public LayerWeight {
-        Objects.requireNonNull(
-                initialValues.initializer,
-                () -> "the initializer of weight '" + name + "' is null");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(initialValues, "initialValues");
         if (fixedRow < NO_FIXED_ROW || fixedRow >= shape.rows()) {
             throw new IllegalArgumentException(
                     "weight '%s' has the rows 0 to %s, got the fixed row %s"

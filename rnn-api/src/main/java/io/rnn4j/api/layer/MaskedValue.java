@@ -1,5 +1,7 @@
 package io.rnn4j.api.layer;
 
+import java.util.Objects;
+
 /**
  * A value that marks padding: a time step of an input of the network is masked if all its features
  * have this value.
@@ -16,6 +18,7 @@ public record MaskedValue(double value) {
      * @param width number of features
      */
     public boolean marks(float[] rows, int start, int width) {
+        Objects.requireNonNull(rows, "rows");
         float mark = (float) value;
         for (int k = start; k < start + width; k++) {
             boolean same = rows[k] == mark || Float.isNaN(mark) && Float.isNaN(rows[k]);

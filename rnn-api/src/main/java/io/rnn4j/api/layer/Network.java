@@ -43,6 +43,7 @@ public final class Network {
      * @param name name of the part
      */
     public Network part(String name) {
+        Objects.requireNonNull(name, "name");
         return new Network(scope + name + "/", content);
     }
 
@@ -80,6 +81,8 @@ public final class Network {
     }
 
     private WeightView declare(String name, WeightShape shape, Initializer initializer) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(initializer, () -> "initializer of weight '" + name + "'");
         content.add(
                 scope,
                 new LayerWeight(
@@ -100,6 +103,7 @@ public final class Network {
      *     such row
      */
     public void fixRow(WeightView weight, int row) {
+        Objects.requireNonNull(weight, "weight");
         content.fixRow(scope, weight.weight(), row);
     }
 
@@ -113,6 +117,8 @@ public final class Network {
      * @return the output, with the time axis of the input
      */
     public Signal rows(Signal input, UnaryOperator<Expr> equation) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(equation, "equation");
         ExprNode.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
         return add(new Node.Rows(input, row, output), input.withWidth(output.width()));
@@ -128,6 +134,7 @@ public final class Network {
      * @throws IllegalArgumentException if the inputs are not aligned; the message names them
      */
     public Signal rows(List<Signal> inputs, Function<List<Expr>, Expr> equation) {
+        Objects.requireNonNull(equation, "equation");
         SignalChecks.requireAligned(inputs);
         List<ExprNode.Leaf> rows = new ArrayList<>();
         for (Signal input : inputs) {
@@ -152,6 +159,9 @@ public final class Network {
             Signal input,
             List<Signal> sequences,
             BiFunction<Expr, List<AttendedSequence>, Expr> equation) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(sequences, "sequences");
+        Objects.requireNonNull(equation, "equation");
         List<AttendedSequence> attended = new ArrayList<>();
         for (Signal sequence : sequences) {
             SignalChecks.requireSequence(sequence, "attention");
@@ -174,6 +184,7 @@ public final class Network {
      * @return the output, without a time axis
      */
     public Signal learned(Expr row) {
+        Objects.requireNonNull(row, "row");
         return add(
                 new Node.Rows(List.of(), List.of(), List.of(), row.times(1)),
                 Signal.rows(row.width()));
@@ -188,6 +199,8 @@ public final class Network {
      * @throws IllegalArgumentException if the input is wider than 1
      */
     public Signal gather(Signal input, WeightView table) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(table, "table");
         if (input.width() != 1) {
             throw new IllegalArgumentException(
                     ("indices come in rows of width 1, got width %s; give the model an input of one"
@@ -222,6 +235,7 @@ public final class Network {
      *     value already
      */
     public void maskValue(Signal input, double value) {
+        Objects.requireNonNull(input, "input");
         if (!input.isInput()) {
             throw new IllegalArgumentException(
                     "a value that marks padding must be in the data itself, before any layer has"
@@ -276,6 +290,7 @@ public final class Network {
      * @throws IllegalArgumentException if the input has a time axis, or if steps is below 1
      */
     public Signal repeat(Signal input, int steps) {
+        Objects.requireNonNull(input, "input");
         if (input.sequence()) {
             throw new IllegalArgumentException(
                     ("only rows without time can be repeated, got %s; let the layer before it"
@@ -321,6 +336,10 @@ public final class Network {
             RecurrenceDefinition recurrence,
             TimeLoop loop,
             Function<CellWeight, Initializer> initializers) {
+        Objects.requireNonNull(inputs, "inputs");
+        Objects.requireNonNull(recurrence, "recurrence");
+        Objects.requireNonNull(loop, "loop");
+        Objects.requireNonNull(initializers, "initializers");
         Signal input = inputs.input();
         SignalChecks.requireSequence(
                 input, "the recurrence of cell '" + recurrence.cell().name() + "'");

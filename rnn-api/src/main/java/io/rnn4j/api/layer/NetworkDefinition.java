@@ -1,7 +1,10 @@
 package io.rnn4j.api.layer;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -17,6 +20,13 @@ public record NetworkDefinition(
         List<NetworkNode> nodes,
         List<Signal> outputs,
         Map<Integer, MaskedValue> maskedValues) {
+    /** Rejects null. */
+    public NetworkDefinition {
+        weights = NullChecks.copyOf("weights", weights);
+        nodes = NullChecks.copyOf("nodes", nodes);
+        outputs = NullChecks.copyOf("outputs", outputs);
+        NullChecks.requireValues("maskedValues", maskedValues);
+    }
 
     /**
      * Defines a layer for given inputs.
@@ -28,6 +38,8 @@ public record NetworkDefinition(
      * @throws IllegalArgumentException if the inputs do not suit the layer; the message names both
      */
     public static NetworkDefinition of(Layer layer, List<Signal> inputs, int firstNode) {
+        Objects.requireNonNull(layer, "layer");
+        NullChecks.copyOf("inputs", inputs);
         return of(network -> layer.define(network, inputs), firstNode);
     }
 
@@ -39,6 +51,7 @@ public record NetworkDefinition(
      * @return the definition
      */
     public static NetworkDefinition of(Function<Network, List<Signal>> definition, int firstNode) {
+        Objects.requireNonNull(definition, "definition");
         NetworkContent content = new NetworkContent(firstNode);
         return content.definition(definition.apply(new Network("", content)));
     }

@@ -1,7 +1,10 @@
 package io.rnn4j.api.layer;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A node of a {@link NetworkDefinition} with its outputs, scope and weights.
@@ -13,4 +16,12 @@ import java.util.Map;
  * @param weights the weights that its expressions may use, by the names they have there
  */
 public record NetworkNode(
-        Node node, List<Signal> outputs, String scope, Map<String, LayerWeight> weights) {}
+        Node node, List<Signal> outputs, String scope, Map<String, LayerWeight> weights) {
+    /** Rejects null. */
+    public NetworkNode {
+        Objects.requireNonNull(node, "node");
+        outputs = NullChecks.copyOf("outputs", outputs);
+        Objects.requireNonNull(scope, "scope");
+        NullChecks.requireValues("weights", weights);
+    }
+}

@@ -1,12 +1,14 @@
 package io.rnn4j.api.layer;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -44,9 +46,10 @@ public sealed interface Node {
             implements Node {
         /** Copies the lists. */
         public Rows {
-            inputs = List.copyOf(inputs);
-            rows = List.copyOf(rows);
-            attended = List.copyOf(attended);
+            inputs = NullChecks.copyOf("inputs", inputs);
+            rows = NullChecks.copyOf("rows", rows);
+            attended = NullChecks.copyOf("attended", attended);
+            Objects.requireNonNull(output, "output");
         }
 
         /**
@@ -57,11 +60,14 @@ public sealed interface Node {
          * @param output output row
          */
         public Rows(Signal input, ExprNode.Leaf row, Expr output) {
+            Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(row, "row");
             this(List.of(input), List.of(row), List.of(), output);
         }
 
         @Override
         public boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return inputs.subList(rows.size(), inputs.size()).stream().noneMatch(segmented);
         }
     }
@@ -73,6 +79,12 @@ public sealed interface Node {
      * @param table the weight
      */
     record Gather(Signal input, WeightView table) implements Node {
+        /** Rejects null. */
+        public Gather {
+            Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(table, "table");
+        }
+
         @Override
         public List<Signal> inputs() {
             return List.of(input);
@@ -80,6 +92,7 @@ public sealed interface Node {
 
         @Override
         public boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return true;
         }
 
@@ -101,6 +114,13 @@ public sealed interface Node {
      */
     record Recurrent(RecurrenceInputs reads, RecurrenceDefinition recurrence, TimeLoop loop)
             implements Node {
+        /** Rejects null. */
+        public Recurrent {
+            Objects.requireNonNull(reads, "reads");
+            Objects.requireNonNull(recurrence, "recurrence");
+            Objects.requireNonNull(loop, "loop");
+        }
+
         @Override
         public List<Signal> inputs() {
             return reads.all();
@@ -108,6 +128,7 @@ public sealed interface Node {
 
         @Override
         public boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return !loop.reverse() && reads.attended().stream().noneMatch(segmented);
         }
     }
@@ -124,6 +145,7 @@ public sealed interface Node {
 
         @Override
         default boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return false;
         }
     }
@@ -136,7 +158,7 @@ public sealed interface Node {
     record Concatenate(List<Signal> inputs) implements Move {
         /** Copies the list. */
         public Concatenate {
-            inputs = List.copyOf(inputs);
+            inputs = NullChecks.copyOf("inputs", inputs);
         }
 
         @Override
@@ -146,6 +168,7 @@ public sealed interface Node {
 
         @Override
         public boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return true;
         }
     }
@@ -156,8 +179,14 @@ public sealed interface Node {
      * @param input a sequence
      */
     record ZeroMasked(Signal input) implements Move {
+        /** Rejects null. */
+        public ZeroMasked {
+            Objects.requireNonNull(input, "input");
+        }
+
         @Override
         public boolean streams(Predicate<Signal> segmented) {
+            Objects.requireNonNull(segmented, "segmented");
             return true;
         }
     }
@@ -167,7 +196,12 @@ public sealed interface Node {
      *
      * @param input a sequence
      */
-    record LastStep(Signal input) implements Move {}
+    record LastStep(Signal input) implements Move {
+        /** Rejects null. */
+        public LastStep {
+            Objects.requireNonNull(input, "input");
+        }
+    }
 
     /**
      * The unmasked steps in reverse order, at the times of the unmasked steps; zeros at masked
@@ -175,7 +209,12 @@ public sealed interface Node {
      *
      * @param input a sequence
      */
-    record Reverse(Signal input) implements Move {}
+    record Reverse(Signal input) implements Move {
+        /** Rejects null. */
+        public Reverse {
+            Objects.requireNonNull(input, "input");
+        }
+    }
 
     /**
      * The row of the input at every step of a new time axis, without masked steps.
@@ -183,7 +222,12 @@ public sealed interface Node {
      * @param input rows without a time axis
      * @param steps number of steps, at least 1
      */
-    record Repeat(Signal input, int steps) implements Move {}
+    record Repeat(Signal input, int steps) implements Move {
+        /** Rejects null. */
+        public Repeat {
+            Objects.requireNonNull(input, "input");
+        }
+    }
 
     /**
      * One row of all unmasked steps; zeros if all steps are masked.
@@ -191,5 +235,11 @@ public sealed interface Node {
      * @param input a sequence
      * @param pooling way of combining the rows
      */
-    record Pool(Signal input, Pooling pooling) implements Move {}
+    record Pool(Signal input, Pooling pooling) implements Move {
+        /** Rejects null. */
+        public Pool {
+            Objects.requireNonNull(input, "input");
+            Objects.requireNonNull(pooling, "pooling");
+        }
+    }
 }

@@ -1,7 +1,10 @@
 package io.rnn4j.api.layer;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The signals that a recurrence over time reads.
@@ -16,8 +19,9 @@ import java.util.List;
 public record RecurrenceInputs(Signal input, List<Signal> attended, List<Signal> initialStates) {
     /** Copies the lists. */
     public RecurrenceInputs {
-        attended = List.copyOf(attended);
-        initialStates = List.copyOf(initialStates);
+        Objects.requireNonNull(input, "input");
+        attended = NullChecks.copyOf("attended", attended);
+        initialStates = NullChecks.copyOf("initialStates", initialStates);
     }
 
     /**

@@ -30,6 +30,7 @@ public final class Signal {
      * @param time its time axis
      */
     public static Signal input(int number, int width, TimeAxis time) {
+        Objects.requireNonNull(time, "time");
         return new Signal(FIRST_INPUT - number, 0, width, time);
     }
 
@@ -87,6 +88,7 @@ public final class Signal {
      * @param other another signal of the network
      */
     public boolean isAlignedWith(Signal other) {
+        Objects.requireNonNull(other, "other");
         return time.equals(other.time);
     }
 

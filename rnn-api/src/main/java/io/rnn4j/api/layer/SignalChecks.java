@@ -1,14 +1,17 @@
 package io.rnn4j.api.layer;
 
 import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.component.NullChecks;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Checks of the signals that a node reads. */
 final class SignalChecks {
     private SignalChecks() {}
 
     static void requireAligned(List<Signal> inputs) {
+        NullChecks.copyOf("inputs", inputs);
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a node has at least one input, got none");
         }
@@ -42,6 +45,7 @@ final class SignalChecks {
     }
 
     static void requireSequence(Signal input, String reader) {
+        Objects.requireNonNull(input, "input");
         if (!input.sequence()) {
             throw new IllegalArgumentException(
                     ("%s needs sequences [batch, time, features], got rows %s; let the layer before"

@@ -133,6 +133,7 @@ public final class Objective {
      * @throws IllegalArgumentException if it is wider than 1
      */
     public void weight(Expr expression) {
+        Objects.requireNonNull(expression, "expression");
         if (expression.width() != 1) {
             throw new IllegalArgumentException(
                     "%s: the weight of a row has width 1, got %s; reduce it, for example with sum()"

@@ -3,6 +3,7 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** The complete equations of a {@link Loss} or a {@link Metric} for given widths. */
@@ -39,6 +40,7 @@ public final class ObjectiveDefinition {
      * @throws IllegalStateException if the loss sets no value
      */
     public static ObjectiveDefinition of(Loss loss, int predictionWidth, int targetWidth) {
+        Objects.requireNonNull(loss, "loss");
         return new ObjectiveDefinition(objective(loss, predictionWidth, targetWidth));
     }
 
@@ -67,6 +69,8 @@ public final class ObjectiveDefinition {
      */
     public static ObjectiveDefinition of(
             Metric metric, Loss loss, int predictionWidth, int targetWidth) {
+        Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(loss, "loss");
         Objective beside = objective(loss, predictionWidth, targetWidth);
         Objective objective =
                 new Objective(
@@ -116,6 +120,7 @@ public final class ObjectiveDefinition {
      * @return description of the violation; empty if the row satisfies the rule
      */
     public Optional<String> violation(double[] row) {
+        Objects.requireNonNull(row, "row");
         return rule == null ? Optional.empty() : rule.violation(row);
     }
 }

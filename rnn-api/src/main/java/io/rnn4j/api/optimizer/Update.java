@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.Scalar;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Builder in which an {@link Optimizer} declares its equations. They compute one element of a
@@ -67,6 +68,7 @@ public final class Update {
      * @see #hasSlot
      */
     public Expr slot(String name) {
+        Objects.requireNonNull(name, "name");
         if (name.equals(parameter.name()) || name.equals(gradient.name())) {
             throw new IllegalArgumentException(
                     "a slot cannot be called '%s', which names another row of the update; rename it"
@@ -82,6 +84,7 @@ public final class Update {
      * @param name name of the slot
      */
     public boolean hasSlot(String name) {
+        Objects.requireNonNull(name, "name");
         return slots.containsKey(name);
     }
 
@@ -95,6 +98,7 @@ public final class Update {
      * @throws IllegalArgumentException if the name is taken
      */
     public Scalar number(String name, double initial) {
+        Objects.requireNonNull(name, "name");
         boolean taken = List.of(LEARNING_RATE, STEP, DECAYED).contains(name);
         if (taken || numbers.putIfAbsent(name, initial) != null) {
             throw new IllegalArgumentException(
@@ -111,6 +115,8 @@ public final class Update {
      * @throws IllegalArgumentException if no number has this name
      */
     public void next(String name, Scalar value) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         if (!numbers.containsKey(name)) {
             throw new IllegalArgumentException(
                     "no number '%s', declared are %s; declare it with number(name, initial)"
@@ -127,6 +133,8 @@ public final class Update {
      * @throws IllegalArgumentException if no slot has this name
      */
     public void next(String name, Expr value) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(value, "value");
         if (!slots.containsKey(name)) {
             throw new IllegalArgumentException(
                     "no slot '%s', declared are %s; declare it with slot(name)"
@@ -141,6 +149,7 @@ public final class Update {
      * @param value next value of the weight
      */
     public void next(Expr value) {
+        Objects.requireNonNull(value, "value");
         this.next = value;
     }
 

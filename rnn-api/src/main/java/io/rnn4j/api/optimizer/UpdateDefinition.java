@@ -8,6 +8,7 @@ import io.rnn4j.api.expr.Scalar;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The complete equations of an {@link Optimizer}. */
 public final class UpdateDefinition {
@@ -23,7 +24,13 @@ public final class UpdateDefinition {
      * @param value its value before the step
      * @param next its value after the step
      */
-    public record Slot(ExprNode.Leaf value, Expr next) {}
+    public record Slot(ExprNode.Leaf value, Expr next) {
+        /** Rejects null. */
+        public Slot {
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(next, "next");
+        }
+    }
 
     /**
      * A number that is kept for every weight from step to step, in double precision.
@@ -31,7 +38,12 @@ public final class UpdateDefinition {
      * @param initial its value before the first step
      * @param next its value after a step
      */
-    public record Number(double initial, Scalar next) {}
+    public record Number(double initial, Scalar next) {
+        /** Rejects null. */
+        public Number {
+            Objects.requireNonNull(next, "next");
+        }
+    }
 
     private UpdateDefinition(String optimizer, Update update) {
         this.parameter = update.parameter();
@@ -71,6 +83,7 @@ public final class UpdateDefinition {
      * @throws IllegalStateException if the weight, a slot or a number has no next value
      */
     public static UpdateDefinition of(Optimizer optimizer) {
+        Objects.requireNonNull(optimizer, "optimizer");
         SettingChecks.notNegative(optimizer.name(), "learningRate", optimizer.learningRate());
         Update update = new Update();
         optimizer.define(update);

@@ -2,6 +2,8 @@ package io.rnn4j.api.optimizer;
 
 import io.rnn4j.api.component.SettingChecks;
 
+import java.util.Objects;
+
 /**
  * How an optimizer treats one weight.
  *
@@ -25,6 +27,7 @@ public record WeightOptions(double learningRateFactor, boolean weightDecay, bool
      * @param other options of the other group
      */
     public WeightOptions and(WeightOptions other) {
+        Objects.requireNonNull(other, "other");
         return new WeightOptions(
                 learningRateFactor * other.learningRateFactor,
                 weightDecay && other.weightDecay,

@@ -2,6 +2,8 @@ package io.rnn4j.core.data;
 
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.Objects;
+
 /**
  * A split of a series into consecutive parts for training, validation and test. Nothing is
  * shuffled, so that a model is never trained on steps after those that it is evaluated on.
@@ -78,6 +80,7 @@ public record ChronologicalSplit(int validationFrom, int testFrom, int end) {
     }
 
     private Tensor part(Tensor series, int from, int to) {
+        Objects.requireNonNull(series, "series");
         if (series.rank() == 0 || series.size(0) != end) {
             throw new IllegalArgumentException(
                     "split: expected a series of %s steps, got shape %s"

@@ -3,6 +3,8 @@ package io.rnn4j.core.data;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.Objects;
+
 /** Creates masks [samples, steps] of 1 (a step that counts) and 0 (padding). */
 public final class Masks {
     private Masks() {}
@@ -17,6 +19,7 @@ public final class Masks {
      * @throws IllegalArgumentException if an argument is invalid
      */
     public static Tensor ofLengths(int steps, int... lengths) {
+        Objects.requireNonNull(lengths, "lengths");
         SettingChecks.atLeastOne("mask", "steps", steps);
         if (lengths.length == 0) {
             throw new IllegalArgumentException(

@@ -33,6 +33,8 @@ public record SlidingWindows(int length, int horizon, int column) {
     public record Samples(Tensor inputs, Tensor targets, int firstTarget) {
         /** Checks that the numbers of inputs and targets are equal. */
         public Samples {
+            Objects.requireNonNull(inputs, "inputs");
+            Objects.requireNonNull(targets, "targets");
             if (inputs.size(0) != targets.size(0)) {
                 throw new IllegalArgumentException(
                         "samples: expected as many inputs as targets, got shapes %s and %s"

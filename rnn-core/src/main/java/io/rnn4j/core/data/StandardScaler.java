@@ -2,6 +2,8 @@ package io.rnn4j.core.data;
 
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.Objects;
+
 /**
  * Standardizes every feature to mean 0 and standard deviation 1: z = (x - μ)/σ. Fit a scaler on the
  * training part only and apply it to all parts, so that no information about the other parts enters
@@ -27,6 +29,7 @@ public final class StandardScaler {
      * @throws IllegalArgumentException if there is no row or a value is not finite
      */
     public static StandardScaler fit(Tensor data) {
+        Objects.requireNonNull(data, "data");
         if (data.rank() == 0 || data.array().length == 0) {
             throw new IllegalArgumentException(
                     "scaler: expected at least one row [..., features], got " + data.shape());
@@ -79,6 +82,8 @@ public final class StandardScaler {
      * @throws IllegalArgumentException if the lengths differ or are 0, or if a value is invalid
      */
     public static StandardScaler of(double[] means, double[] deviations) {
+        Objects.requireNonNull(means, "means");
+        Objects.requireNonNull(deviations, "deviations");
         if (means.length == 0 || means.length != deviations.length) {
             throw new IllegalArgumentException(
                     ("scaler: expected a mean and a deviation for every feature, got %s means and"
@@ -147,6 +152,7 @@ public final class StandardScaler {
      * @throws IllegalArgumentException if the index is invalid
      */
     public Tensor inverse(Tensor data, int feature) {
+        Objects.requireNonNull(data, "data");
         if (feature < 0 || feature >= means.length) {
             throw new IllegalArgumentException(
                     "scaler: expected a feature from 0 to %s, got %s"
@@ -169,6 +175,7 @@ public final class StandardScaler {
     }
 
     private void checkFeatures(Tensor data) {
+        Objects.requireNonNull(data, "data");
         if (data.rank() == 0 || data.size(-1) != means.length) {
             throw new IllegalArgumentException(
                     "scaler: expected data of shape [..., %s], got %s"

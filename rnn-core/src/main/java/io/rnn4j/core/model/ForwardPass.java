@@ -57,6 +57,7 @@ public final class ForwardPass {
         this.data = start.data();
         DataCheck check = new DataCheck(model);
         Samples inputs = check.inputs(data);
+        Objects.requireNonNull(start.feedback(), "feedback");
         this.samples = start.feedback().isFree() ? inputs : check.givenTargets(data, inputs);
         FeedbackRuns feedback = FeedbackRuns.of(model, start.feedback(), samples, objectives);
         NetworkRun run = model.run(execution, NetworkRun.Passes.ALL_GRADIENTS);

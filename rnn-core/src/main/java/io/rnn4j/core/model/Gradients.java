@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
@@ -16,6 +17,12 @@ public record Gradients(
         Map<String, Tensor> weights,
         Map<String, Tensor> inputs,
         Map<String, Tensor> initialStates) {
+    /** Rejects null. */
+    public Gradients {
+        NullChecks.requireValues("weights", weights);
+        NullChecks.requireValues("inputs", inputs);
+        NullChecks.requireValues("initialStates", initialStates);
+    }
 
     /**
      * {@return the gradient of the only input, in its shape}

@@ -82,6 +82,7 @@ public final class Graph {
      *     not an input with a time axis
      */
     public Wire inputAlong(String name, int features, Wire other) {
+        Objects.requireNonNull(name, "name");
         requireOwn(Objects.requireNonNull(other, "the wire that an input lies along is null"));
         Signal signal = other.signal();
         if (!signal.isInput() || !signal.sequence()) {
@@ -107,6 +108,7 @@ public final class Graph {
 
     private Wire add(String name, TimeAxis time, Input size) {
         requireNew(name);
+        Objects.requireNonNull(size, () -> "size of input '" + name + "'");
         ModelInput input = new ModelInput(name, time, size.steps(), size.features());
         Signal signal = input.signal(inputs.size());
         Wire wire = new Wire(this, new NamedSignal(name, signal), List.of(), false);
@@ -147,7 +149,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the layer does not support these inputs
      */
     public Wire add(Layer layer, Wire... reads) {
-        return addAndUse(layer, Arrays.asList(reads));
+        return addAndUse(layer, Arrays.asList(Objects.requireNonNull(reads, "reads")));
     }
 
     /**
@@ -287,6 +289,7 @@ public final class Graph {
      *     output already
      */
     public void output(String name, Wire wire) {
+        Objects.requireNonNull(name, "name");
         requireOwn(Objects.requireNonNull(wire, "the wire of output '" + name + "' is null"));
         requireName(name);
         String other = outputs.containsKey(name) ? name : outputNames.get(wire.signal());
@@ -306,6 +309,7 @@ public final class Graph {
      * @throws IllegalArgumentException if the graph has no such value
      */
     public Wire wire(String name) {
+        Objects.requireNonNull(name, "name");
         Wire wire = wires.get(name);
         if (wire == null) {
             throw new IllegalArgumentException(
@@ -360,6 +364,7 @@ public final class Graph {
      * @throws IllegalArgumentException if there is no output, or if an input or a layer is unused
      */
     public Model build(long seed, Consumer<Weights> weights) {
+        Objects.requireNonNull(weights, "weights");
         AssembledModel assembled = assemble(seed);
         weights.accept(assembled.weights());
         return new Model(assembled);

@@ -33,7 +33,7 @@ public final class GraphLayer {
      *     not suit its weights
      */
     public Wire on(Wire... reads) {
-        return graph.use(label, Arrays.asList(reads));
+        return graph.use(label, Arrays.asList(Objects.requireNonNull(reads, "reads")));
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One use of a layer in a model. A shared layer has several.
@@ -12,6 +15,7 @@ import java.util.List;
 public record LayerUse(String layer, List<String> reads) {
     /** Copies the list. */
     public LayerUse {
-        reads = List.copyOf(reads);
+        Objects.requireNonNull(layer, "layer");
+        reads = NullChecks.copyOf("reads", reads);
     }
 }

@@ -49,7 +49,13 @@ public final class LossFunction {
      * @param gradient gradient with respect to the prediction, in its shape; for the reduction NONE
      *     that of the sum of all values, each times its upstream gradient
      */
-    public record Result(Tensor value, Tensor gradient) {}
+    public record Result(Tensor value, Tensor gradient) {
+        /** Rejects null. */
+        public Result {
+            Objects.requireNonNull(value, "value");
+            Objects.requireNonNull(gradient, "gradient");
+        }
+    }
 
     /**
      * Computes value and gradient.
@@ -74,6 +80,8 @@ public final class LossFunction {
      *     loss
      */
     public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
+        Objects.requireNonNull(prediction, "prediction");
+        Objects.requireNonNull(target, "target");
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
         float[] predicted = prediction.toFloat().array();
         if (predicted.length == 0) {

@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
@@ -25,7 +26,6 @@ import io.rnn4j.core.training.StepResult;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -243,7 +243,7 @@ public final class Model implements TrainedModel {
      * @throws IllegalStateException during training, for example from a listener
      */
     public synchronized Model compile(Optimizer optimizer, OutputLoss... losses) {
-        training.compile(optimizer, Arrays.asList(losses));
+        training.compile(optimizer, NullChecks.listOf("losses", losses));
         return this;
     }
 
@@ -513,6 +513,7 @@ public final class Model implements TrainedModel {
      * @see #predictWithFeedback(Examples, Feedback)
      */
     public Tensor predictWithFeedback(Tensor x, Tensor y, Tensor mask, Feedback feedback) {
+        Objects.requireNonNull(feedback, "feedback");
         Examples data = examples(x, mask);
         if (y != null && !feedback.readsTargets()) {
             throw new IllegalArgumentException(

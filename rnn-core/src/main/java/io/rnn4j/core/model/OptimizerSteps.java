@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Shape;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -44,6 +46,8 @@ public final class OptimizerSteps {
      * @param execution threads and kernels
      */
     public OptimizerSteps(Optimizer optimizer, Execution execution) {
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(execution, "execution");
         this.run = new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
         this.optimizer = optimizer;
         this.clipping = optimizer.clipping();
@@ -60,6 +64,8 @@ public final class OptimizerSteps {
      *     then changed
      */
     public void step(Model model, Map<String, Tensor> gradients) {
+        Objects.requireNonNull(model, "model");
+        NullChecks.requireValues("gradients", gradients);
         ModelWeights weights = model.modelWeights();
         optimizer.requireSuitable(weights.names());
         List<WeightArray> trained =
@@ -71,7 +77,7 @@ public final class OptimizerSteps {
         for (WeightArray weight : trained) {
             String name = weight.name();
             check(name, weights.shape(name), gradients.get(name));
-            float[] gradient = gradients.get(name).array().clone();
+            float[] gradient = gradients.get(name).toFloat().array().clone();
             Arrays.fill(gradient, weight.fixedFrom(), weight.fixedTo(), 0f);
             used.put(name, gradient);
         }
@@ -94,12 +100,14 @@ public final class OptimizerSteps {
      *     is then changed
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
+        NullChecks.requireValues("parameters", parameters);
+        NullChecks.requireValues("gradients", gradients);
         parameters.forEach(
                 (name, parameter) -> check(name, parameter.shape(), gradients.get(name)));
         Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
         parameters.keySet().stream()
                 .filter(this::isTrained)
-                .forEach(name -> used.put(name, gradients.get(name).array()));
+                .forEach(name -> used.put(name, gradients.get(name).toFloat().array()));
         if (clipping.isPresent()) {
             used.replaceAll((name, gradient) -> gradient.clone());
             ClippingRun.clip(clipping.get(), List.copyOf(used.values()));
@@ -123,6 +131,7 @@ public final class OptimizerSteps {
      * @throws IllegalArgumentException if the optimizer has no such slot
      */
     public Map<String, Tensor> copyOfSlot(String slot) {
+        Objects.requireNonNull(slot, "slot");
         if (!run.slotNames().contains(slot)) {
             throw new IllegalArgumentException(
                     "optimizer '%s' has no slot '%s', its slots are %s"

@@ -54,7 +54,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not support the output of the one before it
      */
     public static Model of(long seed, Input input, Layer... layers) {
-        return of(seed, input, Arrays.asList(layers));
+        return of(seed, input, layers == null ? null : Arrays.asList(layers));
     }
 
     /**
@@ -80,6 +80,7 @@ public final class Sequential {
      * @throws IllegalArgumentException if a layer does not support the output of the one before it
      */
     public static Graph graph(Input input, List<? extends Layer> layers) {
+        Objects.requireNonNull(input, "input");
         Objects.requireNonNull(layers, "layers");
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("a model has at least one layer");

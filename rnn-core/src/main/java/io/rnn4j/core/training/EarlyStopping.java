@@ -3,6 +3,7 @@ package io.rnn4j.core.training;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Stops a training when a result has not improved for some epochs, and restores the weights of the
@@ -36,6 +37,7 @@ public final class EarlyStopping implements TrainingListener {
      * @param minimumImprovement change that counts as an improvement, 0 or more
      */
     public EarlyStopping(String monitor, int patience, double minimumImprovement) {
+        Objects.requireNonNull(monitor, "monitor");
         if (patience < 0 || !(minimumImprovement >= 0)) {
             throw new IllegalArgumentException(
                     "patience and minimum improvement are 0 or more, got %s and %s"

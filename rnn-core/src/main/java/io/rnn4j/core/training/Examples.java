@@ -131,6 +131,7 @@ public final class Examples {
      * @param name name of the input
      */
     public Tensor inputOf(String name) {
+        Objects.requireNonNull(name, "name");
         return inputs.get(name);
     }
 
@@ -140,6 +141,7 @@ public final class Examples {
      * @param name name of the input
      */
     public Tensor maskOf(String name) {
+        Objects.requireNonNull(name, "name");
         return masks.get(name);
     }
 
@@ -149,6 +151,7 @@ public final class Examples {
      * @param name name of the output
      */
     public Tensor targetOf(String name) {
+        Objects.requireNonNull(name, "name");
         return targets.get(name);
     }
 }

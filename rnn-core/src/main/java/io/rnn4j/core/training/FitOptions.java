@@ -40,7 +40,13 @@ public final class FitOptions implements Cloneable {
      * @param y targets, one row for each prediction
      * @param mask [samples, steps] of 1 (valid) and 0 (padding), or null if no step is masked
      */
-    public record Validation(Tensor x, Tensor y, Tensor mask) {}
+    public record Validation(Tensor x, Tensor y, Tensor mask) {
+        /** Rejects null in place of data. */
+        public Validation {
+            Objects.requireNonNull(x, "x");
+            Objects.requireNonNull(y, "y");
+        }
+    }
 
     /**
      * Truncated back-propagation through time (Williams and Peng 1990): each sequence is cut into

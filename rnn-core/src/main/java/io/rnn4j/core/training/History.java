@@ -1,10 +1,13 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Results of the epochs of a training run under the names of Keras: {@code loss}, the names of the
@@ -17,6 +20,7 @@ import java.util.Map;
 public record History(List<Map<String, Double>> results) {
     /** Copies the results. */
     public History {
+        results = NullChecks.copyOf("results", results);
         List<Map<String, Double>> copies = new ArrayList<>();
         for (Map<String, Double> epoch : results) {
             copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(epoch)));
@@ -60,6 +64,7 @@ public record History(List<Map<String, Double>> results) {
      * @throws IllegalArgumentException if no epoch has a result of that name
      */
     public double[] of(String name) {
+        Objects.requireNonNull(name, "name");
         if (!results.isEmpty() && results.stream().noneMatch(epoch -> epoch.containsKey(name))) {
             throw unknown(name, results.getFirst());
         }

@@ -3,6 +3,8 @@ package io.rnn4j.core.training;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 
+import java.util.Objects;
+
 /**
  * A named input of a model: sequences [batch, time, features], or rows [batch, features].
  *
@@ -13,6 +15,11 @@ import io.rnn4j.api.layer.TimeAxis;
  * @param features number of features of a row
  */
 public record ModelInput(String name, TimeAxis time, int steps, int features) {
+    /** Rejects null. */
+    public ModelInput {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(time, "time");
+    }
 
     /** {@return whether it has a time axis} */
     public boolean sequence() {

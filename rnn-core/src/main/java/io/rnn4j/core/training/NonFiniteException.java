@@ -1,5 +1,7 @@
 package io.rnn4j.core.training;
 
+import java.util.Objects;
+
 /**
  * Thrown when data, a loss or logits are not finite. The training step that met them has changed no
  * weight.
@@ -13,6 +15,7 @@ public final class NonFiniteException extends ArithmeticException {
      * @param message what is not finite, and where
      */
     public NonFiniteException(String message) {
+        Objects.requireNonNull(message, "message");
         super(message);
     }
 }

@@ -1,9 +1,9 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,10 +26,7 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
                     "the loss of output '%s' has a weight of 0 or more, finite as a float, got %s"
                             .formatted(output, weight));
         }
-        for (Metric metric : metrics) {
-            Objects.requireNonNull(metric, () -> "a metric of output '" + output + "' is null");
-        }
-        metrics = List.copyOf(metrics);
+        metrics = NullChecks.copyOf("metrics", metrics);
     }
 
     /**
@@ -49,6 +46,6 @@ public record OutputLoss(String output, Loss loss, double weight, List<Metric> m
 
     /** {@return a copy with these metrics, evaluated in addition to the loss} */
     public OutputLoss metrics(Metric... metrics) {
-        return new OutputLoss(output, loss, weight, Arrays.asList(metrics));
+        return new OutputLoss(output, loss, weight, NullChecks.listOf("metrics", metrics));
     }
 }

@@ -74,6 +74,7 @@ public interface Schedule {
      *     milestones do not ascend
      */
     static Schedule multiStep(double factor, long... milestones) {
+        Objects.requireNonNull(milestones, "milestones");
         ScheduleChecks.positive("the factor of a multi-step schedule", factor);
         long[] kept = milestones.clone();
         for (int k = 0; k < kept.length; k++) {

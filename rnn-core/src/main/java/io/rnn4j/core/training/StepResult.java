@@ -1,5 +1,6 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
@@ -12,4 +13,9 @@ import java.util.Map;
  *     recurrence with output feedback it is the computed output; to continue with teacher forcing,
  *     replace it by the last target
  */
-public record StepResult(double loss, Map<String, Tensor> finalStates) {}
+public record StepResult(double loss, Map<String, Tensor> finalStates) {
+    /** Rejects null. */
+    public StepResult {
+        NullChecks.requireValues("finalStates", finalStates);
+    }
+}

@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.assembly;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
@@ -81,7 +82,7 @@ public final class ModelWeights implements Weights {
 
     @Override
     public void setAll(Map<String, Tensor> values) {
-        Objects.requireNonNull(values, "weights by name are null");
+        NullChecks.requireValues("weights by name", values);
         values.forEach(this::requireSuitable);
         values.forEach(this::set);
     }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.batch;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
@@ -36,6 +37,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
      */
     public void pass(Map<String, Tensor> values, int batch, Receiver receiver) {
         Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
+        NullChecks.requireValues("states", values);
         KnownNames.require("state", values.keySet(), locations.keySet());
         locations.forEach(
                 (name, location) -> {

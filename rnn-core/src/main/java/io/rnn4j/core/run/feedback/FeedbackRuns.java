@@ -10,6 +10,7 @@ import io.rnn4j.core.training.Feedback;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -29,6 +30,7 @@ public final class FeedbackRuns {
      * data or settings that do not suit it, are rejected.
      */
     public static FeedbackRuns of(AssembledModel model, Feedback feedback, Samples samples) {
+        Objects.requireNonNull(feedback, "feedback");
         if (feedback.isFree() && feedback.others().isEmpty()) {
             return null;
         }

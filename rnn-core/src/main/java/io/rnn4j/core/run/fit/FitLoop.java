@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -362,6 +363,7 @@ final class FitLoop {
 
         @Override
         public boolean higherIsBetter(String name) {
+            Objects.requireNonNull(name, "name");
             return objectives.higherIsBetter(name)
                     || name.startsWith("val_") && objectives.higherIsBetter(name.substring(4));
         }

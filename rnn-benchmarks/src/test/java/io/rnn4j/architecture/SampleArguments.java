@@ -1,0 +1,376 @@
+package io.rnn4j.architecture;
+
+import static io.rnn4j.core.layer.Layers.dense;
+import static io.rnn4j.core.layer.Layers.gru;
+import static io.rnn4j.core.layer.Layers.input;
+
+import io.rnn4j.api.Components;
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.CellPart;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Initializer;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.expr.Expr;
+import io.rnn4j.api.expr.ExprNode;
+import io.rnn4j.api.expr.Scalar;
+import io.rnn4j.api.expr.State;
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.NetworkDefinition;
+import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.loss.TargetRule;
+import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.optimizer.Update;
+import io.rnn4j.api.optimizer.UpdateDefinition;
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Tanh;
+import io.rnn4j.core.cell.GatedCell;
+import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.data.ChronologicalSplit;
+import io.rnn4j.core.data.StandardScaler;
+import io.rnn4j.core.initializer.Zeros;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.ReducedLoss;
+import io.rnn4j.core.model.ForwardPass;
+import io.rnn4j.core.model.Generation;
+import io.rnn4j.core.model.Graph;
+import io.rnn4j.core.model.GraphLayer;
+import io.rnn4j.core.model.LossFunction;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.OptimizerSteps;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.model.Session;
+import io.rnn4j.core.model.Wire;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.EarlyStopping;
+import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Feedback;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Sampler;
+import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.TrainedModel;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
+import io.rnn4j.core.training.Weights;
+import io.rnn4j.kernel.KernelsFinder;
+import io.rnn4j.kernel.KernelsProvider;
+import io.rnn4j.kernel.Rows;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+
+/** Valid arguments of every public method and constructor, and an object to call it on. */
+final class SampleArguments {
+    private static final Map<Class<?>, Supplier<?>> SAMPLES = new HashMap<>();
+
+    private static final Graph GRAPH = new Graph();
+
+    private SampleArguments() {}
+
+    private static <T> void add(Class<T> type, Supplier<? extends T> sample) {
+        SAMPLES.put(type, sample);
+    }
+
+    static {
+        GRAPH.input("input", input(1));
+        add(int.class, () -> 1);
+        add(long.class, () -> 1L);
+        add(double.class, () -> 0.5);
+        add(float.class, () -> 0.5f);
+        add(boolean.class, () -> false);
+        add(Object.class, () -> 1);
+        add(Number.class, () -> 1);
+        add(String.class, () -> "x");
+        add(Path.class, () -> Path.of("x.safetensors"));
+        add(float[].class, () -> new float[] {1});
+        add(double[].class, () -> new double[] {1});
+        add(int[].class, () -> new int[] {1});
+        add(Tensor.class, () -> Tensor.zeros(1, 1));
+        add(Shape.class, () -> Shape.of(1, 1));
+        add(Cell.class, GruCell::new);
+        add(Layer.class, () -> dense(1));
+        add(Activation.class, Tanh::new);
+        add(Initializer.class, Zeros::new);
+        add(Loss.class, MeanSquaredError::new);
+        add(Metric.class, io.rnn4j.core.metric.MeanSquaredError::new);
+        add(Optimizer.class, Adam::new);
+        add(Component.class, Adam::new);
+        add(KernelsProvider.class, KernelsFinder::best);
+        add(Schedule.class, () -> Schedule.linear(1, 0.1, 0));
+        add(Sampler.class, Sampler::argmax);
+        add(TrainingListener.class, () -> new EarlyStopping(1));
+        add(Model.class, SampleArguments::model);
+        add(Weights.class, () -> model().weights());
+        add(Execution.class, Execution::standard);
+        add(RandomNumbers.class, () -> new RandomNumbers(0, "x"));
+        add(List.class, List::of);
+        add(Set.class, Set::of);
+        add(Map.class, Map::of);
+        add(Class.class, () -> Adam.class);
+        add(RecordComponent.class, () -> Adam.class.getRecordComponents()[0]);
+        add(Predicate.class, () -> x -> true);
+        add(Function.class, () -> x -> x);
+        add(UnaryOperator.class, () -> UnaryOperator.identity());
+        add(BiFunction.class, () -> (x, y) -> x);
+        add(Supplier.class, () -> () -> "x");
+        add(Consumer.class, () -> x -> {});
+        add(IntToDoubleFunction.class, () -> n -> n);
+        add(ToDoubleFunction.class, () -> x -> 1);
+        add(Expr.class, () -> Expr.leaf("x", 1));
+        add(ExprNode.Leaf.class, () -> Expr.leaf("x", 1));
+        add(Scalar.class, () -> Scalar.of(1));
+        add(State.class, () -> recurrence().state("s"));
+        add(Recurrence.class, SampleArguments::recurrence);
+        add(RecurrenceDefinition.class, () -> RecurrenceDefinition.of(new GruCell(), 1, 1));
+        add(Network.class, SampleArguments::network);
+        add(Objective.class, SampleArguments::objective);
+        add(ObjectiveDefinition.class, () -> ObjectiveDefinition.of(new MeanSquaredError(), 1, 1));
+        add(Update.class, SampleArguments::update);
+        add(TargetRule.class, () -> row -> Optional.empty());
+        add(Signal.class, () -> Signal.input(0, 1, TimeAxis.ofInput(0)));
+        add(Node.class, () -> new Node.LastStep((Signal) of(Signal.class)));
+        add(GatedCell.class, LstmCell::new);
+        add(ReducedLoss.class, MeanSquaredError::new);
+        add(Rows.class, () -> new Rows(new float[1], 0, 1));
+        add(Components.class, () -> Components.of(Cell.class));
+        add(
+                Examples.class,
+                () ->
+                        Examples.of("input", Tensor.zeros(1, 1, 1))
+                                .target("output", Tensor.zeros(1, 1)));
+        add(FitOptions.class, () -> FitOptions.epochs(1));
+        add(Feedback.class, Feedback::freeRunning);
+        add(Graph.class, () -> GRAPH);
+        add(Node.Move.class, () -> new Node.LastStep((Signal) of(Signal.class)));
+        add(CellPart.class, () -> recurrence().part("x", new GruCell()));
+        add(Wire.class, () -> GRAPH.wire("input"));
+        add(GraphLayer.class, () -> GRAPH.layer(dense(1)));
+        add(Session.class, () -> model().session(1));
+        add(ForwardPass.class, () -> model().forward(Tensor.zeros(1, 1, 1)));
+        add(TrainedModel.class, SampleArguments::model);
+        add(TrainingProgress.class, SampleArguments::progress);
+        add(LossFunction.class, () -> new LossFunction(new MeanSquaredError()));
+        add(OptimizerSteps.class, () -> new OptimizerSteps(new Adam(), Execution.standard()));
+        add(StandardScaler.class, () -> StandardScaler.fit(Tensor.zeros(1, 1)));
+        add(ChronologicalSplit.class, () -> new ChronologicalSplit(1, 2, 3));
+    }
+
+    private static Model model() {
+        return Sequential.of(input(1), gru(1), dense(1))
+                .compile(new Adam(), new MeanSquaredError());
+    }
+
+    private static Recurrence recurrence() {
+        List<Recurrence> builders = new ArrayList<>();
+        Cell cell =
+                new Cell() {
+                    @Override
+                    public String name() {
+                        return "sample";
+                    }
+
+                    @Override
+                    public void define(Recurrence r) {
+                        builders.add(r);
+                        State h = r.state("h");
+                        r.next(h, h.times(1));
+                    }
+                };
+        RecurrenceDefinition.of(cell, 1, 1);
+        return builders.getFirst();
+    }
+
+    private static Network network() {
+        List<Network> builders = new ArrayList<>();
+        NetworkDefinition.of(
+                network -> {
+                    builders.add(network);
+                    return List.of();
+                },
+                0);
+        return builders.getFirst();
+    }
+
+    private static Objective objective() {
+        List<Objective> builders = new ArrayList<>();
+        Metric metric =
+                new Metric() {
+                    @Override
+                    public String name() {
+                        return "sample";
+                    }
+
+                    @Override
+                    public void define(Objective o) {
+                        builders.add(o);
+                        o.value(o.prediction());
+                    }
+                };
+        ObjectiveDefinition.of(metric, new MeanSquaredError(), 1, 1);
+        return builders.getFirst();
+    }
+
+    private static Update update() {
+        List<Update> builders = new ArrayList<>();
+        Optimizer optimizer =
+                new Optimizer() {
+                    @Override
+                    public String name() {
+                        return "sample";
+                    }
+
+                    @Override
+                    public double learningRate() {
+                        return 1;
+                    }
+
+                    @Override
+                    public void define(Update u) {
+                        builders.add(u);
+                        u.next(u.parameter());
+                    }
+                };
+        UpdateDefinition.of(optimizer);
+        return builders.getFirst();
+    }
+
+    private static TrainingProgress progress() {
+        List<TrainingProgress> progress = new ArrayList<>();
+        TrainingListener listener =
+                new TrainingListener() {
+                    @Override
+                    public void epochEnded(TrainingProgress ended) {
+                        progress.add(ended);
+                    }
+                };
+        Tensor x = Tensor.zeros(1, 1, 1);
+        model().fit(x, Tensor.zeros(1, 1), FitOptions.epochs(1).listener(listener));
+        return progress.getFirst();
+    }
+
+    /** {@return an object to call a method on; null for a constructor or a static method} */
+    static Object owner(Executable unit) {
+        if (unit instanceof Constructor<?> || Modifier.isStatic(unit.getModifiers())) {
+            return null;
+        }
+        if (unit.getName().endsWith("Int")) {
+            return Tensor.of(new int[1], 1, 1);
+        }
+        return of(unit.getDeclaringClass());
+    }
+
+    /** {@return valid arguments} */
+    static Object[] arguments(Executable unit) {
+        Class<?>[] types = unit.getParameterTypes();
+        Object[] arguments = Arrays.stream(types).map(SampleArguments::of).toArray();
+        String name = unit instanceof Constructor<?> ? "new" : unit.getName();
+        switch (unit.getDeclaringClass().getSimpleName() + "." + name) {
+            case "BinaryCrossEntropyFromLogits.new" -> arguments[0] = List.of(1.0);
+            case "ParameterGroup.new" -> replace(arguments, List.of(), List.of("x"));
+            case "Embedding.new" -> arguments[0] = 2;
+            case "Generation.new" -> arguments[2] = Generation.NO_TOKEN;
+            case "Settings.with", "Settings.get", "Settings.names" -> {
+                arguments[0] = new Adam();
+                replace(arguments, "x", "epsilon");
+            }
+            case "Weights.set" -> arguments[0] = "dense/kernel";
+            case "Model.predictWithFeedback" -> {
+                if (arguments.length == 4) {
+                    arguments[1] = null; // free running reads no targets
+                }
+            }
+            default -> {}
+        }
+        boolean sequences = Set.of(Model.class, Session.class).contains(unit.getDeclaringClass());
+        if (sequences && types.length > 0 && types[0] == Tensor.class) {
+            arguments[0] = Tensor.zeros(1, 1, 1);
+        }
+        return arguments;
+    }
+
+    /** {@return an array, a list or a map of null; null for other types} */
+    static Object containingNull(Executable unit, Class<?> type) {
+        if (type.isArray() && !type.getComponentType().isPrimitive()) {
+            return Array.newInstance(type.getComponentType(), 1);
+        }
+        if (type == Map.class) {
+            String key =
+                    switch (unit.getDeclaringClass().getSimpleName()) {
+                        case "Settings" -> "epsilon";
+                        case "Weights" -> "dense/kernel";
+                        default -> "gru/h"; // a state
+                    };
+            return Collections.singletonMap(key, null);
+        }
+        return type == List.class ? Collections.singletonList(null) : null;
+    }
+
+    private static void replace(Object[] arguments, Object sample, Object by) {
+        Arrays.asList(arguments).replaceAll(each -> each.equals(sample) ? by : each);
+    }
+
+    /** {@return a valid value of a type} */
+    static Object of(Class<?> type) {
+        Supplier<?> sample = SAMPLES.get(type);
+        if (sample != null) {
+            return sample.get();
+        }
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        if (type.isArray()) {
+            Object array = Array.newInstance(type.getComponentType(), 1);
+            Array.set(array, 0, of(type.getComponentType()));
+            return array;
+        }
+        try {
+            return constructed(type);
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalArgumentException("no sample of " + type, failure);
+        }
+    }
+
+    private static Object constructed(Class<?> type) throws ReflectiveOperationException {
+        if (!type.isRecord() || Component.class.isAssignableFrom(type)) {
+            return type.getConstructor().newInstance();
+        }
+        Class<?>[] types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class[]::new);
+        Object[] values = Arrays.stream(types).map(SampleArguments::of).toArray();
+        return type.getConstructor(types).newInstance(values);
+    }
+}
