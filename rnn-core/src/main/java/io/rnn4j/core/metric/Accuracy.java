@@ -55,7 +55,7 @@ public record Accuracy(double threshold, boolean probability) implements Metric 
             o.value(Threshold.correct(o, threshold, probability));
         } else if (o.predictionKind().isBinary()) {
             throw new IllegalArgumentException(
-                    ("%s finds the largest of the %d elements of a row, but to the loss every"
+                    ("%s finds the largest of the %s elements of a row, but to the loss every"
                                     + " element has a label of its own; use BinaryAccuracy")
                             .formatted(o.owner(), classes));
         } else if (o.target().width() == 1) {

@@ -6,6 +6,7 @@ import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.WeightOptions;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 

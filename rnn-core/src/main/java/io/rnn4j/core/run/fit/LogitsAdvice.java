@@ -53,7 +53,7 @@ final class LogitsAdvice {
         String name = last.text();
         if (width == 1 && (softmax || last == OutputFunction.LOG_SOFTMAX)) {
             return Optional.of(
-                    ("is computed by a %s over one unit, which is always %d; give the layer one"
+                    ("is computed by a %s over one unit, which is always %s; give the layer one"
                                     + " unit for every class, or leave the %s out and use"
                                     + " BinaryCrossEntropyFromLogits")
                             .formatted(name, softmax ? 1 : 0, name));
