@@ -34,13 +34,14 @@ public final class EarlyStopping implements TrainingListener {
      *
      * @param monitor name of the result in {@link History}
      * @param patience number of epochs without improvement before the training stops, 0 or more
-     * @param minimumImprovement change that counts as an improvement, 0 or more
+     * @param minimumImprovement change that counts as an improvement, 0 or more and finite
      */
     public EarlyStopping(String monitor, int patience, double minimumImprovement) {
         Objects.requireNonNull(monitor, "monitor");
-        if (patience < 0 || !(minimumImprovement >= 0)) {
+        if (patience < 0
+                || !(minimumImprovement >= 0 && minimumImprovement < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
-                    "patience and minimum improvement are 0 or more, got %s and %s"
+                    "patience and minimum improvement are 0 or more and finite, got %s and %s"
                             .formatted(patience, minimumImprovement));
         }
         this.monitor = monitor;

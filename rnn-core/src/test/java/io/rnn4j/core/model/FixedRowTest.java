@@ -23,6 +23,8 @@ import io.rnn4j.core.initializer.Ones;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Clipped;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.WeightDecayOptimizer;
+import io.rnn4j.core.optimizer.WrappingOptimizer;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
 
@@ -61,12 +63,7 @@ class FixedRowTest {
 
     private static Stream<Optimizer> optimizers() {
         Stream<Optimizer> installed =
-                Components.of(Optimizer.class).all().stream()
-                        .flatMap(
-                                optimizer ->
-                                        Settings.names(optimizer).contains("weight_decay")
-                                                ? Stream.of(decaying(optimizer))
-                                                : Stream.of(optimizer));
+                Components.of(Optimizer.class).all().stream().map(FixedRowTest::decaying);
         return Stream.of(
                         installed,
                         Stream.of(decaying(new GradientDescent(0.1).momentum(0.9))),
@@ -75,8 +72,16 @@ class FixedRowTest {
                 .flatMap(each -> each);
     }
 
+    /**
+     * With weight decay if the optimizer has it; with an optimizer that has it inside a wrapper.
+     */
     private static Optimizer decaying(Optimizer optimizer) {
-        return Settings.with(optimizer, "weight_decay", 0.5);
+        return switch (optimizer) {
+            case WeightDecayOptimizer<?> decayed -> decayed.weightDecay(0.5);
+            case WrappingOptimizer wrapper ->
+                    Settings.with(optimizer, "optimizer", decaying(wrapper.optimizer()));
+            default -> optimizer;
+        };
     }
 
     private static Model model(int threads) {

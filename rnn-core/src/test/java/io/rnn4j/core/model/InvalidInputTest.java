@@ -168,6 +168,8 @@ class InvalidInputTest {
         GradientDescent descent = new GradientDescent(0.1);
         refused(() -> descent.nesterov(true), "Nesterov", "momentum");
         model.compile(descent.momentum(0.9).nesterov(true), new MeanSquaredError());
+        double infinite = Double.POSITIVE_INFINITY;
+        refused(() -> new EarlyStopping("loss", 1, infinite), "improvement", "Infinity");
         EarlyStopping stopping = new EarlyStopping(2);
         refused(
                 () -> model.fit(x, y, once().listener(stopping)),
