@@ -1,290 +1,180 @@
 package io.rnn4j.serialization;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
-import io.rnn4j.core.model.LayerUse;
-import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
-import io.rnn4j.core.training.ModelInput;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Inputs, layers and outputs of a model as JSON, without the weights.
+ * Inputs, layers and outputs of a model as a file describes them, before a graph is built.
  *
- * <p>There are two forms. A sequence of layers has an input and a list of layers. A graph has its
- * inputs, its layers by label, the uses of the layers with the names of what they read, and its
- * outputs; a use reads only what precedes it. A model that {@link Sequential} could have built is
- * written in the first form.
+ * @param form whether the layers are a sequence or a graph
+ * @param seed the seed of the model
+ * @param inputs the inputs in their order
+ * @param layers the layers in their order
+ * @param uses the uses of the layers of a graph; a use reads only what precedes it
+ * @param outputs the outputs of a graph in their order
  */
-final class Architecture {
-    private final long seed;
-    private final Graph graph;
+record Architecture(
+        Form form,
+        long seed,
+        List<InputEntry> inputs,
+        List<LayerEntry> layers,
+        List<UseEntry> uses,
+        List<OutputEntry> outputs) {
 
-    private Architecture(long seed, Graph graph) {
-        this.seed = seed;
-        this.graph = graph;
+    /** The two forms of an architecture, with their names in the metadata of a file. */
+    enum Form {
+        /** One input, and layers each of which reads the one before it; labels are default. */
+        SEQUENCE("architecture"),
+        /** Any inputs, layers by label, uses of layers, and outputs. */
+        GRAPH("graph");
+
+        private final String key;
+
+        Form(String key) {
+            this.key = key;
+        }
+
+        /** {@return the name in the metadata of a file} */
+        String key() {
+            return key;
+        }
     }
 
-    /** {@return the seed of the model} */
-    long seed() {
-        return seed;
+    /**
+     * An input.
+     *
+     * @param kind sequence, along or rows
+     * @param steps number of time steps of a sequence
+     * @param along name of the input that it lies along, null for other kinds
+     * @param where position in the file, for messages
+     */
+    record InputEntry(
+            String name, String kind, int steps, int features, String along, String where) {}
+
+    /** A layer with its label, null for the default label. */
+    record LayerEntry(String label, Layer layer, String where) {}
+
+    /** A use of a layer with the names of the values that it reads. */
+    record UseEntry(String layer, List<String> reads, String where) {}
+
+    /** An output with the name of its value. */
+    record OutputEntry(String name, String value, String where) {}
+
+    /** Checks the weights of a layer after its first use. */
+    interface WeightCheck {
+        void check(GraphLayer layer) throws IOException;
     }
 
-    /** {@return the layers, from which the model can be built} */
-    Graph graph() {
+    /** Adds an entry to the graph. */
+    private interface Addition {
+        void run() throws IOException;
+    }
+
+    /**
+     * Builds the graph. The weights of each layer are checked before the next layer is used, so
+     * that the memory of the graph is in proportion to the weights that the file has.
+     *
+     * @throws ModelFileException if there is no such graph
+     */
+    Graph graph(WeightCheck check) throws IOException {
+        Graph graph = new Graph();
+        for (InputEntry input : inputs) {
+            adding(input.where(), () -> add(graph, input));
+        }
+        if (form == Form.SEQUENCE) {
+            addSequence(graph, check);
+        } else {
+            addGraph(graph, check);
+        }
         return graph;
     }
 
-    // ---- writing
-
-    /** {@return whether a model is a sequence of layers with default labels} */
-    static boolean isSequence(Model model) {
-        ModelInput input = model.inputs().getFirst();
-        if (model.inputs().size() > 1
-                || !input.sequence()
-                || !input.name().equals(Sequential.INPUT)
-                || model.uses().size() != model.layers().size()) {
-            return false;
+    private void addSequence(Graph graph, WeightCheck check) throws IOException {
+        Wire[] last = {graph.wire(inputs.getFirst().name())};
+        for (LayerEntry entry : layers) {
+            adding(
+                    entry.where(),
+                    () -> {
+                        GraphLayer layer = graph.layer(entry.layer());
+                        last[0] = layer.on(last[0]);
+                        check.check(layer);
+                    });
         }
-        Graph labels = new Graph();
-        labels.input(Sequential.INPUT, new Input(input.steps(), input.features()));
-        String previous = Sequential.INPUT;
-        for (LayerUse use : model.uses()) {
-            boolean next = use.reads().equals(List.of(previous));
-            if (!next
-                    || !labels.layer(model.layers().get(use.layer())).label().equals(use.layer())) {
-                return false;
-            }
-            previous = use.layer();
-        }
-        return model.outputs().equals(Map.of(Sequential.OUTPUT, previous));
+        graph.output(Sequential.OUTPUT, last[0]);
     }
 
-    /** Writes a model for which {@link #isSequence} returns true. */
-    static String sequence(Model model) {
-        ModelInput input = model.inputs().getFirst();
-        ObjectNode json = Json.object();
-        json.put("seed", model.seed());
-        json.putObject("input").put("steps", input.steps()).put("features", input.features());
-        ArrayNode layers = json.putArray("layers");
-        ComponentWriter writer = new ComponentWriter();
-        for (LayerUse use : model.uses()) {
-            Layer layer = model.layers().get(use.layer());
-            String where = "model.layers[" + layers.size() + "]";
-            layers.add(writer.write(Layer.class, layer, where));
+    private void addGraph(Graph graph, WeightCheck check) throws IOException {
+        Map<String, GraphLayer> byLabel = new HashMap<>();
+        for (LayerEntry entry : layers) {
+            adding(
+                    entry.where(),
+                    () -> byLabel.put(entry.label(), graph.layer(entry.label(), entry.layer())));
         }
-        return Json.text(json);
-    }
-
-    /** Writes any model as a graph. */
-    static String graph(Model model) {
-        ObjectNode json = Json.object();
-        json.put("seed", model.seed());
-        ArrayNode inputs = json.putArray("inputs");
-        for (int number = 0; number < model.inputs().size(); number++) {
-            write(model, number, inputs.addObject());
+        Set<String> checked = new HashSet<>();
+        for (UseEntry use : uses) {
+            adding(
+                    use.where(),
+                    () -> {
+                        GraphLayer layer = byLabel.get(use.layer());
+                        if (layer == null) {
+                            throw new IllegalArgumentException(
+                                    "there is no layer '%s', only %s"
+                                            .formatted(
+                                                    ReadableText.quoted(use.layer()),
+                                                    byLabel.keySet()));
+                        }
+                        layer.on(use.reads().stream().map(graph::wire).toArray(Wire[]::new));
+                        if (checked.add(use.layer())) {
+                            check.check(layer);
+                        }
+                    });
         }
-        ArrayNode layers = json.putArray("layers");
-        ComponentWriter writer = new ComponentWriter();
-        model.layers()
-                .forEach(
-                        (label, layer) -> {
-                            ObjectNode entry = layers.addObject().put("label", label);
-                            String where = "model.layers['" + label + "']";
-                            entry.set("layer", writer.write(Layer.class, layer, where));
-                        });
-        ArrayNode uses = json.putArray("calls");
-        for (LayerUse use : model.uses()) {
-            ArrayNode reads = uses.addObject().put("layer", use.layer()).putArray("reads");
-            use.reads().forEach(reads::add);
-        }
-        ArrayNode outputs = json.putArray("outputs");
-        model.outputs()
-                .forEach((name, value) -> outputs.addObject().put("name", name).put("is", value));
-        return Json.text(json);
-    }
-
-    private static void write(Model model, int number, ObjectNode json) {
-        ModelInput input = model.inputs().get(number);
-        json.put("name", input.name()).put("features", input.features());
-        if (!input.sequence()) {
-            json.put("kind", "rows");
-        } else if (input.axis() != number) {
-            json.put("kind", "along").put("along", model.inputs().get(input.axis()).name());
-        } else {
-            json.put("kind", "sequence").put("steps", input.steps());
+        for (OutputEntry output : outputs) {
+            adding(output.where(), () -> graph.output(output.name(), graph.wire(output.value())));
         }
     }
 
-    // ---- reading
-
-    /** An object of the JSON, and its position for messages. */
-    private record Entry(JsonNode json, String where) {
-        static Entry of(JsonNode json, String where, String... known) throws ModelFileException {
-            return new Entry(Json.objectOf(List.of(known), json, where), where);
-        }
-
-        Entry object(String field, String... known) throws ModelFileException {
-            return of(Json.field(json, field, where), where + "." + field, known);
-        }
-
-        Entry with(String... known) throws ModelFileException {
-            return of(json, where, known);
-        }
-
-        String text() throws ModelFileException {
-            if (!json.isTextual()) {
-                throw Json.expected("a string", json, where);
-            }
-            return json.textValue();
-        }
-
-        String text(String field) throws ModelFileException {
-            return new Entry(Json.field(json, field, where), where + "." + field).text();
-        }
-
-        int number(String field) throws ModelFileException {
-            return Json.intOf(Json.field(json, field, where), where + "." + field);
-        }
-
-        long seed() throws ModelFileException {
-            JsonNode seed = Json.field(json, "seed", where);
-            return Json.integerOf(seed, Long.MIN_VALUE, Long.MAX_VALUE, where + ".seed");
-        }
-
-        List<Entry> list(String field) throws ModelFileException {
-            JsonNode list = Json.field(json, field, where);
-            if (!list.isArray()) {
-                throw Json.expected("an array", list, where + "." + field);
-            }
-            List<Entry> entries = new ArrayList<>();
-            for (JsonNode element : list) {
-                entries.add(new Entry(element, where + "." + field + "[" + entries.size() + "]"));
-            }
-            return entries;
-        }
-    }
-
-    /**
-     * Reads a sequence of layers.
-     *
-     * @param text the JSON
-     * @param where position for messages
-     */
-    static Architecture parseSequence(String text, String where) throws ModelFileException {
-        Entry model = Entry.of(Json.parse(text, where), where, "seed", "input", "layers");
-        long seed = model.seed();
-        Entry input = model.object("input", "steps", "features");
-        Input checked;
+    private static void adding(String where, Addition addition) throws IOException {
         try {
-            checked = new Input(input.number("steps"), input.number("features"));
-        } catch (IllegalArgumentException failure) {
-            throw new ModelFileException(input.where() + ": " + failure.getMessage(), failure);
-        }
-        List<Layer> layers = new ArrayList<>();
-        ComponentReader reader = new ComponentReader();
-        for (Entry layer : model.list("layers")) {
-            layers.add(reader.read(Layer.class, layer.json(), layer.where()));
-        }
-        try {
-            return new Architecture(seed, Sequential.graph(checked, layers));
+            addition.run();
         } catch (RuntimeException failure) {
             throw notAModel(where, failure);
         }
-    }
-
-    /**
-     * Reads a graph.
-     *
-     * @param text the JSON
-     * @param where position for messages
-     */
-    static Architecture parseGraph(String text, String where) throws ModelFileException {
-        Entry model =
-                Entry.of(
-                        Json.parse(text, where),
-                        where,
-                        "seed",
-                        "inputs",
-                        "layers",
-                        "calls",
-                        "outputs");
-        long seed = model.seed();
-        Graph graph = new Graph();
-        try {
-            for (Entry input : model.list("inputs")) {
-                addInput(graph, input.with("name", "features", "kind", "steps", "along"));
-            }
-            Map<String, GraphLayer> layers = new HashMap<>();
-            ComponentReader reader = new ComponentReader();
-            for (Entry entry : model.list("layers")) {
-                Entry layer = entry.with("label", "layer");
-                String label = layer.text("label");
-                JsonNode settings = Json.field(layer.json(), "layer", layer.where());
-                layers.put(
-                        label,
-                        graph.layer(
-                                label,
-                                reader.read(Layer.class, settings, layer.where() + ".layer")));
-            }
-            for (Entry use : model.list("calls")) {
-                addUse(graph, layers, use.with("layer", "reads"));
-            }
-            for (Entry entry : model.list("outputs")) {
-                Entry output = entry.with("name", "is");
-                graph.output(output.text("name"), graph.wire(output.text("is")));
-            }
-        } catch (RuntimeException failure) {
-            throw notAModel(where, failure);
-        }
-        return new Architecture(seed, graph);
     }
 
     static ModelFileException notAModel(String where, RuntimeException failure) {
+        String reason =
+                switch (failure) {
+                    case ArithmeticException overflow -> "sizes are too large";
+                    case RuntimeException other when other.getMessage() == null -> other.toString();
+                    default -> failure.getMessage();
+                };
         return new ModelFileException(
-                "%s: no model has these settings: %s".formatted(where, failure.getMessage()),
-                failure);
+                "%s: no model has these settings: %s".formatted(where, reason), failure);
     }
 
-    private static void addInput(Graph graph, Entry input) throws ModelFileException {
-        String name = input.text("name");
-        int features = input.number("features");
-        switch (input.text("kind")) {
-            case "sequence" -> graph.input(name, new Input(input.number("steps"), features));
-            case "along" -> graph.inputAlong(name, features, graph.wire(input.text("along")));
-            case "rows" -> graph.inputRows(name, features);
+    private static void add(Graph graph, InputEntry input) {
+        switch (input.kind()) {
+            case "sequence" ->
+                    graph.input(input.name(), new Input(input.steps(), input.features()));
+            case "along" ->
+                    graph.inputAlong(input.name(), input.features(), graph.wire(input.along()));
+            case "rows" -> graph.inputRows(input.name(), input.features());
             default ->
-                    throw Json.expected(
-                            "sequence, along or rows",
-                            input.json().get("kind"),
-                            input.where() + ".kind");
+                    throw new IllegalArgumentException(
+                            "the kind of an input is sequence, along or rows, got '%s'"
+                                    .formatted(ReadableText.quoted(input.kind())));
         }
-    }
-
-    private static void addUse(Graph graph, Map<String, GraphLayer> layers, Entry use)
-            throws ModelFileException {
-        GraphLayer layer = layers.get(use.text("layer"));
-        if (layer == null) {
-            throw Json.expected(
-                    "one of the layers " + layers.keySet(),
-                    use.json().get("layer"),
-                    use.where() + ".layer");
-        }
-        List<Wire> reads = new ArrayList<>();
-        for (Entry read : use.list("reads")) {
-            reads.add(graph.wire(read.text()));
-        }
-        layer.on(reads.toArray(Wire[]::new));
     }
 }

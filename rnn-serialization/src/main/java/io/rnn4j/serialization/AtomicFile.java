@@ -1,9 +1,7 @@
 package io.rnn4j.serialization;
 
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -41,23 +39,15 @@ final class AtomicFile {
      * @throws FileSystemException if the file cannot be written; it names the file
      */
     static void write(Path file, Contents contents) throws IOException {
-        boolean interrupted = Thread.interrupted();
-        try {
-            while (true) {
-                try {
-                    replace(SaveTarget.of(file), contents);
-                    return;
-                } catch (ClosedByInterruptException | FileLockInterruptionException failure) {
-                    interrupted |= Thread.interrupted(); // closes channels while it is set
-                }
-            }
-        } catch (IOException failure) {
-            throw named(file, failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        FileErrors.naming(
+                file,
+                "the file cannot be written: %s; an older file is unchanged",
+                () ->
+                        FileErrors.uninterrupted(
+                                () -> {
+                                    replace(SaveTarget.of(file), contents);
+                                    return null;
+                                }));
     }
 
     private static void replace(SaveTarget target, Contents contents) throws IOException {
@@ -109,23 +99,5 @@ final class AtomicFile {
         } catch (IOException | UnsupportedOperationException notSupported) {
             // Windows cannot open a directory. The file is complete under its new name anyway.
         }
-    }
-
-    /** Returns an exception that names the file. Those of channels do not. */
-    private static IOException named(Path file, IOException failure) {
-        if (failure instanceof FileSystemException known
-                && file.toString().equals(known.getFile())) {
-            return failure;
-        }
-        boolean known = failure instanceof FileSystemException; // whose message is a path
-        String reason = known ? ((FileSystemException) failure).getReason() : failure.getMessage();
-        FileSystemException named =
-                new FileSystemException(
-                        file.toString(),
-                        null,
-                        "the file cannot be written: %s; an older file is unchanged"
-                                .formatted(reason == null ? failure.toString() : reason));
-        named.initCause(failure);
-        return named;
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class ComponentReader {
     private final Installed installed = new Installed();
+    private int depth; // of the components that are being read
 
     /**
      * Reads a component.
@@ -36,12 +37,25 @@ final class ComponentReader {
         if (!name.isTextual()) {
             throw Json.expected("a string", name, where + ".name");
         }
+        if (depth == FileLimits.COMPONENTS_DEPTH) {
+            throw new ModelFileException(
+                    ("%s: expected at most %s components inside each other, got more; a model file"
+                                    + " cannot hold as many")
+                            .formatted(where, depth));
+        }
+        depth++;
         try {
             Component prototype = installed.named(kind, name.textValue());
             return kind.cast(readOver(prototype, json, where));
-        } catch (IllegalArgumentException failure) {
-            throw new ModelFileException(where + ": " + failure.getMessage(), failure);
+        } catch (RuntimeException failure) {
+            throw new ModelFileException(where + ": " + reason(failure), failure);
+        } finally {
+            depth--;
         }
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Reads settings; those that are missing have the values of the prototype. */
@@ -58,7 +72,7 @@ final class ComponentReader {
                 values.put(name, value(setting.type(), value, where + "." + name));
             }
         }
-        return Settings.with(prototype, values);
+        return values.isEmpty() ? prototype : Settings.with(prototype, values);
     }
 
     private Object value(Type type, JsonNode json, String where) throws ModelFileException {
@@ -138,6 +152,11 @@ final class ComponentReader {
     private List<Object> list(Type type, JsonNode json, String where) throws ModelFileException {
         if (!json.isArray()) {
             throw Json.expected("an array", json, where);
+        }
+        if (json.size() > FileLimits.LIST) {
+            throw new ModelFileException(
+                    "%s: expected at most %s elements, got %s; a model file cannot hold as many"
+                            .formatted(where, FileLimits.LIST, json.size()));
         }
         Object[] values = new Object[json.size()];
         for (int n = 0; n < values.length; n++) {

@@ -1,11 +1,10 @@
 package io.rnn4j.serialization;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,26 +15,29 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Strict reading of JSON; messages contain the path of the invalid value. */
+/** Writing and checking of JSON; messages contain the path of the invalid value. */
 final class Json {
-    private static final int SHOWN = 60;
-
     /**
-     * Field names are not canonicalised: the table of canonical names would be shared by all files,
-     * and names of equal hash codes in one file would make it fail for every later file. The
-     * feature acts only when the factory is built.
+     * Nothing is shared between files. In particular, field names are not canonicalised: names of
+     * equal hash codes in one file would damage the table of names for all later files. The feature
+     * acts only when the factory is built.
      */
-    private static final JsonFactory FACTORY =
+    static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(FileLimits.JSON_DEPTH)
+                                    .maxNameLength(FileLimits.TEXT)
+                                    .maxStringLength(FileLimits.TEXT)
+                                    .maxNumberLength(FileLimits.NUMBER)
+                                    .build())
                     .build();
 
-    private static final ObjectMapper MAPPER =
-            JsonMapper.builder(FACTORY)
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .build();
+    private static final ObjectMapper MAPPER = new JsonMapper(FACTORY);
 
     private Json() {}
 
@@ -57,35 +59,6 @@ final class Json {
         }
     }
 
-    static JsonNode parse(String text, String where) throws ModelFileException {
-        try {
-            return MAPPER.readTree(text);
-        } catch (JacksonException failure) {
-            JsonLocation location = failure.getLocation();
-            throw new ModelFileException(
-                    """
-                    %s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or \
-                    save it again\
-                    """
-                            .formatted(
-                                    where,
-                                    location == null
-                                            ? ""
-                                            : " at character " + location.getCharOffset(),
-                                    problem(failure)));
-        } catch (RuntimeException failure) {
-            throw new ModelFileException(
-                    "%s: not readable as JSON: %s; copy or save the file again"
-                            .formatted(where, failure),
-                    failure);
-        }
-    }
-
-    /** {@return the message of the parser, without its list of alternatives} */
-    private static String problem(JacksonException failure) {
-        return failure.getOriginalMessage().split("[:(\n]", 2)[0].strip();
-    }
-
     /** Returns JSON as an object; rejects other types and unknown fields. */
     static ObjectNode objectOf(Collection<String> known, JsonNode json, String where)
             throws ModelFileException {
@@ -93,8 +66,13 @@ final class Json {
             throw expected("an object", json, where);
         }
         Set<String> unknown = new TreeSet<>();
-        object.fieldNames().forEachRemaining(unknown::add);
-        known.forEach(unknown::remove);
+        object.fieldNames()
+                .forEachRemaining(
+                        name -> {
+                            if (!known.contains(name)) {
+                                unknown.add(name);
+                            }
+                        });
         if (!unknown.isEmpty()) {
             throw new ModelFileException(
                     """
@@ -135,17 +113,7 @@ final class Json {
     }
 
     static ModelFileException expected(String what, JsonNode json, String where) {
-        return expected(what, json, where, "");
-    }
-
-    static ModelFileException expected(String what, JsonNode json, String where, String advice) {
-        String text = text(json);
         return new ModelFileException(
-                "%s: expected %s, got %s%s"
-                        .formatted(
-                                where,
-                                what,
-                                text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text,
-                                advice));
+                "%s: expected %s, got %s".formatted(where, what, ReadableText.quoted(text(json))));
     }
 }

@@ -1,21 +1,20 @@
 package io.rnn4j.serialization;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 
-import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
+import io.rnn4j.serialization.Architecture.Form;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Saves models to files and loads them. A file contains the layers with all their settings, the
@@ -26,24 +25,20 @@ import java.util.TreeSet;
  * ModelFile.save(model, Path.of("sunspots.safetensors"));
  * Model same = ModelFile.load(Path.of("sunspots.safetensors"));
  * }</pre>
+ *
+ * <p>Any number of threads may save and load at the same time, also the same file.
  */
 public final class ModelFile {
     private static final String FORMAT = "rnn4j";
-    private static final String VERSION = "1";
-    private static final String SEQUENCE = "architecture"; // of a sequence
-    private static final String GRAPH = "graph"; // of any model
-
-    /**
-     * Models up to this size are built even if the file lacks weights, to report their names;
-     * larger ones are rejected.
-     */
-    private static final long SMALL = 1 << 18;
+    private static final String FIRST_VERSION = "1"; // without a checksum
+    private static final String VERSION = "2";
 
     private ModelFile() {}
 
     /**
      * Saves a model. The file is replaced atomically when everything is written; if that fails, an
-     * older file remains. No other thread may train the model at the same time.
+     * older file remains. The same model gives the same bytes. During training, the weights after a
+     * whole step are saved.
      *
      * @param model the model, a {@link Model}; during training a listener saves {@code
      *     progress.model()}
@@ -60,29 +55,43 @@ public final class ModelFile {
             throw new IllegalArgumentException(
                     "a model file contains a Model, got an object of " + model.getClass());
         }
-        save(saved, file);
+        SafetensorsWriter writer =
+                new SafetensorsWriter(metadata(saved), saved.weights().copyOfAll());
+        AtomicFile.write(file, writer::writeTo);
     }
 
-    private static void save(Model model, Path file) throws IOException {
-        Weights weights = model.weights();
-        ArrayNode frozen = Json.array();
-        weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
-
+    private static Map<String, String> metadata(Model model) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
-        if (Architecture.isSequence(model)) {
-            metadata.put(SEQUENCE, Architecture.sequence(model));
-        } else {
-            metadata.put(GRAPH, Architecture.graph(model));
-        }
+        metadata.put(Checksum.KEY, Checksum.ZERO);
+        metadata.put("library", Library.NAME_AND_VERSION);
+        Form form = ArchitectureWriter.form(model);
+        String architecture = ArchitectureWriter.write(form, model);
+        requireReadable(form, architecture);
+        metadata.put(form.key(), architecture);
+        Weights weights = model.weights();
+        ArrayNode frozen = Json.array();
+        weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
         metadata.put("frozen", Json.text(frozen));
-        AtomicFile.write(
-                file, channel -> SafetensorsWriter.write(channel, metadata, weights.copyOfAll()));
+        return metadata;
+    }
+
+    /** Reads what is to be written, so that no file is saved that could not be loaded. */
+    private static void requireReadable(Form form, String architecture) {
+        try {
+            JsonReader.read(
+                    new StringReader(architecture),
+                    "model",
+                    json -> ArchitectureReader.read(form, json));
+        } catch (IOException failure) {
+            throw new IllegalArgumentException(
+                    "the model could not be loaded again: " + failure.getMessage(), failure);
+        }
     }
 
     /**
-     * Loads a model.
+     * Loads a model with the {@linkplain LoadOptions#standard() standard options}.
      *
      * @param file a file that {@link #save} has written
      * @return the model, not compiled
@@ -91,119 +100,110 @@ public final class ModelFile {
      * @throws IOException if the file cannot be read
      */
     public static Model load(Path file) throws IOException {
-        Objects.requireNonNull(file, "the file to load a model from is null");
-        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
-            Map<String, String> metadata = reader.metadata();
-            checkFormat(metadata, file);
-            boolean graph = metadata.containsKey(GRAPH);
-            String where = file + ": " + (graph ? GRAPH : SEQUENCE);
-            Architecture architecture =
-                    graph
-                            ? Architecture.parseGraph(metadata.get(GRAPH), where)
-                            : Architecture.parseSequence(required(metadata, SEQUENCE, file), where);
-            return build(architecture, where, reader, file);
-        }
+        return open(file, LoadOptions.standard()).model();
     }
 
-    private static Model build(
-            Architecture architecture, String where, SafetensorsReader reader, Path file)
-            throws IOException {
-        try {
-            requireAvailable(architecture.graph().parameters(), reader.elements(), where);
-            return architecture
-                    .graph()
-                    .build(architecture.seed(), weights -> fill(weights, reader, file));
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
-        } catch (RuntimeException failure) {
-            throw Architecture.notAModel(where, failure);
-        }
+    /**
+     * Loads all contents of a model file.
+     *
+     * @param file a file that {@link #save} has written
+     * @param options how it is loaded
+     * @return the contents
+     * @throws ModelFileException if the file is not a model file, is damaged, or needs components
+     *     that are not installed
+     * @throws IOException if the file cannot be read
+     */
+    public static SavedModel open(Path file, LoadOptions options) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(options, "options");
+        return FileErrors.naming(
+                file,
+                "the file cannot be read: %s",
+                () ->
+                        FileErrors.uninterrupted(
+                                () -> {
+                                    try (TensorFile tensors = TensorFile.openUnnamed(file)) {
+                                        return read(tensors, options);
+                                    } catch (UncheckedIOException failure) {
+                                        throw failure.getCause();
+                                    } catch (RuntimeException failure) {
+                                        throw Architecture.notAModel("the file", failure);
+                                    }
+                                }));
     }
 
-    /** Rejects layers with more weights than the file contains, before allocating them. */
-    private static void requireAvailable(long needed, long available, String where)
-            throws ModelFileException {
-        if (needed > Math.max(available, SMALL)) {
+    private static SavedModel read(TensorFile file, LoadOptions options) throws IOException {
+        requireFormat(file);
+        if (file.metadataNames().contains(Checksum.KEY) && options.checks(file.size())) {
+            file.requireChecksum();
+        }
+        Form form = file.metadataNames().contains(Form.GRAPH.key()) ? Form.GRAPH : Form.SEQUENCE;
+        requireText(file, form.key());
+        Architecture architecture =
+                file.readJson(form.key(), json -> ArchitectureReader.read(form, json));
+        FileWeights weights = new FileWeights(file, options.convert());
+        Graph graph = architecture.graph(weights::check);
+        weights.requireNoOthers();
+        Model model = graph.build(architecture.seed(), target -> fill(target, weights, file));
+        String writtenBy =
+                file.metadataNames().contains("library") ? file.shortText("library") : "";
+        return new SavedModel(model, writtenBy, weights.conversions());
+    }
+
+    private static void requireFormat(TensorFile file) throws IOException {
+        String format = file.metadataNames().contains("format") ? file.shortText("format") : null;
+        if (!FORMAT.equals(format)) {
             throw new ModelFileException(
-                    ("%s: the weights of these layers have %s elements, the file has %s; the file"
-                                    + " is damaged, save the model again")
-                            .formatted(where, needed, available));
+                    ("not a model file of rnn4j: expected the format '%s' in its metadata, got %s;"
+                         + " save the model with ModelFile.save, or read its tensors with"
+                         + " TensorFile")
+                            .formatted(
+                                    FORMAT,
+                                    format == null
+                                            ? "none"
+                                            : "'" + ReadableText.quoted(format) + "'"));
+        }
+        requireText(file, "version");
+        String version = file.shortText("version");
+        if (version.equals(VERSION)) {
+            requireText(file, Checksum.KEY);
+        } else if (!version.equals(FIRST_VERSION)) {
+            throw new ModelFileException(
+                    ("the file has version '%s', this rnn4j reads versions %s and %s; load it with"
+                                    + " the rnn4j that wrote it, or a newer one")
+                            .formatted(ReadableText.quoted(version), FIRST_VERSION, VERSION));
         }
     }
 
-    private static void fill(Weights weights, SafetensorsReader reader, Path file) {
+    private static void requireText(TensorFile file, String name) throws ModelFileException {
+        if (!file.metadataNames().contains(name)) {
+            throw new ModelFileException(
+                    "the metadata have no '%s', only %s; save the model again"
+                            .formatted(name, file.metadataNames()));
+        }
+    }
+
+    private static void fill(Weights target, FileWeights weights, TensorFile file) {
         try {
-            readWeights(weights, reader, file);
-            freeze(weights, reader.metadata().getOrDefault("frozen", "[]"), file);
+            weights.readInto(target);
+            if (file.metadataNames().contains("frozen")) {
+                file.readJson("frozen", json -> freeze(target, json));
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static void checkFormat(Map<String, String> metadata, Path file)
-            throws ModelFileException {
-        String format = metadata.get("format");
-        if (!FORMAT.equals(format)) {
-            throw new ModelFileException(
-                    ("%s: not a model file of rnn4j: expected the format '%s' in its metadata, got"
-                                    + " %s; save the model with ModelFile.save")
-                            .formatted(file, FORMAT, format == null ? "none" : "'" + format + "'"));
-        }
-        String version = required(metadata, "version", file);
-        if (!VERSION.equals(version)) {
-            throw new ModelFileException(
-                    ("%s: the file has version '%s', this rnn4j reads version '%s'; load it with"
-                                    + " the rnn4j that wrote it, or a newer one")
-                            .formatted(file, version, VERSION));
-        }
-    }
-
-    private static String required(Map<String, String> metadata, String key, Path file)
-            throws ModelFileException {
-        String value = metadata.get(key);
-        if (value == null) {
-            throw new ModelFileException(
-                    "%s: the metadata have no '%s', only %s; save the model again"
-                            .formatted(file, key, metadata.keySet()));
-        }
-        return value;
-    }
-
-    private static void readWeights(Weights weights, SafetensorsReader reader, Path file)
-            throws IOException {
-        Set<String> missing = new TreeSet<>(weights.names());
-        missing.removeAll(reader.names());
-        Set<String> unexpected = new TreeSet<>(reader.names());
-        unexpected.removeAll(weights.names());
-        if (!missing.isEmpty() || !unexpected.isEmpty()) {
-            throw new ModelFileException(
-                    ("%s: the weights do not belong to the layers: missing are %s, unexpected are"
-                                    + " %s; save the model again")
-                            .formatted(file, missing, unexpected));
-        }
-        for (String name : weights.names()) {
-            Shape expected = weights.shape(name);
-            Shape actual = reader.shape(name);
-            if (!actual.equals(expected)) {
-                throw new ModelFileException(
-                        "%s: weight '%s' of the layers has shape %s, got %s; save the model again"
-                                .formatted(file, name, expected, actual));
-            }
-            weights.set(name, reader.read(name));
-        }
-    }
-
-    private static void freeze(Weights weights, String text, Path file) throws ModelFileException {
-        String where = file + ": frozen";
-        JsonNode names = Json.parse(text, where);
-        if (!names.isArray()) {
-            throw Json.expected("an array of names of weights", names, where);
-        }
-        for (JsonNode name : names) {
-            if (!name.isTextual() || !weights.names().contains(name.textValue())) {
-                throw Json.expected("one of the weights " + weights.names(), name, where);
-            }
-            weights.freeze(name.textValue());
-        }
+    private static Void freeze(Weights weights, JsonReader json) throws IOException {
+        json.list(
+                weights.names().size(),
+                () -> {
+                    String name = json.text();
+                    if (!weights.names().contains(name)) {
+                        throw json.expected("one of the weights " + weights.names());
+                    }
+                    weights.freeze(name);
+                });
+        return null;
     }
 }

@@ -1,16 +1,47 @@
 package io.rnn4j.serialization;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
-/** A file is not a model file, is damaged, or needs components that are not installed. */
+/**
+ * A file is not a model file, is damaged, holds more than a file may hold, or needs components that
+ * are not installed. The message contains the file, the part of it, what was expected and what was
+ * found.
+ *
+ * <p>Parts of the message may come from the file. It has therefore a limited length, and control
+ * characters are escaped, so that it can be written to a log.
+ */
 public final class ModelFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
     ModelFileException(String message) {
-        super(message);
+        super(ReadableText.of(message));
     }
 
+    /** Adds the cause, unless its message contains text of the file that is not readable. */
     ModelFileException(String message, Throwable cause) {
-        super(message, cause);
+        super(ReadableText.of(message), isReadable(cause) ? cause : null);
+    }
+
+    private ModelFileException(Path file, ModelFileException failure) {
+        super(
+                ReadableText.escaped(file.toString()) + ": " + failure.getMessage(),
+                failure.getCause());
+        setStackTrace(failure.getStackTrace());
+    }
+
+    /** {@return the same exception with the file before its message} */
+    ModelFileException in(Path file) {
+        return new ModelFileException(file, this);
+    }
+
+    private static boolean isReadable(Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            String message = each.getMessage();
+            if (message != null && !ReadableText.of(message).equals(message)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

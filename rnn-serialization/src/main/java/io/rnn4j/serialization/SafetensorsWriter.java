@@ -8,30 +8,40 @@ import io.rnn4j.api.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 
-/** Writes tensors in the safetensors format, in the order of the map. */
+/** Writes tensors of floats in the safetensors format, in the order of the map. */
 final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 18;
 
-    private SafetensorsWriter() {}
+    private final Map<String, Tensor> tensors;
+    private final byte[] header;
 
-    static void write(
-            WritableByteChannel channel, Map<String, String> metadata, Map<String, Tensor> tensors)
-            throws IOException {
-        byte[] header = header(metadata, tensors);
-        int padded = Math.ceilDiv(header.length, ALIGNMENT) * ALIGNMENT;
-        ByteBuffer start = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
-        start.putLong(padded).put(header);
-        while (start.hasRemaining()) {
-            start.put((byte) ' ');
-        }
-        write(channel, start.flip());
-        for (Tensor tensor : tensors.values()) {
-            write(channel, tensor.array());
+    /**
+     * Creates a writer. The same metadata and tensors give the same bytes.
+     *
+     * @param metadata texts of the metadata in their order, with {@link Checksum#ZERO} as the
+     *     checksum
+     * @param tensors the tensors by name
+     * @throws IllegalArgumentException if the header is longer than a file may have it
+     */
+    SafetensorsWriter(Map<String, String> metadata, Map<String, Tensor> tensors) {
+        this.tensors = tensors;
+        this.header = header(metadata, tensors);
+        requireAtMost(FileLimits.TENSORS, tensors.size(), "weights");
+        requireAtMost(FileLimits.HEADER, header.length, "bytes of names and settings");
+    }
+
+    private static void requireAtMost(int maximum, int actual, String what) {
+        if (actual > maximum) {
+            throw new IllegalArgumentException(
+                    ("the model has %s %s, a model file holds at most %s; split the model into"
+                                    + " several ones")
+                            .formatted(actual, what, maximum));
         }
     }
 
@@ -42,7 +52,7 @@ final class SafetensorsWriter {
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
             long end = begin + (long) Float.BYTES * tensor.array().length;
-            ObjectNode place = header.putObject(entry.getKey()).put("dtype", "F32");
+            ObjectNode place = header.putObject(entry.getKey()).put("dtype", TensorTypes.FLOAT32);
             ArrayNode shape = place.putArray("shape");
             for (int size : tensor.shape().toArray()) {
                 shape.add(size);
@@ -50,10 +60,36 @@ final class SafetensorsWriter {
             place.putArray("data_offsets").add(begin).add(end);
             begin = end;
         }
-        return Json.text(header).getBytes(StandardCharsets.UTF_8);
+        byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
+        byte[] padded = Arrays.copyOf(text, Math.ceilDiv(text.length, ALIGNMENT) * ALIGNMENT);
+        Arrays.fill(padded, text.length, padded.length, (byte) ' ');
+        return padded;
     }
 
-    private static void write(WritableByteChannel channel, float[] values) throws IOException {
+    /** Writes the file; the channel is at its beginning. */
+    void writeTo(FileChannel channel) throws IOException {
+        Checksum checksum = new Checksum();
+        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        write(channel, checksum, length.putLong(header.length).flip());
+        write(channel, checksum, ByteBuffer.wrap(header));
+        for (Tensor tensor : tensors.values()) {
+            write(channel, checksum, tensor.array());
+        }
+        checksum.writeDigits(channel, Long.BYTES + positionOfDigits());
+    }
+
+    /**
+     * {@return the position in the header of the digits of the checksum} Its first text like this
+     * is that of the checksum: in all others the quotes are escaped.
+     */
+    private long positionOfDigits() {
+        String text = new String(header, StandardCharsets.ISO_8859_1);
+        int position = text.indexOf('"' + Checksum.KEY + "\":\"" + Checksum.ZERO + '"');
+        return Checksum.positionOfDigits(text.indexOf(Checksum.ZERO, position));
+    }
+
+    private static void write(FileChannel channel, Checksum checksum, float[] values)
+            throws IOException {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Float.BYTES * Math.min(CHUNK, values.length))
                         .order(ByteOrder.LITTLE_ENDIAN);
@@ -62,11 +98,13 @@ final class SafetensorsWriter {
             bytes.clear().limit(Float.BYTES * count);
             bytes.asFloatBuffer()
                     .put(values, done, count); // copies bits, which preserves the payload of NaN
-            write(channel, bytes);
+            write(channel, checksum, bytes);
         }
     }
 
-    private static void write(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+    private static void write(FileChannel channel, Checksum checksum, ByteBuffer bytes)
+            throws IOException {
+        checksum.add(bytes.duplicate());
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

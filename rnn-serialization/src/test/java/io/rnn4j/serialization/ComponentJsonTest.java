@@ -54,9 +54,9 @@ class ComponentJsonTest {
         Thread.currentThread().setContextClassLoader(before);
     }
 
-    private static Activation activation(String json) throws ModelFileException {
+    private static Activation activation(String json) throws IOException {
         return new ComponentReader()
-                .read(Activation.class, Json.parse(json.replace('\'', '"'), "here"), "here");
+                .read(Activation.class, TestFiles.tree(json.replace('\'', '"')), "here");
     }
 
     private static void assertRefused(String json, String message) {
@@ -70,12 +70,12 @@ class ComponentJsonTest {
     }
 
     @Test
-    void missingSettingsHaveTheirDefaults() throws ModelFileException {
+    void missingSettingsHaveTheirDefaults() throws IOException {
         String json =
                 "{'name':'recurrent','cell':{'name':'lstm','unit_forget_bias':false},'units':3}";
         Layer layer =
                 new ComponentReader()
-                        .read(Layer.class, Json.parse(json.replace('\'', '"'), "here"), "here");
+                        .read(Layer.class, TestFiles.tree(json.replace('\'', '"')), "here");
         assertEquals(new Recurrent(new LstmCell().unitForgetBias(false), 3), layer);
         assertEquals(new Elu(), activation("{'name':'elu'}"));
         assertEquals(new Elu(3), activation("{'name':'elu','alpha':3}"));
@@ -89,7 +89,7 @@ class ComponentJsonTest {
                         ModelFileException.class,
                         () ->
                                 new ComponentReader()
-                                        .read(Layer.class, Json.parse(json, "here"), "here"));
+                                        .read(Layer.class, TestFiles.tree(json), "here"));
         TestFiles.assertHolds(failure, "here: the field 'cell' is missing");
         assertRefused("{'name':'test.plugin'}", "here: the field 'count' is missing");
     }
@@ -110,7 +110,7 @@ class ComponentJsonTest {
     }
 
     @Test
-    void everyTypeOfSettingIsWrittenAndRead() throws ModelFileException {
+    void everyTypeOfSettingIsWrittenAndRead() throws IOException {
         Activation plugin = activation(PLUGIN);
         // A class of another class loader without a named module, like a plug-in on the class path.
         assertNotSame(PluginActivation.class, plugin.getClass());

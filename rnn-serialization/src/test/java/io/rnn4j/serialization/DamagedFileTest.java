@@ -116,17 +116,17 @@ class DamagedFileTest {
                 "`{ `        | not valid JSON",
                 "{abc        | character 1: Unexpected character; the file is no model file",
                 "{} x       | not valid JSON",
-                "[1, 2]     | expected an object, got [1,2]",
+                "[1, 2]     | expected an object, got an array",
                 "`    `     | header",
                 "{}         | not a model file of rnn4j",
                 "{\"__metadata__\":{}}                   | got none",
                 "{\"__metadata__\":{\"format\":\"pt\"}}  | got 'pt'",
                 "{\"__metadata__\":{\"format\":1}}       | __metadata__.format: expected a string",
                 "{\"__metadata__\":[]}                   | __metadata__: expected an object",
-                "{\"__metadata__\":{\"format\":\"rnn4j\",\"version\":\"2\"}} | reads version '1'",
+                "{\"__metadata__\":{\"format\":\"rnn4j\",\"version\":\"2\"}} | no 'checksum'",
                 "{\"__metadata__\":{\"format\":\"rnn4j\",\"version\":\"1\"}} | no 'architecture'",
-                "{\"a\":1,\"a\":1} | Duplicate field 'a'",
-                "{\"a\":1}         | header.'a': expected an object"
+                "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}} | Duplicate field 'a'",
+                "{\"a\":1}         | header.a: expected an object, got 1"
             })
     void wrongHeadersAreRefused(String header, String message) throws IOException {
         TestFiles.assertRefused(file(header), message);
@@ -141,22 +141,24 @@ class DamagedFileTest {
                 "[2,1]   | [3,1]                 | expected 12 bytes",
                 "[2,1]   | [-2,1]                | shape[0]: expected an integer from 0",
                 "[2,1]   | [2.5]                 | shape[0]: expected an integer from 0",
-                "[2,1]   | [65536,65536]         | more than 2147483647 elements",
-                "[2,1]   | [4294967298,1]        | shape[0]: expected an integer from 0",
+                "[2,1]   | [65536,65536]         | expected 17179869184 bytes for the shape",
+                "[2,1]   | [4294967298,1]        | expected 17179869192 bytes for the shape",
+                "[2,1]   | [4294967296,4294967296] | expected more bytes than a file can have",
+                "[2,1]   | [9223372036854775808] | shape[0]: expected an integer from 0",
                 "[2,1]   | {}                    | shape: expected an array",
                 "[0,8]   | [0,9]                 | expected 8 bytes",
-                "[0,8]   | [8,0]                 | data_offsets[1]: expected an integer from 8",
+                "[0,8]   | [8,0]                 | expected data_offsets [begin, end], got [8, 0]",
                 "[0,8]   | [-8,0]                | data_offsets[0]: expected an integer from 0",
-                "[0,8]   | [0]                   | expected [begin, end]",
+                "[0,8]   | [0]                   | expected data_offsets [begin, end], got [0]",
                 "[0,8]   | [4,12]                | to begin at byte 0 of the data",
                 "[0,8]   | [9223372036854775799,9223372036854775807] | to begin at byte 0",
                 "[8,12]  | [4,8]                 | 'dense/bias' to begin at byte 8",
                 "[8,12]  | [12,16]               | 'dense/bias' to begin at byte 8",
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"dtype\":\"F16\",\"shape\":[1]` | expected"
-                        + " \"F32\", got \"F16\"; convert",
+                        + " 2 bytes for the shape [1] and the type F16",
                 "`{\"dtype\":\"F32\",\"shape\":[1]` | `{\"shape\":[1]` | 'dtype' is missing",
-                "dense/bias | dense/bios         | missing are [dense/bias], unexpected are"
-                        + " [dense/bios]",
+                "dense/bias | dense/bios         | weight 'dense/bias' of the layers is"
+                        + " missing, the file has [dense/kernel, dense/bios]",
             })
     void wrongTensorsAreRefused(String from, String to, String message) throws IOException {
         TestFiles.assertRefused(changed(from, to), message);
@@ -171,10 +173,12 @@ class DamagedFileTest {
     @Test
     void missingAndUnknownWeightsAreReported() throws IOException {
         String missing = HEADER.replace("," + TestFiles.BIAS, "");
-        TestFiles.assertRefused(file(missing, 1, 2), "missing are [dense/bias]");
+        TestFiles.assertRefused(
+                file(missing, 1, 2), "weight 'dense/bias' of the layers is missing");
         String third = TestFiles.BIAS.replace("bias", "more").replace("[8,12]", "[12,16]");
         String superfluous = HEADER.replace(TestFiles.BIAS, TestFiles.BIAS + "," + third);
-        TestFiles.assertRefused(file(superfluous, 1, 2, 3, 4), "unexpected are [dense/more]");
+        TestFiles.assertRefused(
+                file(superfluous, 1, 2, 3, 4), "the layers have no weights [dense/more]");
     }
 
     @ParameterizedTest
@@ -195,7 +199,7 @@ class DamagedFileTest {
                     changed(
                             TestFiles.metadata(TestFiles.ARCHITECTURE),
                             TestFiles.metadata(architecture));
-            TestFiles.assertRefused(file, "architecture: ");
+            TestFiles.assertRefused(file);
         }
     }
 
@@ -206,8 +210,8 @@ class DamagedFileTest {
             value = {
                 "`\"seed\":5,` | `` | architecture: the field 'seed' is missing",
                 "`\"seed\":5` | `\"seed\":5.0` | architecture.seed: expected an integer",
-                "`\"seed\":5` | `\"sead\":5` | unknown field [sead], known are [seed, input,"
-                        + " layers]",
+                "`\"seed\":5` | `\"sead\":5` | unknown field 'sead', known are [seed,"
+                        + " input, layers]",
                 "`\"features\":2` | `\"features\":0` | input: features must be at least 1, got 0",
                 "`\"features\":2` | `\"features\":1e9` | input.features: expected an integer",
                 "`\"units\":1` | `\"units\":0` | layers[0]: dense: units must be at least 1, got 0",
@@ -231,7 +235,7 @@ class DamagedFileTest {
         String frozen = "\"version\":\"1\",\"frozen\":\"%s\"";
         TestFiles.assertRefused(
                 changed("\"version\":\"1\"", frozen.formatted("[\\\"dense\\\"]")),
-                "frozen: expected one of the weights [dense/kernel, dense/bias], got \"dense\"");
+                "frozen[0]: expected one of the weights [dense/kernel, dense/bias], got \"dense\"");
         TestFiles.assertRefused(
                 changed("\"version\":\"1\"", frozen.formatted("{}")), "frozen: expected an array");
     }

@@ -23,6 +23,7 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.training.Examples;
+import io.rnn4j.serialization.Architecture.Form;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,12 +108,12 @@ class GraphFileTest {
         graph.output(Sequential.OUTPUT, graph.add(dense(1), hidden));
         Model sequence = Sequential.of(input(2), lstm(3), dense(1));
         assertArrayEquals(saved(sequence), saved(graph.build()));
-        assertTrue(Architecture.isSequence(sequence));
-        assertFalse(Architecture.isSequence(model()));
+        assertTrue(isSequence(sequence));
+        assertFalse(isSequence(model()));
         Graph labelled = new Graph();
         Wire input = labelled.input(Sequential.INPUT, input(2));
         labelled.output(Sequential.OUTPUT, labelled.layer("answer", dense(1)).on(input));
-        assertFalse(Architecture.isSequence(labelled.build()));
+        assertFalse(isSequence(labelled.build()));
     }
 
     private byte[] saved(Model model) throws IOException {
@@ -121,19 +122,23 @@ class GraphFileTest {
         return Files.readAllBytes(file);
     }
 
+    private static boolean isSequence(Model model) {
+        return ArchitectureWriter.form(model) == Form.SEQUENCE;
+    }
+
     /** {@return a file of the model with one change of its architecture} */
     private Path changed(String from, String to) throws IOException {
         Model model = model();
-        String json = Architecture.graph(model);
+        String json = ArchitectureWriter.write(Form.GRAPH, model);
         assertTrue(json.contains(from), json);
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "rnn4j");
-        metadata.put("version", "1");
+        metadata.put("version", "2");
         metadata.put("graph", json.replaceFirst(java.util.regex.Pattern.quote(from), to));
         Path file = directory.resolve("changed.safetensors");
-        AtomicFile.write(
-                file,
-                channel -> SafetensorsWriter.write(channel, metadata, model.weights().copyOfAll()));
+        metadata.put(Checksum.KEY, Checksum.ZERO);
+        SafetensorsWriter writer = new SafetensorsWriter(metadata, model.weights().copyOfAll());
+        AtomicFile.write(file, writer::writeTo);
         return file;
     }
 
@@ -150,20 +155,21 @@ class GraphFileTest {
                 "\"reads\":[\"source\"] | \"reads\":\"source\" | calls[0].reads: expected an array",
                 "\"reads\":[\"source\"] | \"reads\":[\"source\",\"target\"] | reads one signal, got"
                         + " 2",
-                "{\"layer\":\"shared\" | {\"layer\":\"other\" | calls[0].layer: expected one of the"
-                        + " layers",
+                "{\"layer\":\"shared\" | {\"layer\":\"other\" | calls[0]: no model has these"
+                        + " settings: there is no layer 'other'",
                 "\"name\":\"target\" | \"name\":\"source\" | 'source' is taken",
                 "\"name\":\"rows\" | \"name\":\"row/s\" | none of / : #",
-                "\"kind\":\"rows\" | \"kind\":\"columns\" | inputs[3].kind: expected sequence,"
-                        + " along or rows",
+                "\"kind\":\"rows\" | \"kind\":\"columns\" | inputs[3]: no model has these"
+                        + " settings: the kind of an input is",
                 "\"along\":\"target\" | \"along\":\"rows\" | no 'rows' yet",
                 "\"steps\":4 | \"steps\":-4 | steps",
                 "\"features\":5 | \"features\":0 | features",
-                "\"units\":5 | \"units\":500000000 | elements, the file has",
-                "\"units\":5 | \"units\":30000 | the file has",
+                "\"units\":5 | \"units\":500000000 | weight 'shared/kernel' of the layers has shape"
+                        + " [2, 500000000]",
+                "\"units\":5 | \"units\":30000 | has shape [2, 30000], got [2, 5]",
                 "\"is\":\"dense\" | \"is\":\"dense:1\" | no 'dense:1' yet",
                 "\"seed\":-3 | \"seed\":0.5 | seed: expected an integer",
-                "\"outputs\" | \"results\" | unknown field [results]",
+                "\"outputs\" | \"results\" | unknown field 'results'",
                 "\"name\":\"state\" | \"name\":\"answer\" | 'answer' already"
             })
     void wrongArchitecturesAreRefused(String from, String to, String message) throws IOException {
@@ -182,6 +188,6 @@ class GraphFileTest {
                         .replace(",\"learn_initial_states\":false", "");
         assertTrue(!json.contains("states"), json);
         assertEquals(
-                lstm(3), new ComponentReader().read(Layer.class, Json.parse(json, "here"), "here"));
+                lstm(3), new ComponentReader().read(Layer.class, TestFiles.tree(json), "here"));
     }
 }

@@ -74,7 +74,7 @@ class SafetensorsFormatTest {
         JsonNode metadata = header.get("__metadata__");
         metadata.forEach(value -> assertTrue(value.isTextual(), value.toString()));
         assertEquals("rnn4j", metadata.get("format").textValue());
-        assertEquals("1", metadata.get("version").textValue());
+        assertEquals("2", metadata.get("version").textValue());
         assertEquals("[]", metadata.get("frozen").textValue());
         JsonNode architecture =
                 new ObjectMapper().readTree(metadata.get("architecture").textValue());

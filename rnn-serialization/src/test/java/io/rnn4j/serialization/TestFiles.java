@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +59,17 @@ final class TestFiles {
             }
         }
         return bytes.toByteArray();
+    }
+
+    static JsonNode tree(String json) throws IOException {
+        return JsonReader.read(
+                new StringReader(json),
+                "here",
+                reader -> {
+                    ValueBudget budget = new ValueBudget();
+                    budget.nextLayer();
+                    return reader.tree(budget);
+                });
     }
 
     static Path write(Path directory, byte[] bytes) throws IOException {

@@ -1,5 +1,7 @@
 package io.rnn4j.api.cell;
 
+import io.rnn4j.api.tensor.Shape;
+
 /**
  * The shape of a weight.
  *
@@ -15,6 +17,20 @@ public record WeightShape(int rows, int columns, boolean isVector) {
                     "a weight has at least one row and one column, got [%s, %s]"
                             .formatted(rows, columns));
         }
+    }
+
+    /**
+     * {@return the shape of a tensor of the values: [rows, columns], or [columns] of a vector}
+     *
+     * @throws IllegalArgumentException if the weight has more than 2³¹-1 elements
+     */
+    public Shape ofTensor() {
+        if ((long) rows * columns > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a weight has at most 2147483647 elements, got the shape [%s, %s]; use fewer units"
+                            .formatted(rows, columns));
+        }
+        return isVector ? Shape.of(columns) : Shape.of(rows, columns);
     }
 
     /**

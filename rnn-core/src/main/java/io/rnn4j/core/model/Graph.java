@@ -1,10 +1,12 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
@@ -245,6 +247,17 @@ public final class Graph {
         uses.add(use);
         nodes += network.nodes().size();
         return results.getFirst();
+    }
+
+    Map<String, Shape> weightShapes(String label) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Use first = firstUses.get(label);
+        if (first != null) {
+            for (LayerWeight weight : first.network().weights()) {
+                shapes.put(label + "/" + weight.name(), weight.shape().ofTensor());
+            }
+        }
+        return shapes;
     }
 
     private boolean isFinalState(Signal signal, NetworkDefinition network) {

@@ -1,8 +1,11 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -21,6 +24,16 @@ public final class GraphLayer {
     /** {@return the label, unique in the graph, with which the names of its weights begin} */
     public String label() {
         return label;
+    }
+
+    /**
+     * {@return the shapes of the weights of this layer by name, in the order of declaration; empty
+     * before the first use} Nothing is allocated for the weights themselves.
+     *
+     * @throws IllegalArgumentException if a weight has more than 2³¹-1 elements
+     */
+    public Map<String, Shape> weightShapes() {
+        return graph.weightShapes(label);
     }
 
     /**

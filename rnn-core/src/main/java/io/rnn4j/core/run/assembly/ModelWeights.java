@@ -45,9 +45,7 @@ public final class ModelWeights implements Weights {
     }
 
     private static Shape shape(WeightArray array) {
-        return array.declaration().shape().isVector()
-                ? Shape.of(array.declaration().columns())
-                : Shape.of(array.declaration().rows(), array.declaration().columns());
+        return array.declaration().shape().ofTensor();
     }
 
     @Override

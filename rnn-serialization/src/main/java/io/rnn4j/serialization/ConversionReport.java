@@ -1,0 +1,46 @@
+package io.rnn4j.serialization;
+
+/**
+ * What the conversion of a tensor to float32 has changed. float16 and bfloat16 lose nothing,
+ * float64 may.
+ *
+ * @param name name of the tensor
+ * @param type type of the elements in the file
+ * @param elements number of elements
+ * @param rounded number of elements that were rounded, those below included
+ * @param overflowed number of finite elements that became infinite
+ * @param underflowed number of elements that were not 0 and became 0
+ * @param largestRelativeError largest |float32 - value|/|value| of the elements that neither
+ *     overflowed nor underflowed
+ */
+public record ConversionReport(
+        String name,
+        String type,
+        long elements,
+        long rounded,
+        long overflowed,
+        long underflowed,
+        double largestRelativeError) {
+
+    /** {@return whether every element has kept its value} */
+    public boolean lossless() {
+        return rounded == 0;
+    }
+
+    /** {@return a sentence about the tensor and what was lost} */
+    @Override
+    public String toString() {
+        String conversion = "'%s' converted from %s to F32: ".formatted(name, type);
+        return lossless()
+                ? conversion + "all %s elements are exact".formatted(elements)
+                : conversion
+                        + ("%s of %s elements rounded, relative error at most %s;"
+                                        + " %s became infinite, %s became 0")
+                                .formatted(
+                                        rounded,
+                                        elements,
+                                        (float) largestRelativeError,
+                                        overflowed,
+                                        underflowed);
+    }
+}

@@ -1,0 +1,11 @@
+package io.rnn4j.serialization;
+
+import io.rnn4j.api.tensor.Tensor;
+
+/**
+ * A tensor that was converted to float32.
+ *
+ * @param tensor the converted tensor
+ * @param report what the conversion has changed
+ */
+public record ConvertedTensor(Tensor tensor, ConversionReport report) {}

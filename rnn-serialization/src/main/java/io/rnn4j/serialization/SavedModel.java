@@ -1,0 +1,21 @@
+package io.rnn4j.serialization;
+
+import io.rnn4j.core.model.Model;
+
+import java.util.List;
+
+/**
+ * The contents of a model file.
+ *
+ * @param model the model, not compiled
+ * @param writtenBy name and version of the library that has written the file; empty for files of
+ *     version 1
+ * @param conversions what was lost by the conversion of weights to float32, for each that was
+ *     converted
+ */
+public record SavedModel(Model model, String writtenBy, List<ConversionReport> conversions) {
+    /** Copies the list. */
+    public SavedModel {
+        conversions = List.copyOf(conversions);
+    }
+}

@@ -1,0 +1,29 @@
+package io.rnn4j.serialization;
+
+import java.util.List;
+
+/**
+ * A tensor of a file, as its header describes it.
+ *
+ * @param name name of the tensor
+ * @param type type of the elements as the file names it, such as {@code F32} or {@code BF16}
+ * @param shape size of each axis, outermost first; empty for a single number
+ * @param begin position of the first byte in the data of the file
+ * @param end position after the last byte in the data of the file
+ */
+public record TensorInfo(String name, String type, List<Long> shape, long begin, long end) {
+    /** Copies the list. */
+    public TensorInfo {
+        shape = List.copyOf(shape);
+    }
+
+    /** {@return the number of bytes} */
+    public long bytes() {
+        return end - begin;
+    }
+
+    /** {@return the number of elements: the product of all sizes} */
+    public long elements() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+}
