@@ -417,13 +417,13 @@ final class Trainings {
                 trained("unshuffled").options(o -> o.shuffle(false)),
                 trained("validation-split")
                         .loss(new MeanSquaredError(), new io.rnn4j.core.metric.MeanAbsoluteError())
-                        .options(o -> o.validationSplit(0.3)),
+                        .options(o -> o.validationSplit(0.43)),
                 trained("early-stopping")
                         .optimizer(new GradientDescent(3))
                         .options(
                                 o ->
                                         FitOptions.epochs(6)
-                                                .validationSplit(0.3)
+                                                .validationSplit(0.43)
                                                 .listener(new EarlyStopping("val_loss", 1, 0))),
                 truncated("truncated").options(o -> o.truncated(4)),
                 truncated("truncated-backward").options(o -> o.truncated(5, 2)),
