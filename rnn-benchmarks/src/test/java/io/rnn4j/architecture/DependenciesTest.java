@@ -105,7 +105,7 @@ class DependenciesTest {
                 new Layers("io.rnn4j.core")
                         .layer("thread")
                         .layer("activation")
-                        .layer("initializer")
+                        .layer("initializer", "thread")
                         .layer("cell", "activation", "initializer")
                         .layer("layer", "cell", "activation", "initializer")
                         .layer("loss")
@@ -114,9 +114,9 @@ class DependenciesTest {
                         .layer("data")
                         .layer("engine", "thread")
                         .layer("equation", "engine")
-                        .layer("training", "engine")
-                        .layer("run", "training", "engine", "layer", "activation")
-                        .layer("model", "run", "training", "engine", "equation", "layer")
+                        .layer("training", "engine", "thread")
+                        .layer("run", "thread", "training", "engine", "layer", "activation")
+                        .layer("model", "thread", "run", "training", "engine", "equation", "layer")
                         .violations());
     }
 

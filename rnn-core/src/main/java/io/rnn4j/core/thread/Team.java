@@ -24,17 +24,48 @@ import java.util.function.IntConsumer;
 public final class Team {
 
     /**
-     * How many threads share a task: one for every so many operations, at least one, up to a
+     * How many threads share a task: one for every so many multiply-adds, at least one, up to a
      * maximum. Handing parts over takes longer than a small task.
      *
      * @param threads maximum number of threads, at least 1
-     * @param operationsPerThread operations that are worth a thread, at least 1
+     * @param operationsPerThread multiply-adds that are worth a thread, at least 1
      */
     public record Limit(int threads, long operationsPerThread) {
+        /** The system property that sets the default maximum. */
+        public static final String PROPERTY = "rnn4j.threads";
+
+        /** The default of the operations that are worth a thread: about 0.1 ms of products. */
+        public static final long OPERATIONS = 1 << 20;
+
+        /**
+         * {@return the default: at most as many threads as the property says, or else as there are
+         * processors}
+         *
+         * @throws IllegalArgumentException if the property is not a positive number
+         */
+        public static Limit standard() {
+            String property = System.getProperty(PROPERTY);
+            int threads = Runtime.getRuntime().availableProcessors();
+            if (property != null) {
+                try {
+                    threads = Integer.parseInt(property.trim());
+                } catch (NumberFormatException failure) {
+                    throw new IllegalArgumentException(
+                            "-D%s is a number of threads, got '%s'".formatted(PROPERTY, property),
+                            failure);
+                }
+            }
+            if (threads < 1) {
+                throw new IllegalArgumentException(
+                        "-D%s is at least 1, got %d".formatted(PROPERTY, threads));
+            }
+            return new Limit(threads, OPERATIONS);
+        }
+
         /**
          * {@return the number of threads for a task, from 1 to the maximum}
          *
-         * @param operations estimated number of operations of the task
+         * @param operations estimated number of multiply-adds of the task
          */
         public int threadsFor(long operations) {
             return Math.clamp(operations / operationsPerThread, 1, threads);

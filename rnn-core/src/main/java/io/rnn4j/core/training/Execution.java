@@ -2,6 +2,7 @@ package io.rnn4j.core.training;
 
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.core.engine.node.Checkpoints;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -31,10 +32,10 @@ public record Execution(
     public static final int AUTOMATIC_CHECKPOINTS = Checkpoints.AUTOMATIC;
 
     /** The default of the multiply-adds that are worth a thread: about 0.1 ms of products. */
-    public static final long OPERATIONS_PER_THREAD = 1 << 20;
+    public static final long OPERATIONS_PER_THREAD = Team.Limit.OPERATIONS;
 
     /** The system property that sets the default number of threads. */
-    public static final String THREADS_PROPERTY = "rnn4j.threads";
+    public static final String THREADS_PROPERTY = Team.Limit.PROPERTY;
 
     /** Checks the settings. */
     public Execution {
@@ -78,19 +79,9 @@ public record Execution(
      * @throws IllegalArgumentException if the property is not a positive number
      */
     public static Execution standard() {
-        String property = System.getProperty(THREADS_PROPERTY);
-        int threads = Runtime.getRuntime().availableProcessors();
-        if (property != null) {
-            try {
-                threads = Integer.parseInt(property.trim());
-            } catch (NumberFormatException failure) {
-                throw new IllegalArgumentException(
-                        "-D%s is a number of threads, got '%s'"
-                                .formatted(THREADS_PROPERTY, property),
-                        failure);
-            }
-        }
-        return new Execution(threads, KernelsFinder.best());
+        Team.Limit limit = Team.Limit.standard();
+        return new Execution(
+                limit.threads(), KernelsFinder.best(), NO_CHECKPOINTS, limit.operationsPerThread());
     }
 
     /** {@return a copy with this maximum number of threads of a call, at least 1} */
