@@ -87,8 +87,7 @@ public final class OptimizerSteps {
             shapes.put(name, weights.shape(name));
             run.add(name, weight.values(), used.get(name), weight.fixedFrom(), weight.fixedTo());
         }
-        run.run();
-        weights.changed();
+        weights.change(run::run);
     }
 
     /**

@@ -10,8 +10,9 @@ import java.util.Set;
  * The weights of a model by name: the label of the layer, a slash, and the name of the weight in
  * the layer, for example {@code lstm/recurrent_kernel}. Values are copied in both directions.
  *
- * <p>Any number of threads may read weights. While one thread changes them, no other thread may use
- * the model.
+ * <p>Any number of threads may copy weights, also while another thread trains: a copy of all
+ * weights has the values before or after a step. While one thread sets them, no other thread may
+ * use the model.
  */
 public interface Weights {
 

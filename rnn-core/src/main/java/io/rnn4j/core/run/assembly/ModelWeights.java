@@ -15,13 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The weights of a model as the arrays that the engine reads and training changes. */
+/**
+ * The weights of a model as the arrays that the engine reads and training changes. Copies and
+ * changes exclude each other, so that a copy has the values before or after a step.
+ */
 public final class ModelWeights implements Weights {
     private final Map<String, WeightArray> arrays = new LinkedHashMap<>();
     private final Map<String, Set<String>> groups = new HashMap<>(); // by label and parts of it
-    private final Set<String> frozen = new HashSet<>();
+    private final Set<String> frozen = ConcurrentHashMap.newKeySet();
     private final AtomicLong version = new AtomicLong();
 
     ModelWeights(List<WeightArray> arrays) {
@@ -49,13 +53,13 @@ public final class ModelWeights implements Weights {
     }
 
     @Override
-    public Tensor copyOf(String name) {
+    public synchronized Tensor copyOf(String name) {
         WeightArray array = array(name);
         return Tensor.of(array.values().clone(), shape(array).toArray());
     }
 
     @Override
-    public void set(String name, Tensor values) {
+    public synchronized void set(String name, Tensor values) {
         requireSuitable(name, values);
         float[] array = array(name).values();
         System.arraycopy(values.toFloat().array(), 0, array, 0, array.length);
@@ -72,31 +76,31 @@ public final class ModelWeights implements Weights {
     }
 
     @Override
-    public Map<String, Tensor> copyOfAll() {
+    public synchronized Map<String, Tensor> copyOfAll() {
         Map<String, Tensor> all = new LinkedHashMap<>();
         names().forEach(name -> all.put(name, copyOf(name)));
         return all;
     }
 
     @Override
-    public void setAll(Map<String, Tensor> values) {
+    public synchronized void setAll(Map<String, Tensor> values) {
         NullChecks.requireValues("weights by name", values);
         values.forEach(this::requireSuitable);
         values.forEach(this::set);
     }
 
     @Override
-    public void freeze(String name) {
+    public synchronized void freeze(String name) {
         frozen.addAll(matching(name));
     }
 
     @Override
-    public void unfreeze(String name) {
+    public synchronized void unfreeze(String name) {
         frozen.removeAll(matching(name));
     }
 
     @Override
-    public boolean isFrozen(String name) {
+    public synchronized boolean isFrozen(String name) {
         return frozen.containsAll(matching(name));
     }
 
@@ -138,8 +142,16 @@ public final class ModelWeights implements Weights {
         return arrays.values();
     }
 
-    /** Records that values have changed, so that runs pack the weights again. */
-    public void changed() {
+    /**
+     * Changes values. Copies of other threads wait until it is complete, and runs pack the weights
+     * again.
+     */
+    public synchronized void change(Runnable change) {
+        change.run();
+        changed();
+    }
+
+    private void changed() {
         version.incrementAndGet();
     }
 

@@ -27,21 +27,22 @@ final class Averages {
 
     /** Exchanges weights and averages, so that the model has the averages. */
     void show() {
-        for (WeightArray weight : weights.arrays()) {
-            if (isAveraged(weight)) {
-                exchange(weight);
-                exchanged.add(weight);
-            }
-        }
-        weights.changed();
+        weights.change(
+                () -> {
+                    for (WeightArray weight : weights.arrays()) {
+                        if (isAveraged(weight)) {
+                            exchange(weight);
+                            exchanged.add(weight);
+                        }
+                    }
+                });
     }
 
     /** Exchanges them again, so that training continues with the weights. */
     void hide() {
         if (!exchanged.isEmpty()) {
-            exchanged.forEach(this::exchange);
+            weights.change(() -> exchanged.forEach(this::exchange));
             exchanged.clear();
-            weights.changed();
         }
     }
 

@@ -58,6 +58,7 @@ final class TrainingStep {
     private final LossRuns losses;
     private final int[] outputsWithoutLoss;
     private final UpdateRun update;
+    private final Runnable updateWeights;
     private final double learningRate;
     private final Optional<GradientClipping> clipping;
     private final Optional<Averages> averages; // if the optimizer keeps any
@@ -99,6 +100,7 @@ final class TrainingStep {
                         .toArray();
         this.update =
                 new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
+        this.updateWeights = update::run;
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
         this.averages = optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));
@@ -258,8 +260,7 @@ final class TrainingStep {
                         weight.fixedTo());
             }
         }
-        update.run();
-        weights.changed();
+        weights.change(updateWeights);
     }
 
     /** Sets the gradients of rows that are not trained to 0, so that they count in no norm. */
