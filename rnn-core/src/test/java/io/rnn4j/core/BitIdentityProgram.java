@@ -15,7 +15,6 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsFinder;
-import io.rnn4j.kernel.Rows;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
@@ -25,12 +24,13 @@ import java.util.zip.CRC32;
  * first step, after 20 steps, and after 20 steps of a new model when everything has been compiled.
  */
 final class BitIdentityProgram {
-    private static final int WARM_STEPS = 400;
+    private static final int WARM_STEPS = 200;
 
     private BitIdentityProgram() {}
 
     public static void main(String[] arguments) {
-        System.out.println("kernels " + KernelsFinder.best().create().description());
+        Kernels kernels = KernelsFinder.best().create();
+        System.out.println("kernels " + kernels.description());
         Recurrent scan = minGru(37).parallelScan(true);
         for (Recurrent layer : new Recurrent[] {lstm(37), dropping(gru(37)), scan}) {
             Model model = model(layer);
@@ -38,31 +38,11 @@ final class BitIdentityProgram {
             System.out.println(layer.label() + " cold " + checksum(model));
             step(layer, model, 19);
             System.out.println(layer.label() + " steps " + checksum(model));
-            multiplyLargeMatrices();
-            int warmSteps = arguments.length > 0 ? Integer.parseInt(arguments[0]) : WARM_STEPS;
-            step(layer, model, warmSteps);
+            LargeProducts.multiply(kernels);
+            step(layer, model, arguments.length > 0 ? 0 : WARM_STEPS);
             Model again = model(layer);
             step(layer, again, 20);
             System.out.println(layer.label() + " warm " + checksum(again));
-        }
-    }
-
-    /**
-     * Number of steps after which all operations run on vector code, if the JVM has one processor.
-     */
-    private static void multiplyLargeMatrices() {
-        int size = 256;
-        Kernels kernels = KernelsFinder.best().create();
-        float[] matrix = new float[size * size];
-        float[] packed = new float[kernels.packedSize(size, size)];
-        for (int product = 0; product < 100; product++) {
-            kernels.multiply(
-                    size,
-                    size,
-                    size,
-                    new Rows(matrix, 0, size),
-                    packed,
-                    new Rows(matrix.clone(), 0, size));
         }
     }
 

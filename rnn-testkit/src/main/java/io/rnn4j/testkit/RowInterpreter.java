@@ -208,13 +208,24 @@ final class RowInterpreter {
         int columns = columns(weight, view);
         for (int i = 0; i < view.rows(); i++) {
             int at = i * columns + view.firstColumn();
-            for (int j = 0; j < view.columns(); j++) {
-                if (product.transposed()) {
-                    y[i] += x[j] * weight[at + j];
-                } else {
-                    y[j] += x[i] * weight[at + j];
-                }
+            if (product.transposed()) {
+                y[i] = addDotProduct(y[i], x, weight, at, view.columns());
+            } else {
+                addMultiple(y, x[i], weight, at, view.columns());
             }
+        }
+    }
+
+    private static double addDotProduct(double sum, double[] x, double[] row, int at, int width) {
+        for (int j = 0; j < width; j++) {
+            sum += x[j] * row[at + j];
+        }
+        return sum;
+    }
+
+    private static void addMultiple(double[] y, double factor, double[] row, int at, int width) {
+        for (int j = 0; j < width; j++) {
+            y[j] += factor * row[at + j];
         }
     }
 
@@ -232,22 +243,40 @@ final class RowInterpreter {
     // ---- reductions
 
     private double reduced(Operation.Reduce reduce, Instruction line, double[] a) {
-        double largest = Arrays.stream(a).max().orElseThrow();
         return switch (reduce.reduction()) {
-            case SUM -> Arrays.stream(a).sum();
+            case SUM -> sum(a);
             case MAXIMUM -> {
+                double largest = largest(a);
                 for (double other : a) {
-                    kink(line, other - largest);
+                    if (line.value() < program.forwardEnd()) {
+                        kink(other - largest);
+                    }
                 }
                 yield largest;
             }
-            case LOG_SUM_EXP ->
-                    Double.isInfinite(largest)
-                            ? largest
-                            : largest
-                                    + Math.log(
-                                            Arrays.stream(a).map(x -> Math.exp(x - largest)).sum());
+            case LOG_SUM_EXP -> {
+                double largest = largest(a);
+                double[] powers = new double[a.length];
+                Arrays.setAll(powers, k -> Math.exp(a[k] - largest));
+                yield Double.isInfinite(largest) ? largest : largest + Math.log(sum(powers));
+            }
         };
+    }
+
+    private static double sum(double[] a) {
+        double sum = 0;
+        for (double element : a) {
+            sum += element;
+        }
+        return sum;
+    }
+
+    private static double largest(double[] a) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double element : a) {
+            largest = Math.max(largest, element);
+        }
+        return largest;
     }
 
     // ---- elementwise operations
@@ -258,17 +287,32 @@ final class RowInterpreter {
         double[] b = count > 1 ? values[line.operands().get(1)] : a;
         double[] c = count > 2 ? values[line.operands().get(2)] : a;
         for (int k = 0; k < y.length; k++) {
-            switch (function) {
-                case MAXIMUM, MINIMUM, GREATER -> kink(line, a[k] - b[k]);
-                case RELU, ABSOLUTE, SIGN -> kink(line, a[k]);
-                default -> {} // smooth, or constant (EQUAL)
-            }
             y[k] = element(function, a[k], b[k], c[k]);
+        }
+        if (line.value() < program.forwardEnd()) {
+            kinks(function, a, b);
         }
     }
 
-    private void kink(Instruction line, double distance) {
-        if (line.value() < program.forwardEnd() && distance != 0) {
+    /** Notes how far the operands of a forward instruction are from its kinks. */
+    private void kinks(Elementwise function, double[] a, double[] b) {
+        switch (function) {
+            case MAXIMUM, MINIMUM, GREATER -> {
+                for (int k = 0; k < a.length; k++) {
+                    kink(a[k] - b[k]);
+                }
+            }
+            case RELU, ABSOLUTE, SIGN -> {
+                for (double element : a) {
+                    kink(element);
+                }
+            }
+            default -> {} // smooth, or constant (EQUAL)
+        }
+    }
+
+    private void kink(double distance) {
+        if (distance != 0) {
             kinkDistance = Math.min(kinkDistance, Math.abs(distance));
         }
     }
