@@ -7,6 +7,7 @@ module io.rnn4j.api {
     exports io.rnn4j.api.layer;
     exports io.rnn4j.api.loss;
     exports io.rnn4j.api.optimizer;
+    exports io.rnn4j.api.regularization;
     exports io.rnn4j.api.tensor;
 
     uses io.rnn4j.api.component.Activation;
@@ -15,5 +16,7 @@ module io.rnn4j.api {
     uses io.rnn4j.api.loss.Loss;
     uses io.rnn4j.api.loss.Metric;
     uses io.rnn4j.api.optimizer.Optimizer;
+    uses io.rnn4j.api.regularization.Constraint;
+    uses io.rnn4j.api.regularization.Regularizer;
     uses io.rnn4j.api.cell.Cell;
 }

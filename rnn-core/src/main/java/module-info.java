@@ -5,6 +5,8 @@ import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.Gelu;
@@ -58,6 +60,7 @@ import io.rnn4j.core.initializer.Uniform;
 import io.rnn4j.core.initializer.VarianceScaling;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.ActivityRegularization;
 import io.rnn4j.core.layer.Add;
 import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Average;
@@ -94,6 +97,7 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
 import io.rnn4j.core.optimizer.Adamax;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.optimizer.Constrained;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.optimizer.Lion;
 import io.rnn4j.core.optimizer.Lookahead;
@@ -101,7 +105,16 @@ import io.rnn4j.core.optimizer.MovingAverage;
 import io.rnn4j.core.optimizer.NAdam;
 import io.rnn4j.core.optimizer.ParameterGroup;
 import io.rnn4j.core.optimizer.RAdam;
+import io.rnn4j.core.optimizer.Regularized;
 import io.rnn4j.core.optimizer.RmsProp;
+import io.rnn4j.core.regularization.L1;
+import io.rnn4j.core.regularization.L1L2;
+import io.rnn4j.core.regularization.L2;
+import io.rnn4j.core.regularization.MaxNorm;
+import io.rnn4j.core.regularization.NonNegative;
+import io.rnn4j.core.regularization.Orthogonality;
+import io.rnn4j.core.regularization.SpectralNorm;
+import io.rnn4j.core.regularization.UnitNorm;
 
 /** The built-in components, the models, and the engine that runs them. */
 @SuppressWarnings("module") // the testkit is compiled after this module
@@ -119,6 +132,7 @@ module io.rnn4j.core {
     exports io.rnn4j.core.metric;
     exports io.rnn4j.core.model;
     exports io.rnn4j.core.optimizer;
+    exports io.rnn4j.core.regularization;
     exports io.rnn4j.core.training;
     exports io.rnn4j.core.engine.network to
             io.rnn4j.testkit;
@@ -188,6 +202,7 @@ module io.rnn4j.core {
             Zeros;
     provides Layer with
             ActivationLayer,
+            ActivityRegularization,
             Add,
             Attention,
             Average,
@@ -229,6 +244,7 @@ module io.rnn4j.core {
             AdamW,
             Adamax,
             Clipped,
+            Constrained,
             GradientDescent,
             Lion,
             Lookahead,
@@ -236,5 +252,16 @@ module io.rnn4j.core {
             NAdam,
             ParameterGroup,
             RAdam,
+            Regularized,
             RmsProp;
+    provides Regularizer with
+            L1,
+            L1L2,
+            L2,
+            Orthogonality;
+    provides Constraint with
+            MaxNorm,
+            NonNegative,
+            SpectralNorm,
+            UnitNorm;
 }

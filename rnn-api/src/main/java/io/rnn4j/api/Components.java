@@ -8,6 +8,8 @@ import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +40,9 @@ public final class Components<T extends Component> {
                     Metric.class,
                     Optimizer.class,
                     Activation.class,
-                    Initializer.class);
+                    Initializer.class,
+                    Regularizer.class,
+                    Constraint.class);
 
     private final Class<T> kind;
     private final Map<String, T> prototypes = new TreeMap<>();

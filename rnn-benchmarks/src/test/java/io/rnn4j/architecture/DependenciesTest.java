@@ -71,14 +71,16 @@ class DependenciesTest {
                         .layer("expr", "tensor")
                         .layer("component", "expr", "tensor")
                         .layer("loss", "component", "expr", "tensor")
-                        .layer("optimizer", "component", "expr", "tensor")
+                        .layer("regularization", "component", "expr", "tensor")
+                        .layer("optimizer", "regularization", "component", "expr", "tensor")
                         .layer("cell", "component", "expr", "tensor")
-                        .layer("layer", "cell", "component", "expr", "tensor")
+                        .layer("layer", "cell", "regularization", "component", "expr", "tensor")
                         .layer(
                                 "",
                                 "layer",
                                 "cell",
                                 "optimizer",
+                                "regularization",
                                 "loss",
                                 "component",
                                 "expr",
@@ -106,11 +108,12 @@ class DependenciesTest {
                         .layer("thread")
                         .layer("activation")
                         .layer("initializer", "thread")
+                        .layer("regularization")
                         .layer("cell", "activation", "initializer")
-                        .layer("layer", "cell", "activation", "initializer")
+                        .layer("layer", "cell", "activation", "initializer", "regularization")
                         .layer("loss")
                         .layer("metric", "loss")
-                        .layer("optimizer")
+                        .layer("optimizer", "regularization")
                         .layer("data")
                         .layer("engine", "thread")
                         .layer("equation", "engine")

@@ -1,5 +1,6 @@
 package io.rnn4j.benchmarks;
 
+import static io.rnn4j.core.layer.Layers.activityRegularization;
 import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
@@ -13,6 +14,7 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
@@ -27,6 +29,17 @@ import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.optimizer.Constrained;
+import io.rnn4j.core.optimizer.Lookahead;
+import io.rnn4j.core.optimizer.MovingAverage;
+import io.rnn4j.core.optimizer.NAdam;
+import io.rnn4j.core.optimizer.ParameterGroup;
+import io.rnn4j.core.optimizer.Regularized;
+import io.rnn4j.core.regularization.L1L2;
+import io.rnn4j.core.regularization.L2;
+import io.rnn4j.core.regularization.MaxNorm;
+import io.rnn4j.core.regularization.Orthogonality;
+import io.rnn4j.core.regularization.SpectralNorm;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
@@ -43,6 +56,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -254,14 +268,45 @@ class AllocationTest {
     }
 
     @Test
+    void trainingStepWithWrappedOptimizersAndPenaltiesAllocatesNothing() {
+        Optimizer optimizer = new MovingAverage(new Lookahead(new NAdam()));
+        optimizer = ParameterGroup.of(optimizer, "*bias").learningRateFactor(0.5);
+        optimizer = Regularized.of(optimizer, new L1L2(), "*");
+        optimizer = Regularized.of(optimizer, new Orthogonality(), "*recurrent_kernel");
+        optimizer = Constrained.of(optimizer, new MaxNorm(), "*kernel");
+        optimizer = Constrained.of(optimizer, new SpectralNorm(), "*recurrent_kernel");
+        Model model =
+                Sequential.of(
+                        input(4),
+                        gru(5).returnSequences(true),
+                        activityRegularization(new L2()),
+                        gru(5),
+                        dense(3));
+        model.execution(Execution.standard().threads(2).kernels("scalar"));
+        model.compile(optimizer, new SoftmaxCrossEntropy());
+        Steps listener = new Steps(100_000);
+        model.fit(
+                noise(3000, 5, 4),
+                counting(3, 3000),
+                FitOptions.epochs(100_000)
+                        .batchSize(6)
+                        .mask(counting(2, 3000, 5))
+                        .listener(listener));
+        listener.assertClean();
+    }
+
+    @Test
     void trainingStepWithAScheduleAllocatesNothing() {
-        Map<String, Schedule> schedules =
-                Map.of(
-                        "exponential", Schedule.exponential(0.999),
-                        "linear", Schedule.linear(1, 1e-3, 0.1),
-                        "inverse sigmoid", Schedule.inverseSigmoid(100),
-                        "multiStep", Schedule.multiStep(0.5, 100, 700),
-                        "cosine", Schedule.cosine(1000, 0.1).warmedUp(50));
+        Map<String, Schedule> schedules = new HashMap<>();
+        schedules.put("exponential", Schedule.exponential(0.999));
+        schedules.put("linear", Schedule.linear(1, 1e-3, 0.1));
+        schedules.put("inverse sigmoid", Schedule.inverseSigmoid(100));
+        schedules.put("multiStep", Schedule.multiStep(0.5, 100, 700));
+        schedules.put("cosine", Schedule.cosine(1000, 0.1).warmedUp(50));
+        schedules.put("restarts", Schedule.cosineWithRestarts(100, 2, 0.1).afterWarmUp(50));
+        schedules.put("polynomial", Schedule.polynomial(1000, 0.7, 0.1).slowedBy(3));
+        schedules.put("inverse time", Schedule.inverseTime(0.1).times(Schedule.constant(2)));
+        schedules.put("one cycle", Schedule.oneCycle(1000).then(500, Schedule.constant(1)));
         schedules.forEach(
                 (name, schedule) -> {
                     schedule.at(0); // loads classes

@@ -18,6 +18,8 @@ import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.Chrono;
@@ -28,6 +30,8 @@ import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Constrained;
+import io.rnn4j.core.optimizer.Regularized;
 import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Map;
@@ -68,6 +72,18 @@ final class TrainedComponent {
             case Layer layer -> train(new Adam(), SQUARES, layer, dense(2));
             case Loss loss -> train(loss);
             case Metric metric -> evaluate(metric);
+            case Regularizer regularizer ->
+                    train(
+                            Regularized.of(new Adam(), regularizer, "*"),
+                            SQUARES,
+                            lstm(UNITS),
+                            dense(2));
+            case Constraint constraint ->
+                    train(
+                            Constrained.of(new Adam(), constraint, "*"),
+                            SQUARES,
+                            lstm(UNITS),
+                            dense(2));
             case Optimizer optimizer -> train(optimizer, SQUARES, lstm(UNITS), dense(2));
             default -> throw new AssertionError(component);
         }

@@ -15,6 +15,8 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.training.FitOptions;
@@ -106,6 +108,8 @@ class DocumentedApiTest {
                                 classes(Loss.class),
                                 classes(Metric.class),
                                 classes(Optimizer.class),
+                                classes(Regularizer.class),
+                                classes(Constraint.class),
                                 methods(FitOptions.class, DocumentedApiTest::isSetter),
                                 methods(TrainingListener.class, method -> true),
                                 methods(TrainingProgress.class, method -> true))

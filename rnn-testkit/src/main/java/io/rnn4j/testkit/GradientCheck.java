@@ -2,6 +2,7 @@ package io.rnn4j.testkit;
 
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.RecurrenceDefinition;
+import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
@@ -14,13 +15,17 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.regularization.PenaltyDefinition;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Compares derived gradients with central differences of the equations, both in double precision.
@@ -146,6 +151,49 @@ public final class GradientCheck {
                 loss + " on width " + width,
                 CentralDifferences.of(
                         CheckedProgram.of(loss.name(), values, weights, target, rows, seed)));
+    }
+
+    /**
+     * Checks the penalty of a regularizer on a weight.
+     *
+     * @param regularizer the regularizer
+     * @param rows number of rows of the weight, at least 1
+     * @param columns number of columns of the weight, at least 1
+     * @param seed seed of the weight
+     * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
+     */
+    public static void regularizer(Regularizer regularizer, int rows, int columns, long seed) {
+        Objects.requireNonNull(regularizer, "regularizer");
+        PenaltyDefinition penalty = PenaltyDefinition.of(regularizer, rows, columns);
+        List<Signal> inputs =
+                penalty.leaves().stream()
+                        .map(leaf -> Signal.input(0, leaf.width(), TimeAxis.NONE))
+                        .toList();
+        Node.Rows node = new Node.Rows(inputs, penalty.leaves(), List.of(), penalty.value());
+        String what = regularizer + " on [" + rows + ", " + columns + "]";
+        int shorter = Math.min(rows, columns);
+        if (!penalty.ofProducts()) {
+            rows(what, node, Map.of(), seed);
+            return;
+        }
+        LayerWeight transposed =
+                new LayerWeight(
+                        PenaltyDefinition.WEIGHT,
+                        WeightShape.matrix(Math.max(rows, columns), shorter),
+                        new LayerWeight.InitialValues(new Zeros(), List.of()),
+                        LayerWeight.NO_FIXED_ROW);
+        // between two integers, so that a small difference selects the same column
+        double[] numbers = IntStream.range(0, shorter).mapToDouble(n -> n + 0.5).toArray();
+        require(
+                what,
+                CentralDifferences.of(
+                        CheckedProgram.of(
+                                        what,
+                                        node,
+                                        Map.of(PenaltyDefinition.WEIGHT, transposed),
+                                        shorter,
+                                        seed)
+                                .withInput("number", numbers)));
     }
 
     static void require(String what, List<Agreement> agreements) {

@@ -9,6 +9,7 @@ import io.rnn4j.api.component.Component;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
@@ -279,5 +280,22 @@ class ComponentGradientTest {
 
     private static void lossOfClasses(Loss loss) {
         GradientCheck.loss(loss, 3, Targets.of(loss, 3), Targets.ROWS, SEED);
+    }
+
+    // ---- regularizers
+
+    @TestFactory
+    Stream<DynamicTest> regularizers() {
+        return installed(Regularizer.class).stream()
+                .map(
+                        regularizer ->
+                                test(
+                                        regularizer,
+                                        () -> {
+                                            GradientCheck.regularizer(regularizer, 1, 5, SEED);
+                                            GradientCheck.regularizer(regularizer, 3, 7, SEED);
+                                            GradientCheck.regularizer(regularizer, 4, 4, SEED);
+                                            GradientCheck.regularizer(regularizer, 7, 3, SEED);
+                                        }));
     }
 }

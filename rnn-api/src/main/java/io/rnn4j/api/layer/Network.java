@@ -10,6 +10,8 @@ import io.rnn4j.api.expr.AttendedSequence;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.regularization.PenaltyDefinition;
+import io.rnn4j.api.regularization.Regularizer;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -122,6 +124,19 @@ public final class Network {
         ExprNode.Leaf row = Expr.leaf("x", input.width());
         Expr output = equation.apply(row);
         return add(new Node.Rows(input, row, output), input.withWidth(output.width()));
+    }
+
+    /**
+     * Adds the penalty of a regularizer on every row to the loss: the sum over all unmasked rows,
+     * divided by the number of samples.
+     *
+     * @param input the rows
+     * @param regularizer the regularizer
+     * @throws IllegalArgumentException if the regularizer is one of weights only
+     */
+    public void penalize(Signal input, Regularizer regularizer) {
+        Signal value = rows(input, row -> PenaltyDefinition.ofOutput(regularizer, row));
+        content.add(new OutputPenalty(regularizer, value));
     }
 
     /**

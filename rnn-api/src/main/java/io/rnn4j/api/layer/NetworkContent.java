@@ -16,6 +16,8 @@ final class NetworkContent {
     private final List<NetworkNode> nodes = new ArrayList<>();
     private final Map<Integer, MaskedValue> maskedValues = new LinkedHashMap<>(); // by input
 
+    private final List<OutputPenalty> penalties = new ArrayList<>();
+
     NetworkContent(int firstNode) {
         this.firstNode = firstNode;
     }
@@ -67,11 +69,12 @@ final class NetworkContent {
         }
     }
 
+    void add(OutputPenalty penalty) {
+        penalties.add(penalty);
+    }
+
     NetworkDefinition definition(List<Signal> outputs) {
         return new NetworkDefinition(
-                List.copyOf(weights.values()),
-                List.copyOf(nodes),
-                List.copyOf(outputs),
-                Map.copyOf(maskedValues));
+                List.copyOf(weights.values()), nodes, outputs, maskedValues, penalties);
     }
 }

@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * The weights and nodes that a layer has declared for given inputs.
- *
- * @param weights weights of the layer and all its parts, in the order of declaration
- * @param nodes nodes in the order of declaration, which is an order of computation
- * @param outputs outputs of the layer
- * @param maskedValues value that marks padding, by the number of the input of the network
- */
-public record NetworkDefinition(
-        List<LayerWeight> weights,
-        List<NetworkNode> nodes,
-        List<Signal> outputs,
-        Map<Integer, MaskedValue> maskedValues) {
-    /** Rejects null. */
-    public NetworkDefinition {
-        weights = NullChecks.copyOf("weights", weights);
-        nodes = NullChecks.copyOf("nodes", nodes);
-        outputs = NullChecks.copyOf("outputs", outputs);
-        NullChecks.requireValues("maskedValues", maskedValues);
+/** The weights and nodes that a layer has declared for given inputs. */
+public final class NetworkDefinition {
+    private final List<LayerWeight> weights;
+    private final List<NetworkNode> nodes;
+    private final List<Signal> outputs;
+    private final Map<Integer, MaskedValue> maskedValues;
+    private final List<OutputPenalty> penalties;
+
+    NetworkDefinition(
+            List<LayerWeight> weights,
+            List<NetworkNode> nodes,
+            List<Signal> outputs,
+            Map<Integer, MaskedValue> maskedValues,
+            List<OutputPenalty> penalties) {
+        this.weights = List.copyOf(weights);
+        this.nodes = List.copyOf(nodes);
+        this.outputs = List.copyOf(outputs);
+        this.maskedValues = Map.copyOf(maskedValues);
+        this.penalties = List.copyOf(penalties);
     }
 
     /**
@@ -54,5 +54,30 @@ public record NetworkDefinition(
         Objects.requireNonNull(definition, "definition");
         NetworkContent content = new NetworkContent(firstNode);
         return content.definition(definition.apply(new Network("", content)));
+    }
+
+    /** {@return the weights of the layer and all its parts, in the order of declaration} */
+    public List<LayerWeight> weights() {
+        return weights;
+    }
+
+    /** {@return the nodes in the order of declaration, which is an order of computation} */
+    public List<NetworkNode> nodes() {
+        return nodes;
+    }
+
+    /** {@return the outputs of the layer} */
+    public List<Signal> outputs() {
+        return outputs;
+    }
+
+    /** {@return the value that marks padding, by the number of the input of the network} */
+    public Map<Integer, MaskedValue> maskedValues() {
+        return maskedValues;
+    }
+
+    /** {@return the penalties on rows of the layer that are added to the loss} */
+    public List<OutputPenalty> penalties() {
+        return penalties;
     }
 }

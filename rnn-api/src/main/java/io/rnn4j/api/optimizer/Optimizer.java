@@ -1,7 +1,10 @@
 package io.rnn4j.api.optimizer;
 
 import io.rnn4j.api.component.Component;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,24 @@ public interface Optimizer extends Component {
      */
     default WeightOptions options(String weight) {
         return WeightOptions.STANDARD;
+    }
+
+    /**
+     * {@return the regularizers whose penalties on a weight are added to the loss; none by default}
+     *
+     * @param weight name of the weight
+     */
+    default List<Regularizer> regularizers(String weight) {
+        return List.of();
+    }
+
+    /**
+     * {@return the constraints that a weight satisfies after every step; none by default}
+     *
+     * @param weight name of the weight
+     */
+    default List<Constraint> constraints(String weight) {
+        return List.of();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.rnn4j.core.layer;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.core.cell.AttentionCell;
 import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.CoupledOscillatorCell;
@@ -243,6 +244,14 @@ public final class Layers {
      */
     public static SpatialDropout spatialDropout(double rate) {
         return new SpatialDropout(rate);
+    }
+
+    /**
+     * {@return a layer that adds a penalty on the outputs of the layer before it to the loss, for
+     * example {@code activityRegularization(new L1(1e-5))}}
+     */
+    public static ActivityRegularization activityRegularization(Regularizer regularizer) {
+        return new ActivityRegularization(regularizer);
     }
 
     // ---- time

@@ -192,6 +192,9 @@ public final class ForwardPass {
                         given.toFloat(), prepared.outputSteps(output), samples.count(), gradient);
             }
         }
+        for (int penalty = 0; penalty < model.penalties().size(); penalty++) {
+            Arrays.fill(prepared.outputGradient(names.size() + penalty), 0f);
+        }
         NetworkRun.Gradients computed = forward.backward().gradients();
         return new Gradients(
                 weightGradients(computed),

@@ -145,9 +145,12 @@ public final class Model implements TrainedModel {
         return widths;
     }
 
-    /** {@return a table of the layers with output shapes and numbers of parameters} */
+    /**
+     * {@return a table of the layers with output shapes and numbers of parameters, and the
+     * regularizers and constraints; those of weights are known once the model is compiled}
+     */
     public String summary() {
-        return Summary.of(assembled);
+        return Summary.of(assembled, training.optimizer());
     }
 
     /**
@@ -161,7 +164,7 @@ public final class Model implements TrainedModel {
      *     fixed number of steps
      */
     public String summary(int batch, int steps) {
-        return Summary.of(assembled)
+        return Summary.of(assembled, training.optimizer())
                 + Summary.memory(assembled, execution(), training.objectives(), batch, steps);
     }
 

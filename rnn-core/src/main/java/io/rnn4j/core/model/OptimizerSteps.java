@@ -7,11 +7,14 @@ import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
+import io.rnn4j.core.engine.objective.RegularizationRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.kernel.KernelsProvider;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +22,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Applies an optimizer to the weights of a model or to named tensors, with gradients that the
  * caller has computed. It keeps the slots of each name.
  */
 public final class OptimizerSteps {
-    private final UpdateRun run;
+    private final UpdateRun update;
     private final Optimizer optimizer;
     private final Optional<GradientClipping> clipping;
+    private final KernelsProvider kernels;
     private final Map<String, Shape> shapes = new HashMap<>();
+    private final Map<String, Optional<RegularizationRun>> regularizations = new HashMap<>();
 
     /**
      * Creates steps with the standard execution. All slots are 0.
@@ -48,15 +54,22 @@ public final class OptimizerSteps {
     public OptimizerSteps(Optimizer optimizer, Execution execution) {
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(execution, "execution");
-        this.run = new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
+        this.update =
+                new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
         this.optimizer = optimizer;
+        this.kernels = execution.kernels();
         this.clipping = optimizer.clipping();
     }
+
+    /** A weight that is changed, except the elements from fixedFrom to fixedTo - 1. */
+    private record Parameter(
+            String name, Shape shape, float[] values, int fixedFrom, int fixedTo) {}
 
     /**
      * Takes one step, which changes the weights of a model as a training step does: frozen weights
      * and rows that are excluded from training, such as that of {@link
-     * io.rnn4j.core.layer.Embedding#paddingIndex}, keep their values.
+     * io.rnn4j.core.layer.Embedding#paddingIndex}, keep their values. The optimizer adds the
+     * gradients of its regularizers and satisfies its constraints.
      *
      * @param model the model
      * @param gradients for each weight that is not frozen the gradient of the loss, in its shape
@@ -68,30 +81,25 @@ public final class OptimizerSteps {
         NullChecks.requireValues("gradients", gradients);
         ModelWeights weights = model.modelWeights();
         optimizer.requireSuitable(weights.names());
-        List<WeightArray> trained =
-                weights.arrays().stream()
-                        .filter(weights::isTrainable)
-                        .filter(weight -> isTrained(weight.name()))
-                        .toList();
-        Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
-        for (WeightArray weight : trained) {
-            String name = weight.name();
-            check(name, weights.shape(name), gradients.get(name));
-            float[] gradient = gradients.get(name).toFloat().array().clone();
-            Arrays.fill(gradient, weight.fixedFrom(), weight.fixedTo(), 0f);
-            used.put(name, gradient);
+        List<Parameter> parameters = new ArrayList<>();
+        for (WeightArray weight : weights.arrays()) {
+            if (weights.isTrainable(weight)) {
+                Shape shape = weights.shape(weight.name());
+                parameters.add(
+                        new Parameter(
+                                weight.name(),
+                                shape,
+                                weight.values(),
+                                weight.fixedFrom(),
+                                weight.fixedTo()));
+            }
         }
-        clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(used.values())));
-        for (WeightArray weight : trained) {
-            String name = weight.name();
-            shapes.put(name, weights.shape(name));
-            run.add(name, weight.values(), used.get(name), weight.fixedFrom(), weight.fixedTo());
-        }
-        weights.change(run::run);
+        step(parameters, gradients, weights::change);
     }
 
     /**
-     * Takes one step, which overwrites the parameters, except those that the optimizer freezes.
+     * Takes one step, which overwrites the parameters, except those that the optimizer freezes. The
+     * optimizer adds the gradients of its regularizers and satisfies its constraints.
      *
      * @param parameters tensors to be updated, by name
      * @param gradients for each parameter the gradient of the loss, in its shape
@@ -101,24 +109,60 @@ public final class OptimizerSteps {
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         NullChecks.requireValues("parameters", parameters);
         NullChecks.requireValues("gradients", gradients);
+        List<Parameter> all = new ArrayList<>();
         parameters.forEach(
-                (name, parameter) -> check(name, parameter.shape(), gradients.get(name)));
+                (name, tensor) ->
+                        all.add(new Parameter(name, tensor.shape(), tensor.array(), 0, 0)));
+        step(all, gradients, Runnable::run);
+    }
+
+    /** Takes one step; the receiver runs the change of the parameters. */
+    private void step(
+            List<Parameter> parameters, Map<String, Tensor> gradients, Consumer<Runnable> receiver) {
+        List<Parameter> trained =
+                parameters.stream().filter(each -> !optimizer.options(each.name).frozen()).toList();
+        trained.forEach(each -> check(each.name, each.shape, gradients.get(each.name)));
         Map<String, float[]> used = new TreeMap<>(); // the order in which norms are added
-        parameters.keySet().stream()
-                .filter(this::isTrained)
-                .forEach(name -> used.put(name, gradients.get(name).toFloat().array()));
-        if (clipping.isPresent()) {
-            used.replaceAll((name, gradient) -> gradient.clone());
-            ClippingRun.clip(clipping.get(), List.copyOf(used.values()));
+        for (Parameter each : trained) {
+            float[] gradient = gradients.get(each.name).toFloat().array().clone();
+            regularization(each).ifPresent(run -> run.addGradient(each.values, gradient));
+            Arrays.fill(gradient, each.fixedFrom, each.fixedTo, 0f);
+            used.put(each.name, gradient);
         }
-        parameters.forEach(
-                (name, parameter) -> {
-                    shapes.put(name, parameter.shape());
-                    if (isTrained(name)) {
-                        run.add(name, parameter.array(), used.get(name));
-                    }
+        clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(used.values())));
+        for (Parameter each : trained) {
+            shapes.put(each.name, each.shape);
+            update.add(each.name, each.values, used.get(each.name), each.fixedFrom, each.fixedTo);
+        }
+        receiver.accept(
+                () -> {
+                    update.run();
+                    trained.forEach(this::project);
                 });
-        run.run();
+    }
+
+    private void project(Parameter parameter) {
+        Optional<RegularizationRun> run = regularization(parameter);
+        if (run.isPresent()) {
+            int from = parameter.fixedFrom;
+            int to = parameter.fixedTo;
+            run.get().project(parameter.values, from, to);
+            optimizer
+                    .evaluatedSlot()
+                    .map(slot -> update.slot(parameter.name, slot))
+                    .ifPresent(average -> run.get().project(average, from, to));
+        }
+    }
+
+    /** {@return the penalties and constraints of a tensor, whose last axis has the columns} */
+    private Optional<RegularizationRun> regularization(Parameter parameter) {
+        return regularizations.computeIfAbsent(
+                parameter.name,
+                name -> {
+                    int columns = parameter.shape.rank() == 0 ? 1 : parameter.shape.size(-1);
+                    int rows = parameter.values.length / Math.max(1, columns);
+                    return RegularizationRun.of(optimizer, name, rows, columns, kernels);
+                });
     }
 
     /**
@@ -131,24 +175,20 @@ public final class OptimizerSteps {
      */
     public Map<String, Tensor> copyOfSlot(String slot) {
         Objects.requireNonNull(slot, "slot");
-        if (!run.slotNames().contains(slot)) {
+        if (!update.slotNames().contains(slot)) {
             throw new IllegalArgumentException(
                     "optimizer '%s' has no slot '%s', its slots are %s"
-                            .formatted(optimizer.name(), slot, run.slotNames()));
+                            .formatted(optimizer.name(), slot, update.slotNames()));
         }
         Map<String, Tensor> copy = new TreeMap<>();
         shapes.forEach(
                 (name, shape) -> {
-                    float[] values = run.slot(name, slot);
+                    float[] values = update.slot(name, slot);
                     if (values != null) {
                         copy.put(name, Tensor.of(values.clone(), shape.toArray()));
                     }
                 });
         return copy;
-    }
-
-    private boolean isTrained(String name) {
-        return !optimizer.options(name).frozen();
     }
 
     private void check(String name, Shape shape, Tensor gradient) {

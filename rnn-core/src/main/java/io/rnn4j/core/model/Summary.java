@@ -1,9 +1,12 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.Component;
+import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.engine.network.MemoryEstimator;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MemoryEstimate;
@@ -19,14 +22,18 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The table of layers, output shapes and parameters, and the memory of a training step. */
 final class Summary {
     private Summary() {}
 
-    static String of(AssembledModel model) {
+    /** Describes a model, and what its optimizer does with the weights. */
+    static String of(AssembledModel model, Optional<Optimizer> optimizer) {
         GraphDefinition graph = model.graph();
         List<ModelInput> inputs = graph.inputs();
         boolean chain = isChain(graph);
@@ -52,7 +59,7 @@ final class Summary {
                             use.first() ? grouped(use.parameters()) : "shared"));
             if (use.first()) {
                 total += use.parameters();
-                frozen += frozen(model, use);
+                frozen += frozen(model, optimizer, use);
             }
         }
         StringBuilder text = new StringBuilder(table(rows, chain));
@@ -68,7 +75,57 @@ final class Summary {
                     "trainable: %s, frozen: %s%n"
                             .formatted(grouped(total - frozen), grouped(frozen)));
         }
+        regularization(model, optimizer)
+                .forEach(
+                        (component, names) ->
+                                text.append(
+                                        "%s: %s%n".formatted(component, String.join(", ", names))));
         return text.toString();
+    }
+
+    /** Returns regularizers and constraints, and the names of what they act on. */
+    private static Map<String, List<String>> regularization(
+            AssembledModel model, Optional<Optimizer> optimizer) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        if (optimizer.isPresent()) {
+            for (String weight : model.weights().names()) {
+                optimizer
+                        .get()
+                        .regularizers(weight)
+                        .forEach(each -> add(all, "regularizer " + describe(each), weight));
+            }
+        }
+        for (Use use : model.graph().uses()) {
+            use.network()
+                    .penalties()
+                    .forEach(
+                            each ->
+                                    add(
+                                            all,
+                                            "regularizer " + describe(each.regularizer()),
+                                            "outputs of " + names(use.reads())));
+        }
+        if (optimizer.isPresent()) {
+            for (String weight : model.weights().names()) {
+                optimizer
+                        .get()
+                        .constraints(weight)
+                        .forEach(each -> add(all, "constraint " + describe(each), weight));
+            }
+        }
+        return all;
+    }
+
+    private static void add(Map<String, List<String>> all, String component, String name) {
+        all.computeIfAbsent(component, key -> new ArrayList<>()).add(name);
+    }
+
+    private static String describe(Component component) {
+        String settings =
+                Settings.names(component).stream()
+                        .map(name -> name + " = " + Settings.get(component, name))
+                        .collect(Collectors.joining(", "));
+        return settings.isEmpty() ? component.name() : component.name() + " (" + settings + ")";
     }
 
     /** Tells whether each layer reads just the one before it, which the table then omits. */
@@ -87,10 +144,13 @@ final class Summary {
         return signals.stream().map(NamedSignal::name).collect(Collectors.joining(", "));
     }
 
-    private static long frozen(AssembledModel model, Use use) {
+    private static long frozen(AssembledModel model, Optional<Optimizer> optimizer, Use use) {
         long frozen = 0;
         for (LayerWeight weight : use.network().weights()) {
-            boolean counts = model.weights().isFrozen(use.label() + "/" + weight.name());
+            String name = use.label() + "/" + weight.name();
+            boolean counts =
+                    model.weights().isFrozen(name)
+                            || optimizer.isPresent() && optimizer.get().options(name).frozen();
             frozen += counts ? (long) weight.rows() * weight.columns() : 0;
         }
         return frozen;

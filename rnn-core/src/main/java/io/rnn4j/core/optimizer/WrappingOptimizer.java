@@ -4,7 +4,10 @@ import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 import io.rnn4j.api.optimizer.WeightOptions;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Regularizer;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +34,16 @@ public interface WrappingOptimizer extends Optimizer {
     @Override
     default WeightOptions options(String weight) {
         return optimizer().options(weight);
+    }
+
+    @Override
+    default List<Regularizer> regularizers(String weight) {
+        return optimizer().regularizers(weight);
+    }
+
+    @Override
+    default List<Constraint> constraints(String weight) {
+        return optimizer().constraints(weight);
     }
 
     @Override

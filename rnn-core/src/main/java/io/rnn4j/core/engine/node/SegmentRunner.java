@@ -136,7 +136,7 @@ public final class SegmentRunner {
     }
 
     /** Sizes the values with a row for every row of a run, for a maximum number of rows. */
-    void resize(int rows) {
+    public void resize(int rows) {
         for (BoundValue value : values) {
             int index = value.scratchIndex();
             if (index >= 0) {

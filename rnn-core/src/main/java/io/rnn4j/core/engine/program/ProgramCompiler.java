@@ -8,6 +8,8 @@ import io.rnn4j.api.expr.State;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.optimizer.UpdateDefinition;
+import io.rnn4j.api.regularization.PenaltyDefinition;
+import io.rnn4j.api.regularization.ProjectionDefinition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,6 +138,30 @@ public final class ProgramCompiler {
                             compiler.inputs.add(slot.value());
                             compiler.outputs.put(name, slot.next());
                         });
+        return compiler.compile();
+    }
+
+    /**
+     * {@return the program of the penalty of a regularizer, with the inputs of its leaves and the
+     * output "value"}
+     */
+    public static Program penalty(PenaltyDefinition penalty) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.inputs.addAll(penalty.leaves());
+        compiler.outputs.put("value", penalty.value());
+        return compiler.compile();
+    }
+
+    /**
+     * {@return the program of a constraint, whose output "value" overwrites its input, a row or a
+     * column}
+     */
+    public static Program projection(ProjectionDefinition projection) {
+        ProgramCompiler compiler = new ProgramCompiler();
+        compiler.differentiated = false;
+        compiler.inPlace = true;
+        compiler.inputs.add(projection.leaf());
+        compiler.outputs.put("value", projection.value());
         return compiler.compile();
     }
 

@@ -7,6 +7,7 @@ import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
+import io.rnn4j.api.layer.OutputPenalty;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
@@ -122,6 +123,7 @@ public final class AssembledModel {
     private final List<IndexInput> indexInputs = new ArrayList<>();
     private final MaskedValue[] maskedValues; // by input, null for none
     private final List<Signal> outputs;
+    private final List<OutputPenalty> penalties = new ArrayList<>();
     private final List<Terminal> inputTerminals = new ArrayList<>();
     private final List<Terminal> outputTerminals = new ArrayList<>();
     private final CompiledNetwork network;
@@ -140,6 +142,7 @@ public final class AssembledModel {
         for (Use use : graph.uses()) {
             add(use, arrays.computeIfAbsent(use.label(), label -> arrays(label, use.network())));
             use.network().nodes().forEach(node -> made.add(node.outputs()));
+            penalties.addAll(use.network().penalties());
         }
         requireOnlyIndices();
         List<Signal> inputSignals = new ArrayList<>();
@@ -153,7 +156,9 @@ public final class AssembledModel {
         for (int number = 0; number < outputs.size(); number++) {
             outputTerminals.add(Terminal.of(number, outputNames.get(number), outputs.get(number)));
         }
-        this.network = new CompiledNetwork(nodes, made, inputSignals, outputs);
+        List<Signal> networkOutputs = new ArrayList<>(outputs);
+        penalties.forEach(penalty -> networkOutputs.add(penalty.value()));
+        this.network = new CompiledNetwork(nodes, made, inputSignals, networkOutputs);
         this.weights =
                 new ModelWeights(
                         arrays.values().stream().flatMap(all -> all.values().stream()).toList());
@@ -319,6 +324,14 @@ public final class AssembledModel {
     /** {@return the signals of the outputs} */
     public List<Signal> outputs() {
         return outputs;
+    }
+
+    /**
+     * {@return the penalties on rows of layers} Their values are outputs of the network after those
+     * of the model.
+     */
+    public List<OutputPenalty> penalties() {
+        return penalties;
     }
 
     /** {@return what calls read of the inputs, by number} */

@@ -50,7 +50,7 @@ final class Averages {
     void adopt() {
         show();
         for (WeightArray weight : exchanged) {
-            float[] average = update.slot(weight.name(), slot);
+            float[] average = of(weight);
             System.arraycopy(weight.values(), 0, average, 0, average.length);
         }
         exchanged.clear();
@@ -62,7 +62,7 @@ final class Averages {
         if (exchanged.isEmpty()) {
             for (WeightArray weight : weights.arrays()) {
                 if (isAveraged(weight)) {
-                    float[] average = update.slot(weight.name(), slot);
+                    float[] average = of(weight);
                     float[] values = copy.get(weight.name()).array();
                     int to = weight.fixedTo();
                     System.arraycopy(average, 0, values, 0, weight.fixedFrom());
@@ -73,13 +73,18 @@ final class Averages {
         return copy;
     }
 
+    /** {@return the average of a weight, not a copy; null if it has not been updated} */
+    float[] of(WeightArray weight) {
+        return update.slot(weight.name(), slot);
+    }
+
     private boolean isAveraged(WeightArray weight) {
-        return weights.isTrainable(weight) && update.slot(weight.name(), slot) != null;
+        return weights.isTrainable(weight) && of(weight) != null;
     }
 
     private void exchange(WeightArray weight) {
         float[] values = weight.values();
-        float[] average = update.slot(weight.name(), slot);
+        float[] average = of(weight);
         for (int k = 0; k < values.length; k++) {
             if (k < weight.fixedFrom() || k >= weight.fixedTo()) {
                 float value = values[k];

@@ -37,6 +37,7 @@ final class FitLoop {
     private final TrainingStep.Counts counts;
     private final Predictor predictor;
     private final TrainingObjectives objectives;
+    private final Regularization regularization;
     private final Listeners listeners;
     private final StopRequest stop = new StopRequest();
     private final Batch batch;
@@ -70,7 +71,8 @@ final class FitLoop {
             TrainingStep step,
             TrainingStep.Counts counts,
             Predictor predictor,
-            TrainingObjectives objectives) {
+            TrainingObjectives objectives,
+            Regularization regularization) {
         this.model = model;
         this.options = options;
         this.data = data;
@@ -78,6 +80,7 @@ final class FitLoop {
         this.counts = counts;
         this.predictor = predictor;
         this.objectives = objectives;
+        this.regularization = regularization;
         this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
     }
@@ -156,7 +159,8 @@ final class FitLoop {
             return true;
         }
         Optional<LossRuns> measured =
-                predictor.measure(data.validation(), objectives, null, stop::isInterrupt);
+                predictor.measure(
+                        data.validation(), objectives, regularization, null, stop::isInterrupt);
         if (measured.isEmpty()) {
             return false;
         }

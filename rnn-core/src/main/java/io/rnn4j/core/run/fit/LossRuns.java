@@ -5,6 +5,7 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
@@ -26,10 +27,26 @@ final class LossRuns {
     private final Execution execution;
     private final boolean training;
     private final OutputLossRun[] outputs; // an iterator of a list would be allocated
+    private final Regularization regularization;
+    private final OutputPenalties penalties;
+    private int batchSize;
+    private double weightPenalty; // of the weights in the last batch
+
+    // sums over batches
+    private long samples;
+    private double weightPenalties;
+    private double outputPenalties;
     private String nonFinite; // the place of the first loss that is not finite
 
     /** Creates the runs. */
-    LossRuns(TrainingObjectives objectives, Execution execution, boolean training) {
+    LossRuns(
+            AssembledModel model,
+            TrainingObjectives objectives,
+            Regularization regularization,
+            Execution execution,
+            boolean training) {
+        this.regularization = regularization;
+        this.penalties = new OutputPenalties(model);
         this.objectives = objectives;
         this.execution = execution;
         this.training = training;
@@ -49,6 +66,8 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             each.prepare(each.loss, batch, run, training);
         }
+        penalties.prepare(batch, run);
+        batchSize = batch.size();
     }
 
     /** Computes the losses of the samples from … to - 1. */
@@ -63,6 +82,7 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             each.loss.backward(each.reduction, each.weight, part, from, to);
         }
+        penalties.backward(from, to);
     }
 
     /** Computes the metrics of a batch. */
@@ -75,13 +95,14 @@ final class LossRuns {
         }
     }
 
-    /** {@return the weighted sum of the losses of the batch} */
+    /** {@return the weighted sum of the losses of the batch, plus all penalties} */
     double value() {
         double value = 0;
         for (OutputLossRun each : outputs) {
             value += each.weight * each.loss.value(each.reduction);
         }
-        return value;
+        weightPenalty = regularization.penalty();
+        return value + weightPenalty + penalties.addTo(0) / batchSize;
     }
 
     /** {@return whether all rows of the batch are masked or ignored} */
@@ -94,7 +115,9 @@ final class LossRuns {
         return true;
     }
 
-    /** {@return the place of the first loss of a batch that is not finite; null if all are} */
+    /**
+     * {@return the place of the first loss of a batch that is not finite, for a loss that is not}
+     */
     String firstNonFinite(Batch batch) {
         for (OutputLossRun each : outputs) {
             int sample = each.loss.firstNonFiniteSample();
@@ -103,7 +126,7 @@ final class LossRuns {
                         .formatted(batch.source(sample), each.objective.settings().output());
             }
         }
-        return null;
+        return "the penalties of regularizers";
     }
 
     // ---- means over many batches
@@ -111,6 +134,10 @@ final class LossRuns {
     /** Sets the sums over batches to 0. */
     void clearSums() {
         nonFinite = null;
+        samples = 0;
+        weightPenalties = 0;
+        outputPenalties = 0;
+        weightPenalty = training ? 0 : regularization.penalty(); // a step changes the weights
         for (OutputLossRun each : outputs) {
             each.sums = new double[each.metricSettings.size() + 1];
             each.weights = new double[each.sums.length];
@@ -119,6 +146,9 @@ final class LossRuns {
 
     /** Adds the losses and metrics of the batch to the sums. */
     void addToSums() {
+        samples += batchSize;
+        weightPenalties += weightPenalty * batchSize;
+        outputPenalties = penalties.addTo(outputPenalties);
         for (OutputLossRun each : outputs) {
             each.add(0, each.loss);
             for (int index = 0; index < each.metrics.length; index++) {
@@ -178,7 +208,13 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             total += each.weight * each.meanLoss();
         }
-        return total;
+        return samples == 0 ? total : total + penalty();
+    }
+
+    /** {@return the mean of the penalties over all samples} */
+    private double penalty() {
+        double ofWeights = training ? weightPenalties / samples : weightPenalty;
+        return ofWeights + outputPenalties / samples;
     }
 
     /** Returns total loss, losses of the outputs and metrics by name, each name with a prefix. */

@@ -81,9 +81,10 @@ public final class Predictor {
     Optional<LossRuns> measure(
             Samples samples,
             TrainingObjectives objectives,
+            Regularization regularization,
             FeedbackRuns feedback,
             BooleanSupplier cancelled) {
-        LossRuns losses = new LossRuns(objectives, execution, false);
+        LossRuns losses = new LossRuns(model, objectives, regularization, execution, false);
         losses.suit(samples);
         losses.clearSums();
         boolean complete =

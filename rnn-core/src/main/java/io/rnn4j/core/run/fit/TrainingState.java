@@ -42,6 +42,7 @@ public final class TrainingState {
     private Predictor predictor;
     private Optimizer optimizer; // null before compile
     private TrainingObjectives objectives = TrainingObjectives.NONE;
+    private Regularization regularization; // null before compile
     private TrainingStep.Counts counts;
     private TrainingStep step; // created by the first step, with slots at 0
     private final Set<String> advised = ConcurrentHashMap.newKeySet(); // calls, since compile
@@ -61,6 +62,8 @@ public final class TrainingState {
         UpdateDefinition.of(newOptimizer); // rejects unsuitable settings now, not in the first step
         newOptimizer.requireSuitable(model.weights().names());
         objectives = TrainingObjectives.of(model, losses);
+        regularization =
+                new Regularization(model.weights(), newOptimizer, predictor.execution().kernels());
         optimizer = newOptimizer;
         step = null;
         counts = new TrainingStep.Counts();
@@ -73,6 +76,11 @@ public final class TrainingState {
         requireNotTraining("execution");
         predictor = newPredictor;
         step = null;
+        if (optimizer != null) {
+            regularization =
+                    new Regularization(
+                            model.weights(), optimizer, newPredictor.execution().kernels());
+        }
     }
 
     /** Rejects calls from listeners and schedules; calls from other threads wait instead. */
@@ -94,6 +102,11 @@ public final class TrainingState {
                 .orElseGet(model.weights()::copyOfAll);
     }
 
+    /** {@return the optimizer; empty before compile} */
+    public Optional<Optimizer> optimizer() {
+        return Optional.ofNullable(optimizer);
+    }
+
     /** {@return the losses and metrics; none before compile} */
     public TrainingObjectives objectives() {
         return objectives;
@@ -108,7 +121,14 @@ public final class TrainingState {
 
     private TrainingStep step() {
         if (step == null) {
-            step = new TrainingStep(model, predictor.execution(), optimizer, objectives, counts);
+            step =
+                    new TrainingStep(
+                            model,
+                            predictor.execution(),
+                            optimizer,
+                            objectives,
+                            regularization,
+                            counts);
             predictor.prepare(); // so that an evaluation or a prediction after an epoch does not
             // wait
         }
@@ -141,7 +161,8 @@ public final class TrainingState {
                                     configured,
                                     counts,
                                     predictor,
-                                    objectives)
+                                    objectives,
+                                    regularization)
                             .run(listened);
                 });
     }
@@ -242,7 +263,10 @@ public final class TrainingState {
         requireCompiled();
         Samples samples = check.targets(data, objectives);
         FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples);
-        LossRuns losses = predictor.measure(samples, objectives, runs, () -> false).orElseThrow();
+        LossRuns losses =
+                predictor
+                        .measure(samples, objectives, regularization, runs, () -> false)
+                        .orElseThrow();
         advise("evaluate", MaskAdvice.of(model, samples));
         advise("evaluate", losses.warnings());
         return losses.results("");

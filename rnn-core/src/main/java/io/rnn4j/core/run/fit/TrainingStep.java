@@ -55,6 +55,7 @@ final class TrainingStep {
     private final NamedStates states;
     private final CarriedStates carried;
     private final NetworkRun run;
+    private final Regularization regularization;
     private final LossRuns losses;
     private final int[] outputsWithoutLoss;
     private final UpdateRun update;
@@ -86,6 +87,7 @@ final class TrainingStep {
             Execution execution,
             Optimizer optimizer,
             TrainingObjectives objectives,
+            Regularization regularization,
             Counts counts) {
         this.seed = model.seed();
         this.counts = counts;
@@ -93,14 +95,15 @@ final class TrainingStep {
         this.states = new NamedStates(model.states());
         this.carried = new CarriedStates(model.states().values());
         this.run = model.run(execution, NetworkRun.Passes.WEIGHT_GRADIENTS);
-        this.losses = new LossRuns(objectives, execution, true);
+        this.regularization = regularization;
+        this.losses = new LossRuns(model, objectives, regularization, execution, true);
         this.outputsWithoutLoss =
                 IntStream.range(0, model.outputs().size())
                         .filter(n -> objectives.all().stream().noneMatch(o -> o.output() == n))
                         .toArray();
         this.update =
                 new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
-        this.updateWeights = update::run;
+        this.updateWeights = this::updateWeights;
         this.learningRate = optimizer.learningRate();
         this.clipping = optimizer.clipping();
         this.averages = optimizer.evaluatedSlot().map(slot -> new Averages(weights, update, slot));
@@ -246,6 +249,7 @@ final class TrainingStep {
     }
 
     private void update() {
+        regularization.addGradients(weightGradients);
         clearFixedRows();
         if (clipping.isPresent()) {
             clip(clipping.get());
@@ -261,6 +265,11 @@ final class TrainingStep {
             }
         }
         weights.change(updateWeights);
+    }
+
+    private void updateWeights() {
+        update.run();
+        regularization.project(averages.orElse(null));
     }
 
     /** Sets the gradients of rows that are not trained to 0, so that they count in no norm. */

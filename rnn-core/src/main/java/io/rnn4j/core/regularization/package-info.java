@@ -1,0 +1,2 @@
+/** The built-in regularizers and constraints. */
+package io.rnn4j.core.regularization;
