@@ -15,6 +15,7 @@ import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -29,6 +30,8 @@ import java.util.Map;
 public final class PenaltyRun {
     /** Rows that run at a time, so that the buffers of a large table stay small. */
     private static final int CHUNK = 1024;
+
+    private static final Team.Limit ONE_THREAD = new Team.Limit(1, 1);
 
     private final PlannedProgram program;
     private final boolean ofProducts;
@@ -123,7 +126,7 @@ public final class PenaltyRun {
                 transposed.values()[k * vectors + n] = rows[n * width + k];
             }
         }
-        weights.pack(++version, kernels);
+        weights.pack(++version, kernels, ONE_THREAD);
         Arrays.fill(transposedGradient, 0f);
         sum = run(rows, 0, vectors, sum, gradient);
         for (int n = 0; n < vectors && gradient != null; n++) {
