@@ -31,6 +31,12 @@ import io.rnn4j.api.loss.TargetRule;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 import io.rnn4j.api.optimizer.UpdateDefinition;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Penalty;
+import io.rnn4j.api.regularization.PenaltyDefinition;
+import io.rnn4j.api.regularization.Projection;
+import io.rnn4j.api.regularization.ProjectionDefinition;
+import io.rnn4j.api.regularization.Regularizer;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Tanh;
@@ -53,6 +59,8 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.regularization.L2;
+import io.rnn4j.core.regularization.MaxNorm;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
@@ -126,6 +134,12 @@ final class SampleArguments {
         add(Loss.class, MeanSquaredError::new);
         add(Metric.class, io.rnn4j.core.metric.MeanSquaredError::new);
         add(Optimizer.class, Adam::new);
+        add(Penalty.class, SampleArguments::penalty);
+        add(PenaltyDefinition.class, () -> PenaltyDefinition.of(new L2(), 1, 1));
+        add(Projection.class, SampleArguments::projection);
+        add(ProjectionDefinition.class, () -> ProjectionDefinition.of(new MaxNorm(), 1, 1));
+        add(Regularizer.class, L2::new);
+        add(Constraint.class, MaxNorm::new);
         add(Component.class, Adam::new);
         add(KernelsProvider.class, KernelsFinder::best);
         add(Schedule.class, () -> Schedule.linear(1, 0.1, 0));
@@ -263,6 +277,44 @@ final class SampleArguments {
                     }
                 };
         UpdateDefinition.of(optimizer);
+        return builders.getFirst();
+    }
+
+    private static Penalty penalty() {
+        List<Penalty> builders = new ArrayList<>();
+        Regularizer regularizer =
+                new Regularizer() {
+                    @Override
+                    public String name() {
+                        return "sample";
+                    }
+
+                    @Override
+                    public void define(Penalty penalty) {
+                        builders.add(penalty);
+                        penalty.value(penalty.row());
+                    }
+                };
+        PenaltyDefinition.of(regularizer, 1, 1);
+        return builders.getFirst();
+    }
+
+    private static Projection projection() {
+        List<Projection> builders = new ArrayList<>();
+        Constraint constraint =
+                new Constraint() {
+                    @Override
+                    public String name() {
+                        return "sample";
+                    }
+
+                    @Override
+                    public void define(Projection projection) {
+                        builders.add(projection);
+                        projection.value(projection.row());
+                    }
+                };
+        ProjectionDefinition.of(constraint, 1, 1);
         return builders.getFirst();
     }
 

@@ -100,7 +100,7 @@ class OptimizerTest {
             for (int k = 0; k < size; k++) {
                 gradient[k] = (float) new RandomNumbers(step, "gradient").normal(k);
             }
-            run.add("w", weight, gradient);
+            run.add("w", weight, gradient, 0, 0);
             run.run();
             expected.put("gradient", doubles(gradient));
             expected.putAll(reference(optimizer, step, size, expected, numbers));

@@ -4,6 +4,7 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
 import java.util.List;
+import java.util.Objects;
 
 /** The complete equation of a {@link Regularizer}. */
 public final class PenaltyDefinition {
@@ -30,6 +31,7 @@ public final class PenaltyDefinition {
      * @throws IllegalStateException if the regularizer sets no value
      */
     public static PenaltyDefinition of(Regularizer regularizer, int rows, int columns) {
+        Objects.requireNonNull(regularizer, "regularizer");
         Penalty penalty = new Penalty(regularizer.name(), rows, columns);
         Expr value = defined(regularizer, penalty);
         return penalty.vector() == null
@@ -46,6 +48,8 @@ public final class PenaltyDefinition {
      * @throws IllegalStateException if the regularizer sets no value
      */
     public static Expr ofOutput(Regularizer regularizer, Expr output) {
+        Objects.requireNonNull(regularizer, "regularizer");
+        Objects.requireNonNull(output, "output");
         return defined(regularizer, new Penalty(regularizer.name(), output)).sum();
     }
 

@@ -3,6 +3,8 @@ package io.rnn4j.api.regularization;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
+import java.util.Objects;
+
 /** The complete equation of a {@link Constraint}. */
 public final class ProjectionDefinition {
     private final ExprNode.Leaf leaf;
@@ -28,6 +30,7 @@ public final class ProjectionDefinition {
      *     if its value has another width
      */
     public static ProjectionDefinition of(Constraint constraint, int rows, int columns) {
+        Objects.requireNonNull(constraint, "constraint");
         Projection projection = new Projection(rows, columns);
         constraint.define(projection);
         boolean one = (projection.declaredRow() == null) != (projection.declaredColumn() == null);
@@ -40,7 +43,7 @@ public final class ProjectionDefinition {
         ProjectionDefinition definition = new ProjectionDefinition(projection);
         if (definition.value.width() != definition.leaf.width()) {
             throw new IllegalStateException(
-                    "constraint '%s' sets a value of width %d, expected that of its row or column, %d"
+                    "constraint '%s' sets a value of width %s, expected that of its row or column, %s"
                             .formatted(
                                     constraint.name(),
                                     definition.value.width(),

@@ -51,6 +51,7 @@ public record Constrained(
      * @param patterns patterns of the names of the weights, at least one
      */
     public static Constrained of(Optimizer optimizer, Constraint constraint, String... patterns) {
+        SettingChecks.notNull("constrained", "patterns", patterns);
         return new Constrained(optimizer, constraint, Arrays.asList(patterns));
     }
 

@@ -52,6 +52,7 @@ public record Regularized(
      * @param patterns patterns of the names of the weights, at least one
      */
     public static Regularized of(Optimizer optimizer, Regularizer regularizer, String... patterns) {
+        SettingChecks.notNull("regularized", "patterns", patterns);
         return new Regularized(optimizer, regularizer, Arrays.asList(patterns));
     }
 

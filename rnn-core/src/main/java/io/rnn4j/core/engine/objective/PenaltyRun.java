@@ -27,7 +27,7 @@ import java.util.Map;
  * The penalty of a regularizer on a weight [rows, columns], and its gradient. It runs on the
  * calling thread; values are added up in double precision, row by row.
  */
-public final class PenaltyRun {
+final class PenaltyRun {
     /** Rows that run at a time, so that the buffers of a large table stay small. */
     private static final int CHUNK = 1024;
 
@@ -61,7 +61,7 @@ public final class PenaltyRun {
     }
 
     /** Creates a run for weights of one shape. */
-    public PenaltyRun(Regularizer regularizer, int rows, int columns, KernelsProvider provider) {
+    PenaltyRun(Regularizer regularizer, int rows, int columns, KernelsProvider provider) {
         PenaltyDefinition penalty = PenaltyDefinition.of(regularizer, rows, columns);
         this.program = PlannedProgram.of(ProgramCompiler.penalty(penalty), true);
         this.ofProducts = penalty.ofProducts();
@@ -99,12 +99,12 @@ public final class PenaltyRun {
     }
 
     /** {@return the penalty on the values of a weight} */
-    public double value(float[] values) {
+    double value(float[] values) {
         return run(values, null);
     }
 
     /** Adds the gradient of the penalty on the values of a weight to that of the weight. */
-    public void addGradient(float[] values, float[] gradient) {
+    void addGradient(float[] values, float[] gradient) {
         run(values, gradient);
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** Makes a weight [rows, columns] satisfy a constraint, on the calling thread. */
-public final class ProjectionRun {
+final class ProjectionRun {
     private final boolean ofColumns;
     private final int rows;
     private final int columns;
@@ -30,7 +30,7 @@ public final class ProjectionRun {
     private float[] fixed = {};
 
     /** Creates a run for weights of one shape. */
-    public ProjectionRun(Constraint constraint, int rows, int columns, KernelsProvider provider) {
+    ProjectionRun(Constraint constraint, int rows, int columns, KernelsProvider provider) {
         ProjectionDefinition projection = ProjectionDefinition.of(constraint, rows, columns);
         this.ofColumns = projection.ofColumns();
         this.rows = rows;
@@ -52,7 +52,7 @@ public final class ProjectionRun {
     }
 
     /** Changes the values of a weight, except those from fixedFrom to fixedTo - 1. */
-    public void project(float[] values, int fixedFrom, int fixedTo) {
+    void project(float[] values, int fixedFrom, int fixedTo) {
         int count = fixedTo - fixedFrom;
         if (count > 0) {
             fixed = SignalBuffer.grown(fixed, 1, count);

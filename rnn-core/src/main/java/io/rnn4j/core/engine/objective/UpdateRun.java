@@ -151,11 +151,6 @@ public final class UpdateRun {
         learningRate = newLearningRate;
     }
 
-    /** Adds a weight and its gradient to the next step, which overwrites the values. */
-    public void add(String name, float[] values, float[] gradients) {
-        add(name, values, gradients, 0, 0);
-    }
-
     /**
      * Adds a weight and its gradient to the next step, which overwrites the values except the
      * elements from fixedFrom to fixedTo - 1.

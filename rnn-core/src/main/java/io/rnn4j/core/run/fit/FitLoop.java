@@ -37,7 +37,7 @@ final class FitLoop {
     private final TrainingStep.Counts counts;
     private final Predictor predictor;
     private final TrainingObjectives objectives;
-    private final Regularization regularization;
+    private final Optional<Regularization> regularization;
     private final Listeners listeners;
     private final StopRequest stop = new StopRequest();
     private final Batch batch;
@@ -72,7 +72,7 @@ final class FitLoop {
             TrainingStep.Counts counts,
             Predictor predictor,
             TrainingObjectives objectives,
-            Regularization regularization) {
+            Optional<Regularization> regularization) {
         this.model = model;
         this.options = options;
         this.data = data;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Computes the losses and the metrics of all outputs batch by batch, and their means over many
@@ -27,8 +28,8 @@ final class LossRuns {
     private final Execution execution;
     private final boolean training;
     private final OutputLossRun[] outputs; // an iterator of a list would be allocated
-    private final Regularization regularization;
-    private final OutputPenalties penalties;
+    private final Regularization regularization; // null if there are no penalties on weights
+    private final OutputPenalties penalties; // null if there are none on outputs of layers
     private int batchSize;
     private double weightPenalty; // of the weights in the last batch
 
@@ -42,11 +43,11 @@ final class LossRuns {
     LossRuns(
             AssembledModel model,
             TrainingObjectives objectives,
-            Regularization regularization,
+            Optional<Regularization> regularization,
             Execution execution,
             boolean training) {
-        this.regularization = regularization;
-        this.penalties = new OutputPenalties(model);
+        this.regularization = regularization.orElse(null);
+        this.penalties = OutputPenalties.of(model).orElse(null);
         this.objectives = objectives;
         this.execution = execution;
         this.training = training;
@@ -66,7 +67,9 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             each.prepare(each.loss, batch, run, training);
         }
-        penalties.prepare(batch, run);
+        if (penalties != null) {
+            penalties.prepare(batch, run);
+        }
         batchSize = batch.size();
     }
 
@@ -82,7 +85,9 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             each.loss.backward(each.reduction, each.weight, part, from, to);
         }
-        penalties.backward(from, to);
+        if (penalties != null) {
+            penalties.backward(from, to);
+        }
     }
 
     /** Computes the metrics of a batch. */
@@ -101,8 +106,8 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             value += each.weight * each.loss.value(each.reduction);
         }
-        weightPenalty = regularization.penalty();
-        return value + weightPenalty + penalties.addTo(0) / batchSize;
+        weightPenalty = penaltyOnWeights();
+        return value + weightPenalty + addOutputPenalties(0) / batchSize;
     }
 
     /** {@return whether all rows of the batch are masked or ignored} */
@@ -137,7 +142,7 @@ final class LossRuns {
         samples = 0;
         weightPenalties = 0;
         outputPenalties = 0;
-        weightPenalty = training ? 0 : regularization.penalty(); // a step changes the weights
+        weightPenalty = training ? 0 : penaltyOnWeights(); // a step changes the weights
         for (OutputLossRun each : outputs) {
             each.sums = new double[each.metricSettings.size() + 1];
             each.weights = new double[each.sums.length];
@@ -148,7 +153,7 @@ final class LossRuns {
     void addToSums() {
         samples += batchSize;
         weightPenalties += weightPenalty * batchSize;
-        outputPenalties = penalties.addTo(outputPenalties);
+        outputPenalties = addOutputPenalties(outputPenalties);
         for (OutputLossRun each : outputs) {
             each.add(0, each.loss);
             for (int index = 0; index < each.metrics.length; index++) {
@@ -209,6 +214,14 @@ final class LossRuns {
             total += each.weight * each.meanLoss();
         }
         return samples == 0 ? total : total + penalty();
+    }
+
+    private double penaltyOnWeights() {
+        return regularization == null ? 0 : regularization.penalty();
+    }
+
+    private double addOutputPenalties(double before) {
+        return penalties == null ? before : penalties.addTo(before);
     }
 
     /** {@return the mean of the penalties over all samples} */

@@ -7,6 +7,7 @@ import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The penalties on rows of layers: sums over all unmasked rows, divided by the number of samples.
@@ -18,7 +19,14 @@ final class OutputPenalties {
     private NetworkRun.Prepared prepared;
     private Batch batch;
 
-    OutputPenalties(AssembledModel model) {
+    /** {@return the penalties of a model; empty if it has none} */
+    static Optional<OutputPenalties> of(AssembledModel model) {
+        return model.penalties().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new OutputPenalties(model));
+    }
+
+    private OutputPenalties(AssembledModel model) {
         this.first = model.outputs().size();
         List<OutputPenalty> penalties = model.penalties();
         this.axes = new int[penalties.size()];
@@ -26,10 +34,6 @@ final class OutputPenalties {
             Signal value = penalties.get(n).value();
             axes[n] = value.time().isOfInput() ? value.time().input() : -1;
         }
-    }
-
-    boolean isEmpty() {
-        return axes.length == 0;
     }
 
     /** Prepares for a batch and its prepared run. */

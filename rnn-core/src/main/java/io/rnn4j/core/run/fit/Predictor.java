@@ -81,7 +81,7 @@ public final class Predictor {
     Optional<LossRuns> measure(
             Samples samples,
             TrainingObjectives objectives,
-            Regularization regularization,
+            Optional<Regularization> regularization,
             FeedbackRuns feedback,
             BooleanSupplier cancelled) {
         LossRuns losses = new LossRuns(model, objectives, regularization, execution, false);

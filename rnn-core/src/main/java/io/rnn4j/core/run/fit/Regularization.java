@@ -19,8 +19,14 @@ final class Regularization {
     /** A weight, and its penalties and constraints. */
     private record OfWeight(WeightArray weight, RegularizationRun run) {}
 
-    Regularization(ModelWeights weights, Optimizer optimizer, KernelsProvider provider) {
+    private Regularization(ModelWeights weights, List<OfWeight> all) {
         this.weights = weights;
+        this.all = all.toArray(OfWeight[]::new);
+    }
+
+    /** {@return the penalties and constraints of an optimizer; empty if it has none} */
+    static Optional<Regularization> of(
+            ModelWeights weights, Optimizer optimizer, KernelsProvider provider) {
         List<OfWeight> found = new ArrayList<>();
         for (WeightArray weight : weights.arrays()) {
             int rows = weight.declaration().rows();
@@ -29,7 +35,7 @@ final class Regularization {
                             optimizer, weight.name(), rows, weight.columns(), provider);
             run.ifPresent(of -> found.add(new OfWeight(weight, of)));
         }
-        this.all = found.toArray(OfWeight[]::new);
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Regularization(weights, found));
     }
 
     /** {@return the sum of the penalties on all weights} */

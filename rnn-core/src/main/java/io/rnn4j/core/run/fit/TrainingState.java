@@ -42,7 +42,7 @@ public final class TrainingState {
     private Predictor predictor;
     private Optimizer optimizer; // null before compile
     private TrainingObjectives objectives = TrainingObjectives.NONE;
-    private Regularization regularization; // null before compile
+    private Optional<Regularization> regularization = Optional.empty();
     private TrainingStep.Counts counts;
     private TrainingStep step; // created by the first step, with slots at 0
     private final Set<String> advised = ConcurrentHashMap.newKeySet(); // calls, since compile
@@ -63,7 +63,7 @@ public final class TrainingState {
         newOptimizer.requireSuitable(model.weights().names());
         objectives = TrainingObjectives.of(model, losses);
         regularization =
-                new Regularization(model.weights(), newOptimizer, predictor.execution().kernels());
+                Regularization.of(model.weights(), newOptimizer, predictor.execution().kernels());
         optimizer = newOptimizer;
         step = null;
         counts = new TrainingStep.Counts();
@@ -78,7 +78,7 @@ public final class TrainingState {
         step = null;
         if (optimizer != null) {
             regularization =
-                    new Regularization(
+                    Regularization.of(
                             model.weights(), optimizer, newPredictor.execution().kernels());
         }
     }

@@ -55,7 +55,7 @@ final class TrainingStep {
     private final NamedStates states;
     private final CarriedStates carried;
     private final NetworkRun run;
-    private final Regularization regularization;
+    private final Regularization regularization; // null for none
     private final LossRuns losses;
     private final int[] outputsWithoutLoss;
     private final UpdateRun update;
@@ -87,7 +87,7 @@ final class TrainingStep {
             Execution execution,
             Optimizer optimizer,
             TrainingObjectives objectives,
-            Regularization regularization,
+            Optional<Regularization> regularization,
             Counts counts) {
         this.seed = model.seed();
         this.counts = counts;
@@ -95,7 +95,7 @@ final class TrainingStep {
         this.states = new NamedStates(model.states());
         this.carried = new CarriedStates(model.states().values());
         this.run = model.run(execution, NetworkRun.Passes.WEIGHT_GRADIENTS);
-        this.regularization = regularization;
+        this.regularization = regularization.orElse(null);
         this.losses = new LossRuns(model, objectives, regularization, execution, true);
         this.outputsWithoutLoss =
                 IntStream.range(0, model.outputs().size())
@@ -249,7 +249,9 @@ final class TrainingStep {
     }
 
     private void update() {
-        regularization.addGradients(weightGradients);
+        if (regularization != null) {
+            regularization.addGradients(weightGradients);
+        }
         clearFixedRows();
         if (clipping.isPresent()) {
             clip(clipping.get());
@@ -269,7 +271,9 @@ final class TrainingStep {
 
     private void updateWeights() {
         update.run();
-        regularization.project(averages.orElse(null));
+        if (regularization != null) {
+            regularization.project(averages.orElse(null));
+        }
     }
 
     /** Sets the gradients of rows that are not trained to 0, so that they count in no norm. */
