@@ -118,7 +118,9 @@ public final class OptimizerSteps {
 
     /** Takes one step; the receiver runs the change of the parameters. */
     private void step(
-            List<Parameter> parameters, Map<String, Tensor> gradients, Consumer<Runnable> receiver) {
+            List<Parameter> parameters,
+            Map<String, Tensor> gradients,
+            Consumer<Runnable> receiver) {
         List<Parameter> trained =
                 parameters.stream().filter(each -> !optimizer.options(each.name).frozen()).toList();
         trained.forEach(each -> check(each.name, each.shape, gradients.get(each.name)));
