@@ -36,6 +36,9 @@ final class FileLimits {
     /** JSON values of one layer. */
     static final int VALUES_OF_LAYER = 1 << 14;
 
+    /** Texts and numbers of a description. */
+    static final int DESCRIPTION = 1 << 18;
+
     /** Elements of a list in the settings of a component. */
     static final int LIST = 1 << 10;
 

@@ -49,18 +49,35 @@ public final class ModelFile {
      * @throws IOException if the file cannot be written
      */
     public static void save(TrainedModel model, Path file) throws IOException {
+        save(model, ModelDescription.empty(), file);
+    }
+
+    /**
+     * Saves a model with a description of its inputs and outputs.
+     *
+     * @param model the model, as for {@link #save(TrainedModel, Path)}
+     * @param description names and units of features, vocabularies, scalers, notes
+     * @param file path of the file, by convention ending in {@code .safetensors}, in an existing
+     *     directory
+     * @throws IllegalArgumentException if the description does not suit the model, or if a part of
+     *     the model could not be loaded again; nothing is then written
+     * @throws IOException if the file cannot be written
+     */
+    public static void save(TrainedModel model, ModelDescription description, Path file)
+            throws IOException {
         Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(description, "description");
         Objects.requireNonNull(file, "file");
         if (!(model instanceof Model saved)) {
             throw new IllegalArgumentException(
                     "a model file contains a Model, got an object of " + model.getClass());
         }
         SafetensorsWriter writer =
-                new SafetensorsWriter(metadata(saved), saved.weights().copyOfAll());
+                new SafetensorsWriter(metadata(saved, description), saved.weights().copyOfAll());
         AtomicFile.write(file, writer::writeTo);
     }
 
-    private static Map<String, String> metadata(Model model) {
+    private static Map<String, String> metadata(Model model, ModelDescription description) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
@@ -68,22 +85,25 @@ public final class ModelFile {
         metadata.put("library", Library.NAME_AND_VERSION);
         Form form = ArchitectureWriter.form(model);
         String architecture = ArchitectureWriter.write(form, model);
-        requireReadable(form, architecture);
+        requireReadable(architecture, json -> ArchitectureReader.read(form, json));
         metadata.put(form.key(), architecture);
         Weights weights = model.weights();
         ArrayNode frozen = Json.array();
         weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
         metadata.put("frozen", Json.text(frozen));
+        if (!description.isEmpty()) {
+            description.requireSuitable(model);
+            String text = DescriptionJson.write(description);
+            requireReadable(text, DescriptionJson::read);
+            metadata.put(DescriptionJson.KEY, text);
+        }
         return metadata;
     }
 
     /** Reads what is to be written, so that no file is saved that could not be loaded. */
-    private static void requireReadable(Form form, String architecture) {
+    private static void requireReadable(String text, JsonReader.Value<?> value) {
         try {
-            JsonReader.read(
-                    new StringReader(architecture),
-                    "model",
-                    json -> ArchitectureReader.read(form, json));
+            JsonReader.read(new StringReader(text), "model", value);
         } catch (IOException failure) {
             throw new IllegalArgumentException(
                     "the model could not be loaded again: " + failure.getMessage(), failure);
@@ -145,9 +165,14 @@ public final class ModelFile {
         Graph graph = architecture.graph(weights::check);
         weights.requireNoOthers();
         Model model = graph.build(architecture.seed(), target -> fill(target, weights, file));
+        ModelDescription description =
+                file.metadataNames().contains(DescriptionJson.KEY)
+                        ? file.readJson(DescriptionJson.KEY, DescriptionJson::read)
+                        : ModelDescription.empty();
+        description.requireSuitable(model);
         String writtenBy =
                 file.metadataNames().contains("library") ? file.shortText("library") : "";
-        return new SavedModel(model, writtenBy, weights.conversions());
+        return new SavedModel(model, description, writtenBy, weights.conversions());
     }
 
     private static void requireFormat(TensorFile file) throws IOException {

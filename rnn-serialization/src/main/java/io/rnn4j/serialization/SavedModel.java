@@ -8,12 +8,17 @@ import java.util.List;
  * The contents of a model file.
  *
  * @param model the model, not compiled
+ * @param description what was saved about its inputs and outputs
  * @param writtenBy name and version of the library that has written the file; empty for files of
  *     version 1
  * @param conversions what was lost by the conversion of weights to float32, for each that was
  *     converted
  */
-public record SavedModel(Model model, String writtenBy, List<ConversionReport> conversions) {
+public record SavedModel(
+        Model model,
+        ModelDescription description,
+        String writtenBy,
+        List<ConversionReport> conversions) {
     /** Copies the list. */
     public SavedModel {
         conversions = List.copyOf(conversions);

@@ -2,6 +2,7 @@ package io.rnn4j.core.data;
 
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -159,6 +160,25 @@ public final class StandardScaler {
                             .formatted(means.length - 1, feature));
         }
         return map(data, (z, column) -> z * deviations[feature] + means[feature]);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StandardScaler that
+                && Arrays.equals(means, that.means)
+                && Arrays.equals(deviations, that.deviations);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(means) + Arrays.hashCode(deviations);
+    }
+
+    /** {@return the means and the standard deviations} */
+    @Override
+    public String toString() {
+        return "StandardScaler[means=%s, deviations=%s]"
+                .formatted(Arrays.toString(means), Arrays.toString(deviations));
     }
 
     private interface Scaling {

@@ -115,6 +115,16 @@ public final class Model implements TrainedModel {
         return outputs;
     }
 
+    /** {@return the number of features of each output by name} */
+    public Map<String, Integer> outputWidths() {
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        assembled
+                .graph()
+                .outputs()
+                .forEach((name, value) -> widths.put(name, value.signal().width()));
+        return widths;
+    }
+
     /** {@return the weights by name} */
     @Override
     public Weights weights() {
