@@ -32,7 +32,7 @@ public final class Batch {
         first = newFirst;
         size = newSize;
         for (int axis = 0; axis < masks.length; axis++) {
-            masks[axis] = mask(axis, samples.masked(axis));
+            masks[axis] = mask(axis);
         }
         return this;
     }
@@ -42,8 +42,8 @@ public final class Batch {
         return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count());
     }
 
-    private boolean[] mask(int axis, boolean[] masked) {
-        if (masked == null) {
+    private boolean[] mask(int axis) {
+        if (!samples.hasMask(axis)) {
             return null;
         }
         int steps = samples.steps()[axis];
@@ -52,7 +52,7 @@ public final class Batch {
         }
         for (int step = 0; step < steps; step++) {
             for (int sample = 0; sample < size; sample++) {
-                arrays[axis][step * size + sample] = masked[source(sample) * steps + step];
+                arrays[axis][step * size + sample] = samples.isMasked(axis, source(sample), step);
             }
         }
         return arrays[axis];

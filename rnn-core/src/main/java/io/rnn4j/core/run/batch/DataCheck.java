@@ -12,6 +12,7 @@ import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class DataCheck {
                         new Samples.Rows(
                                 "values of input '" + input.name() + "'",
                                 values[number],
-                                steps[number],
+                                StepRange.all(steps[number]),
                                 input.width(),
                                 input.sequence() ? masked[input.axis()] : null);
             }
@@ -95,7 +96,9 @@ public final class DataCheck {
         int count = data.inputOf(all.get(first).name()).size(0);
         checkIndices(rows, count);
         Samples.Rows[] noTargets = new Samples.Rows[model.outputTerminals().size()];
-        return new Samples(count, steps, timed, masked, rows, noTargets, null);
+        StepRange[] ranges =
+                Arrays.stream(steps).mapToObj(StepRange::all).toArray(StepRange[]::new);
+        return new Samples(count, timed, masked, ranges, rows, noTargets, null);
     }
 
     private void requireGiven(Terminal input, Tensor x, boolean expected) {
@@ -233,7 +236,7 @@ public final class DataCheck {
     }
 
     /** Checks all inputs, and the shapes of the targets of all outputs with a loss. */
-    public Samples targetShapes(Examples data, TrainingObjectives objectives) {
+    private Samples targetShapes(Examples data, TrainingObjectives objectives) {
         Samples samples = inputs(data);
         Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
         for (OutputObjective each : objectives.all()) {
@@ -319,6 +322,6 @@ public final class DataCheck {
             throw IndexRange.inexact(name, output.width() + " classes");
         }
         Tensor values = classes ? y : InputShapes.floats(name, y);
-        return new Samples.Rows(name, values, steps, width, masked);
+        return new Samples.Rows(name, values, StepRange.all(steps), width, masked);
     }
 }

@@ -4,6 +4,7 @@ import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,67 +27,64 @@ public final class MaskAdvice {
         List<String> warnings = new ArrayList<>();
         for (int axis = 0; axis < model.inputTerminals().size(); axis++) {
             Terminal input = model.inputTerminals().get(axis);
-            if (input.opensAxis() && samples.masked(axis) != null) {
+            if (input.opensAxis() && samples.hasMask(axis)) {
                 String finding = finding(model, samples, axis);
                 if (finding != null) {
                     warnings.add(
                             ("%s of input '%s' count%s; a mask has 1 for valid steps and 0 for"
                                             + " padding: check that it is not inverted")
-                                    .formatted(
-                                            counted(samples.masked(axis)), input.name(), finding));
+                                    .formatted(counted(samples, axis), input.name(), finding));
                 }
             }
         }
         return warnings;
     }
 
-    private static String counted(boolean[] masked) {
-        return "%s of %s time steps".formatted(count(masked, 0, masked.length), masked.length);
+    private static String counted(Samples samples, int axis) {
+        int all = samples.count() * samples.steps()[axis];
+        return "%s of %s time steps".formatted(Arrays.stream(counts(samples, axis)).sum(), all);
+    }
+
+    /** {@return for each sample the number of steps that are not masked} */
+    private static int[] counts(Samples samples, int axis) {
+        int[] counts = new int[samples.count()];
+        for (int sample = 0; sample < counts.length; sample++) {
+            for (int step = 0; step < samples.steps()[axis]; step++) {
+                counts[sample] += samples.isMasked(axis, sample, step) ? 0 : 1;
+            }
+        }
+        return counts;
     }
 
     /** {@return what is suspicious about a mask; null for nothing} */
     private static String finding(AssembledModel model, Samples samples, int axis) {
-        boolean[] masked = samples.masked(axis);
-        int counted = count(masked, 0, masked.length);
-        if (counted < HARDLY_ANY * masked.length) {
+        int steps = samples.steps()[axis];
+        int[] counts = counts(samples, axis);
+        int counted = Arrays.stream(counts).sum();
+        int all = counts.length * steps;
+        if (counted < HARDLY_ANY * all) {
             return ", all others are masked";
         }
         if (isPadding(model, samples, axis)) {
             return ", and all of them are zeros, while masked steps are not";
         }
-        int steps = samples.steps()[axis];
-        int empty = 0;
-        int complete = 0;
-        for (int sample = 0; sample < samples.count(); sample++) {
-            int ofSample = count(masked, sample * steps, (sample + 1) * steps);
-            empty += ofSample == 0 ? 1 : 0;
-            complete += ofSample == steps ? 1 : 0;
-        }
-        return empty > 0 && complete == 0 && counted < masked.length / 2
-                ? ", none of them in %s of %s samples".formatted(empty, samples.count())
+        long empty = Arrays.stream(counts).filter(count -> count == 0).count();
+        boolean complete = Arrays.stream(counts).anyMatch(count -> count == steps);
+        return empty > 0 && !complete && counted < all / 2
+                ? ", none of them in %s of %s samples".formatted(empty, counts.length)
                 : null;
-    }
-
-    /** {@return the number of steps in a range that are not masked} */
-    private static int count(boolean[] masked, int from, int to) {
-        int count = 0;
-        for (int at = from; at < to; at++) {
-            count += masked[at] ? 0 : 1;
-        }
-        return count;
     }
 
     /** {@return whether all steps that count are zeros, and some masked step is not} */
     private static boolean isPadding(AssembledModel model, Samples samples, int axis) {
-        boolean[] masked = samples.masked(axis);
         boolean maskedValues = false;
         for (int number = 0; number < model.inputTerminals().size(); number++) {
             Terminal input = model.inputTerminals().get(number);
             Samples.Rows rows = samples.input(number);
             if (input.sequence() && input.axis() == axis && rows != null) {
-                for (int row = 0; row < masked.length; row++) {
+                for (int row = 0; row < samples.count() * rows.steps(); row++) {
                     if (!isZero(rows, row)) {
-                        if (!masked[row]) {
+                        if (!rows.isMasked(row)) {
                             return false;
                         }
                         maskedValues = true;
@@ -98,8 +96,8 @@ public final class MaskAdvice {
     }
 
     private static boolean isZero(Samples.Rows rows, int row) {
-        for (int at = row * rows.width(); at < (row + 1) * rows.width(); at++) {
-            if (rows.value(at) != 0) {
+        for (int column = 0; column < rows.width(); column++) {
+            if (rows.value(row, column) != 0) {
                 return false;
             }
         }

@@ -15,23 +15,25 @@ public final class Samples {
     private final int count;
     private final int[] steps; // by input: number of time steps; 1 for rows
     private final boolean[] timed; // by input: whether the data have a time axis
-    private final boolean[][] masked; // by input: [count, steps]; null if nothing is masked
+    private final boolean[][] masked; // by time axis: of all samples; null if nothing is masked
+    private final StepRange[] ranges; // by time axis: the range of these samples
     private final Rows[] inputs; // null if an input is not given
     private final Rows[] targets; // by output; null if it has none
     private final Section section; // null for whole sequences
 
     Samples(
             int count,
-            int[] steps,
             boolean[] timed,
             boolean[][] masked,
+            StepRange[] ranges,
             Rows[] inputs,
             Rows[] targets,
             Section section) {
         this.count = count;
-        this.steps = steps;
+        this.steps = Arrays.stream(ranges).mapToInt(StepRange::steps).toArray();
         this.timed = timed;
         this.masked = masked;
+        this.ranges = ranges;
         this.inputs = inputs;
         this.targets = targets;
         this.section = section;
@@ -45,36 +47,33 @@ public final class Samples {
      */
     record Section(Samples whole, int firstStep) {}
 
-    /** The rows of an input or of targets, batch first. */
+    /** The rows of an input or of targets, batch first: a view of arrays of all samples. */
     public static final class Rows {
         private static final int EXPONENT = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
         private static final int LOWEST_OF_EXPONENT = EXPONENT & -EXPONENT;
 
         private final String name; // for messages
+        private final Tensor values;
         private final float[] floats; // [samples, steps, width]; null for ints
         private final int[] ints; // [samples, steps], indices; null for floats
+        private final StepRange range;
         private final int steps;
         private final int width;
         private final boolean[] masked; // [samples, steps]; null if nothing is masked
 
-        Rows(String name, Tensor values, int steps, int width, boolean[] masked) {
-            this(
-                    name,
-                    values.isInt() ? null : values.array(),
-                    values.isInt() ? values.intArray() : null,
-                    steps,
-                    width,
-                    masked);
-        }
-
-        private Rows(
-                String name, float[] floats, int[] ints, int steps, int width, boolean[] masked) {
+        Rows(String name, Tensor values, StepRange range, int width, boolean[] masked) {
             this.name = name;
-            this.floats = floats;
-            this.ints = ints;
-            this.steps = steps;
+            this.values = values;
+            this.floats = values.isInt() ? null : values.array();
+            this.ints = values.isInt() ? values.intArray() : null;
+            this.range = range;
+            this.steps = range.steps();
             this.width = width;
             this.masked = masked;
+        }
+
+        private Rows within(StepRange newRange) {
+            return new Rows(name, values, newRange, width, masked);
         }
 
         /** {@return what the rows are, for messages} */
@@ -87,27 +86,34 @@ public final class Samples {
             return ints != null;
         }
 
-        /** {@return a value by its position in [samples, steps, width]} */
-        public double value(int at) {
+        /** {@return the first value of a row: sample · steps + step} */
+        public double value(int row) {
+            return value(row, 0);
+        }
+
+        /** {@return a value of a row} */
+        double value(int row, int column) {
+            int at = range.index(row) * width + column;
             return ints == null ? floats[at] : ints[at];
         }
 
-        /** {@return a value as text, for messages} */
-        public String text(int at) {
+        /** {@return the first value of a row as text, for messages} */
+        public String text(int row) {
+            int at = range.index(row) * width;
             return ints == null ? Float.toString(floats[at]) : Integer.toString(ints[at]);
         }
 
-        /** Copies a row, counted over all samples and steps. */
+        /** Copies a row. */
         public void copyRow(int row, float[] to, int at) {
             for (int k = 0; k < width; k++) {
-                to[at + k] = (float) value(row * width + k);
+                to[at + k] = (float) value(row, k);
             }
         }
 
-        /** Copies a row, counted over all samples and steps, to an array of its width. */
+        /** Copies a row to an array of its width. */
         void copyRow(int row, double[] to) {
             for (int k = 0; k < width; k++) {
-                to[k] = value(row * width + k);
+                to[k] = value(row, k);
             }
         }
 
@@ -138,9 +144,12 @@ public final class Samples {
 
         private void copyIndices(Batch batch, int from, int to, int[] indices) {
             for (int sample = from; sample < to; sample++) {
-                int source = batch.source(sample) * steps;
+                int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
-                    int index = isMasked(source + step) ? 0 : (int) value(source + step);
+                    int index = 0;
+                    if (!isMaskedAt(source + step)) {
+                        index = ints == null ? (int) floats[source + step] : ints[source + step];
+                    }
                     indices[step * batch.size() + sample] = index;
                 }
             }
@@ -148,9 +157,9 @@ public final class Samples {
 
         private void copyInts(Batch batch, int from, int to, float[] rows) {
             for (int sample = from; sample < to; sample++) {
-                int source = batch.source(sample) * steps;
+                int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
-                    int index = isMasked(source + step) ? 0 : ints[source + step];
+                    int index = isMaskedAt(source + step) ? 0 : ints[source + step];
                     rows[step * batch.size() + sample] = index;
                 }
             }
@@ -158,10 +167,10 @@ public final class Samples {
 
         private void copyFloats(Batch batch, int from, int to, float[] rows) {
             for (int sample = from; sample < to; sample++) {
-                int source = batch.source(sample) * steps;
+                int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     int row = (step * batch.size() + sample) * width;
-                    if (isMasked(source + step)) {
+                    if (isMaskedAt(source + step)) {
                         Arrays.fill(rows, row, row + width, 0f);
                     } else {
                         System.arraycopy(floats, (source + step) * width, rows, row, width);
@@ -170,35 +179,26 @@ public final class Samples {
             }
         }
 
+        /** {@return whether a row is masked} */
         public boolean isMasked(int row) {
-            return masked != null && masked[row];
+            return isMaskedAt(range.index(row));
         }
 
-        /** {@return sample and step of a row, for messages} */
+        private boolean isMaskedAt(int index) {
+            return masked != null && masked[index];
+        }
+
+        /** {@return sample and step of a row among all, for messages} */
         public String position(int row) {
-            return "sample " + row / steps + ", step " + row % steps;
-        }
-
-        private Rows slice(int count, int from, int to, boolean[] maskOfSteps) {
-            int size = (to - from) * width;
-            float[] partFloats = floats == null ? null : new float[count * size];
-            int[] partInts = ints == null ? null : new int[count * size];
-            for (int sample = 0; sample < count; sample++) {
-                int at = (sample * steps + from) * width;
-                if (ints == null) {
-                    System.arraycopy(floats, at, partFloats, sample * size, size);
-                } else {
-                    System.arraycopy(ints, at, partInts, sample * size, size);
-                }
-            }
-            return new Rows(name, partFloats, partInts, to - from, width, maskOfSteps);
+            return range.position(row);
         }
 
         /** Rejects numbers in unmasked rows of the samples 0 … count - 1 that are not finite. */
         private void requireFinite(int count) {
             for (int row = 0; row < count * steps && ints == null; row++) {
                 int check = 0; // negative if an exponent is that of infinity and NaN
-                for (int at = row * width; at < (row + 1) * width; at++) {
+                int from = range.index(row) * width;
+                for (int at = from; at < from + width; at++) {
                     check |= (Float.floatToRawIntBits(floats[at]) & EXPONENT) + LOWEST_OF_EXPONENT;
                 }
                 if (check < 0 && !isMasked(row)) {
@@ -209,14 +209,13 @@ public final class Samples {
 
         private NonFiniteException nonFinite(int row) {
             int feature = 0;
-            while (Float.isFinite(floats[row * width + feature])) {
+            while (Double.isFinite(value(row, feature))) {
                 feature++;
             }
             return new NonFiniteException(
                     ("the %s contain %s in %s, feature %s; mask or correct it, or turn the check"
                                     + " off with checkFinite(false)")
-                            .formatted(
-                                    name, floats[row * width + feature], position(row), feature));
+                            .formatted(name, (float) value(row, feature), position(row), feature));
         }
     }
 
@@ -241,22 +240,32 @@ public final class Samples {
     }
 
     Samples withTargets(Rows[] newTargets) {
-        return new Samples(count, steps, timed, masked, inputs, newTargets, section);
+        return new Samples(count, timed, masked, ranges, inputs, newTargets, section);
     }
 
     /** {@return whether a step of any time axis is masked} */
     public boolean isMasked() {
-        for (boolean[] steps : masked) {
-            if (steps != null) {
+        for (int axis = 0; axis < masked.length; axis++) {
+            if (hasMask(axis)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** {@return which steps of a time axis are masked, [count, steps]; null if none is} */
-    public boolean[] masked(int axis) {
+    /** {@return whether a time axis has a mask, which then masks a step of some sample} */
+    public boolean hasMask(int axis) {
+        return masked[axis] != null;
+    }
+
+    /** {@return which steps of all samples are masked, [samples, steps]; null if none is} */
+    boolean[] masked(int axis) {
         return masked[axis];
+    }
+
+    /** {@return whether a step of a sample is masked, on a time axis that has a mask} */
+    public boolean isMasked(int axis, int sample, int step) {
+        return masked[axis][ranges[axis].index(sample, step)];
     }
 
     /** {@return the rows of an input; null if it is not given} */
@@ -291,41 +300,45 @@ public final class Samples {
         return Arrays.stream(steps).max().orElse(1);
     }
 
-    /** Copies the steps from … to - 1 of everything that lies along a time axis. */
-    public Samples slice(AssembledModel model, int axis, int from, int to) {
-        boolean[] mask = null;
-        if (masked[axis] != null) {
-            mask = new boolean[count * (to - from)];
-            for (int sample = 0; sample < count; sample++) {
-                int at = sample * steps[axis];
-                System.arraycopy(masked[axis], at + from, mask, sample * (to - from), to - from);
-            }
-        }
-        int[] partSteps = steps.clone();
-        boolean[][] partMasked = masked.clone();
+    /** {@return a view of the samples from … to - 1} */
+    public Samples samples(int from, int to) {
+        return new Samples(
+                to - from,
+                timed,
+                masked,
+                Arrays.stream(ranges)
+                        .map(range -> range.fromSample(from))
+                        .toArray(StepRange[]::new),
+                fromSample(inputs, from),
+                fromSample(targets, from),
+                null);
+    }
+
+    private static Rows[] fromSample(Rows[] all, int from) {
+        return Arrays.stream(all)
+                .map(rows -> rows == null ? null : rows.within(rows.range.fromSample(from)))
+                .toArray(Rows[]::new);
+    }
+
+    /** {@return a view of the steps from … to - 1 of everything that lies along a time axis} */
+    public Samples steps(AssembledModel model, int axis, int from, int to) {
+        StepRange[] partRanges = ranges.clone();
         Rows[] partInputs = inputs.clone();
         for (int number = 0; number < inputs.length; number++) {
             Terminal input = model.inputTerminals().get(number);
             if (input.sequence() && input.axis() == axis) {
-                partSteps[number] = to - from;
-                partInputs[number] = inputs[number].slice(count, from, to, mask);
+                partRanges[number] = ranges[number].steps(from, to);
+                partInputs[number] = inputs[number].within(partRanges[number]);
             }
         }
-        partMasked[axis] = mask;
         Rows[] partTargets = targets.clone();
         for (int output = 0; output < targets.length; output++) {
             if (targets[output] != null) {
-                partTargets[output] = targets[output].slice(count, from, to, mask);
+                partTargets[output] = targets[output].within(targets[output].range.steps(from, to));
             }
         }
         return new Samples(
-                count,
-                partSteps,
-                timed,
-                partMasked,
-                partInputs,
-                partTargets,
-                new Section(this, from));
+                count, timed, masked, partRanges, partInputs, partTargets, new Section(this, from));
     }
 
     /** {@return the whole sequences of which this is a piece, or this} */

@@ -177,7 +177,7 @@ final class FeedbackRun implements OutputFeedback {
     private void take(Samples samples, int sample, int source, boolean continues) {
         Samples whole = samples.whole();
         boolean reverse = state.recurrence().loop().reverse();
-        boolean[] masked = input.followsInput() ? whole.masked(input.axis()) : null;
+        boolean hasMask = input.followsInput() && whole.hasMask(input.axis());
         int length = whole.stepsOf(input);
         int begin = samples.firstStep();
         int end = begin + samples.stepsOf(input);
@@ -185,7 +185,7 @@ final class FeedbackRun implements OutputFeedback {
         int row = continues ? last[sample] : -1;
         for (int n = continues ? begin : 0; n < (reverse ? length : end); n++) {
             int step = reverse ? length - 1 - n : n;
-            if (masked != null && masked[source * length + step]) {
+            if (hasMask && whole.isMasked(input.axis(), source, step)) {
                 continue;
             }
             if (step >= begin) {

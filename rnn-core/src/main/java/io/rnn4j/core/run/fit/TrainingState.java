@@ -191,7 +191,7 @@ public final class TrainingState {
             validated = checkValidation(validation, options.checkFinite());
         } else if (options.validationSplit() > 0) {
             count = trainingCount(count, options.validationSplit());
-            validated = check.targetShapes(data.copyOfRange(count, samples.count()), objectives);
+            validated = samples.samples(count, samples.count());
         }
         List<FitLoop.Piece> pieces =
                 options.truncation() == null

@@ -31,8 +31,8 @@ final class TruncatedSequences {
             int cut = Math.max(start, end - truncation.backward());
             pieces.add(
                     new FitLoop.Piece(
-                            cut == start ? null : samples.slice(model, axis, start, cut),
-                            samples.slice(model, axis, cut, end)));
+                            cut == start ? null : samples.steps(model, axis, start, cut),
+                            samples.steps(model, axis, cut, end)));
         }
         return pieces;
     }
