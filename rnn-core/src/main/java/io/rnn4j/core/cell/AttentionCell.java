@@ -31,7 +31,8 @@ import io.rnn4j.api.expr.State;
  * @param attentionUnits width of W_q, W_m and v, at least 1; required
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
-public record AttentionCell(@Required Cell cell, @Required int attentionUnits) implements Cell {
+public record AttentionCell(@Required Cell cell, @Required int attentionUnits)
+        implements WrappingCell {
     /** Checks the settings. */
     public AttentionCell {
         SettingChecks.notNull("attention_cell", "cell", cell);
@@ -46,16 +47,6 @@ public record AttentionCell(@Required Cell cell, @Required int attentionUnits) i
     @Override
     public String name() {
         return "attention_cell";
-    }
-
-    @Override
-    public boolean useBias() {
-        return cell.useBias();
-    }
-
-    @Override
-    public boolean recurrentBias() {
-        return cell.recurrentBias();
     }
 
     @Override

@@ -39,7 +39,7 @@ public record FeedbackCell(
         @Required int outputs,
         Activation outputActivation,
         Activation feedbackActivation)
-        implements Cell {
+        implements WrappingCell {
     /** Checks the settings. */
     public FeedbackCell {
         SettingChecks.notNull("feedback", "cell", cell);
@@ -66,16 +66,6 @@ public record FeedbackCell(
     @Override
     public String name() {
         return "feedback";
-    }
-
-    @Override
-    public boolean useBias() {
-        return cell.useBias();
-    }
-
-    @Override
-    public boolean recurrentBias() {
-        return cell.recurrentBias();
     }
 
     @Override

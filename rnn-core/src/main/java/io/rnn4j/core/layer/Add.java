@@ -1,6 +1,5 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
@@ -10,19 +9,14 @@ import java.util.List;
  * The sum of several signals of the same width. The sum of the input and the output of a layer is a
  * residual connection (He et al. 2016). A single signal is returned unchanged.
  */
-public record Add() implements Layer {
+public record Add() implements MergingLayer {
     @Override
     public String name() {
         return "add";
     }
 
     @Override
-    public Signal define(Network network, Signal input) {
-        return input;
-    }
-
-    @Override
-    public List<Signal> define(Network network, List<Signal> inputs) {
-        return List.of(Merging.fold(name(), network, inputs, (one, two) -> one.plus(two)));
+    public Signal merge(Network network, List<Signal> inputs) {
+        return Merging.fold(name(), network, inputs, (one, two) -> one.plus(two));
     }
 }

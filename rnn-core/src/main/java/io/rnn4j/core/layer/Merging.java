@@ -26,7 +26,7 @@ final class Merging {
         return rows(name, network, inputs, rows -> fold(rows, two));
     }
 
-    /** Combines rows of the same width; a single signal is returned unchanged. */
+    /** Combines rows of the same width. */
     static Signal rows(
             String name,
             Network network,
@@ -39,6 +39,6 @@ final class Merging {
                                     + " same number of units, or use concatenate")
                             .formatted(name, widths));
         }
-        return inputs.size() == 1 ? inputs.getFirst() : network.rows(inputs, equation);
+        return network.rows(inputs, equation);
     }
 }

@@ -1,6 +1,5 @@
 package io.rnn4j.core.layer;
 
-import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.layer.Signal;
 
@@ -10,19 +9,14 @@ import java.util.List;
  * The elementwise product of several signals of the same width. A single signal is returned
  * unchanged.
  */
-public record Multiply() implements Layer {
+public record Multiply() implements MergingLayer {
     @Override
     public String name() {
         return "multiply";
     }
 
     @Override
-    public Signal define(Network network, Signal input) {
-        return input;
-    }
-
-    @Override
-    public List<Signal> define(Network network, List<Signal> inputs) {
-        return List.of(Merging.fold(name(), network, inputs, (one, two) -> one.times(two)));
+    public Signal merge(Network network, List<Signal> inputs) {
+        return Merging.fold(name(), network, inputs, (one, two) -> one.times(two));
     }
 }

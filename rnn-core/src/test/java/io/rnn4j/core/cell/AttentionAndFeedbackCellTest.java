@@ -2,6 +2,8 @@ package io.rnn4j.core.cell;
 
 import static io.rnn4j.core.cell.CellStepsInDouble.UNITS;
 import static io.rnn4j.core.cell.CellStepsInDouble.each;
+import static io.rnn4j.core.cell.CellStepsInDouble.lstmCellState;
+import static io.rnn4j.core.cell.CellStepsInDouble.lstmOutput;
 import static io.rnn4j.core.cell.CellStepsInDouble.sigmoid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -40,12 +42,8 @@ class AttentionAndFeedbackCellTest {
                         double[] output = beside(s, "feedback_kernel", gate, y);
                         z[gate] = each(k -> read[k] + output[k]);
                     }
-                    double[] nextC =
-                            each(
-                                    k ->
-                                            sigmoid(z[1][k]) * c[k]
-                                                    + sigmoid(z[0][k]) * Math.tanh(z[2][k]));
-                    double[] nextH = each(k -> sigmoid(z[3][k]) * Math.tanh(nextC[k]));
+                    double[] nextC = lstmCellState(z[0], z[1], z[2], c);
+                    double[] nextH = lstmOutput(z[3], nextC);
                     s.next("c", nextC);
                     s.next("h", nextH);
                     s.next("y", answer(s, nextH, true));
@@ -68,31 +66,9 @@ class AttentionAndFeedbackCellTest {
                 s -> {
                     double[] h = s.state("h");
                     double[] z = s.gate(0, h);
-                    double[] context = beside(s, "context_kernel", 0, context(s, h));
+                    double[] context = beside(s, "context_kernel", 0, s.attention("", h));
                     s.next("h", each(k -> Math.tanh(z[k] + context[k])));
                 });
-    }
-
-    /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
-    private static double[] context(CellStepsInDouble s, double[] h) {
-        double[] query = s.product(h, "query_kernel", 0, ATTENTION);
-        double[] context = new double[s.inputs()[0].length];
-        double total = 0;
-        for (double[] row : s.inputs()) {
-            double[] key = s.product(row, "memory_attention_kernel", 0, ATTENTION);
-            double score = 0;
-            for (int k = 0; k < ATTENTION; k++) {
-                score += s.vector("memory_attention_score")[k] * Math.tanh(query[k] + key[k]);
-            }
-            total += Math.exp(score);
-            for (int k = 0; k < context.length; k++) {
-                context[k] += Math.exp(score) * row[k];
-            }
-        }
-        for (int k = 0; k < context.length; k++) {
-            context[k] /= total;
-        }
-        return context;
     }
 
     /** A decoder that attends with its state and reads its previous output. */
@@ -104,7 +80,7 @@ class AttentionAndFeedbackCellTest {
                     double[] y = s.state("y");
                     double[] h = s.state("h");
                     double[] z = s.gate(0, h);
-                    double[] context = beside(s, "context_kernel", 0, context(s, h));
+                    double[] context = beside(s, "context_kernel", 0, s.attention("", h));
                     double[] output = beside(s, "feedback_kernel", 0, y);
                     double[] next = each(k -> Math.tanh(z[k] + context[k] + output[k]));
                     s.next("h", next);

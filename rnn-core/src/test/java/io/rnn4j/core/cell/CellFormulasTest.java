@@ -2,6 +2,8 @@ package io.rnn4j.core.cell;
 
 import static io.rnn4j.core.cell.CellStepsInDouble.UNITS;
 import static io.rnn4j.core.cell.CellStepsInDouble.each;
+import static io.rnn4j.core.cell.CellStepsInDouble.lstmCellState;
+import static io.rnn4j.core.cell.CellStepsInDouble.lstmOutput;
 import static io.rnn4j.core.cell.CellStepsInDouble.sigmoid;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +17,8 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
 
 /** Compares cells with their formulas in plain arithmetic. */
 class CellFormulasTest {
@@ -52,15 +56,10 @@ class CellFormulasTest {
                 s -> {
                     double[] h = s.state("h");
                     double[] c = s.state("c");
-                    double[] i = s.gate(0, h);
-                    double[] f = s.gate(1, h);
-                    double[] g = s.gate(2, h);
-                    double[] o = s.gate(3, h);
-                    double[] next =
-                            each(k -> sigmoid(f[k]) * c[k] + sigmoid(i[k]) * Math.tanh(g[k]));
-                    double[] leaving = each(k -> sigmoid(o[k]) * Math.tanh(next[k]));
+                    double[][] z = s.gates(4, h);
+                    double[] next = lstmCellState(z[0], z[1], z[2], c);
                     s.next("c", next);
-                    s.next("h", s.product(leaving, "projection_kernel", 0, outputs));
+                    s.next("h", s.product(lstmOutput(z[3], next), "projection_kernel", 0, outputs));
                 });
         assertThrows(IllegalArgumentException.class, () -> new ProjectedLstmCell(0));
         assertThrows(IllegalArgumentException.class, () -> Layers.projectedLstm(2, 9));
@@ -84,7 +83,7 @@ class CellFormulasTest {
                     double[] next =
                             each(k -> (1 - sigmoid(i[k])) * c[k] + sigmoid(i[k]) * Math.tanh(g[k]));
                     s.next("c", next);
-                    s.next("h", each(k -> sigmoid(o[k]) * Math.tanh(next[k])));
+                    s.next("h", lstmOutput(o, next));
                 });
     }
 
@@ -98,15 +97,11 @@ class CellFormulasTest {
                 s -> {
                     double[] h = s.state("h");
                     double[] c = s.state("c");
-                    double[] i = clipped(s.gate(0, h), limit);
-                    double[] f = clipped(s.gate(1, h), limit);
-                    double[] g = clipped(s.gate(2, h), limit);
-                    double[] o = clipped(s.gate(3, h), limit);
-                    double[] next =
-                            each(k -> sigmoid(f[k]) * c[k] + sigmoid(i[k]) * Math.tanh(g[k]));
-                    double[] seen = clipped(next, limit);
+                    double[][] z = s.gates(4, h);
+                    Arrays.setAll(z, gate -> clipped(z[gate], limit));
+                    double[] next = lstmCellState(z[0], z[1], z[2], c);
                     s.next("c", next);
-                    s.next("h", each(k -> sigmoid(o[k]) * Math.tanh(seen[k])));
+                    s.next("h", lstmOutput(z[3], clipped(next, limit)));
                 });
     }
 
@@ -276,15 +271,12 @@ class CellFormulasTest {
                     double[] f = preActivation(s, "f", inputs[1], states[1]);
                     double[] g = preActivation(s, "g", inputs[2], states[2]);
                     double[] o = preActivation(s, "o", inputs[3], states[3]);
-                    double[] next =
-                            each(k -> sigmoid(f[k]) * c[k] + sigmoid(i[k]) * Math.tanh(g[k]));
+                    double[] next = lstmCellState(i, f, g, c);
                     double[] normal = normal(next)[0];
                     double[] gain = s.vector("cell_gain");
                     double[] bias = s.vector("cell_bias");
                     s.next("c", next);
-                    s.next(
-                            "h",
-                            each(k -> sigmoid(o[k]) * Math.tanh(gain[k] * normal[k] + bias[k])));
+                    s.next("h", lstmOutput(o, each(k -> gain[k] * normal[k] + bias[k])));
                 });
     }
 

@@ -117,11 +117,6 @@ final class CellStepsInDouble {
         return x;
     }
 
-    /** The input of every step. */
-    double[][] inputs() {
-        return inputs;
-    }
-
     double[] vector(String name) {
         return doubles(weights.get(name));
     }
@@ -158,6 +153,52 @@ final class CellStepsInDouble {
         double[] input = fromInput(gate);
         double[] recurrent = fromState(gate, state);
         return each(k -> input[k] + recurrent[k]);
+    }
+
+    /** x·W + s·U + b of the first gates. */
+    double[][] gates(int count, double[] state) {
+        double[][] gates = new double[count][];
+        for (int gate = 0; gate < count; gate++) {
+            gates[gate] = gate(gate, state);
+        }
+        return gates;
+    }
+
+    /** σ(f)∘c + σ(i)∘tanh(g), the new cell state of an LSTM. */
+    static double[] lstmCellState(double[] i, double[] f, double[] g, double[] c) {
+        return each(k -> sigmoid(f[k]) * c[k] + sigmoid(i[k]) * Math.tanh(g[k]));
+    }
+
+    /** σ(o)∘tanh(c), the output of an LSTM. */
+    static double[] lstmOutput(double[] o, double[] c) {
+        return each(k -> sigmoid(o[k]) * Math.tanh(c[k]));
+    }
+
+    /**
+     * Σ_j a_j·m_j over the rows m_j of the input, with the softmax a of v·tanh(h·W_q + m_j·W_m).
+     *
+     * @param part prefix of the names of the weights
+     */
+    double[] attention(String part, double[] h) {
+        double[] score = vector(part + "memory_attention_score");
+        double[] query = product(h, part + "query_kernel", 0, score.length);
+        double[] context = new double[INPUTS];
+        double total = 0;
+        for (double[] row : inputs) {
+            double[] key = product(row, part + "memory_attention_kernel", 0, score.length);
+            double sum = 0;
+            for (int k = 0; k < score.length; k++) {
+                sum += score[k] * Math.tanh(query[k] + key[k]);
+            }
+            total += Math.exp(sum);
+            for (int k = 0; k < INPUTS; k++) {
+                context[k] += Math.exp(sum) * row[k];
+            }
+        }
+        for (int k = 0; k < INPUTS; k++) {
+            context[k] /= total;
+        }
+        return context;
     }
 
     static double sigmoid(double x) {

@@ -158,32 +158,9 @@ class StackedCellTest {
         return each(k -> Math.tanh(input[k] + state[k] + bias[k] + more[k]));
     }
 
-    /** Σ_j a_j·m_j over the input, with the softmax of v·tanh(h·W_q + m_j·W_m). */
-    private static double[] context(CellStepsInDouble s, String part, double[] h) {
-        double[] query = s.product(h, part + "query_kernel", 0, ATTENTION);
-        double[] context = new double[s.inputs()[0].length];
-        double total = 0;
-        for (double[] row : s.inputs()) {
-            double[] key = s.product(row, part + "memory_attention_kernel", 0, ATTENTION);
-            double score = 0;
-            for (int k = 0; k < ATTENTION; k++) {
-                score +=
-                        s.vector(part + "memory_attention_score")[k] * Math.tanh(query[k] + key[k]);
-            }
-            total += Math.exp(score);
-            for (int k = 0; k < context.length; k++) {
-                context[k] += Math.exp(score) * row[k];
-            }
-        }
-        for (int k = 0; k < context.length; k++) {
-            context[k] /= total;
-        }
-        return context;
-    }
-
     private static void step(CellStepsInDouble s, String attention, String asking) {
         double[] output = s.product(s.state("y"), "1_feedback_kernel", 0, UNITS);
-        double[] read = context(s, attention, s.state(asking));
+        double[] read = s.attention(attention, s.state(asking));
         double[] context = s.product(read, "1_context_kernel", 0, UNITS);
         double[] first = simple(s, "1_", s.read(), each(k -> output[k] + context[k]));
         double[] second = simple(s, "2_", first, new double[UNITS]);
