@@ -175,7 +175,7 @@ class NullArgumentsTest {
     }
 
     /** {@return whether a method is one by which the engine calls a component} */
-    private static boolean isOfTheEngine(Executable unit) {
+    static boolean isOfTheEngine(Executable unit) {
         if (unit.getName().equals("equals")) {
             return true;
         }
@@ -190,7 +190,7 @@ class NullArgumentsTest {
                                                 unit.getParameterTypes()));
     }
 
-    private static String describe(Executable unit, int index, String argument) {
+    static String describe(Executable unit, int index, String argument) {
         List<String> types =
                 new ArrayList<>(
                         Arrays.stream(unit.getParameterTypes()).map(Class::getSimpleName).toList());

@@ -103,7 +103,7 @@ import java.util.function.UnaryOperator;
 final class SampleArguments {
     private static final Map<Class<?>, Supplier<?>> SAMPLES = new HashMap<>();
 
-    private static final Graph GRAPH = new Graph();
+    private static Graph graph; // of the arguments of one call
 
     private SampleArguments() {}
 
@@ -112,7 +112,6 @@ final class SampleArguments {
     }
 
     static {
-        GRAPH.input("input", input(1));
         add(int.class, () -> 1);
         add(long.class, () -> 1L);
         add(double.class, () -> 0.5);
@@ -186,11 +185,11 @@ final class SampleArguments {
                                 .target("output", Tensor.zeros(1, 1)));
         add(FitOptions.class, () -> FitOptions.epochs(1));
         add(Feedback.class, Feedback::freeRunning);
-        add(Graph.class, () -> GRAPH);
+        add(Graph.class, () -> graph);
         add(Node.Move.class, () -> new Node.LastStep((Signal) of(Signal.class)));
         add(CellPart.class, () -> recurrence().part("x", new GruCell()));
-        add(Wire.class, () -> GRAPH.wire("input"));
-        add(GraphLayer.class, () -> GRAPH.layer(dense(1)));
+        add(Wire.class, () -> graph.wire("input"));
+        add(GraphLayer.class, () -> graph.layer(dense(1)));
         add(Session.class, () -> model().session(1));
         add(ForwardPass.class, () -> model().forward(Tensor.zeros(1, 1, 1)));
         add(TrainedModel.class, SampleArguments::model);
@@ -332,7 +331,10 @@ final class SampleArguments {
         return progress.getFirst();
     }
 
-    /** {@return an object to call a method on; null for a constructor or a static method} */
+    /**
+     * {@return an object to call a method on, with the last arguments; null for a constructor or a
+     * static method}
+     */
     static Object owner(Executable unit) {
         if (unit instanceof Constructor<?> || Modifier.isStatic(unit.getModifiers())) {
             return null;
@@ -345,6 +347,8 @@ final class SampleArguments {
 
     /** {@return valid arguments} */
     static Object[] arguments(Executable unit) {
+        graph = new Graph();
+        graph.input("input", input(1));
         Class<?>[] types = unit.getParameterTypes();
         Object[] arguments = Arrays.stream(types).map(SampleArguments::of).toArray();
         String name = unit instanceof Constructor<?> ? "new" : unit.getName();
@@ -406,6 +410,13 @@ final class SampleArguments {
             Object array = Array.newInstance(type.getComponentType(), 1);
             Array.set(array, 0, of(type.getComponentType()));
             return array;
+        }
+        if (type.isInterface()) {
+            return Components.KINDS.stream()
+                    .flatMap(kind -> Components.of(kind).all().stream())
+                    .filter(type::isInstance)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no sample of " + type));
         }
         try {
             return constructed(type);

@@ -4,6 +4,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.cell.RecurrenceDefinition;
 import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.layer.Layer;
@@ -144,6 +145,7 @@ public final class GradientCheck {
     public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(target, "target");
+        SettingChecks.atLeastOne("gradient check", "rows", rows);
         ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, target.length / rows);
         Program values = ProgramCompiler.value(objective);
         Program weights = ProgramCompiler.weight(objective);

@@ -2,6 +2,7 @@ package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.api.tensor.Sizes;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,7 +131,7 @@ final class CellWeights {
         }
         CellNames.require(cell, "gate", gate);
         int index = gates.computeIfAbsent(gate, key -> gates.size());
-        return new WeightView(prefix + weight, rows, Math.multiplyExact(index, units), units);
+        return new WeightView(prefix + weight, rows, width(weight, index + 1) - units, units);
     }
 
     /** Sets the initial value of the bias of a gate. */
@@ -183,12 +184,20 @@ final class CellWeights {
 
     private CellWeight whole(String name, Fused weight) {
         boolean vector = weight.role() == WeightRole.BIAS;
-        int columns = Math.multiplyExact(gates.size(), units);
         return new CellWeight(
                 prefix + name,
                 weight.role(),
-                new WeightShape(weight.rows(), columns, vector),
+                new WeightShape(weight.rows(), width(name, gates.size()), vector),
                 name.equals(BIAS) ? initialColumns() : List.of());
+    }
+
+    /** Returns the width of a fused weight of a number of gates. */
+    private int width(String weight, int count) {
+        return Sizes.product(
+                "the first gates of weight '%s' of cell '%s', [gates, units],"
+                        .formatted(weight, cell),
+                count,
+                units);
     }
 
     private List<InitialColumns> initialColumns() {

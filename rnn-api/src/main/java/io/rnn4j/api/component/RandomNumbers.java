@@ -1,5 +1,7 @@
 package io.rnn4j.api.component;
 
+import io.rnn4j.api.tensor.Sizes;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -77,9 +79,14 @@ public final class RandomNumbers {
      * {@return a random permutation of the numbers 0 … size - 1 (Fisher and Yates)}
      *
      * @param size number of elements, at least 0
+     * @throws IllegalArgumentException if the size is negative
      */
     public int[] permutation(int size) {
-        int[] order = new int[size];
+        if (size < 0) {
+            throw new IllegalArgumentException(
+                    "a permutation has at least 0 elements, got " + size);
+        }
+        int[] order = Sizes.ints("a permutation", size);
         for (int i = 0; i < size; i++) {
             int j = (int) (uniform(i) * (i + 1));
             order[i] = order[j];

@@ -16,9 +16,15 @@ public record MaskedValue(double value) {
      * @param rows array of rows
      * @param start index of the first feature of the step
      * @param width number of features
+     * @throws IndexOutOfBoundsException if the features are not within the array
      */
     public boolean marks(float[] rows, int start, int width) {
         Objects.requireNonNull(rows, "rows");
+        if (start < 0 || width < 0 || start > rows.length - width) {
+            throw new IndexOutOfBoundsException(
+                    "%s features from index %s of an array of %s"
+                            .formatted(width, start, rows.length));
+        }
         float mark = (float) value;
         for (int k = start; k < start + width; k++) {
             boolean same = rows[k] == mark || Float.isNaN(mark) && Float.isNaN(rows[k]);

@@ -12,6 +12,7 @@ import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.regularization.PenaltyDefinition;
 import io.rnn4j.api.regularization.Regularizer;
+import io.rnn4j.api.tensor.Sizes;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -234,7 +235,8 @@ public final class Network {
      */
     public Signal concatenate(List<Signal> inputs) {
         SignalChecks.requireAligned(inputs);
-        int width = inputs.stream().mapToInt(Signal::width).reduce(0, Math::addExact);
+        int width =
+                Sizes.sum("a concatenated row", inputs.stream().mapToInt(Signal::width).toArray());
         return add(new Node.Concatenate(inputs), inputs.getFirst().withWidth(width));
     }
 

@@ -15,26 +15,19 @@ public final class Shape {
      * {@return a shape}
      *
      * @param sizes size of each axis, at least 0
-     * @throws IllegalArgumentException if a size is negative or the shape has more than 2³¹-1
-     *     elements
+     * @throws IllegalArgumentException if a size is negative or the shape has more than {@link
+     *     Sizes#LARGEST_ARRAY} elements
      */
     public static Shape of(int... sizes) {
         Objects.requireNonNull(sizes, "sizes");
-        long elements = 1;
         for (int size : sizes) {
             if (size < 0) {
                 throw new IllegalArgumentException(
                         "the sizes of a shape are at least 0, got %s"
                                 .formatted(Arrays.toString(sizes)));
             }
-            elements *= size;
-            if (elements > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        ("a tensor of shape %s has more than 2147483647 elements; split it along"
-                                        + " its first axis")
-                                .formatted(Arrays.toString(sizes)));
-            }
         }
+        Sizes.product("a tensor", sizes);
         return new Shape(sizes.clone());
     }
 

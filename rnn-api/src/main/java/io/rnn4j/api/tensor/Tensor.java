@@ -160,10 +160,12 @@ public final class Tensor {
      * {@return a new tensor of zeros}
      *
      * @param sizes size of each axis
+     * @throws IllegalArgumentException if a size is negative or the shape has more than {@link
+     *     Sizes#LARGEST_ARRAY} elements
+     * @throws OutOfMemoryError if the heap is too small; the message names the shape
      */
     public static Tensor zeros(int... sizes) {
-        Shape shape = Shape.of(sizes);
-        return new Tensor(shape, new float[shape.elements()]);
+        return zeros(Shape.of(sizes));
     }
 
     /**
@@ -173,7 +175,7 @@ public final class Tensor {
      */
     public static Tensor zeros(Shape shape) {
         Objects.requireNonNull(shape, "shape");
-        return new Tensor(shape, new float[shape.elements()]);
+        return new Tensor(shape, Sizes.floats("a tensor", shape.toArray()));
     }
 
     /** {@return the sizes of the axes} */

@@ -340,7 +340,7 @@ public final class Graph {
      * @throws ArithmeticException if the number exceeds a long
      */
     public long parameters() {
-        return firstUses.values().stream().mapToLong(Use::parameters).reduce(0, Math::addExact);
+        return firstUses.values().stream().mapToLong(Use::parameters).sum();
     }
 
     /**

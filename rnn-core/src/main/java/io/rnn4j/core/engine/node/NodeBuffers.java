@@ -102,8 +102,8 @@ public final class NodeBuffers {
      */
     public void resize(int steps, int batch, int window, boolean[] masked) {
         time.set(steps, batch, window, masked);
+        time.rows(); // rejects too many
         int windowRows = time.window() * batch;
-        Math.multiplyExact(steps, batch);
         for (int index = 0; index < sequences.length; index++) {
             sequences[index] =
                     SignalBuffer.grown(sequences[index], windowRows, sequenceWidths[index]);

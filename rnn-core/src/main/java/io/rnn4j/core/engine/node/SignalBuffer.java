@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.tensor.Sizes;
 import io.rnn4j.kernel.Rows;
 
 /**
@@ -8,6 +9,8 @@ import io.rnn4j.kernel.Rows;
  * The arrays grow to the largest batch and are reused.
  */
 public final class SignalBuffer {
+    private static final String ROWS = "a value for all steps of all samples, [rows, width],";
+
     private final int width;
     private final int axis;
     private final boolean followsInput; // has the steps and the mask of an input
@@ -94,7 +97,7 @@ public final class SignalBuffer {
 
     /** {@return the number of rows} */
     public int rowCount() {
-        return Math.multiplyExact(steps, batch);
+        return Sizes.product("a batch, [steps, samples],", steps, batch);
     }
 
     /** {@return for every row whether it is masked; null if none is} */
@@ -125,13 +128,7 @@ public final class SignalBuffer {
 
     /** {@return the given array, or a new one if it has fewer than rows · width elements} */
     public static float[] grown(float[] array, int rows, int width) {
-        long size = (long) rows * width;
-        if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    ("%s rows of width %s are more than an array can hold; use smaller batches or"
-                                    + " shorter sequences")
-                            .formatted(rows, width));
-        }
-        return array.length >= size ? array : new float[(int) size];
+        int size = Sizes.product(ROWS, rows, width);
+        return array.length >= size ? array : Sizes.floats(ROWS, rows, width);
     }
 }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.api.tensor.Sizes;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.kernel.Rows;
@@ -14,6 +15,8 @@ import java.util.List;
  * all steps; the others are kept for the steps of one window, with checkpoints between windows.
  */
 public final class StateBuffers {
+    private static final String ROWS = "the rows of a state, before the first step and after each,";
+
     private final TimeSteps time;
     private final boolean training;
     private final boolean returnsSequences;
@@ -68,16 +71,26 @@ public final class StateBuffers {
         Arrays.fill(feedback, null);
         for (int state = 0; state < values.length; state++) {
             int windowRows = time.window() * time.batch();
-            int rows = Math.addExact(isWhole(state) ? time.rows() : windowRows, time.batch());
+            int rows =
+                    Sizes.sum(
+                            "the rows of a state, before the first step and after each,",
+                            isWhole(state) ? time.rows() : windowRows,
+                            time.batch());
             values[state] = SignalBuffer.grown(values[state], rows, widths[state]);
             if (hasCheckpoints(state)) {
                 int count = training ? time.windows() + 1 : 2;
                 checkpoints[state] =
-                        SignalBuffer.grown(checkpoints[state], count * time.batch(), widths[state]);
+                        SignalBuffer.grown(
+                                checkpoints[state],
+                                Sizes.product(ROWS, count, time.batch()),
+                                widths[state]);
             }
             if (training) {
                 int gradientRows =
-                        time.batch() + (keepsGradients[state] ? windowRows : time.batch());
+                        Sizes.sum(
+                                ROWS,
+                                time.batch(),
+                                keepsGradients[state] ? windowRows : time.batch());
                 gradients[state] =
                         SignalBuffer.grown(gradients[state], gradientRows, widths[state]);
             }

@@ -1,5 +1,7 @@
 package io.rnn4j.core.engine.node;
 
+import io.rnn4j.api.tensor.Sizes;
+
 /**
  * The time steps, samples and padding of the batch that a node runs on. Rows are time-major: row =
  * time · batch + sample. Steps are numbered in the order of processing, which begins at the last
@@ -37,7 +39,7 @@ public final class TimeSteps {
     }
 
     int rows() {
-        return Math.multiplyExact(steps, batch);
+        return Sizes.product("a batch, [steps, samples],", steps, batch);
     }
 
     /** {@return whether steps are processed from the last time to the first} */

@@ -1,6 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.LayerWeight;
+import io.rnn4j.api.tensor.Sizes;
 import io.rnn4j.core.thread.Team;
 
 /** A weight of a model: its declaration and its values. */
@@ -23,13 +24,8 @@ public final class WeightArray {
         this.name = name;
         this.declaration = declaration;
         this.columns = declaration.columns();
-        long size = (long) declaration.rows() * declaration.columns();
-        if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "weight '%s' of [%s, %s] exceeds the maximum size of an array"
-                            .formatted(name, declaration.rows(), declaration.columns()));
-        }
-        this.values = new float[(int) size];
+        this.values =
+                Sizes.floats("weight '" + name + "'", declaration.rows(), declaration.columns());
         this.fixedFrom = Math.max(0, declaration.fixedRow()) * columns;
         this.fixedTo = (declaration.fixedRow() + 1) * columns;
     }

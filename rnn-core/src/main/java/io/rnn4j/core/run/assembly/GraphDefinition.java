@@ -76,8 +76,7 @@ public record GraphDefinition(
         public long parameters() {
             long parameters = 0;
             for (LayerWeight weight : network.weights()) {
-                long size = Math.multiplyExact((long) weight.rows(), weight.columns());
-                parameters = Math.addExact(parameters, size);
+                parameters += (long) weight.rows() * weight.columns();
             }
             return parameters;
         }

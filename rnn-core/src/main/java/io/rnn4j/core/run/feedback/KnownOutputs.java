@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.feedback;
 
+import io.rnn4j.api.tensor.Sizes;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.OutputFeedback;
@@ -92,7 +93,11 @@ public final class KnownOutputs {
         KnownOutput(FedBackState state, String name, int batch) {
             this.state = state;
             this.name = name;
-            this.values = new float[batch * state.width()];
+            this.values =
+                    Sizes.floats(
+                            "the output that is fed back, [sequences, width],",
+                            batch,
+                            state.width());
             this.pending = new boolean[batch];
             this.unread = new boolean[batch];
         }
