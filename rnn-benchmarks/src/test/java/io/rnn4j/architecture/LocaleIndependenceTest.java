@@ -112,7 +112,7 @@ class LocaleIndependenceTest {
         return CONVERSION
                 .matcher(format)
                 .results()
-                .anyMatch(conversion -> !Set.of("s", "n", "%").contains(conversion.group(1)));
+                .anyMatch(conversion -> !Set.of("s", "x", "n", "%").contains(conversion.group(1)));
     }
 
     /** Formats of which some depend on the default locale. */

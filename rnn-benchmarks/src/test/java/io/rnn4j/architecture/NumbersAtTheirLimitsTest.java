@@ -42,7 +42,8 @@ class NumbersAtTheirLimitsTest {
                     "Model.fit",
                     "GradientCheck.activation",
                     "GradientCheck.cell",
-                    "GradientCheck.layer");
+                    "GradientCheck.layer",
+                    "GradientCheck.regularizer");
 
     /** Messages of the JVM. */
     private static final Pattern MESSAGE_OF_THE_JVM =

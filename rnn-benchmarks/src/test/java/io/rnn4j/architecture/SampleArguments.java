@@ -79,6 +79,7 @@ import io.rnn4j.kernel.Rows;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
@@ -427,6 +428,13 @@ final class SampleArguments {
 
     private static Object constructed(Class<?> type) throws ReflectiveOperationException {
         if (!type.isRecord() || Component.class.isAssignableFrom(type)) {
+            for (Method factory : type.getMethods()) {
+                if (Modifier.isStatic(factory.getModifiers())
+                        && factory.getParameterCount() == 0
+                        && factory.getReturnType() == type) {
+                    return factory.invoke(null);
+                }
+            }
             return type.getConstructor().newInstance();
         }
         Class<?>[] types =

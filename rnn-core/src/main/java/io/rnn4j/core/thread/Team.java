@@ -57,7 +57,7 @@ public final class Team {
             }
             if (threads < 1) {
                 throw new IllegalArgumentException(
-                        "-D%s is at least 1, got %d".formatted(PROPERTY, threads));
+                        "-D%s is at least 1, got %s".formatted(PROPERTY, threads));
             }
             return new Limit(threads, OPERATIONS);
         }
