@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -334,6 +335,14 @@ public final class Model implements TrainedModel {
 
     private synchronized History train(Examples data, Examples validation, FitOptions options) {
         return training.fit(data, validation, options, this);
+    }
+
+    /**
+     * Trains with options that depend on the learning rate of the optimizer, and leaves the model
+     * as it was.
+     */
+    synchronized void rehearse(Examples data, DoubleFunction<FitOptions> options) {
+        training.rehearse(data, options, this);
     }
 
     /**
@@ -711,7 +720,7 @@ public final class Model implements TrainedModel {
         return mask == null ? data : data.mask(inputs.getFirst(), mask);
     }
 
-    private Examples examples(Tensor x, Tensor y, Tensor mask) {
+    Examples examples(Tensor x, Tensor y, Tensor mask) {
         return examples(x, mask).target(outputName(), y);
     }
 

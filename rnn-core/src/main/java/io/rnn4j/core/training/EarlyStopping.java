@@ -3,7 +3,6 @@ package io.rnn4j.core.training;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Stops a training when a result has not improved for some epochs, and restores the weights of the
@@ -11,12 +10,9 @@ import java.util.Objects;
  * one training at a time.
  */
 public final class EarlyStopping implements TrainingListener {
-    private final String monitor;
+    private final MonitoredResult monitored;
     private final int patience;
-    private final double minimumImprovement;
-    private double sign = 1; // -1 if larger values are better
-    private double best;
-    private int bestEpoch;
+    private int bestEpoch = -1;
     private Map<String, Tensor> bestWeights = Map.of();
 
     /**
@@ -37,42 +33,24 @@ public final class EarlyStopping implements TrainingListener {
      * @param minimumImprovement change that counts as an improvement, 0 or more and finite
      */
     public EarlyStopping(String monitor, int patience, double minimumImprovement) {
-        Objects.requireNonNull(monitor, "monitor");
-        if (patience < 0
-                || !(minimumImprovement >= 0 && minimumImprovement < Double.POSITIVE_INFINITY)) {
+        this.monitored = new MonitoredResult("early stopping", monitor, minimumImprovement);
+        if (patience < 0) {
             throw new IllegalArgumentException(
-                    "patience and minimum improvement are 0 or more and finite, got %s and %s"
-                            .formatted(patience, minimumImprovement));
+                    "early stopping: the patience is 0 or more, got " + patience);
         }
-        this.monitor = monitor;
         this.patience = patience;
-        this.minimumImprovement = minimumImprovement;
-        reset();
     }
 
     @Override
     public void trainingStarted(TrainingProgress progress) {
-        if (!progress.measured().contains(monitor)) {
-            throw new IllegalArgumentException(
-                    ("early stopping monitors '%s', but the results of this training are %s; give"
-                                    + " it validation data, a validation split, or another name")
-                            .formatted(monitor, progress.measured()));
-        }
-        sign = progress.higherIsBetter(monitor) ? -1 : 1;
-        reset();
-    }
-
-    private void reset() {
-        best = Double.POSITIVE_INFINITY;
+        monitored.start(progress);
         bestEpoch = -1;
         bestWeights = Map.of();
     }
 
     @Override
     public void epochEnded(TrainingProgress progress) {
-        double value = sign * History.value(progress.results(), monitor);
-        if (value < best - minimumImprovement) {
-            best = value;
+        if (monitored.improves(progress)) {
             bestEpoch = progress.epoch();
             bestWeights = progress.model().weights().copyOfAll();
         } else if (progress.epoch() - bestEpoch >= patience) {
@@ -92,6 +70,6 @@ public final class EarlyStopping implements TrainingListener {
 
     /** {@return the best result; infinite before the first epoch} */
     public double best() {
-        return sign * best;
+        return monitored.best();
     }
 }

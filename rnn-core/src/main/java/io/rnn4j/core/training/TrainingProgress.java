@@ -25,6 +25,21 @@ public interface TrainingProgress {
     double batchLoss();
 
     /**
+     * {@return the learning rate of the last step, which is that of the optimizer times a schedule
+     * and the factors of {@link #scaleLearningRate}; before the first step without a schedule}
+     */
+    double learningRate();
+
+    /**
+     * Multiplies the learning rate of all further steps, in addition to a schedule and to earlier
+     * factors, until the model is compiled again.
+     *
+     * @param factor the factor, 0 or more and finite
+     * @throws IllegalArgumentException if the factor is negative, infinite or NaN
+     */
+    void scaleLearningRate(double factor);
+
+    /**
      * {@return the results of the last completed epoch by the names of {@link History}; empty in
      * the first epoch}
      */

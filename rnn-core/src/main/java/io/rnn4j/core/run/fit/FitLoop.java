@@ -352,6 +352,20 @@ final class FitLoop {
         }
 
         @Override
+        public double learningRate() {
+            return step.learningRate();
+        }
+
+        @Override
+        public void scaleLearningRate(double factor) {
+            if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the factor of the learning rate is 0 or more and finite, got " + factor);
+            }
+            counts.rateFactor *= factor;
+        }
+
+        @Override
         public Map<String, Double> results() {
             return results;
         }

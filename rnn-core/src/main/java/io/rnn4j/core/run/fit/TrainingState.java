@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 
 /**
@@ -121,18 +122,16 @@ public final class TrainingState {
 
     private TrainingStep step() {
         if (step == null) {
-            step =
-                    new TrainingStep(
-                            model,
-                            predictor.execution(),
-                            optimizer,
-                            objectives,
-                            regularization,
-                            counts);
-            predictor.prepare(); // so that an evaluation or a prediction after an epoch does not
-            // wait
+            step = newStep(counts);
+            // so that an evaluation or a prediction after an epoch does not wait
+            predictor.prepare();
         }
         return step;
+    }
+
+    private TrainingStep newStep(TrainingStep.Counts increased) {
+        return new TrainingStep(
+                model, predictor.execution(), optimizer, objectives, regularization, increased);
     }
 
     /**
@@ -145,25 +144,53 @@ public final class TrainingState {
                 "fit",
                 () -> {
                     FitLoop.Data checked = check(data, validation, options);
-                    TrainingStep configured = step();
-                    Samples samples = checked.pieces().getFirst().trained().whole();
-                    configured.suit(samples);
-                    configured.configure(
-                            options.feedback() == null
-                                    ? null
-                                    : FeedbackRuns.of(model, options.feedback(), samples),
-                            options.learningRateFactor(),
-                            options.checkFinite());
-                    return new FitLoop(
-                                    model,
-                                    options,
-                                    checked,
-                                    configured,
-                                    counts,
-                                    predictor,
-                                    objectives,
-                                    regularization)
-                            .run(listened);
+                    return fit(checked, options, step(), counts, listened);
+                });
+    }
+
+    private History fit(
+            FitLoop.Data data,
+            FitOptions options,
+            TrainingStep configured,
+            TrainingStep.Counts increased,
+            TrainedModel listened) {
+        Samples samples = data.pieces().getFirst().trained().whole();
+        configured.suit(samples);
+        configured.configure(
+                options.feedback() == null
+                        ? null
+                        : FeedbackRuns.of(model, options.feedback(), samples),
+                options.learningRateFactor(),
+                options.checkFinite());
+        return new FitLoop(
+                        model,
+                        options,
+                        data,
+                        configured,
+                        increased,
+                        predictor,
+                        objectives,
+                        regularization)
+                .run(listened);
+    }
+
+    /**
+     * Trains on data with options that depend on the learning rate of the optimizer, from the
+     * present weights, and restores them; slots and counts are those of a training that begins.
+     */
+    public void rehearse(Examples data, DoubleFunction<FitOptions> options, TrainedModel listened) {
+        whileTraining(
+                "LearningRateFinder.find",
+                () -> {
+                    FitOptions chosen = options.apply(optimizer.learningRate());
+                    FitLoop.Data checked = check(data, null, chosen);
+                    Map<String, Tensor> before = model.weights().copyOfAll();
+                    TrainingStep.Counts own = new TrainingStep.Counts();
+                    try {
+                        return fit(checked, chosen, newStep(own), own, listened);
+                    } finally {
+                        model.weights().setAll(before);
+                    }
                 });
     }
 

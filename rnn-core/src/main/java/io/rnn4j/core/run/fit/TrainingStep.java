@@ -35,8 +35,8 @@ import java.util.stream.IntStream;
 final class TrainingStep {
 
     /**
-     * Counts since {@code compile}, over all calls and executions. Schedules and random numbers
-     * depend on them.
+     * Counts since {@code compile}, over all calls and executions, on which schedules and random
+     * numbers depend; and the factor of the learning rate.
      */
     static final class Counts {
         /** Number of epochs started. */
@@ -47,6 +47,9 @@ final class TrainingStep {
 
         /** Number of batches that have drawn random masks: steps, and batches before a piece. */
         long draws;
+
+        /** Product of the factors by which listeners have scaled the learning rate. */
+        double rateFactor = 1;
     }
 
     private final long seed;
@@ -74,6 +77,7 @@ final class TrainingStep {
     private RateFactor rateFactor; // null for a constant learning rate
     private boolean checkFinite;
     private long epochs; // completed
+    private double lastRate; // NaN before the first step
 
     // the current step
     private Batch batch;
@@ -124,6 +128,7 @@ final class TrainingStep {
         feedback = newFeedback;
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
+        lastRate = Double.NaN;
     }
 
     /** Starts an epoch, after a number of completed ones. */
@@ -191,13 +196,15 @@ final class TrainingStep {
     }
 
     private void step() {
-        update.learningRate(
+        double scheduled =
                 rateFactor == null
                         ? learningRate
                         : ScheduledRate.of(
                                 rateFactor,
                                 learningRate,
-                                rateFactor.byEpoch() ? epochs : counts.steps));
+                                rateFactor.byEpoch() ? epochs : counts.steps);
+        lastRate = scheduled * counts.rateFactor;
+        update.learningRate(lastRate);
         losses.prepare(batch, prepared);
         for (int output : outputsWithoutLoss) {
             Arrays.fill(prepared.outputGradient(output), 0f);
@@ -301,6 +308,11 @@ final class TrainingStep {
                                     + " smaller learning rate or scaled data")
                             .formatted(limit.measure(), size));
         }
+    }
+
+    /** {@return the learning rate of the last step of the call, or that without a schedule} */
+    double learningRate() {
+        return Double.isNaN(lastRate) ? learningRate * counts.rateFactor : lastRate;
     }
 
     /** {@return the loss of the last step, before it} */
