@@ -52,6 +52,7 @@ import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Generation;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
+import io.rnn4j.core.model.LearningRateFinder;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.OptimizerSteps;
@@ -66,6 +67,8 @@ import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.LearningRateCurve;
+import io.rnn4j.core.training.ReduceOnPlateau;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TrainedModel;
@@ -196,6 +199,11 @@ final class SampleArguments {
         add(TrainedModel.class, SampleArguments::model);
         add(TrainingProgress.class, SampleArguments::progress);
         add(LossFunction.class, () -> new LossFunction(new MeanSquaredError()));
+        add(LearningRateFinder.class, () -> new LearningRateFinder(model()));
+        add(
+                LearningRateCurve.class,
+                () -> new LearningRateCurve(new double[] {1, 2}, new double[] {2, 1}, 0));
+        add(ReduceOnPlateau.class, () -> new ReduceOnPlateau("loss", 0.5, 1));
         add(OptimizerSteps.class, () -> new OptimizerSteps(new Adam(), Execution.standard()));
         add(StandardScaler.class, () -> StandardScaler.fit(Tensor.zeros(1, 1)));
         add(ChronologicalSplit.class, () -> new ChronologicalSplit(1, 2, 3));
