@@ -78,13 +78,18 @@ import io.rnn4j.core.training.Weights;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Rows;
+import io.rnn4j.serialization.ModelFile;
+import io.rnn4j.serialization.TensorFile;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -205,6 +210,7 @@ final class SampleArguments {
                 () -> new LearningRateCurve(new double[] {1, 2}, new double[] {2, 1}, 0));
         add(ReduceOnPlateau.class, () -> new ReduceOnPlateau("loss", 0.5, 1));
         add(OptimizerSteps.class, () -> new OptimizerSteps(new Adam(), Execution.standard()));
+        add(TensorFile.class, SampleArguments::tensorFile);
         add(StandardScaler.class, () -> StandardScaler.fit(Tensor.zeros(1, 1)));
         add(ChronologicalSplit.class, () -> new ChronologicalSplit(1, 2, 3));
     }
@@ -212,6 +218,17 @@ final class SampleArguments {
     private static Model model() {
         return Sequential.of(input(1), gru(1), dense(1))
                 .compile(new Adam(), new MeanSquaredError());
+    }
+
+    private static TensorFile tensorFile() {
+        try {
+            Path file = Files.createTempFile("model", ".safetensors");
+            file.toFile().deleteOnExit();
+            ModelFile.save(model(), file);
+            return TensorFile.open(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Recurrence recurrence() {

@@ -1,5 +1,7 @@
 package io.rnn4j.serialization;
 
+import java.util.Objects;
+
 /**
  * What the conversion of a tensor to float32 has changed. float16 and bfloat16 lose nothing,
  * float64 may.
@@ -21,6 +23,11 @@ public record ConversionReport(
         long overflowed,
         long underflowed,
         double largestRelativeError) {
+    /** Rejects null. */
+    public ConversionReport {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+    }
 
     /** {@return whether every element has kept its value} */
     public boolean lossless() {

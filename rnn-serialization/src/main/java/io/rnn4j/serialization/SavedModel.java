@@ -1,8 +1,10 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.core.model.Model;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The contents of a model file.
@@ -21,6 +23,9 @@ public record SavedModel(
         List<ConversionReport> conversions) {
     /** Copies the list. */
     public SavedModel {
-        conversions = List.copyOf(conversions);
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(writtenBy, "writtenBy");
+        conversions = NullChecks.copyOf("conversions", conversions);
     }
 }

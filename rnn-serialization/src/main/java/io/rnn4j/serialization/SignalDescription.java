@@ -1,5 +1,6 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.core.data.StandardScaler;
 
 import java.util.HashSet;
@@ -69,6 +70,7 @@ public final class SignalDescription {
      * @param newFeatures name of each feature
      */
     public SignalDescription features(List<String> newFeatures) {
+        NullChecks.copyOf("features", newFeatures);
         return new SignalDescription(newFeatures, units, vocabulary, scaler);
     }
 
@@ -78,6 +80,7 @@ public final class SignalDescription {
      * @param newUnits unit of each feature before it is scaled
      */
     public SignalDescription units(List<String> newUnits) {
+        NullChecks.copyOf("units", newUnits);
         return new SignalDescription(features, newUnits, vocabulary, scaler);
     }
 
@@ -88,6 +91,7 @@ public final class SignalDescription {
      * @throws IllegalArgumentException if two of them are equal
      */
     public SignalDescription vocabulary(List<String> newVocabulary) {
+        NullChecks.copyOf("vocabulary", newVocabulary);
         if (new HashSet<>(newVocabulary).size() < newVocabulary.size()) {
             throw new IllegalArgumentException(
                     "the tokens of a vocabulary are different, got one twice; remove it");

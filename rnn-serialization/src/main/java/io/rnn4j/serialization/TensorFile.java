@@ -122,6 +122,7 @@ public final class TensorFile implements Closeable {
     }
 
     private void requireMetadata(String name) {
+        Objects.requireNonNull(name, "name");
         if (!header.metadataNames().contains(name)) {
             throw new IllegalArgumentException(
                     ReadableText.of(
@@ -199,6 +200,7 @@ public final class TensorFile implements Closeable {
     }
 
     private TensorInfo tensor(String name) {
+        Objects.requireNonNull(name, "name");
         TensorInfo tensor = header.tensors().get(name);
         if (tensor == null) {
             throw new IllegalArgumentException(

@@ -1,6 +1,9 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A tensor of a file, as its header describes it.
@@ -14,7 +17,9 @@ import java.util.List;
 public record TensorInfo(String name, String type, List<Long> shape, long begin, long end) {
     /** Copies the list. */
     public TensorInfo {
-        shape = List.copyOf(shape);
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+        shape = NullChecks.copyOf("shape", shape);
     }
 
     /** {@return the number of bytes} */
