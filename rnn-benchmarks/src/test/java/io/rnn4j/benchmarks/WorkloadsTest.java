@@ -35,7 +35,7 @@ class WorkloadsTest {
         return output(line).stream()
                 .map(MetricLine::parse)
                 .flatMap(Optional::stream)
-                .collect(Collectors.toMap(MetricLine::metric, metric -> metric));
+                .collect(Collectors.toMap(metric -> metric.value().metric(), metric -> metric));
     }
 
     @Test
@@ -46,32 +46,36 @@ class WorkloadsTest {
         Map<String, MetricLine> metrics = metrics(line + " threads=2");
         assertEquals(4, metrics.size(), metrics.toString());
         MetricLine step = metrics.get("train_step");
-        assertEquals("rnn4j", step.peer());
-        assertEquals(line, step.workload());
-        assertEquals(2, step.threads());
-        assertEquals("ms", step.unit());
-        assertTrue(step.value() > 0);
-        assertTrue(step.count() >= 5);
+        assertEquals("rnn4j", step.run().peer());
+        assertEquals(line, step.run().workload());
+        assertEquals(2, step.run().threads());
+        assertEquals("ms", step.value().unit());
+        assertTrue(step.value().number() > 0);
+        assertTrue(step.value().count() >= 5);
         double operations = 3 * 2.0 * 4 * 6 * 3 * 5 * ((3 + 5) + (5 + 5));
-        double expected = operations / (step.value() * 1e6);
-        assertEquals(expected, metrics.get("train_gflops").value(), 1e-4 * expected);
-        assertTrue(metrics.get("loss_last").value() < metrics.get("loss_first").value());
+        double expected = operations / (step.value().number() * 1e6);
+        assertEquals(expected, metrics.get("train_gflops").value().number(), 1e-4 * expected);
+        assertTrue(
+                metrics.get("loss_last").value().number()
+                        < metrics.get("loss_first").value().number());
     }
 
     @Test
     void prediction() {
         Map<String, MetricLine> metrics =
                 metrics("cell=lstm embedding=7 input=3 units=5 steps=4 batch=2 mode=infer");
-        assertEquals("ms", metrics.get("forward").unit());
-        assertEquals("GFLOP/s", metrics.get("forward_gflops").unit());
+        assertEquals("ms", metrics.get("forward").value().unit());
+        assertEquals("GFLOP/s", metrics.get("forward_gflops").value().unit());
     }
 
     @Test
     void stream() {
         Map<String, MetricLine> metrics =
                 metrics("cell=simple_rnn layers=2 input=3 units=5 outputs=0 mode=stream");
-        assertEquals("ns", metrics.get("step_p50").unit());
-        assertTrue(metrics.get("step_p50").value() <= metrics.get("step_p99").value());
+        assertEquals("ns", metrics.get("step_p50").value().unit());
+        assertTrue(
+                metrics.get("step_p50").value().number()
+                        <= metrics.get("step_p99").value().number());
     }
 
     @Test

@@ -92,7 +92,7 @@ public final class ComparisonRun {
     private void measure(Contestant contestant, List<String> workload) throws InterruptedException {
         try {
             for (MetricLine line : launcher.run(contestant, workload, request.threads())) {
-                versions.put(line.peer(), line.version());
+                versions.put(line.run().peer(), line.run().version());
                 table.add(line);
                 System.err.println(line.json());
             }

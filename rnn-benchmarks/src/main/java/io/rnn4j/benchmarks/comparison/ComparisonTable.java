@@ -31,17 +31,19 @@ final class ComparisonTable {
 
     /** Adds a measured number; losses, which have no unit, are ignored. */
     void add(MetricLine line) {
-        if (line.unit().isEmpty()) {
+        MetricLine.Value value = line.value();
+        if (value.unit().isEmpty()) {
             return;
         }
-        if (!line.peer().equals(Contestant.OURS)) {
-            peers.add(line.peer());
+        String peer = line.run().peer();
+        if (!peer.equals(Contestant.OURS)) {
+            peers.add(peer);
         }
         values.computeIfAbsent(
-                        new Row(line.workload(), line.metric(), line.unit()),
+                        new Row(line.run().workload(), value.metric(), value.unit()),
                         row -> new LinkedHashMap<>())
-                .computeIfAbsent(line.peer(), peer -> new ArrayList<>())
-                .add(line.value());
+                .computeIfAbsent(peer, key -> new ArrayList<>())
+                .add(value.number());
     }
 
     /** {@return the table} */

@@ -3,14 +3,21 @@ package io.rnn4j.benchmarks.harness;
 /**
  * A quantity to be timed.
  *
- * @param metric name of the median of training steps and whole sequences; for streams, the
- *     beginning of {@code …_p50} and {@code …_p99}
- * @param unit unit of the median
+ * @param report how it is reported
  * @param sizes the sizes of the workload
  * @param minimumSteps minimum number of timed steps
- * @param rate the rate that is reported beside the time
  */
-public record Measurement(String metric, Unit unit, Sizes sizes, int minimumSteps, Rate rate) {
+public record Measurement(Report report, Sizes sizes, int minimumSteps) {
+
+    /**
+     * How a quantity is reported.
+     *
+     * @param metric name of the median of training steps and whole sequences; for streams, the
+     *     beginning of {@code …_p50} and {@code …_p99}
+     * @param unit unit of the median
+     * @param rate the rate that is reported beside the time
+     */
+    public record Report(String metric, Unit unit, Rate rate) {}
 
     /** A unit of time. */
     public enum Unit {

@@ -8,24 +8,30 @@ import java.util.regex.Pattern;
 /**
  * A measured number as one line of JSON.
  *
- * @param peer name of the framework, for example {@code rnn4j}
- * @param version version of the framework
- * @param workload name of the workload, or its sizes
- * @param threads number of threads
- * @param metric name of the measured quantity
+ * @param run the process that measured it
  * @param value the number
- * @param unit its unit; empty for a loss
- * @param count number of single measurements behind the number
  */
-public record MetricLine(
-        String peer,
-        String version,
-        String workload,
-        int threads,
-        String metric,
-        double value,
-        String unit,
-        long count) {
+public record MetricLine(Run run, Value value) {
+
+    /**
+     * A process that measures.
+     *
+     * @param peer name of the framework, for example {@code rnn4j}
+     * @param version version of the framework
+     * @param workload name of the workload, or its sizes
+     * @param threads number of threads
+     */
+    public record Run(String peer, String version, String workload, int threads) {}
+
+    /**
+     * A number.
+     *
+     * @param metric name of the measured quantity
+     * @param number the number
+     * @param unit its unit; empty for a loss
+     * @param count number of single measurements behind the number
+     */
+    public record Value(String metric, double number, String unit, long count) {}
 
     /** {@return the line, one JSON object} */
     public String json() {
@@ -33,14 +39,14 @@ public record MetricLine(
                 Locale.ROOT,
                 "{\"peer\":\"%s\",\"version\":\"%s\",\"workload\":\"%s\",\"threads\":%s,"
                         + "\"metric\":\"%s\",\"value\":%.6g,\"unit\":\"%s\",\"n\":%s}",
-                peer,
-                version,
-                workload,
-                threads,
-                metric,
-                value,
-                unit,
-                count);
+                run.peer,
+                run.version,
+                run.workload,
+                run.threads,
+                value.metric,
+                value.number,
+                value.unit,
+                value.count);
     }
 
     /**
@@ -55,14 +61,16 @@ public record MetricLine(
         }
         return Optional.of(
                 new MetricLine(
-                        matcher.group(1),
-                        matcher.group(2),
-                        matcher.group(3),
-                        Integer.parseInt(matcher.group(4)),
-                        matcher.group(5),
-                        Double.parseDouble(matcher.group(6)),
-                        matcher.group(7),
-                        Long.parseLong(matcher.group(8))));
+                        new Run(
+                                matcher.group(1),
+                                matcher.group(2),
+                                matcher.group(3),
+                                Integer.parseInt(matcher.group(4))),
+                        new Value(
+                                matcher.group(5),
+                                Double.parseDouble(matcher.group(6)),
+                                matcher.group(7),
+                                Long.parseLong(matcher.group(8)))));
     }
 
     /** The pattern of a line, which a measuring process does not compile. */

@@ -1,6 +1,7 @@
 package io.rnn4j.benchmarks.harness;
 
 import io.rnn4j.benchmarks.harness.Measurement.Rate;
+import io.rnn4j.benchmarks.harness.Measurement.Report;
 import io.rnn4j.benchmarks.harness.Measurement.Unit;
 
 import java.util.ArrayList;
@@ -115,9 +116,13 @@ public record NamedWorkload(String name, String summary, List<Measurement> measu
     public static Measurement unnamed(Sizes sizes) {
         return switch (sizes.mode()) {
             case TRAIN ->
-                    new Measurement("train_step", Unit.MILLISECONDS, sizes, 5, Rate.OPERATIONS);
-            case INFER -> new Measurement("forward", Unit.MILLISECONDS, sizes, 5, Rate.OPERATIONS);
-            case STREAM -> new Measurement("step", Unit.NANOSECONDS, sizes, 1000, Rate.NONE);
+                    new Measurement(
+                            new Report("train_step", Unit.MILLISECONDS, Rate.OPERATIONS), sizes, 5);
+            case INFER ->
+                    new Measurement(
+                            new Report("forward", Unit.MILLISECONDS, Rate.OPERATIONS), sizes, 5);
+            case STREAM ->
+                    new Measurement(new Report("step", Unit.NANOSECONDS, Rate.NONE), sizes, 1000);
         };
     }
 
@@ -128,28 +133,30 @@ public record NamedWorkload(String name, String summary, List<Measurement> measu
                 summary,
                 List.of(
                         new Measurement(
-                                "train_step",
-                                Unit.MILLISECONDS,
+                                new Report("train_step", Unit.MILLISECONDS, rate),
                                 sizes(words),
-                                minimumSteps,
-                                rate)));
+                                minimumSteps)));
     }
 
     private static Measurement stream(String metric, CellKind cell) {
         String words = "cell=" + cell + " input=32 units=128 outputs=0 mode=stream";
         return new Measurement(
-                metric, Unit.NANOSECONDS, sizes(words), MINIMUM_STREAM_STEPS, Rate.NONE);
+                new Report(metric, Unit.NANOSECONDS, Rate.NONE),
+                sizes(words),
+                MINIMUM_STREAM_STEPS);
     }
 
     private static Measurement sequence() {
         String words = "cell=lstm input=64 units=256 steps=100 batch=1 outputs=0 mode=infer";
-        return new Measurement("sequence_p50", Unit.MICROSECONDS, sizes(words), 200, Rate.NONE);
+        return new Measurement(
+                new Report("sequence_p50", Unit.MICROSECONDS, Rate.NONE), sizes(words), 200);
     }
 
     private static Measurement large(String metric, String mode) {
         String words =
                 "cell=lstm input=1024 units=1024 steps=50 batch=128 outputs=10 loss=ce " + mode;
-        return new Measurement(metric, Unit.MILLISECONDS, sizes(words), 5, Rate.OPERATIONS);
+        return new Measurement(
+                new Report(metric, Unit.MILLISECONDS, Rate.OPERATIONS), sizes(words), 5);
     }
 
     private static List<Measurement> growing() {
@@ -158,11 +165,9 @@ public record NamedWorkload(String name, String summary, List<Measurement> measu
             String words = "cell=simple_rnn input=32 steps=50 batch=32 units=" + units;
             measurements.add(
                     new Measurement(
-                            "train_step_h" + units,
-                            Unit.MILLISECONDS,
+                            new Report("train_step_h" + units, Unit.MILLISECONDS, Rate.NONE),
                             sizes(words),
-                            30,
-                            Rate.NONE));
+                            30));
         }
         return List.copyOf(measurements);
     }

@@ -81,7 +81,7 @@ public final class Runner {
                 for (Measurement measurement : request.measurements()) {
                     any |=
                             possible(
-                                    measurement.metric(),
+                                    measurement.report().metric(),
                                     framework.unsupported(measurement.sizes()),
                                     () -> measure(measurement));
                 }
@@ -159,11 +159,11 @@ public final class Runner {
         emit(measurement, "", stopwatch, 0.5);
         Sizes sizes = measurement.sizes();
         double nanoseconds = stopwatch.quantile(0.5);
-        if (measurement.rate() == Rate.CHARACTERS) {
+        if (measurement.report().rate() == Rate.CHARACTERS) {
             double characters = (double) sizes.batch() * sizes.steps();
             emit("chars_per_s", characters / nanoseconds * 1e9, "chars/s", stopwatch.laps());
-        } else if (measurement.rate() == Rate.OPERATIONS) {
-            String metric = measurement.metric().replace("_step", "") + "_gflops";
+        } else if (measurement.report().rate() == Rate.OPERATIONS) {
+            String metric = measurement.report().metric().replace("_step", "") + "_gflops";
             double operations = passes * sizes.forwardOperations();
             emit(metric, operations / nanoseconds, "GFLOP/s", stopwatch.laps());
         }
@@ -172,9 +172,9 @@ public final class Runner {
     private void emit(
             Measurement measurement, String ending, Stopwatch stopwatch, double quantile) {
         emit(
-                measurement.metric() + ending,
-                measurement.unit().of(stopwatch.quantile(quantile)),
-                measurement.unit().symbol(),
+                measurement.report().metric() + ending,
+                measurement.report().unit().of(stopwatch.quantile(quantile)),
+                measurement.report().unit().symbol(),
                 stopwatch.laps());
     }
 
@@ -187,14 +187,12 @@ public final class Runner {
     private void emit(String metric, double value, String unit, long count) {
         MetricLine line =
                 new MetricLine(
-                        framework.name(),
-                        framework.version(),
-                        request.workload(),
-                        request.threads(),
-                        metric,
-                        value,
-                        unit,
-                        count);
+                        new MetricLine.Run(
+                                framework.name(),
+                                framework.version(),
+                                request.workload(),
+                                request.threads()),
+                        new MetricLine.Value(metric, value, unit, count));
         out.println(line.json());
         out.flush();
     }

@@ -14,7 +14,10 @@ class ComparisonTableTest {
 
     private void add(String peer, String metric, String unit, double... values) {
         for (double value : values) {
-            table.add(new MetricLine(peer, "1", "W2", 1, metric, value, unit, 10));
+            table.add(
+                    new MetricLine(
+                            new MetricLine.Run(peer, "1", "W2", 1),
+                            new MetricLine.Value(metric, value, unit, 10)));
         }
     }
 

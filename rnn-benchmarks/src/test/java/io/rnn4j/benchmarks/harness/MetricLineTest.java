@@ -10,7 +10,9 @@ import java.util.Optional;
 
 class MetricLineTest {
     private static final MetricLine LINE =
-            new MetricLine("rnn4j", "1.0", "cell=gru units=5", 2, "train_step", 1.5, "ms", 30);
+            new MetricLine(
+                    new MetricLine.Run("rnn4j", "1.0", "cell=gru units=5", 2),
+                    new MetricLine.Value("train_step", 1.5, "ms", 30));
 
     @Test
     void jsonIsOneObject() {
@@ -24,7 +26,10 @@ class MetricLineTest {
     @Test
     void parseReadsJson() {
         assertEquals(Optional.of(LINE), MetricLine.parse(LINE.json()));
-        MetricLine loss = new MetricLine("a", "b", "W2", 1, "loss_last", 1.25e-9, "", 1);
+        MetricLine loss =
+                new MetricLine(
+                        new MetricLine.Run("a", "b", "W2", 1),
+                        new MetricLine.Value("loss_last", 1.25e-9, "", 1));
         assertEquals(Optional.of(loss), MetricLine.parse(loss.json() + System.lineSeparator()));
     }
 

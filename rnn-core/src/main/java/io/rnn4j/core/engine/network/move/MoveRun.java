@@ -61,9 +61,9 @@ abstract class MoveRun extends SampleParallelRun {
     }
 
     /** Makes a row 0. */
-    static void clear(SignalBuffer flow, float[] array, int time, int sample) {
-        int at = flow.offset(time, sample);
-        Arrays.fill(array, at, at + flow.width(), 0f);
+    static void clear(SignalBuffer signal, float[] array, int time, int sample) {
+        int at = signal.offset(time, sample);
+        Arrays.fill(array, at, at + signal.width(), 0f);
     }
 
     /** Makes the gradients of all rows of a sample 0. */
