@@ -8,7 +8,9 @@ import java.util.List;
 
 class NamedWorkloadTest {
     private static List<String> metrics(String name) {
-        return NamedWorkload.of(name).measurements().stream().map(m -> m.report().metric()).toList();
+        return NamedWorkload.of(name).measurements().stream()
+                .map(m -> m.report().metric())
+                .toList();
     }
 
     @Test
