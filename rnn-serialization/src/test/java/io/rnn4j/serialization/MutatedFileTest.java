@@ -8,18 +8,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files with random changes are loaded or rejected with a readable message, and need little memory.
- * The files have no checksum, so that changes are not found before the contents are read. {@code
+ * Files with random changes are loaded or rejected with a readable message. The files have no
+ * checksum, so that changes are not found before the contents are read. {@code
  * -Drnn4j.mutations=100000} tries more than the default.
  */
 class MutatedFileTest {
     private static final int MUTATIONS = Integer.getInteger("rnn4j.mutations", 400);
-    private static final long ALLOWED = 64_000_000; // bytes
 
     @TempDir private Path directory;
 
@@ -40,22 +38,17 @@ class MutatedFileTest {
     }
 
     private static boolean isLoaded(Path file, int seed) throws IOException {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        boolean loaded = true;
         try {
             ModelFile.load(file);
+            return true;
         } catch (ModelFileException refused) {
             String message = refused.getMessage();
             assertTrue(message.startsWith(file + ": "), message);
             assertTrue(message.length() < 1200, message);
             assertEquals(0, message.chars().filter(Character::isISOControl).count(), message);
-            loaded = false;
+            return false;
         } catch (RuntimeException | Error failure) {
             throw new AssertionError("mutation " + seed + " of " + file, failure);
         }
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(allocated < ALLOWED, () -> "mutation %s: %s bytes".formatted(seed, allocated));
-        return loaded;
     }
 }

@@ -1,4 +1,4 @@
-package io.rnn4j.core;
+package io.rnn4j.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
