@@ -313,7 +313,7 @@ class TeamTest {
 
     @SuppressWarnings("unchecked")
     private static WeakReference<ClassLoader>[] array() {
-        return new WeakReference[1];
+        return (WeakReference<ClassLoader>[]) new WeakReference<?>[1];
     }
 
     /** Classes of the library itself can be unloaded when its threads have ended. */
