@@ -58,6 +58,8 @@ class NullArgumentsTest {
                     List.of(
                             "FitOptions$Validation.new(Tensor, Tensor, null)",
                             "FitOptions.mask(null)",
+                            "FitOptions.sampleWeights(null)",
+                            "FitOptions.targetMask(null)",
                             "FitOptions.validation(Tensor, Tensor, null)",
                             "Generation.new(null, long, int)",
                             "LossFunction.apply(Tensor, Tensor, Tensor, null)",

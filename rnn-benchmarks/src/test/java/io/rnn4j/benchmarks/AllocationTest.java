@@ -199,7 +199,7 @@ class AllocationTest {
                 Execution.standard().threads(2).operationsPerThread(1).kernels("vector"));
     }
 
-    /** An encoder and a decoder, two outputs, masks on both time axes. */
+    /** An encoder and a decoder with two outputs. */
     private static Model graph() {
         Graph graph = new Graph();
         Wire source = graph.input("source", input(3));
@@ -213,6 +213,7 @@ class AllocationTest {
                         Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
     }
 
+    /** Masks on both time axes and of targets, weights of steps and of samples. */
     @Test
     void trainingStepOfAGraphAllocatesNothing() {
         Model model = graph();
@@ -228,7 +229,10 @@ class AllocationTest {
                         .mask("source", counting(2, samples, 5))
                         .mask("target", counting(2, samples, 4))
                         .target("answer", counting(3, samples, 4))
-                        .target("other", counting(3, samples)),
+                        .sampleWeights("answer", counting(3, samples, 4))
+                        .targetMask("answer", counting(2, samples, 4))
+                        .target("other", counting(3, samples))
+                        .sampleWeights("other", counting(3, samples)),
                 FitOptions.epochs(100_000).batchSize(6).listener(listener));
         listener.assertClean();
     }
@@ -333,6 +337,8 @@ class AllocationTest {
                 FitOptions.epochs(100_000)
                         .batchSize(6)
                         .mask(counting(2, 3000, 8))
+                        .sampleWeights(counting(3, 3000, 8))
+                        .targetMask(counting(2, 3000, 8))
                         .truncated(3, 2)
                         .listener(listener));
         listener.assertClean();

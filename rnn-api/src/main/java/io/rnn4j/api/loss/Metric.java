@@ -5,7 +5,8 @@ import io.rnn4j.api.component.Component;
 /**
  * A measure of the quality of predictions: the weighted mean, over all unmasked rows and their
  * elements, of an expression of one row of the prediction and one of the target. Rows that the loss
- * of the output ignores, by a weight of 0, do not count.
+ * of the output ignores, by a weight of 0, do not count. The weights of a mean are those of samples
+ * and steps that are given with the data.
  */
 public interface Metric extends Component {
 

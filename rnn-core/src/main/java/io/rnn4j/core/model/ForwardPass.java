@@ -54,8 +54,8 @@ public final class ForwardPass {
         this.model = model;
         this.weights = model.weights();
         this.states = new NamedStates(model.states());
-        this.data = start.data();
         DataCheck check = new DataCheck(model);
+        this.data = check.named(start.data());
         Samples inputs = check.inputs(data);
         Objects.requireNonNull(start.feedback(), "feedback");
         this.samples = start.feedback().isFree() ? inputs : check.givenTargets(data, inputs);

@@ -106,7 +106,8 @@ public final class LossFunction {
         ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
         fill(run.target(1, rows), classes ? run.classes() : null, target);
         Tensor gradient = Tensor.zeros(prediction.shape());
-        run.prepare(1, rows, masked, predicted, 0, gradient.array());
+        run.weigh(1, rows, masked);
+        run.prepare(1, rows, predicted, 0, gradient.array());
         run.forward(0, 0, rows);
         if (loss.reduction() != LossReduction.NONE) {
             run.backward(loss.reduction(), 1, 0, 0, rows);

@@ -279,7 +279,7 @@ public final class Model implements TrainedModel {
      *
      * @param x inputs, [samples, steps, features]
      * @param y targets, one row for each prediction
-     * @param options epochs, batch size, mask, validation and so on
+     * @param options epochs, batch size, masks, sample weights, validation and so on
      * @return the results of every epoch
      * @see #fit(Examples, FitOptions)
      */
@@ -287,7 +287,14 @@ public final class Model implements TrainedModel {
         Objects.requireNonNull(options, "options");
         FitOptions.Validation other = options.validation();
         Examples validation = other == null ? null : examples(other.x(), other.y(), other.mask());
-        return train(examples(x, y, options.mask()), validation, options);
+        Examples data = examples(x, y, options.mask());
+        if (options.targetMask() != null) {
+            data = data.targetMask(outputName(), options.targetMask());
+        }
+        if (options.sampleWeights() != null) {
+            data = data.sampleWeights(outputName(), options.sampleWeights());
+        }
+        return train(data, validation, options);
     }
 
     /**
@@ -302,7 +309,8 @@ public final class Model implements TrainedModel {
      * of the listeners is not called for that epoch.
      *
      * @param data all inputs, and targets of all outputs that have a loss
-     * @param options epochs, batch size and so on, without mask and validation data
+     * @param options epochs, batch size and so on, without masks, sample weights and validation
+     *     data
      * @return the results of every epoch
      */
     public History fit(Examples data, FitOptions options) {
@@ -314,7 +322,8 @@ public final class Model implements TrainedModel {
      *
      * @param data all inputs, and targets of all outputs that have a loss
      * @param validation validation data of the same form
-     * @param options epochs, batch size and so on, without mask and validation data
+     * @param options epochs, batch size and so on, without masks, sample weights and validation
+     *     data
      * @return the results of every epoch
      * @see #fit(Examples, FitOptions)
      */
@@ -324,11 +333,14 @@ public final class Model implements TrainedModel {
 
     private History trainNamed(Examples data, Examples validation, FitOptions options) {
         Objects.requireNonNull(options, "options");
-        if (options.mask() != null || options.validation() != null) {
+        if (options.mask() != null
+                || options.targetMask() != null
+                || options.sampleWeights() != null
+                || options.validation() != null) {
             throw new IllegalArgumentException(
-                    "got Examples and options with a mask or validation data; give masks to the"
-                            + " Examples, data.mask(input, mask), and validation data to fit,"
-                            + " fit(data, validation, options)");
+                    "got Examples and options with masks, sample weights or validation data; give"
+                            + " masks and weights to the Examples, data.mask(input, mask), and"
+                            + " validation data to fit, fit(data, validation, options)");
         }
         return train(data, validation, options);
     }

@@ -295,7 +295,7 @@ public final class Session {
             throw new IllegalArgumentException(
                     ("a piece of this session has %s sequences, got %s; give a row for each, and"
                                     + " mask those without new data")
-                            .formatted(batchSize, piece.inputOf(input).shape()));
+                            .formatted(batchSize, check.named(piece).inputOf(input).shape()));
         }
         FeedbackRuns feedback =
                 piece.targets().isEmpty()

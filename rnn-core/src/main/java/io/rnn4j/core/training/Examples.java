@@ -3,31 +3,53 @@ package io.rnn4j.core.training;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Inputs, masks and targets of a {@link io.rnn4j.core.model.Model} by the names of its inputs and
- * outputs. All tensors contain the same samples in the same order.
+ * Inputs, masks, targets and their weights, by the names of the inputs and outputs of a {@link
+ * io.rnn4j.core.model.Model}. All tensors contain the same samples in the same order.
  *
  * <pre>{@code
  * Examples.of("source", x).input("target", t).mask("source", mask).target("answer", y)
  * }</pre>
  *
+ * <p>The tensors of a model with one input and one output need no names.
+ *
+ * <pre>{@code
+ * model.fit(Examples.of(x, y).mask(mask).sampleWeights(weights), FitOptions.epochs(10));
+ * }</pre>
+ *
  * <p>Objects are immutable: each method that adds a tensor returns a copy.
  */
 public final class Examples {
-    private final Map<String, Tensor> inputs;
-    private final Map<String, Tensor> masks;
-    private final Map<String, Tensor> targets;
+    /**
+     * The name, in the sets of names, of an input or output whose tensors are given without one.
+     */
+    public static final String UNNAMED = "";
 
-    private Examples(
-            Map<String, Tensor> inputs, Map<String, Tensor> masks, Map<String, Tensor> targets) {
-        this.inputs = inputs;
-        this.masks = masks;
-        this.targets = targets;
+    /** What a tensor is: the kind and, in the plural, the word for messages. */
+    private enum Kind {
+        INPUT("inputs"),
+        MASK("masks"),
+        TARGET("targets"),
+        TARGET_MASK("masks of targets"),
+        SAMPLE_WEIGHTS("sample weights");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+    }
+
+    private final Map<Kind, Map<String, Tensor>> tensors; // by the name of the input or output
+
+    private Examples(Map<Kind, Map<String, Tensor>> tensors) {
+        this.tensors = tensors;
     }
 
     /**
@@ -38,22 +60,49 @@ public final class Examples {
      *     without the last axis
      */
     public static Examples of(String input, Tensor values) {
-        return new Examples(Map.of(), Map.of(), Map.of()).input(input, values);
+        return new Examples(new EnumMap<>(Kind.class)).input(input, values);
     }
 
-    private static Map<String, Tensor> with(
-            Map<String, Tensor> map, String what, String name, Tensor tensor) {
-        Map<String, Tensor> more = new LinkedHashMap<>(map);
-        Objects.requireNonNull(name, () -> what + ": the name is null");
+    /**
+     * {@return examples of a model with one input and one output, whatever their names are}
+     *
+     * @param x inputs, [samples, steps, features], or [samples, features] without time; indices
+     *     also without the last axis
+     * @param y targets, one row for each prediction
+     */
+    public static Examples of(Tensor x, Tensor y) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        return of(UNNAMED, x).target(UNNAMED, y);
+    }
+
+    private Examples with(Kind kind, String name, Tensor tensor) {
+        Objects.requireNonNull(name, () -> kind.word + ": the name is null");
         Objects.requireNonNull(
-                tensor, () -> "the " + what + " of '" + name + "' are null, expected a tensor");
+                tensor, () -> "the " + kind.word + of(name) + " are null, expected a tensor");
+        Map<String, Tensor> more = new LinkedHashMap<>(all(kind));
         if (more.put(name, tensor) != null) {
             throw new IllegalArgumentException(
-                    ("the %s of '%s' are given twice; give one tensor, and for several masks their"
-                                    + " product")
-                            .formatted(what, name));
+                    ("the %s%s are given twice; give one tensor, and for several masks or weights"
+                                    + " their product")
+                            .formatted(kind.word, of(name)));
         }
-        return Collections.unmodifiableMap(more);
+        Map<Kind, Map<String, Tensor>> copy = new EnumMap<>(Kind.class);
+        copy.putAll(tensors);
+        copy.put(kind, Collections.unmodifiableMap(more));
+        return new Examples(copy);
+    }
+
+    private static String of(String name) {
+        return name.equals(UNNAMED) ? "" : " of '" + name + "'";
+    }
+
+    private Map<String, Tensor> all(Kind kind) {
+        return tensors.getOrDefault(kind, Map.of());
+    }
+
+    private Tensor get(Kind kind, String name) {
+        return all(kind).get(Objects.requireNonNull(name, "name"));
     }
 
     /**
@@ -65,7 +114,7 @@ public final class Examples {
      * @throws IllegalArgumentException if the examples have this input already
      */
     public Examples input(String name, Tensor values) {
-        return new Examples(with(inputs, "inputs", name, values), masks, targets);
+        return with(Kind.INPUT, name, values);
     }
 
     /**
@@ -76,7 +125,17 @@ public final class Examples {
      * @throws IllegalArgumentException if the examples have this mask already
      */
     public Examples mask(String input, Tensor mask) {
-        return new Examples(inputs, with(masks, "masks", input, mask), targets);
+        return with(Kind.MASK, input, mask);
+    }
+
+    /**
+     * {@return a copy with the mask of the only input of a model}
+     *
+     * @param mask [samples, steps] of 1 (valid) and 0 (padding)
+     * @throws IllegalArgumentException if the examples have this mask already
+     */
+    public Examples mask(Tensor mask) {
+        return mask(UNNAMED, mask);
     }
 
     /**
@@ -88,7 +147,87 @@ public final class Examples {
      * @throws IllegalArgumentException if the examples have these targets already
      */
     public Examples target(String output, Tensor values) {
-        return new Examples(inputs, masks, with(targets, "targets", output, values));
+        return with(Kind.TARGET, output, values);
+    }
+
+    /**
+     * {@return a copy with the mask of the targets of an output} A masked target counts neither in
+     * the loss nor in metrics, and may be anything, also NaN. Its step is read like any other, and
+     * under teacher forcing the recurrence reads its own output in place of the target.
+     *
+     * @param output name of the output
+     * @param mask 1 for a target that counts and 0 for a missing one: [samples], or [samples,
+     *     steps] for an output with time
+     * @throws IllegalArgumentException if the examples have this mask already
+     */
+    public Examples targetMask(String output, Tensor mask) {
+        return with(Kind.TARGET_MASK, output, mask);
+    }
+
+    /**
+     * {@return a copy with the mask of the targets of the only output of a model}
+     *
+     * @param mask 1 for a target that counts and 0 for a missing one: [samples], or [samples,
+     *     steps] for an output with time
+     * @throws IllegalArgumentException if the examples have this mask already
+     * @see #targetMask(String, Tensor)
+     */
+    public Examples targetMask(Tensor mask) {
+        return targetMask(UNNAMED, mask);
+    }
+
+    /**
+     * {@return a copy with weights of the targets of an output} A weight multiplies loss and
+     * metrics of a row, and counts in the denominators of their means. A row of weight 0 counts
+     * neither in the loss nor in metrics, as if its target were masked, but teacher forcing reads
+     * its target if it is finite.
+     *
+     * @param output name of the output
+     * @param weights 0 or more and finite, for each sample, [samples], or for each step of each
+     *     sample, [samples, steps]
+     * @throws IllegalArgumentException if the examples have these weights already
+     */
+    public Examples sampleWeights(String output, Tensor weights) {
+        return with(Kind.SAMPLE_WEIGHTS, output, weights);
+    }
+
+    /**
+     * {@return a copy with weights of the targets of the only output of a model}
+     *
+     * @param weights 0 or more and finite, for each sample, [samples], or for each step of each
+     *     sample, [samples, steps]
+     * @throws IllegalArgumentException if the examples have these weights already
+     * @see #sampleWeights(String, Tensor)
+     */
+    public Examples sampleWeights(Tensor weights) {
+        return sampleWeights(UNNAMED, weights);
+    }
+
+    /**
+     * {@return a copy in which tensors that were given without a name have one}
+     *
+     * @param input name of the only input of a model
+     * @param output name of its only output
+     * @throws IllegalArgumentException if a tensor is given both with and without a name
+     */
+    public Examples named(String input, String output) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(output, "output");
+        Examples result = new Examples(new EnumMap<>(Kind.class));
+        for (Map.Entry<Kind, Map<String, Tensor>> each : tensors.entrySet()) {
+            Kind kind = each.getKey();
+            String only = kind == Kind.INPUT || kind == Kind.MASK ? input : output;
+            for (Map.Entry<String, Tensor> tensor : each.getValue().entrySet()) {
+                String name = tensor.getKey().equals(UNNAMED) ? only : tensor.getKey();
+                result = result.with(kind, name, tensor.getValue());
+            }
+        }
+        return result;
+    }
+
+    /** {@return whether all tensors are given by name} */
+    public boolean isNamed() {
+        return tensors.values().stream().noneMatch(all -> all.containsKey(UNNAMED));
     }
 
     /**
@@ -98,10 +237,9 @@ public final class Examples {
      * @param to end of the range, exclusive
      */
     public Examples copyOfRange(int from, int to) {
-        return new Examples(
-                copyOfRange(inputs, from, to),
-                copyOfRange(masks, from, to),
-                copyOfRange(targets, from, to));
+        Map<Kind, Map<String, Tensor>> ranges = new EnumMap<>(Kind.class);
+        tensors.forEach((kind, all) -> ranges.put(kind, copyOfRange(all, from, to)));
+        return new Examples(ranges);
     }
 
     private static Map<String, Tensor> copyOfRange(Map<String, Tensor> map, int from, int to) {
@@ -112,17 +250,27 @@ public final class Examples {
 
     /** {@return the names of the given inputs} */
     public Set<String> inputs() {
-        return inputs.keySet();
+        return all(Kind.INPUT).keySet();
     }
 
     /** {@return the names of the inputs that have a mask} */
     public Set<String> masks() {
-        return masks.keySet();
+        return all(Kind.MASK).keySet();
     }
 
     /** {@return the names of the outputs that have targets} */
     public Set<String> targets() {
-        return targets.keySet();
+        return all(Kind.TARGET).keySet();
+    }
+
+    /** {@return the names of the outputs whose targets have a mask} */
+    public Set<String> targetMasks() {
+        return all(Kind.TARGET_MASK).keySet();
+    }
+
+    /** {@return the names of the outputs whose targets have weights} */
+    public Set<String> sampleWeights() {
+        return all(Kind.SAMPLE_WEIGHTS).keySet();
     }
 
     /**
@@ -131,8 +279,7 @@ public final class Examples {
      * @param name name of the input
      */
     public Tensor inputOf(String name) {
-        Objects.requireNonNull(name, "name");
-        return inputs.get(name);
+        return get(Kind.INPUT, name);
     }
 
     /**
@@ -141,8 +288,7 @@ public final class Examples {
      * @param name name of the input
      */
     public Tensor maskOf(String name) {
-        Objects.requireNonNull(name, "name");
-        return masks.get(name);
+        return get(Kind.MASK, name);
     }
 
     /**
@@ -151,7 +297,24 @@ public final class Examples {
      * @param name name of the output
      */
     public Tensor targetOf(String name) {
-        Objects.requireNonNull(name, "name");
-        return targets.get(name);
+        return get(Kind.TARGET, name);
+    }
+
+    /**
+     * {@return the mask of the targets of an output, or null if it is not given}
+     *
+     * @param name name of the output
+     */
+    public Tensor targetMaskOf(String name) {
+        return get(Kind.TARGET_MASK, name);
+    }
+
+    /**
+     * {@return the weights of the targets of an output, or null if they are not given}
+     *
+     * @param name name of the output
+     */
+    public Tensor sampleWeightsOf(String name) {
+        return get(Kind.SAMPLE_WEIGHTS, name);
     }
 }

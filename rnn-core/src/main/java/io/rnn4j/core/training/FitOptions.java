@@ -25,6 +25,8 @@ public final class FitOptions implements Cloneable {
     private int batchSize = 32;
     private boolean shuffle = true;
     private Tensor mask;
+    private Tensor targetMask;
+    private Tensor sampleWeights;
     private double validationSplit;
     private Validation validation;
     private boolean checkFinite = true;
@@ -148,6 +150,37 @@ public final class FitOptions implements Cloneable {
     /** {@return the mask of the input, or null} */
     public Tensor mask() {
         return mask;
+    }
+
+    /**
+     * {@return a copy with this mask of the targets of the only output, [samples] or, for an output
+     * with time, [samples, steps] of 1 (counts) and 0 (missing), or null if no target is missing}
+     *
+     * @see Examples#targetMask(String, Tensor)
+     */
+    public FitOptions targetMask(Tensor newTargetMask) {
+        return with(options -> options.targetMask = newTargetMask);
+    }
+
+    /** {@return the mask of the targets, or null} */
+    public Tensor targetMask() {
+        return targetMask;
+    }
+
+    /**
+     * {@return a copy with these weights of the targets of the only output, 0 or more and finite,
+     * for each sample, [samples], or for each step of each sample, [samples, steps]; null for
+     * weights of 1} Validation data with weights are {@link Examples}.
+     *
+     * @see Examples#sampleWeights(String, Tensor)
+     */
+    public FitOptions sampleWeights(Tensor newSampleWeights) {
+        return with(options -> options.sampleWeights = newSampleWeights);
+    }
+
+    /** {@return the weights of the targets, or null} */
+    public Tensor sampleWeights() {
+        return sampleWeights;
     }
 
     /**

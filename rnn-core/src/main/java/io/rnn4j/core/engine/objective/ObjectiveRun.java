@@ -103,22 +103,39 @@ public final class ObjectiveRun {
     }
 
     /**
-     * Prepares a batch whose target is filled with valid values.
+     * Computes the weights of the rows of a batch whose target is filled with valid values.
      *
      * @param steps number of time steps of the prediction
      * @param masked for every row whether it is masked; null if none is
+     * @return [steps, batch], the weights by which the loss multiplies the rows, 0 if masked; the
+     *     caller may multiply them by further ones before {@link #prepare}
+     */
+    public float[] weigh(int steps, int batch, boolean[] masked) {
+        rowWeights = SignalBuffer.grown(rowWeights, steps * batch, 1);
+        weights.setInput(0, target, 0);
+        weights.setIndices(0, hasClasses ? classes : null);
+        weights.resize(steps, batch, steps, null);
+        weights.setOutput(0, rowWeights);
+        weightRunner.prepare(batch);
+        weightRunner.forward(0, batch);
+        for (int row = 0; masked != null && row < steps * batch; row++) {
+            if (masked[row]) {
+                rowWeights[row] = 0;
+            }
+        }
+        return rowWeights;
+    }
+
+    /**
+     * Prepares a batch whose rows have weights.
+     *
+     * @param steps number of time steps of the prediction
      * @param prediction the array of the prediction
      * @param start index of its first element
      * @param gradient receives the gradient with respect to the prediction; null if it is not
      *     needed
      */
-    public void prepare(
-            int steps,
-            int batch,
-            boolean[] masked,
-            float[] prediction,
-            int start,
-            float[] gradient) {
+    public void prepare(int steps, int batch, float[] prediction, int start, float[] gradient) {
         values.setInput(0, prediction, start);
         values.setInput(1, target, 0);
         values.setIndices(1, hasClasses ? classes : null);
@@ -131,24 +148,7 @@ public final class ObjectiveRun {
         for (NodeRunner runner : valueRunners) {
             runner.prepare(batch);
         }
-        weigh(steps, batch, masked);
-    }
-
-    private void weigh(int steps, int batch, boolean[] masked) {
-        rowWeights = SignalBuffer.grown(rowWeights, steps * batch, 1);
-        weights.setInput(0, target, 0);
-        weights.setIndices(0, hasClasses ? classes : null);
-        weights.resize(steps, batch, steps, null);
-        weights.setOutput(0, rowWeights);
-        weightRunner.prepare(batch);
-        weightRunner.forward(0, batch);
-        totalWeight = 0;
-        for (int row = 0; row < steps * batch; row++) {
-            if (masked != null && masked[row]) {
-                rowWeights[row] = 0;
-            }
-            totalWeight += rowWeights[row];
-        }
+        totalWeight = addWeightTo(0);
     }
 
     /** Computes the values of the samples from … to - 1. */
@@ -206,7 +206,7 @@ public final class ObjectiveRun {
     }
 
     private double scale(LossReduction reduction) {
-        return reduction == LossReduction.MEAN ? (totalWeight() == 0 ? 0 : 1 / totalWeight()) : 1;
+        return reduction == LossReduction.MEAN ? (totalWeight == 0 ? 0 : 1 / totalWeight) : 1;
     }
 
     /**
@@ -253,10 +253,23 @@ public final class ObjectiveRun {
     }
 
     /**
-     * {@return the divisor of a mean: the weights of the rows times the number of values of a row}
+     * {@return the sum of earlier batches plus the weights of all values} Batch by batch the sum
+     * has the same bits as that of one batch.
      */
+    public double addWeightTo(double before) {
+        int width = values.outputWidth();
+        double sum = before;
+        for (int sample = 0; sample < values.time().batch(); sample++) {
+            for (int step = 0; step < values.time().steps(); step++) {
+                sum += (double) rowWeights[step * values.time().batch() + sample] * width;
+            }
+        }
+        return sum;
+    }
+
+    /** {@return the divisor of a mean: the sum of the weights of all values of the batch} */
     public double totalWeight() {
-        return totalWeight * values.outputWidth();
+        return totalWeight;
     }
 
     /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */

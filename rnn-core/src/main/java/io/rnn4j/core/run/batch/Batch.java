@@ -121,6 +121,14 @@ public final class Batch {
     }
 
     /**
+     * Multiplies the weights of the rows of an output by those of its targets; a masked target has
+     * the weight 0.
+     */
+    public void weigh(int output, float[] rowWeights) {
+        samples.targets(output).weigh(this, rowWeights);
+    }
+
+    /**
      * Copies an output of a run whose forward pass is complete to the rows of this batch in a
      * tensor of all samples, batch first.
      */

@@ -3,7 +3,6 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
@@ -15,7 +14,7 @@ import io.rnn4j.core.training.Examples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -52,12 +51,10 @@ public final class DataCheck {
 
     // ---- inputs and masks
 
-    private Samples inputs(Examples data, IntPredicate expected, boolean piece) {
-        Objects.requireNonNull(data, "data");
+    private Samples inputs(Examples given, IntPredicate expected, boolean piece) {
+        Examples data = named(given);
+        requireKnown(data);
         List<Terminal> all = model.inputTerminals();
-        KnownNames.require("input", data.inputs(), model.inputNames());
-        KnownNames.require("input", data.masks(), model.inputNames());
-        KnownNames.require("output", data.targets(), model.outputNames());
         int[] steps = new int[all.size()];
         boolean[] timed = new boolean[all.size()];
         boolean[][] masked = new boolean[all.size()][];
@@ -90,7 +87,9 @@ public final class DataCheck {
                                 values[number],
                                 StepRange.all(steps[number]),
                                 input.width(),
-                                input.sequence() ? masked[input.axis()] : null);
+                                RowWeights.ofAxis(
+                                        steps[number],
+                                        input.sequence() ? masked[input.axis()] : null));
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
@@ -99,6 +98,41 @@ public final class DataCheck {
         StepRange[] ranges =
                 Arrays.stream(steps).mapToObj(StepRange::all).toArray(StepRange[]::new);
         return new Samples(count, timed, masked, ranges, rows, noTargets, null);
+    }
+
+    /** {@return data by the names of the model, also if they are given without names} */
+    public Examples named(Examples data) {
+        Objects.requireNonNull(data, "data");
+        if (data.isNamed()) {
+            return data;
+        }
+        List<String> inputs = model.inputNames();
+        List<String> outputs = model.outputNames();
+        if (inputs.size() > 1 || outputs.size() > 1) {
+            throw new IllegalArgumentException(
+                    ("tensors without names need a model with one input and one output, this one"
+                         + " has the inputs %s and the outputs %s; use Examples.of(\"%s\", …)")
+                            .formatted(inputs, outputs, inputs.getFirst()));
+        }
+        return data.named(inputs.getFirst(), outputs.getFirst());
+    }
+
+    private void requireKnown(Examples data) {
+        KnownNames.require("input", data.inputs(), model.inputNames());
+        KnownNames.require("input", data.masks(), model.inputNames());
+        KnownNames.require("output", data.targets(), model.outputNames());
+        for (Set<String> names : List.of(data.targetMasks(), data.sampleWeights())) {
+            KnownNames.require("output", names, model.outputNames());
+            for (String name : names) {
+                if (data.targetOf(name) == null) {
+                    throw new IllegalArgumentException(
+                            ("the data have a mask or weights of the targets of output '%s', but"
+                                            + " not the targets; add them, or leave the mask and"
+                                            + " the weights out")
+                                    .formatted(name));
+                }
+            }
+        }
     }
 
     private void requireGiven(Terminal input, Tensor x, boolean expected) {
@@ -229,7 +263,7 @@ public final class DataCheck {
         for (OutputObjective each : objectives.all()) {
             Samples.Rows rows = samples.targets(each.output());
             for (ObjectiveDefinition objective : each.checked(rows.width())) {
-                checkValues(rows, samples.count(), objective);
+                TargetCheck.requireValid(rows, samples.count(), objective);
             }
         }
         return samples;
@@ -237,91 +271,49 @@ public final class DataCheck {
 
     /** Checks all inputs, and the shapes of the targets of all outputs with a loss. */
     private Samples targetShapes(Examples data, TrainingObjectives objectives) {
-        Samples samples = inputs(data);
+        Examples named = named(data);
+        Samples samples = inputs(named);
         Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
         for (OutputObjective each : objectives.all()) {
             Terminal output = model.outputTerminals().get(each.output());
             String name = output.name();
-            Tensor y = data.targetOf(name);
-            if (y == null) {
+            if (named.targetOf(name) == null) {
                 throw new IllegalArgumentException(
                         ("the data have no targets of output '%s', which has a loss; add them, with"
                                         + " target(\"%s\", values) to Examples")
                                 .formatted(name, name));
             }
-            targets[each.output()] = rows(output, y, samples);
+            targets[each.output()] = TargetCheck.rows(output, named, samples);
         }
+        requireLosses(named, objectives);
         return samples.withTargets(targets);
     }
 
-    /** Checks the shapes of all targets that are given. */
-    public Samples givenTargets(Examples data, Samples samples) {
-        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
-        for (String name : data.targets()) {
-            int output = model.outputNames().indexOf(name);
-            targets[output] =
-                    rows(model.outputTerminals().get(output), data.targetOf(name), samples);
-        }
-        return samples.withTargets(targets);
-    }
-
-    private static void checkValues(Samples.Rows rows, int count, ObjectiveDefinition objective) {
-        double[] target = new double[rows.width()];
-        for (int row = 0; row < count * rows.steps(); row++) {
-            if (!rows.isMasked(row)) {
-                rows.copyRow(row, target);
-                Optional<String> violation = objective.violation(target);
-                if (violation.isPresent()) {
+    /** Rejects masks and weights that nothing reads. */
+    private void requireLosses(Examples data, TrainingObjectives objectives) {
+        List<String> withLoss =
+                objectives.all().stream().map(each -> each.settings().output()).toList();
+        for (Set<String> names : List.of(data.targetMasks(), data.sampleWeights())) {
+            for (String name : names) {
+                if (!withLoss.contains(name)) {
                     throw new IllegalArgumentException(
-                            "%s, %s in %s: %s"
-                                    .formatted(
-                                            objective.owner(),
-                                            rows.name(),
-                                            rows.position(row),
-                                            violation.get()));
+                            ("the targets of output '%s' have a mask or weights, but it has no"
+                                            + " loss; leave them out, or give it one; the outputs"
+                                            + " with a loss are %s")
+                                    .formatted(name, withLoss));
                 }
             }
         }
     }
 
-    private static Samples.Rows rows(Terminal output, Tensor y, Samples samples) {
-        String name = "targets of output '" + output.name() + "'";
-        int count = samples.count();
-        boolean hasTime = samples.hasTime(output);
-        int steps = hasTime ? samples.stepsOf(output) : 1;
-        int axes = hasTime ? 2 : 1;
-        boolean shaped = y.rank() == axes || y.rank() == axes + 1;
-        if (shaped && y.size(0) != count) {
-            throw new IllegalArgumentException(
-                    ("there are %s samples of inputs but %s of %s; give one for each sample, batch"
-                                    + " first")
-                            .formatted(count, y.size(0), name));
+    /** Checks the shapes of all targets that are given. */
+    public Samples givenTargets(Examples data, Samples samples) {
+        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
+        Examples named = named(data);
+        for (String name : named.targets()) {
+            int output = model.outputNames().indexOf(name);
+            targets[output] = TargetCheck.rows(model.outputTerminals().get(output), named, samples);
         }
-        if (!shaped || hasTime && y.size(1) != steps) {
-            String leading = "[" + count + (hasTime ? ", " + steps : "");
-            throw new IllegalArgumentException(
-                    ("%s have shape %s, expected %s, width] or %s], one row for every prediction;"
-                                    + " the output has one prediction %s")
-                            .formatted(
-                                    name,
-                                    y.shape(),
-                                    leading,
-                                    leading,
-                                    hasTime
-                                            ? "for each step"
-                                            : "for each sample: let the last recurrent layer"
-                                                    + " return sequences for one at every step"));
-        }
-        int width = y.rank() == axes ? 1 : y.size(-1);
-        if (width == 0) {
-            throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
-        }
-        boolean[] masked = hasTime && output.followsInput() ? samples.masked(output.axis()) : null;
-        boolean classes = width == 1 && output.width() > 1;
-        if (classes && !y.isInt() && output.width() > Tensor.EXACT_FLOATS) {
-            throw IndexRange.inexact(name, output.width() + " classes");
-        }
-        Tensor values = classes ? y : InputShapes.floats(name, y);
-        return new Samples.Rows(name, values, StepRange.all(steps), width, masked);
+        return samples.withTargets(targets);
     }
 }

@@ -7,8 +7,6 @@ import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Checked data, batch first: the inputs, masks and targets of all samples. */
 public final class Samples {
@@ -59,9 +57,9 @@ public final class Samples {
         private final StepRange range;
         private final int steps;
         private final int width;
-        private final boolean[] masked; // [samples, steps]; null if nothing is masked
+        private final RowWeights weights; // of all rows
 
-        Rows(String name, Tensor values, StepRange range, int width, boolean[] masked) {
+        Rows(String name, Tensor values, StepRange range, int width, RowWeights weights) {
             this.name = name;
             this.values = values;
             this.floats = values.isInt() ? null : values.array();
@@ -69,11 +67,11 @@ public final class Samples {
             this.range = range;
             this.steps = range.steps();
             this.width = width;
-            this.masked = masked;
+            this.weights = weights;
         }
 
         private Rows within(StepRange newRange) {
-            return new Rows(name, values, newRange, width, masked);
+            return new Rows(name, values, newRange, width, weights);
         }
 
         /** {@return what the rows are, for messages} */
@@ -129,7 +127,7 @@ public final class Samples {
 
         /**
          * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in
-         * masked rows; indices are copied as ints, too, unless that array is null.
+         * rows that do not count; indices are copied as ints, too, unless that array is null.
          */
         void copy(Batch batch, int from, int to, float[] rows, int[] indices) {
             if (indices != null) {
@@ -147,7 +145,7 @@ public final class Samples {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     int index = 0;
-                    if (!isMaskedAt(source + step)) {
+                    if (weights.of(source + step) != 0) {
                         index = ints == null ? (int) floats[source + step] : ints[source + step];
                     }
                     indices[step * batch.size() + sample] = index;
@@ -159,7 +157,7 @@ public final class Samples {
             for (int sample = from; sample < to; sample++) {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
-                    int index = isMaskedAt(source + step) ? 0 : ints[source + step];
+                    int index = weights.of(source + step) == 0 ? 0 : ints[source + step];
                     rows[step * batch.size() + sample] = index;
                 }
             }
@@ -170,7 +168,7 @@ public final class Samples {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     int row = (step * batch.size() + sample) * width;
-                    if (isMaskedAt(source + step)) {
+                    if (weights.of(source + step) == 0) {
                         Arrays.fill(rows, row, row + width, 0f);
                     } else {
                         System.arraycopy(floats, (source + step) * width, rows, row, width);
@@ -179,13 +177,41 @@ public final class Samples {
             }
         }
 
-        /** {@return whether a row is masked} */
-        public boolean isMasked(int row) {
-            return isMaskedAt(range.index(row));
+        /**
+         * Multiplies numbers of the rows of a batch, in the order of the engine, by the weights of
+         * the rows, which are 0 in masked rows. Rows without a mask and weights of their own are
+         * left as they are.
+         */
+        void weigh(Batch batch, float[] numbers) {
+            if (weights.isOfAxis()) {
+                return;
+            }
+            for (int sample = 0; sample < batch.size(); sample++) {
+                int source = range.index(batch.source(sample), 0);
+                for (int step = 0; step < steps; step++) {
+                    numbers[step * batch.size() + sample] *= weights.of(source + step);
+                }
+            }
         }
 
-        private boolean isMaskedAt(int index) {
-            return masked != null && masked[index];
+        /** {@return whether a row is padding or a missing target, which nothing reads} */
+        public boolean isMasked(int row) {
+            return weights.isMasked(range.index(row));
+        }
+
+        /** {@return whether a row counts in losses and metrics: neither masked nor of weight 0} */
+        public boolean isCounted(int row) {
+            return weights.of(range.index(row)) != 0;
+        }
+
+        /** {@return whether a row has only finite numbers} */
+        boolean isFinite(int row) {
+            int check = 0; // negative if an exponent is that of infinity and NaN
+            int from = range.index(row) * width;
+            for (int at = from; ints == null && at < from + width; at++) {
+                check |= (Float.floatToRawIntBits(floats[at]) & EXPONENT) + LOWEST_OF_EXPONENT;
+            }
+            return check >= 0;
         }
 
         /** {@return sample and step of a row among all, for messages} */
@@ -193,29 +219,32 @@ public final class Samples {
             return range.position(row);
         }
 
-        /** Rejects numbers in unmasked rows of the samples 0 … count - 1 that are not finite. */
-        private void requireFinite(int count) {
-            for (int row = 0; row < count * steps && ints == null; row++) {
-                int check = 0; // negative if an exponent is that of infinity and NaN
-                int from = range.index(row) * width;
-                for (int at = from; at < from + width; at++) {
-                    check |= (Float.floatToRawIntBits(floats[at]) & EXPONENT) + LOWEST_OF_EXPONENT;
-                }
-                if (check < 0 && !isMasked(row)) {
-                    throw nonFinite(row);
+        /**
+         * Rejects numbers that are not finite in counted rows of the samples 0 … count - 1, with a
+         * remedy.
+         */
+        private void requireFinite(int count, String remedy) {
+            for (int row = 0; row < count * steps; row++) {
+                if (!isFinite(row) && isCounted(row)) {
+                    throw nonFinite(row, remedy);
                 }
             }
         }
 
-        private NonFiniteException nonFinite(int row) {
+        private NonFiniteException nonFinite(int row, String remedy) {
             int feature = 0;
             while (Double.isFinite(value(row, feature))) {
                 feature++;
             }
             return new NonFiniteException(
-                    ("the %s contain %s in %s, feature %s; mask or correct it, or turn the check"
-                                    + " off with checkFinite(false)")
-                            .formatted(name, (float) value(row, feature), position(row), feature));
+                    ("the %s contain %s in %s, feature %s; %s, or turn the check off with"
+                                    + " checkFinite(false)")
+                            .formatted(
+                                    name,
+                                    (float) value(row, feature),
+                                    position(row),
+                                    feature,
+                                    remedy));
         }
     }
 
@@ -231,12 +260,19 @@ public final class Samples {
 
     /**
      * Rejects inputs and targets that are not finite, with a {@link NonFiniteException} that says
-     * where the first one is. Masked rows may contain anything.
+     * where the first one is. Masked rows, and targets of weight 0, may contain anything.
      */
     public void requireFinite() {
-        Stream.concat(Arrays.stream(inputs), Arrays.stream(targets))
-                .filter(Objects::nonNull)
-                .forEach(rows -> rows.requireFinite(count));
+        for (Rows rows : inputs) {
+            if (rows != null) {
+                rows.requireFinite(count, "mask or correct it");
+            }
+        }
+        for (Rows rows : targets) {
+            if (rows != null) {
+                rows.requireFinite(count, TargetCheck.REMEDY);
+            }
+        }
     }
 
     Samples withTargets(Rows[] newTargets) {

@@ -101,7 +101,7 @@ final class FeedbackRun implements OutputFeedback {
         IndexRange classes = new IndexRange(state.name(), state.width());
         for (int row = 0; row < samples.count() * rows.steps(); row++) {
             double value = rows.value(row);
-            if (!classes.has(value) && !rows.isMasked(row) && !isIgnored(value, losses)) {
+            if (!classes.has(value) && rows.isCounted(row) && !isIgnored(value, losses)) {
                 throw new IllegalArgumentException(
                         ("'%s' feeds back the %s, expected class indices from 0 to %s or the index"
                              + " that the loss ignores; got %s in %s; correct it, or mask the step")
@@ -217,9 +217,12 @@ final class FeedbackRun implements OutputFeedback {
         return true;
     }
 
-    /** Writes a target, and returns whether there is one. */
+    /** Writes a target, and returns whether there is one; a masked target is none. */
     private boolean feedTarget(int which, float[] row, int at) {
         int width = state.width();
+        if (targets.isMasked(which)) {
+            return false;
+        }
         if (targets.width() == width) {
             targets.copyRow(which, row, at);
             return true;

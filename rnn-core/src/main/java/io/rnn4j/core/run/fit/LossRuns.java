@@ -190,7 +190,7 @@ final class LossRuns {
             if (each.weights[0] == 0) {
                 warnings.add(
                         ("no row of output '%s' counts in its loss: each is masked, or its target"
-                                        + " is ignored or has the weight 0; nothing is learned"
+                                        + " is masked, ignored or of weight 0; nothing is learned"
                                         + " from it")
                                 .formatted(each.objective.settings().output()));
             }
@@ -297,10 +297,11 @@ final class LossRuns {
             float[] target = objectiveRun.target(steps, batch.size());
             int[] classes = targets.isInt() ? objectiveRun.classes() : null;
             batch.copyTargets(number, target, classes);
+            boolean[] masked = axis < 0 ? null : batch.masks()[axis];
+            batch.weigh(number, objectiveRun.weigh(steps, batch.size(), masked));
             objectiveRun.prepare(
                     steps,
                     batch.size(),
-                    axis < 0 ? null : batch.masks()[axis],
                     run.output(number),
                     run.outputStart(number),
                     gradient ? run.outputGradient(number) : null);
@@ -308,7 +309,7 @@ final class LossRuns {
 
         void add(int index, ObjectiveRun batch) {
             sums[index] = batch.addTo(sums[index]);
-            weights[index] += batch.totalWeight();
+            weights[index] = batch.addWeightTo(weights[index]);
         }
 
         double meanLoss() {
