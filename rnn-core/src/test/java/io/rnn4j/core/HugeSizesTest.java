@@ -16,7 +16,7 @@ import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Component;
 import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.layer.Layer;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.model.Model;
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 
 /** Sizes whose products exceed an array or an int are rejected by name. */
 class HugeSizesTest {
-    private static final int[] HUGE = {1 << 30, Sizes.LARGEST_ARRAY, Integer.MAX_VALUE};
+    private static final int[] HUGE = {1 << 30, Shape.LARGEST_ARRAY, Integer.MAX_VALUE};
 
     /** Runs a call that works or is rejected with a message that names sizes. */
     private static void assertNamed(Executable call) {
@@ -117,9 +117,9 @@ class HugeSizesTest {
 
     @Test
     void memoryThatIsMissingIsNamed() {
-        assumeTrue(Runtime.getRuntime().maxMemory() < 4L * Sizes.LARGEST_ARRAY);
+        assumeTrue(Runtime.getRuntime().maxMemory() < 4L * Shape.LARGEST_ARRAY);
         String message =
-                assertThrows(OutOfMemoryError.class, () -> Tensor.zeros(Sizes.LARGEST_ARRAY))
+                assertThrows(OutOfMemoryError.class, () -> Tensor.zeros(Shape.LARGEST_ARRAY))
                         .getMessage();
         assertTrue(
                 message.startsWith(
@@ -128,7 +128,7 @@ class HugeSizesTest {
         String weight =
                 assertThrows(
                                 OutOfMemoryError.class,
-                                () -> Sequential.of(input(1), dense(Sizes.LARGEST_ARRAY)))
+                                () -> Sequential.of(input(1), dense(Shape.LARGEST_ARRAY)))
                         .getMessage();
         assertTrue(weight.startsWith("weight 'dense/kernel' of shape [1, 2147483639]"), weight);
     }

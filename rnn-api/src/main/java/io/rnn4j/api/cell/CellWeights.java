@@ -2,7 +2,7 @@ package io.rnn4j.api.cell;
 
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -193,7 +193,7 @@ final class CellWeights {
 
     /** Returns the width of a fused weight of a number of gates. */
     private int width(String weight, int count) {
-        return Sizes.product(
+        return Shape.product(
                 "the first gates of weight '%s' of cell '%s', [gates, units],"
                         .formatted(weight, cell),
                 count,

@@ -1,6 +1,6 @@
 package io.rnn4j.api.component;
 
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -86,7 +86,7 @@ public final class RandomNumbers {
             throw new IllegalArgumentException(
                     "a permutation has at least 0 elements, got " + size);
         }
-        int[] order = Sizes.ints("a permutation", size);
+        int[] order = Shape.ints("a permutation", size);
         for (int i = 0; i < size; i++) {
             int j = (int) (uniform(i) * (i + 1));
             order[i] = order[j];

@@ -4,7 +4,7 @@ import io.rnn4j.api.cell.InitialColumns;
 import io.rnn4j.api.cell.WeightShape;
 import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.component.NullChecks;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +41,7 @@ public record LayerWeight(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(initialValues, "initialValues");
-        Sizes.product("weight '" + name + "'", shape.rows(), shape.columns());
+        Shape.product("weight '" + name + "'", shape.rows(), shape.columns());
         if (fixedRow < NO_FIXED_ROW || fixedRow >= shape.rows()) {
             throw new IllegalArgumentException(
                     "weight '%s' has the rows 0 to %s, got the fixed row %s"

@@ -12,7 +12,7 @@ import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.regularization.PenaltyDefinition;
 import io.rnn4j.api.regularization.Regularizer;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -236,7 +236,7 @@ public final class Network {
     public Signal concatenate(List<Signal> inputs) {
         SignalChecks.requireAligned(inputs);
         int width =
-                Sizes.sum("a concatenated row", inputs.stream().mapToInt(Signal::width).toArray());
+                Shape.sum("a concatenated row", inputs.stream().mapToInt(Signal::width).toArray());
         return add(new Node.Concatenate(inputs), inputs.getFirst().withWidth(width));
     }
 

@@ -161,7 +161,7 @@ public final class Tensor {
      *
      * @param sizes size of each axis
      * @throws IllegalArgumentException if a size is negative or the shape has more than {@link
-     *     Sizes#LARGEST_ARRAY} elements
+     *     Shape#LARGEST_ARRAY} elements
      * @throws OutOfMemoryError if the heap is too small; the message names the shape
      */
     public static Tensor zeros(int... sizes) {
@@ -175,7 +175,7 @@ public final class Tensor {
      */
     public static Tensor zeros(Shape shape) {
         Objects.requireNonNull(shape, "shape");
-        return new Tensor(shape, Sizes.floats("a tensor", shape.toArray()));
+        return new Tensor(shape, Shape.floats("a tensor", shape.toArray()));
     }
 
     /** {@return the sizes of the axes} */

@@ -3,7 +3,6 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.DataCheck;
@@ -206,7 +205,7 @@ public final class ForwardPass {
         Objects.requireNonNull(gradient, () -> "the gradient of output '" + name + "' is null");
         Tensor output = outputs.get(name);
         if (output == null) {
-            throw KnownNames.unknown("output", name, outputs.keySet());
+            throw AssembledModel.unknown("output", name, outputs.keySet());
         }
         if (!gradient.shape().equals(output.shape())) {
             throw new IllegalArgumentException(

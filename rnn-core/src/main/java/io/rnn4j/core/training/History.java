@@ -1,7 +1,5 @@
 package io.rnn4j.core.training;
 
-import io.rnn4j.api.component.NullChecks;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,9 +18,10 @@ import java.util.Objects;
 public record History(List<Map<String, Double>> results) {
     /** Copies the results. */
     public History {
-        results = NullChecks.copyOf("results", results);
+        Objects.requireNonNull(results, "results");
         List<Map<String, Double>> copies = new ArrayList<>();
         for (Map<String, Double> epoch : results) {
+            Objects.requireNonNull(epoch, () -> "results[" + copies.size() + "]");
             copies.add(Collections.unmodifiableMap(new LinkedHashMap<>(epoch)));
         }
         results = Collections.unmodifiableList(copies);

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.kernel.Rows;
 
 /**
@@ -97,7 +97,7 @@ public final class SignalBuffer {
 
     /** {@return the number of rows} */
     public int rowCount() {
-        return Sizes.product("a batch, [steps, samples],", steps, batch);
+        return Shape.product("a batch, [steps, samples],", steps, batch);
     }
 
     /** {@return for every row whether it is masked; null if none is} */
@@ -128,7 +128,7 @@ public final class SignalBuffer {
 
     /** {@return the given array, or a new one if it has fewer than rows · width elements} */
     public static float[] grown(float[] array, int rows, int width) {
-        int size = Sizes.product(ROWS, rows, width);
-        return array.length >= size ? array : Sizes.floats(ROWS, rows, width);
+        int size = Shape.product(ROWS, rows, width);
+        return array.length >= size ? array : Shape.floats(ROWS, rows, width);
     }
 }

@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.engine.program.PlannedProgram;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.kernel.Rows;
@@ -72,7 +72,7 @@ public final class StateBuffers {
         for (int state = 0; state < values.length; state++) {
             int windowRows = time.window() * time.batch();
             int rows =
-                    Sizes.sum(
+                    Shape.sum(
                             "the rows of a state, before the first step and after each,",
                             isWhole(state) ? time.rows() : windowRows,
                             time.batch());
@@ -82,12 +82,12 @@ public final class StateBuffers {
                 checkpoints[state] =
                         SignalBuffer.grown(
                                 checkpoints[state],
-                                Sizes.product(ROWS, count, time.batch()),
+                                Shape.product(ROWS, count, time.batch()),
                                 widths[state]);
             }
             if (training) {
                 int gradientRows =
-                        Sizes.sum(
+                        Shape.sum(
                                 ROWS,
                                 time.batch(),
                                 keepsGradients[state] ? windowRows : time.batch());

@@ -1,6 +1,6 @@
 package io.rnn4j.core.engine.node;
 
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 
 /**
  * The time steps, samples and padding of the batch that a node runs on. Rows are time-major: row =
@@ -39,7 +39,7 @@ public final class TimeSteps {
     }
 
     int rows() {
-        return Sizes.product("a batch, [steps, samples],", steps, batch);
+        return Shape.product("a batch, [steps, samples],", steps, batch);
     }
 
     /** {@return whether steps are processed from the last time to the first} */

@@ -1,7 +1,7 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.api.layer.LayerWeight;
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.core.thread.Team;
 
 /** A weight of a model: its declaration and its values. */
@@ -25,7 +25,7 @@ public final class WeightArray {
         this.declaration = declaration;
         this.columns = declaration.columns();
         this.values =
-                Sizes.floats("weight '" + name + "'", declaration.rows(), declaration.columns());
+                Shape.floats("weight '" + name + "'", declaration.rows(), declaration.columns());
         this.fixedFrom = Math.max(0, declaration.fixedRow()) * columns;
         this.fixedTo = (declaration.fixedRow() + 1) * columns;
     }

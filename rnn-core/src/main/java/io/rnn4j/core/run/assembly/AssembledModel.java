@@ -24,6 +24,7 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.ModelInput;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -404,5 +405,31 @@ public final class AssembledModel {
                                         remedy));
             }
         }
+    }
+
+    // ---- names that a caller gives
+
+    /**
+     * Requires that the model has the named things.
+     *
+     * @param what the kind of the things in the singular, such as "input"
+     * @param names the names that the caller has given
+     * @param known the names of all things of that kind
+     */
+    public static void requireKnown(
+            String what, Collection<String> names, Collection<String> known) {
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw unknown(what, name, known);
+            }
+        }
+    }
+
+    /** Returns the exception for a name that the model does not have. */
+    public static IllegalArgumentException unknown(
+            String what, String name, Collection<String> known) {
+        return new IllegalArgumentException(
+                "the model has no %s '%s', its %ss are %s; correct the name"
+                        .formatted(what, name, what, known));
     }
 }

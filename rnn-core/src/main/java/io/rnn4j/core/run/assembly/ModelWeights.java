@@ -129,7 +129,7 @@ public final class ModelWeights implements Weights {
     }
 
     private IllegalArgumentException unknown(String name) {
-        return KnownNames.unknown("weight", name, arrays.keySet());
+        return AssembledModel.unknown("weight", name, arrays.keySet());
     }
 
     /** {@return whether training changes a weight; allocates nothing} */

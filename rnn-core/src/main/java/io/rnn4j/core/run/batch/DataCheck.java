@@ -7,7 +7,6 @@ import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
-import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Examples;
 
@@ -118,11 +117,11 @@ public final class DataCheck {
     }
 
     private void requireKnown(Examples data) {
-        KnownNames.require("input", data.inputs(), model.inputNames());
-        KnownNames.require("input", data.masks(), model.inputNames());
-        KnownNames.require("output", data.targets(), model.outputNames());
+        AssembledModel.requireKnown("input", data.inputs(), model.inputNames());
+        AssembledModel.requireKnown("input", data.masks(), model.inputNames());
+        AssembledModel.requireKnown("output", data.targets(), model.outputNames());
         for (Set<String> names : List.of(data.targetMasks(), data.sampleWeights())) {
-            KnownNames.require("output", names, model.outputNames());
+            AssembledModel.requireKnown("output", names, model.outputNames());
             for (String name : names) {
                 if (data.targetOf(name) == null) {
                     throw new IllegalArgumentException(

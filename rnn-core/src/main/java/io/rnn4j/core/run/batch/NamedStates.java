@@ -3,8 +3,8 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
-import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.LinkedHashMap;
@@ -38,7 +38,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
     public void pass(Map<String, Tensor> values, int batch, Receiver receiver) {
         Objects.requireNonNull(values, "states by name are null; give Map.of() for none");
         NullChecks.requireValues("states", values);
-        KnownNames.require("state", values.keySet(), locations.keySet());
+        AssembledModel.requireKnown("state", values.keySet(), locations.keySet());
         locations.forEach(
                 (name, location) -> {
                     Tensor given = values.get(name);
@@ -87,7 +87,7 @@ public record NamedStates(Map<String, StateLocation> locations) {
     /** Requires a value for every state, and for no other name. */
     public void requireAll(Map<String, Tensor> values) {
         Set<String> names = values.keySet();
-        KnownNames.require("state", names, locations.keySet());
+        AssembledModel.requireKnown("state", names, locations.keySet());
         Set<String> missing = new LinkedHashSet<>(locations.keySet());
         missing.removeAll(names);
         if (!missing.isEmpty()) {

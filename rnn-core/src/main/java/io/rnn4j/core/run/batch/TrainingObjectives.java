@@ -6,7 +6,6 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.OutputLoss;
 
 import java.util.ArrayList;
@@ -115,7 +114,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         for (OutputLoss each : losses) {
             int output = names.indexOf(each.output());
             if (output < 0) {
-                throw KnownNames.unknown("output", each.output(), names);
+                throw AssembledModel.unknown("output", each.output(), names);
             }
             if (byOutput[output] != null) {
                 throw new IllegalArgumentException(

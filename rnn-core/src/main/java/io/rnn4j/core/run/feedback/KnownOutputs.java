@@ -1,6 +1,6 @@
 package io.rnn4j.core.run.feedback;
 
-import io.rnn4j.api.tensor.Sizes;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.OutputFeedback;
@@ -94,7 +94,7 @@ public final class KnownOutputs {
             this.state = state;
             this.name = name;
             this.values =
-                    Sizes.floats(
+                    Shape.floats(
                             "the output that is fed back, [sequences, width],",
                             batch,
                             state.width());

@@ -2,7 +2,6 @@ package io.rnn4j.core.run.feedback;
 
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.run.assembly.KnownNames;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.ModelInput;
 
@@ -48,7 +47,7 @@ public final class StreamedNodes {
     public static StreamedNodes of(AssembledModel model, Examples given) {
         List<ModelInput> inputs = model.inputs();
         if (given != null) {
-            KnownNames.require("input", given.inputs(), model.inputNames());
+            AssembledModel.requireKnown("input", given.inputs(), model.inputNames());
         }
         boolean[] fed = new boolean[inputs.size()];
         int axis = -1;
