@@ -2,7 +2,7 @@ package io.rnn4j.core;
 
 import io.rnn4j.core.training.Execution;
 
-/** Runs all {@link Trainings} on several kernels and threads and prints their checksums. */
+/** Runs all {@link RecordedTrainings} on several kernels and threads and prints their checksums. */
 final class TrainingChecksumProgram {
     static final String SECTION = "trainings on ";
 
@@ -19,7 +19,7 @@ final class TrainingChecksumProgram {
             LargeProducts.multiply(execution.kernels().create());
             for (int threads = 1; threads <= 2; threads++) {
                 System.out.println(SECTION + section(kernels, threads));
-                for (Training training : Trainings.all()) {
+                for (RecordedTraining training : RecordedTrainings.all()) {
                     System.out.println(
                             training.checksums(execution.threads(threads).operationsPerThread(1)));
                 }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import static io.rnn4j.core.layer.Layers.activation;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
@@ -8,12 +9,16 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.StepResult;
 
@@ -135,5 +140,68 @@ class MaskTest {
                         Map.of("simple_rnn/h", initial));
         assertEquals(initial, pass.output());
         assertEquals(initial, pass.finalStates().get("simple_rnn/h"));
+    }
+
+    /** Its derivative at 0 is infinite. */
+    private record Root() implements Activation {
+        @Override
+        public String name() {
+            return "test.root";
+        }
+
+        @Override
+        public Expr of(Expr x) {
+            return x.abs().sqrt();
+        }
+    }
+
+    /** Its value at 0 is infinite. */
+    private record Logarithm() implements Activation {
+        @Override
+        public String name() {
+            return "test.logarithm";
+        }
+
+        @Override
+        public Expr of(Expr x) {
+            return x.abs().log();
+        }
+    }
+
+    @Test
+    void infiniteValuesStayInPadding() {
+        Tensor mask = Data.mask(4, 5);
+        Tensor x = Data.normal("x", 4, 5, 2);
+        Tensor y = Data.normal("y", 4, 5, 1);
+        for (Activation infinite : List.of(new Root(), new Logarithm())) {
+            Model model =
+                    Sequential.of(
+                            input(2),
+                            activation(infinite),
+                            simpleRnn(3).returnSequences(true),
+                            dense(3, infinite).useBias(false),
+                            lstm(3).returnSequences(true),
+                            dense(1));
+            model.compile(new GradientDescent(0.1), new MeanSquaredError());
+            StepResult step = model.trainStep(x, y, mask, Map.of());
+            assertTrue(Double.isFinite(step.loss()));
+            for (Map.Entry<String, Tensor> weight : model.weights().copyOfAll().entrySet()) {
+                for (float value : weight.getValue().array()) {
+                    assertTrue(Float.isFinite(value), weight::getKey);
+                }
+            }
+        }
+    }
+
+    @Test
+    void batchOfPaddingChangesNoWeight() {
+        Model model = Sequential.of(input(2), lstm(3).returnSequences(true), dense(1));
+        model.compile(new Adam(), new MeanSquaredError());
+        Tensor x = Data.normal("x", 2, 3, 2);
+        model.trainStep(x, Tensor.zeros(2, 3, 1));
+        Map<String, Tensor> before = model.weights().copyOfAll();
+        StepResult step = model.trainStep(x, Tensor.zeros(2, 3, 1), Tensor.zeros(2, 3), Map.of());
+        assertEquals(0, step.loss());
+        assertEquals(before, model.weights().copyOfAll());
     }
 }

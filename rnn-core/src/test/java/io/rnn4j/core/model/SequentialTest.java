@@ -14,6 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.layer.Layer;
+import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
@@ -279,5 +282,34 @@ class SequentialTest {
         ForwardPass pass = model.forward(Examples.of("input", Data.normal("x", 2, 5, 3)));
         assertThrows(UnsupportedOperationException.class, () -> pass.outputs().clear());
         assertThrows(UnsupportedOperationException.class, () -> pass.finalStates().clear());
+    }
+
+    @Test
+    void backwardTwiceGivesTheSameGradients() {
+        Model model = Sequential.of(input(2), lstm(5).returnSequences(true), gru(4), dense(3));
+        ForwardPass pass = model.forward(Data.normal("x", 3, 4, 2));
+        Tensor upstream = Data.normal("upstream", 3, 3);
+        Gradients first = pass.backward(upstream);
+        pass.backward(Data.normal("other", 3, 3));
+        assertEquals(first, pass.backward(upstream));
+    }
+
+    /** A layer with the label that a second dense layer would get. */
+    private record Labelled() implements Layer {
+        @Override
+        public String name() {
+            return "dense_1";
+        }
+
+        @Override
+        public Signal define(Network network, Signal input) {
+            return dense(2).define(network, input);
+        }
+    }
+
+    @Test
+    void labelsAreUnique() {
+        Model model = Sequential.of(input(2), dense(2), dense(2), new Labelled());
+        assertEquals(6, model.weights().names().size());
     }
 }

@@ -198,4 +198,21 @@ class TargetsTest {
                         .getMessage();
         assertTrue(message.contains("such as OneHotSoftmaxCrossEntropy"), message);
     }
+
+    @Test
+    void invalidClassInTheLastBatchIsRejectedFirst() {
+        Model model = Sequential.of(input(2), lstm(3), dense(4));
+        model.compile(new Adam(), new SoftmaxCrossEntropy());
+        Map<String, Tensor> before = model.weights().copyOfAll();
+        Tensor x = Data.normal("x", 9, 3, 2);
+        Tensor y = Tensor.zeros(9);
+        y.set(7, 8);
+        FitOptions options = FitOptions.epochs(1).batchSize(2).shuffle(false);
+        assertThrows(IllegalArgumentException.class, () -> model.fit(x, y, options));
+        Tensor wide = Tensor.zeros(9, 2);
+        FitOptions validated = options.validation(x, wide);
+        assertThrows(
+                IllegalArgumentException.class, () -> model.fit(x, Tensor.zeros(9), validated));
+        assertEquals(before, model.weights().copyOfAll());
+    }
 }

@@ -1,10 +1,10 @@
 package io.rnn4j.core;
 
-import static io.rnn4j.core.Training.chain;
-import static io.rnn4j.core.Training.graph;
-import static io.rnn4j.core.Training.indices;
-import static io.rnn4j.core.Training.mask;
-import static io.rnn4j.core.Training.noise;
+import static io.rnn4j.core.RecordedTraining.chain;
+import static io.rnn4j.core.RecordedTraining.graph;
+import static io.rnn4j.core.RecordedTraining.indices;
+import static io.rnn4j.core.RecordedTraining.mask;
+import static io.rnn4j.core.RecordedTraining.noise;
 import static io.rnn4j.core.layer.Layers.activation;
 import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.attention;
@@ -111,12 +111,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The trainings whose results are recorded. */
-final class Trainings {
+final class RecordedTrainings {
     private static final int CLASSES = 5;
 
-    private Trainings() {}
+    private RecordedTrainings() {}
 
-    static List<Training> all() {
+    static List<RecordedTraining> all() {
         return Stream.of(
                         cells(),
                         layers(),
@@ -133,7 +133,7 @@ final class Trainings {
     }
 
     /** Two layers of a cell, the second one with masked steps. */
-    private static Stream<Training> cells() {
+    private static Stream<RecordedTraining> cells() {
         return Stream.of(
                 cell("simple-rnn", new SimpleRnnCell()),
                 cell(
@@ -197,12 +197,12 @@ final class Trainings {
                                 .feedbackActivation(Activations.SOFTMAX)));
     }
 
-    private static Training cell(String name, Cell cell) {
+    private static RecordedTraining cell(String name, Cell cell) {
         Recurrent layer = recurrent(cell, 11);
         return chain("cell-" + name, layer.returnSequences(true), layer, dense(2)).masked();
     }
 
-    private static Stream<Training> layers() {
+    private static Stream<RecordedTraining> layers() {
         return Stream.of(
                 chain("mask-every-step", gru(9).returnSequences(true), dense(2)).masked(),
                 chain(
@@ -277,7 +277,7 @@ final class Trainings {
                                 }));
     }
 
-    private static Training bothDirections(String name, Merge merge) {
+    private static RecordedTraining bothDirections(String name, Merge merge) {
         return chain(
                 name,
                 bidirectional(lstm(9).returnSequences(true))
@@ -286,12 +286,12 @@ final class Trainings {
                 dense(2));
     }
 
-    private static Training embedded(String name, Layer layer) {
+    private static RecordedTraining embedded(String name, Layer layer) {
         return chain(name, input(1), layer, lstm(9), dense(2))
                 .inputs(Examples.of(Sequential.INPUT, indices("words", 9, 7, 6, 1)));
     }
 
-    private static Stream<Training> omissions() {
+    private static Stream<RecordedTraining> omissions() {
         return Stream.of(
                 chain("dropout", dense(9), dropout(0.3), gru(9), dropout(0.2), dense(2)),
                 chain("spatial-dropout", dense(9), spatialDropout(0.4), gru(9), dense(2)).masked(),
@@ -303,11 +303,11 @@ final class Trainings {
                         gru(9).dropout(0.2).recurrentDropout(0.3).weightDrop(0.25).zoneout(0.1)));
     }
 
-    private static Training omitting(String name, Recurrent layer) {
+    private static RecordedTraining omitting(String name, Recurrent layer) {
         return chain(name, layer.returnSequences(true), layer, dense(2)).masked();
     }
 
-    private static Stream<Training> losses() {
+    private static Stream<RecordedTraining> losses() {
         return Stream.of(
                 classifying("mean-squared-error-sum", 2)
                         .loss(
@@ -341,7 +341,7 @@ final class Trainings {
                                         List.of(1.5, 0.5), LossReduction.MEAN)));
     }
 
-    private static Training classifying(String name, int width) {
+    private static RecordedTraining classifying(String name, int width) {
         return chain("loss-" + name, gru(9).returnSequences(true), dense(width)).masked();
     }
 
@@ -353,7 +353,7 @@ final class Trainings {
         return rows;
     }
 
-    private static Stream<Training> optimizers() {
+    private static Stream<RecordedTraining> optimizers() {
         return Stream.of(
                 trained("gradient-descent").optimizer(new GradientDescent(0.1)),
                 trained("momentum")
@@ -396,11 +396,11 @@ final class Trainings {
                         .optimizer(Clipped.byGlobalNorm(new RmsProp(0.01), 0.05)));
     }
 
-    private static Training trained(String name) {
+    private static RecordedTraining trained(String name) {
         return chain(name, lstm(9), dense(2)).options(options -> options.batchSize(3));
     }
 
-    private static Stream<Training> schedules() {
+    private static Stream<RecordedTraining> schedules() {
         return Stream.of(
                 trained("schedule-cosine")
                         .options(o -> o.learningRateFactor(Schedule.cosine(8, 0.1).warmedUp(3))),
@@ -430,12 +430,12 @@ final class Trainings {
                 truncated("truncated-masked").masked().options(o -> o.truncated(4, 3)));
     }
 
-    private static Training truncated(String name) {
+    private static RecordedTraining truncated(String name) {
         return chain(name, lstm(9).returnSequences(true).dropout(0.2), dense(2));
     }
 
     /** Work that is distributed over threads, recomputed from checkpoints or scanned over time. */
-    private static Stream<Training> executions() {
+    private static Stream<RecordedTraining> executions() {
         return Stream.of(
                 large("large-lstm", lstm(37)),
                 large("large-gru", gru(37).dropout(0.2).weightDrop(0.25)),
@@ -448,13 +448,13 @@ final class Trainings {
                         .execution(execution -> execution.checkpointEvery(16)));
     }
 
-    private static Training large(String name, Recurrent layer) {
+    private static RecordedTraining large(String name, Recurrent layer) {
         return chain(name, layer.returnSequences(true), layer, dense(3))
                 .inputs(38, 8)
                 .options(options -> options.batchSize(19));
     }
 
-    private static Training checkpointed(String name, int steps) {
+    private static RecordedTraining checkpointed(String name, int steps) {
         Recurrent layer = lstm(9).dropout(0.2).zoneout(0.1);
         return chain(name, layer.returnSequences(true), attention(), layer, dense(2))
                 .masked()
@@ -462,7 +462,7 @@ final class Trainings {
     }
 
     /** A scan divides 130 steps into several blocks. */
-    private static Training scan(String name, Recurrent layer) {
+    private static RecordedTraining scan(String name, Recurrent layer) {
         Recurrent scanned = layer.parallelScan(true);
         Examples inputs =
                 Examples.of(Sequential.INPUT, noise("long", 4, 130, 3))
@@ -470,7 +470,7 @@ final class Trainings {
         return chain(name, scanned.returnSequences(true), scanned, dense(2)).inputs(inputs);
     }
 
-    private static Stream<Training> feedback() {
+    private static Stream<RecordedTraining> feedback() {
         Schedule half = Schedule.constant(0.5);
         return Stream.of(
                 values("free-running", Feedback.freeRunning()),
@@ -486,13 +486,13 @@ final class Trainings {
                 tokens("sampled-top-k", Sampler.topK(3, 0.9)));
     }
 
-    private static Training values(String name, Feedback feedback) {
+    private static RecordedTraining values(String name, Feedback feedback) {
         return chain(name, recurrent(new OutputRecurrentCell(2), 9).returnSequences(true))
                 .masked()
                 .options(options -> options.feedback(feedback));
     }
 
-    private static Training tokens(String name, Sampler sampler) {
+    private static RecordedTraining tokens(String name, Sampler sampler) {
         FeedbackCell decoder =
                 new FeedbackCell(new StackedCell(new GruCell(), new LstmCell()), CLASSES)
                         .feedbackActivation(Activations.SOFTMAX);
@@ -507,20 +507,20 @@ final class Trainings {
                                         inputs, Feedback.freeRunning().sampler(sampler)));
     }
 
-    private static Stream<Training> graphs() {
+    private static Stream<RecordedTraining> graphs() {
         Examples translation =
                 Examples.of("source", indices("source", 9, 7, 6, 1))
                         .mask("source", mask("source", 7, 6))
                         .input("target", indices("target", 9, 7, 4, 1));
         return Stream.of(
-                graph("encoder-decoder", Trainings::encoderDecoder)
+                graph("encoder-decoder", RecordedTrainings::encoderDecoder)
                         .inputs(translation)
                         .targets(Map.of("next", indices("next", 9, 7, 4)))
                         .losses(
                                 new OutputLoss("next", new SoftmaxCrossEntropy())
                                         .metrics(new Accuracy()),
                                 new OutputLoss("length", new MeanSquaredError()).weight(0.1)),
-                graph("attending-decoder", Trainings::attendingDecoder)
+                graph("attending-decoder", RecordedTrainings::attendingDecoder)
                         .inputs(
                                 Examples.of("source", noise("source", 7, 6, 3))
                                         .mask("source", mask("source", 7, 6))
@@ -529,7 +529,7 @@ final class Trainings {
                                 new OutputLoss("answer", new MeanSquaredError()),
                                 new OutputLoss("context", new Huber(1)))
                         .execution(execution -> execution.checkpointEvery(3)),
-                graph("merges", Trainings::merges)
+                graph("merges", RecordedTrainings::merges)
                         .inputs(
                                 Examples.of("x", noise("x", 7, 6, 3))
                                         .mask("x", mask("x", 7, 6))
@@ -591,14 +591,14 @@ final class Trainings {
     }
 
     /** Other uses of a trained model than a prediction. */
-    private static Stream<Training> results() {
+    private static Stream<RecordedTraining> results() {
         return Stream.of(
                 chain(
                                 "streamed",
                                 projectedLstm(9, 4).returnSequences(true),
                                 gru(5).returnSequences(true),
                                 dense(2))
-                        .results(Trainings::streamed),
+                        .results(RecordedTrainings::streamed),
                 chain(
                                 "generated",
                                 input(1),
@@ -608,10 +608,10 @@ final class Trainings {
                         .inputs(Examples.of(Sequential.INPUT, indices("text", CLASSES, 7, 6, 1)))
                         .target(indices("next", CLASSES, 7, 6))
                         .loss(new SoftmaxCrossEntropy())
-                        .results(Trainings::generated),
+                        .results(RecordedTrainings::generated),
                 chain("gradients", lstm(9).returnSequences(true), gru(5).weightDrop(0.2), dense(2))
                         .masked()
-                        .results(Trainings::gradients));
+                        .results(RecordedTrainings::gradients));
     }
 
     private static Map<String, Tensor> streamed(Model model, Examples inputs) {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A named training of a small model. All values it produces are reduced to checksums. */
-final class Training {
+final class RecordedTraining {
     private static final int SAMPLES = 7;
     private static final int STEPS = 6;
     private static final int FEATURES = 3;
@@ -42,22 +42,22 @@ final class Training {
     private Consumer<Model> preparation = model -> {};
     private BiFunction<Model, Examples, Map<String, Tensor>> results = Model::predict;
 
-    private Training(String name, Supplier<Model> model) {
+    private RecordedTraining(String name, Supplier<Model> model) {
         this.name = name;
         this.model = model;
     }
 
     /** A chain of layers with three input features and, by default, unmasked noise as data. */
-    static Training chain(String name, Layer... layers) {
+    static RecordedTraining chain(String name, Layer... layers) {
         return chain(name, new Input(Input.OPEN, FEATURES), layers);
     }
 
-    static Training chain(String name, Input input, Layer... layers) {
-        return new Training(name, () -> Sequential.of(5, input, layers));
+    static RecordedTraining chain(String name, Input input, Layer... layers) {
+        return new RecordedTraining(name, () -> Sequential.of(5, input, layers));
     }
 
-    static Training graph(String name, Consumer<Graph> content) {
-        return new Training(
+    static RecordedTraining graph(String name, Consumer<Graph> content) {
+        return new RecordedTraining(
                 name,
                 () -> {
                     Graph graph = new Graph();
@@ -94,62 +94,62 @@ final class Training {
         return mask;
     }
 
-    Training inputs(Examples newInputs) {
+    RecordedTraining inputs(Examples newInputs) {
         inputs = newInputs;
         return this;
     }
 
     /** Replaces the inputs of a chain by noise. */
-    Training inputs(int samples, int steps) {
+    RecordedTraining inputs(int samples, int steps) {
         return inputs(Examples.of(Sequential.INPUT, noise("x", samples, steps, FEATURES)));
     }
 
-    Training masked() {
+    RecordedTraining masked() {
         inputs = inputs.mask(Sequential.INPUT, mask("mask", SAMPLES, STEPS));
         return this;
     }
 
-    Training targets(Map<String, Tensor> newTargets) {
+    RecordedTraining targets(Map<String, Tensor> newTargets) {
         targets = newTargets;
         return this;
     }
 
-    Training target(Tensor target) {
+    RecordedTraining target(Tensor target) {
         return targets(Map.of(Sequential.OUTPUT, target));
     }
 
-    Training optimizer(Optimizer newOptimizer) {
+    RecordedTraining optimizer(Optimizer newOptimizer) {
         optimizer = newOptimizer;
         return this;
     }
 
-    Training losses(OutputLoss... newLosses) {
+    RecordedTraining losses(OutputLoss... newLosses) {
         losses = newLosses;
         return this;
     }
 
-    Training loss(Loss loss, Metric... metrics) {
+    RecordedTraining loss(Loss loss, Metric... metrics) {
         return losses(new OutputLoss(Sequential.OUTPUT, loss).metrics(metrics));
     }
 
-    Training options(UnaryOperator<FitOptions> change) {
+    RecordedTraining options(UnaryOperator<FitOptions> change) {
         options = change.apply(options);
         return this;
     }
 
-    Training execution(UnaryOperator<Execution> change) {
+    RecordedTraining execution(UnaryOperator<Execution> change) {
         execution = change;
         return this;
     }
 
     /** Adds an operation on the model before its training. */
-    Training prepared(Consumer<Model> operation) {
+    RecordedTraining prepared(Consumer<Model> operation) {
         preparation = operation;
         return this;
     }
 
     /** Replaces the predictions for the training inputs by other results of the trained model. */
-    Training results(BiFunction<Model, Examples, Map<String, Tensor>> newResults) {
+    RecordedTraining results(BiFunction<Model, Examples, Map<String, Tensor>> newResults) {
         results = newResults;
         return this;
     }

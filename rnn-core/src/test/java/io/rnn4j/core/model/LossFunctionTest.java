@@ -1,0 +1,40 @@
+package io.rnn4j.core.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+
+import org.junit.jupiter.api.Test;
+
+/** Losses of single calls. */
+class LossFunctionTest {
+    @Test
+    void maskedRowOfALossHasNoGradient() {
+        Tensor prediction = Tensor.of(new float[] {Float.NaN, 1}, 2, 1);
+        Tensor mask = Tensor.of(new float[] {0, 1}, 2);
+        LossFunction.Result result =
+                new LossFunction(new MeanSquaredError())
+                        .apply(prediction, Tensor.zeros(2, 1), mask, null);
+        assertEquals(1, result.value().get());
+        assertArrayEquals(new float[] {0, 2}, result.gradient().array());
+    }
+
+    @Test
+    void logitOfMinusInfinityExcludesAClass() {
+        float none = Float.NEGATIVE_INFINITY;
+        Tensor logits = Tensor.of(new float[] {1, none, 1}, 1, 3);
+        LossFunction.Result index =
+                new LossFunction(new SoftmaxCrossEntropy()).apply(logits, Tensor.zeros(1));
+        LossFunction.Result oneHot =
+                new LossFunction(new OneHotSoftmaxCrossEntropy())
+                        .apply(logits, Tensor.of(new float[] {1, 0, 0}, 1, 3));
+        assertEquals(Math.log(2), index.value().get(), 1e-6);
+        assertEquals(Math.log(2), oneHot.value().get(), 1e-6);
+        assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, index.gradient().array(), 1e-6f);
+        assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, oneHot.gradient().array(), 1e-6f);
+    }
+}
