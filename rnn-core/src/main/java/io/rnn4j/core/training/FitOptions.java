@@ -23,6 +23,7 @@ public final class FitOptions implements Cloneable {
     // Fields are assigned in a copy before it is returned, and never again.
     private int epochs;
     private int batchSize = 32;
+    private int accumulate = 1;
     private boolean shuffle = true;
     private Tensor mask;
     private Tensor targetMask;
@@ -115,15 +116,37 @@ public final class FitOptions implements Cloneable {
         return epochs;
     }
 
-    /** {@return a copy with this number of samples of a step, at least 1; 32 by default} */
+    /**
+     * {@return a copy with this number of samples of a batch, at least 1; 32 by default} A batch is
+     * an optimizer step, unless {@link #accumulate} makes one of several.
+     */
     public FitOptions batchSize(int newBatchSize) {
         SettingChecks.atLeastOne("fit", "batchSize", newBatchSize);
         return with(options -> options.batchSize = newBatchSize);
     }
 
-    /** {@return the number of samples of a step, at least 1} */
+    /** {@return the number of samples of a batch, at least 1} */
     public int batchSize() {
         return batchSize;
+    }
+
+    /**
+     * {@return a copy that makes one optimizer step of this number of batches, at least 1; 1 by
+     * default} The gradient of the step is that of one batch of all their samples, to the bit,
+     * whatever the loss, the masks and the size of the last batch are. So that memory does not grow
+     * with the number of batches, the values of {@code steps / batches} time steps are kept at a
+     * time and the others computed again in the backward pass, as with {@link
+     * Execution#checkpointEvery}, in about a third more time; inputs and outputs of layers are kept
+     * for all samples. Listeners are called after every optimizer step.
+     */
+    public FitOptions accumulate(int batches) {
+        SettingChecks.atLeastOne("fit", "accumulate", batches);
+        return with(options -> options.accumulate = batches);
+    }
+
+    /** {@return the number of batches of an optimizer step, at least 1} */
+    public int accumulate() {
+        return accumulate;
     }
 
     /**

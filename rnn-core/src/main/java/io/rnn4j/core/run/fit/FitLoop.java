@@ -33,6 +33,7 @@ final class FitLoop {
     private final AssembledModel model;
     private final FitOptions options;
     private final Data data;
+    private final int stepSize; // number of samples of an optimizer step
     private final TrainingStep step;
     private final TrainingStep.Counts counts;
     private final Predictor predictor;
@@ -81,6 +82,8 @@ final class FitLoop {
         this.predictor = predictor;
         this.objectives = objectives;
         this.regularization = regularization;
+        long samples = (long) options.batchSize() * options.accumulate();
+        this.stepSize = (int) Math.min(samples, data.count());
         this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
     }
@@ -178,7 +181,7 @@ final class FitLoop {
         step.losses().clearSums();
         int first = 0;
         for (int number = 0; first < data.count(); number++) {
-            int size = Math.min(options.batchSize(), data.count() - first);
+            int size = Math.min(stepSize, data.count() - first);
             try {
                 if (!trainBatch(order, first, size)) {
                     return false;
@@ -333,7 +336,7 @@ final class FitLoop {
 
         @Override
         public int batches() {
-            return Math.ceilDiv(data.count(), options.batchSize());
+            return Math.ceilDiv(data.count(), stepSize);
         }
 
         @Override

@@ -156,6 +156,9 @@ public final class TrainingState {
             TrainedModel listened) {
         Samples samples = data.pieces().getFirst().trained().whole();
         configured.suit(samples);
+        configured.divideTime(
+                options.accumulate(),
+                options.truncation() == null ? samples.longest() : options.truncation().backward());
         configured.configure(
                 options.feedback() == null
                         ? null
@@ -275,6 +278,7 @@ public final class TrainingState {
                     Samples samples = checked(data, true);
                     advise("trainStep", MaskAdvice.of(model, samples));
                     TrainingStep configured = step();
+                    configured.divideTime(1, 1);
                     configured.configure(FeedbackRuns.of(model, feedback, samples), null, true);
                     configured.beginEpoch(counts.epochs);
                     configured.losses().clearSums();

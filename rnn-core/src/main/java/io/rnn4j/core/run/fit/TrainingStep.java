@@ -4,6 +4,7 @@ import io.rnn4j.api.optimizer.GradientClipping;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
@@ -52,12 +53,15 @@ final class TrainingStep {
         double rateFactor = 1;
     }
 
+    private final AssembledModel model;
+    private final Execution execution;
     private final long seed;
     private final Counts counts;
     private final ModelWeights weights;
     private final NamedStates states;
     private final CarriedStates carried;
-    private final NetworkRun run;
+    private NetworkRun run; // with the following checkpoints
+    private int checkpointEvery;
     private final Regularization regularization; // null for none
     private final LossRuns losses;
     private final int[] outputsWithoutLoss;
@@ -98,6 +102,9 @@ final class TrainingStep {
         this.weights = model.weights();
         this.states = new NamedStates(model.states());
         this.carried = new CarriedStates(model.states().values());
+        this.model = model;
+        this.execution = execution;
+        this.checkpointEvery = execution.checkpointEvery();
         this.run = model.run(execution, NetworkRun.Passes.WEIGHT_GRADIENTS);
         this.regularization = regularization.orElse(null);
         this.losses = new LossRuns(model, objectives, regularization, execution, true);
@@ -129,6 +136,21 @@ final class TrainingStep {
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
         lastRate = Double.NaN;
+    }
+
+    /**
+     * Keeps the values of only a share of the time steps of sequences, so that several batches in
+     * one step take the memory of one.
+     */
+    void divideTime(int batches, int steps) {
+        int every = execution.checkpointEvery();
+        if (batches > 1) {
+            every = Math.min(new Checkpoints(every).window(steps), Math.ceilDiv(steps, batches));
+        }
+        if (every != checkpointEvery) {
+            checkpointEvery = every;
+            run = model.run(execution.checkpointEvery(every), NetworkRun.Passes.WEIGHT_GRADIENTS);
+        }
     }
 
     /** Starts an epoch, after a number of completed ones. */
