@@ -1,4 +1,4 @@
-package io.rnn4j.core.model;
+package io.rnn4j.benchmarks;
 
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
@@ -7,8 +7,12 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Masks;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
@@ -32,7 +36,16 @@ class DataMemoryTest {
     }
 
     private static Tensor x() {
-        return Data.normal("x", SAMPLES, STEPS, FEATURES);
+        return normal("x", SAMPLES, STEPS, FEATURES);
+    }
+
+    private static Tensor normal(String name, int... sizes) {
+        RandomNumbers random = new RandomNumbers(1, name);
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int n = 0; n < tensor.array().length; n++) {
+            tensor.array()[n] = (float) random.normal(n);
+        }
+        return tensor;
     }
 
     private static long allocated(Runnable call) {
@@ -44,7 +57,7 @@ class DataMemoryTest {
 
     private static void assertLittle(FitOptions options) {
         Tensor x = x();
-        Tensor y = Data.normal("y", SAMPLES, STEPS, 1);
+        Tensor y = normal("y", SAMPLES, STEPS, 1);
         Model model = model();
         model.fit(x, y, options); // classes are loaded, buffers allocated
         long bytes = allocated(() -> model.fit(x, y, options));
@@ -63,9 +76,9 @@ class DataMemoryTest {
 
     @Test
     void splitIsTheSameAsSeparateValidationData() {
-        Tensor x = Data.normal("x", 10, 7, FEATURES);
-        Tensor y = Data.normal("y", 10, 7, 1);
-        Tensor mask = Data.mask(10, 7);
+        Tensor x = normal("x", 10, 7, FEATURES);
+        Tensor y = normal("y", 10, 7, 1);
+        Tensor mask = Masks.ofLengths(7, 7, 4, 1, 6, 7, 2, 5, 7, 3, 6);
         Model split = model();
         FitOptions options = FitOptions.epochs(2).batchSize(4).mask(mask);
         var history = split.fit(x, y, options.validationSplit(0.4));
