@@ -12,8 +12,11 @@ import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.optimizer.GradientDescent;
 
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,13 @@ class LargeVocabularyTest {
                         + " classes",
                 () -> loss.apply(prediction, Tensor.of(new float[] {ODD}, 1)));
         refused("got 16777218", () -> loss.apply(prediction, Tensor.of(new int[] {ODD + 1}, 1)));
+    }
+
+    @Test
+    void accuracyRejectsMoreClassesThanItDistinguishes() {
+        refused(
+                "metric 'accuracy' compares up to 16777216 classes, got predictions of 16777217",
+                () -> ObjectiveDefinition.of(new Accuracy(), new SoftmaxCrossEntropy(), ODD, 1));
     }
 
     private static void refused(String part, Runnable call) {
