@@ -6,6 +6,7 @@ import static io.rnn4j.core.RecordedTraining.indices;
 import static io.rnn4j.core.RecordedTraining.mask;
 import static io.rnn4j.core.RecordedTraining.noise;
 import static io.rnn4j.core.layer.Layers.activation;
+import static io.rnn4j.core.layer.Layers.activityRegularization;
 import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.attention;
 import static io.rnn4j.core.layer.Layers.average;
@@ -90,12 +91,27 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Session;
 import io.rnn4j.core.model.Wire;
+import io.rnn4j.core.optimizer.Adadelta;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.AdamW;
+import io.rnn4j.core.optimizer.Adamax;
 import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.optimizer.Constrained;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.optimizer.Lion;
+import io.rnn4j.core.optimizer.Lookahead;
+import io.rnn4j.core.optimizer.MovingAverage;
+import io.rnn4j.core.optimizer.NAdam;
+import io.rnn4j.core.optimizer.ParameterGroup;
+import io.rnn4j.core.optimizer.RAdam;
+import io.rnn4j.core.optimizer.Regularized;
 import io.rnn4j.core.optimizer.RmsProp;
+import io.rnn4j.core.regularization.L1L2;
+import io.rnn4j.core.regularization.L2;
+import io.rnn4j.core.regularization.MaxNorm;
+import io.rnn4j.core.regularization.Orthogonality;
+import io.rnn4j.core.regularization.SpectralNorm;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
@@ -393,7 +409,37 @@ final class RecordedTrainings {
                 trained("clipped-by-norm")
                         .optimizer(Clipped.byNorm(new GradientDescent(0.1), 0.05)),
                 trained("clipped-by-global-norm")
-                        .optimizer(Clipped.byGlobalNorm(new RmsProp(0.01), 0.05)));
+                        .optimizer(Clipped.byGlobalNorm(new RmsProp(0.01), 0.05)),
+                trained("adadelta").optimizer(new Adadelta(1).weightDecay(0.01)),
+                trained("adamax").optimizer(new Adamax(0.01).weightDecay(0.01)),
+                trained("nadam").optimizer(new NAdam(0.01).weightDecay(0.01)),
+                trained("radam").optimizer(new RAdam(0.01).beta2(0.9).weightDecay(0.01)),
+                trained("lion").optimizer(new Lion(0.01).weightDecay(0.1)),
+                trained("lookahead").optimizer(new Lookahead(new Adam(0.01)).period(2)),
+                trained("moving-average").optimizer(new MovingAverage(new Adam(0.01)).decay(0.8)),
+                trained("parameter-group")
+                        .optimizer(
+                                ParameterGroup.of(new AdamW(0.01).weightDecay(0.1), "*bias")
+                                        .learningRateFactor(0.5)
+                                        .weightDecay(false)),
+                trained("regularized")
+                        .optimizer(
+                                Regularized.of(
+                                        Regularized.of(new Adam(0.01), new L1L2(), "*"),
+                                        new Orthogonality(0.1),
+                                        "*kernel")),
+                trained("constrained")
+                        .optimizer(
+                                Constrained.of(
+                                        Constrained.of(new Adam(0.1), new SpectralNorm(), "lstm"),
+                                        new MaxNorm(0.5),
+                                        "*kernel")),
+                chain(
+                        "activity-regularization",
+                        lstm(9),
+                        activityRegularization(new L2()),
+                        dense(2)),
+                trained("accumulated").options(options -> options.batchSize(1).accumulate(3)));
     }
 
     private static RecordedTraining trained(String name) {

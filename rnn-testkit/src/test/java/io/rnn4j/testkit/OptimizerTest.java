@@ -34,6 +34,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Compares optimizer steps of the engine with those of the interpreter in double precision. */
@@ -44,7 +45,7 @@ class OptimizerTest {
         Collection<Optimizer> installed = Components.of(Optimizer.class).all();
         assertFalse(installed.isEmpty());
         return Stream.concat(
-                installed.stream(),
+                installed.stream().flatMap(OptimizerTest::alsoWrapped),
                 Stream.of(
                         new GradientDescent(0.1).weightDecay(0.3),
                         new GradientDescent(0.1).momentum(0.9),
@@ -65,6 +66,18 @@ class OptimizerTest {
                         new Lion(0.1).beta1(0.8).weightDecay(0.2),
                         new Lookahead(new NAdam(0.1)).period(2),
                         new MovingAverage(new Lookahead(new Adam(0.1))).decay(0.5)));
+    }
+
+    /** An optimizer, alone, with Lookahead and with an average around it. */
+    private static Stream<Optimizer> alsoWrapped(Optimizer optimizer) {
+        Set<String> slots = UpdateDefinition.of(optimizer).slots().keySet();
+        Stream<Optimizer> wrapped =
+                slots.contains("slow") || slots.contains("average")
+                        ? Stream.of()
+                        : Stream.of(
+                                new Lookahead(optimizer).period(2),
+                                new MovingAverage(optimizer).decay(0.5));
+        return Stream.concat(Stream.of(optimizer), wrapped);
     }
 
     @ParameterizedTest
