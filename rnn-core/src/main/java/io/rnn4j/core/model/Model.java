@@ -216,6 +216,18 @@ public final class Model implements TrainedModel {
         return this;
     }
 
+    /**
+     * Releases the buffers that this model keeps between calls: those of a training step, see
+     * {@link #summary(int, int)}, with the gradients of the weights, and those of idle predictions,
+     * at most one set for each processor. The next call allocates them again. Weights, slots of the
+     * optimizer and counts stay. Sessions and forward passes own their buffers.
+     *
+     * @throws IllegalStateException during training, for example from a listener
+     */
+    public synchronized void releaseBuffers() {
+        training.releaseBuffers();
+    }
+
     /** {@return threads, kernels and checkpoints} */
     public Execution execution() {
         return predictor.execution();

@@ -44,6 +44,11 @@ public final class Predictor {
         }
     }
 
+    /** Releases the buffers of the runs that are idle. */
+    void releaseBuffers() {
+        idle.clear();
+    }
+
     private NetworkRun newRun() {
         return model.run(execution, NetworkRun.Passes.FORWARD);
     }

@@ -84,6 +84,15 @@ public final class TrainingState {
         }
     }
 
+    /** Releases the buffers of training steps and predictions that are idle. */
+    public void releaseBuffers() {
+        requireNotTraining("releaseBuffers");
+        if (step != null) {
+            step.releaseBuffers();
+        }
+        predictor.releaseBuffers();
+    }
+
     /** Rejects calls from listeners and schedules; calls from other threads wait instead. */
     private void requireNotTraining(String call) {
         if (training) {
@@ -126,6 +135,7 @@ public final class TrainingState {
             // so that an evaluation or a prediction after an epoch does not wait
             predictor.prepare();
         }
+        step.prepareBuffers();
         return step;
     }
 

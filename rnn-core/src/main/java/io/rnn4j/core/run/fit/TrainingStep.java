@@ -9,6 +9,7 @@ import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.CarriedStates;
@@ -22,11 +23,13 @@ import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -59,11 +62,9 @@ final class TrainingStep {
     private final Counts counts;
     private final ModelWeights weights;
     private final NamedStates states;
-    private final CarriedStates carried;
-    private NetworkRun run; // with the following checkpoints
-    private int checkpointEvery;
+    private final Collection<StateLocation> stateLocations;
+    private final Supplier<LossRuns> newLosses;
     private final Regularization regularization; // null for none
-    private final LossRuns losses;
     private final int[] outputsWithoutLoss;
     private final UpdateRun update;
     private final Runnable updateWeights;
@@ -75,6 +76,12 @@ final class TrainingStep {
     private final List<float[]> gradients = new ArrayList<>(); // reused
     private final IntConsumer inputTask = this::copyInputs;
     private final IntConsumer lossTask = this::lossAndGradient;
+
+    // buffers, null when they have been released
+    private NetworkRun run; // with the following checkpoints
+    private int checkpointEvery;
+    private LossRuns losses;
+    private CarriedStates carried;
 
     // settings of the current call
     private FeedbackRuns feedback; // null for free running
@@ -101,13 +108,13 @@ final class TrainingStep {
         this.counts = counts;
         this.weights = model.weights();
         this.states = new NamedStates(model.states());
-        this.carried = new CarriedStates(model.states().values());
+        this.stateLocations = model.states().values();
+        this.carried = new CarriedStates(stateLocations);
         this.model = model;
         this.execution = execution;
         this.checkpointEvery = execution.checkpointEvery();
-        this.run = model.run(execution, NetworkRun.Passes.WEIGHT_GRADIENTS);
         this.regularization = regularization.orElse(null);
-        this.losses = new LossRuns(model, objectives, regularization, execution, true);
+        this.newLosses = () -> new LossRuns(model, objectives, regularization, execution, true);
         this.outputsWithoutLoss =
                 IntStream.range(0, model.outputs().size())
                         .filter(n -> objectives.all().stream().noneMatch(o -> o.output() == n))
@@ -124,6 +131,30 @@ final class TrainingStep {
                         .toArray(WeightArray[]::new);
         this.arraysByName = arrays.clone();
         Arrays.sort(arraysByName, Comparator.comparing(WeightArray::name));
+    }
+
+    /** Allocates the buffers of the steps unless that has been done. */
+    void prepareBuffers() {
+        if (run == null) {
+            run = newRun();
+            losses = newLosses.get();
+        }
+    }
+
+    private NetworkRun newRun() {
+        return model.run(
+                execution.checkpointEvery(checkpointEvery), NetworkRun.Passes.WEIGHT_GRADIENTS);
+    }
+
+    /** Releases all buffers but the slots of the optimizer. */
+    void releaseBuffers() {
+        run = null;
+        losses = null;
+        batch = null;
+        prepared = null;
+        weightGradients = null;
+        feedback = null;
+        carried = new CarriedStates(stateLocations);
     }
 
     /**
@@ -149,7 +180,7 @@ final class TrainingStep {
         }
         if (every != checkpointEvery) {
             checkpointEvery = every;
-            run = model.run(execution.checkpointEvery(every), NetworkRun.Passes.WEIGHT_GRADIENTS);
+            run = newRun();
         }
     }
 
