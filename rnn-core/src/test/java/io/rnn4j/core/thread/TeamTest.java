@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 @Timeout(60)
@@ -285,35 +286,36 @@ class TeamTest {
 
     private static WeakReference<ClassLoader> runAsApplication(List<Thread> workers)
             throws InterruptedException {
-        WeakReference<ClassLoader>[] loader = array();
+        AtomicReference<WeakReference<ClassLoader>> loader = new AtomicReference<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
         Thread application =
                 new Thread(
                         () -> {
                             ClassLoader own = new URLClassLoader(new URL[0]);
-                            loader[0] = new WeakReference<>(own);
-                            Thread.currentThread().setContextClassLoader(own);
-                            INHERITED.set(own);
+                            loader.set(new WeakReference<>(own));
                             Thread caller = Thread.currentThread();
+                            caller.setContextClassLoader(own);
+                            INHERITED.set(own);
+                            CountDownLatch missing = new CountDownLatch(4);
                             new Team(Team.threads(), LONG, LONG)
                                     .run(
                                             4,
                                             part -> {
-                                                if (part > 0) {
+                                                assertNotNull(own);
+                                                missing.countDown();
+                                                await(missing);
+                                                if (Thread.currentThread() != caller) {
                                                     assertNull(INHERITED.get());
                                                     workers.add(Thread.currentThread());
                                                 }
-                                                assertNotNull(own);
                                             });
-                            INHERITED.remove();
                         });
+        application.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
         application.start();
         application.join();
-        return loader[0];
-    }
-
-    @SuppressWarnings("unchecked")
-    private static WeakReference<ClassLoader>[] array() {
-        return (WeakReference<ClassLoader>[]) new WeakReference<?>[1];
+        assertNull(failure.get());
+        assertEquals(3, workers.size());
+        return loader.get();
     }
 
     /** Classes of the library itself can be unloaded when its threads have ended. */
