@@ -273,6 +273,11 @@ public final class Examples {
         return all(Kind.SAMPLE_WEIGHTS).keySet();
     }
 
+    /** {@return whether the targets of an output have a mask or weights} */
+    public boolean hasTargetWeights() {
+        return tensors.containsKey(Kind.TARGET_MASK) || tensors.containsKey(Kind.SAMPLE_WEIGHTS);
+    }
+
     /**
      * {@return the values of an input, or null if they are not given}
      *

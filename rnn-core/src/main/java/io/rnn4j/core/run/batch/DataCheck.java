@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.IndexInput;
@@ -13,6 +14,7 @@ import io.rnn4j.core.training.Examples;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
@@ -86,9 +88,7 @@ public final class DataCheck {
                                 values[number],
                                 StepRange.all(steps[number]),
                                 input.width(),
-                                RowWeights.ofAxis(
-                                        steps[number],
-                                        input.sequence() ? masked[input.axis()] : null));
+                                input.sequence() ? masked[input.axis()] : null);
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
@@ -189,54 +189,13 @@ public final class DataCheck {
                                     .formatted(input.name()));
         }
         if (mask != null) {
-            masked[number] = masked(input, x.size(0), steps, mask);
+            masked[number] = InputShapes.masked(input, x.size(0), steps, mask);
         }
         MaskedValue value = model.maskedValue(number);
         if (value != null) {
             int axis = input.axis();
-            masked[axis] = markPadding(value, x, masked[axis]);
+            masked[axis] = InputShapes.markPadding(value, x, masked[axis]);
         }
-    }
-
-    /** Adds the steps that contain the padding value to a mask. */
-    private static boolean[] markPadding(MaskedValue value, Tensor x, boolean[] masked) {
-        int features = x.size(-1);
-        int rows = x.shape().elements() / features;
-        boolean[] result = masked == null ? new boolean[rows] : masked;
-        boolean any = masked != null;
-        for (int row = 0; row < rows; row++) {
-            if (x.isInt()
-                    ? value.marks(x.intArray()[row])
-                    : value.marks(x.array(), row * features, features)) {
-                result[row] = true;
-                any = true;
-            }
-        }
-        return any ? result : null;
-    }
-
-    private static boolean[] masked(Terminal input, int count, int steps, Tensor mask) {
-        if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
-            throw new IllegalArgumentException(
-                    ("the mask of input '%s' has shape %s, expected [%s, %s]: for each step of each"
-                                    + " sample 1 (valid) or 0 (padding)")
-                            .formatted(input.name(), mask.shape(), count, steps));
-        }
-        float[] values = mask.toFloat().array();
-        boolean[] masked = new boolean[count * steps];
-        boolean any = false;
-        for (int at = 0; at < masked.length; at++) {
-            float value = values[at];
-            if (value != 0 && value != 1) {
-                throw new IllegalArgumentException(
-                        ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %s, step"
-                                        + " %s of the mask of input '%s'")
-                                .formatted(value, at / steps, at % steps, input.name()));
-            }
-            masked[at] = value == 0;
-            any |= masked[at];
-        }
-        return any ? masked : null;
     }
 
     /** Checks inputs that layers use as indices into their tables. */
@@ -262,7 +221,7 @@ public final class DataCheck {
         for (OutputObjective each : objectives.all()) {
             Samples.Rows rows = samples.targets(each.output());
             for (ObjectiveDefinition objective : each.checked(rows.width())) {
-                TargetCheck.requireValid(rows, samples.count(), objective);
+                requireValid(rows, samples.count(), objective);
             }
         }
         return samples;
@@ -282,7 +241,7 @@ public final class DataCheck {
                                         + " target(\"%s\", values) to Examples")
                                 .formatted(name, name));
             }
-            targets[each.output()] = TargetCheck.rows(output, named, samples);
+            targets[each.output()] = targetRows(output, named, samples);
         }
         requireLosses(named, objectives);
         return samples.withTargets(targets);
@@ -311,8 +270,76 @@ public final class DataCheck {
         Examples named = named(data);
         for (String name : named.targets()) {
             int output = model.outputNames().indexOf(name);
-            targets[output] = TargetCheck.rows(model.outputTerminals().get(output), named, samples);
+            targets[output] = targetRows(model.outputTerminals().get(output), named, samples);
         }
         return samples.withTargets(targets);
+    }
+
+    private static Samples.Rows targetRows(Terminal output, Examples data, Samples samples) {
+        String name = "targets of output '" + output.name() + "'";
+        Tensor y = data.targetOf(output.name());
+        int count = samples.count();
+        boolean hasTime = samples.hasTime(output);
+        int steps = hasTime ? samples.stepsOf(output) : 1;
+        int axes = hasTime ? 2 : 1;
+        boolean shaped = y.rank() == axes || y.rank() == axes + 1;
+        if (shaped && y.size(0) != count) {
+            throw new IllegalArgumentException(
+                    ("there are %s samples of inputs but %s of %s; give one for each sample, batch"
+                                    + " first")
+                            .formatted(count, y.size(0), name));
+        }
+        if (!shaped || hasTime && y.size(1) != steps) {
+            String leading = "[" + count + (hasTime ? ", " + steps : "");
+            throw new IllegalArgumentException(
+                    ("%s have shape %s, expected %s, width] or %s], one row for every prediction;"
+                                    + " the output has one prediction %s")
+                            .formatted(
+                                    name,
+                                    y.shape(),
+                                    leading,
+                                    leading,
+                                    hasTime
+                                            ? "for each step"
+                                            : "for each sample: let the last recurrent layer"
+                                                    + " return sequences for one at every step"));
+        }
+        int width = y.rank() == axes ? 1 : y.size(-1);
+        if (width == 0) {
+            throw new IllegalArgumentException(name + " are empty, their shape is " + y.shape());
+        }
+        boolean[] masked = hasTime && output.followsInput() ? samples.masked(output.axis()) : null;
+        boolean classes = width == 1 && output.width() > 1;
+        if (classes && !y.isInt() && output.width() > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact(name, output.width() + " classes");
+        }
+        Tensor values = classes ? y : InputShapes.floats(name, y);
+        Samples.Rows rows = new Samples.Rows(name, values, StepRange.all(steps), width, masked);
+        return data.hasTargetWeights()
+                ? new TargetWeights.Check(output.name(), rows, count, hasTime).weighted(data)
+                : rows;
+    }
+
+    /** Requires that the counted targets of samples 0 … count - 1 suit a loss or a metric. */
+    private static void requireValid(Samples.Rows rows, int count, ObjectiveDefinition objective) {
+        double[] target = new double[rows.width()];
+        for (int row = 0; row < count * rows.steps(); row++) {
+            if (rows.isCounted(row)) {
+                rows.copyRow(row, target);
+                Optional<String> violation = objective.violation(target);
+                if (violation.isPresent()) {
+                    throw new IllegalArgumentException(
+                            "%s, %s in %s: %s%s"
+                                    .formatted(
+                                            objective.owner(),
+                                            rows.name(),
+                                            rows.position(row),
+                                            violation.get(),
+                                            rows.isFinite(row)
+                                                    ? ""
+                                                    : "; " + Samples.REMEDY_OF_TARGETS));
+                }
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.batch;
 
+import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.layer.Input;
@@ -9,7 +10,7 @@ import io.rnn4j.core.training.Examples;
 
 import java.util.Arrays;
 
-/** Compares the type and the shape of given values with what the inputs of a model expect. */
+/** Compares given values and masks with what the inputs of a model expect. */
 final class InputShapes {
     private final AssembledModel model;
 
@@ -94,5 +95,47 @@ final class InputShapes {
                             .formatted(input.name(), x.shape()));
         }
         return steps;
+    }
+
+    /** Adds the steps that contain the padding value to a mask. */
+    static boolean[] markPadding(MaskedValue value, Tensor x, boolean[] masked) {
+        int features = x.size(-1);
+        int rows = x.shape().elements() / features;
+        boolean[] result = masked == null ? new boolean[rows] : masked;
+        boolean any = masked != null;
+        for (int row = 0; row < rows; row++) {
+            if (x.isInt()
+                    ? value.marks(x.intArray()[row])
+                    : value.marks(x.array(), row * features, features)) {
+                result[row] = true;
+                any = true;
+            }
+        }
+        return any ? result : null;
+    }
+
+    /** {@return which steps a mask of an input masks, [samples, steps]; null if it masks none} */
+    static boolean[] masked(Terminal input, int count, int steps, Tensor mask) {
+        if (mask.rank() != 2 || mask.size(0) != count || mask.size(1) != steps) {
+            throw new IllegalArgumentException(
+                    ("the mask of input '%s' has shape %s, expected [%s, %s]: for each step of each"
+                                    + " sample 1 (valid) or 0 (padding)")
+                            .formatted(input.name(), mask.shape(), count, steps));
+        }
+        float[] values = mask.toFloat().array();
+        boolean[] masked = new boolean[count * steps];
+        boolean any = false;
+        for (int at = 0; at < masked.length; at++) {
+            float value = values[at];
+            if (value != 0 && value != 1) {
+                throw new IllegalArgumentException(
+                        ("a mask consists of 0 (padding) and 1 (valid), got %s for sample %s, step"
+                                        + " %s of the mask of input '%s'")
+                                .formatted(value, at / steps, at % steps, input.name()));
+            }
+            masked[at] = value == 0;
+            any |= masked[at];
+        }
+        return any ? masked : null;
     }
 }

@@ -10,6 +10,12 @@ import java.util.Arrays;
 
 /** Checked data, batch first: the inputs, masks and targets of all samples. */
 public final class Samples {
+    /** What to do about a target that is not a number. */
+    static final String REMEDY_OF_TARGETS =
+            "if the step is padding, mask it with the mask of the input; if only the target is"
+                + " missing, mask it with targetMask(mask) of Examples or FitOptions; or correct"
+                + " it";
+
     private final int count;
     private final int[] steps; // by input: number of time steps; 1 for rows
     private final boolean[] timed; // by input: whether the data have a time axis
@@ -57,9 +63,20 @@ public final class Samples {
         private final StepRange range;
         private final int steps;
         private final int width;
-        private final RowWeights weights; // of all rows
+        private final boolean[] masked; // [samples, steps]; null if nothing is masked
+        private final TargetWeights weights; // null for rows with the mask of their axis only
 
-        Rows(String name, Tensor values, StepRange range, int width, RowWeights weights) {
+        Rows(String name, Tensor values, StepRange range, int width, boolean[] masked) {
+            this(name, values, range, width, masked, null);
+        }
+
+        private Rows(
+                String name,
+                Tensor values,
+                StepRange range,
+                int width,
+                boolean[] masked,
+                TargetWeights weights) {
             this.name = name;
             this.values = values;
             this.floats = values.isInt() ? null : values.array();
@@ -67,11 +84,23 @@ public final class Samples {
             this.range = range;
             this.steps = range.steps();
             this.width = width;
+            this.masked = masked;
             this.weights = weights;
         }
 
         private Rows within(StepRange newRange) {
-            return new Rows(name, values, newRange, width, weights);
+            return new Rows(name, values, newRange, width, masked, weights);
+        }
+
+        /** {@return these targets with weights, whose mask includes that of the axis} */
+        Rows weighted(TargetWeights newWeights) {
+            boolean[] mask = newWeights.masked() == null ? masked : newWeights.masked();
+            return new Rows(name, values, range, width, mask, newWeights);
+        }
+
+        /** {@return a copy of the mask of all samples, of which there are count} */
+        boolean[] copyOfMask(int count) {
+            return masked == null ? new boolean[count * steps] : masked.clone();
         }
 
         /** {@return what the rows are, for messages} */
@@ -145,7 +174,7 @@ public final class Samples {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     int index = 0;
-                    if (weights.of(source + step) != 0) {
+                    if (isCountedAt(source + step)) {
                         index = ints == null ? (int) floats[source + step] : ints[source + step];
                     }
                     indices[step * batch.size() + sample] = index;
@@ -157,7 +186,7 @@ public final class Samples {
             for (int sample = from; sample < to; sample++) {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
-                    int index = weights.of(source + step) == 0 ? 0 : ints[source + step];
+                    int index = isCountedAt(source + step) ? ints[source + step] : 0;
                     rows[step * batch.size() + sample] = index;
                 }
             }
@@ -168,10 +197,10 @@ public final class Samples {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     int row = (step * batch.size() + sample) * width;
-                    if (weights.of(source + step) == 0) {
-                        Arrays.fill(rows, row, row + width, 0f);
-                    } else {
+                    if (isCountedAt(source + step)) {
                         System.arraycopy(floats, (source + step) * width, rows, row, width);
+                    } else {
+                        Arrays.fill(rows, row, row + width, 0f);
                     }
                 }
             }
@@ -183,10 +212,7 @@ public final class Samples {
          * left as they are.
          */
         void weigh(Batch batch, float[] numbers) {
-            if (weights.isOfAxis()) {
-                return;
-            }
-            for (int sample = 0; sample < batch.size(); sample++) {
+            for (int sample = 0; weights != null && sample < batch.size(); sample++) {
                 int source = range.index(batch.source(sample), 0);
                 for (int step = 0; step < steps; step++) {
                     numbers[step * batch.size() + sample] *= weights.of(source + step);
@@ -196,12 +222,20 @@ public final class Samples {
 
         /** {@return whether a row is padding or a missing target, which nothing reads} */
         public boolean isMasked(int row) {
-            return weights.isMasked(range.index(row));
+            return isMaskedAt(range.index(row));
         }
 
         /** {@return whether a row counts in losses and metrics: neither masked nor of weight 0} */
         public boolean isCounted(int row) {
-            return weights.of(range.index(row)) != 0;
+            return isCountedAt(range.index(row));
+        }
+
+        private boolean isMaskedAt(int index) {
+            return masked != null && masked[index];
+        }
+
+        private boolean isCountedAt(int index) {
+            return !isMaskedAt(index) && (weights == null || weights.of(index) != 0);
         }
 
         /** {@return whether a row has only finite numbers} */
@@ -270,7 +304,7 @@ public final class Samples {
         }
         for (Rows rows : targets) {
             if (rows != null) {
-                rows.requireFinite(count, TargetCheck.REMEDY);
+                rows.requireFinite(count, REMEDY_OF_TARGETS);
             }
         }
     }

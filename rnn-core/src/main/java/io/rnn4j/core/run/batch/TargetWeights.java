@@ -1,0 +1,141 @@
+package io.rnn4j.core.run.batch;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.training.Examples;
+
+/**
+ * The mask and the weights of targets. A masked target is unknown: nothing reads it. A target of
+ * weight 0 is known, but counts in no loss and in no metric. Rows are numbered over all steps of
+ * all samples: sample · steps + step.
+ */
+final class TargetWeights {
+    private final int steps;
+    private final boolean[] masked; // [samples, steps], with the mask of the axis; null for none
+    private final float[] weights; // [samples] or [samples, steps]; null for ones
+    private final boolean perStep; // whether there is a weight for each step
+
+    private TargetWeights(int steps, boolean[] masked, float[] weights, boolean perStep) {
+        this.steps = steps;
+        this.masked = masked;
+        this.weights = weights;
+        this.perStep = perStep;
+    }
+
+    /** {@return the mask, [samples, steps], or null} */
+    boolean[] masked() {
+        return masked;
+    }
+
+    /** {@return the weight of a row, 0 if it is masked} */
+    float of(int row) {
+        if (masked != null && masked[row]) {
+            return 0;
+        }
+        return weights == null ? 1 : weights[perStep ? row : row / steps];
+    }
+
+    /** Compares masks and weights with the targets of an output. */
+    static final class Check {
+        private final String output;
+        private final Samples.Rows targets;
+        private final int count;
+        private final boolean hasTime;
+
+        /** Creates a check of targets, [count, steps] if the output has time, otherwise [count]. */
+        Check(String output, Samples.Rows targets, int count, boolean hasTime) {
+            this.output = output;
+            this.targets = targets;
+            this.count = count;
+            this.hasTime = hasTime;
+        }
+
+        /** {@return the targets with the mask and the weights that are given; the same for none} */
+        Samples.Rows weighted(Examples data) {
+            Tensor mask = data.targetMaskOf(output);
+            Tensor weights = data.sampleWeightsOf(output);
+            if (mask == null && weights == null) {
+                return targets;
+            }
+            boolean[] masked = mask == null ? null : masked(mask);
+            if (weights == null) {
+                return targets.weighted(new TargetWeights(targets.steps(), masked, null, false));
+            }
+            float[] values = weights(weights);
+            boolean perStep = weights.rank() > 1;
+            boolean[] unknown = unknown(masked, values, perStep);
+            return targets.weighted(new TargetWeights(targets.steps(), unknown, values, perStep));
+        }
+
+        private boolean[] masked(Tensor mask) {
+            requirePerRow("mask of the targets", mask, "1 (counts) or 0 (missing)");
+            float[] values = mask.toFloat().array();
+            boolean[] masked = new boolean[count * targets.steps()];
+            for (int row = 0; row < masked.length; row++) {
+                int at = mask.rank() > 1 ? row : row / targets.steps();
+                if (values[at] != 0 && values[at] != 1) {
+                    throw new IllegalArgumentException(
+                            ("a mask of targets consists of 1 (counts) and 0 (missing), got %s for"
+                                            + " %s of output '%s'")
+                                    .formatted(values[at], position(at, mask), output));
+                }
+                masked[row] = values[at] == 0 || targets.isMasked(row);
+            }
+            return masked;
+        }
+
+        private float[] weights(Tensor weights) {
+            requirePerRow("tensor of the sample weights", weights, "a weight");
+            float[] values = weights.toFloat().array();
+            for (int at = 0; at < values.length; at++) {
+                if (!(values[at] >= 0) || !Float.isFinite(values[at])) {
+                    throw new IllegalArgumentException(
+                            ("sample weights are finite and at least 0, got %s for %s of output"
+                                            + " '%s'; a target of weight 0 is left out")
+                                    .formatted(values[at], position(at, weights), output));
+                }
+            }
+            return values;
+        }
+
+        /**
+         * {@return a mask, or null, that also masks the rows of weight 0 that are not finite, so
+         * that they are not fed back, either}
+         */
+        private boolean[] unknown(boolean[] masked, float[] weights, boolean perStep) {
+            boolean[] result = masked == null ? targets.copyOfMask(count) : masked;
+            boolean any = masked != null;
+            for (int row = 0; row < result.length; row++) {
+                boolean counts = weights[perStep ? row : row / targets.steps()] != 0;
+                result[row] |= !counts && !targets.isFinite(row);
+                any |= result[row];
+            }
+            return any ? result : null;
+        }
+
+        private void requirePerRow(String what, Tensor tensor, String content) {
+            int steps = targets.steps();
+            boolean ofSamples = tensor.rank() > 0 && tensor.size(0) == count;
+            boolean ofSteps = hasTime && tensor.rank() == 2 && tensor.size(1) == steps;
+            if (!ofSamples || tensor.rank() != 1 && !ofSteps) {
+                throw new IllegalArgumentException(
+                        "the %s of output '%s' has shape %s, expected [%s], %s for each sample%s"
+                                .formatted(
+                                        what,
+                                        output,
+                                        tensor.shape(),
+                                        count,
+                                        content,
+                                        hasTime
+                                                ? ", or [%s, %s], for each step of each sample"
+                                                        .formatted(count, steps)
+                                                : ""));
+            }
+        }
+
+        private String position(int at, Tensor tensor) {
+            return tensor.rank() > 1
+                    ? "sample " + at / targets.steps() + ", step " + at % targets.steps()
+                    : "sample " + at;
+        }
+    }
+}
