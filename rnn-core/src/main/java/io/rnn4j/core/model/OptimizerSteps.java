@@ -7,11 +7,13 @@ import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
+import io.rnn4j.core.engine.objective.NonFiniteUpdate;
 import io.rnn4j.core.engine.objective.RegularizationRun;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.kernel.KernelsProvider;
 
 import java.util.ArrayList;
@@ -75,6 +77,8 @@ public final class OptimizerSteps {
      * @param gradients for each weight that is not frozen the gradient of the loss, in its shape
      * @throws IllegalArgumentException if a gradient is missing or has another shape; no weight is
      *     then changed
+     * @throws NonFiniteException if a gradient or a new value of a weight or slot is not finite;
+     *     likewise
      */
     public void step(Model model, Map<String, Tensor> gradients) {
         Objects.requireNonNull(model, "model");
@@ -105,6 +109,8 @@ public final class OptimizerSteps {
      * @param gradients for each parameter the gradient of the loss, in its shape
      * @throws IllegalArgumentException if a gradient is missing or has another shape; no parameter
      *     is then changed
+     * @throws NonFiniteException if a gradient or a new value of a parameter or slot is not finite;
+     *     likewise
      */
     public void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients) {
         NullChecks.requireValues("parameters", parameters);
@@ -131,11 +137,12 @@ public final class OptimizerSteps {
             Arrays.fill(gradient, each.fixedFrom, each.fixedTo, 0f);
             used.put(each.name, gradient);
         }
-        clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(used.values())));
+        update.begin();
         for (Parameter each : trained) {
-            shapes.put(each.name, each.shape);
             update.add(each.name, each.values, used.get(each.name), each.fixedFrom, each.fixedTo);
         }
+        clipAndCheck(used);
+        trained.forEach(each -> shapes.put(each.name, each.shape));
         receiver.accept(
                 () -> {
                     update.run();
@@ -165,6 +172,38 @@ public final class OptimizerSteps {
                     int rows = parameter.values.length / Math.max(1, columns);
                     return RegularizationRun.of(optimizer, name, rows, columns, kernels);
                 });
+    }
+
+    /** Clips the gradients by name, unless they or the new values are not finite. */
+    private void clipAndCheck(Map<String, float[]> gradients) {
+        if (!update.hasFiniteGradients()) {
+            gradients.forEach(OptimizerSteps::requireFinite);
+        }
+        clipping.ifPresent(limit -> ClippingRun.clip(limit, List.copyOf(gradients.values())));
+        NonFiniteUpdate found = update.firstNonFinite(true);
+        if (found != null) {
+            throw new NonFiniteException(
+                    ("the step would make element %s of %sparameter '%s' %s: it is %s, its gradient"
+                                    + " %s, the learning rate %s; nothing has been changed")
+                            .formatted(
+                                    found.element(),
+                                    found.slot() == null ? "" : "slot '" + found.slot() + "' of ",
+                                    found.weight(),
+                                    found.after(),
+                                    found.before(),
+                                    found.gradient(),
+                                    update.learningRate()));
+        }
+    }
+
+    private static void requireFinite(String name, float[] gradient) {
+        for (int element = 0; element < gradient.length; element++) {
+            if (!Float.isFinite(gradient[element])) {
+                throw new NonFiniteException(
+                        "element %s of the gradient of parameter '%s' is %s; nothing has been changed"
+                                .formatted(element, name, gradient[element]));
+            }
+        }
     }
 
     /**

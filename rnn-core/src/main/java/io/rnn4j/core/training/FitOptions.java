@@ -251,9 +251,10 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * {@return a copy that throws a {@link NonFiniteException} if data or losses are not finite, or
-     * does not; true by default} All data are checked before the first step. A loss on validation
-     * data that is not finite ends the training, too; a metric that is not is a warning in the log.
+     * {@return a copy that throws a {@link NonFiniteException} if data, losses, gradients or
+     * updates are not finite, or does not; true by default} All data are checked before the first
+     * step. A loss on validation data that is not finite ends the training, too; a metric that is
+     * not is a warning in the log.
      */
     public FitOptions checkFinite(boolean newCheck) {
         return with(options -> options.checkFinite = newCheck);

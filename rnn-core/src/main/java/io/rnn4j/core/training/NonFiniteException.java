@@ -3,8 +3,8 @@ package io.rnn4j.core.training;
 import java.util.Objects;
 
 /**
- * Thrown when data, a loss or logits are not finite. The training step that met them has changed no
- * weight.
+ * Thrown when data, a loss, gradients, new weights or logits are not finite. The training step that
+ * met them has changed neither a weight nor what the optimizer keeps.
  */
 public final class NonFiniteException extends ArithmeticException {
     private static final long serialVersionUID = 1L;

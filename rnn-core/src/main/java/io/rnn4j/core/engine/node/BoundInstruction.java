@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 
 /** An instruction of a program bound to the arrays of a run. */
 final class BoundInstruction {
+    /** Relative error of a bound that is more than that of any result. */
+    private static final double ROUNDING = 0x1p-20;
+
     final Instruction line;
     final Operation operation;
     final int width; // of the result
@@ -31,6 +34,10 @@ final class BoundInstruction {
     private WeightArray table;
     private float scale;
     private float shift;
+    private final int number; // of the result among all values
+    private final int[] numbers; // of the operands
+    private double min; // bounds of the result
+    private double max;
 
     BoundInstruction(
             Instruction line,
@@ -58,6 +65,8 @@ final class BoundInstruction {
         this.affineScale = affine == null ? null : affine.scale();
         this.affineShift = affine == null ? null : affine.shift();
         this.attention = attention;
+        this.number = line.value();
+        this.numbers = line.operands().stream().mapToInt(Integer::intValue).toArray();
         this.mask = mask;
     }
 
@@ -81,6 +90,97 @@ final class BoundInstruction {
     /** Computes a scalar in double precision and rounds it once. */
     private static float value(Scalar scalar, ToDoubleFunction<String> scalars) {
         return (float) scalar.value(scalars);
+    }
+
+    // ---- bounds
+
+    /**
+     * Computes bounds of the result from those of the operands, by the numbers of the values;
+     * {@link #bind} has set the scalars.
+     *
+     * @return whether the result is finite for all operands within their bounds; false, too, where
+     *     nothing is known about an operation
+     */
+    boolean bound(double[] low, double[] high) {
+        if (!compute(low, high)) {
+            return false;
+        }
+        // a product of tiny floats may be 0
+        double min = this.min > 0 && this.min < Float.MIN_NORMAL ? 0 : this.min;
+        double max = this.max < 0 && this.max > -Float.MIN_NORMAL ? 0 : this.max;
+        low[number] = min - Math.abs(min) * ROUNDING;
+        high[number] = max + Math.abs(max) * ROUNDING;
+        return low[number] >= -Float.MAX_VALUE && high[number] <= Float.MAX_VALUE;
+    }
+
+    private boolean compute(double[] low, double[] high) {
+        int operand = numbers[0];
+        double a0 = low[operand];
+        double a1 = high[operand];
+        return switch (operation) {
+            case Operation.Affine affine ->
+                    set(Math.min(a0 * scale, a1 * scale), Math.max(a0 * scale, a1 * scale))
+                            && add(shift, shift);
+            case Operation.Copy copy -> set(a0, a1);
+            case Operation.Map map when operands.length == 1 -> set(a0, a1) && computeFunction();
+            case Operation.Map map -> {
+                int other = numbers[1];
+                boolean square = operand == other;
+                double b0 = low[other];
+                double b1 = high[other];
+                yield switch (function) {
+                    case ADD -> set(a0 + b0, a1 + b1);
+                    case SUBTRACT -> set(a0 - b1, a1 - b0);
+                    case MULTIPLY -> multiply(a0, a1, b0, b1, square);
+                    case DIVIDE -> (b0 > 0 || b1 < 0) && multiply(a0, a1, 1 / b1, 1 / b0, false);
+                    case MAXIMUM -> set(Math.max(a0, b0), Math.max(a1, b1));
+                    case MINIMUM -> set(Math.min(a0, b0), Math.min(a1, b1));
+                    case GREATER, EQUAL -> set(0, 1);
+                    case MULTIPLY_ADD -> multiply(a0, a1, b0, b1, square) && addThird(low, high);
+                    case NEGATED_MULTIPLY_ADD ->
+                            multiply(a0, a1, b0, b1, square)
+                                    && set(-max, -min)
+                                    && addThird(low, high);
+                    default -> false;
+                };
+            }
+            default -> false;
+        };
+    }
+
+    private boolean set(double newMin, double newMax) {
+        min = newMin;
+        max = newMax;
+        return true;
+    }
+
+    private boolean add(double addendMin, double addendMax) {
+        return set(min + addendMin, max + addendMax);
+    }
+
+    private boolean addThird(double[] low, double[] high) {
+        return add(low[numbers[2]], high[numbers[2]]);
+    }
+
+    private boolean multiply(double a0, double a1, double b0, double b1, boolean square) {
+        double least = Math.min(Math.min(a0 * b0, a0 * b1), Math.min(a1 * b0, a1 * b1));
+        double most = Math.max(Math.max(a0 * b0, a0 * b1), Math.max(a1 * b0, a1 * b1));
+        return set(square ? Math.max(0, least) : least, most);
+    }
+
+    /** Computes the bounds of a function of one operand from those of the operand. */
+    private boolean computeFunction() {
+        return switch (function) {
+            case COPY -> true;
+            case ABSOLUTE ->
+                    set(Math.max(0, Math.max(min, -max)), Math.max(Math.abs(min), Math.abs(max)));
+            case SIGN, TANH -> set(-1, 1);
+            case SIGMOID -> set(0, 1);
+            case RELU -> set(Math.max(0, min), Math.max(0, max));
+            case SQUARE_ROOT -> min >= 0 && set(Math.sqrt(min), Math.sqrt(max));
+            case RECIPROCAL_SQUARE_ROOT -> min > 0 && set(1 / Math.sqrt(max), 1 / Math.sqrt(min));
+            default -> false;
+        };
     }
 
     /** {@return the packed weight of a product} */

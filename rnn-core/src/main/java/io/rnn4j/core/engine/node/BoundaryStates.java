@@ -9,6 +9,7 @@ import java.util.Arrays;
  * states may be outputs of other nodes, and other nodes may read the final states.
  */
 public final class BoundaryStates {
+    private final NodeBuffers buffers;
     private final StateBuffers states;
     private final TimeSteps time;
     private final SignalBuffer[] initial; // for each state, or empty
@@ -20,6 +21,7 @@ public final class BoundaryStates {
      * node, then the final states if other nodes can read them.
      */
     public BoundaryStates(NodeBuffers buffers, SignalBuffer[] initial, SignalBuffer[] outputs) {
+        this.buffers = buffers;
         this.states = buffers.states();
         this.time = buffers.time();
         this.initial = initial;
@@ -39,6 +41,21 @@ public final class BoundaryStates {
             finalGradient(state, null);
         }
         reset();
+    }
+
+    /** {@return the number of states} */
+    public int count() {
+        return states.count();
+    }
+
+    /** {@return the number of time steps of the batch} */
+    public int steps() {
+        return time.steps();
+    }
+
+    /** Sets what receives the gradients of the states in backward passes; null for nothing. */
+    public void observeGradients(StateGradients observer) {
+        buffers.observeGradients(observer);
     }
 
     // ---- initial states

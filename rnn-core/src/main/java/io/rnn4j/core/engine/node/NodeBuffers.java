@@ -34,6 +34,7 @@ public final class NodeBuffers {
     private final int[] sequenceWidths;
     private final int[] inputWidths;
     private final int[] outputWidths;
+    private StateGradients observer; // null for none
     private final StepCounts stepCounts; // null if no dropout mask changes from step to step
 
     /** Creates the buffers of a node without dropout masks and weights. */
@@ -150,8 +151,8 @@ public final class NodeBuffers {
     }
 
     /** Sets the location of the rows of an output. */
-    public void setOutput(int output, float[] array) {
-        outputs[output].set(array, 0);
+    public void setOutput(int output, float[] array, int offset) {
+        outputs[output].set(array, offset);
     }
 
     /** Sets the location of the gradient of an output; null if there is none. */
@@ -209,6 +210,16 @@ public final class NodeBuffers {
     /** {@return the gradient of an output; null if there is none} */
     public float[] outputGradient(int output) {
         return outputGradients[output];
+    }
+
+    /** Sets what receives the gradients of the states in backward passes; null for nothing. */
+    void observeGradients(StateGradients newObserver) {
+        observer = newObserver;
+    }
+
+    /** {@return what receives the gradients of the states in backward passes; null for nothing} */
+    public StateGradients observer() {
+        return observer;
     }
 
     /** {@return the sequences that every row reads as a whole} */

@@ -210,6 +210,9 @@ public final class NodeRunner {
         for (int step = time.endStep(window) - 1; step >= time.firstStep(window); step--) {
             int at = time.time(step);
             addOutputGradient(step, from, to);
+            if (buffers.observer() != null) {
+                observeGradients(step, from, to);
+            }
             for (int state = 0; state < states.count() && time.isPadded(); state++) {
                 int row = states.gradientRowAfter(state, step, base);
                 padded.holdGradients(state, row, at, from, to);
@@ -222,6 +225,15 @@ public final class NodeRunner {
                     padded.passGradients(state, row, at, from, to);
                 }
             }
+        }
+    }
+
+    private void observeGradients(int step, int from, int to) {
+        for (int state = 0; state < states.count(); state++) {
+            int width = states.width(state);
+            int at = (states.gradientRowAfter(state, step, base) + from) * width;
+            int size = (to - from) * width;
+            buffers.observer().accept(state, step, states.gradients(state), at, size);
         }
     }
 

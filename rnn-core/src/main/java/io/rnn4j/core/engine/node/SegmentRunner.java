@@ -189,6 +189,23 @@ public final class SegmentRunner {
     }
 
     /**
+     * Computes bounds of all values from those of the values from outside, by the numbers of the
+     * values, for the scalars that were bound last.
+     *
+     * @return whether all values are finite as long as those from outside are within their bounds
+     */
+    public boolean bound(double[] low, double[] high) {
+        for (BoundGroup group : groups) {
+            for (BoundInstruction instruction : group.instructions()) {
+                if (!instruction.bound(low, high)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
      * Runs the segment. The first row is given by its number among all rows of the batch, its
      * sample and its step, which selects the half of alternating values.
      */

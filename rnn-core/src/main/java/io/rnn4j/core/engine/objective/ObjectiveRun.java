@@ -115,7 +115,7 @@ public final class ObjectiveRun {
         weights.setInput(0, target, 0);
         weights.setIndices(0, hasClasses ? classes : null);
         weights.resize(steps, batch, steps, null);
-        weights.setOutput(0, rowWeights);
+        weights.setOutput(0, rowWeights, 0);
         weightRunner.prepare(batch);
         weightRunner.forward(0, batch);
         for (int row = 0; masked != null && row < steps * batch; row++) {

@@ -77,7 +77,7 @@ final class ProjectionRun {
     private void run(float[] values, int count) {
         buffers.resize(count, 1, count, null);
         buffers.setInput(0, values, 0);
-        buffers.setOutput(0, values);
+        buffers.setOutput(0, values, 0);
         runner.resize(count);
         runner.bind(none, 0, scalars);
         runner.run(0, count, 0, 0);

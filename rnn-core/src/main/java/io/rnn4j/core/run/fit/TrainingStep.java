@@ -7,6 +7,7 @@ import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.ClippingRun;
+import io.rnn4j.core.engine.objective.NonFiniteUpdate;
 import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
@@ -19,7 +20,6 @@ import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions.RateFactor;
-import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +58,6 @@ final class TrainingStep {
 
     private final AssembledModel model;
     private final Execution execution;
-    private final long seed;
     private final Counts counts;
     private final ModelWeights weights;
     private final NamedStates states;
@@ -95,6 +94,7 @@ final class TrainingStep {
     private NetworkRun.Prepared prepared;
     private NetworkRun.Gradients weightGradients;
     private double loss;
+    private long updatedVersion = -1; // version of the weights after the last update
 
     /** Creates the runs of a model; each step increases the counts. */
     TrainingStep(
@@ -104,13 +104,12 @@ final class TrainingStep {
             TrainingObjectives objectives,
             Optional<Regularization> regularization,
             Counts counts) {
-        this.seed = model.seed();
+        this.model = model;
         this.counts = counts;
         this.weights = model.weights();
         this.states = new NamedStates(model.states());
         this.stateLocations = model.states().values();
         this.carried = new CarriedStates(stateLocations);
-        this.model = model;
         this.execution = execution;
         this.checkpointEvery = execution.checkpointEvery();
         this.regularization = regularization.orElse(null);
@@ -241,7 +240,7 @@ final class TrainingStep {
     private void prepare(Batch newBatch) {
         batch = newBatch;
         losses.suit(batch.samples());
-        run.drawMasks(seed, counts.draws, batch.first());
+        run.drawMasks(model.seed(), counts.draws, batch.first());
         prepared = batch.prepare(run, weights.version());
         if (feedback != null) {
             feedback.prepare(prepared, batch, counts.steps);
@@ -259,13 +258,10 @@ final class TrainingStep {
         lastRate = scheduled * counts.rateFactor;
         update.learningRate(lastRate);
         losses.prepare(batch, prepared);
-        for (int output : outputsWithoutLoss) {
-            Arrays.fill(prepared.outputGradient(output), 0f);
-        }
-        NetworkRun.Backward backward = prepared.train(inputTask, lossTask);
+        NetworkRun.Backward backward = forwardAndBackward();
         loss = losses.value();
-        if (checkFinite) {
-            requireFinite();
+        if (checkFinite && !Double.isFinite(loss)) {
+            throw diagnosis().ofLoss(loss, losses.firstNonFinite(batch));
         }
         weightGradients = backward.gradients();
         losses.measure(batch, prepared);
@@ -274,6 +270,13 @@ final class TrainingStep {
         }
         counts.steps++;
         counts.draws++;
+    }
+
+    private NetworkRun.Backward forwardAndBackward() {
+        for (int output : outputsWithoutLoss) {
+            Arrays.fill(prepared.outputGradient(output), 0f);
+        }
+        return prepared.train(inputTask, lossTask);
     }
 
     private void copyInputs(int part) {
@@ -287,25 +290,8 @@ final class TrainingStep {
         losses.backward(part, from, to);
     }
 
-    private void requireFinite() {
-        if (!Double.isFinite(loss)) {
-            throw new NonFiniteException(
-                    ("the loss is %s, first in %s; the first tensor that is not finite is %s; try"
-                                    + " a smaller learning rate or scaled data")
-                            .formatted(loss, losses.firstNonFinite(batch), firstNonFinite()));
-        }
-    }
-
-    private String firstNonFinite() {
-        for (WeightArray weight : weights.arrays()) {
-            for (float value : weight.values()) {
-                if (!Float.isFinite(value)) {
-                    return "weight '" + weight.name() + "'";
-                }
-            }
-        }
-        String layer = prepared.firstNonFinite();
-        return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
+    private StepDiagnosis diagnosis() {
+        return new StepDiagnosis(model, prepared, () -> forwardAndBackward().gradients());
     }
 
     private void update() {
@@ -313,9 +299,7 @@ final class TrainingStep {
             regularization.addGradients(weightGradients);
         }
         clearFixedRows();
-        if (clipping.isPresent()) {
-            clip(clipping.get());
-        }
+        update.begin();
         for (WeightArray weight : arrays) {
             if (weights.isTrainable(weight)) {
                 update.add(
@@ -326,7 +310,25 @@ final class TrainingStep {
                         weight.fixedTo());
             }
         }
+        if (checkFinite && !update.hasFiniteGradients()) {
+            throw diagnosis().ofGradients(loss, trained(), weightGradients, clipping);
+        }
+        if (clipping.isPresent()) {
+            clip(clipping.get());
+        }
+        if (checkFinite) {
+            NonFiniteUpdate found = update.firstNonFinite(weights.version() != updatedVersion);
+            if (found != null) {
+                throw diagnosis().ofUpdate(found, update.learningRate());
+            }
+        }
         weights.change(updateWeights);
+        updatedVersion =
+                regularization == null ? weights.version() : -1; // a projection changes them
+    }
+
+    private List<WeightArray> trained() {
+        return Arrays.stream(arrays).filter(weights::isTrainable).toList();
     }
 
     private void updateWeights() {
@@ -354,13 +356,7 @@ final class TrainingStep {
                 gradients.add(weightGradients.weight(weight.name()));
             }
         }
-        double size = ClippingRun.clip(limit, gradients);
-        if (checkFinite && !Double.isFinite(size)) {
-            throw new NonFiniteException(
-                    ("gradients that are not finite cannot be clipped, their %s is %s; try a"
-                                    + " smaller learning rate or scaled data")
-                            .formatted(limit.measure(), size));
-        }
+        ClippingRun.clip(limit, gradients);
     }
 
     /** {@return the learning rate of the last step of the call, or that without a schedule} */

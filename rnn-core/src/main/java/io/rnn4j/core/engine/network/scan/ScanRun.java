@@ -179,9 +179,24 @@ final class ScanRun extends NodeRun {
             }
             Team.SHARED.run(blockParts, completeBackTask);
         }
+        if (stateBuffers.observer() != null) {
+            observeGradients();
+        }
         boundary.giveInitialGradients(inputGradients, 1, 0, time.batch());
         for (int input = 1; input < inputs.length; input++) {
             addGradient(input, 0, 1, 0, time.batch());
+        }
+    }
+
+    /** The gradient of an addend is that of the state after its step. */
+    private void observeGradients() {
+        for (int state = 0; state < scans.length; state++) {
+            float[] gradients = coefficients[0].outputGradient(2 * state + 1);
+            int size = time.batch() * states.width(state);
+            for (int step = 0; step < time.steps(); step++) {
+                int at = time.time(step) * size;
+                stateBuffers.observer().accept(state, step, gradients, at, size);
+            }
         }
     }
 
