@@ -249,10 +249,10 @@ public final class DataCheck {
 
     /** Rejects masks and weights that nothing reads. */
     private void requireLosses(Examples data, TrainingObjectives objectives) {
-        List<String> withLoss =
-                objectives.all().stream().map(each -> each.settings().output()).toList();
         for (Set<String> names : List.of(data.targetMasks(), data.sampleWeights())) {
             for (String name : names) {
+                List<String> withLoss =
+                        objectives.all().stream().map(each -> each.settings().output()).toList();
                 if (!withLoss.contains(name)) {
                     throw new IllegalArgumentException(
                             ("the targets of output '%s' have a mask or weights, but it has no"
