@@ -118,7 +118,14 @@ class DependenciesTest {
                         .layer("engine", "thread")
                         .layer("equation", "engine")
                         .layer("training", "engine", "thread")
-                        .layer("run", "thread", "training", "engine", "layer", "activation")
+                        .layer(
+                                "run",
+                                "thread",
+                                "training",
+                                "engine",
+                                "metric",
+                                "layer",
+                                "activation")
                         .layer("model", "thread", "run", "training", "engine", "equation", "layer")
                         .violations());
     }

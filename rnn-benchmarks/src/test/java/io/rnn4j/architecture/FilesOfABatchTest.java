@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 
 /** The number of source files that somebody reads who follows one batch through the code. */
 class FilesOfABatchTest {
-    private static final int MOST_IN_FIT = 47;
+    private static final int MOST_IN_FIT = 48;
     private static final int MOST_IN_PREDICT = 36;
 
     private static Map<?, ?> entered;

@@ -45,17 +45,17 @@ public final class CompiledNetwork {
     }
 
     /** {@return the signals that each node computes} */
-    public List<List<Signal>> made() {
+    List<List<Signal>> made() {
         return made;
     }
 
     /** {@return the inputs of the network} */
-    public List<Signal> inputs() {
+    List<Signal> inputs() {
         return inputs;
     }
 
     /** {@return the outputs of the network, all different} */
-    public List<Signal> outputs() {
+    List<Signal> outputs() {
         return outputs;
     }
 

@@ -262,11 +262,6 @@ public final class NetworkRun {
             return outputs[number].gradient();
         }
 
-        /** {@return the number of parts that the threads split the samples into} */
-        public int parts() {
-            return parts;
-        }
-
         /** {@return the first sample of a part; for the number of parts, the number of samples} */
         public int firstSample(int part) {
             return Team.first(batchSize, part, parts);

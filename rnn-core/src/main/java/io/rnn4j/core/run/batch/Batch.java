@@ -108,7 +108,7 @@ public final class Batch {
     /** Copies the inputs of the samples from … to - 1. */
     public void copyInputs(NetworkRun.Prepared run, int from, int to) {
         for (int input = 0; input < masks.length; input++) {
-            Samples.Rows rows = samples.input(input);
+            SampleRows rows = samples.input(input);
             if (rows != null) {
                 rows.copy(this, from, to, run.input(input), run.indices(input));
             }

@@ -60,7 +60,7 @@ public final class DataCheck {
         boolean[] timed = new boolean[all.size()];
         boolean[][] masked = new boolean[all.size()][];
         Tensor[] values = new Tensor[all.size()];
-        Samples.Rows[] rows = new Samples.Rows[all.size()];
+        SampleRows[] rows = new SampleRows[all.size()];
         int first = -1; // the first given input, whose number of samples the others must have
         for (int number = 0; number < all.size(); number++) {
             Terminal input = all.get(number);
@@ -83,19 +83,19 @@ public final class DataCheck {
             Terminal input = all.get(number);
             if (values[number] != null) {
                 rows[number] =
-                        new Samples.Rows(
+                        new SampleRows(
                                 "values of input '" + input.name() + "'",
                                 values[number],
-                                StepRange.all(steps[number]),
+                                Samples.Range.all(steps[number]),
                                 input.width(),
                                 input.sequence() ? masked[input.axis()] : null);
             }
         }
         int count = data.inputOf(all.get(first).name()).size(0);
         checkIndices(rows, count);
-        Samples.Rows[] noTargets = new Samples.Rows[model.outputTerminals().size()];
-        StepRange[] ranges =
-                Arrays.stream(steps).mapToObj(StepRange::all).toArray(StepRange[]::new);
+        SampleRows[] noTargets = new SampleRows[model.outputTerminals().size()];
+        Samples.Range[] ranges =
+                Arrays.stream(steps).mapToObj(Samples.Range::all).toArray(Samples.Range[]::new);
         return new Samples(count, timed, masked, ranges, rows, noTargets, null);
     }
 
@@ -199,9 +199,9 @@ public final class DataCheck {
     }
 
     /** Checks inputs that layers use as indices into their tables. */
-    private void checkIndices(Samples.Rows[] rows, int count) {
+    private void checkIndices(SampleRows[] rows, int count) {
         for (IndexInput read : model.indexInputs()) {
-            Samples.Rows given = rows[read.input()];
+            SampleRows given = rows[read.input()];
             for (int row = 0; given != null && row < count * given.steps(); row++) {
                 if (!given.isMasked(row) && !read.range().has(given.value(row))) {
                     throw read.range()
@@ -219,7 +219,7 @@ public final class DataCheck {
     public Samples targets(Examples data, TrainingObjectives objectives) {
         Samples samples = targetShapes(data, objectives);
         for (OutputObjective each : objectives.all()) {
-            Samples.Rows rows = samples.targets(each.output());
+            SampleRows rows = samples.targets(each.output());
             for (ObjectiveDefinition objective : each.checked(rows.width())) {
                 requireValid(rows, samples.count(), objective);
             }
@@ -231,7 +231,7 @@ public final class DataCheck {
     private Samples targetShapes(Examples data, TrainingObjectives objectives) {
         Examples named = named(data);
         Samples samples = inputs(named);
-        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
+        SampleRows[] targets = new SampleRows[model.outputTerminals().size()];
         for (OutputObjective each : objectives.all()) {
             Terminal output = model.outputTerminals().get(each.output());
             String name = output.name();
@@ -266,7 +266,7 @@ public final class DataCheck {
 
     /** Checks the shapes of all targets that are given. */
     public Samples givenTargets(Examples data, Samples samples) {
-        Samples.Rows[] targets = new Samples.Rows[model.outputTerminals().size()];
+        SampleRows[] targets = new SampleRows[model.outputTerminals().size()];
         Examples named = named(data);
         for (String name : named.targets()) {
             int output = model.outputNames().indexOf(name);
@@ -275,7 +275,7 @@ public final class DataCheck {
         return samples.withTargets(targets);
     }
 
-    private static Samples.Rows targetRows(Terminal output, Examples data, Samples samples) {
+    private static SampleRows targetRows(Terminal output, Examples data, Samples samples) {
         String name = "targets of output '" + output.name() + "'";
         Tensor y = data.targetOf(output.name());
         int count = samples.count();
@@ -314,14 +314,14 @@ public final class DataCheck {
             throw IndexRange.inexact(name, output.width() + " classes");
         }
         Tensor values = classes ? y : InputShapes.floats(name, y);
-        Samples.Rows rows = new Samples.Rows(name, values, StepRange.all(steps), width, masked);
+        SampleRows rows = new SampleRows(name, values, Samples.Range.all(steps), width, masked);
         return data.hasTargetWeights()
                 ? new TargetWeights.Check(output.name(), rows, count, hasTime).weighted(data)
                 : rows;
     }
 
     /** Requires that the counted targets of samples 0 … count - 1 suit a loss or a metric. */
-    private static void requireValid(Samples.Rows rows, int count, ObjectiveDefinition objective) {
+    private static void requireValid(SampleRows rows, int count, ObjectiveDefinition objective) {
         double[] target = new double[rows.width()];
         for (int row = 0; row < count * rows.steps(); row++) {
             if (rows.isCounted(row)) {

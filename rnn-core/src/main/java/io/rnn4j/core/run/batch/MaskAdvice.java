@@ -80,7 +80,7 @@ public final class MaskAdvice {
         boolean maskedValues = false;
         for (int number = 0; number < model.inputTerminals().size(); number++) {
             Terminal input = model.inputTerminals().get(number);
-            Samples.Rows rows = samples.input(number);
+            SampleRows rows = samples.input(number);
             if (input.sequence() && input.axis() == axis && rows != null) {
                 for (int row = 0; row < samples.count() * rows.steps(); row++) {
                     if (!isZero(rows, row)) {
@@ -95,7 +95,7 @@ public final class MaskAdvice {
         return maskedValues;
     }
 
-    private static boolean isZero(Samples.Rows rows, int row) {
+    private static boolean isZero(SampleRows rows, int row) {
         for (int column = 0; column < rows.width(); column++) {
             if (rows.value(row, column) != 0) {
                 return false;

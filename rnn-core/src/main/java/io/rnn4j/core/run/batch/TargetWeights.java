@@ -37,12 +37,12 @@ final class TargetWeights {
     /** Compares masks and weights with the targets of an output. */
     static final class Check {
         private final String output;
-        private final Samples.Rows targets;
+        private final SampleRows targets;
         private final int count;
         private final boolean hasTime;
 
         /** Creates a check of targets, [count, steps] if the output has time, otherwise [count]. */
-        Check(String output, Samples.Rows targets, int count, boolean hasTime) {
+        Check(String output, SampleRows targets, int count, boolean hasTime) {
             this.output = output;
             this.targets = targets;
             this.count = count;
@@ -50,7 +50,7 @@ final class TargetWeights {
         }
 
         /** {@return the targets with the mask and the weights that are given; the same for none} */
-        Samples.Rows weighted(Examples data) {
+        SampleRows weighted(Examples data) {
             Tensor mask = data.targetMaskOf(output);
             Tensor weights = data.sampleWeightsOf(output);
             if (mask == null && weights == null) {

@@ -7,6 +7,7 @@ import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.node.OutputFeedback;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.SampleRows;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.Feedback;
@@ -26,7 +27,7 @@ final class FeedbackRun implements OutputFeedback {
     private final TokenChoice tokens; // null without a sampler
 
     // the current batch
-    private Samples.Rows targets; // null if none is fed back
+    private SampleRows targets; // null if none is fed back
     private int size;
     private int first; // position of the first sample in the order of the epoch
     private double truth; // probability of a target
@@ -72,7 +73,7 @@ final class FeedbackRun implements OutputFeedback {
                                     + " sequences")
                             .formatted(state.name()));
         }
-        Samples.Rows rows = samples.targets(state.output());
+        SampleRows rows = samples.targets(state.output());
         if (rows == null) {
             throw new IllegalArgumentException(
                     ("teacher forcing of '%s' needs targets, but its output has none; give it a"
@@ -89,7 +90,7 @@ final class FeedbackRun implements OutputFeedback {
 
     /** Requires that targets that are class indices are valid, or ignored by the loss. */
     void requireClasses(Samples samples, TrainingObjectives objectives) {
-        Samples.Rows rows = feedback.truth() == null ? null : samples.targets(state.output());
+        SampleRows rows = feedback.truth() == null ? null : samples.targets(state.output());
         if (rows == null || rows.width() == state.width()) {
             return;
         }

@@ -7,6 +7,7 @@ import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.SampleRows;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
@@ -292,7 +293,7 @@ final class LossRuns {
 
         void prepare(
                 ObjectiveRun objectiveRun, Batch batch, NetworkRun.Prepared run, boolean gradient) {
-            Samples.Rows targets = batch.samples().targets(number);
+            SampleRows targets = batch.samples().targets(number);
             int steps = targets.steps();
             float[] target = objectiveRun.target(steps, batch.size());
             int[] classes = targets.isInt() ? objectiveRun.classes() : null;
