@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Scanner;
 
 /**
- * Files saved by version 0.1 are loaded, predict the same bits as in that version, and are saved
+ * Files of earlier versions are loaded, predict the same bits as in version 0.1, and are saved
  * again with the same architecture and the same bytes of weights.
  */
 class EarlierFilesTest {
@@ -46,7 +46,11 @@ class EarlierFilesTest {
         LAYERS;
 
         byte[] bytes(String extension) throws IOException {
-            String resource = "saved-by-0.1/" + name().toLowerCase(Locale.ROOT) + extension;
+            return bytes("saved-by-0.1", extension);
+        }
+
+        byte[] bytes(String directory, String extension) throws IOException {
+            String resource = directory + "/" + name().toLowerCase(Locale.ROOT) + extension;
             try (InputStream stream = EarlierFilesTest.class.getResourceAsStream(resource)) {
                 return stream.readAllBytes();
             }
@@ -62,8 +66,17 @@ class EarlierFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void predictsTheSameBitsAndIsSavedWithTheSameContents(SavedFile saved) throws IOException {
-        byte[] bytes = saved.bytes(".safetensors");
+    void version1(SavedFile saved) throws IOException {
+        assertSameBitsAndContents(saved, saved.bytes(".safetensors"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void version2(SavedFile saved) throws IOException {
+        assertSameBitsAndContents(saved, saved.bytes("format-2", ".safetensors"));
+    }
+
+    private void assertSameBitsAndContents(SavedFile saved, byte[] bytes) throws IOException {
         Path file = Files.write(directory.resolve("model.safetensors"), bytes);
         Path copy = directory.resolve("copy.safetensors");
         Model model = saved.loadAndSave(file, copy);
