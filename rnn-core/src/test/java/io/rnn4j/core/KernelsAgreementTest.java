@@ -109,7 +109,8 @@ class KernelsAgreementTest {
             float[] c) {
         float[] packed = new float[kernels.packedSize(depth, columns)];
         kernels.pack(depth, columns, b, transposed, packed);
-        kernels.multiply(rows, columns, depth, a, packed, at(c, 3, columns + 1));
+        int chain = 1 + depth / 3;
+        kernels.multiply(rows, columns, depth, chain, a, packed, at(c, 3, columns + 1));
     }
 
     /** Multiplies by a transposed left operand, with the rows of both in descending order. */
@@ -151,6 +152,8 @@ class KernelsAgreementTest {
         float[] a = numbers();
         for (int w : WIDTHS) {
             agree((k, d) -> k.sumRows(ROWS, w, at(d, 1, 0), at(a, 2 + (ROWS - 1) * w, -w)));
+            int apart = SIZE / 2;
+            agree((k, d) -> k.accumulate(ROWS, w, at(d, 1, w), at(d, apart, w), at(a, 2, w)));
         }
     }
 

@@ -20,7 +20,7 @@ final class LargeProducts {
         Rows a = new Rows(matrix, 0, SIZE);
         Rows c = new Rows(matrix.clone(), 0, SIZE);
         for (int product = 0; product < PRODUCTS; product++) {
-            kernels.multiply(SIZE, SIZE, SIZE, a, packed, c);
+            kernels.multiply(SIZE, SIZE, SIZE, SIZE, a, packed, c);
         }
     }
 }

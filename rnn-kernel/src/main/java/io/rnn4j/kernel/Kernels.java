@@ -10,11 +10,12 @@ package io.rnn4j.kernel;
  * <p><b>Equal bits.</b> All implementations compute the same bits:
  *
  * <ul>
- *   <li>each element of a product is accumulated by {@code c = fma(a[k], b[k], c)} with k
- *       ascending, starting from the value in C; k is never split over several accumulators;
+ *   <li>each element of a product is the sum of chains {@code s = fma(a[k], b[k], s)} with k
+ *       ascending; a chain starts from +0 and has the given number of terms, the last one perhaps
+ *       fewer; when it is complete, it is added to the value in C;
+ *   <li>sums over rows are chains of {@link #CHAIN} rows, in the given order;
  *   <li>elementwise operations follow the formulas in {@link Elementwise};
- *   <li>reductions of a row follow the structure described in {@link Reduction}; sums over rows add
- *       the rows in the given order.
+ *   <li>reductions of a row follow the structure described in {@link Reduction}.
  * </ul>
  *
  * All NaN values count as equal.
@@ -27,6 +28,20 @@ package io.rnn4j.kernel;
  * beyond the bounds checks of array accesses.
  */
 public interface Kernels {
+
+    /**
+     * Terms of a chain in sums over very many terms. The rounding errors of n equal terms that are
+     * added one after the other reach n/4 units in the last place of the sum: with 48 terms they
+     * stay below 7.5e-7. A product with chains of 48 terms takes 3 to 4 % longer than with a single
+     * chain.
+     */
+    int CHAIN = 48;
+
+    /**
+     * Terms of a block, 16 chains. The sums of the chains of a block are added one after the other,
+     * which leaves errors below 9e-7; those of the blocks with {@link #accumulate}.
+     */
+    int BLOCK = 16 * CHAIN;
 
     /**
      * Describes the implementation, with its vector width where it has one.
@@ -62,11 +77,13 @@ public interface Kernels {
      * @param rows number of rows of A and C
      * @param columns number of columns of B and C
      * @param depth number of columns of A and rows of B
+     * @param chain number of terms that are added one after the other, at least 1; for a single
+     *     chain, the depth
      * @param a left operand
      * @param packed right operand, from {@link #pack} with the same depth and columns
      * @param c result, added to
      */
-    void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c);
+    void multiply(int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c);
 
     /**
      * Transposes a matrix, D [columns, rows] = Aᵀ.
@@ -143,8 +160,8 @@ public interface Kernels {
     void reduce(Reduction reduction, int rows, int width, Rows d, Rows a);
 
     /**
-     * Adds all rows to one row: {@code d[k] += a[row][k]}, in the order of the rows, one addition
-     * after another.
+     * Adds all rows to one row: {@code d[k] += } the sums of chains of {@link #CHAIN} rows, in the
+     * order of the rows. A chain starts from +0.
      *
      * @param rows number of rows of the operand
      * @param width number of elements of a row
@@ -152,4 +169,26 @@ public interface Kernels {
      * @param a operand
      */
     void sumRows(int rows, int width, Rows d, Rows a);
+
+    /**
+     * Adds a matrix to a sum of any number of matrices, whose relative error stays at a few units
+     * in the last place (Kahan 1965, with the error of an addition by Knuth, "The Art of Computer
+     * Programming", volume 2, 4.2.2, theorem B). In the end the sum is {@code sum + lost}. For
+     * every element x of the addend:
+     *
+     * <pre>{@code
+     * y = x + lost
+     * total = sum + y
+     * part = total - sum
+     * lost = (sum - (total - part)) + (y - part), or 0 if that is NaN: the total is not finite
+     * sum = total
+     * }</pre>
+     *
+     * @param rows number of rows
+     * @param width number of elements of a row
+     * @param sum rounded sum, added to
+     * @param lost what the last addition lost to rounding, overwritten
+     * @param addend operand
+     */
+    void accumulate(int rows, int width, Rows sum, Rows lost, Rows addend);
 }

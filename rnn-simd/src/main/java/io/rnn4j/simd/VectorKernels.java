@@ -12,6 +12,7 @@ import io.rnn4j.simd.product.VectorTransposition;
 import io.rnn4j.simd.row.VectorElementwise;
 import io.rnn4j.simd.row.VectorRecurrence;
 import io.rnn4j.simd.row.VectorReduction;
+import io.rnn4j.simd.row.VectorSums;
 import io.rnn4j.simd.row.VectorTails;
 
 /** Kernels on the Vector API, for vectors of 128, 256 and 512 bit. */
@@ -24,6 +25,7 @@ public final class VectorKernels extends ScalarKernels {
     private final VectorTails tails = new VectorTails();
     private final Rows restOfResult = new Rows(0);
     private final Rows restOfOperand = new Rows(0);
+    private final Rows restOfAddend = new Rows(0);
 
     public VectorKernels() {
         super(PANEL);
@@ -35,8 +37,9 @@ public final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
-        product.multiply(rows, columns, depth, a, packed, c);
+    public void multiply(
+            int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
+        product.multiply(rows, columns, depth, chain, a, packed, c);
     }
 
     @Override
@@ -97,15 +100,40 @@ public final class VectorKernels extends ScalarKernels {
 
     @Override
     public void sumRows(int rows, int width, Rows d, Rows a) {
-        int bulk = width - width % COUNT;
-        VectorReduction.sumRows(
-                rows, bulk, d.array(), d.offset(), a.array(), a.offset(), a.stride());
-        for (int k = bulk; k < width; k++) {
-            float sum = d.array()[d.offset() + k];
-            for (int row = 0; row < rows; row++) {
-                sum += a.array()[a.at(row) + k];
-            }
-            d.array()[d.offset() + k] = sum;
+        int tail = width % COUNT;
+        int bulk = width - tail;
+        VectorSums.sumRows(rows, bulk, d.array(), d.offset(), a.array(), a.offset(), a.stride());
+        if (tail > 0) {
+            super.sumRows(rows, tail, rest(d, bulk, restOfResult), rest(a, bulk, restOfOperand));
         }
+    }
+
+    @Override
+    public void accumulate(int rows, int width, Rows sum, Rows lost, Rows addend) {
+        int tail = width % COUNT;
+        int bulk = width - tail;
+        for (int row = 0; row < rows && bulk > 0; row++) {
+            VectorSums.accumulate(
+                    bulk,
+                    sum.array(),
+                    sum.at(row),
+                    lost.array(),
+                    lost.at(row),
+                    addend.array(),
+                    addend.at(row));
+        }
+        if (tail > 0) {
+            super.accumulate(
+                    rows,
+                    tail,
+                    rest(sum, bulk, restOfResult),
+                    rest(lost, bulk, restOfOperand),
+                    rest(addend, bulk, restOfAddend));
+        }
+    }
+
+    /** {@return the position of the columns behind those that fill whole vectors} */
+    private static Rows rest(Rows rows, int columns, Rows result) {
+        return result.set(rows.array(), rows.offset() + columns, rows.stride());
     }
 }

@@ -41,26 +41,43 @@ final class NaiveKernels {
         };
     }
 
+    /** A product's element plus the sums of chains of terms. */
+    static float addProduct(float start, int chain, float[] left, float[] right) {
+        float sum = start;
+        for (int first = 0; first < left.length; first += chain) {
+            float part = 0;
+            for (int k = first; k < Math.min(left.length, first + chain); k++) {
+                part = Math.fma(left[k], right[k], part);
+            }
+            sum += part;
+        }
+        return sum;
+    }
+
     static float reduce(Reduction reduction, int width, float[] a, int at) {
         float maximum = a[at];
         for (int k = 0; k < width; k++) {
             maximum = Math.max(maximum, a[at + k]);
         }
-        float[] parts = new float[16];
-        for (int k = 0; k < width; k++) {
-            parts[k % 16] +=
-                    reduction == Reduction.SUM ? a[at + k] : FloatMath.exp(a[at + k] - maximum);
-        }
-        for (int half : new int[] {8, 4, 2, 1}) {
-            for (int k = 0; k < half; k++) {
-                parts[k] += parts[k + half];
+        double sum = 0;
+        for (int first = 0; first < width; first += 512) {
+            float[] parts = new float[16];
+            for (int k = first; k < Math.min(width, first + 512); k++) {
+                parts[k % 16] +=
+                        reduction == Reduction.SUM ? a[at + k] : FloatMath.exp(a[at + k] - maximum);
             }
+            for (int half : new int[] {8, 4, 2, 1}) {
+                for (int k = 0; k < half; k++) {
+                    parts[k] += parts[k + half];
+                }
+            }
+            sum += parts[0];
         }
         return switch (reduction) {
-            case SUM -> parts[0];
+            case SUM -> (float) sum;
             case MAXIMUM -> maximum;
             case LOG_SUM_EXP ->
-                    Float.isInfinite(maximum) ? maximum : maximum + FloatMath.log(parts[0]);
+                    Float.isInfinite(maximum) ? maximum : maximum + FloatMath.log((float) sum);
         };
     }
 }

@@ -51,6 +51,9 @@ class VectorKernelsTest {
     /** Multiply-adds before the change, fewer than any test asks for. */
     private static final int SWITCH = 10_000;
 
+    /** Terms of a chain in sums over very many terms. */
+    private static final int CHAIN = 48;
+
     /** Space before, between and behind what the kernels may touch. */
     private static final int GAP = 5;
 
@@ -240,6 +243,11 @@ class VectorKernelsTest {
     }
 
     private void checkProduct(int rows, int columns, int depth, boolean transposed) {
+        checkProduct(rows, columns, depth, depth, transposed);
+        checkProduct(rows, columns, depth, 1 + random.nextInt(depth), transposed);
+    }
+
+    private void checkProduct(int rows, int columns, int depth, int chain, boolean transposed) {
         int aStride = rows % 3 == 0 ? -depth : depth + rows % 3;
         int bStride = (transposed ? depth : columns) + 1;
         int cStride = columns + rows % 2;
@@ -252,17 +260,19 @@ class VectorKernelsTest {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 int at = GAP + row * cStride + column;
+                float[] left = new float[depth];
+                float[] right = new float[depth];
                 for (int k = 0; k < depth; k++) {
-                    float right =
-                            b[GAP + (transposed ? column * bStride + k : k * bStride + column)];
-                    expected[at] = Math.fma(a[aAt + row * aStride + k], right, expected[at]);
+                    left[k] = a[aAt + row * aStride + k];
+                    right[k] = b[GAP + (transposed ? column * bStride + k : k * bStride + column)];
                 }
+                expected[at] = NaiveKernels.addProduct(expected[at], chain, left, right);
             }
         }
         float[] packed = mixed(kernels.packedSize(depth, columns));
         kernels.pack(depth, columns, new Rows(b, GAP, bStride), transposed, packed);
         Rows left = new Rows(a, aAt, aStride);
-        kernels.multiply(rows, columns, depth, left, packed, new Rows(actual, GAP, cStride));
+        kernels.multiply(rows, columns, depth, chain, left, packed, new Rows(actual, GAP, cStride));
         assertArrayEquals(
                 expected, actual, "[" + rows + ", " + depth + "] · [.., " + columns + "]");
     }
@@ -293,17 +303,20 @@ class VectorKernelsTest {
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 int at = GAP + row * cStride + column;
+                float[] first = new float[depth];
+                float[] second = new float[depth];
                 for (int k = 0; k < depth; k++) {
-                    float factor = a[aAt + k * aStride + row];
-                    expected[at] = Math.fma(factor, b[bAt + k * bStride + column], expected[at]);
+                    first[k] = a[aAt + k * aStride + row];
+                    second[k] = b[bAt + k * bStride + column];
                 }
+                expected[at] = NaiveKernels.addProduct(expected[at], CHAIN, first, second);
             }
         }
         Rows left = new Rows(mixed(rows * (depth + 1)), 0, depth + 1);
         float[] packed = mixed(kernels.packedSize(depth, columns));
         kernels.transpose(depth, rows, left, new Rows(a, aAt, aStride));
         kernels.pack(depth, columns, new Rows(b, bAt, bStride), false, packed);
-        kernels.multiply(rows, columns, depth, left, packed, new Rows(actual, GAP, cStride));
+        kernels.multiply(rows, columns, depth, CHAIN, left, packed, new Rows(actual, GAP, cStride));
         assertArrayEquals(
                 expected, actual, "[" + depth + ", " + rows + "]ᵀ · [.., " + columns + "]");
     }
@@ -342,6 +355,9 @@ class VectorKernelsTest {
             checkReduction(reduction, width, -width, factors(size(4, width, -width)));
             checkReduction(reduction, width, width, mixed(size(4, width, width)));
         }
+        for (int width : new int[] {511, 512, 513, 1300}) { // in blocks of 512
+            checkReduction(reduction, width, width, factors(size(4, width, width)));
+        }
         float[] infinite = new float[40];
         Arrays.fill(infinite, Float.NEGATIVE_INFINITY);
         checkReduction(reduction, 6, 6, infinite);
@@ -370,18 +386,56 @@ class VectorKernelsTest {
     void sumOfRows() {
         for (int width : WIDTHS) {
             for (int stride : new int[] {width, width + 3, -width}) {
-                float[] a = factors(size(9, width, stride));
-                float[] actual = factors(width + 2 * GAP);
-                float[] expected = actual.clone();
-                int aAt = offset(9, stride);
-                for (int row = 0; row < 9; row++) {
-                    for (int k = 0; k < width; k++) {
-                        expected[GAP + k] += a[aAt + row * stride + k];
-                    }
+                for (int rows : new int[] {0, 9, CHAIN, 110}) {
+                    checkSumOfRows(rows, width, stride);
                 }
-                kernels.sumRows(9, width, new Rows(actual, GAP, 0), new Rows(a, aAt, stride));
-                assertArrayEquals(expected, actual, "width " + width);
             }
+        }
+    }
+
+    private void checkSumOfRows(int rows, int width, int stride) {
+        float[] a = factors(size(rows, width, stride));
+        float[] actual = factors(width + 2 * GAP);
+        float[] expected = actual.clone();
+        int aAt = offset(rows, stride);
+        for (int k = 0; k < width; k++) {
+            for (int first = 0; first < rows; first += CHAIN) {
+                float chain = 0;
+                for (int row = first; row < Math.min(rows, first + CHAIN); row++) {
+                    chain += a[aAt + row * stride + k];
+                }
+                expected[GAP + k] += chain;
+            }
+        }
+        kernels.sumRows(rows, width, new Rows(actual, GAP, 0), new Rows(a, aAt, stride));
+        assertArrayEquals(expected, actual, rows + " rows of " + width);
+    }
+
+    @Test
+    void accumulation() {
+        for (int width : WIDTHS) {
+            float[] sum = mixed(size(3, width, width + 2));
+            float[] lost = mixed(size(3, width, width + 1));
+            float[] addend = mixed(size(3, width, width));
+            float[] expectedSum = sum.clone();
+            float[] expectedLost = lost.clone();
+            for (int row = 0; row < 3; row++) {
+                for (int k = 0; k < width; k++) {
+                    int at = GAP + row * (width + 2) + k;
+                    int lostAt = GAP + row * (width + 1) + k;
+                    float y = addend[GAP + row * width + k] + lost[lostAt];
+                    float total = sum[at] + y;
+                    float part = total - sum[at];
+                    float error = (sum[at] - (total - part)) + (y - part);
+                    expectedSum[at] = total;
+                    expectedLost[lostAt] = Float.isNaN(error) ? 0 : error;
+                }
+            }
+            Rows sums = new Rows(sum, GAP, width + 2);
+            Rows rest = new Rows(lost, GAP, width + 1);
+            kernels.accumulate(3, width, sums, rest, new Rows(addend, GAP, width));
+            assertArrayEquals(expectedSum, sum, "width " + width);
+            assertArrayEquals(expectedLost, lost, "width " + width);
         }
     }
 

@@ -86,7 +86,7 @@ public class ProductBenchmark {
      */
     @Benchmark
     public float[] multiply() {
-        kernels.multiply(rows, columns, depth, values, weights, outputs);
+        kernels.multiply(rows, columns, depth, depth, values, weights, outputs);
         return outputs.array();
     }
 
@@ -99,7 +99,14 @@ public class ProductBenchmark {
     public float[] weightGradients() {
         kernels.transpose(rows, depth, transposedValues, values);
         kernels.pack(rows, columns, outputGradients, false, packedGradients);
-        kernels.multiply(depth, columns, rows, transposedValues, packedGradients, weightGradients);
+        kernels.multiply(
+                depth,
+                columns,
+                rows,
+                Kernels.CHAIN,
+                transposedValues,
+                packedGradients,
+                weightGradients);
         return weightGradients.array();
     }
 }

@@ -191,7 +191,8 @@ final class HouseholderProduct {
     /** C += A·V, with the rows in C of a thread. */
     private void multiplyDown(Part own, int rowCount, Rows a) {
         for (int range = 0; range < ranges(); range++) {
-            own.kernels.multiply(rowCount, count, size(range), a, packedDown[range], own.c);
+            own.kernels.multiply(
+                    rowCount, count, size(range), size(range), a, packedDown[range], own.c);
             a.moveTo(a.offset() + COLUMNS);
         }
     }
@@ -234,11 +235,12 @@ final class HouseholderProduct {
             multiplyDown(own, size, own.a.set(x, start, columns));
             own.a.set(own.left, 0, count);
             own.c.set(own.right, 0, count);
-            own.kernels.multiply(size, count, count, own.a, packedTriangle, own.c);
+            own.kernels.multiply(size, count, count, count, own.a, packedTriangle, own.c);
             own.a.set(own.right, 0, count);
             for (int range = 0; range < ranges(); range++) {
                 own.c.set(x, start + range * COLUMNS, columns);
-                own.kernels.multiply(size, size(range), count, own.a, packedAcross[range], own.c);
+                own.kernels.multiply(
+                        size, size(range), count, count, own.a, packedAcross[range], own.c);
             }
         }
     }

@@ -17,11 +17,15 @@ public class ScalarKernels implements Kernels {
     /** Rows that are transposed at a time: they stay in the first-level cache. */
     private static final int BLOCK = 64;
 
+    /** Columns whose sums over rows are computed at a time. */
+    private static final int COLUMNS = 64;
+
     private final int panel;
     private final ScalarProduct product;
     private final Rows columnsOfPanel = new Rows(0);
     private final Rows panelOfPacked = new Rows(0);
     private final ScalarReduction reduction = new ScalarReduction();
+    private final float[] chain = new float[COLUMNS]; // sums of a chain of rows
 
     /** Creates kernels for the use of one thread. */
     ScalarKernels() {
@@ -69,8 +73,9 @@ public class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
-        product.multiply(rows, columns, depth, a, packed, c);
+    public void multiply(
+            int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
+        product.multiply(rows, columns, depth, chain, a, packed, c);
     }
 
     @Override
@@ -170,14 +175,48 @@ public class ScalarKernels implements Kernels {
 
     @Override
     public void sumRows(int rows, int width, Rows d, Rows a) {
-        for (int row = 0; row < rows; row++) {
-            add(width, d.array(), d.offset(), a.array(), a.at(row));
+        for (int column = 0; column < width; column += COLUMNS) {
+            int columns = Math.min(COLUMNS, width - column);
+            for (int row = 0; row < rows; row += CHAIN) {
+                Arrays.fill(chain, 0f);
+                for (int next = row; next < Math.min(rows, row + CHAIN); next++) {
+                    add(columns, chain, 0, a.array(), a.at(next) + column);
+                }
+                add(columns, d.array(), d.offset() + column, chain, 0);
+            }
         }
     }
 
     private static void add(int width, float[] d, int dAt, float[] a, int aAt) {
         for (int k = 0; k < width; k++) {
             d[dAt + k] += a[aAt + k];
+        }
+    }
+
+    @Override
+    public void accumulate(int rows, int width, Rows sum, Rows lost, Rows addend) {
+        for (int row = 0; row < rows; row++) {
+            accumulate(
+                    width,
+                    sum.array(),
+                    sum.at(row),
+                    lost.array(),
+                    lost.at(row),
+                    addend.array(),
+                    addend.at(row));
+        }
+    }
+
+    private static void accumulate(
+            int width, float[] sum, int sumAt, float[] lost, int lostAt, float[] addend, int at) {
+        for (int k = 0; k < width; k++) {
+            float before = sum[sumAt + k];
+            float y = addend[at + k] + lost[lostAt + k];
+            float total = before + y;
+            float part = total - before;
+            float error = (before - (total - part)) + (y - part);
+            lost[lostAt + k] = Float.isNaN(error) ? 0f : error;
+            sum[sumAt + k] = total;
         }
     }
 }

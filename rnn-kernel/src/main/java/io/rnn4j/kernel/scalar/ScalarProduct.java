@@ -23,30 +23,48 @@ final class ScalarProduct {
         return depth * ((columns + panel - 1) / panel * panel);
     }
 
-    void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+    void multiply(int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
         for (int column = 0; column < columns; column += TILE) {
             int first = column / panel * panel; // of the panel
-            int b = first * depth + column - first;
-            if (columns - column < TILE) {
-                lastColumns(rows, columns - column, depth, a, packed, b, c, column);
-                return;
+            for (int k = 0; k < depth; k += chain) {
+                int b = (first * depth + column - first) + k * panel;
+                int count = Math.min(chain, depth - k);
+                addChains(
+                        rows, Math.min(TILE, columns - column), count, a, k, packed, b, c, column);
             }
-            int row = 0;
-            for (; row <= rows - TILE; row += TILE) {
-                fourRows(
-                        depth,
-                        a.array(),
-                        a.at(row),
-                        a.stride(),
-                        packed,
-                        b,
-                        c.array(),
-                        c.at(row) + column,
-                        c.stride());
-            }
-            for (; row < rows; row++) {
-                oneRow(depth, a.array(), a.at(row), packed, b, c.array(), c.at(row) + column);
-            }
+        }
+    }
+
+    /** Adds one chain to every element of up to four columns of C. */
+    private void addChains(
+            int rows,
+            int columns,
+            int count,
+            Rows a,
+            int k,
+            float[] packed,
+            int b,
+            Rows c,
+            int column) {
+        if (columns < TILE) {
+            lastColumns(rows, columns, count, a, k, packed, b, c, column);
+            return;
+        }
+        int row = 0;
+        for (; row <= rows - TILE; row += TILE) {
+            fourRows(
+                    count,
+                    a.array(),
+                    a.at(row) + k,
+                    a.stride(),
+                    packed,
+                    b,
+                    c.array(),
+                    c.at(row) + column,
+                    c.stride());
+        }
+        for (; row < rows; row++) {
+            oneRow(count, a.array(), a.at(row) + k, packed, b, c.array(), c.at(row) + column);
         }
     }
 
@@ -60,25 +78,22 @@ final class ScalarProduct {
             float[] c,
             int cAt,
             int cStride) {
-        int c1 = cAt + cStride;
-        int c2 = c1 + cStride;
-        int c3 = c2 + cStride;
-        float s00 = c[cAt];
-        float s01 = c[cAt + 1];
-        float s02 = c[cAt + 2];
-        float s03 = c[cAt + 3];
-        float s10 = c[c1];
-        float s11 = c[c1 + 1];
-        float s12 = c[c1 + 2];
-        float s13 = c[c1 + 3];
-        float s20 = c[c2];
-        float s21 = c[c2 + 1];
-        float s22 = c[c2 + 2];
-        float s23 = c[c2 + 3];
-        float s30 = c[c3];
-        float s31 = c[c3 + 1];
-        float s32 = c[c3 + 2];
-        float s33 = c[c3 + 3];
+        float s00 = 0;
+        float s01 = 0;
+        float s02 = 0;
+        float s03 = 0;
+        float s10 = 0;
+        float s11 = 0;
+        float s12 = 0;
+        float s13 = 0;
+        float s20 = 0;
+        float s21 = 0;
+        float s22 = 0;
+        float s23 = 0;
+        float s30 = 0;
+        float s31 = 0;
+        float s32 = 0;
+        float s33 = 0;
         int step = panel;
         int at = bAt;
         for (int k = aAt; k < aAt + depth; k++) {
@@ -108,29 +123,32 @@ final class ScalarProduct {
             s33 = Fma.fma(x, b3, s33);
             at += step;
         }
-        c[cAt] = s00;
-        c[cAt + 1] = s01;
-        c[cAt + 2] = s02;
-        c[cAt + 3] = s03;
-        c[c1] = s10;
-        c[c1 + 1] = s11;
-        c[c1 + 2] = s12;
-        c[c1 + 3] = s13;
-        c[c2] = s20;
-        c[c2 + 1] = s21;
-        c[c2 + 2] = s22;
-        c[c2 + 3] = s23;
-        c[c3] = s30;
-        c[c3 + 1] = s31;
-        c[c3 + 2] = s32;
-        c[c3 + 3] = s33;
+        c[cAt] += s00;
+        c[cAt + 1] += s01;
+        c[cAt + 2] += s02;
+        c[cAt + 3] += s03;
+        int c1 = cAt + cStride;
+        c[c1] += s10;
+        c[c1 + 1] += s11;
+        c[c1 + 2] += s12;
+        c[c1 + 3] += s13;
+        int c2 = c1 + cStride;
+        c[c2] += s20;
+        c[c2 + 1] += s21;
+        c[c2 + 2] += s22;
+        c[c2 + 3] += s23;
+        int c3 = c2 + cStride;
+        c[c3] += s30;
+        c[c3 + 1] += s31;
+        c[c3 + 2] += s32;
+        c[c3 + 3] += s33;
     }
 
     private void oneRow(int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        float s0 = c[cAt];
-        float s1 = c[cAt + 1];
-        float s2 = c[cAt + 2];
-        float s3 = c[cAt + 3];
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
         int step = panel;
         int at = bAt;
         for (int k = aAt; k < aAt + depth; k++) {
@@ -141,25 +159,32 @@ final class ScalarProduct {
             s3 = Fma.fma(x, b[at + 3], s3);
             at += step;
         }
-        c[cAt] = s0;
-        c[cAt + 1] = s1;
-        c[cAt + 2] = s2;
-        c[cAt + 3] = s3;
+        c[cAt] += s0;
+        c[cAt + 1] += s1;
+        c[cAt + 2] += s2;
+        c[cAt + 3] += s3;
     }
 
     private void lastColumns(
-            int rows, int columns, int depth, Rows a, float[] b, int bAt, Rows c, int first) {
+            int rows,
+            int columns,
+            int depth,
+            Rows a,
+            int k,
+            float[] b,
+            int bAt,
+            Rows c,
+            int first) {
         for (int column = 0; column < columns; column++) {
             for (int row = 0; row < rows; row++) {
-                int at = c.at(row) + first + column;
-                float sum = c.array()[at];
-                c.array()[at] = dot(depth, a.array(), a.at(row), b, bAt + column, sum);
+                float sum = dot(depth, a.array(), a.at(row) + k, b, bAt + column);
+                c.array()[c.at(row) + first + column] += sum;
             }
         }
     }
 
-    private float dot(int depth, float[] a, int aAt, float[] b, int bAt, float start) {
-        float sum = start;
+    private float dot(int depth, float[] a, int aAt, float[] b, int bAt) {
+        float sum = 0;
         for (int k = 0; k < depth; k++) {
             sum = Fma.fma(a[aAt + k], b[bAt + k * panel], sum);
         }

@@ -21,6 +21,14 @@ final class ScalarReduction {
     }
 
     private float sum(int width, float[] a, int aAt) {
+        double sum = 0;
+        for (int k = 0; k < width; k += Reduction.BLOCK) {
+            sum += sumOfBlock(Math.min(Reduction.BLOCK, width - k), a, aAt + k);
+        }
+        return (float) sum;
+    }
+
+    private float sumOfBlock(int width, float[] a, int aAt) {
         Arrays.fill(parts, 0f);
         for (int k = 0; k < width; k++) {
             parts[k % PARTS] += a[aAt + k];
@@ -41,11 +49,19 @@ final class ScalarReduction {
         if (Float.isInfinite(largest)) {
             return largest; // ∞ - ∞ is NaN
         }
+        double sum = 0;
+        for (int k = 0; k < width; k += Reduction.BLOCK) {
+            sum += sumExpOfBlock(Math.min(Reduction.BLOCK, width - k), a, aAt + k, largest);
+        }
+        return largest + FloatMath.log((float) sum);
+    }
+
+    private float sumExpOfBlock(int width, float[] a, int aAt, float largest) {
         Arrays.fill(parts, 0f);
         for (int k = 0; k < width; k++) {
             parts[k % PARTS] += FloatMath.exp(a[aAt + k] - largest);
         }
-        return largest + FloatMath.log(total());
+        return total();
     }
 
     /** Adds the partial sums in halves. */

@@ -6,6 +6,7 @@ import static io.rnn4j.simd.vector.Vectors.SPECIES;
 
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
+import static jdk.incubator.vector.FloatVector.zero;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -25,6 +26,7 @@ public final class WideTiles {
     /** C [3, two panels] += A [3, depth] · two panels. */
     public static void threeOfTwoPanels(
             int depth,
+            int chain,
             float[] a,
             int aAt,
             int aStride,
@@ -33,61 +35,79 @@ public final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
-        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
-        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
-        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
-        FloatVector c12 = fromArray(SPECIES, c, cAt + cStride + 2 * COUNT);
-        FloatVector c13 = fromArray(SPECIES, c, cAt + cStride + 3 * COUNT);
-        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
-        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
-        FloatVector c22 = fromArray(SPECIES, c, cAt + 2 * cStride + 2 * COUNT);
-        FloatVector c23 = fromArray(SPECIES, c, cAt + 2 * cStride + 3 * COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int b1 = bAt + depth * PANEL;
         int step = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
-            FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
-            FloatVector x2 = broadcast(SPECIES, a[a2 + k]);
-            FloatVector y = fromArray(SPECIES, b, bAt + step);
-            c00 = x0.fma(y, c00);
-            c10 = x1.fma(y, c10);
-            c20 = x2.fma(y, c20);
-            y = fromArray(SPECIES, b, bAt + step + COUNT);
-            c01 = x0.fma(y, c01);
-            c11 = x1.fma(y, c11);
-            c21 = x2.fma(y, c21);
-            y = fromArray(SPECIES, b, b1 + step);
-            c02 = x0.fma(y, c02);
-            c12 = x1.fma(y, c12);
-            c22 = x2.fma(y, c22);
-            y = fromArray(SPECIES, b, b1 + step + COUNT);
-            c03 = x0.fma(y, c03);
-            c13 = x1.fma(y, c13);
-            c23 = x2.fma(y, c23);
-            step += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c02 = zero(SPECIES);
+            FloatVector c03 = zero(SPECIES);
+            FloatVector c10 = zero(SPECIES);
+            FloatVector c11 = zero(SPECIES);
+            FloatVector c12 = zero(SPECIES);
+            FloatVector c13 = zero(SPECIES);
+            FloatVector c20 = zero(SPECIES);
+            FloatVector c21 = zero(SPECIES);
+            FloatVector c22 = zero(SPECIES);
+            FloatVector c23 = zero(SPECIES);
+            do {
+                FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+                FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
+                FloatVector x2 = broadcast(SPECIES, a[a2 + k]);
+                FloatVector y = fromArray(SPECIES, b, bAt + step);
+                c00 = x0.fma(y, c00);
+                c10 = x1.fma(y, c10);
+                c20 = x2.fma(y, c20);
+                y = fromArray(SPECIES, b, bAt + step + COUNT);
+                c01 = x0.fma(y, c01);
+                c11 = x1.fma(y, c11);
+                c21 = x2.fma(y, c21);
+                y = fromArray(SPECIES, b, b1 + step);
+                c02 = x0.fma(y, c02);
+                c12 = x1.fma(y, c12);
+                c22 = x2.fma(y, c22);
+                y = fromArray(SPECIES, b, b1 + step + COUNT);
+                c03 = x0.fma(y, c03);
+                c13 = x1.fma(y, c13);
+                c23 = x2.fma(y, c23);
+                step += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * COUNT;
+            c02.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 3 * COUNT;
+            c03.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride;
+            c10.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + COUNT;
+            c11.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + 2 * COUNT;
+            c12.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + 3 * COUNT;
+            c13.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride;
+            c20.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride + COUNT;
+            c21.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride + 2 * COUNT;
+            c22.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride + 3 * COUNT;
+            c23.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c02.intoArray(c, cAt + 2 * COUNT);
-        c03.intoArray(c, cAt + 3 * COUNT);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + COUNT);
-        c12.intoArray(c, cAt + cStride + 2 * COUNT);
-        c13.intoArray(c, cAt + cStride + 3 * COUNT);
-        c20.intoArray(c, cAt + 2 * cStride);
-        c21.intoArray(c, cAt + 2 * cStride + COUNT);
-        c22.intoArray(c, cAt + 2 * cStride + 2 * COUNT);
-        c23.intoArray(c, cAt + 2 * cStride + 3 * COUNT);
     }
 
     /** C [3, 2 vectors] += A [3, depth] · panel. */
     public static void three(
             int depth,
+            int chain,
             float[] a,
             int aAt,
             int aStride,
@@ -96,40 +116,52 @@ public final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
-        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
-        FloatVector c20 = fromArray(SPECIES, c, cAt + 2 * cStride);
-        FloatVector c21 = fromArray(SPECIES, c, cAt + 2 * cStride + COUNT);
         int a1 = aAt + aStride;
         int a2 = aAt + 2 * aStride;
         int bK = bAt;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bK);
-            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
-            FloatVector x = broadcast(SPECIES, a[aAt + k]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = broadcast(SPECIES, a[a1 + k]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            x = broadcast(SPECIES, a[a2 + k]);
-            c20 = x.fma(b0, c20);
-            c21 = x.fma(b1, c21);
-            bK += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c10 = zero(SPECIES);
+            FloatVector c11 = zero(SPECIES);
+            FloatVector c20 = zero(SPECIES);
+            FloatVector c21 = zero(SPECIES);
+            do {
+                FloatVector b0 = fromArray(SPECIES, b, bK);
+                FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+                FloatVector x = broadcast(SPECIES, a[aAt + k]);
+                c00 = x.fma(b0, c00);
+                c01 = x.fma(b1, c01);
+                x = broadcast(SPECIES, a[a1 + k]);
+                c10 = x.fma(b0, c10);
+                c11 = x.fma(b1, c11);
+                x = broadcast(SPECIES, a[a2 + k]);
+                c20 = x.fma(b0, c20);
+                c21 = x.fma(b1, c21);
+                bK += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride;
+            c10.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + COUNT;
+            c11.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride;
+            c20.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * cStride + COUNT;
+            c21.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + COUNT);
-        c20.intoArray(c, cAt + 2 * cStride);
-        c21.intoArray(c, cAt + 2 * cStride + COUNT);
     }
 
     /** C [2, two panels] += A [2, depth] · two panels. */
     public static void twoOfTwoPanels(
             int depth,
+            int chain,
             float[] a,
             int aAt,
             int aStride,
@@ -138,47 +170,61 @@ public final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
-        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
-        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
-        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
-        FloatVector c12 = fromArray(SPECIES, c, cAt + cStride + 2 * COUNT);
-        FloatVector c13 = fromArray(SPECIES, c, cAt + cStride + 3 * COUNT);
         int a1 = aAt + aStride;
         int b1 = bAt + depth * PANEL;
         int step = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
-            FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
-            FloatVector y = fromArray(SPECIES, b, bAt + step);
-            c00 = x0.fma(y, c00);
-            c10 = x1.fma(y, c10);
-            y = fromArray(SPECIES, b, bAt + step + COUNT);
-            c01 = x0.fma(y, c01);
-            c11 = x1.fma(y, c11);
-            y = fromArray(SPECIES, b, b1 + step);
-            c02 = x0.fma(y, c02);
-            c12 = x1.fma(y, c12);
-            y = fromArray(SPECIES, b, b1 + step + COUNT);
-            c03 = x0.fma(y, c03);
-            c13 = x1.fma(y, c13);
-            step += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c02 = zero(SPECIES);
+            FloatVector c03 = zero(SPECIES);
+            FloatVector c10 = zero(SPECIES);
+            FloatVector c11 = zero(SPECIES);
+            FloatVector c12 = zero(SPECIES);
+            FloatVector c13 = zero(SPECIES);
+            do {
+                FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+                FloatVector x1 = broadcast(SPECIES, a[a1 + k]);
+                FloatVector y = fromArray(SPECIES, b, bAt + step);
+                c00 = x0.fma(y, c00);
+                c10 = x1.fma(y, c10);
+                y = fromArray(SPECIES, b, bAt + step + COUNT);
+                c01 = x0.fma(y, c01);
+                c11 = x1.fma(y, c11);
+                y = fromArray(SPECIES, b, b1 + step);
+                c02 = x0.fma(y, c02);
+                c12 = x1.fma(y, c12);
+                y = fromArray(SPECIES, b, b1 + step + COUNT);
+                c03 = x0.fma(y, c03);
+                c13 = x1.fma(y, c13);
+                step += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * COUNT;
+            c02.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 3 * COUNT;
+            c03.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride;
+            c10.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + COUNT;
+            c11.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + 2 * COUNT;
+            c12.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + 3 * COUNT;
+            c13.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c02.intoArray(c, cAt + 2 * COUNT);
-        c03.intoArray(c, cAt + 3 * COUNT);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + COUNT);
-        c12.intoArray(c, cAt + cStride + 2 * COUNT);
-        c13.intoArray(c, cAt + cStride + 3 * COUNT);
     }
 
     /** C [2, 2 vectors] += A [2, depth] · panel. */
     public static void two(
             int depth,
+            int chain,
             float[] a,
             int aAt,
             int aStride,
@@ -187,27 +233,36 @@ public final class WideTiles {
             float[] c,
             int cAt,
             int cStride) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c10 = fromArray(SPECIES, c, cAt + cStride);
-        FloatVector c11 = fromArray(SPECIES, c, cAt + cStride + COUNT);
         int a1 = aAt + aStride;
         int bK = bAt;
-        for (int k = 0; k < depth; k++) {
-            FloatVector b0 = fromArray(SPECIES, b, bK);
-            FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
-            FloatVector x = broadcast(SPECIES, a[aAt + k]);
-            c00 = x.fma(b0, c00);
-            c01 = x.fma(b1, c01);
-            x = broadcast(SPECIES, a[a1 + k]);
-            c10 = x.fma(b0, c10);
-            c11 = x.fma(b1, c11);
-            bK += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c10 = zero(SPECIES);
+            FloatVector c11 = zero(SPECIES);
+            do {
+                FloatVector b0 = fromArray(SPECIES, b, bK);
+                FloatVector b1 = fromArray(SPECIES, b, bK + COUNT);
+                FloatVector x = broadcast(SPECIES, a[aAt + k]);
+                c00 = x.fma(b0, c00);
+                c01 = x.fma(b1, c01);
+                x = broadcast(SPECIES, a[a1 + k]);
+                c10 = x.fma(b0, c10);
+                c11 = x.fma(b1, c11);
+                bK += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride;
+            c10.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + cStride + COUNT;
+            c11.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c10.intoArray(c, cAt + cStride);
-        c11.intoArray(c, cAt + cStride + COUNT);
     }
 
     /**
@@ -217,76 +272,114 @@ public final class WideTiles {
      * times the time.
      */
     public static void oneOfFourPanels(
-            int groups, int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c02 = fromArray(SPECIES, c, cAt + groups * PANEL);
-        FloatVector c03 = fromArray(SPECIES, c, cAt + groups * PANEL + COUNT);
-        FloatVector c04 = fromArray(SPECIES, c, cAt + 2 * groups * PANEL);
-        FloatVector c05 = fromArray(SPECIES, c, cAt + 2 * groups * PANEL + COUNT);
-        FloatVector c06 = fromArray(SPECIES, c, cAt + 3 * groups * PANEL);
-        FloatVector c07 = fromArray(SPECIES, c, cAt + 3 * groups * PANEL + COUNT);
+            int groups,
+            int depth,
+            int chain,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt) {
         int b1 = bAt + groups * depth * PANEL;
         int b2 = b1 + groups * depth * PANEL;
         int b3 = b2 + groups * depth * PANEL;
         int step = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
-            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
-            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
-            c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
-            c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
-            c04 = x0.fma(fromArray(SPECIES, b, b2 + step), c04);
-            c05 = x0.fma(fromArray(SPECIES, b, b2 + step + COUNT), c05);
-            c06 = x0.fma(fromArray(SPECIES, b, b3 + step), c06);
-            c07 = x0.fma(fromArray(SPECIES, b, b3 + step + COUNT), c07);
-            step += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c02 = zero(SPECIES);
+            FloatVector c03 = zero(SPECIES);
+            FloatVector c04 = zero(SPECIES);
+            FloatVector c05 = zero(SPECIES);
+            FloatVector c06 = zero(SPECIES);
+            FloatVector c07 = zero(SPECIES);
+            do {
+                FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+                c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+                c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
+                c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
+                c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
+                c04 = x0.fma(fromArray(SPECIES, b, b2 + step), c04);
+                c05 = x0.fma(fromArray(SPECIES, b, b2 + step + COUNT), c05);
+                c06 = x0.fma(fromArray(SPECIES, b, b3 + step), c06);
+                c07 = x0.fma(fromArray(SPECIES, b, b3 + step + COUNT), c07);
+                step += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + groups * PANEL;
+            c02.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + groups * PANEL + COUNT;
+            c03.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * groups * PANEL;
+            c04.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * groups * PANEL + COUNT;
+            c05.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 3 * groups * PANEL;
+            c06.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 3 * groups * PANEL + COUNT;
+            c07.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c02.intoArray(c, cAt + groups * PANEL);
-        c03.intoArray(c, cAt + groups * PANEL + COUNT);
-        c04.intoArray(c, cAt + 2 * groups * PANEL);
-        c05.intoArray(c, cAt + 2 * groups * PANEL + COUNT);
-        c06.intoArray(c, cAt + 3 * groups * PANEL);
-        c07.intoArray(c, cAt + 3 * groups * PANEL + COUNT);
     }
 
     /** C [1, two panels] += A [1, depth] · two panels. */
     public static void oneOfTwoPanels(
-            int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
-        FloatVector c02 = fromArray(SPECIES, c, cAt + 2 * COUNT);
-        FloatVector c03 = fromArray(SPECIES, c, cAt + 3 * COUNT);
+            int depth, int chain, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
         int b1 = bAt + depth * PANEL;
         int step = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
-            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
-            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
-            c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
-            c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
-            step += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            FloatVector c02 = zero(SPECIES);
+            FloatVector c03 = zero(SPECIES);
+            do {
+                FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+                c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+                c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
+                c02 = x0.fma(fromArray(SPECIES, b, b1 + step), c02);
+                c03 = x0.fma(fromArray(SPECIES, b, b1 + step + COUNT), c03);
+                step += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 2 * COUNT;
+            c02.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + 3 * COUNT;
+            c03.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
-        c02.intoArray(c, cAt + 2 * COUNT);
-        c03.intoArray(c, cAt + 3 * COUNT);
     }
 
     /** C [1, one panel] += A [1, depth] · one panel. */
-    public static void one(int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
-        FloatVector c00 = fromArray(SPECIES, c, cAt);
-        FloatVector c01 = fromArray(SPECIES, c, cAt + COUNT);
+    public static void one(
+            int depth, int chain, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt) {
         int step = 0;
-        for (int k = 0; k < depth; k++) {
-            FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
-            c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
-            c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
-            step += PANEL;
+        int k = 0;
+        while (k < depth) {
+            int end = Math.min(depth, k + chain);
+            FloatVector c00 = zero(SPECIES);
+            FloatVector c01 = zero(SPECIES);
+            do {
+                FloatVector x0 = broadcast(SPECIES, a[aAt + k]);
+                c00 = x0.fma(fromArray(SPECIES, b, bAt + step), c00);
+                c01 = x0.fma(fromArray(SPECIES, b, bAt + step + COUNT), c01);
+                step += PANEL;
+                k++;
+            } while (k < end);
+            int at = cAt;
+            c00.add(fromArray(SPECIES, c, at)).intoArray(c, at);
+            at = cAt + COUNT;
+            c01.add(fromArray(SPECIES, c, at)).intoArray(c, at);
         }
-        c00.intoArray(c, cAt);
-        c01.intoArray(c, cAt + COUNT);
     }
 }

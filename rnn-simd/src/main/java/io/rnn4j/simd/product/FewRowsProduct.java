@@ -22,10 +22,10 @@ public final class FewRowsProduct {
 
     FewRowsProduct() {}
 
-    void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+    void multiply(int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
         int group = rows == 1 ? PANELS * PANEL : 2 * PANEL;
         int whole = columns % PANEL == 0 ? columns : columns / group * group;
-        multiplyPanels(rows, whole, depth, a, packed, 0, c);
+        multiplyPanels(rows, whole, depth, chain, a, packed, 0, c);
         int width = columns - whole;
         if (width > 0) {
             float[] sums = edge.array();
@@ -34,7 +34,7 @@ public final class FewRowsProduct {
                 System.arraycopy(c.array(), c.at(row) + whole, sums, edge.at(row), width);
             }
             int panels = (width + PANEL - 1) / PANEL;
-            multiplyPanels(rows, panels * PANEL, depth, a, packed, whole * depth, edge);
+            multiplyPanels(rows, panels * PANEL, depth, chain, a, packed, whole * depth, edge);
             for (int row = 0; row < rows; row++) {
                 System.arraycopy(sums, edge.at(row), c.array(), c.at(row) + whole, width);
             }
@@ -43,9 +43,16 @@ public final class FewRowsProduct {
 
     /** Multiplies by whole panels, the first of which starts at an offset. */
     private static void multiplyPanels(
-            int rows, int columns, int depth, Rows a, float[] packed, int panel, Rows c) {
+            int rows,
+            int columns,
+            int depth,
+            int chain,
+            Rows a,
+            float[] packed,
+            int panel,
+            Rows c) {
         if (rows == 1) {
-            multiplyOne(columns, depth, a, packed, panel, c);
+            multiplyOne(columns, depth, chain, a, packed, panel, c);
             return;
         }
         for (int column = 0; column < columns; column += 2 * PANEL) {
@@ -53,9 +60,8 @@ public final class FewRowsProduct {
             multiplyTile(
                     rows * 2 + panels - 1,
                     depth,
-                    a.array(),
-                    a.offset(),
-                    a.stride(),
+                    chain,
+                    a,
                     packed,
                     panel + column * depth,
                     c.array(),
@@ -67,29 +73,32 @@ public final class FewRowsProduct {
     private static void multiplyTile(
             int shape,
             int depth,
-            float[] a,
-            int aAt,
-            int aStride,
+            int chain,
+            Rows left,
             float[] packed,
             int panel,
             float[] c,
             int cAt,
             int cStride) {
+        float[] a = left.array();
+        int aAt = left.offset();
+        int aStride = left.stride();
         switch (shape) {
-            case 4 -> WideTiles.two(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 4 -> WideTiles.two(depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
             case 5 ->
                     WideTiles.twoOfTwoPanels(
-                            depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 6 -> WideTiles.three(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 6 ->
+                    WideTiles.three(depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
             case 7 ->
                     WideTiles.threeOfTwoPanels(
-                            depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
             default -> {} // no rows
         }
     }
 
     private static void multiplyOne(
-            int columns, int depth, Rows left, float[] packed, int panel, Rows sums) {
+            int columns, int depth, int chain, Rows left, float[] packed, int panel, Rows sums) {
         float[] a = left.array();
         float[] c = sums.array();
         int aAt = left.offset();
@@ -98,15 +107,15 @@ public final class FewRowsProduct {
         for (int group = 0; group < groups; group++) {
             int first = group * PANEL;
             WideTiles.oneOfFourPanels(
-                    groups, depth, a, aAt, packed, panel + first * depth, c, cAt + first);
+                    groups, depth, chain, a, aAt, packed, panel + first * depth, c, cAt + first);
         }
         int column = groups * PANELS * PANEL;
         for (; column + 2 * PANEL <= columns; column += 2 * PANEL) {
             WideTiles.oneOfTwoPanels(
-                    depth, a, aAt, packed, panel + column * depth, c, cAt + column);
+                    depth, chain, a, aAt, packed, panel + column * depth, c, cAt + column);
         }
         if (column < columns) {
-            WideTiles.one(depth, a, aAt, packed, panel + column * depth, c, cAt + column);
+            WideTiles.one(depth, chain, a, aAt, packed, panel + column * depth, c, cAt + column);
         }
     }
 }

@@ -27,23 +27,24 @@ public final class VectorProduct {
     private final Edge edge = new Edge(NARROW_TILE, PANEL);
 
     /** Computes C += A·B as {@link io.rnn4j.kernel.Kernels#multiply}. */
-    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+    public void multiply(
+            int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
         if (rows <= FewRowsProduct.MAXIMUM) {
-            fewRows.multiply(rows, columns, depth, a, packed, c);
+            fewRows.multiply(rows, columns, depth, chain, a, packed, c);
             return;
         }
         int whole = columns / PANEL * PANEL;
         int column = 0;
         if (PAIRS && rows > TILE) { // pair tiles are 10 % slower for up to eight rows
             for (; column + 2 * PANEL <= whole; column += 2 * PANEL) {
-                multiplyPair(rows, depth, a, packed, c, column);
+                multiplyPair(rows, depth, chain, a, packed, c, column);
             }
         }
         for (; column < whole; column += PANEL) {
-            multiplyPanel(rows, depth, a, packed, c, column);
+            multiplyPanel(rows, depth, chain, a, packed, c, column);
         }
         if (whole < columns) {
-            multiplyEdge(rows, columns - whole, depth, a, packed, c, whole);
+            multiplyEdge(rows, columns - whole, depth, chain, a, packed, c, whole);
         }
     }
 
@@ -56,7 +57,7 @@ public final class VectorProduct {
     }
 
     private static void multiplyPair(
-            int rows, int depth, Rows a, float[] packed, Rows c, int column) {
+            int rows, int depth, int chain, Rows a, float[] packed, Rows c, int column) {
         int panel = column * depth;
         int aStride = a.stride();
         int cStride = c.stride();
@@ -69,29 +70,33 @@ public final class VectorProduct {
             float[] sums = c.array();
             switch (tile) {
                 case 6 ->
-                        PairTiles.six(depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
+                        PairTiles.six(
+                                depth, chain, left, aAt, aStride, packed, panel, sums, cAt,
+                                cStride);
                 case 5 ->
                         PairTiles.five(
-                                depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
+                                depth, chain, left, aAt, aStride, packed, panel, sums, cAt,
+                                cStride);
                 default ->
                         PairTiles.four(
-                                depth, left, aAt, aStride, packed, panel, sums, cAt, cStride);
+                                depth, chain, left, aAt, aStride, packed, panel, sums, cAt,
+                                cStride);
             }
         }
     }
 
     /** Multiplies all rows by one panel, which stays in the cache. */
     private static void multiplyPanel(
-            int rows, int depth, Rows a, float[] packed, Rows c, int column) {
+            int rows, int depth, int chain, Rows a, float[] packed, Rows c, int column) {
         int tile;
         for (int row = 0; row < rows; row += tile) {
             tile = share(rows - row, TILE);
             multiplyTile(
                     tile,
                     depth,
-                    a.array(),
+                    chain,
+                    a,
                     a.at(row),
-                    a.stride(),
                     packed,
                     column * depth,
                     c.array(),
@@ -104,7 +109,7 @@ public final class VectorProduct {
      * Multiplies by the last panel, which is wider than the rest of C, through a copy of each tile.
      */
     private void multiplyEdge(
-            int rows, int width, int depth, Rows a, float[] packed, Rows c, int column) {
+            int rows, int width, int depth, int chain, Rows a, float[] packed, Rows c, int column) {
         boolean narrow = width <= COUNT;
         int tallest = narrow ? NARROW_TILE : TILE;
         int stride = narrow ? COUNT : PANEL;
@@ -117,19 +122,9 @@ public final class VectorProduct {
             edge.read(tile, width, stride, c.array(), cAt, c.stride());
             if (narrow) {
                 NarrowTile.multiply(
-                        tile, depth, a.array(), aAt, a.stride(), packed, panel, edge.copy);
+                        tile, depth, chain, a.array(), aAt, a.stride(), packed, panel, edge.copy);
             } else {
-                multiplyTile(
-                        tile,
-                        depth,
-                        a.array(),
-                        aAt,
-                        a.stride(),
-                        packed,
-                        panel,
-                        edge.copy,
-                        0,
-                        stride);
+                multiplyTile(tile, depth, chain, a, aAt, packed, panel, edge.copy, 0, stride);
             }
             edge.write(tile, width, stride, c.array(), cAt, c.stride());
         }
@@ -139,21 +134,33 @@ public final class VectorProduct {
     private static void multiplyTile(
             int tile,
             int depth,
-            float[] a,
+            int chain,
+            Rows left,
             int aAt,
-            int aStride,
             float[] packed,
             int panel,
             float[] c,
             int cAt,
             int cStride) {
+        float[] a = left.array();
+        int aStride = left.stride();
         switch (tile) {
-            case 8 -> ProductTiles.eight(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 7 -> ProductTiles.seven(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 6 -> ProductTiles.six(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 5 -> ProductTiles.five(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            case 4 -> ProductTiles.four(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
-            default -> WideTiles.three(depth, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 8 ->
+                    ProductTiles.eight(
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 7 ->
+                    ProductTiles.seven(
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 6 ->
+                    ProductTiles.six(depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 5 ->
+                    ProductTiles.five(
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            case 4 ->
+                    ProductTiles.four(
+                            depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
+            default ->
+                    WideTiles.three(depth, chain, a, aAt, aStride, packed, panel, c, cAt, cStride);
         }
     }
 }

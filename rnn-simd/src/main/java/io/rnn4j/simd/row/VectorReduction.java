@@ -14,9 +14,9 @@ import jdk.incubator.vector.FloatVector;
 import java.util.Arrays;
 
 /**
- * The {@link Reduction}s of one row, and the sum of rows. The 16 partial sums are one vector of 512
- * bit, two of 256 or four of 128 bit, and are added in scalar code. Rows shorter than a vector use
- * scalar code, because C2 allocates the vector before a loop that never runs.
+ * The {@link Reduction}s of one row. The 16 partial sums are one vector of 512 bit, two of 256 or
+ * four of 128 bit, and are added in scalar code. Rows shorter than a vector use scalar code,
+ * because C2 allocates the vector before a loop that never runs.
  */
 public final class VectorReduction {
 
@@ -34,6 +34,14 @@ public final class VectorReduction {
     }
 
     private float sum(int width, float[] a, int aAt) {
+        double sum = 0;
+        for (int k = 0; k < width; k += Reduction.BLOCK) {
+            sum += sumOfBlock(Math.min(Reduction.BLOCK, width - k), a, aAt + k);
+        }
+        return (float) sum;
+    }
+
+    private float sumOfBlock(int width, float[] a, int aAt) {
         int bulk = width - width % PARTS;
         if (bulk == 0) {
             Arrays.fill(parts, 0f);
@@ -84,6 +92,14 @@ public final class VectorReduction {
         if (Float.isInfinite(largest)) {
             return largest; // ∞ - ∞ is NaN
         }
+        double sum = 0;
+        for (int k = 0; k < width; k += Reduction.BLOCK) {
+            sum += sumExpOfBlock(Math.min(Reduction.BLOCK, width - k), a, aAt + k, largest);
+        }
+        return largest + FloatMath.log((float) sum);
+    }
+
+    private float sumExpOfBlock(int width, float[] a, int aAt, float largest) {
         int bulk = width - width % PARTS;
         if (bulk == 0) {
             Arrays.fill(parts, 0f);
@@ -95,7 +111,7 @@ public final class VectorReduction {
         for (int k = bulk; k < width; k++) {
             parts[k - bulk] += FloatMath.exp(a[aAt + k] - largest);
         }
-        return largest + FloatMath.log(total());
+        return total();
     }
 
     private static void sumExpInto(
@@ -115,49 +131,5 @@ public final class VectorReduction {
             }
         }
         return parts[0];
-    }
-
-    /** Computes {@code d[k] += a[row][k]} for k below n, a multiple of the lanes. */
-    public static void sumRows(
-            int rows, int n, float[] d, int dAt, float[] a, int aAt, int aStride) {
-        int k = 0;
-        for (; k <= n - 4 * Lanes.COUNT; k += 4 * Lanes.COUNT) {
-            sumRowsOfFour(rows, d, dAt + k, a, aAt + k, aStride);
-        }
-        for (; k < n; k += Lanes.COUNT) {
-            sumRowsOfOne(rows, d, dAt + k, a, aAt + k, aStride);
-        }
-    }
-
-    /** Adds four vectors side by side to hide the latency of the additions. */
-    private static void sumRowsOfFour(
-            int rows, float[] d, int dAt, float[] a, int aAt, int aStride) {
-        FloatVector s0 = fromArray(SPECIES, d, dAt);
-        FloatVector s1 = fromArray(SPECIES, d, dAt + Lanes.COUNT);
-        FloatVector s2 = fromArray(SPECIES, d, dAt + 2 * Lanes.COUNT);
-        FloatVector s3 = fromArray(SPECIES, d, dAt + 3 * Lanes.COUNT);
-        int at = aAt;
-        for (int row = 0; row < rows; row++) {
-            s0 = s0.add(fromArray(SPECIES, a, at));
-            s1 = s1.add(fromArray(SPECIES, a, at + Lanes.COUNT));
-            s2 = s2.add(fromArray(SPECIES, a, at + 2 * Lanes.COUNT));
-            s3 = s3.add(fromArray(SPECIES, a, at + 3 * Lanes.COUNT));
-            at += aStride;
-        }
-        s0.intoArray(d, dAt);
-        s1.intoArray(d, dAt + Lanes.COUNT);
-        s2.intoArray(d, dAt + 2 * Lanes.COUNT);
-        s3.intoArray(d, dAt + 3 * Lanes.COUNT);
-    }
-
-    private static void sumRowsOfOne(
-            int rows, float[] d, int dAt, float[] a, int aAt, int aStride) {
-        FloatVector sum = fromArray(SPECIES, d, dAt);
-        int at = aAt;
-        for (int row = 0; row < rows; row++) {
-            sum = sum.add(fromArray(SPECIES, a, at));
-            at += aStride;
-        }
-        sum.intoArray(d, dAt);
     }
 }

@@ -72,14 +72,15 @@ final class Exercises {
         for (int call = 0; call < CALLS; call++) {
             kernels.transpose(ROWS * ROWS, DEPTH, at(d, 0, DEPTH), at(a, 0, DEPTH));
             kernels.pack(DEPTH, 2 * PANEL, at(b, 0, 2 * PANEL), shape % 2 == 0, packed);
-            product(kernels, rows, (shape == 0 ? 4 : 1) * PANEL + 1);
-            product(kernels, rows, (rows <= FewRowsProduct.MAXIMUM ? 3 : 2) * PANEL);
+            int chain = call % 2 == 0 ? DEPTH : DEPTH / 2;
+            product(kernels, rows, (shape == 0 ? 4 : 1) * PANEL + 1, chain);
+            product(kernels, rows, (rows <= FewRowsProduct.MAXIMUM ? 3 : 2) * PANEL, chain);
         }
     }
 
-    private void product(Kernels kernels, int rows, int columns) {
+    private void product(Kernels kernels, int rows, int columns, int chain) {
         at(c, SIZE - rows * columns, columns);
-        kernels.multiply(rows, columns, DEPTH, at(a, 0, DEPTH), packed, c);
+        kernels.multiply(rows, columns, DEPTH, chain, at(a, 0, DEPTH), packed, c);
     }
 
     /** Applies an elementwise operation. */
@@ -131,6 +132,16 @@ final class Exercises {
         at(a, 0, stride(shape));
         for (int call = 0; call < CALLS; call++) {
             kernels.sumRows(DEPTH, width(shape), d, a);
+        }
+    }
+
+    /** Adds rows to sums. */
+    public void accumulation(Kernels kernels, int shape) {
+        at(c, 0, stride(shape));
+        at(d, 0, stride(shape));
+        at(a, 0, stride(shape));
+        for (int call = 0; call < CALLS; call++) {
+            kernels.accumulate(ROWS, width(shape), c, d, a);
         }
     }
 

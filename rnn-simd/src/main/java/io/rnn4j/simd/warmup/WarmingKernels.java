@@ -46,9 +46,10 @@ public final class WarmingKernels implements Kernels {
     }
 
     @Override
-    public void multiply(int rows, int columns, int depth, Rows a, float[] packed, Rows c) {
+    public void multiply(
+            int rows, int columns, int depth, int chain, Rows a, float[] packed, Rows c) {
         Kernels kernels = kernels(warmth.product, (long) rows * columns * depth);
-        kernels.multiply(rows, columns, depth, a, packed, c);
+        kernels.multiply(rows, columns, depth, chain, a, packed, c);
     }
 
     @Override
@@ -93,5 +94,11 @@ public final class WarmingKernels implements Kernels {
     @Override
     public void sumRows(int rows, int width, Rows d, Rows a) {
         kernels(warmth.sumOfRows, (long) rows * width).sumRows(rows, width, d, a);
+    }
+
+    @Override
+    public void accumulate(int rows, int width, Rows sum, Rows lost, Rows addend) {
+        Kernels kernels = kernels(warmth.accumulation, (long) rows * width);
+        kernels.accumulate(rows, width, sum, lost, addend);
     }
 }

@@ -67,6 +67,7 @@ public final class Warmth {
     final Kind affine = elementKind("affine", Exercises::affine);
     final Kind recurrence = elementKind("linear recurrence", Exercises::recurrence);
     final Kind sumOfRows = elementKind("sum of rows", Exercises::sumOfRows);
+    final Kind accumulation = elementKind("accumulation", Exercises::accumulation);
     private final Kind[] elementwise = new Kind[Elementwise.values().length];
     private final Kind[] reductions = new Kind[Reduction.values().length];
 

@@ -76,13 +76,13 @@ final class TileGenerator {
         int vectors = 2 * panels;
         String y = panels == 1 ? "b" : "y";
         for (int vector = 0; vector < vectors; vector++) {
-            line(12, "FloatVector %s%d = %s;", y, vector, right(vector, panels));
+            line(16, "FloatVector %s%d = %s;", y, vector, right(vector, panels));
         }
         for (int row = 0; row < rows; row++) {
             String type = row == 0 ? "FloatVector " : "";
-            line(12, "%sx = %s;", type, LEFT_ROW.formatted(left(row)));
+            line(16, "%sx = %s;", type, LEFT_ROW.formatted(left(row)));
             for (int vector = 0; vector < vectors; vector++) {
-                line(12, "c%d%d = x.fma(%s%d, c%d%d);", row, vector, y, vector, row, vector);
+                line(16, "c%d%d = x.fma(%s%d, c%d%d);", row, vector, y, vector, row, vector);
             }
         }
         end(rows, panels);
@@ -92,16 +92,16 @@ final class TileGenerator {
     private void wide(int rows, int panels) {
         begin(rows, panels);
         for (int row = 0; row < rows; row++) {
-            line(12, "FloatVector x%d = %s;", row, LEFT_ROW.formatted(left(row)));
+            line(16, "FloatVector x%d = %s;", row, LEFT_ROW.formatted(left(row)));
         }
         for (int vector = 0; vector < 2 * panels; vector++) {
             String y = right(vector, panels);
             if (rows > 1) {
-                line(12, "%sy = %s;", vector == 0 ? "FloatVector " : "", y);
+                line(16, "%sy = %s;", vector == 0 ? "FloatVector " : "", y);
                 y = "y";
             }
             for (int row = 0; row < rows; row++) {
-                line(12, "c%d%d = x%d.fma(%s, c%d%d);", row, vector, row, y, row, vector);
+                line(16, "c%d%d = x%d.fma(%s, c%d%d);", row, vector, row, y, row, vector);
             }
         }
         end(rows, panels);
@@ -119,24 +119,22 @@ final class TileGenerator {
         if (rows > 1) {
             line(4, "public static void %s(", name);
             List<String> parameters =
-                    List.of("int depth", "float[] a", "int aAt", "int aStride", "float[] b");
+                    List.of("int depth", "int chain", "float[] a", "int aAt", "int aStride");
             parameters.forEach(parameter -> line(12, "%s,", parameter));
-            List.of("int bAt", "float[] c", "int cAt").forEach(p -> line(12, "%s,", p));
+            List.of("float[] b", "int bAt", "float[] c", "int cAt")
+                    .forEach(p -> line(12, "%s,", p));
             line(12, "int cStride) {");
         } else {
-            String parameters =
-                    "int depth, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt";
-            if (panels == 1) {
-                line(4, "public static void %s(%s) {", name, parameters);
+            List<String> parameters =
+                    List.of("int depth", "int chain", "float[] a", "int aAt", "float[] b");
+            String last = "int bAt, float[] c, int cAt) {";
+            line(4, "public static void %s(", name);
+            if (panels == 4) {
+                line(12, "int groups,");
+                parameters.forEach(parameter -> line(12, "%s,", parameter));
+                List.of(last.split("(?<=,) ")).forEach(parameter -> line(12, parameter));
             } else {
-                line(4, "public static void %s(", name);
-                line(12, "%s%s) {", panels == 4 ? "int groups, " : "", parameters);
-            }
-        }
-        for (int row = 0; row < rows; row++) {
-            for (int vector = 0; vector < 2 * panels; vector++) {
-                String at = sum(row, vector, panels);
-                line(8, "FloatVector c%d%d = fromArray(SPECIES, c, %s);", row, vector, at);
+                line(12, "%s, %s", String.join(", ", parameters), last);
             }
         }
         leftRows(rows);
@@ -146,7 +144,15 @@ final class TileGenerator {
             line(8, "int b%d = %s + %s;", panel, before, distance);
         }
         line(8, panels == 1 && rows > 1 ? "int bK = bAt;" : "int step = 0;");
-        line(8, "for (int k = 0; k < depth; k++) {");
+        line(8, "int k = 0;");
+        line(8, "while (k < depth) {");
+        line(12, "int end = Math.min(depth, k + chain);");
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < 2 * panels; vector++) {
+                line(12, "FloatVector c%d%d = zero(SPECIES);", row, vector);
+            }
+        }
+        line(12, "do {");
     }
 
     private void comment(int rows, int panels) {
@@ -170,13 +176,17 @@ final class TileGenerator {
     }
 
     private void end(int rows, int panels) {
-        line(12, panels == 1 && rows > 1 ? "bK += PANEL;" : "step += PANEL;");
-        line(8, "}");
+        line(16, panels == 1 && rows > 1 ? "bK += PANEL;" : "step += PANEL;");
+        line(16, "k++;");
+        line(12, "} while (k < end);");
         for (int row = 0; row < rows; row++) {
             for (int vector = 0; vector < 2 * panels; vector++) {
-                line(8, "c%d%d.intoArray(c, %s);", row, vector, sum(row, vector, panels));
+                String type = row == 0 && vector == 0 ? "int " : "";
+                line(12, "%sat = %s;", type, sum(row, vector, panels));
+                line(12, "c%d%d.add(fromArray(SPECIES, c, at)).intoArray(c, at);", row, vector);
             }
         }
+        line(8, "}");
         line(4, "}");
     }
 

@@ -91,7 +91,7 @@ class WarmthTest {
         Rows matrix = new Rows(new float[256 * 256], 0, 256);
         float[] packed = new float[kernels.packedSize(256, 256)];
         Rows result = new Rows(new float[17 * 256], 0, 256);
-        kernels.multiply(17, 256, 256, matrix, packed, result);
+        kernels.multiply(17, 256, 256, 256, matrix, packed, result);
     }
 
     @Test

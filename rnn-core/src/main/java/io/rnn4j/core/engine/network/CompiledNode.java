@@ -112,6 +112,11 @@ public final class CompiledNode {
                 || program.inputs().get(input).gradient() != Program.NONE;
     }
 
+    /** {@return whether an input is a sequence that every row can attend to} */
+    boolean attendsTo(int input) {
+        return program != null && input >= node.inputs().size() - program.attended().size();
+    }
+
     /** Creates the running node. */
     NodeRun run(RunContext context, WeightDropouts dropouts, NodeSignals signals) {
         return switch (node) {

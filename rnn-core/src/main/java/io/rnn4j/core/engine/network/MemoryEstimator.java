@@ -59,6 +59,11 @@ public final class MemoryEstimator {
             if (paths.of(index)[input] == GradientPath.ADDED) {
                 sum = sum.plus(MemoryEstimate.rows(read.get(input)));
             }
+            if (paths.of(index)[input] != GradientPath.NONE && node.attendsTo(input)) {
+                sum =
+                        sum.plus(MemoryEstimate.rows(read.get(input))) // the sums are doubles
+                                .plus(MemoryEstimate.rows(read.get(input)));
+            }
         }
         return sum;
     }

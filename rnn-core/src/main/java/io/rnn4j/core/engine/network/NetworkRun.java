@@ -80,8 +80,10 @@ public final class NetworkRun {
         this.checkpoints = settings.checkpoints().isNone() ? null : settings.checkpoints();
         Kernels[] kernels = new Kernels[settings.limit().threads()];
         Arrays.setAll(kernels, part -> settings.kernels().create());
+        NodeRunner.GradientArrays[] arrays = new NodeRunner.GradientArrays[kernels.length];
+        Arrays.setAll(arrays, part -> new NodeRunner.GradientArrays());
         RunContext context =
-                new RunContext(training, kernels, settings.limit(), seed, weightGradients);
+                new RunContext(training, kernels, arrays, settings.limit(), seed, weightGradients);
         WeightDropouts weightDropouts = new WeightDropouts();
         GradientPaths paths = new GradientPaths(network, settings.passes() == Passes.ALL_GRADIENTS);
         this.signals =

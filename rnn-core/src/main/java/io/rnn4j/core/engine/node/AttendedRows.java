@@ -10,8 +10,11 @@ final class AttendedRows {
     final Rows rows;
     private SignalBuffer signal;
 
-    /** [steps, batch, width], accumulated over the rows; null if it is not needed. */
-    float[] gradient;
+    /** [steps, batch, width]; null if it is not needed. */
+    private float[] gradient;
+
+    /** Sums over the rows that attend, in double precision because their number is unlimited. */
+    private double[] gradientSums = {};
 
     AttendedRows(int width) {
         this.width = width;
@@ -23,6 +26,10 @@ final class AttendedRows {
         signal = newSignal;
         gradient = newGradient;
         rows.set(signal.rows().array(), signal.rows().offset());
+        int size = gradient == null ? 0 : signal.rowCount() * width;
+        if (gradientSums.length < size) {
+            gradientSums = new double[size];
+        }
     }
 
     /** {@return the number of time steps} */
@@ -30,10 +37,24 @@ final class AttendedRows {
         return signal.steps();
     }
 
-    /** Sets the gradients of a range of samples to 0. */
+    /** {@return the sums of the gradient, [steps, batch, width]; null if it is not needed} */
+    double[] gradientSums() {
+        return gradient == null ? null : gradientSums;
+    }
+
+    /** Sets the sums of the gradients of a range of samples to 0. */
     void clearGradients(int from, int to) {
         for (int step = 0; step < steps() && gradient != null; step++) {
-            Arrays.fill(gradient, offset(step, from), offset(step, to), 0f);
+            Arrays.fill(gradientSums, offset(step, from), offset(step, to), 0);
+        }
+    }
+
+    /** Rounds the sums of the gradients of a range of samples. */
+    void roundGradients(int from, int to) {
+        for (int step = 0; step < steps() && gradient != null; step++) {
+            for (int at = offset(step, from); at < offset(step, to); at++) {
+                gradient[at] = (float) gradientSums[at];
+            }
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Runs an {@link io.rnn4j.core.engine.program.Operation.Attend} or its gradient, row by row. All
- * sums over the attended sequence run in the order of time without masked steps, so padding does
- * not change a bit.
+ * sums over the attended sequence run in double precision, because its length is unlimited, and in
+ * the order of time without masked steps, so padding does not change a bit.
  */
 final class Attention {
     private final Kernels kernels;
@@ -29,6 +29,7 @@ final class Attention {
     private float[] products = new float[0]; // [steps, the greater width]
     private float[] weights = new float[0]; // softmax of the scores, [steps]
     private float[] slopes = new float[0]; // gradients of the scores, [steps]
+    private double[] sums = new double[0]; // of the elements of the result
 
     /**
      * Binds an instruction, or the gradient of one, whose first operand is the gradient of the
@@ -81,6 +82,9 @@ final class Attention {
         products = SignalBuffer.grown(products, keys.steps(), Math.max(keys.width, values.width));
         weights = SignalBuffer.grown(weights, keys.steps(), 1);
         slopes = SignalBuffer.grown(slopes, keys.steps(), 1);
+        if (sums.length < result.stride) {
+            sums = new double[result.stride];
+        }
     }
 
     // ---- the weights of the rows
@@ -115,12 +119,13 @@ final class Attention {
         }
         target.set(weights, 0, keys.steps());
         kernels.apply(Elementwise.EXP, 1, keys.steps(), target, target, null, null);
-        float sum = 0;
+        double total = 0;
         for (int step = 0; step < keys.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
-                sum += weights[step];
+                total += weights[step];
             }
         }
+        float sum = (float) total;
         for (int step = 0; step < keys.steps(); step++) {
             weights[step] = keys.isMasked(step, sample) ? 0f : weights[step] / sum;
         }
@@ -129,12 +134,20 @@ final class Attention {
     // ---- forward
 
     private void mean(int sample, int to) {
-        Arrays.fill(result.array(), to, to + values.width, 0f);
+        Arrays.fill(sums, 0, values.width, 0);
         for (int step = 0; step < values.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
                 int at = values.rows.offset() + values.offset(step, sample);
-                addScaled(weights[step], values.rows.array(), at, values.width, result.array(), to);
+                addScaled(weights[step], values.rows.array(), at, values.width, sums, 0);
             }
+        }
+        round(values.width, to);
+    }
+
+    /** Writes the sums to the result. */
+    private void round(int width, int to) {
+        for (int k = 0; k < width; k++) {
+            result.array()[to + k] = (float) sums[k];
         }
     }
 
@@ -146,55 +159,51 @@ final class Attention {
      */
     private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
         slopes(sample, dAt);
-        int width = keys.width;
-        Arrays.fill(result.array(), to, to + (score == null ? width : 2 * width), 0f);
+        int width = score == null ? keys.width : 2 * keys.width;
+        Arrays.fill(sums, 0, width, 0);
         for (int step = 0; step < keys.steps(); step++) {
             if (keys.isMasked(step, sample)) {
                 continue;
             }
-            if (values.gradient != null) {
+            if (values.gradientSums() != null) {
                 int at = values.offset(step, sample);
-                addScaled(weights[step], d.array(), dAt, values.width, values.gradient, at);
+                addScaled(weights[step], d.array(), dAt, values.width, values.gradientSums(), at);
             }
             if (score == null) {
-                product(step, sample, queryAt, to);
+                product(step, sample, queryAt);
             } else {
-                additive(step, sample, scoreAt, to);
+                additive(step, sample, scoreAt);
             }
         }
+        round(width, to);
     }
 
     /** Computes the gradients of the scores from those of the mean. */
     private void slopes(int sample, int dAt) {
         withEvery(Elementwise.MULTIPLY, products, d.array(), dAt, values, sample);
         sums(values, slopes);
-        float mean = 0;
+        double total = 0;
         for (int step = 0; step < values.steps(); step++) {
             if (!keys.isMasked(step, sample)) {
-                mean += weights[step] * slopes[step];
+                total += (double) weights[step] * slopes[step];
             }
         }
+        float mean = (float) total;
         for (int step = 0; step < values.steps(); step++) {
             slopes[step] = weights[step] * (slopes[step] - mean);
         }
     }
 
-    private void product(int step, int sample, int queryAt, int to) {
+    private void product(int step, int sample, int queryAt) {
         int width = keys.width;
         int at = keys.offset(step, sample);
-        addScaled(
-                slopes[step],
-                keys.rows.array(),
-                keys.rows.offset() + at,
-                width,
-                result.array(),
-                to);
-        if (keys.gradient != null) {
-            addScaled(slopes[step], query.array(), queryAt, width, keys.gradient, at);
+        addScaled(slopes[step], keys.rows.array(), keys.rows.offset() + at, width, sums, 0);
+        if (keys.gradientSums() != null) {
+            addScaled(slopes[step], query.array(), queryAt, width, keys.gradientSums(), at);
         }
     }
 
-    private void additive(int step, int sample, int scoreAt, int to) {
+    private void additive(int step, int sample, int scoreAt) {
         int width = keys.width;
         int at = step * width;
         float slope = slopes[step];
@@ -202,10 +211,10 @@ final class Attention {
             float t = hidden[at + k];
             products[k] = slope * score.array()[scoreAt + k] * (1 - t * t);
         }
-        addScaled(1, products, 0, width, result.array(), to);
-        addScaled(slope, hidden, at, width, result.array(), to + width);
-        if (keys.gradient != null) {
-            addScaled(1, products, 0, width, keys.gradient, keys.offset(step, sample));
+        addScaled(1, products, 0, width, sums, 0);
+        addScaled(slope, hidden, at, width, sums, width);
+        if (keys.gradientSums() != null) {
+            addScaled(1, products, 0, width, keys.gradientSums(), keys.offset(step, sample));
         }
     }
 
@@ -234,9 +243,9 @@ final class Attention {
     }
 
     private static void addScaled(
-            float scale, float[] from, int fromAt, int width, float[] to, int toAt) {
+            float scale, float[] from, int fromAt, int width, double[] to, int toAt) {
         for (int k = 0; k < width; k++) {
-            to[toAt + k] += scale * from[fromAt + k];
+            to[toAt + k] += (double) scale * from[fromAt + k];
         }
     }
 }

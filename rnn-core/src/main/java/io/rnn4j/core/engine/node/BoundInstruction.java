@@ -30,7 +30,7 @@ final class BoundInstruction {
     final int columns;
     private final Scalar affineScale; // null unless the operation is affine
     private final Scalar affineShift;
-    private float[] packed;
+    private float[][] packed;
     private WeightArray table;
     private float scale;
     private float shift;
@@ -183,8 +183,8 @@ final class BoundInstruction {
         };
     }
 
-    /** {@return the packed weight of a product} */
-    float[] packed() {
+    /** {@return the packed weight of a product, in blocks of inputs} */
+    float[][] packed() {
         return packed;
     }
 

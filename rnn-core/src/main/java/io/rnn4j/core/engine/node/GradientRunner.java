@@ -1,309 +1,338 @@
 package io.rnn4j.core.engine.node;
 
 import io.rnn4j.core.engine.program.Operation;
-import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Computes the gradients of weights: sums over all rows, from the last processed step to the first.
- * Threads share the elements of the result, never the rows, so no sum depends on the number of
- * threads.
+ * Computes the gradients of weights: sums over rows, from the last processed step to the first.
+ * Masked rows are left out, unless the caller has given their output a gradient. Threads share the
+ * elements of the result, never the rows.
+ *
+ * <p>So that sums over very many rows are exact to a few units in the last place, the rows are
+ * added in blocks of {@link Kernels#BLOCK}. Blocks are counted over the rows that are added,
+ * whatever the windows, so neither checkpoints nor padding change a bit.
  */
 final class GradientRunner {
-    /** Rows of the operands of a product that are added at a time. */
-    private static final int DEPTH = 512;
+    /** The gradient of a weight of a product, sum of leftᵀ·right over all rows. */
+    private record Product(GradientShare share, Operand left, Operand right, int rightNumber) {}
 
-    /** Columns of a right operand that are packed at a time. */
-    private static final int COLUMNS = 128;
+    /** The gradient of a weight of one row, the sum of all rows. */
+    private record RowSum(GradientShare share, Operand operand) {}
 
-    /**
-     * Floats between the rows of a transposed operand, so that their starts map to different cache
-     * lines.
-     */
-    private static final int PADDING = 16;
-
-    /**
-     * The gradient of a weight of a product, sum of leftᵀ·right over all rows.
-     *
-     * @param left index of the left operand among the transposed ones
-     * @param right number of the value that is the right operand
-     */
-    private record Product(BoundInstruction instruction, int left, int right) {}
-
-    private final NodeBuffers buffers;
+    private final TimeSteps time;
     private final Kernels kernels;
-    private final BoundInstruction[] instructions;
+    private final NodeRunner.GradientArrays arrays;
+    private final Operand[] operands;
     private final Product[] products; // those with the same right operand are adjacent
-    private final float[][] transposed; // the left operands, [inputs, rows]
-    private final boolean[] isTransposed;
-    private final BoundValue[] kept;
-    private final Map<BoundInstruction, float[]> ownSums = new LinkedHashMap<>();
+    private final RowSum[] rowSums;
+    private final GatherGradientRunner[] gathers;
+    private final GradientShare[] shares; // in the order of the instructions
     private float[] packed = new float[0];
-    private final Rows a = new Rows(0);
-    private final Rows c = new Rows(0);
-    private final Rows d = new Rows(0);
+    private float[] blockSums = new float[0]; // of a group of columns
+    private int gatheredRows; // of the block that is being gathered
 
-    // the rows that are added
-    private int firstRow;
-    private int endRow;
-
-    GradientRunner(NodeBuffers buffers, SegmentRunner segment, Kernels kernels) {
-        this.buffers = buffers;
+    GradientRunner(
+            NodeBuffers buffers,
+            SegmentRunner segment,
+            Kernels kernels,
+            NodeRunner.GradientArrays arrays) {
+        this.time = buffers.time();
         this.kernels = kernels;
-        this.instructions = segment.instructions();
-        List<Integer> lefts = new ArrayList<>(); // numbers of values
-        List<Product> found = new ArrayList<>();
-        for (BoundInstruction instruction : instructions) {
-            if (instruction.operation instanceof Operation.WeightGradient) {
-                int left = instruction.line.operands().getFirst();
-                if (!lefts.contains(left)) {
-                    lefts.add(left);
-                }
-                found.add(
-                        new Product(
-                                instruction,
-                                lefts.indexOf(left),
-                                instruction.line.operands().get(1)));
+        this.arrays = arrays;
+        Map<Integer, Operand> byNumber = new HashMap<>();
+        List<Product> foundProducts = new ArrayList<>();
+        List<RowSum> foundSums = new ArrayList<>();
+        List<GatherGradientRunner> foundGathers = new ArrayList<>();
+        List<GradientShare> foundShares = new ArrayList<>();
+        Set<String> gathered = new HashSet<>(); // weights
+        for (BoundInstruction instruction : segment.instructions()) {
+            float[] gradient = buffers.weightGradient(instruction.weight);
+            if (instruction.operation instanceof Operation.GatherGradient) {
+                boolean separate = !gathered.add(instruction.weight);
+                foundGathers.add(new GatherGradientRunner(instruction, buffers, separate, kernels));
+                continue;
+            }
+            boolean isProduct = instruction.operation instanceof Operation.WeightGradient;
+            int rows = isProduct ? instruction.depth : 1;
+            GradientShare share =
+                    new GradientShare(instruction, gradient, rows, foundShares.size());
+            foundShares.add(share);
+            Operand first = operand(instruction, 0, byNumber);
+            if (isProduct) {
+                int number = instruction.line.operands().get(1);
+                Operand right = operand(instruction, 1, byNumber);
+                foundProducts.add(new Product(share, first, right, number));
+            } else {
+                foundSums.add(new RowSum(share, first));
             }
         }
-        found.sort(Comparator.comparingInt(Product::right));
-        this.products = found.toArray(Product[]::new);
-        this.transposed = new float[lefts.size()][0];
-        this.isTransposed = new boolean[lefts.size()];
-        this.kept =
-                Arrays.stream(instructions)
-                        .flatMap(instruction -> Arrays.stream(instruction.operands))
-                        .filter(operand -> operand.location().kind() == ValueLocation.Kind.SEQUENCE)
-                        .toArray(BoundValue[]::new);
-        separateSums();
+        foundProducts.sort(Comparator.comparingInt(Product::rightNumber));
+        this.products = foundProducts.toArray(Product[]::new);
+        this.rowSums = foundSums.toArray(RowSum[]::new);
+        this.gathers = foundGathers.toArray(GatherGradientRunner[]::new);
+        this.shares = foundShares.toArray(GradientShare[]::new);
+        this.operands = byNumber.values().toArray(Operand[]::new);
+    }
+
+    private static Operand operand(
+            BoundInstruction instruction, int index, Map<Integer, Operand> byNumber) {
+        return byNumber.computeIfAbsent(
+                instruction.line.operands().get(index),
+                number -> new Operand(instruction.operands[index]));
+    }
+
+    /** Sizes the arrays for a batch. */
+    void prepare() {
+        for (Operand operand : operands) {
+            if (gathersRows()) {
+                operand.prepareGathering();
+            }
+        }
+        for (GradientShare share : shares) {
+            blockSums = SignalBuffer.grown(blockSums, share.rows(), GradientShare.COLUMNS);
+        }
     }
 
     /**
-     * Gives an instruction separate sums if another one adds to the same elements: each sums over
-     * all steps before the two are added, so that the result does not depend on the windows.
+     * {@return whether the rows of a block may be distant from each other or in several windows}
      */
-    private void separateSums() {
-        Set<String> taken = new HashSet<>();
-        for (BoundInstruction instruction : instructions) {
-            boolean shared = false;
-            for (int column = 0; column < instruction.columns; column++) {
-                shared |= !taken.add(instruction.weight + "/" + (instruction.firstColumn + column));
-            }
-            if (shared) {
-                ownSums.put(instruction, new float[0]);
-            }
-        }
+    private boolean gathersRows() {
+        return time.isPadded() || time.windows() > 1;
     }
 
     /**
      * Adds one part's share of the gradients, over a range of rows, which begins or ends a batch or
      * not.
      */
-    void run(int newFirstRow, int newEndRow, int part, int parts, boolean begins, boolean ends) {
-        firstRow = newFirstRow;
-        endRow = newEndRow;
-        if (begins && !ownSums.isEmpty()) {
-            ownSums.replaceAll(
-                    (instruction, sums) -> cleared(sums, weightSums(instruction).length));
-        }
-        add(part, parts);
-        if (ends && !ownSums.isEmpty()) {
-            ownSums.forEach((instruction, sums) -> join(instruction, sums, part, parts));
-        }
-    }
-
-    private static float[] cleared(float[] sums, int size) {
-        if (sums.length != size) {
-            return new float[size];
-        }
-        Arrays.fill(sums, 0f);
-        return sums;
-    }
-
-    private void join(BoundInstruction instruction, float[] sums, int part, int parts) {
-        float[] all = weightSums(instruction);
-        int columns = weightColumns(instruction);
-        int begin = begin(instruction, part, parts);
-        int end = end(instruction, part, parts);
-        for (int row = 0; row < all.length; row += columns) {
-            int at = row + instruction.firstColumn;
-            for (int k = at + begin; k < at + end; k++) {
-                all[k] += sums[k];
+    void run(int firstRow, int endRow, int part, int parts, boolean begins, boolean ends) {
+        if (begins) {
+            gatheredRows = 0;
+            for (GradientShare share : shares) {
+                share.begin(arrays, part, parts);
+            }
+            for (GatherGradientRunner gather : gathers) {
+                gather.begin(part, parts);
             }
         }
-    }
-
-    private float[] weightSums(BoundInstruction instruction) {
-        return buffers.weightGradient(instruction.weight);
-    }
-
-    /** {@return the array that an instruction adds to} */
-    private float[] sums(BoundInstruction instruction) {
-        float[] own = ownSums.get(instruction);
-        return own == null ? weightSums(instruction) : own;
-    }
-
-    private void add(int part, int parts) {
-        for (BoundInstruction instruction : instructions) {
-            switch (instruction.operation) {
-                case Operation.RowGradient gradient -> rowGradient(instruction, part, parts);
-                case Operation.GatherGradient gradient -> gatherGradient(instruction, part, parts);
-                default -> {} // a product
-            }
+        boolean ascending = time.isReverse();
+        int step = ascending ? 1 : -1;
+        int row = ascending ? firstRow : endRow - 1;
+        int rows = endRow - firstRow;
+        for (GatherGradientRunner gather : gathers) {
+            gather.run(time, row, step, rows);
         }
-        weightGradients(part, parts);
-    }
-
-    /**
-     * Sets the values of a masked row that the gradients of weights read to 0 where they are not
-     * finite.
-     */
-    void clean(int row) {
-        for (BoundValue operand : kept) {
-            PaddedRows.clean(operand.array(), operand.offset(row, 0, 0, 0), operand.stride);
-        }
-    }
-
-    private int rows() {
-        return endRow - firstRow;
-    }
-
-    /** {@return the index of the row of the last processed step, which is added first} */
-    private int start(BoundValue operand) {
-        return operand.offset(buffers.time().isReverse() ? firstRow : endRow - 1, 0, 0, 0);
-    }
-
-    private int stride(BoundValue operand) {
-        return buffers.time().isReverse() ? operand.stride : -operand.stride;
-    }
-
-    private void rowGradient(BoundInstruction instruction, int part, int parts) {
-        int begin = begin(instruction, part, parts);
-        int end = end(instruction, part, parts);
-        if (begin < end) {
-            BoundValue gradient = instruction.operands[0];
-            a.set(gradient.array(), start(gradient) + begin, stride(gradient));
-            c.set(sums(instruction), instruction.firstColumn + begin, 0);
-            kernels.sumRows(rows(), end - begin, c, a);
-        }
-    }
-
-    /**
-     * Adds rows to the rows of the gradient that the indices select, in the same order as all other
-     * sums over rows.
-     */
-    private void gatherGradient(BoundInstruction instruction, int part, int parts) {
-        int begin = begin(instruction, part, parts);
-        int end = end(instruction, part, parts);
-        if (begin == end) {
-            return;
-        }
-        float[] sums = sums(instruction);
-        int columns = weightColumns(instruction);
-        BoundValue indices = instruction.operands[0];
-        BoundValue gradient = instruction.operands[1];
-        for (int row = 0; row < rows(); row++) {
-            int index =
-                    indices.index(start(indices) + row * stride(indices), instruction.weightRows);
-            if (index >= 0 && index < instruction.weightRows) {
-                int at = start(gradient) + row * stride(gradient);
-                int to = index * columns + instruction.firstColumn;
-                for (int column = begin; column < end; column++) {
-                    sums[to + column] += gradient.array()[at + column];
+        if (gathersRows()) {
+            gatherRows(row, step, rows, ends);
+        } else {
+            for (int first = 0; first < rows; first += Kernels.BLOCK) {
+                for (Operand operand : operands) {
+                    operand.take(row + first * step, ascending);
                 }
+                addBlock(Math.min(Kernels.BLOCK, rows - first));
+            }
+        }
+        if (ends) {
+            for (GatherGradientRunner gather : gathers) {
+                gather.finish();
+            }
+            for (GradientShare share : shares) {
+                share.finish(kernels);
             }
         }
     }
 
-    /** Adds the products, in groups of rows that stay in the cache. */
-    private void weightGradients(int part, int parts) {
-        for (int first = 0; first < rows() && products.length > 0; first += DEPTH) {
-            int count = Math.min(DEPTH, rows() - first);
-            Arrays.fill(isTransposed, false);
-            int next;
-            for (int index = 0; index < products.length; index = next) {
-                next = index + 1;
-                while (next < products.length
-                        && sharesColumns(products[index], products[next], part, parts)) {
-                    next++;
+    /** Adds rows in blocks that skip masked rows and continue in the next window. */
+    private void gatherRows(int first, int step, int rows, boolean ends) {
+        int row = first;
+        for (int count = 0; count < rows; count++) {
+            if (!time.isMasked(row)) {
+                for (Operand operand : operands) {
+                    operand.gather(row, gatheredRows);
                 }
-                addProducts(index, next, first, count, part, parts);
+                gatheredRows++;
+            } else if (counts(row)) {
+                for (Operand operand : operands) {
+                    operand.gatherMasked(row, gatheredRows);
+                }
+                gatheredRows++;
             }
+            if (gatheredRows == Kernels.BLOCK) {
+                addGathered();
+            }
+            row += step;
+        }
+        if (ends && gatheredRows > 0) {
+            addGathered();
+        }
+    }
+
+    /** {@return whether a masked row adds to a gradient} */
+    private boolean counts(int row) {
+        for (Product product : products) {
+            if (product.right().counts(row)) {
+                return true;
+            }
+        }
+        for (RowSum each : rowSums) {
+            if (each.operand().counts(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void addGathered() {
+        for (Operand operand : operands) {
+            operand.takeGathered();
+        }
+        addBlock(gatheredRows);
+        gatheredRows = 0;
+    }
+
+    // ---- a block
+
+    private void addBlock(int count) {
+        for (RowSum each : rowSums) {
+            addRows(each.share(), each.operand(), count);
+        }
+        int next;
+        for (int index = 0; index < products.length; index = next) {
+            next = index + 1;
+            while (next < products.length && sharesColumns(products[index], products[next])) {
+                next++;
+            }
+            addProducts(index, next, count);
+        }
+        for (GradientShare share : shares) {
+            share.endBlock();
+        }
+    }
+
+    private void addRows(GradientShare share, Operand operand, int count) {
+        for (int column = 0; column < share.columns(); column += GradientShare.COLUMNS) {
+            Rows sum = share.zeros(column, blockSums);
+            Rows rows = operand.rows(share.begin() + column);
+            kernels.sumRows(count, share.columns(column), sum, rows);
+            share.add(kernels, column);
         }
     }
 
     /** {@return whether two products read the same columns of one right operand} */
-    private boolean sharesColumns(Product one, Product two, int part, int parts) {
+    private static boolean sharesColumns(Product one, Product two) {
         return one.right() == two.right()
-                && begin(one.instruction(), part, parts) == begin(two.instruction(), part, parts)
-                && end(one.instruction(), part, parts) == end(two.instruction(), part, parts);
+                && one.share().begin() == two.share().begin()
+                && one.share().columns() == two.share().columns();
     }
 
     /** Adds products that read the same columns, which are packed once for all of them. */
-    private void addProducts(int index, int next, int first, int count, int part, int parts) {
-        BoundInstruction instruction = products[index].instruction();
-        BoundValue right = instruction.operands[1];
-        int end = end(instruction, part, parts);
-        for (int column = begin(instruction, part, parts); column < end; column += COLUMNS) {
-            int columns = Math.min(COLUMNS, end - column);
+    private void addProducts(int index, int next, int count) {
+        GradientShare share = products[index].share();
+        for (int column = 0; column < share.columns(); column += GradientShare.COLUMNS) {
+            int columns = share.columns(column);
             int size = kernels.packedSize(count, columns);
             if (packed.length < size) {
                 packed = new float[size];
             }
-            a.set(right.array(), start(right) + first * stride(right) + column, stride(right));
-            kernels.pack(count, columns, a, false, packed);
+            Rows right = products[index].right().rows(share.begin() + column);
+            kernels.pack(count, columns, right, false, packed);
             for (int which = index; which < next; which++) {
-                BoundInstruction product = products[which].instruction();
-                Rows left = transposed(products[which], first, count);
-                c.set(sums(product), product.firstColumn + column, weightColumns(product));
-                kernels.multiply(product.depth, columns, count, left, packed, c);
+                addProduct(products[which], column, columns, count);
             }
         }
     }
 
-    /** {@return rows of the left operand, transposed once for all products that read it} */
-    private Rows transposed(Product product, int first, int count) {
-        int index = product.left();
-        int stride = count + PADDING;
-        if (!isTransposed[index]) {
-            int inputs = product.instruction().depth;
-            BoundValue left = product.instruction().operands[0];
-            if (transposed[index].length < inputs * stride) {
-                transposed[index] = new float[inputs * stride];
-            }
-            a.set(left.array(), start(left) + first * stride(left), stride(left));
-            kernels.transpose(count, inputs, d.set(transposed[index], 0, stride), a);
-            isTransposed[index] = true;
+    private void addProduct(Product product, int column, int columns, int count) {
+        GradientShare share = product.share();
+        Rows sum = share.zeros(column, blockSums);
+        Rows left = product.left().transposed(kernels, count);
+        kernels.multiply(share.rows(), columns, count, Kernels.CHAIN, left, packed, sum);
+        share.add(kernels, column);
+    }
+
+    // ---- operands
+
+    /**
+     * An operand of gradients of weights: the rows of one block, in the order of their addition.
+     */
+    private static final class Operand {
+        /**
+         * Floats between the rows of the transposed operand, so that their starts map to different
+         * cache lines.
+         */
+        private static final int PADDING = 16;
+
+        private final BoundValue value;
+        private final int width;
+        private final Rows rows = new Rows(0);
+        private final Rows columns = new Rows(0);
+        private final Rows transposed = new Rows(0);
+        private float[] gathered = {}; // [block, width]
+        private float[] transposedRows = {}; // [width, block]
+        private boolean isTransposed;
+
+        Operand(BoundValue value) {
+            this.value = value;
+            this.width = value.location().width();
         }
-        return d.set(transposed[index], 0, stride);
-    }
 
-    /** {@return the first column of the instruction's view in a part's share} */
-    private int begin(BoundInstruction instruction, int part, int parts) {
-        return Math.max(
-                0,
-                WeightArray.firstColumn(weightColumns(instruction), part, parts)
-                        - instruction.firstColumn);
-    }
+        /** Sizes the array that rows are gathered in. */
+        void prepareGathering() {
+            gathered = SignalBuffer.grown(gathered, Kernels.BLOCK, width);
+        }
 
-    private int end(BoundInstruction instruction, int part, int parts) {
-        int end =
-                WeightArray.firstColumn(weightColumns(instruction), part + 1, parts)
-                        - instruction.firstColumn;
-        return Math.min(instruction.columns, end);
-    }
+        /** Begins a block of rows that are read in place, from a row upwards or downwards. */
+        void take(int row, boolean ascending) {
+            int stride = ascending ? value.stride : -value.stride;
+            rows.set(value.array(), value.offset(row, 0, 0, 0), stride);
+            isTransposed = false;
+        }
 
-    private int weightColumns(BoundInstruction instruction) {
-        return buffers.weightGradient(instruction.weight).length / instruction.weightRows;
+        /** Copies a row to a position of the block that is being gathered. */
+        void gather(int row, int position) {
+            int from = value.offset(row, 0, 0, 0);
+            System.arraycopy(value.array(), from, gathered, position * width, width);
+        }
+
+        /** Copies a masked row, or zeros if it is not finite. */
+        void gatherMasked(int row, int position) {
+            gather(row, position);
+            PaddedRows.clean(gathered, position * width, width);
+        }
+
+        /** {@return whether a masked row, a gradient, adds to gradients of weights} */
+        boolean counts(int row) {
+            return PaddedRows.counts(value.array(), value.offset(row, 0, 0, 0), width);
+        }
+
+        /** Begins the block of the gathered rows. */
+        void takeGathered() {
+            rows.set(gathered, 0, width);
+            isTransposed = false;
+        }
+
+        /** {@return the rows of the block from a column on, valid until the next call} */
+        Rows rows(int firstColumn) {
+            return columns.set(rows.array(), rows.offset() + firstColumn, rows.stride());
+        }
+
+        /** {@return the block transposed, [width, rows of the block], once for all that read it} */
+        Rows transposed(Kernels kernels, int count) {
+            int stride = count + PADDING;
+            if (!isTransposed) {
+                transposedRows = SignalBuffer.grown(transposedRows, width, stride);
+                kernels.transpose(count, width, transposed.set(transposedRows, 0, stride), rows);
+                isTransposed = true;
+            }
+            return transposed;
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.rnn4j.core.engine.program.ValueLocation;
 import io.rnn4j.kernel.Rows;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -22,6 +23,7 @@ public final class NodeBuffers {
     private final String use;
     private final MaskSeed seed;
     private final Map<String, float[]> weightGradients;
+    private final Map<String, float[]> lostSums = new HashMap<>(); // by the names of the weights
     private final TimeSteps time;
     private final StateBuffers states;
     private final Rows[] inputs;
@@ -230,6 +232,12 @@ public final class NodeBuffers {
     /** {@return the gradient of a weight, named as in the layer} */
     float[] weightGradient(String weight) {
         return weightGradients.get(weight);
+    }
+
+    /** {@return an array of the size of the gradient of a weight for what its sums lose} */
+    float[] lost(String weight) {
+        return lostSums.computeIfAbsent(
+                weight, name -> new float[weightGradients.get(name).length]);
     }
 
     /** {@return the program that the node runs} */

@@ -7,6 +7,8 @@ import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -41,8 +43,9 @@ public final class NodeRunner {
 
     private int base; // the first row of the window
 
-    /** Creates a runner. */
-    public NodeRunner(NodeBuffers buffers, NodeWeights weights, Kernels kernels) {
+    /** Creates a runner with the arrays of the thread for the gradients of weights. */
+    public NodeRunner(
+            NodeBuffers buffers, NodeWeights weights, Kernels kernels, GradientArrays arrays) {
         PlannedProgram planned = buffers.planned();
         this.buffers = buffers;
         this.time = buffers.time();
@@ -58,7 +61,7 @@ public final class NodeRunner {
         }
         this.gradients =
                 planned.training()
-                        ? new GradientRunner(buffers, segment(Segment.GRADIENTS), kernels)
+                        ? new GradientRunner(buffers, segment(Segment.GRADIENTS), kernels, arrays)
                         : null;
         this.padded = new PaddedRows(buffers);
     }
@@ -77,6 +80,9 @@ public final class NodeRunner {
         }
         if (time.isPadded()) {
             padded.prepare(samples);
+        }
+        if (gradients != null) {
+            gradients.prepare();
         }
         window = -1;
     }
@@ -264,7 +270,6 @@ public final class NodeRunner {
             for (int sample = from; sample < to; sample++) {
                 int row = at * time.batch() + sample;
                 if (time.isMasked(row)) {
-                    gradients.clean(row);
                     padded.cleanInputGradients(row);
                 }
             }
@@ -280,5 +285,24 @@ public final class NodeRunner {
         int endRow = time.endTime(which) * time.batch();
         boolean begins = which == time.windows() - 1;
         gradients.run(base, endRow, part, parts, begins, which == 0);
+    }
+
+    /**
+     * Arrays of one thread in which nodes form sums over rows. The nodes of a run use the same
+     * arrays, one after the other.
+     */
+    public static final class GradientArrays {
+        private final List<float[]> arrays = new ArrayList<>();
+
+        /** {@return the array with an index, with at least a number of elements, of any values} */
+        float[] get(int index, int size) {
+            while (arrays.size() <= index) {
+                arrays.add(new float[0]);
+            }
+            if (arrays.get(index).length < size) {
+                arrays.set(index, new float[size]);
+            }
+            return arrays.get(index);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class NodeWeights {
         private final WeightDropout dropout; // null if there is none
         private final float[] remaining; // after dropout, [rows, columns of the view]
         private final Rows rows = new Rows(0);
-        private final float[] packed;
+        private final float[][] packed; // in blocks of depth
         private long version = -1;
         private long dropoutVersion = -1;
 
@@ -51,7 +52,12 @@ public final class NodeWeights {
             this.columns = transposed ? view.rows() : view.columns();
             this.dropout = dropout;
             this.remaining = new float[dropout == null ? 0 : depth * columns];
-            this.packed = new float[kernels.packedSize(depth, columns)];
+            this.packed = new float[DeepProduct.blocks(depth)][];
+            Arrays.setAll(packed, block -> new float[kernels.packedSize(depth(block), columns)]);
+        }
+
+        private int depth(int block) {
+            return DeepProduct.first(depth, block + 1) - DeepProduct.first(depth, block);
         }
 
         boolean isCurrent(long wanted) {
@@ -65,9 +71,22 @@ public final class NodeWeights {
             } else {
                 rows.set(weight.values(), firstColumn, weight.columns());
             }
-            kernels.pack(depth, columns, rows, transposed, packed);
+            if (packed.length == 1) {
+                kernels.pack(depth, columns, rows, transposed, packed[0]);
+            } else {
+                packBlocks(kernels);
+            }
             version = newVersion;
             dropoutVersion = dropout == null ? 0 : dropout.version();
+        }
+
+        private void packBlocks(Kernels kernels) {
+            int start = rows.offset();
+            for (int block = 0; block < packed.length; block++) {
+                int first = DeepProduct.first(depth, block);
+                rows.moveTo(start + (transposed ? first : first * rows.stride()));
+                kernels.pack(depth(block), columns, rows, transposed, packed[block]);
+            }
         }
     }
 
@@ -148,7 +167,7 @@ public final class NodeWeights {
         }
     }
 
-    synchronized float[] packed(WeightView view, boolean transposed, Kernels kernels) {
+    synchronized float[][] packed(WeightView view, boolean transposed, Kernels kernels) {
         return copies.get(kernels.description()).byKey.get(new Key(view, transposed)).packed;
     }
 

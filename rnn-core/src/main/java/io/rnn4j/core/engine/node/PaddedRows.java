@@ -94,6 +94,21 @@ final class PaddedRows {
         }
     }
 
+    /**
+     * {@return whether the gradient of a masked row adds to gradients of weights: it is finite and
+     * not 0, which is possible only if the caller has set the gradient of a masked output}
+     */
+    static boolean counts(float[] array, int at, int width) {
+        boolean zero = true;
+        for (int k = at; k < at + width; k++) {
+            if (!Float.isFinite(array[k])) {
+                return false;
+            }
+            zero &= array[k] == 0;
+        }
+        return !zero;
+    }
+
     /** Sets a row to 0 if it is not finite. */
     static void clean(float[] array, int at, int width) {
         for (int k = at; k < at + width; k++) {

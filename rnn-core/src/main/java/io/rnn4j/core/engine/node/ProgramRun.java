@@ -46,7 +46,7 @@ public final class ProgramRun extends SampleParallelRun {
         this.attendedOperations = work.attendedStep();
         this.runners = new NodeRunner[kernels.length];
         for (int part = 0; part < runners.length; part++) {
-            runners[part] = new NodeRunner(buffers, weights, kernels[part]);
+            runners[part] = new NodeRunner(buffers, weights, kernels[part], context.arrays()[part]);
         }
     }
 
@@ -109,6 +109,9 @@ public final class ProgramRun extends SampleParallelRun {
         }
         runners[part].backward(window, from, to);
         if (window == 0) {
+            for (AttendedRows rows : buffers.attended()) {
+                rows.roundGradients(from, to);
+            }
             states.giveInitialGradients(inputGradients, firstState, from, to);
         }
     }

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param training whether there are backward passes
  * @param kernels the kernels of every thread
+ * @param arrays arrays for the gradients of weights, of every thread
  * @param limit how many threads share work
  * @param seed seed of the dropout masks
  * @param weightGradients gradients of the weights by their full names
@@ -17,6 +18,7 @@ import java.util.Map;
 public record RunContext(
         boolean training,
         Kernels[] kernels,
+        NodeRunner.GradientArrays[] arrays,
         Team.Limit limit,
         MaskSeed seed,
         Map<String, float[]> weightGradients) {}

@@ -39,6 +39,7 @@ public final class SegmentRunner {
     private final Kernels kernels;
     private final BoundGroup[] groups;
     private final BoundValue[] values;
+    private final DeepProduct deepProduct; // null without products over very many inputs
     private final float[][] scratch; // by the index of its location; null if others use it
 
     /**
@@ -71,6 +72,7 @@ public final class SegmentRunner {
         }
         this.groups = bound.toArray(BoundGroup[]::new);
         this.values = all.toArray(BoundValue[]::new);
+        this.deepProduct = isDeep() ? new DeepProduct(kernels) : null;
     }
 
     /** {@return whether the instruction is a mask in inference, which is constant} */
@@ -135,6 +137,13 @@ public final class SegmentRunner {
         }
     }
 
+    private boolean isDeep() {
+        return Arrays.stream(groups)
+                .filter(BoundGroup::products)
+                .flatMap(group -> Arrays.stream(group.instructions()))
+                .anyMatch(product -> DeepProduct.blocks(product.depth) > 1);
+    }
+
     /** Sizes the values with a row for every row of a run, for a maximum number of rows. */
     public void resize(int rows) {
         for (BoundValue value : values) {
@@ -143,6 +152,15 @@ public final class SegmentRunner {
                 float[] array = scratch[index] == null ? new float[0] : scratch[index];
                 scratch[index] = SignalBuffer.grown(array, rows, value.stride);
                 value.setOwn(scratch[index]);
+            }
+        }
+        if (deepProduct != null) {
+            for (BoundGroup group : groups) {
+                for (BoundInstruction instruction : group.instructions()) {
+                    if (group.products()) {
+                        deepProduct.resize(rows, instruction.width);
+                    }
+                }
             }
         }
     }
@@ -248,7 +266,13 @@ public final class SegmentRunner {
             }
         }
         Rows left = instruction.operands[0].rows(row, step, sample, 0);
-        kernels.multiply(rows, width, instruction.depth, left, instruction.packed(), result);
+        int depth = instruction.depth;
+        float[][] packed = instruction.packed();
+        if (packed.length == 1) {
+            kernels.multiply(rows, width, depth, depth, left, packed[0], result);
+        } else {
+            deepProduct.multiply(rows, width, depth, left, packed, result);
+        }
     }
 
     private void elements(

@@ -52,12 +52,14 @@ public final class ObjectiveRun {
                         PlannedProgram.of(ProgramCompiler.weight(objective), false),
                         NodeOptions.ROWS);
         NodeWeights none = new NodeWeights(Map.of());
+        NodeRunner.GradientArrays arrays =
+                new NodeRunner.GradientArrays(); // not used, because there are no weights
         this.valueRunners = new NodeRunner[threads];
         for (int part = 0; part < threads; part++) {
-            valueRunners[part] = new NodeRunner(values, none, provider.create());
+            valueRunners[part] = new NodeRunner(values, none, provider.create(), arrays);
         }
         Kernels kernels = provider.create();
-        this.weightRunner = new NodeRunner(weights, none, kernels);
+        this.weightRunner = new NodeRunner(weights, none, kernels, arrays);
     }
 
     /**

@@ -84,7 +84,7 @@ final class PenaltyRun {
                         new MaskSeed(),
                         Map.of(PenaltyDefinition.WEIGHT, transposedGradient));
         this.kernels = new Kernels[] {provider.create()};
-        this.runner = new NodeRunner(buffers, weights, kernels[0]);
+        this.runner = new NodeRunner(buffers, weights, kernels[0], new NodeRunner.GradientArrays());
     }
 
     private static WeightArray weight(int rows, int columns) {

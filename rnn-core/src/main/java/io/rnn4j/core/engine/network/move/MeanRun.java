@@ -4,27 +4,25 @@ import io.rnn4j.core.engine.node.NodeSignals;
 
 /** The mean of the unmasked steps, summed in the order of time; 0 if all steps are masked. */
 public final class MeanRun extends MoveRun {
+    private double[] sums = {}; // [batch, width]
+
     public MeanRun(NodeSignals signals) {
         super(signals);
     }
 
     @Override
+    protected void resize(int window) {
+        super.resize(window);
+        sums = grown(sums, output);
+    }
+
+    @Override
     void forwardSample(int sample) {
-        clear(output, output.rows().array(), 0, sample);
-        float[] sum = output.rows().array();
+        sumSteps(input, input.rows().array(), input.rows().offset(), sample, sums);
         int to = output.offset(0, sample);
-        int width = output.width();
-        for (int time = 0; time < input.steps(); time++) {
-            if (!input.isMasked(time, sample)) {
-                int at = input.rows().offset() + input.offset(time, sample);
-                for (int k = 0; k < width; k++) {
-                    sum[to + k] += input.rows().array()[at + k];
-                }
-            }
-        }
-        int count = unmaskedSteps(sample);
-        for (int k = 0; k < width && count > 0; k++) {
-            sum[to + k] /= count;
+        int count = Math.max(1, unmaskedSteps(sample));
+        for (int k = 0; k < output.width(); k++) {
+            output.rows().array()[to + k] = (float) (sums[to + k] / count);
         }
     }
 

@@ -40,6 +40,14 @@ abstract class MoveRun extends SampleParallelRun {
     /** Writes the gradient of all rows of a sample. */
     abstract void backwardSample(int sample, float[] gradient);
 
+    /**
+     * {@return the given array, or a new one if it has fewer elements than the rows of a signal}
+     */
+    static double[] grown(double[] array, SignalBuffer rows) {
+        int size = rows.rowCount() * rows.width();
+        return array.length < size ? new double[size] : array;
+    }
+
     /** Copies a row of the input to a row of the output. */
     final void take(int fromTime, int toTime, int sample) {
         System.arraycopy(
@@ -58,6 +66,23 @@ abstract class MoveRun extends SampleParallelRun {
                 gradient,
                 input.offset(toTime, sample),
                 input.width());
+    }
+
+    /**
+     * Computes the sums of the columns of the unmasked rows of a sample, in the order of time. They
+     * are formed in double precision, because the number of rows is unlimited.
+     */
+    static void sumSteps(SignalBuffer rows, float[] array, int start, int sample, double[] sums) {
+        int at = sample * rows.width();
+        Arrays.fill(sums, at, at + rows.width(), 0);
+        for (int time = 0; time < rows.steps(); time++) {
+            if (!rows.isMasked(time, sample)) {
+                int from = start + rows.offset(time, sample);
+                for (int k = 0; k < rows.width(); k++) {
+                    sums[at + k] += array[from + k];
+                }
+            }
+        }
     }
 
     /** Makes a row 0. */

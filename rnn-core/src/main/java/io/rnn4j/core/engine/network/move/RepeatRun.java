@@ -4,8 +4,16 @@ import io.rnn4j.core.engine.node.NodeSignals;
 
 /** Repeats one row at every step; its gradient is the sum over the steps, in the order of time. */
 public final class RepeatRun extends MoveRun {
+    private double[] sums = {}; // [batch, width]
+
     public RepeatRun(NodeSignals signals) {
         super(signals);
+    }
+
+    @Override
+    protected void resize(int window) {
+        super.resize(window);
+        sums = grown(sums, input);
     }
 
     @Override
@@ -17,13 +25,10 @@ public final class RepeatRun extends MoveRun {
 
     @Override
     void backwardSample(int sample, float[] gradient) {
-        give(0, gradient, 0, sample);
+        sumSteps(output, output.gradient(), 0, sample, sums);
         int to = input.offset(0, sample);
-        for (int time = 1; time < output.steps(); time++) {
-            int at = output.offset(time, sample);
-            for (int k = 0; k < output.width(); k++) {
-                gradient[to + k] += output.gradient()[at + k];
-            }
+        for (int k = 0; k < input.width(); k++) {
+            gradient[to + k] = (float) sums[to + k];
         }
     }
 }

@@ -72,7 +72,14 @@ final class ScanRun extends NodeRun {
         this.limit = context.limit();
         this.kernels = context.kernels();
         this.runners = new NodeRunner[kernels.length];
-        Arrays.setAll(runners, part -> new NodeRunner(coefficients(part), weights, kernels[part]));
+        Arrays.setAll(
+                runners,
+                part ->
+                        new NodeRunner(
+                                coefficients(part),
+                                weights,
+                                kernels[part],
+                                context.arrays()[part]));
         long elements = 0;
         for (int state = 0; state < states.count(); state++) {
             elements += PASSES * states.width(state);
