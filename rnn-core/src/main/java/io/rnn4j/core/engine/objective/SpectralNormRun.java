@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class SpectralNormRun {
     /** The relative change of the eigenvalue over {@link #STRIDE} steps at which it is accepted. */
-    private static final double TOLERANCE = 1e-9;
+    private static final double TOLERANCE = 1e-7;
 
     /** Steps from one estimate to the next. */
-    private static final int STRIDE = 4;
+    private static final int STRIDE = 2;
 
     /** The share that is added to the result, which approaches the singular value from below. */
     private static final double MARGIN = 1e-6;
