@@ -61,9 +61,7 @@ final class FloatConversion {
                 tensor.name(),
                 tensor.type(),
                 tensor.elements(),
-                rounded,
-                overflowed,
-                underflowed,
-                largestRelativeError);
+                new ConversionReport.Losses(
+                        rounded, overflowed, underflowed, largestRelativeError));
     }
 }

@@ -132,7 +132,11 @@ final class SafetensorsHeader {
                 throw json.failure("expected data_offsets [begin, end], got " + offsets);
             }
             TensorInfo tensor =
-                    new TensorInfo(name, type, shape, offsets.getFirst(), offsets.getLast());
+                    new TensorInfo(
+                            name,
+                            type,
+                            shape,
+                            new TensorInfo.ByteRange(offsets.getFirst(), offsets.getLast()));
             OptionalInt bits = TensorTypes.bits(type);
             if (bits.isPresent()) {
                 requireBytes(tensor, bits.getAsInt(), json);
@@ -162,16 +166,19 @@ final class SafetensorsHeader {
     private void requireNoGaps() throws ModelFileException {
         List<TensorInfo> inOrder = new ArrayList<>(tensors.values());
         inOrder.sort(
-                Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
+                Comparator.comparing(
+                        TensorInfo::range,
+                        Comparator.comparingLong(TensorInfo.ByteRange::begin)
+                                .thenComparingLong(TensorInfo.ByteRange::end)));
         long end = 0;
         for (TensorInfo tensor : inOrder) {
-            if (tensor.begin() != end) {
+            if (tensor.range().begin() != end) {
                 throw damaged(
                         "tensor '%s' to begin at byte %s of the data"
                                 .formatted(ReadableText.quoted(tensor.name()), end),
-                        "byte " + tensor.begin());
+                        "byte " + tensor.range().begin());
             }
-            end = tensor.end();
+            end = tensor.range().end();
         }
         if (end != dataSize) {
             throw damaged(end + " bytes of data after the header", Long.toString(dataSize));

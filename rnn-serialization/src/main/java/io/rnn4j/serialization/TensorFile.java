@@ -172,7 +172,7 @@ public final class TensorFile implements Closeable {
     public MemorySegment map(String name) throws IOException {
         TensorInfo tensor = tensor(name);
         return FileErrors.naming(
-                path, UNREADABLE, () -> mapped().asSlice(tensor.begin(), tensor.bytes()));
+                path, UNREADABLE, () -> mapped().asSlice(tensor.range().begin(), tensor.bytes()));
     }
 
     private synchronized MemorySegment mapped() throws IOException {
@@ -274,7 +274,7 @@ public final class TensorFile implements Closeable {
         }
         int size = (int) (tensor.bytes() / count);
         byte[] chunk = new byte[(int) Math.min(CHUNK, tensor.bytes())];
-        long begin = header.dataBegin() + tensor.begin();
+        long begin = header.dataBegin() + tensor.range().begin();
         ChannelInput input = new ChannelInput(channel, begin, begin + tensor.bytes());
         int from = 0;
         while (from < count) {

@@ -11,20 +11,28 @@ import java.util.Objects;
  * @param name name of the tensor
  * @param type type of the elements as the file names it, such as {@code F32} or {@code BF16}
  * @param shape size of each axis, outermost first; empty for a single number
- * @param begin position of the first byte in the data of the file
- * @param end position after the last byte in the data of the file
+ * @param range position of the elements
  */
-public record TensorInfo(String name, String type, List<Long> shape, long begin, long end) {
+public record TensorInfo(String name, String type, List<Long> shape, ByteRange range) {
+    /**
+     * A range of bytes in the data of a file.
+     *
+     * @param begin position of the first byte
+     * @param end position after the last byte
+     */
+    public record ByteRange(long begin, long end) {}
+
     /** Copies the list. */
     public TensorInfo {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         shape = NullChecks.copyOf("shape", shape);
+        Objects.requireNonNull(range, "range");
     }
 
     /** {@return the number of bytes} */
     public long bytes() {
-        return end - begin;
+        return range.end - range.begin;
     }
 
     /** {@return the number of elements: the product of all sizes} */

@@ -83,7 +83,8 @@ class TensorFileTest {
         try (TensorFile file = TensorFile.open(file(header, data))) {
             assertEquals(List.of("b", "a", "new"), List.copyOf(file.tensors().keySet()));
             TensorInfo a = file.tensors().get("a");
-            assertEquals(new TensorInfo("a", "F32", List.of(1L, 1L), 0, 4), a);
+            TensorInfo.ByteRange range = new TensorInfo.ByteRange(0, 4);
+            assertEquals(new TensorInfo("a", "F32", List.of(1L, 1L), range), a);
             assertEquals(1, a.elements());
             assertEquals("F2_E1", file.tensors().get("new").type());
             assertEquals(List.of("format", "note"), List.copyOf(file.metadataNames()));
@@ -184,7 +185,9 @@ class TensorFileTest {
         }
         assertArrayEquals(expected, converted.tensor().array());
         double error = Math.abs((0.1f - 0.1) / 0.1);
-        assertEquals(new ConversionReport("a", "F64", 10, 5, 2, 2, error), converted.report());
+        assertEquals(
+                new ConversionReport("a", "F64", 10, new ConversionReport.Losses(5, 2, 2, error)),
+                converted.report());
         assertFalse(converted.report().lossless());
         assertEquals(
                 "'a' converted from F64 to F32: 5 of 10 elements rounded, relative error at most"
