@@ -199,8 +199,10 @@ public final class TrainingState {
                     FitLoop.Data checked = check(data, null, chosen);
                     Map<String, Tensor> before = model.weights().copyOfAll();
                     TrainingStep.Counts own = new TrainingStep.Counts();
+                    TrainingStep ownStep = newStep(own);
+                    ownStep.prepareBuffers();
                     try {
-                        return fit(checked, chosen, newStep(own), own, listened);
+                        return fit(checked, chosen, ownStep, own, listened);
                     } finally {
                         model.weights().setAll(before);
                     }
