@@ -44,6 +44,9 @@ import io.rnn4j.core.cell.GatedCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.data.ChronologicalSplit;
+import io.rnn4j.core.data.ClassNames;
+import io.rnn4j.core.data.PaddedSequences;
+import io.rnn4j.core.data.RandomSplit;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
@@ -107,6 +110,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Valid arguments of every public method and constructor, and an object to call it on. */
 final class SampleArguments {
@@ -213,6 +217,10 @@ final class SampleArguments {
         add(TensorFile.class, SampleArguments::tensorFile);
         add(StandardScaler.class, () -> StandardScaler.fit(Tensor.zeros(1, 1)));
         add(ChronologicalSplit.class, () -> new ChronologicalSplit(1, 2, 3));
+        add(RandomSplit.class, () -> RandomSplit.of(2, 0.5, 1));
+        add(PaddedSequences.class, () -> PaddedSequences.of(List.of(new float[1])));
+        add(ClassNames.class, () -> ClassNames.of("x", "y"));
+        add(Stream.class, Stream::of);
     }
 
     private static Model model() {

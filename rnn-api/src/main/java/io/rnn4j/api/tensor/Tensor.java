@@ -1,8 +1,10 @@
 package io.rnn4j.api.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An array of floats or ints with a shape, in row-major order: the elements of the last axis are
@@ -60,6 +62,47 @@ public final class Tensor {
         return new Tensor(shape(sizes, array.length), array);
     }
 
+    /**
+     * {@return a vector, [elements], that is a view of an array}
+     *
+     * @param array elements, not copied
+     */
+    public static Tensor of(float[] array) {
+        return of(array, Objects.requireNonNull(array, "array").length);
+    }
+
+    /**
+     * {@return a vector of indices, [elements], that is a view of an array}
+     *
+     * @param array elements, not copied
+     */
+    public static Tensor of(int[] array) {
+        return of(array, Objects.requireNonNull(array, "array").length);
+    }
+
+    /**
+     * {@return a vector of floats, [elements], each the nearest to a double}
+     *
+     * @param array elements, copied
+     * @throws IllegalArgumentException if a finite element is beyond the largest float
+     */
+    public static Tensor of(double[] array) {
+        return of(array, Objects.requireNonNull(array, "array").length);
+    }
+
+    /**
+     * {@return a tensor of floats, each the nearest to a double}
+     *
+     * @param array elements in row-major order; copied
+     * @param sizes size of each axis
+     * @throws IllegalArgumentException if the product of the sizes is not the length of the array,
+     *     or if a finite element is beyond the largest float
+     */
+    public static Tensor of(double[] array, int... sizes) {
+        Objects.requireNonNull(array, "array");
+        return NestedValues.tensor(array).reshaped(shape(sizes, array.length));
+    }
+
     private static Shape shape(int[] sizes, int length) {
         Shape shape = Shape.of(sizes);
         if (shape.elements() != length) {
@@ -70,6 +113,10 @@ public final class Tensor {
         return shape;
     }
 
+    private Tensor reshaped(Shape newShape) {
+        return isInt() ? new Tensor(newShape, ints) : new Tensor(newShape, array);
+    }
+
     /**
      * {@return a copy of a matrix, [rows, columns]}
      *
@@ -77,12 +124,18 @@ public final class Tensor {
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static Tensor of(float[][] rows) {
-        Shape shape = matrix(rows, row -> row.length);
-        float[] all = new float[shape.elements()];
-        for (int row = 0; row < rows.length; row++) {
-            System.arraycopy(rows[row], 0, all, row * shape.size(1), shape.size(1));
-        }
-        return new Tensor(shape, all);
+        return NestedValues.tensor(Objects.requireNonNull(rows, "rows"));
+    }
+
+    /**
+     * {@return a copy of a matrix as floats, [rows, columns]}
+     *
+     * @param rows rows of the matrix, all of the same length
+     * @throws IllegalArgumentException if the rows differ in length, or if a finite element is
+     *     beyond the largest float
+     */
+    public static Tensor of(double[][] rows) {
+        return NestedValues.tensor(Objects.requireNonNull(rows, "rows"));
     }
 
     /**
@@ -92,31 +145,7 @@ public final class Tensor {
      * @throws IllegalArgumentException if the rows differ in length
      */
     public static Tensor of(int[][] rows) {
-        Shape shape = matrix(rows, row -> row.length);
-        int[] all = new int[shape.elements()];
-        for (int row = 0; row < rows.length; row++) {
-            System.arraycopy(rows[row], 0, all, row * shape.size(1), shape.size(1));
-        }
-        return new Tensor(shape, all);
-    }
-
-    private static <T> Shape matrix(T[] rows, ToIntFunction<T> length) {
-        Objects.requireNonNull(rows, "rows");
-        for (int row = 0; row < rows.length; row++) {
-            if (rows[row] == null) {
-                throw new NullPointerException("row " + row + " of a tensor is null");
-            }
-        }
-        int columns = rows.length == 0 ? 0 : length.applyAsInt(rows[0]);
-        for (int row = 0; row < rows.length; row++) {
-            if (length.applyAsInt(rows[row]) != columns) {
-                throw new IllegalArgumentException(
-                        ("row %s has %s elements, row 0 has %s; all rows of a tensor have the same"
-                                        + " length: pad the shorter ones and mask the padding")
-                                .formatted(row, length.applyAsInt(rows[row]), columns));
-            }
-        }
-        return Shape.of(rows.length, columns);
+        return NestedValues.tensor(Objects.requireNonNull(rows, "rows"));
     }
 
     /**
@@ -126,34 +155,44 @@ public final class Tensor {
      * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length
      */
     public static Tensor of(float[][][] sequences) {
-        Objects.requireNonNull(sequences, "sequences");
-        float[] all = {};
-        Shape first = Shape.of(0, 0);
-        for (int sample = 0; sample < sequences.length; sample++) {
-            if (sequences[sample] == null) {
-                throw new NullPointerException("sample " + sample + " of a tensor is null");
-            }
-            Tensor rows;
-            try {
-                rows = of(sequences[sample]);
-            } catch (IllegalArgumentException failure) {
-                throw new IllegalArgumentException(
-                        "sample " + sample + ": " + failure.getMessage());
-            } catch (NullPointerException failure) {
-                throw new NullPointerException("sample " + sample + ": " + failure.getMessage());
-            }
-            if (sample == 0) {
-                first = rows.shape();
-                all = new float[Shape.of(sequences.length, first.elements()).elements()];
-            } else if (!rows.shape().equals(first)) {
-                throw new IllegalArgumentException(
-                        ("sample %s has the shape %s, sample 0 %s; pad the shorter ones and mask"
-                                        + " the padding")
-                                .formatted(sample, rows.shape(), first));
-            }
-            System.arraycopy(rows.array, 0, all, sample * first.elements(), rows.array.length);
-        }
-        return of(all, sequences.length, first.size(0), first.size(1));
+        return NestedValues.tensor(Objects.requireNonNull(sequences, "sequences"));
+    }
+
+    /**
+     * {@return a copy of sequences as floats, [samples, steps, features]}
+     *
+     * @param sequences rows of each sample, as many for all samples and all of the same length
+     * @throws IllegalArgumentException if samples differ in the number of rows, or rows in length,
+     *     or if a finite element is beyond the largest float
+     */
+    public static Tensor of(double[][][] sequences) {
+        return NestedValues.tensor(Objects.requireNonNull(sequences, "sequences"));
+    }
+
+    /**
+     * {@return a copy of nested lists} For example, {@code Tensor.of(List.of(List.of(1.5, 2.0),
+     * List.of(0.5, 1.0)))} has the shape [2, 2].
+     *
+     * @param values numbers, or arrays, lists or tensors of numbers, all of the same shape. If all
+     *     numbers are ints, the tensor has ints, otherwise floats; an empty list gives floats
+     * @throws IllegalArgumentException if shapes differ, if a value is not a number, or if a float
+     *     cannot represent one
+     */
+    public static Tensor of(List<?> values) {
+        return NestedValues.tensor(Objects.requireNonNull(values, "values"));
+    }
+
+    /**
+     * {@return a copy of a stream of rows, [rows, …]}
+     *
+     * @param rows numbers, or arrays, lists or tensors of numbers, all of the same shape, as for
+     *     {@link #of(List)}; the stream is consumed
+     * @throws IllegalArgumentException if shapes differ, if a value is not a number, or if a float
+     *     cannot represent one
+     */
+    public static Tensor of(Stream<?> rows) {
+        return NestedValues.tensor(
+                Objects.requireNonNull(rows, "rows").collect(Collectors.toList()));
     }
 
     /**
@@ -356,6 +395,31 @@ public final class Tensor {
         return isInt()
                 ? of(Arrays.copyOfRange(ints, from * elements, to * elements), sizes)
                 : of(Arrays.copyOfRange(array, from * elements, to * elements), sizes);
+    }
+
+    /**
+     * {@return a copy of some entries of the first axis, which are samples in batch-first tensors}
+     *
+     * @param samples indices of the entries, in the order of the copy
+     * @throws IndexOutOfBoundsException if an index is not within the axis
+     */
+    public Tensor copyOfSamples(int... samples) {
+        Objects.requireNonNull(samples, "samples");
+        int count = rank() == 0 ? 0 : size(0);
+        int[] sizes = rank() == 0 ? new int[1] : shape.toArray();
+        int elements = count == 0 ? 0 : shape.elements() / count;
+        sizes[0] = samples.length;
+        Object from = isInt() ? ints : array;
+        Tensor copy = isInt() ? of(Shape.ints("a tensor", sizes), sizes) : zeros(sizes);
+        Object to = isInt() ? copy.ints : copy.array;
+        for (int n = 0; n < samples.length; n++) {
+            if (samples[n] < 0 || samples[n] >= count) {
+                throw new IndexOutOfBoundsException(
+                        "sample %s of a tensor of shape %s".formatted(samples[n], shape));
+            }
+            System.arraycopy(from, samples[n] * elements, to, n * elements, elements);
+        }
+        return copy;
     }
 
     /** {@return a copy of this tensor with an array of its own} */

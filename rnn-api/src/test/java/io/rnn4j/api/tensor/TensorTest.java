@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
 class TensorTest {
     @Test
     void reshapeInfersOneSize() {
@@ -32,23 +36,129 @@ class TensorTest {
         assertEquals(8, tensor.get(1, 0, 1));
         assertEquals(Shape.of(0, 0, 0), Tensor.of(new float[0][][]).shape());
         float[][][] short1 = {{{1}, {2}}, {{3}}};
-        assertMessage("sample 1 has", IllegalArgumentException.class, () -> Tensor.of(short1));
+        assertMessage(
+                "element [1] of a tensor has the shape [1, 1]",
+                IllegalArgumentException.class,
+                () -> Tensor.of(short1));
         float[][][] ragged = {{{1}, {2}}, {{3}, {4, 5}}};
-        assertMessage("sample 1: row 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
+        assertMessage(
+                "element [1, 1] of a tensor",
+                IllegalArgumentException.class,
+                () -> Tensor.of(ragged));
         float[][][] hole = {{{1}}, null};
-        assertMessage("sample 1 of", NullPointerException.class, () -> Tensor.of(hole));
+        assertMessage(
+                "element [1] of a tensor is null",
+                NullPointerException.class,
+                () -> Tensor.of(hole));
         float[][][] inner = {{{1}}, {{1}, null}};
-        assertMessage("sample 1: row 1", NullPointerException.class, () -> Tensor.of(inner));
+        assertMessage(
+                "element [1, 1] of a tensor is null",
+                NullPointerException.class,
+                () -> Tensor.of(inner));
     }
 
     @Test
     void nullsAndRowsOfUnequalLengthsAreRejected() {
         assertMessage("rows", NullPointerException.class, () -> Tensor.of((float[][]) null));
         float[][] hole = {{1, 2}, null};
-        assertMessage("row 1", NullPointerException.class, () -> Tensor.of(hole));
+        assertMessage("element [1]", NullPointerException.class, () -> Tensor.of(hole));
         float[][] ragged = {{1, 2}, {3}};
-        assertMessage("row 1 has 1", IllegalArgumentException.class, () -> Tensor.of(ragged));
+        assertMessage(
+                "element [1] of a tensor has the shape [1]",
+                IllegalArgumentException.class,
+                () -> Tensor.of(ragged));
         assertMessage("array", NullPointerException.class, () -> Tensor.of((float[]) null, 1));
+    }
+
+    @Test
+    void arraysOfDoublesBecomeFloats() {
+        double[] array = {0.1, -2, Double.NaN, Double.POSITIVE_INFINITY};
+        float[] nearest = {0.1f, -2, Float.NaN, Float.POSITIVE_INFINITY};
+        assertEquals(Tensor.of(nearest, 2, 2), Tensor.of(array, 2, 2));
+        assertEquals(Tensor.of(nearest, 4), Tensor.of(array));
+        assertEquals(Tensor.of(nearest, 1, 4), Tensor.of(new double[][] {array}));
+        assertEquals(
+                Tensor.of(nearest, 1, 2, 2),
+                Tensor.of(new double[][][] {{{0.1, -2}, {array[2], array[3]}}}));
+        assertMessage(
+                "[3] has 3 elements, got an array of 4",
+                IllegalArgumentException.class,
+                () -> Tensor.of(array, 3));
+        assertMessage(
+                "1.0E39 is beyond the largest float",
+                IllegalArgumentException.class,
+                () -> Tensor.of(new double[] {1e39}));
+    }
+
+    @Test
+    void anArrayAloneIsAVector() {
+        float[] floats = {1, 2};
+        int[] ints = {1, 2};
+        assertSame(floats, Tensor.of(floats).array());
+        assertSame(ints, Tensor.of(ints).intArray());
+        assertEquals(Shape.of(2), Tensor.of(ints).shape());
+        assertEquals(Shape.of(2), Tensor.of(new double[2]).shape());
+    }
+
+    @Test
+    void listsAndStreamsOfRowsAreCopied() {
+        Tensor floats = Tensor.of(new float[] {1, 2, 3, 0.5f}, 2, 2);
+        assertEquals(floats, Tensor.of(List.of(List.of(1, 2), List.of(3, 0.5))));
+        assertEquals(floats, Tensor.of(List.of(new double[] {1, 2}, new float[] {3, 0.5f})));
+        assertEquals(floats, Tensor.of(List.of(new int[] {1, 2}, new Double[] {3.0, 0.5})));
+        assertEquals(floats, Tensor.of(Stream.of(Tensor.of(new int[] {1, 2}), List.of(3L, 0.5f))));
+        assertEquals(floats.reshape(4), Tensor.of(Stream.of(1, 2, 3, 0.5)));
+        Tensor ints = Tensor.of(new int[] {1, (1 << 24) + 1, 3, 4}, 2, 1, 2);
+        assertEquals(
+                ints, Tensor.of(List.of(List.of(List.of(1, (1 << 24) + 1)), new int[][] {{3, 4}})));
+        assertEquals(Shape.of(0), Tensor.of(List.of()).shape());
+        assertEquals(Shape.of(2, 0), Tensor.of(List.of(List.of(), List.of())).shape());
+    }
+
+    @Test
+    void wrongListsAreRejectedByTheirPlace() {
+        assertMessage(
+                "element [1, 0] of a tensor is a String, expected a number",
+                IllegalArgumentException.class,
+                () -> Tensor.of(List.of(List.of(1.0), List.of("1"))));
+        assertMessage(
+                "element [2] of a tensor has the shape [1], but the first one beside it [2];",
+                IllegalArgumentException.class,
+                () -> Tensor.of(Stream.of(new int[2], new int[2], new int[1])));
+        assertMessage(
+                "element [1] of a tensor has the shape [], but the first one beside it [2]",
+                IllegalArgumentException.class,
+                () -> Tensor.of(List.of(List.of(1, 2), 3)));
+        assertMessage(
+                "element [0, 1] of a tensor is null",
+                NullPointerException.class,
+                () -> Tensor.of(List.of(Arrays.asList(1.0, null))));
+        assertMessage(
+                "16777217, which a float does not represent",
+                IllegalArgumentException.class,
+                () -> Tensor.of(List.of(0.5, (1 << 24) + 1)));
+        assertMessage("values", NullPointerException.class, () -> Tensor.of((List<?>) null));
+        assertMessage("rows", NullPointerException.class, () -> Tensor.of((Stream<?>) null));
+    }
+
+    @Test
+    void samplesAreCopiedInAnyOrder() {
+        Tensor floats = Tensor.of(new float[] {0, 1, 2, 3, 4, 5}, 3, 2, 1);
+        assertEquals(
+                Tensor.of(new float[] {4, 5, 0, 1, 4, 5}, 3, 2, 1), floats.copyOfSamples(2, 0, 2));
+        assertEquals(Shape.of(0, 2, 1), floats.copyOfSamples().shape());
+        Tensor ints = Tensor.of(new int[] {7, 8, 9});
+        assertEquals(Tensor.of(new int[] {9, 7}), ints.copyOfSamples(2, 0));
+        for (int wrong : new int[] {-1, 3}) {
+            assertMessage(
+                    "sample " + wrong + " of a tensor of shape [3]",
+                    IndexOutOfBoundsException.class,
+                    () -> ints.copyOfSamples(0, wrong));
+        }
+        assertMessage(
+                "shape []",
+                IndexOutOfBoundsException.class,
+                () -> Tensor.zeros(new int[0]).copyOfSamples(0));
     }
 
     @Test

@@ -1,2 +1,4 @@
-/** Preparation of data that are ordered in time: splitting, scaling, windows and masks. */
+/**
+ * Preparation of data, such as padding, masks, splits, scaling and windows, and names of classes.
+ */
 package io.rnn4j.core.data;

@@ -112,7 +112,7 @@ public final class LossFunction {
         if (loss.reduction() != LossReduction.NONE) {
             run.backward(loss.reduction(), 1, 0, 0, rows);
             float value = (float) run.value(loss.reduction());
-            return new Result(Tensor.of(new float[] {value}), gradient);
+            return new Result(Tensor.of(new float[] {value}, new int[0]), gradient);
         }
         Shape shape = run.valueWidth() == width ? prediction.shape() : rowShape(prediction);
         Tensor values = Tensor.of(run.weightedValues(), shape.toArray());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Inputs, masks, targets and their weights, by the names of the inputs and outputs of a {@link
@@ -237,15 +238,28 @@ public final class Examples {
      * @param to end of the range, exclusive
      */
     public Examples copyOfRange(int from, int to) {
-        Map<Kind, Map<String, Tensor>> ranges = new EnumMap<>(Kind.class);
-        tensors.forEach((kind, all) -> ranges.put(kind, copyOfRange(all, from, to)));
-        return new Examples(ranges);
+        return map(tensor -> tensor.copyOfRange(from, to));
     }
 
-    private static Map<String, Tensor> copyOfRange(Map<String, Tensor> map, int from, int to) {
-        Map<String, Tensor> ranges = new LinkedHashMap<>();
-        map.forEach((name, tensor) -> ranges.put(name, tensor.copyOfRange(from, to)));
-        return Collections.unmodifiableMap(ranges);
+    /**
+     * {@return a copy of some samples}
+     *
+     * @param samples numbers of the samples, from 0, in the order of the copy
+     */
+    public Examples copyOfSamples(int... samples) {
+        Objects.requireNonNull(samples, "samples");
+        return map(tensor -> tensor.copyOfSamples(samples));
+    }
+
+    private Examples map(UnaryOperator<Tensor> change) {
+        Map<Kind, Map<String, Tensor>> changed = new EnumMap<>(Kind.class);
+        tensors.forEach(
+                (kind, all) -> {
+                    Map<String, Tensor> copies = new LinkedHashMap<>();
+                    all.forEach((name, tensor) -> copies.put(name, change.apply(tensor)));
+                    changed.put(kind, Collections.unmodifiableMap(copies));
+                });
+        return new Examples(changed);
     }
 
     /** {@return the names of the given inputs} */

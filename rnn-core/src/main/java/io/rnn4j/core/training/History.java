@@ -3,9 +3,12 @@ package io.rnn4j.core.training;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Results of the epochs of a training run under the names of Keras: {@code loss}, the names of the
@@ -16,6 +19,9 @@ import java.util.Objects;
  * @param results for each epoch the results by name
  */
 public record History(List<Map<String, Double>> results) {
+    /** Number of epochs up to which the table has all. */
+    private static final int SHOWN = 20;
+
     /** Copies the results. */
     public History {
         Objects.requireNonNull(results, "results");
@@ -70,6 +76,55 @@ public record History(List<Map<String, Double>> results) {
         return results.stream()
                 .mapToDouble(epoch -> epoch.getOrDefault(name, Double.NaN))
                 .toArray();
+    }
+
+    /**
+     * {@return a table with a row for each epoch and a column for each result; of more than 20
+     * epochs the first and the last ten}
+     */
+    @Override
+    public String toString() {
+        Set<String> names = new LinkedHashSet<>();
+        results.forEach(epoch -> names.addAll(epoch.keySet()));
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("epoch"));
+        head.addAll(names);
+        rows.add(head);
+        for (int epoch = 0; epoch < results.size(); epoch++) {
+            if (results.size() > SHOWN && epoch == SHOWN / 2) {
+                rows.add(Collections.nCopies(head.size(), "…"));
+                epoch = results.size() - SHOWN / 2;
+            }
+            List<String> row = new ArrayList<>(List.of(Integer.toString(epoch)));
+            for (String name : names) {
+                Double value = results.get(epoch).get(name);
+                row.add(value == null ? "-" : number(value));
+            }
+            rows.add(row);
+        }
+        return table(rows);
+    }
+
+    private static String number(double value) {
+        double size = Math.abs(value);
+        boolean plain = size == 0 || size >= 1e-3 && size < 1e6;
+        return String.format(Locale.ROOT, plain ? "%.5f" : "%.4e", value);
+    }
+
+    /** {@return rows as lines, whose columns are aligned at their right ends} */
+    private static String table(List<List<String>> rows) {
+        StringBuilder table = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                int of = column;
+                int width = rows.stream().mapToInt(each -> each.get(of).length()).max().orElse(0);
+                table.append(column == 0 ? "" : "  ")
+                        .append(" ".repeat(width - row.get(column).length()))
+                        .append(row.get(column));
+            }
+            table.append(System.lineSeparator());
+        }
+        return table.toString();
     }
 
     static double value(Map<String, Double> results, String name) {
