@@ -32,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Results are the same bits for any number of threads and any kernels. */
 class ThreadsTest {
@@ -73,38 +75,60 @@ class ThreadsTest {
         }
     }
 
-    /** A sampler notes which threads a step runs on. */
-    private static int threadsOf(Execution execution, int units, int batch) {
+    /**
+     * Requires a number of threads in a training step and in a prediction. A sampler notes on which
+     * threads it is called; each waits for the others, which would come too late for the parts of a
+     * thread that works alone.
+     */
+    private static void assertThreads(int expected, Execution execution, int units, int batch) {
         FeedbackCell cell =
                 new FeedbackCell(new GruCell(), 4).feedbackActivation(Activations.SOFTMAX);
         Model model = Sequential.of(3, input(3), recurrent(cell, units).returnSequences(true));
         model.execution(execution).compile(new Adam(), new SoftmaxCrossEntropy());
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        Sampler sampler =
-                (logits, from, tokens, uniform) -> {
-                    threads.add(Thread.currentThread());
-                    return 0;
-                };
         Examples data = Examples.of("input", Data.normal("x", batch, 6, 3));
+        MeetingThreads training = new MeetingThreads(expected);
         model.trainStep(
                 data.target(model.outputs().keySet().iterator().next(), Tensor.zeros(batch, 6)),
                 Map.of(),
-                Feedback.freeRunning().sampler(sampler));
-        int training = threads.size();
-        threads.clear();
-        model.predictWithFeedback(data, Feedback.freeRunning().sampler(sampler));
-        assertEquals(training, threads.size());
-        return training;
+                Feedback.freeRunning().sampler(training.sampler()));
+        assertEquals(expected, training.met.size());
+        MeetingThreads prediction = new MeetingThreads(expected);
+        model.predictWithFeedback(data, Feedback.freeRunning().sampler(prediction.sampler()));
+        assertEquals(expected, prediction.met.size());
+    }
+
+    /** Threads that call a sampler. The first call of each waits until all expected ones call. */
+    private static final class MeetingThreads {
+        private final CountDownLatch missing;
+        private final Set<Thread> met = ConcurrentHashMap.newKeySet();
+
+        MeetingThreads(int expected) {
+            missing = new CountDownLatch(expected);
+        }
+
+        Sampler sampler() {
+            return (logits, from, tokens, uniform) -> {
+                if (met.add(Thread.currentThread())) {
+                    missing.countDown();
+                    try {
+                        missing.await(20, TimeUnit.SECONDS);
+                    } catch (InterruptedException failure) {
+                        throw new AssertionError(failure);
+                    }
+                }
+                return 0;
+            };
+        }
     }
 
     @Test
     void workDeterminesTheNumberOfThreads() {
         Execution execution = Execution.standard().threads(4);
-        assertEquals(1, threadsOf(execution, 4, 8));
-        assertEquals(4, threadsOf(execution, 256, 8));
-        assertEquals(1, threadsOf(execution.operationsPerThread(Long.MAX_VALUE), 256, 8));
-        assertEquals(4, threadsOf(execution.operationsPerThread(1), 4, 8));
-        assertEquals(2, threadsOf(execution.operationsPerThread(1), 4, 2));
+        assertThreads(1, execution, 4, 8);
+        assertThreads(4, execution, 256, 8);
+        assertThreads(1, execution.operationsPerThread(Long.MAX_VALUE), 256, 8);
+        assertThreads(4, execution.operationsPerThread(1), 4, 8);
+        assertThreads(2, execution.operationsPerThread(1), 4, 2);
     }
 
     @Test

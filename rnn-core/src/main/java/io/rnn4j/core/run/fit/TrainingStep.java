@@ -58,6 +58,7 @@ final class TrainingStep {
 
     private final AssembledModel model;
     private final Execution execution;
+    private final int executedCheckpoints; // those of the execution
     private final Counts counts;
     private final ModelWeights weights;
     private final NamedStates states;
@@ -111,7 +112,8 @@ final class TrainingStep {
         this.stateLocations = model.states().values();
         this.carried = new CarriedStates(stateLocations);
         this.execution = execution;
-        this.checkpointEvery = execution.checkpointEvery();
+        this.executedCheckpoints = execution.checkpointEvery();
+        this.checkpointEvery = executedCheckpoints;
         this.regularization = regularization.orElse(null);
         this.newLosses = () -> new LossRuns(model, objectives, regularization, execution, true);
         this.outputsWithoutLoss =
@@ -173,7 +175,7 @@ final class TrainingStep {
      * one step take the memory of one.
      */
     void divideTime(int batches, int steps) {
-        int every = execution.checkpointEvery();
+        int every = executedCheckpoints;
         if (batches > 1) {
             every = Math.min(new Checkpoints(every).window(steps), Math.ceilDiv(steps, batches));
         }
