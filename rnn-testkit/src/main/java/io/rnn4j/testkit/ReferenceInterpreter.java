@@ -16,7 +16,7 @@ final class ReferenceInterpreter {
     private final Map<String, double[]> weights;
     private final TimeLayout time;
     private final ReferenceRandomMasks masks = new ReferenceRandomMasks();
-    private final RowInterpreter lines;
+    private final RowInterpreter rowInterpreter;
     private final double[][][] values; // [row][value][element]
     private final Map<String, double[]> states = new LinkedHashMap<>();
     private final Map<String, double[]> outputs = new LinkedHashMap<>();
@@ -42,10 +42,10 @@ final class ReferenceInterpreter {
         this.program = program;
         this.weights = weights;
         this.time = time;
-        this.lines = new RowInterpreter(program, weights, scalars, masks);
+        this.rowInterpreter = new RowInterpreter(program, weights, scalars, masks);
         this.values = new double[time.rows()][][];
         for (int row = 0; row < values.length; row++) {
-            values[row] = lines.newRow();
+            values[row] = rowInterpreter.newRow();
         }
     }
 
@@ -63,7 +63,7 @@ final class ReferenceInterpreter {
 
     /** Sets the sequences that the program attends to. */
     void give(Map<String, ReferenceSequence> attended) {
-        lines.give(attended);
+        rowInterpreter.give(attended);
     }
 
     /** Lets steps read other values than those of a state. */
@@ -113,18 +113,20 @@ final class ReferenceInterpreter {
     private void forward(int row, int sample, Map<String, double[]> inputs) {
         masks.enter(row);
         for (Program.Input input : program.inputs()) {
-            lines.give(values[row], Port.Kind.INPUT, input.name(), inputs.get(input.name()), row);
+            rowInterpreter.give(
+                    values[row], Port.Kind.INPUT, input.name(), inputs.get(input.name()), row);
         }
         for (Program.StateValues state : program.states()) {
             String name = state.name();
             if (isReplaced(name, row)) {
-                lines.give(values[row], Port.Kind.STATE, name, replaced.get(name).rows(), row);
+                rowInterpreter.give(
+                        values[row], Port.Kind.STATE, name, replaced.get(name).rows(), row);
             } else {
-                lines.give(values[row], Port.Kind.STATE, name, states.get(name), sample);
+                rowInterpreter.give(values[row], Port.Kind.STATE, name, states.get(name), sample);
             }
         }
-        lines.at(sample);
-        lines.forward(values[row]);
+        rowInterpreter.at(sample);
+        rowInterpreter.forward(values[row]);
         for (Program.StateValues state : program.states()) {
             copyRow(values[row][state.next()], 0, states.get(state.name()), sample, state.width());
         }
@@ -161,7 +163,7 @@ final class ReferenceInterpreter {
 
     /** {@return the smallest distance of the rows so far from a point where a derivative jumps} */
     double kinkDistance() {
-        return lines.kinkDistance();
+        return rowInterpreter.kinkDistance();
     }
 
     // ---- backward
@@ -217,14 +219,14 @@ final class ReferenceInterpreter {
         double[][] rowValues = values[row];
         for (Program.Output output : program.outputs()) {
             double[] rows = outputGradients.get(output.name());
-            lines.give(rowValues, Port.Kind.OUTPUT_GRADIENT, output.name(), rows, row);
+            rowInterpreter.give(rowValues, Port.Kind.OUTPUT_GRADIENT, output.name(), rows, row);
         }
         for (Program.StateValues state : program.states()) {
             double[] carried = gradients.initialStates().get(state.name());
-            lines.give(rowValues, Port.Kind.STATE_GRADIENT, state.name(), carried, sample);
+            rowInterpreter.give(rowValues, Port.Kind.STATE_GRADIENT, state.name(), carried, sample);
         }
-        lines.at(sample);
-        lines.backward(rowValues, gradients.weights());
+        rowInterpreter.at(sample);
+        rowInterpreter.backward(rowValues, gradients.weights());
         for (Program.Input input : program.inputs()) {
             double[] rows = room(gradients.inputs(), input.name(), time.rows(), input.width());
             if (input.gradient() != Program.NONE) {

@@ -41,9 +41,9 @@ final class RowInterpreter {
         this.program = program;
         this.weights = weights;
         this.scalars = scalars;
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.Given given) {
-                ports.put(given.port(), line.value());
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.operation() instanceof Operation.Given given) {
+                ports.put(given.port(), instruction.value());
             }
         }
     }
@@ -61,7 +61,7 @@ final class RowInterpreter {
     /** {@return arrays for all values of one row} */
     double[][] newRow() {
         return program.instructions().stream()
-                .map(line -> new double[line.isGradient() ? 0 : line.width()])
+                .map(instruction -> new double[instruction.isGradient() ? 0 : instruction.width()])
                 .toArray(double[][]::new);
     }
 
@@ -79,7 +79,7 @@ final class RowInterpreter {
     /** Computes the forward instructions of a row, whose inputs and states are set. */
     void forward(double[][] values) {
         for (int value = 0; value < program.forwardEnd(); value++) {
-            compute(program.line(value), values, Map.of());
+            compute(program.instruction(value), values, Map.of());
         }
     }
 
@@ -89,23 +89,24 @@ final class RowInterpreter {
      */
     void backward(double[][] values, Map<String, double[]> weightGradients) {
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
-            compute(program.line(value), values, weightGradients);
+            compute(program.instruction(value), values, weightGradients);
         }
     }
 
     /**
      * Returns the smallest distance of an operand from a place where a derivative jumps, over all
-     * forward lines so far. An operand that is exactly there does not count: it is a constant.
+     * forward instructions so far. An operand that is exactly there does not count: it is a
+     * constant.
      */
     double kinkDistance() {
         return kinkDistance;
     }
 
     private void compute(
-            Instruction line, double[][] values, Map<String, double[]> weightGradients) {
-        double[] y = values[line.value()];
-        double[] a = line.isLeaf() ? null : values[line.operands().getFirst()];
-        switch (line.operation()) {
+            Instruction instruction, double[][] values, Map<String, double[]> weightGradients) {
+        double[] y = values[instruction.value()];
+        double[] a = instruction.isLeaf() ? null : values[instruction.operands().getFirst()];
+        switch (instruction.operation()) {
             case Operation.Given given -> {} // has been set
             case Operation.Mask mask -> Arrays.setAll(y, k -> masks.element(mask.mask(), k));
             case Operation.WeightRow row ->
@@ -116,15 +117,15 @@ final class RowInterpreter {
                             0,
                             y.length);
             case Operation.ConstantRow row -> Arrays.setAll(y, k -> row.values().get(k));
-            case Operation.Product product -> product(product, line, values, a, y);
-            case Operation.Map map -> map(map.function(), line, values, y);
+            case Operation.Product product -> product(product, instruction, values, a, y);
+            case Operation.Map map -> map(map.function(), instruction, values, y);
             case Operation.Affine affine -> {
                 double scale = affine.scale().value(scalars);
                 double shift = affine.shift().value(scalars);
                 Arrays.setAll(y, k -> a[k] * scale + shift);
             }
             case Operation.Broadcast broadcast -> Arrays.fill(y, a[0]);
-            case Operation.Reduce reduce -> y[0] = reduced(reduce, line, a);
+            case Operation.Reduce reduce -> y[0] = reduced(reduce, instruction, a);
             case Operation.OneHot oneHot ->
                     Arrays.setAll(y, k -> Double.isFinite(a[0]) ? isIndex(a[0], k) : Double.NaN);
             case Operation.Gather gather -> gather(gather.view(), a[0], y);
@@ -135,7 +136,7 @@ final class RowInterpreter {
                                 attended.get(read),
                                 sample,
                                 a,
-                                operand(line, values, 1));
+                                operand(instruction, values, 1));
                 System.arraycopy(mean, 0, y, 0, y.length);
             }
             case Operation.AttendGradient(String keys, String read) -> {
@@ -145,15 +146,18 @@ final class RowInterpreter {
                                 attended.get(read),
                                 sample,
                                 a,
-                                operand(line, values, 1),
-                                operand(line, values, 2));
+                                operand(instruction, values, 1),
+                                operand(instruction, values, 2));
                 System.arraycopy(gradients, 0, y, 0, y.length);
             }
             case Operation.Part part -> System.arraycopy(a, part.firstColumn(), y, 0, y.length);
             case Operation.Copy copy -> System.arraycopy(a, 0, y, 0, y.length);
             case Operation.WeightGradient gradient ->
                     addOuterProduct(
-                            weightGradients, gradient.view(), a, values[line.operands().getLast()]);
+                            weightGradients,
+                            gradient.view(),
+                            a,
+                            values[instruction.operands().getLast()]);
             case Operation.RowGradient gradient ->
                     addOuterProduct(weightGradients, gradient.view(), new double[] {1}, a);
             case Operation.GatherGradient gradient -> {
@@ -163,14 +167,16 @@ final class RowInterpreter {
                         weightGradients,
                         gradient.view(),
                         oneHot,
-                        values[line.operands().getLast()]);
+                        values[instruction.operands().getLast()]);
             }
         }
     }
 
     /** {@return an operand; null if there are fewer} */
-    private static double[] operand(Instruction line, double[][] values, int index) {
-        return index < line.operands().size() ? values[line.operands().get(index)] : null;
+    private static double[] operand(Instruction instruction, double[][] values, int index) {
+        return index < instruction.operands().size()
+                ? values[instruction.operands().get(index)]
+                : null;
     }
 
     private static int isIndex(double index, int k) {
@@ -194,12 +200,12 @@ final class RowInterpreter {
 
     private void product(
             Operation.Product product,
-            Instruction line,
+            Instruction instruction,
             double[][] values,
             double[] x,
             double[] y) {
-        if (line.operands().size() == 2) {
-            System.arraycopy(values[line.operands().getLast()], 0, y, 0, y.length);
+        if (instruction.operands().size() == 2) {
+            System.arraycopy(values[instruction.operands().getLast()], 0, y, 0, y.length);
         } else {
             Arrays.fill(y, 0);
         }
@@ -242,13 +248,13 @@ final class RowInterpreter {
 
     // ---- reductions
 
-    private double reduced(Operation.Reduce reduce, Instruction line, double[] a) {
+    private double reduced(Operation.Reduce reduce, Instruction instruction, double[] a) {
         return switch (reduce.reduction()) {
             case SUM -> sum(a);
             case MAXIMUM -> {
                 double largest = largest(a);
                 for (double other : a) {
-                    if (line.value() < program.forwardEnd()) {
+                    if (instruction.value() < program.forwardEnd()) {
                         kink(other - largest);
                     }
                 }
@@ -281,15 +287,15 @@ final class RowInterpreter {
 
     // ---- elementwise operations
 
-    private void map(Elementwise function, Instruction line, double[][] values, double[] y) {
-        int count = line.operands().size();
-        double[] a = values[line.operands().getFirst()];
-        double[] b = count > 1 ? values[line.operands().get(1)] : a;
-        double[] c = count > 2 ? values[line.operands().get(2)] : a;
+    private void map(Elementwise function, Instruction instruction, double[][] values, double[] y) {
+        int count = instruction.operands().size();
+        double[] a = values[instruction.operands().getFirst()];
+        double[] b = count > 1 ? values[instruction.operands().get(1)] : a;
+        double[] c = count > 2 ? values[instruction.operands().get(2)] : a;
         for (int k = 0; k < y.length; k++) {
             y[k] = element(function, a[k], b[k], c[k]);
         }
-        if (line.value() < program.forwardEnd()) {
+        if (instruction.value() < program.forwardEnd()) {
             kinks(function, a, b);
         }
     }

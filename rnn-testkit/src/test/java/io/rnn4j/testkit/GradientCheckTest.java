@@ -55,24 +55,30 @@ class GradientCheckTest {
     /** Multiplies an operand of an instruction by a number close to 1. */
     private static Program scaled(Program program, int value, int operand) {
         IntUnaryOperator moved = number -> number >= value ? number + 1 : number;
-        List<Instruction> lines = new ArrayList<>();
-        for (Instruction line : program.instructions()) {
+        List<Instruction> instructions = new ArrayList<>();
+        for (Instruction instruction : program.instructions()) {
             List<Integer> operands =
-                    new ArrayList<>(line.operands().stream().map(moved::applyAsInt).toList());
-            if (line.value() == value) {
+                    new ArrayList<>(
+                            instruction.operands().stream().map(moved::applyAsInt).toList());
+            if (instruction.value() == value) {
                 int read = operands.get(operand);
-                lines.add(
+                instructions.add(
                         new Instruction(
                                 value,
                                 new Operation.Affine(Scalar.of(1.0001), Scalar.of(0)),
-                                lines.get(read).width(),
+                                instructions.get(read).width(),
                                 List.of(read)));
                 operands.set(operand, value);
             }
-            lines.add(new Instruction(lines.size(), line.operation(), line.width(), operands));
+            instructions.add(
+                    new Instruction(
+                            instructions.size(),
+                            instruction.operation(),
+                            instruction.width(),
+                            operands));
         }
         return new Program(
-                lines,
+                instructions,
                 program.forwardEnd(),
                 new Program.Interface(
                         program.inputs().stream()
@@ -109,11 +115,11 @@ class GradientCheckTest {
         Program program = ProgramCompiler.recurrence(recurrence);
         assertTrue(worst(program, recurrence) <= GradientCheck.TOLERANCE);
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
-            for (int n = 0; n < program.line(value).operands().size(); n++) {
+            for (int n = 0; n < program.instruction(value).operands().size(); n++) {
                 double error = worst(scaled(program, value, n), recurrence);
                 assertTrue(
                         error > GradientCheck.TOLERANCE,
-                        "operand " + n + " of " + program.line(value) + ": error " + error);
+                        "operand " + n + " of " + program.instruction(value) + ": error " + error);
             }
         }
     }
@@ -124,23 +130,31 @@ class GradientCheckTest {
         Program program = ProgramCompiler.recurrence(recurrence);
         int planted = 0;
         for (int value = program.forwardEnd(); value < program.instructions().size(); value++) {
-            Instruction line = program.line(value);
-            if (line.operation() instanceof Operation.Map(Elementwise function)
+            Instruction instruction = program.instruction(value);
+            if (instruction.operation() instanceof Operation.Map(Elementwise function)
                     && function.operands() == 2) {
-                List<Instruction> lines = new ArrayList<>(program.instructions());
+                List<Instruction> instructions = new ArrayList<>(program.instructions());
                 Elementwise other =
                         function == Elementwise.SUBTRACT ? Elementwise.ADD : Elementwise.SUBTRACT;
-                lines.set(
+                instructions.set(
                         value,
                         new Instruction(
-                                value, new Operation.Map(other), line.width(), line.operands()));
+                                value,
+                                new Operation.Map(other),
+                                instruction.width(),
+                                instruction.operands()));
                 Program wrong =
-                        new Program(lines, program.forwardEnd(), program.rows(), program.names());
-                assertTrue(worst(wrong, recurrence) > GradientCheck.TOLERANCE, line::toString);
+                        new Program(
+                                instructions,
+                                program.forwardEnd(),
+                                program.rows(),
+                                program.names());
+                assertTrue(
+                        worst(wrong, recurrence) > GradientCheck.TOLERANCE, instruction::toString);
                 planted++;
             }
         }
-        assertTrue(planted > 0, "the program has no line to plant a fault in");
+        assertTrue(planted > 0, "the program has no instruction to plant a fault in");
     }
 
     /** A NaN at any position, which later elements must not hide. */

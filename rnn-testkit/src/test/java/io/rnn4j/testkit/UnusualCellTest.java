@@ -171,7 +171,7 @@ class UnusualCellTest {
                             r.next(g, h.matmul(r.weight("four", r.units(), 3)).sigmoid());
                         }),
                 new ShapeCell(
-                        "product that two lines read",
+                        "product that two instructions read",
                         r -> {
                             State h = r.state("h");
                             Expr product = r.fromState("a", h);
@@ -179,7 +179,7 @@ class UnusualCellTest {
                             r.next(h, sum.tanh().plus(product.sigmoid()));
                         }),
                 new ShapeCell(
-                        "product that two lines read, reset after",
+                        "product that two instructions read, reset after",
                         true,
                         r -> {
                             State h = r.state("h");

@@ -78,11 +78,11 @@ final class EquationWriter {
     /** Describes the distributions of random masks. */
     private List<Note> masks() {
         List<Note> notes = new ArrayList<>();
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.Mask(RandomMask mask)) {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.operation() instanceof Operation.Mask(RandomMask mask)) {
                 notes.add(
                         new Note(
-                                symbols.of(line.value()),
+                                symbols.of(instruction.value()),
                                 text(mask.value())
                                         + " with probability "
                                         + text(mask.probability())
@@ -125,9 +125,9 @@ final class EquationWriter {
     private List<Equation> values(int from, int to) {
         Map<Integer, Set<Integer>> waiting = new LinkedHashMap<>();
         for (int value = from; value < to; value++) {
-            if (!program.line(value).isGradient() && symbols.hasEquation(value)) {
+            if (!program.instruction(value).isGradient() && symbols.hasEquation(value)) {
                 Set<Integer> needed = new HashSet<>();
-                for (int operand : program.line(value).operands()) {
+                for (int operand : program.instruction(value).operands()) {
                     collect(operand, needed);
                 }
                 waiting.put(value, needed);
@@ -154,7 +154,7 @@ final class EquationWriter {
         if (symbols.has(value)) {
             needed.add(value);
         } else {
-            program.line(value).operands().forEach(operand -> collect(operand, needed));
+            program.instruction(value).operands().forEach(operand -> collect(operand, needed));
         }
     }
 
@@ -163,9 +163,9 @@ final class EquationWriter {
      * then the others as computed, then the gradients that leave the step.
      */
     private int rank(int value) {
-        int lines = program.instructions().size();
+        int count = program.instructions().size();
         if (isGradientResult(value)) {
-            return lines + value;
+            return count + value;
         }
         if (program.names().containsKey(value)) {
             String name = program.names().get(value);
@@ -185,11 +185,11 @@ final class EquationWriter {
     private List<Equation> weightGradients() {
         Map<Symbol, Term> totals = new LinkedHashMap<>();
         weights.all().forEach(weight -> totals.put(weight, new Term.Number(0)));
-        for (Instruction line : program.instructions()) {
-            if (line.isGradient()) {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.isGradient()) {
                 totals.merge(
-                        weights.of(line.operation().view()),
-                        unfolding.definition(line.value()),
+                        weights.of(instruction.operation().view()),
+                        unfolding.definition(instruction.value()),
                         unfolding::sum);
             }
         }

@@ -37,12 +37,12 @@ final class Unfolding {
 
     /** Returns the term that defines a value. */
     Term definition(int value) {
-        Instruction line = program.line(value);
-        return switch (line.operation()) {
+        Instruction instruction = program.instruction(value);
+        return switch (instruction.operation()) {
             case Operation.Given given ->
-                    throw new IllegalStateException("the value has no symbol: " + line);
+                    throw new IllegalStateException("the value has no symbol: " + instruction);
             case Operation.Mask mask ->
-                    throw new IllegalStateException("the value has no symbol: " + line);
+                    throw new IllegalStateException("the value has no symbol: " + instruction);
             case Operation.WeightRow row -> weights.of(row.view());
             case Operation.ConstantRow(List<Double> values) ->
                     values.stream().distinct().count() == 1
@@ -52,55 +52,59 @@ final class Unfolding {
                 Term weight = weights.of(product.view());
                 Term own =
                         Term.matrix(
-                                operand(line, 0),
+                                operand(instruction, 0),
                                 product.transposed() ? new Term.Transposed(weight) : weight);
-                yield line.operands().size() == 1 ? own : sum(operand(line, 1), own);
+                yield instruction.operands().size() == 1 ? own : sum(operand(instruction, 1), own);
             }
-            case Operation.Map(Elementwise function) -> map(function, line);
-            case Operation.Affine affine -> affine(affine, line);
-            case Operation.Broadcast broadcast -> operand(line, 0);
-            case Operation.Copy copy -> operand(line, 0);
+            case Operation.Map(Elementwise function) -> map(function, instruction);
+            case Operation.Affine affine -> affine(affine, instruction);
+            case Operation.Broadcast broadcast -> operand(instruction, 0);
+            case Operation.Copy copy -> operand(instruction, 0);
             case Operation.Reduce(Reduction reduction) ->
-                    Term.call(name(reduction), operand(line, 0));
-            case Operation.OneHot oneHot -> oneHot(line);
+                    Term.call(name(reduction), operand(instruction, 0));
+            case Operation.OneHot oneHot -> oneHot(instruction);
             case Operation.Attend(String keys, String values) ->
-                    attend("attend", line, keys, values);
+                    attend("attend", instruction, keys, values);
             case Operation.AttendGradient(String keys, String values) ->
-                    attend("attendgradient", line, keys, values);
+                    attend("attendgradient", instruction, keys, values);
             case Operation.Part(int firstColumn) ->
                     Term.call(
-                            "part", operand(line, 0), Term.number(firstColumn / line.width() + 1));
+                            "part",
+                            operand(instruction, 0),
+                            Term.number(firstColumn / instruction.width() + 1));
             case Operation.WeightGradient gradient ->
-                    Term.matrix(new Term.Transposed(operand(line, 0)), operand(line, 1));
-            case Operation.RowGradient gradient -> operand(line, 0);
-            case Operation.Gather(WeightView view) -> Term.matrix(oneHot(line), weights.of(view));
+                    Term.matrix(
+                            new Term.Transposed(operand(instruction, 0)), operand(instruction, 1));
+            case Operation.RowGradient gradient -> operand(instruction, 0);
+            case Operation.Gather(WeightView view) ->
+                    Term.matrix(oneHot(instruction), weights.of(view));
             case Operation.GatherGradient gradient ->
-                    Term.matrix(new Term.Transposed(oneHot(line)), operand(line, 1));
+                    Term.matrix(new Term.Transposed(oneHot(instruction)), operand(instruction, 1));
         };
     }
 
-    private Term attend(String function, Instruction line, String keys, String values) {
+    private Term attend(String function, Instruction instruction, String keys, String values) {
         List<Term> arguments = new ArrayList<>();
-        for (int index = 0; index < line.operands().size(); index++) {
-            arguments.add(operand(line, index));
+        for (int index = 0; index < instruction.operands().size(); index++) {
+            arguments.add(operand(instruction, index));
         }
         arguments.add(Symbol.ofWord(keys));
         arguments.add(Symbol.ofWord(values));
         return Term.call(function, arguments.toArray(Term[]::new));
     }
 
-    private Term oneHot(Instruction line) {
-        return Term.call("onehot", operand(line, 0));
+    private Term oneHot(Instruction instruction) {
+        return Term.call("onehot", operand(instruction, 0));
     }
 
-    private Term operand(Instruction line, int index) {
-        return term(line.operands().get(index));
+    private Term operand(Instruction instruction, int index) {
+        return term(instruction.operands().get(index));
     }
 
-    private Term map(Elementwise function, Instruction line) {
-        Term a = operand(line, 0);
-        Term b = line.operands().size() > 1 ? operand(line, 1) : null;
-        Term c = line.operands().size() > 2 ? operand(line, 2) : null;
+    private Term map(Elementwise function, Instruction instruction) {
+        Term a = operand(instruction, 0);
+        Term b = instruction.operands().size() > 1 ? operand(instruction, 1) : null;
+        Term c = instruction.operands().size() > 2 ? operand(instruction, 2) : null;
         return switch (function) {
             case COPY -> a;
             case ADD -> sum(a, b);
@@ -136,10 +140,12 @@ final class Unfolding {
         return Term.times(d, sum(ONE, Term.negative(Term.square(y))));
     }
 
-    private Term affine(Operation.Affine affine, Instruction line) {
-        int reduced = averaged(program, line);
+    private Term affine(Operation.Affine affine, Instruction instruction) {
+        int reduced = averaged(program, instruction);
         return reduced == Program.NONE
-                ? sum(Term.scaled(scalar(affine.scale()), operand(line, 0)), scalar(affine.shift()))
+                ? sum(
+                        Term.scaled(scalar(affine.scale()), operand(instruction, 0)),
+                        scalar(affine.shift()))
                 : Term.call("mean", term(reduced));
     }
 
@@ -147,11 +153,11 @@ final class Unfolding {
      * {@return the row whose mean an instruction computes; {@link Program#NONE} for other
      * instructions}
      */
-    static int averaged(Program program, Instruction line) {
-        if (line.operation() instanceof Operation.Affine(Scalar scale, Scalar shift)
+    static int averaged(Program program, Instruction instruction) {
+        if (instruction.operation() instanceof Operation.Affine(Scalar scale, Scalar shift)
                 && scale instanceof Scalar.Literal(double factor)
                 && shift.equals(Scalar.of(0))
-                && program.line(line.operands().getFirst())
+                && program.instruction(instruction.operands().getFirst())
                         instanceof
                         Instruction(
                                 int value,
@@ -159,7 +165,7 @@ final class Unfolding {
                                 int width,
                                 List<Integer> operands)
                 && operation.equals(new Operation.Reduce(Reduction.SUM))
-                && factor == 1.0 / program.line(operands.getFirst()).width()) {
+                && factor == 1.0 / program.instruction(operands.getFirst()).width()) {
             return operands.getFirst();
         }
         return Program.NONE;

@@ -35,7 +35,7 @@ final class ValueNames implements ValueNaming {
     private final Map<Integer, String> names = new LinkedHashMap<>();
     private final Set<Integer> results = new HashSet<>();
     private ProgramBuilder builder;
-    private int lines; // number of forward instructions
+    private int forwardEnd; // number of forward instructions
 
     /**
      * Creates an empty naming for a recurrence; null for rows, where the only name is z, for the
@@ -48,12 +48,14 @@ final class ValueNames implements ValueNaming {
     @Override
     public void nameValues(ProgramBuilder forward) {
         this.builder = forward;
-        this.lines = builder.lines().size();
-        for (int value = 0; value < lines; value++) {
+        this.forwardEnd = builder.instructions().size();
+        for (int value = 0; value < forwardEnd; value++) {
             readers.add(new ArrayList<>());
         }
-        for (Instruction line : List.copyOf(builder.lines())) {
-            line.operands().stream().distinct().forEach(o -> readers.get(o).add(line.value()));
+        for (Instruction instruction : List.copyOf(builder.instructions())) {
+            instruction.operands().stream()
+                    .distinct()
+                    .forEach(o -> readers.get(o).add(instruction.value()));
         }
         if (recurrence == null) {
             int sum = sum(null);
@@ -164,10 +166,12 @@ final class ValueNames implements ValueNaming {
      */
     private int sum(String gate) {
         BitSet carries = new BitSet();
-        for (Instruction line : builder.lines().subList(0, lines)) {
-            boolean named = names.containsKey(line.value()) && !results.contains(line.value());
-            if (!named && carries(line, gate, carries)) {
-                carries.set(line.value());
+        for (Instruction instruction : builder.instructions().subList(0, forwardEnd)) {
+            boolean named =
+                    names.containsKey(instruction.value())
+                            && !results.contains(instruction.value());
+            if (!named && carries(instruction, gate, carries)) {
+                carries.set(instruction.value());
             }
         }
         List<Integer> sums =
@@ -181,32 +185,32 @@ final class ValueNames implements ValueNaming {
                 : Program.NONE;
     }
 
-    private boolean carries(Instruction line, String gate, BitSet carries) {
-        WeightView view = line.operation().view();
+    private boolean carries(Instruction instruction, String gate, BitSet carries) {
+        WeightView view = instruction.operation().view();
         if (view != null) {
             return gate == null
                     || recurrence != null
                             && recurrence.gateOf(view).filter(gate::equals).isPresent();
         }
         boolean linear =
-                line.operation() instanceof Operation.Map(Elementwise function)
+                instruction.operation() instanceof Operation.Map(Elementwise function)
                         && switch (function) {
                             case ADD, SUBTRACT, MULTIPLY -> true;
                             default -> false;
                         };
-        return linear && line.operands().stream().anyMatch(carries::get);
+        return linear && instruction.operands().stream().anyMatch(carries::get);
     }
 
     private boolean isMap(int value, Elementwise function) {
-        return builder.line(value).operation().equals(new Operation.Map(function));
+        return builder.instruction(value).operation().equals(new Operation.Map(function));
     }
 
     /** Returns the activation of a gate: the last function of its sum that dominates all uses. */
     private int activation(int sum) {
         if (readers.get(sum).size() == 1) {
             int reader = readers.get(sum).getFirst();
-            if (builder.line(reader).operation() instanceof Operation.Map
-                    && builder.line(reader).operands().size() == 1) {
+            if (builder.instruction(reader).operation() instanceof Operation.Map
+                    && builder.instruction(reader).operands().size() == 1) {
                 return reader;
             }
         }
@@ -230,15 +234,18 @@ final class ValueNames implements ValueNaming {
     /** Returns the values that depend on the given value and on constants only. */
     private BitSet functionsOf(int sum) {
         BitSet functions = new BitSet();
-        for (Instruction line : builder.lines().subList(sum + 1, lines)) {
+        for (Instruction instruction : builder.instructions().subList(sum + 1, forwardEnd)) {
             boolean depends = false;
-            boolean alone = line.operation().view() == null;
-            for (int operand : line.operands()) {
+            boolean alone = instruction.operation().view() == null;
+            for (int operand : instruction.operands()) {
                 boolean own = operand == sum || functions.get(operand);
                 depends |= own;
-                alone &= own || builder.line(operand).operation() instanceof Operation.ConstantRow;
+                alone &=
+                        own
+                                || builder.instruction(operand).operation()
+                                        instanceof Operation.ConstantRow;
             }
-            functions.set(line.value(), depends && alone);
+            functions.set(instruction.value(), depends && alone);
         }
         return functions;
     }
@@ -250,7 +257,8 @@ final class ValueNames implements ValueNaming {
         for (int other = functions.nextSetBit(0);
                 other >= 0;
                 other = functions.nextSetBit(other + 1)) {
-            if (other != value && builder.line(other).operands().stream().anyMatch(reached::get)) {
+            if (other != value
+                    && builder.instruction(other).operands().stream().anyMatch(reached::get)) {
                 reached.set(other);
             }
         }
@@ -272,7 +280,7 @@ final class ValueNames implements ValueNaming {
         Map<Integer, String> forward = new LinkedHashMap<>(names);
         forward.forEach(
                 (value, name) -> {
-                    boolean computed = value < lines && !builder.line(value).isLeaf();
+                    boolean computed = value < forwardEnd && !builder.instruction(value).isLeaf();
                     int gradient = computed ? differentiation.gradient(value) : Program.NONE;
                     if (gradient != Program.NONE) {
                         names.putIfAbsent(gradient, "∂" + name);

@@ -36,7 +36,8 @@ final class ValueSymbols {
         program.names()
                 .forEach(
                         (value, name) -> {
-                            if (!symbols.containsKey(value) && !program.line(value).isLeaf()) {
+                            if (!symbols.containsKey(value)
+                                    && !program.instruction(value).isLeaf()) {
                                 put(value, Symbol.parse(name));
                             }
                         });
@@ -52,23 +53,23 @@ final class ValueSymbols {
     }
 
     private void given() {
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.Given(Port port)) {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.operation() instanceof Operation.Given(Port port)) {
                 Symbol word = Symbol.parse(port.name());
                 put(
-                        line.value(),
+                        instruction.value(),
                         switch (port.kind()) {
                             case INPUT -> input(port.name());
                             case STATE -> word.at(before);
                             // named by the compiler if it is only a part of the gradient
                             case STATE_GRADIENT ->
-                                    program.names().containsKey(line.value())
-                                            ? Symbol.parse(program.names().get(line.value()))
+                                    program.names().containsKey(instruction.value())
+                                            ? Symbol.parse(program.names().get(instruction.value()))
                                             : word.at("t").toGradient();
                             case OUTPUT_GRADIENT -> Symbol.ofWord(port.name()).toGradient();
                         });
-            } else if (line.operation() instanceof Operation.Mask(RandomMask mask)) {
-                put(line.value(), mask(mask));
+            } else if (instruction.operation() instanceof Operation.Mask(RandomMask mask)) {
+                put(instruction.value(), mask(mask));
             }
         }
     }
@@ -118,77 +119,77 @@ final class ValueSymbols {
         if (value == Program.NONE) {
             return;
         }
-        Instruction line = program.line(value);
+        Instruction instruction = program.instruction(value);
         int source = value;
-        while (program.line(source).operation() instanceof Operation.Copy) {
-            source = program.line(source).operands().getFirst();
+        while (program.instruction(source).operation() instanceof Operation.Copy) {
+            source = program.instruction(source).operands().getFirst();
         }
         // copies are not printed: the copied value is the result, unless it has another name
         if (source != value
-                && !program.line(source).isLeaf()
+                && !program.instruction(source).isLeaf()
                 && !symbols.containsKey(source)
                 && !program.names().containsKey(source)) {
             put(source, symbol);
             symbols.put(value, symbols.get(source));
             aliases.add(value);
-        } else if (!line.isLeaf()) {
+        } else if (!instruction.isLeaf()) {
             put(value, symbol);
         }
     }
 
     private void shared() {
         List<Set<Integer>> readers = new ArrayList<>();
-        for (Instruction line : program.instructions()) {
+        for (Instruction instruction : program.instructions()) {
             readers.add(new HashSet<>());
-            if (!isTransparent(line.value()) && !aliases.contains(line.value())) {
-                for (int operand : line.operands()) {
-                    readers.get(source(operand)).add(line.value());
+            if (!isTransparent(instruction.value()) && !aliases.contains(instruction.value())) {
+                for (int operand : instruction.operands()) {
+                    readers.get(source(operand)).add(instruction.value());
                 }
             }
         }
-        for (Instruction line : program.instructions()) {
-            if (!line.isLeaf()
-                    && !line.isGradient()
-                    && !has(line.value())
-                    && readers.get(line.value()).size() > 1
-                    && !isShort(line)) {
-                unnamed.add(line.value());
+        for (Instruction instruction : program.instructions()) {
+            if (!instruction.isLeaf()
+                    && !instruction.isGradient()
+                    && !has(instruction.value())
+                    && readers.get(instruction.value()).size() > 1
+                    && !isShort(instruction)) {
+                unnamed.add(instruction.value());
             }
         }
     }
 
     private boolean isTransparent(int value) {
-        return program.line(value).operation() instanceof Operation.Broadcast;
+        return program.instruction(value).operation() instanceof Operation.Broadcast;
     }
 
     private int source(int value) {
         int source = value;
         while (isTransparent(source)) {
-            source = program.line(source).operands().getFirst();
+            source = program.instruction(source).operands().getFirst();
         }
         return source;
     }
 
     /** Returns whether a value is a single operation on symbols, as short as a symbol. */
-    private boolean isShort(Instruction line) {
-        int row = Unfolding.averaged(program, line);
+    private boolean isShort(Instruction instruction) {
+        int row = Unfolding.averaged(program, instruction);
         if (row != Program.NONE) {
             return isAtom(row);
         }
         boolean single =
-                switch (line.operation()) {
+                switch (instruction.operation()) {
                     case Operation.Map(var function) ->
-                            function.operands() < 3 && !isGradient(line);
+                            function.operands() < 3 && !isGradient(instruction);
                     case Operation.Affine affine -> true;
                     case Operation.Reduce reduce -> true;
                     case Operation.OneHot oneHot -> true;
                     default -> false;
                 };
-        return single && line.operands().stream().allMatch(this::isAtom);
+        return single && instruction.operands().stream().allMatch(this::isAtom);
     }
 
-    private static boolean isGradient(Instruction line) {
-        return line.operation() instanceof Operation.Map(var function)
+    private static boolean isGradient(Instruction instruction) {
+        return instruction.operation() instanceof Operation.Map(var function)
                 && switch (function) {
                     case SIGMOID_GRADIENT, TANH_GRADIENT, RELU_GRADIENT -> true;
                     default -> false;
@@ -197,7 +198,7 @@ final class ValueSymbols {
 
     private boolean isAtom(int value) {
         int source = source(value);
-        return program.line(source).isLeaf() || has(source);
+        return program.instruction(source).isLeaf() || has(source);
     }
 
     /** Returns whether a value has a symbol, assigned or still to be assigned. */
@@ -207,7 +208,7 @@ final class ValueSymbols {
 
     /** {@return whether a value has its own equation} */
     boolean hasEquation(int value) {
-        return has(value) && !program.line(value).isLeaf() && !aliases.contains(value);
+        return has(value) && !program.instruction(value).isLeaf() && !aliases.contains(value);
     }
 
     /** Returns the symbol of a value, or null; assigns one to a shared value without a name. */

@@ -32,15 +32,15 @@ final class WeightSymbols {
         }
         Map<String, List<WeightView>> views = new LinkedHashMap<>();
         Set<String> rows = new HashSet<>();
-        for (Instruction line : program.instructions()) {
-            WeightView view = line.operation().view();
+        for (Instruction instruction : program.instructions()) {
+            WeightView view = instruction.operation().view();
             if (view != null) {
                 List<WeightView> own =
                         views.computeIfAbsent(view.weight(), name -> new ArrayList<>());
                 if (!own.contains(view)) {
                     own.add(view);
                 }
-                if (line.operation() instanceof Operation.WeightRow) {
+                if (instruction.operation() instanceof Operation.WeightRow) {
                     rows.add(view.weight());
                 }
             }

@@ -464,7 +464,7 @@ class EquationWriterTest {
                 .forEach(
                         (value, name) ->
                                 assertTrue(
-                                        program.line(value).isLeaf() || left.contains(name),
+                                        program.instruction(value).isLeaf() || left.contains(name),
                                         name + " is missing in\n" + equations.text()));
         for (Symbol weight : new WeightSymbols(program, recurrence).all()) {
             assertTrue(left.contains(weight.toGradient().toString()), weight.toString());

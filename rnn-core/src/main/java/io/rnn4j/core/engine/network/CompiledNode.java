@@ -102,7 +102,7 @@ public final class CompiledNode {
     boolean drawsMasks() {
         return program != null
                 && program.instructions().stream()
-                        .anyMatch(line -> line.operation() instanceof Operation.Mask);
+                        .anyMatch(instruction -> instruction.operation() instanceof Operation.Mask);
     }
 
     /** {@return whether the gradient of an input can be other than 0} */

@@ -18,7 +18,8 @@ final class Attention {
     private final AttendedRows keys;
     private final AttendedRows values;
     private final BoundValue result;
-    private final BoundValue d; // the gradient of the mean; null if the line computes the mean
+    private final BoundValue
+            d; // the gradient of the mean; null if the instruction computes the mean
     private final BoundValue query;
     private final BoundValue
             score; // the weight of an additive score; null if the score is a product

@@ -15,7 +15,7 @@ final class BoundInstruction {
     /** Relative error of a bound that is more than that of any result. */
     private static final double ROUNDING = 0x1p-20;
 
-    final Instruction line;
+    final Instruction instruction;
     final Operation operation;
     final int width; // of the result
     final int depth; // of a product or reduction: the width of the left operand
@@ -40,15 +40,15 @@ final class BoundInstruction {
     private double max;
 
     BoundInstruction(
-            Instruction line,
+            Instruction instruction,
             int depth,
             BoundValue result,
             List<BoundValue> operands,
             Attention attention,
             DropoutMaskRows mask) {
-        this.line = line;
-        this.operation = line.operation();
-        this.width = line.width();
+        this.instruction = instruction;
+        this.operation = instruction.operation();
+        this.width = instruction.width();
         this.depth = depth;
         this.result = result;
         this.operands = operands.toArray(BoundValue[]::new);
@@ -56,7 +56,7 @@ final class BoundInstruction {
                 operation instanceof Operation.Map map
                         ? map.function()
                         : operation instanceof Operation.Copy ? Elementwise.COPY : null;
-        WeightView view = line.isGradient() ? operation.view() : null;
+        WeightView view = instruction.isGradient() ? operation.view() : null;
         this.weight = view == null ? null : view.weight();
         this.weightRows = view == null ? 0 : view.rows();
         this.firstColumn = view == null ? 0 : view.firstColumn();
@@ -65,8 +65,8 @@ final class BoundInstruction {
         this.affineScale = affine == null ? null : affine.scale();
         this.affineShift = affine == null ? null : affine.shift();
         this.attention = attention;
-        this.number = line.value();
-        this.numbers = line.operands().stream().mapToInt(Integer::intValue).toArray();
+        this.number = instruction.value();
+        this.numbers = instruction.operands().stream().mapToInt(Integer::intValue).toArray();
         this.mask = mask;
     }
 

@@ -38,7 +38,7 @@ final class BoundValue {
 
     final int stride;
 
-    BoundValue(Instruction line, ValueLocation location, NodeBuffers buffers) {
+    BoundValue(Instruction instruction, ValueLocation location, NodeBuffers buffers) {
         this.location = location;
         this.kind = location.kind();
         this.index = location.index();
@@ -56,13 +56,14 @@ final class BoundValue {
                 };
         this.stride = mode == Mode.FIXED ? 0 : location.width();
         this.rows = new Rows(stride);
-        WeightView view = line.operation() instanceof Operation.WeightRow row ? row.view() : null;
+        WeightView view =
+                instruction.operation() instanceof Operation.WeightRow row ? row.view() : null;
         this.weight = view == null ? null : view.weight();
         this.firstColumn = view == null ? 0 : view.firstColumn();
-        if (line.operation() instanceof Operation.ConstantRow row) {
+        if (instruction.operation() instanceof Operation.ConstantRow row) {
             setConstants(row.values());
-        } else if (line.operation() instanceof Operation.Mask drawn && mode == Mode.FIXED) {
-            setConstants(Collections.nCopies(line.width(), drawn.mask().inference()));
+        } else if (instruction.operation() instanceof Operation.Mask drawn && mode == Mode.FIXED) {
+            setConstants(Collections.nCopies(instruction.width(), drawn.mask().inference()));
         }
     }
 

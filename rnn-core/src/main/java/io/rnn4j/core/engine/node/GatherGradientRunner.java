@@ -9,7 +9,7 @@ import io.rnn4j.kernel.Rows;
  * same one, every addition keeps what it loses to rounding for the next one.
  */
 final class GatherGradientRunner {
-    private final BoundInstruction instruction;
+    private final BoundInstruction bound;
     private final float[] gradient; // of the table, [rows, columns]
     private final float[] sums; // the gradient itself, or separate sums
     private final float[]
@@ -27,13 +27,13 @@ final class GatherGradientRunner {
      * separate sums, so that windows do not change the order of the terms.
      */
     GatherGradientRunner(
-            BoundInstruction instruction, NodeBuffers buffers, boolean separate, Kernels kernels) {
-        this.instruction = instruction;
-        this.gradient = buffers.weightGradient(instruction.weight);
+            BoundInstruction bound, NodeBuffers buffers, boolean separate, Kernels kernels) {
+        this.bound = bound;
+        this.gradient = buffers.weightGradient(bound.weight);
         this.sums = separate ? new float[gradient.length] : gradient;
         this.kernels = kernels;
-        this.isSelected = new boolean[instruction.weightRows];
-        this.lostSums = separate ? new float[gradient.length] : buffers.lost(instruction.weight);
+        this.isSelected = new boolean[bound.weightRows];
+        this.lostSums = separate ? new float[gradient.length] : buffers.lost(bound.weight);
     }
 
     /** Begins a batch. */
@@ -44,11 +44,11 @@ final class GatherGradientRunner {
 
     private int firstColumn(int part, int parts) {
         int first = WeightArray.firstColumn(weightColumns(), part, parts);
-        return Math.clamp(first - instruction.firstColumn, 0, instruction.columns);
+        return Math.clamp(first - bound.firstColumn, 0, bound.columns);
     }
 
     private int weightColumns() {
-        return gradient.length / instruction.weightRows;
+        return gradient.length / bound.weightRows;
     }
 
     /**
@@ -56,8 +56,8 @@ final class GatherGradientRunner {
      * rows with an invalid index add nothing.
      */
     void run(TimeSteps time, int firstRow, int step, int rows) {
-        BoundValue indices = instruction.operands[0];
-        BoundValue selected = instruction.operands[1];
+        BoundValue indices = bound.operands[0];
+        BoundValue selected = bound.operands[1];
         int row = firstRow;
         for (int count = 0; count < rows && columns > 0; count++) {
             int index = indices.index(indices.offset(row, 0, 0, 0), isSelected.length);
@@ -79,7 +79,7 @@ final class GatherGradientRunner {
     }
 
     private void locate(int row) {
-        int at = row * weightColumns() + instruction.firstColumn + begin;
+        int at = row * weightColumns() + bound.firstColumn + begin;
         sum.set(sums, at);
         lost.set(lostSums, at);
     }

@@ -54,22 +54,21 @@ final class GradientRunner {
         List<GatherGradientRunner> foundGathers = new ArrayList<>();
         List<GradientShare> foundShares = new ArrayList<>();
         Set<String> gathered = new HashSet<>(); // weights
-        for (BoundInstruction instruction : segment.instructions()) {
-            float[] gradient = buffers.weightGradient(instruction.weight);
-            if (instruction.operation instanceof Operation.GatherGradient) {
-                boolean separate = !gathered.add(instruction.weight);
-                foundGathers.add(new GatherGradientRunner(instruction, buffers, separate, kernels));
+        for (BoundInstruction bound : segment.instructions()) {
+            float[] gradient = buffers.weightGradient(bound.weight);
+            if (bound.operation instanceof Operation.GatherGradient) {
+                boolean separate = !gathered.add(bound.weight);
+                foundGathers.add(new GatherGradientRunner(bound, buffers, separate, kernels));
                 continue;
             }
-            boolean isProduct = instruction.operation instanceof Operation.WeightGradient;
-            int rows = isProduct ? instruction.depth : 1;
-            GradientShare share =
-                    new GradientShare(instruction, gradient, rows, foundShares.size());
+            boolean isProduct = bound.operation instanceof Operation.WeightGradient;
+            int rows = isProduct ? bound.depth : 1;
+            GradientShare share = new GradientShare(bound, gradient, rows, foundShares.size());
             foundShares.add(share);
-            Operand first = operand(instruction, 0, byNumber);
+            Operand first = operand(bound, 0, byNumber);
             if (isProduct) {
-                int number = instruction.line.operands().get(1);
-                Operand right = operand(instruction, 1, byNumber);
+                int number = bound.instruction.operands().get(1);
+                Operand right = operand(bound, 1, byNumber);
                 foundProducts.add(new Product(share, first, right, number));
             } else {
                 foundSums.add(new RowSum(share, first));
@@ -84,10 +83,10 @@ final class GradientRunner {
     }
 
     private static Operand operand(
-            BoundInstruction instruction, int index, Map<Integer, Operand> byNumber) {
+            BoundInstruction bound, int index, Map<Integer, Operand> byNumber) {
         return byNumber.computeIfAbsent(
-                instruction.line.operands().get(index),
-                number -> new Operand(instruction.operands[index]));
+                bound.instruction.operands().get(index),
+                number -> new Operand(bound.operands[index]));
     }
 
     /** Sizes the arrays for a batch. */

@@ -18,7 +18,7 @@ final class GradientShare {
     /** Columns of a group. */
     static final int COLUMNS = 128;
 
-    private final BoundInstruction instruction;
+    private final BoundInstruction bound;
     private final float[] gradient; // of the weight, [rows, columns]
     private final int rows;
     private final int index; // among the sums of the node
@@ -32,8 +32,8 @@ final class GradientShare {
     private float[] lostSums;
 
     /** Creates the share of a sum of a number of rows, the first of which has index 0. */
-    GradientShare(BoundInstruction instruction, float[] gradient, int rows, int index) {
-        this.instruction = instruction;
+    GradientShare(BoundInstruction bound, float[] gradient, int rows, int index) {
+        this.bound = bound;
         this.gradient = gradient;
         this.rows = rows;
         this.index = index;
@@ -51,15 +51,15 @@ final class GradientShare {
     /** {@return the first column of a part, in the instruction's view of the weight} */
     private int firstColumn(int part, int parts) {
         int first = WeightArray.firstColumn(weightColumns(), part, parts);
-        return Math.clamp(first - instruction.firstColumn, 0, instruction.columns);
+        return Math.clamp(first - bound.firstColumn, 0, bound.columns);
     }
 
     private int weightColumns() {
-        return gradient.length / instruction.weightRows;
+        return gradient.length / bound.weightRows;
     }
 
-    BoundInstruction instruction() {
-        return instruction;
+    BoundInstruction bound() {
+        return bound;
     }
 
     /** {@return the number of rows of the sum} */
@@ -122,7 +122,7 @@ final class GradientShare {
                 lost.set(lostSums, at, count);
                 kernels.apply(Elementwise.ADD, rows, count, sum, sum, lost, null);
             }
-            int to = instruction.firstColumn + begin + column;
+            int to = bound.firstColumn + begin + column;
             result.set(gradient, to, weightColumns());
             kernels.apply(Elementwise.ADD, rows, count, result, result, sum, null);
         }

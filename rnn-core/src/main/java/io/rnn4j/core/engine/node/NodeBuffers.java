@@ -92,8 +92,8 @@ public final class NodeBuffers {
     private static boolean drawsAtEveryStep(Program program) {
         return program.instructions().stream()
                 .anyMatch(
-                        line ->
-                                line.operation() instanceof Operation.Mask drawn
+                        instruction ->
+                                instruction.operation() instanceof Operation.Mask drawn
                                         && !drawn.mask().constant());
     }
 

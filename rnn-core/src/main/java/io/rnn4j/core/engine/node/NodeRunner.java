@@ -57,7 +57,7 @@ public final class NodeRunner {
         for (int index = 0; index < count; index++) {
             Segment segment = Segment.values()[index];
             segments[index] = new SegmentRunner(buffers, segment, kernels);
-            weights.reserve(planned.order().lines(segment), kernels);
+            weights.reserve(planned.order().instructions(segment), kernels);
         }
         this.gradients =
                 planned.training()

@@ -152,10 +152,11 @@ public final class NodeWeights {
     }
 
     /** Allocates the packed copies that some instructions need. */
-    synchronized void reserve(List<Instruction> lines, Kernels kernels) {
+    synchronized void reserve(List<Instruction> instructions, Kernels kernels) {
         Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
-        for (Instruction line : lines) {
-            if (line.operation() instanceof Operation.Product(WeightView view, boolean transposed)
+        for (Instruction instruction : instructions) {
+            if (instruction.operation()
+                            instanceof Operation.Product(WeightView view, boolean transposed)
                     && !ofKernels.byKey.containsKey(new Key(view, transposed))) {
                 Key key = new Key(view, transposed);
                 String name = view.weight();

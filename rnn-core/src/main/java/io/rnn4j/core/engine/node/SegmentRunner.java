@@ -59,9 +59,11 @@ public final class SegmentRunner {
         for (ExecutionOrder.Group group : planned.order().groups(segment)) {
             List<BoundValue> ofGroup = new ArrayList<>();
             BoundInstruction[] instructions =
-                    group.lines().stream()
-                            .filter(line -> line.isGradient() || !isConstant(line))
-                            .map(line -> bind(line, ofGroup))
+                    group.instructions().stream()
+                            .filter(
+                                    instruction ->
+                                            instruction.isGradient() || !isConstant(instruction))
+                            .map(instruction -> bind(instruction, ofGroup))
                             .toArray(BoundInstruction[]::new);
             if (instructions.length > 0) {
                 int blockRows = blockRows(instructions);
@@ -76,19 +78,22 @@ public final class SegmentRunner {
     }
 
     /** {@return whether the instruction is a mask in inference, which is constant} */
-    private boolean isConstant(Instruction line) {
-        return planned.plan().location(line.value()).kind() == ValueLocation.Kind.CONSTANT;
+    private boolean isConstant(Instruction instruction) {
+        return planned.plan().location(instruction.value()).kind() == ValueLocation.Kind.CONSTANT;
     }
 
-    private BoundInstruction bind(Instruction line, List<BoundValue> all) {
+    private BoundInstruction bind(Instruction instruction, List<BoundValue> all) {
         List<BoundValue> read = new ArrayList<>();
-        for (int operand : line.operands()) {
+        for (int operand : instruction.operands()) {
             read.add(value(operand, all));
         }
-        int depth = line.isLeaf() ? 0 : planned.program().line(line.operands().getFirst()).width();
-        BoundValue result = line.isGradient() ? null : value(line.value(), all);
+        int depth =
+                instruction.isLeaf()
+                        ? 0
+                        : planned.program().instruction(instruction.operands().getFirst()).width();
+        BoundValue result = instruction.isGradient() ? null : value(instruction.value(), all);
         Attention attention =
-                switch (line.operation()) {
+                switch (instruction.operation()) {
                     case Operation.Attend(String keys, String attended) ->
                             attention(keys, attended, false, result, read);
                     case Operation.AttendGradient(String keys, String attended) ->
@@ -96,10 +101,10 @@ public final class SegmentRunner {
                     default -> null;
                 };
         DropoutMaskRows mask =
-                line.operation() instanceof Operation.Mask drawn
-                        ? new DropoutMaskRows(drawn.mask(), line.width(), buffers, result)
+                instruction.operation() instanceof Operation.Mask drawn
+                        ? new DropoutMaskRows(drawn.mask(), instruction.width(), buffers, result)
                         : null;
-        return new BoundInstruction(line, depth, result, read, attention, mask);
+        return new BoundInstruction(instruction, depth, result, read, attention, mask);
     }
 
     private Attention attention(
@@ -119,7 +124,7 @@ public final class SegmentRunner {
 
     private BoundValue value(int number, List<BoundValue> all) {
         ValueLocation location = planned.plan().location(number);
-        BoundValue value = new BoundValue(planned.program().line(number), location, buffers);
+        BoundValue value = new BoundValue(planned.program().instruction(number), location, buffers);
         all.add(value);
         return value;
     }
@@ -156,9 +161,9 @@ public final class SegmentRunner {
         }
         if (deepProduct != null) {
             for (BoundGroup group : groups) {
-                for (BoundInstruction instruction : group.instructions()) {
+                for (BoundInstruction bound : group.instructions()) {
                     if (group.products()) {
-                        deepProduct.resize(rows, instruction.width);
+                        deepProduct.resize(rows, bound.width);
                     }
                 }
             }
@@ -166,18 +171,18 @@ public final class SegmentRunner {
     }
 
     private static int blockRows(BoundInstruction[] instructions) {
-        Set<ValueLocation> places = new LinkedHashSet<>();
-        for (BoundInstruction instruction : instructions) {
-            if (instruction.result != null) {
-                places.add(instruction.result.location());
+        Set<ValueLocation> locations = new LinkedHashSet<>();
+        for (BoundInstruction bound : instructions) {
+            if (bound.result != null) {
+                locations.add(bound.result.location());
             }
-            for (BoundValue operand : instruction.operands) {
+            for (BoundValue operand : bound.operands) {
                 if (operand.stride > 0) {
-                    places.add(operand.location());
+                    locations.add(operand.location());
                 }
             }
         }
-        int width = places.stream().mapToInt(ValueLocation::width).sum();
+        int width = locations.stream().mapToInt(ValueLocation::width).sum();
         return Math.max(1, BLOCK_FLOATS / Math.max(1, width));
     }
 
@@ -200,8 +205,8 @@ public final class SegmentRunner {
             value.bind(buffers, weights, base);
         }
         for (BoundGroup group : groups) {
-            for (BoundInstruction instruction : group.instructions()) {
-                instruction.bind(weights, kernels, scalars);
+            for (BoundInstruction bound : group.instructions()) {
+                bound.bind(weights, kernels, scalars);
             }
         }
     }
@@ -214,8 +219,8 @@ public final class SegmentRunner {
      */
     public boolean bound(double[] low, double[] high) {
         for (BoundGroup group : groups) {
-            for (BoundInstruction instruction : group.instructions()) {
-                if (!instruction.bound(low, high)) {
+            for (BoundInstruction each : group.instructions()) {
+                if (!each.bound(low, high)) {
                     return false;
                 }
             }
@@ -239,11 +244,11 @@ public final class SegmentRunner {
             } else {
                 for (int first = 0; first < rows; first += group.blockRows()) {
                     int blockRows = Math.min(group.blockRows(), rows - first);
-                    for (BoundInstruction instruction : group.instructions()) {
-                        if (instruction.mask != null) {
-                            instruction.mask.run(row, step, sample, first, blockRows);
+                    for (BoundInstruction bound : group.instructions()) {
+                        if (bound.mask != null) {
+                            bound.mask.run(row, step, sample, first, blockRows);
                         } else {
-                            elements(instruction, row, step, sample, first, blockRows);
+                            elements(bound, row, step, sample, first, blockRows);
                         }
                     }
                 }
@@ -251,23 +256,23 @@ public final class SegmentRunner {
         }
     }
 
-    private void product(BoundInstruction instruction, int row, int rows, int step, int sample) {
-        int width = instruction.width;
-        Rows result = instruction.result.rows(row, step, sample, 0);
-        if (instruction.operands.length == 1) {
+    private void product(BoundInstruction bound, int row, int rows, int step, int sample) {
+        int width = bound.width;
+        Rows result = bound.result.rows(row, step, sample, 0);
+        if (bound.operands.length == 1) {
             for (int index = 0; index < rows; index++) {
                 int at = result.at(index);
                 Arrays.fill(result.array(), at, at + width, 0f);
             }
         } else {
-            Rows addend = instruction.operands[1].rows(row, step, sample, 0);
+            Rows addend = bound.operands[1].rows(row, step, sample, 0);
             if (addend.array() != result.array() || addend.offset() != result.offset()) {
                 kernels.apply(Elementwise.COPY, rows, width, result, addend, null, null);
             }
         }
-        Rows left = instruction.operands[0].rows(row, step, sample, 0);
-        int depth = instruction.depth;
-        float[][] packed = instruction.packed();
+        Rows left = bound.operands[0].rows(row, step, sample, 0);
+        int depth = bound.depth;
+        float[][] packed = bound.packed();
         if (packed.length == 1) {
             kernels.multiply(rows, width, depth, depth, left, packed[0], result);
         } else {
@@ -276,27 +281,23 @@ public final class SegmentRunner {
     }
 
     private void elements(
-            BoundInstruction instruction, int row, int step, int sample, int first, int rows) {
-        int width = instruction.width;
-        Rows result = instruction.result.rows(row, step, sample, first);
-        Rows a = instruction.operands[0].rows(row, step, sample, first);
-        switch (instruction.operation) {
-            case Operation.Map map ->
-                    map(instruction.function, instruction, row, step, sample, first, rows);
+            BoundInstruction bound, int row, int step, int sample, int first, int rows) {
+        int width = bound.width;
+        Rows result = bound.result.rows(row, step, sample, first);
+        Rows a = bound.operands[0].rows(row, step, sample, first);
+        switch (bound.operation) {
+            case Operation.Map map -> map(bound.function, bound, row, step, sample, first, rows);
             case Operation.Affine affine ->
-                    kernels.affine(
-                            rows, width, result, a, instruction.scale(), instruction.shift());
+                    kernels.affine(rows, width, result, a, bound.scale(), bound.shift());
             case Operation.Broadcast broadcast -> kernels.broadcast(rows, width, result, a);
             case Operation.Reduce reduce ->
-                    kernels.reduce(reduce.reduction(), rows, instruction.depth, result, a);
-            case Operation.OneHot oneHot -> oneHot(rows, width, result, instruction.operands[0], a);
-            case Operation.Gather gather -> gather(gather.view(), instruction, rows, result, a);
+                    kernels.reduce(reduce.reduction(), rows, bound.depth, result, a);
+            case Operation.OneHot oneHot -> oneHot(rows, width, result, bound.operands[0], a);
+            case Operation.Gather gather -> gather(gather.view(), bound, rows, result, a);
             case Operation.Attend attend ->
-                    instruction.attention.run(
-                            row, step, sample, first, rows, buffers.time().batch());
+                    bound.attention.run(row, step, sample, first, rows, buffers.time().batch());
             case Operation.AttendGradient gradient ->
-                    instruction.attention.run(
-                            row, step, sample, first, rows, buffers.time().batch());
+                    bound.attention.run(row, step, sample, first, rows, buffers.time().batch());
             case Operation.Part part -> {
                 a.moveTo(a.offset() + part.firstColumn());
                 kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
@@ -305,24 +306,24 @@ public final class SegmentRunner {
                     kernels.apply(Elementwise.COPY, rows, width, result, a, null, null);
             default ->
                     throw new IllegalStateException(
-                            "not an elementwise operation: " + instruction.line);
+                            "not an elementwise operation: " + bound.instruction);
         }
     }
 
     private void map(
             Elementwise function,
-            BoundInstruction instruction,
+            BoundInstruction bound,
             int row,
             int step,
             int sample,
             int first,
             int rows) {
-        BoundValue[] operands = instruction.operands;
+        BoundValue[] operands = bound.operands;
         kernels.apply(
                 function,
                 rows,
-                instruction.width,
-                instruction.result.rows(row, step, sample, first),
+                bound.width,
+                bound.result.rows(row, step, sample, first),
                 operands[0].rows(row, step, sample, first),
                 operands.length > 1 ? operands[1].rows(row, step, sample, first) : null,
                 operands.length > 2 ? operands[2].rows(row, step, sample, first) : null);
@@ -342,11 +343,11 @@ public final class SegmentRunner {
     }
 
     private static void gather(
-            WeightView view, BoundInstruction instruction, int rows, Rows result, Rows at) {
-        WeightArray table = instruction.table();
+            WeightView view, BoundInstruction bound, int rows, Rows result, Rows at) {
+        WeightArray table = bound.table();
         for (int row = 0; row < rows; row++) {
             int start = result.at(row);
-            int index = instruction.operands[0].index(at.at(row), view.rows());
+            int index = bound.operands[0].index(at.at(row), view.rows());
             if (index >= 0 && index < view.rows()) {
                 int from = index * table.columns() + view.firstColumn();
                 System.arraycopy(table.values(), from, result.array(), start, view.columns());

@@ -65,11 +65,11 @@ public final class WeightDropout {
     void copy(WeightView view, float[] to) {
         float[] values = weight.values();
         int columns = view.columns();
-        for (int line = 0; line < view.rows(); line++) {
-            int from = line * weight.columns() + view.firstColumn();
-            mask.row(line, 0, view.firstColumn(), to, line * columns, columns);
+        for (int row = 0; row < view.rows(); row++) {
+            int from = row * weight.columns() + view.firstColumn();
+            mask.row(row, 0, view.firstColumn(), to, row * columns, columns);
             for (int column = 0; column < columns; column++) {
-                to[line * columns + column] *= values[from + column];
+                to[row * columns + column] *= values[from + column];
             }
         }
     }

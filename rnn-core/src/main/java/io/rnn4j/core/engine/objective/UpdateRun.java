@@ -228,10 +228,10 @@ public final class UpdateRun {
         this.newHigh = new double[outputs.length];
         this.valueLow = new double[program.instructions().size()];
         this.valueHigh = new double[valueLow.length];
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.ConstantRow(List<Double> values)) {
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.operation() instanceof Operation.ConstantRow(List<Double> values)) {
                 float constant = values.getFirst().floatValue();
-                setBounds(line.value(), constant, constant);
+                setBounds(instruction.value(), constant, constant);
             }
         }
     }

@@ -14,10 +14,11 @@ import java.util.Map;
 public final class BufferPlan {
     private final Program program;
     private final ExecutionOrder order;
-    private final ValueLocation[] places;
-    private final int[] runsAt; // when a line runs; the products of a group run at one time
-    private final int[] lastReader; // when the last line that reads a value runs; -1 if none does
-    private final Segment[] lastSegment; // the segment of that line
+    private final ValueLocation[] locations;
+    private final int[] runsAt; // when an instruction runs; the products of a group run at one time
+    private final int[]
+            lastReader; // when the last instruction that reads a value runs; -1 if none does
+    private final Segment[] lastSegment; // the segment of that instruction
     private final ExecutionOrder.Group[] groupOf;
     private final boolean[] severalGroups; // if another group than its own reads the value
     private final List<Integer> sequenceWidths = new ArrayList<>();
@@ -29,7 +30,7 @@ public final class BufferPlan {
         int size = program.instructions().size();
         this.program = program;
         this.order = order;
-        this.places = new ValueLocation[size];
+        this.locations = new ValueLocation[size];
         this.runsAt = new int[size];
         this.lastReader = new int[size];
         this.lastSegment = new Segment[size];
@@ -47,7 +48,7 @@ public final class BufferPlan {
 
     /** {@return the location of a value; null if the plan does not run its instruction} */
     public ValueLocation location(int value) {
-        return places[value];
+        return locations[value];
     }
 
     /** {@return the width of a row of each {@link ValueLocation.Kind#SEQUENCE}} */
@@ -81,15 +82,15 @@ public final class BufferPlan {
                 break;
             }
             for (ExecutionOrder.Group group : order.groups(segment)) {
-                for (Instruction line : group.lines()) {
-                    runsAt[line.value()] = time;
-                    groupOf[line.value()] = group;
-                    for (int operand : line.operands()) {
+                for (Instruction instruction : group.instructions()) {
+                    runsAt[instruction.value()] = time;
+                    groupOf[instruction.value()] = group;
+                    for (int operand : instruction.operands()) {
                         lastReader[operand] = time;
                         lastSegment[operand] = segment;
                         severalGroups[operand] |= groupOf[operand] != group;
                     }
-                    running.add(line);
+                    running.add(instruction);
                     time += group.products() ? 0 : 1;
                 }
                 time += group.products() ? 1 : 0;
@@ -101,21 +102,23 @@ public final class BufferPlan {
     // ---- given locations
 
     private void placeGivenAndResults() {
-        for (Instruction line : program.instructions()) {
-            int value = line.value();
-            switch (line.operation()) {
+        for (Instruction instruction : program.instructions()) {
+            int value = instruction.value();
+            switch (instruction.operation()) {
                 case Operation.Given given ->
-                        places[value] =
+                        locations[value] =
                                 new ValueLocation(
                                         kind(given.port().kind()),
                                         index(given.port()),
-                                        line.width());
+                                        instruction.width());
                 case Operation.WeightRow row ->
-                        places[value] =
-                                new ValueLocation(ValueLocation.Kind.WEIGHT, value, line.width());
+                        locations[value] =
+                                new ValueLocation(
+                                        ValueLocation.Kind.WEIGHT, value, instruction.width());
                 case Operation.ConstantRow row ->
-                        places[value] =
-                                new ValueLocation(ValueLocation.Kind.CONSTANT, value, line.width());
+                        locations[value] =
+                                new ValueLocation(
+                                        ValueLocation.Kind.CONSTANT, value, instruction.width());
                 default -> {}
             }
         }
@@ -142,17 +145,20 @@ public final class BufferPlan {
 
     /** In inference, masks are constants. */
     private void placeMasks() {
-        for (Instruction line : program.instructions()) {
-            if (line.operation() instanceof Operation.Mask) {
-                places[line.value()] =
-                        new ValueLocation(ValueLocation.Kind.CONSTANT, line.value(), line.width());
+        for (Instruction instruction : program.instructions()) {
+            if (instruction.operation() instanceof Operation.Mask) {
+                locations[instruction.value()] =
+                        new ValueLocation(
+                                ValueLocation.Kind.CONSTANT,
+                                instruction.value(),
+                                instruction.width());
             }
         }
     }
 
     private void result(int value, ValueLocation.Kind kind, int index, int width) {
         if (value != Program.NONE) {
-            places[value] = new ValueLocation(kind, index, width);
+            locations[value] = new ValueLocation(kind, index, width);
         }
     }
 
@@ -182,28 +188,28 @@ public final class BufferPlan {
      * location.
      */
     private void placeChains(List<Instruction> running) {
-        for (Instruction line : running.reversed()) {
-            if (places[line.value()] == null
-                    || line.isGradient()
-                    || !(line.operation() instanceof Operation.Product)
-                    || line.operands().size() < 2) {
+        for (Instruction instruction : running.reversed()) {
+            if (locations[instruction.value()] == null
+                    || instruction.isGradient()
+                    || !(instruction.operation() instanceof Operation.Product)
+                    || instruction.operands().size() < 2) {
                 continue;
             }
-            int addend = line.operands().getLast();
-            if (places[addend] == null
-                    && addend != line.operands().getFirst()
-                    && lastReader[addend] == runsAt[line.value()]
-                    && isOnlyReader(line, addend)
-                    && order.segment(addend) == order.segment(line.value())) {
-                places[addend] = places[line.value()];
+            int addend = instruction.operands().getLast();
+            if (locations[addend] == null
+                    && addend != instruction.operands().getFirst()
+                    && lastReader[addend] == runsAt[instruction.value()]
+                    && isOnlyReader(instruction, addend)
+                    && order.segment(addend) == order.segment(instruction.value())) {
+                locations[addend] = locations[instruction.value()];
             }
         }
     }
 
-    private boolean isOnlyReader(Instruction line, int operand) {
+    private boolean isOnlyReader(Instruction instruction, int operand) {
         return program.instructions().stream()
                 .filter(other -> order.segment(other.value()) != null)
-                .allMatch(other -> other == line || !other.operands().contains(operand));
+                .allMatch(other -> other == instruction || !other.operands().contains(operand));
     }
 
     // ---- locations in shared memory
@@ -217,9 +223,10 @@ public final class BufferPlan {
             Pool scratch = new Pool(ValueLocation.Kind.SCRATCH, scratchWidths);
             for (ExecutionOrder.Group group : order.groups(segment)) {
                 Pool block = new Pool(ValueLocation.Kind.BLOCK, blockWidths);
-                for (Instruction line : group.lines()) {
-                    if (!line.isGradient() && places[line.value()] == null) {
-                        places[line.value()] = place(line, segment, sequences, scratch, block);
+                for (Instruction instruction : group.instructions()) {
+                    if (!instruction.isGradient() && locations[instruction.value()] == null) {
+                        locations[instruction.value()] =
+                                place(instruction, segment, sequences, scratch, block);
                     }
                 }
             }
@@ -227,54 +234,54 @@ public final class BufferPlan {
     }
 
     private ValueLocation place(
-            Instruction line, Segment segment, Pool sequences, Pool scratch, Pool block) {
-        int value = line.value();
+            Instruction instruction, Segment segment, Pool sequences, Pool scratch, Pool block) {
+        int value = instruction.value();
         int now = runsAt[value];
         boolean kept = lastSegment[value] != null && lastSegment[value] != segment;
-        for (int operand : overwritable(line)) {
-            ValueLocation place = places[operand];
-            boolean product = line.operation() instanceof Operation.Product;
+        for (int operand : overwritable(instruction)) {
+            ValueLocation location = locations[operand];
+            boolean product = instruction.operation() instanceof Operation.Product;
             if (lastReader[operand] != now
-                    || place.width() != line.width()
-                    || product && isReadByAnother(line, operand)) {
+                    || location.width() != instruction.width()
+                    || product && isReadByAnother(instruction, operand)) {
                 continue;
             }
             boolean suits =
                     kept
-                            ? place.kind() == ValueLocation.Kind.SEQUENCE
-                            : place.kind() == ValueLocation.Kind.SCRATCH
+                            ? location.kind() == ValueLocation.Kind.SEQUENCE
+                            : location.kind() == ValueLocation.Kind.SCRATCH
                                     // a product copies its addend unless it adds in place
-                                    || product && place.kind() == ValueLocation.Kind.SEQUENCE;
+                                    || product && location.kind() == ValueLocation.Kind.SEQUENCE;
             if (suits) {
-                Pool pool = place.kind() == ValueLocation.Kind.SEQUENCE ? sequences : scratch;
-                return pool.takeOver(place, lastReader[value]);
+                Pool pool = location.kind() == ValueLocation.Kind.SEQUENCE ? sequences : scratch;
+                return pool.takeOver(location, lastReader[value]);
             }
         }
         boolean local = !groupOf[value].products() && !severalGroups[value];
         Pool pool = kept ? sequences : local ? block : scratch;
-        return pool.take(line.width(), now, lastReader[value]);
+        return pool.take(instruction.width(), now, lastReader[value]);
     }
 
     /**
      * {@return whether another product of the group, which may run before or after, reads a value}
      */
-    private boolean isReadByAnother(Instruction line, int operand) {
-        return groupOf[line.value()].lines().stream()
-                .anyMatch(other -> other != line && other.operands().contains(operand));
+    private boolean isReadByAnother(Instruction instruction, int operand) {
+        return groupOf[instruction.value()].instructions().stream()
+                .anyMatch(other -> other != instruction && other.operands().contains(operand));
     }
 
     /**
      * {@return the operands whose memory the result may reuse, because its element k depends only
      * on their elements k}
      */
-    private static List<Integer> overwritable(Instruction line) {
-        return switch (line.operation()) {
+    private static List<Integer> overwritable(Instruction instruction) {
+        return switch (instruction.operation()) {
             case Operation.Product product ->
-                    line.operands().getLast().equals(line.operands().getFirst())
+                    instruction.operands().getLast().equals(instruction.operands().getFirst())
                             ? List.of()
-                            : line.operands().subList(1, line.operands().size());
-            case Operation.Map map -> line.operands();
-            case Operation.Affine affine -> line.operands();
+                            : instruction.operands().subList(1, instruction.operands().size());
+            case Operation.Map map -> instruction.operands();
+            case Operation.Affine affine -> instruction.operands();
             default -> List.of();
         };
     }
@@ -291,9 +298,9 @@ public final class BufferPlan {
             this.widths = widths;
         }
 
-        ValueLocation takeOver(ValueLocation place, int lastReader) {
-            freeAfter.put(place.index(), lastReader);
-            return place;
+        ValueLocation takeOver(ValueLocation location, int lastReader) {
+            freeAfter.put(location.index(), lastReader);
+            return location;
         }
 
         ValueLocation take(int width, int now, int lastReader) {

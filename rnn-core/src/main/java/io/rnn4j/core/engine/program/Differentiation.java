@@ -37,7 +37,7 @@ public final class Differentiation {
         for (int value = forwardEnd - 1; value >= 0; value--) {
             Integer gradient = gradients.get(value);
             if (gradient != null) {
-                differentiate(program.line(value), value, gradient);
+                differentiate(program.instruction(value), value, gradient);
             }
         }
     }
@@ -56,8 +56,8 @@ public final class Differentiation {
         gradients.merge(value, gradient, (sum, more) -> program.map(Elementwise.ADD, sum, more));
     }
 
-    private void differentiate(Instruction line, int y, int d) {
-        switch (line.operation()) {
+    private void differentiate(Instruction instruction, int y, int d) {
+        switch (instruction.operation()) {
             case Operation.Given given -> {} // its gradient is an output of the program
             case Operation.ConstantRow constant -> {}
             case Operation.Mask mask -> {}
@@ -66,10 +66,10 @@ public final class Differentiation {
                     sums.add(
                             program.add(
                                     new Operation.RowGradient(row.view()),
-                                    line.width(),
+                                    instruction.width(),
                                     List.of(d)));
             case Operation.Product product -> {
-                int x = line.operands().getFirst();
+                int x = instruction.operands().getFirst();
                 accumulate(
                         x,
                         program.add(
@@ -79,25 +79,25 @@ public final class Differentiation {
                 sums.add(
                         program.add(
                                 new Operation.WeightGradient(product.view()),
-                                line.width(),
+                                instruction.width(),
                                 List.of(x, d)));
             }
             case Operation.Affine affine ->
                     accumulate(
-                            line.operands().getFirst(),
+                            instruction.operands().getFirst(),
                             program.affine(d, affine.scale(), Scalar.of(0)));
             case Operation.Broadcast broadcast ->
-                    accumulate(line.operands().getFirst(), program.reduce(Reduction.SUM, d));
-            case Operation.Reduce reduce -> reduce(reduce.reduction(), line, y, d);
-            case Operation.Map map -> map(map.function(), line, y, d);
-            case Operation.Attend attend -> attend(attend, line, d);
-            case Operation.AttendGradient gradient -> throw unexpected(line);
-            case Operation.Part part -> throw unexpected(line);
-            case Operation.Copy copy -> throw unexpected(line);
-            case Operation.WeightGradient gradient -> throw unexpected(line);
-            case Operation.RowGradient gradient -> throw unexpected(line);
-            case Operation.Gather gather -> throw unexpected(line);
-            case Operation.GatherGradient gradient -> throw unexpected(line);
+                    accumulate(instruction.operands().getFirst(), program.reduce(Reduction.SUM, d));
+            case Operation.Reduce reduce -> reduce(reduce.reduction(), instruction, y, d);
+            case Operation.Map map -> map(map.function(), instruction, y, d);
+            case Operation.Attend attend -> attend(attend, instruction, d);
+            case Operation.AttendGradient gradient -> throw unexpected(instruction);
+            case Operation.Part part -> throw unexpected(instruction);
+            case Operation.Copy copy -> throw unexpected(instruction);
+            case Operation.WeightGradient gradient -> throw unexpected(instruction);
+            case Operation.RowGradient gradient -> throw unexpected(instruction);
+            case Operation.Gather gather -> throw unexpected(instruction);
+            case Operation.GatherGradient gradient -> throw unexpected(instruction);
         }
     }
 
@@ -105,13 +105,13 @@ public final class Differentiation {
      * The instruction is needed even if the query has no gradient, because it adds to the gradients
      * of the attended sequences.
      */
-    private void attend(Operation.Attend attend, Instruction line, int d) {
+    private void attend(Operation.Attend attend, Instruction instruction, int d) {
         List<Integer> operands = new ArrayList<>();
         operands.add(d);
-        operands.addAll(line.operands());
-        int query = line.operands().getFirst();
+        operands.addAll(instruction.operands());
+        int query = instruction.operands().getFirst();
         int width = program.width(query);
-        boolean additive = line.operands().size() > 1;
+        boolean additive = instruction.operands().size() > 1;
         int gradient =
                 program.add(
                         new Operation.AttendGradient(attend.keys(), attend.values()),
@@ -120,7 +120,7 @@ public final class Differentiation {
         sums.add(gradient);
         if (additive) {
             accumulate(query, part(gradient, 0, width));
-            accumulate(line.operands().getLast(), part(gradient, width, width));
+            accumulate(instruction.operands().getLast(), part(gradient, width, width));
         } else {
             accumulate(query, gradient);
         }
@@ -130,8 +130,8 @@ public final class Differentiation {
         return program.add(new Operation.Part(firstColumn), width, List.of(value));
     }
 
-    private void reduce(Reduction reduction, Instruction line, int y, int d) {
-        int x = line.operands().getFirst();
+    private void reduce(Reduction reduction, Instruction instruction, int y, int d) {
+        int x = instruction.operands().getFirst();
         int width = program.width(x);
         switch (reduction) {
             case SUM -> accumulate(x, program.broadcast(d, width));
@@ -148,9 +148,9 @@ public final class Differentiation {
         }
     }
 
-    private void map(Elementwise function, Instruction line, int y, int d) {
-        int a = line.operands().getFirst();
-        int b = line.operands().getLast();
+    private void map(Elementwise function, Instruction instruction, int y, int d) {
+        int a = instruction.operands().getFirst();
+        int b = instruction.operands().getLast();
         switch (function) {
             case ADD -> {
                 accumulate(a, d);
@@ -206,7 +206,7 @@ public final class Differentiation {
                     RELU_GRADIENT,
                     MULTIPLY_SIGMOID_GRADIENT,
                     MULTIPLY_TANH_GRADIENT ->
-                    throw unexpected(line);
+                    throw unexpected(instruction);
         }
     }
 
@@ -217,7 +217,7 @@ public final class Differentiation {
         accumulate(other, program.map(Elementwise.SUBTRACT, d, share));
     }
 
-    private static IllegalStateException unexpected(Instruction line) {
-        return new IllegalStateException("not an operation of expressions: " + line);
+    private static IllegalStateException unexpected(Instruction instruction) {
+        return new IllegalStateException("not an operation of expressions: " + instruction);
     }
 }

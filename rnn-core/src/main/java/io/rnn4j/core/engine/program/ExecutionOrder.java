@@ -21,9 +21,9 @@ public final class ExecutionOrder {
      * operand, in any order; or other instructions, which run block of rows by block of rows.
      *
      * @param products whether these are products
-     * @param lines the instructions; other than products in the order in which they run
+     * @param instructions the instructions; other than products in the order in which they run
      */
-    public record Group(boolean products, List<Instruction> lines) {}
+    public record Group(boolean products, List<Instruction> instructions) {}
 
     private final Program program;
     private final List<Boolean> inputGradients;
@@ -68,34 +68,34 @@ public final class ExecutionOrder {
     }
 
     /** {@return the instructions of a segment, group by group} */
-    public List<Instruction> lines(Segment segment) {
-        return groups(segment).stream().flatMap(group -> group.lines().stream()).toList();
+    public List<Instruction> instructions(Segment segment) {
+        return groups(segment).stream().flatMap(group -> group.instructions().stream()).toList();
     }
 
-    private static boolean isProduct(Instruction line) {
-        return line.operation() instanceof Operation.Product;
+    private static boolean isProduct(Instruction instruction) {
+        return instruction.operation() instanceof Operation.Product;
     }
 
     private void assignForward() {
         boolean[] stateDependent = new boolean[program.forwardEnd()];
         boolean[] ahead = new boolean[program.forwardEnd()];
         for (int value = 0; value < program.forwardEnd(); value++) {
-            Instruction line = program.line(value);
+            Instruction instruction = program.instruction(value);
             stateDependent[value] =
-                    line.operation() instanceof Operation.Given given
+                    instruction.operation() instanceof Operation.Given given
                                     && given.port().kind() == Port.Kind.STATE
-                            || line.operands().stream().anyMatch(o -> stateDependent[o]);
+                            || instruction.operands().stream().anyMatch(o -> stateDependent[o]);
         }
         for (int value = program.forwardEnd() - 1; value >= 0; value--) {
-            Instruction line = program.line(value);
+            Instruction instruction = program.instruction(value);
             if (!program.states().isEmpty()
                     && !stateDependent[value]
-                    && line.runs()
-                    && (isProduct(line) || ahead[value])) {
+                    && instruction.runs()
+                    && (isProduct(instruction) || ahead[value])) {
                 ahead[value] = true;
-                line.operands().forEach(operand -> ahead[operand] = true);
+                instruction.operands().forEach(operand -> ahead[operand] = true);
             }
-            if (line.runs()) {
+            if (instruction.runs()) {
                 segments[value] = ahead[value] ? Segment.BEFORE : Segment.FORWARD;
             }
         }
@@ -108,13 +108,14 @@ public final class ExecutionOrder {
                 carried[state.previousGradient()] = true;
             }
         }
-        for (Instruction line : program.instructions()) {
+        for (Instruction instruction : program.instructions()) {
             // sums over the steps in the order of the loop; without a loop that of time
-            carried[line.value()] |= line.operation() instanceof Operation.AttendGradient;
+            carried[instruction.value()] |=
+                    instruction.operation() instanceof Operation.AttendGradient;
         }
         boolean[] wanted = carried.clone();
-        for (Instruction line : program.instructions()) {
-            wanted[line.value()] |= line.isGradient();
+        for (Instruction instruction : program.instructions()) {
+            wanted[instruction.value()] |= instruction.isGradient();
         }
         for (int index = 0; index < program.inputs().size(); index++) {
             if (computesGradient(index)) {
@@ -124,19 +125,20 @@ public final class ExecutionOrder {
         spread(carried);
         spread(wanted);
         for (int value = program.forwardEnd(); value < segments.length; value++) {
-            Instruction line = program.line(value);
-            if (line.isLeaf() || !wanted[value]) {
+            Instruction instruction = program.instruction(value);
+            if (instruction.isLeaf() || !wanted[value]) {
                 continue;
             }
             boolean afterOperand =
-                    line.operands().stream().anyMatch(o -> segments[o] == Segment.AFTER);
-            if (line.isGradient()) {
+                    instruction.operands().stream().anyMatch(o -> segments[o] == Segment.AFTER);
+            if (instruction.isGradient()) {
                 segments[value] = Segment.GRADIENTS;
             } else if (program.states().isEmpty()
-                    || !carried[value] && (isProduct(line) || afterOperand)) {
+                    || !carried[value] && (isProduct(instruction) || afterOperand)) {
                 segments[value] = Segment.AFTER;
             } else {
-                // element-wise lines stay in the loop, where their operands are still in the cache
+                // element-wise instructions stay in the loop, where their operands are still in the
+                // cache
                 segments[value] = Segment.BACKWARD;
             }
         }
@@ -146,7 +148,7 @@ public final class ExecutionOrder {
     private void spread(boolean[] marked) {
         for (int value = marked.length - 1; value >= program.forwardEnd(); value--) {
             if (marked[value]) {
-                program.line(value).operands().forEach(operand -> marked[operand] = true);
+                program.instruction(value).operands().forEach(operand -> marked[operand] = true);
             }
         }
     }
@@ -154,21 +156,24 @@ public final class ExecutionOrder {
     private List<Group> group(Segment segment) {
         List<Instruction> waiting = new ArrayList<>();
         Set<Integer> open = new HashSet<>();
-        for (Instruction line : program.instructions()) {
-            if (segments[line.value()] == segment) {
-                waiting.add(line);
-                open.add(line.value());
+        for (Instruction instruction : program.instructions()) {
+            if (segments[instruction.value()] == segment) {
+                waiting.add(instruction);
+                open.add(instruction.value());
             }
         }
         List<Group> result = new ArrayList<>();
         while (!waiting.isEmpty()) {
             List<Instruction> ready = new ArrayList<>();
-            for (Iterator<Instruction> lines = waiting.iterator(); lines.hasNext(); ) {
-                Instruction line = lines.next();
-                if (!isProduct(line) && !line.isGradient() && isReady(line, open)) {
-                    ready.add(line);
-                    open.remove(line.value());
-                    lines.remove();
+            for (Iterator<Instruction> instructions = waiting.iterator();
+                    instructions.hasNext(); ) {
+                Instruction instruction = instructions.next();
+                if (!isProduct(instruction)
+                        && !instruction.isGradient()
+                        && isReady(instruction, open)) {
+                    ready.add(instruction);
+                    open.remove(instruction.value());
+                    instructions.remove();
                 }
             }
             if (!ready.isEmpty()) {
@@ -179,33 +184,34 @@ public final class ExecutionOrder {
         return result;
     }
 
-    private static boolean isReady(Instruction line, Set<Integer> open) {
-        return line.operands().stream().noneMatch(open::contains);
+    private static boolean isReady(Instruction instruction, Set<Integer> open) {
+        return instruction.operands().stream().noneMatch(open::contains);
     }
 
     /** {@return the groups of products that can run now, each with the same left operand} */
     private static List<Group> takeProducts(List<Instruction> waiting, Set<Integer> open) {
         Set<Instruction> ready = new LinkedHashSet<>();
-        for (Instruction line : waiting) {
-            if ((isProduct(line) || line.isGradient()) && isReady(line, open)) {
-                ready.add(line);
+        for (Instruction instruction : waiting) {
+            if ((isProduct(instruction) || instruction.isGradient())
+                    && isReady(instruction, open)) {
+                ready.add(instruction);
             }
         }
         List<Group> result = new ArrayList<>();
         while (!ready.isEmpty()) {
             Instruction first = ready.iterator().next();
             List<Instruction> together = new ArrayList<>();
-            for (Instruction line : ready) {
-                if (line.operation().getClass() == first.operation().getClass()
-                        && line.operands().getFirst().equals(first.operands().getFirst())) {
-                    together.add(line);
+            for (Instruction instruction : ready) {
+                if (instruction.operation().getClass() == first.operation().getClass()
+                        && instruction.operands().getFirst().equals(first.operands().getFirst())) {
+                    together.add(instruction);
                 }
             }
             together.forEach(
-                    line -> {
-                        ready.remove(line);
-                        waiting.remove(line);
-                        open.remove(line.value());
+                    instruction -> {
+                        ready.remove(instruction);
+                        waiting.remove(instruction);
+                        open.remove(instruction.value());
                     });
             result.add(new Group(true, together));
         }

@@ -29,7 +29,7 @@ final class Fusion {
      */
     Fusion(ProgramBuilder from, Collection<Integer> roots) {
         this.from = from;
-        this.readers = new int[from.lines().size()];
+        this.readers = new int[from.instructions().size()];
         boolean[] live = new boolean[readers.length];
         for (int root : roots) {
             readers[root]++;
@@ -37,15 +37,15 @@ final class Fusion {
         }
         for (int value = live.length - 1; value >= 0; value--) {
             if (live[value]) {
-                for (int operand : from.line(value).operands()) {
+                for (int operand : from.instruction(value).operands()) {
                     readers[operand]++;
                     live[operand] = true;
                 }
             }
         }
-        for (Instruction line : from.lines()) {
-            if (live[line.value()]) {
-                rewritten.put(line.value(), rewrite(line));
+        for (Instruction instruction : from.instructions()) {
+            if (live[instruction.value()]) {
+                rewritten.put(instruction.value(), rewrite(instruction));
             }
         }
     }
@@ -63,9 +63,9 @@ final class Fusion {
         return rewritten.containsKey(value);
     }
 
-    private int rewrite(Instruction line) {
-        List<Integer> old = line.operands();
-        if (line.operation() instanceof Operation.Map map) {
+    private int rewrite(Instruction instruction) {
+        List<Integer> old = instruction.operands();
+        if (instruction.operation() instanceof Operation.Map map) {
             switch (map.function()) {
                 case ADD -> {
                     return sum(old.getFirst(), old.getLast());
@@ -93,16 +93,17 @@ final class Fusion {
                 default -> {}
             }
         }
-        if (!old.isEmpty() && from.line(old.getFirst()).operation() instanceof Operation.OneHot) {
-            int index = now(from.line(old.getFirst()).operands().getFirst());
-            switch (line.operation()) {
+        if (!old.isEmpty()
+                && from.instruction(old.getFirst()).operation() instanceof Operation.OneHot) {
+            int index = now(from.instruction(old.getFirst()).operands().getFirst());
+            switch (instruction.operation()) {
                 case Operation.Product(WeightView view, boolean transposed) when !transposed -> {
-                    return to.add(new Operation.Gather(view), line.width(), List.of(index));
+                    return to.add(new Operation.Gather(view), instruction.width(), List.of(index));
                 }
                 case Operation.WeightGradient(WeightView view) -> {
                     return to.add(
                             new Operation.GatherGradient(view),
-                            line.width(),
+                            instruction.width(),
                             List.of(index, now(old.getLast())));
                 }
                 default -> {}
@@ -112,23 +113,24 @@ final class Fusion {
         for (int operand : old) {
             operands.add(now(operand));
         }
-        return to.add(line.operation(), line.width(), List.copyOf(operands));
+        return to.add(instruction.operation(), instruction.width(), List.copyOf(operands));
     }
 
     /** Combines a multiplication with a single reader with a third operand. */
     private int fused(Elementwise function, int multiplication, int third) {
-        List<Integer> factors = to.line(now(multiplication)).operands();
+        List<Integer> factors = to.instruction(now(multiplication)).operands();
         return to.map(function, factors.getFirst(), factors.getLast(), now(third));
     }
 
     private boolean fusible(int old, Elementwise function) {
         return readers[old] == 1
-                && to.line(now(old)).operation() instanceof Operation.Map map
+                && to.instruction(now(old)).operation() instanceof Operation.Map map
                 && map.function() == function;
     }
 
     private boolean isProduct(int old) {
-        return readers[old] == 1 && to.line(now(old)).operation() instanceof Operation.Product;
+        return readers[old] == 1
+                && to.instruction(now(old)).operation() instanceof Operation.Product;
     }
 
     private int sum(int a, int b) {
@@ -147,8 +149,8 @@ final class Fusion {
         if (fusible(b, Elementwise.MULTIPLY)) {
             return fused(Elementwise.MULTIPLY_ADD, b, a);
         }
-        if (readers[b] == 1 && from.line(b).operation().equals(NEGATION)) {
-            int subtrahend = from.line(b).operands().getFirst();
+        if (readers[b] == 1 && from.instruction(b).operation().equals(NEGATION)) {
+            int subtrahend = from.instruction(b).operands().getFirst();
             // the negated value is fused in turn if the negation was its only reader
             return fusible(subtrahend, Elementwise.MULTIPLY)
                     ? fused(Elementwise.NEGATED_MULTIPLY_ADD, subtrahend, a)
@@ -159,25 +161,25 @@ final class Fusion {
 
     /** Combines product + other into a product with an addend; the other may be a product, too. */
     private int join(int product, int other, boolean otherIsProduct) {
-        Instruction line = to.line(product);
-        int x = line.operands().getFirst();
+        Instruction instruction = to.instruction(product);
+        int x = instruction.operands().getFirst();
         int addend = other;
-        if (line.operands().size() == 2) {
-            int own = line.operands().getLast();
+        if (instruction.operands().size() == 2) {
+            int own = instruction.operands().getLast();
             addend = otherIsProduct ? join(other, own, false) : to.map(Elementwise.ADD, other, own);
         }
-        return to.add(line.operation(), line.width(), List.of(x, addend));
+        return to.add(instruction.operation(), instruction.width(), List.of(x, addend));
     }
 
     private boolean dependsOnState(int value) {
         Boolean known = stateDependent.get(value);
         if (known == null) {
-            Instruction line = to.line(value);
+            Instruction instruction = to.instruction(value);
             known =
-                    line.operation() instanceof Operation.Given given
+                    instruction.operation() instanceof Operation.Given given
                                     && (given.port().kind() == Port.Kind.STATE
                                             || given.port().kind() == Port.Kind.STATE_GRADIENT)
-                            || line.operands().stream().anyMatch(this::dependsOnState);
+                            || instruction.operands().stream().anyMatch(this::dependsOnState);
             stateDependent.put(value, known);
         }
         return known;

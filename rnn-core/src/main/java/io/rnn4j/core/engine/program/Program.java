@@ -118,7 +118,7 @@ public record Program(
     }
 
     /** {@return the instruction that computes a value} */
-    public Instruction line(int value) {
+    public Instruction instruction(int value) {
         return instructions.get(value);
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.BiFunction;
 public final class ProgramBuilder {
     private record Key(Operation operation, int width, List<Integer> operands) {}
 
-    private final List<Instruction> lines = new ArrayList<>();
+    private final List<Instruction> instructions = new ArrayList<>();
     private final Map<Key, Integer> known = new HashMap<>();
     private final Map<Expr, Integer> values = new IdentityHashMap<>();
     private final BiFunction<Expr, WeightView, Expr> leftOperand;
@@ -41,31 +41,32 @@ public final class ProgramBuilder {
         this.leftOperand = leftOperand;
     }
 
-    public List<Instruction> lines() {
-        return Collections.unmodifiableList(lines);
+    public List<Instruction> instructions() {
+        return Collections.unmodifiableList(instructions);
     }
 
-    public Instruction line(int value) {
-        return lines.get(value);
+    public Instruction instruction(int value) {
+        return instructions.get(value);
     }
 
     int width(int value) {
-        return lines.get(value).width();
+        return instructions.get(value).width();
     }
 
     int add(Operation operation, int width, List<Integer> operands) {
-        Instruction line = new Instruction(lines.size(), operation, width, operands);
-        if (line.isGradient()) { // the same one twice adds twice
-            return append(line);
+        Instruction instruction = new Instruction(instructions.size(), operation, width, operands);
+        if (instruction.isGradient()) { // the same one twice adds twice
+            return append(instruction);
         }
         Integer value =
-                known.computeIfAbsent(new Key(operation, width, operands), key -> append(line));
+                known.computeIfAbsent(
+                        new Key(operation, width, operands), key -> append(instruction));
         return value;
     }
 
-    private int append(Instruction line) {
-        lines.add(line);
-        return line.value();
+    private int append(Instruction instruction) {
+        instructions.add(instruction);
+        return instruction.value();
     }
 
     // ---- expressions
@@ -162,7 +163,7 @@ public final class ProgramBuilder {
         if (width(operand) == width) {
             return operand;
         }
-        return line(operand).operation() instanceof Operation.ConstantRow constant
+        return instruction(operand).operation() instanceof Operation.ConstantRow constant
                 ? add(
                         new Operation.ConstantRow(
                                 Collections.nCopies(width, constant.values().getFirst())),

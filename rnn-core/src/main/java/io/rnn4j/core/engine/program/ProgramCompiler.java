@@ -259,7 +259,7 @@ public final class ProgramCompiler {
     }
 
     private Differentiation differentiate(Roots roots) {
-        int forwardEnd = builder.lines().size();
+        int forwardEnd = builder.instructions().size();
         Differentiation differentiation = new Differentiation(builder);
         for (State state : states) {
             int gradient = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
@@ -299,7 +299,7 @@ public final class ProgramCompiler {
             // input, which an earlier copy may have overwritten
             roots.outputs.replaceAll(
                     (name, value) ->
-                            builder.line(value).isLeaf()
+                            builder.instruction(value).isLeaf()
                                     ? copy(builder, value, "value of " + name)
                                     : value);
             taken.addAll(roots.outputs.values());
@@ -311,15 +311,15 @@ public final class ProgramCompiler {
         // masked rows have another gradient of the previous step than the rest of the program may
         // read, so no other instruction may read it
         Set<Integer> read = new HashSet<>(taken);
-        for (Instruction line : builder.lines()) {
-            read.addAll(line.operands());
+        for (Instruction instruction : builder.instructions()) {
+            read.addAll(instruction.operands());
         }
         roots.previousGradients.replaceAll(
                 (name, value) -> own(builder, value, read, "gradient of state " + name));
     }
 
     private static int own(ProgramBuilder builder, int value, Set<Integer> taken, String result) {
-        if (!builder.line(value).isLeaf() && taken.add(value)) {
+        if (!builder.instruction(value).isLeaf() && taken.add(value)) {
             return value;
         }
         return copy(builder, value, result);
@@ -335,16 +335,16 @@ public final class ProgramCompiler {
     private Program assemble(ProgramBuilder fused, Roots roots, Map<Integer, String> fusedNames) {
         boolean[] forward = ancestors(fused, roots.forward());
         boolean[] backward = ancestors(fused, roots.backward());
-        List<Instruction> lines = new ArrayList<>();
+        List<Instruction> instructions = new ArrayList<>();
         Map<Integer, Integer> number = new HashMap<>();
-        renumber(fused, forward, lines, number);
-        int forwardEnd = lines.size();
-        renumber(fused, backward, lines, number);
+        renumber(fused, forward, instructions, number);
+        int forwardEnd = instructions.size();
+        renumber(fused, backward, instructions, number);
 
         Map<Port, Integer> ports = new HashMap<>();
-        for (Instruction line : lines) {
-            if (line.operation() instanceof Operation.Given given) {
-                ports.put(given.port(), line.value());
+        for (Instruction instruction : instructions) {
+            if (instruction.operation() instanceof Operation.Given given) {
+                ports.put(given.port(), instruction.value());
             }
         }
         List<Program.Input> programInputs = new ArrayList<>();
@@ -387,7 +387,7 @@ public final class ProgramCompiler {
                     }
                 });
         return new Program(
-                List.copyOf(lines),
+                List.copyOf(instructions),
                 forwardEnd,
                 new Program.Interface(
                         programInputs, programStates, programOutputs, List.copyOf(attended)),
@@ -403,13 +403,13 @@ public final class ProgramCompiler {
     }
 
     private static boolean[] ancestors(ProgramBuilder builder, List<Integer> roots) {
-        boolean[] needed = new boolean[builder.lines().size()];
+        boolean[] needed = new boolean[builder.instructions().size()];
         for (int root : roots) {
             needed[root] = true;
         }
         for (int value = needed.length - 1; value >= 0; value--) {
             if (needed[value]) {
-                for (int operand : builder.line(value).operands()) {
+                for (int operand : builder.instruction(value).operands()) {
                     needed[operand] = true;
                 }
             }
@@ -420,13 +420,18 @@ public final class ProgramCompiler {
     private static void renumber(
             ProgramBuilder builder,
             boolean[] needed,
-            List<Instruction> lines,
+            List<Instruction> instructions,
             Map<Integer, Integer> number) {
-        for (Instruction line : builder.lines()) {
-            if (needed[line.value()] && !number.containsKey(line.value())) {
-                List<Integer> operands = line.operands().stream().map(number::get).toList();
-                number.put(line.value(), lines.size());
-                lines.add(new Instruction(lines.size(), line.operation(), line.width(), operands));
+        for (Instruction instruction : builder.instructions()) {
+            if (needed[instruction.value()] && !number.containsKey(instruction.value())) {
+                List<Integer> operands = instruction.operands().stream().map(number::get).toList();
+                number.put(instruction.value(), instructions.size());
+                instructions.add(
+                        new Instruction(
+                                instructions.size(),
+                                instruction.operation(),
+                                instruction.width(),
+                                operands));
             }
         }
     }

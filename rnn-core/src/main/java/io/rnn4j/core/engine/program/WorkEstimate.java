@@ -22,27 +22,27 @@ public record WorkEstimate(long row, long attendedStep) {
         long row = 0;
         long attendedStep = 0;
         for (Segment segment : Segment.values()) {
-            List<Instruction> lines =
+            List<Instruction> instructions =
                     segment.compareTo(Segment.FORWARD) <= 0 || planned.training()
-                            ? planned.order().lines(segment)
+                            ? planned.order().instructions(segment)
                             : List.of();
-            for (Instruction line : lines) {
-                row += ofRow(line.operation(), line, planned.program());
-                attendedStep += ofAttendedStep(line.operation(), planned.program());
+            for (Instruction instruction : instructions) {
+                row += ofRow(instruction.operation(), instruction, planned.program());
+                attendedStep += ofAttendedStep(instruction.operation(), planned.program());
             }
         }
         return new WorkEstimate(row, attendedStep);
     }
 
-    private static long ofRow(Operation operation, Instruction line, Program program) {
+    private static long ofRow(Operation operation, Instruction instruction, Program program) {
         return switch (operation) {
             case Operation.Product product -> elements(product);
             case Operation.WeightGradient gradient -> elements(gradient);
             case Operation.RowGradient gradient -> elements(gradient);
             case Operation.GatherGradient gradient -> gradient.view().columns();
             case Operation.Reduce reduce ->
-                    (long) ELEMENT * program.line(line.operands().getFirst()).width();
-            default -> (long) ELEMENT * line.width();
+                    (long) ELEMENT * program.instruction(instruction.operands().getFirst()).width();
+            default -> (long) ELEMENT * instruction.width();
         };
     }
 
