@@ -50,9 +50,9 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
         Expr y = o.target(z.width());
         o.requireTargets(BinaryCrossEntropyFromLogits::invalidProbability);
         Expr weight = Expr.constant(weights(o.owner(), z.width()));
-        // ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ), so one logarithm suffices
-        Expr factor = y.times(weight.minus(1)).plus(1);
-        o.value(y.oneMinus().times(z).plus(factor.times(z.negate().softplus())));
+        // two softplus: ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ) would cancel for z far below 0
+        Expr positive = Logits.share(y.times(weight), z.negate().softplus());
+        o.value(positive.plus(Logits.share(y.oneMinus(), z.softplus())));
     }
 
     private static Optional<String> invalidProbability(double[] row) {

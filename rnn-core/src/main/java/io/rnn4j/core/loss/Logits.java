@@ -13,10 +13,39 @@ final class Logits {
 
     /**
      * Returns the logits minus their maximum, which avoids cancellation. A logit of -∞, which
-     * excludes a class, becomes the smallest finite number, because 0 · ∞ is NaN.
+     * excludes a class, becomes the smallest finite number, so that the logarithm of a sum over no
+     * other class has a gradient.
      */
     static Expr shifted(Expr logits) {
         return logits.minus(logits.max()).max(LOWEST);
+    }
+
+    /**
+     * Returns the product of a factor and a value, both at least 0: 0 for a factor of 0, even if
+     * the value is infinite.
+     */
+    static Expr share(Expr factor, Expr value) {
+        // the minimum of two infinities passes the gradient to the value
+        Expr limit = infiniteWhere(factor.equalTo(Expr.constant(0)).oneMinus());
+        return factor.times(value.min(limit));
+    }
+
+    /** Returns ∞ where an indicator is 1, and 0 where it is 0. */
+    private static Expr infiniteWhere(Expr indicator) {
+        Expr largest = indicator.times(Float.MAX_VALUE);
+        return largest.plus(largest);
+    }
+
+    /**
+     * Returns ln Σeᶻ - z_t for the class t, as ln(1 + Σ e^(z - z_t)) over the other classes: exact,
+     * with its gradient, however probable the class is; infinite if its logit is -∞.
+     *
+     * @param chosen one-hot row of the class
+     */
+    static Expr crossEntropy(Expr logits, Expr chosen) {
+        Expr chosenLogit = logits.minus(infiniteWhere(chosen.oneMinus())).max();
+        Expr others = logits.minus(infiniteWhere(chosen)).max(LOWEST);
+        return others.minus(chosenLogit).max(LOWEST).logSumExp().softplus();
     }
 
     static void requireSeveralClasses(String loss, int classes) {

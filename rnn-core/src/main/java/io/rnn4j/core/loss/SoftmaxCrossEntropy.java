@@ -79,9 +79,9 @@ public record SoftmaxCrossEntropy(
             weight = chosen.times(weights).sum();
             counted = counted.times(weight);
         }
-        Expr shifted = Logits.shifted(logits);
-        Expr loss = shifted.logSumExp().minus(shifted.times(chosen).sum());
+        Expr loss = Logits.crossEntropy(logits, chosen);
         if (labelSmoothing != 0) {
+            Expr shifted = Logits.shifted(logits);
             Expr all = shifted.logSumExp().minus(shifted);
             Expr even = all.mean();
             if (weights != null) {
