@@ -13,11 +13,9 @@ import io.rnn4j.api.regularization.ProjectionDefinition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -165,53 +163,19 @@ public final class ProgramCompiler {
         return compiler.compile();
     }
 
-    /** The values of the program under construction that are read from outside. */
-    private static final class Roots {
-        final Map<String, Integer> nextGradients = new LinkedHashMap<>();
-        final Map<String, Integer> previousGradients = new LinkedHashMap<>();
-        final Map<String, Integer> nexts = new LinkedHashMap<>();
-        final Map<String, Integer> outputs = new LinkedHashMap<>();
-        final Map<String, Integer> outputGradients = new LinkedHashMap<>();
-        final Map<String, Integer> inputGradients = new LinkedHashMap<>();
-        List<Integer> sums = new ArrayList<>(); // gradients of weights and attended sequences
-
-        List<Integer> forward() {
-            List<Integer> all = new ArrayList<>(nexts.values());
-            all.addAll(outputs.values());
-            return all;
-        }
-
-        List<Integer> backward() {
-            List<Integer> all = new ArrayList<>(previousGradients.values());
-            all.addAll(inputGradients.values());
-            all.addAll(sums);
-            return all;
-        }
-
-        List<Integer> all() {
-            List<Integer> all = forward();
-            all.addAll(backward());
-            return all;
-        }
-    }
-
     private Program compile() {
-        Roots roots = new Roots();
+        ProgramResults results = new ProgramResults();
         for (State state : states) {
-            roots.nexts.put(state.name(), builder.add(next.get(state)));
+            results.nexts.put(state.name(), builder.add(next.get(state)));
         }
-        outputs.forEach((name, output) -> roots.outputs.put(name, builder.add(output)));
+        outputs.forEach((name, output) -> results.outputs.put(name, builder.add(output)));
         checkInputs();
         naming.nameValues(builder);
         if (differentiated) {
-            naming.nameGradients(differentiate(roots));
+            naming.nameGradients(differentiate(results));
         }
-        Fusion fusion = new Fusion(builder, roots.all());
-        roots.nexts.replaceAll((name, value) -> fusion.now(value));
-        roots.outputs.replaceAll((name, value) -> fusion.now(value));
-        roots.previousGradients.replaceAll((name, value) -> fusion.now(value));
-        roots.inputGradients.replaceAll((name, value) -> fusion.now(value));
-        roots.sums.replaceAll(fusion::now);
+        Fusion fusion = new Fusion(builder, results.all());
+        results.replaceAll(fusion::now);
         Map<Integer, String> fusedNames = new HashMap<>();
         naming.names()
                 .forEach(
@@ -220,8 +184,8 @@ public final class ProgramCompiler {
                                 fusedNames.putIfAbsent(fusion.now(value), name);
                             }
                         });
-        ownResults(fusion.result(), roots, inPlace);
-        return assemble(fusion.result(), roots, fusedNames);
+        results.own(fusion.result(), inPlace);
+        return assemble(fusion.result(), results, fusedNames);
     }
 
     private void checkInputs() {
@@ -258,83 +222,43 @@ public final class ProgramCompiler {
         }
     }
 
-    private Differentiation differentiate(Roots roots) {
+    private Differentiation differentiate(ProgramResults results) {
         int forwardEnd = builder.instructions().size();
         Differentiation differentiation = new Differentiation(builder);
         for (State state : states) {
             int gradient = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
-            differentiation.seed(roots.nexts.get(state.name()), gradient);
+            differentiation.seed(results.nexts.get(state.name()), gradient);
         }
         outputs.forEach(
                 (name, output) ->
                         differentiation.seed(
-                                roots.outputs.get(name),
+                                results.outputs.get(name),
                                 builder.given(Port.Kind.OUTPUT_GRADIENT, name, output.width())));
         differentiation.run(forwardEnd);
         for (State state : states) {
             int gradient = differentiation.gradient(builder.add(state));
             if (gradient != Program.NONE) {
-                roots.previousGradients.put(state.name(), gradient);
+                results.previousGradients.put(state.name(), gradient);
             }
         }
         for (ExprNode.Leaf leaf : inputs) {
             int gradient = differentiation.gradient(builder.add(leaf));
             // the gradient with respect to a target is never needed
             if (gradient != Program.NONE && !leaf.name().equals("target")) {
-                roots.inputGradients.put(leaf.name(), gradient);
+                results.inputGradients.put(leaf.name(), gradient);
             }
         }
-        roots.sums = new ArrayList<>(differentiation.sums());
+        results.sums.addAll(differentiation.sums());
         return differentiation;
-    }
-
-    /**
-     * Gives every result an instruction that computes nothing else, so that it can have a location
-     * of its own.
-     */
-    private static void ownResults(ProgramBuilder builder, Roots roots, boolean inPlace) {
-        Set<Integer> taken = new HashSet<>();
-        if (inPlace) {
-            // copies run last, after all readers of what they overwrite; they must not copy an
-            // input, which an earlier copy may have overwritten
-            roots.outputs.replaceAll(
-                    (name, value) ->
-                            builder.instruction(value).isLeaf()
-                                    ? copy(builder, value, "value of " + name)
-                                    : value);
-            taken.addAll(roots.outputs.values());
-        }
-        roots.nexts.replaceAll((name, value) -> own(builder, value, taken, "next " + name));
-        roots.outputs.replaceAll((name, value) -> own(builder, value, taken, "output " + name));
-        roots.inputGradients.replaceAll(
-                (name, value) -> own(builder, value, taken, "gradient of input " + name));
-        // masked rows have another gradient of the previous step than the rest of the program may
-        // read, so no other instruction may read it
-        Set<Integer> read = new HashSet<>(taken);
-        for (Instruction instruction : builder.instructions()) {
-            read.addAll(instruction.operands());
-        }
-        roots.previousGradients.replaceAll(
-                (name, value) -> own(builder, value, read, "gradient of state " + name));
-    }
-
-    private static int own(ProgramBuilder builder, int value, Set<Integer> taken, String result) {
-        if (!builder.instruction(value).isLeaf() && taken.add(value)) {
-            return value;
-        }
-        return copy(builder, value, result);
-    }
-
-    private static int copy(ProgramBuilder builder, int value, String result) {
-        return builder.add(new Operation.Copy(result), builder.width(value), List.of(value));
     }
 
     /**
      * Renumbers the instructions: forward instructions first, and only those that a result needs.
      */
-    private Program assemble(ProgramBuilder fused, Roots roots, Map<Integer, String> fusedNames) {
-        boolean[] forward = ancestors(fused, roots.forward());
-        boolean[] backward = ancestors(fused, roots.backward());
+    private Program assemble(
+            ProgramBuilder fused, ProgramResults results, Map<Integer, String> fusedNames) {
+        boolean[] forward = ancestors(fused, results.forward());
+        boolean[] backward = ancestors(fused, results.backward());
         List<Instruction> instructions = new ArrayList<>();
         Map<Integer, Integer> number = new HashMap<>();
         renumber(fused, forward, instructions, number);
@@ -354,7 +278,7 @@ public final class ProgramCompiler {
                             leaf.name(),
                             leaf.width(),
                             port(ports, Port.Kind.INPUT, leaf.name()),
-                            number(number, roots.inputGradients.get(leaf.name()))));
+                            number(number, results.inputGradients.get(leaf.name()))));
         }
         List<Program.StateValues> programStates = new ArrayList<>();
         for (State state : states) {
@@ -365,9 +289,9 @@ public final class ProgramCompiler {
                             state.width(),
                             new Program.Step(
                                     port(ports, Port.Kind.STATE, name),
-                                    number(number, roots.nexts.get(name))),
+                                    number(number, results.nexts.get(name))),
                             new Program.Step(
-                                    number(number, roots.previousGradients.get(name)),
+                                    number(number, results.previousGradients.get(name)),
                                     port(ports, Port.Kind.STATE_GRADIENT, name))));
         }
         List<Program.Output> programOutputs = new ArrayList<>();
@@ -377,7 +301,7 @@ public final class ProgramCompiler {
                                 new Program.Output(
                                         name,
                                         output.width(),
-                                        number(number, roots.outputs.get(name)),
+                                        number(number, results.outputs.get(name)),
                                         port(ports, Port.Kind.OUTPUT_GRADIENT, name))));
         Map<Integer, String> names = new TreeMap<>();
         fusedNames.forEach(
