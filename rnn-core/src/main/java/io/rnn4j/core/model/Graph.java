@@ -363,7 +363,7 @@ public final class Graph {
      */
     public Model build(long seed) {
         AssembledModel assembled = assemble(seed);
-        assembled.initialize();
+        assembled.weights().initialize(assembled.seed());
         return new Model(assembled);
     }
 

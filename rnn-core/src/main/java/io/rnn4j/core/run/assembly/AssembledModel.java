@@ -1,7 +1,5 @@
 package io.rnn4j.core.run.assembly;
 
-import io.rnn4j.api.cell.InitialColumns;
-import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.layer.NetworkDefinition;
@@ -9,7 +7,6 @@ import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.OutputPenalty;
 import io.rnn4j.api.layer.Signal;
-import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
@@ -121,7 +118,7 @@ public final class AssembledModel {
     private final List<CompiledNode> firstNodes = new ArrayList<>(); // of first uses
     private final Map<String, StateLocation> states = new LinkedHashMap<>();
     private final UniqueNames stateNames = new UniqueNames(states::containsKey);
-    private final List<IndexInput> indexInputs = new ArrayList<>();
+    private final List<IndexInput> indexInputs;
     private final MaskedValue[] maskedValues; // by input, null for none
     private final List<Signal> outputs;
     private final List<OutputPenalty> penalties = new ArrayList<>();
@@ -145,7 +142,7 @@ public final class AssembledModel {
             use.network().nodes().forEach(node -> made.add(node.outputs()));
             penalties.addAll(use.network().penalties());
         }
-        requireOnlyIndices();
+        this.indexInputs = IndexInputs.of(nodes);
         List<Signal> inputSignals = new ArrayList<>();
         for (int number = 0; number < inputNames.size(); number++) {
             ModelInput input = inputs.get(number);
@@ -179,7 +176,6 @@ public final class AssembledModel {
             node.weights().forEach((name, weight) -> ofNode.put(name, arrays.get(weight.name())));
             nodes.add(compiled(use, node.node(), ofNode));
             addStates(use.label() + "/" + node.scope(), nodes.getLast());
-            addIndexInput(nodes.getLast());
             if (use.first()) {
                 firstNodes.add(nodes.getLast());
             }
@@ -213,71 +209,11 @@ public final class AssembledModel {
         maskedValues[number] = value;
     }
 
-    private void addIndexInput(CompiledNode node) {
-        if (node.indices() == null) {
-            return;
-        }
-        Signal read = node.node().inputs().getFirst();
-        if (read.isInput()) {
-            indexInputs.add(new IndexInput(read.inputNumber(), node.indices()));
-        } else if (node.indices().count() > Tensor.EXACT_FLOATS) {
-            throw tooManyEntries(node.indices(), "another layer computes them");
-        }
-    }
-
-    /** Inputs are ints for layers that read them as indices, but floats for all other layers. */
-    private void requireOnlyIndices() {
-        for (IndexInput index : indexInputs) {
-            for (CompiledNode node : nodes) {
-                boolean reads =
-                        node.node().inputs().stream()
-                                .anyMatch(s -> s.isInput() && s.inputNumber() == index.input());
-                if (reads
-                        && node.indices() == null
-                        && index.range().count() > Tensor.EXACT_FLOATS) {
-                    throw tooManyEntries(
-                            index.range(), "layer '" + node.label() + "' reads the same input");
-                }
-            }
-        }
-    }
-
-    private static IllegalArgumentException tooManyEntries(IndexRange range, String reason) {
-        return new IllegalArgumentException(
-                ("layer '%s': %s entries need indices that are ints, but %s as floats, which are"
-                                + " exact up to %s only; let the layer be the only reader of an"
-                                + " input of the model")
-                        .formatted(range.label(), range.count(), reason, Tensor.EXACT_FLOATS));
-    }
-
     private void addStates(String prefix, CompiledNode node) {
         for (int index = 0; index < node.states().size(); index++) {
             Program.StateValues state = node.states().get(index);
             String name = stateNames.next(prefix + state.name());
             states.put(name, new StateLocation(nodes.size() - 1, index, state.width()));
-        }
-    }
-
-    /** Fills all weights by their initializers. */
-    public void initialize() {
-        for (WeightArray weight : weights.arrays()) {
-            LayerWeight declared = weight.declaration();
-            declared.initialValues()
-                    .initializer()
-                    .initialize(
-                            weight.values(),
-                            declared.rows(),
-                            declared.columns(),
-                            new RandomNumbers(seed, weight.name()));
-            for (InitialColumns block : declared.initialValues().columns()) {
-                for (int column = 0; column < block.columns(); column++) {
-                    float value = (float) block.values().applyAsDouble(column);
-                    for (int row = 0; row < declared.rows(); row++) {
-                        int first = row * declared.columns() + block.firstColumn();
-                        weight.values()[first + column] = value;
-                    }
-                }
-            }
         }
     }
 

@@ -1,6 +1,9 @@
 package io.rnn4j.core.run.assembly;
 
+import io.rnn4j.api.cell.InitialColumns;
 import io.rnn4j.api.component.NullChecks;
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.WeightArray;
@@ -34,6 +37,31 @@ public final class ModelWeights implements Weights {
             this.arrays.put(name, array);
             for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
                 groups.computeIfAbsent(name.substring(0, end), key -> new HashSet<>()).add(name);
+            }
+        }
+    }
+
+    /** Fills all weights by their initializers. */
+    public void initialize(long seed) {
+        for (WeightArray weight : arrays.values()) {
+            LayerWeight declared = weight.declaration();
+            declared.initialValues()
+                    .initializer()
+                    .initialize(
+                            weight.values(),
+                            declared.rows(),
+                            declared.columns(),
+                            new RandomNumbers(seed, weight.name()));
+            declared.initialValues().columns().forEach(block -> fill(weight, block));
+        }
+    }
+
+    private static void fill(WeightArray weight, InitialColumns block) {
+        int rows = weight.declaration().rows();
+        for (int column = 0; column < block.columns(); column++) {
+            float value = (float) block.values().applyAsDouble(column);
+            for (int row = 0; row < rows; row++) {
+                weight.values()[row * weight.columns() + block.firstColumn() + column] = value;
             }
         }
     }
