@@ -14,15 +14,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.classfile.constantpool.StringEntry;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 /**
  * No text depends on the default locale. A format without a locale has only the conversions {@code
@@ -82,21 +85,38 @@ class LocaleIndependenceTest {
 
     private static List<String> violations(ClassModel type) {
         List<String> found = new ArrayList<>();
+        for (PoolEntry entry : type.constantPool()) {
+            if (entry instanceof MemberRefEntry member) {
+                String call = call(member);
+                if (FORBIDDEN.contains(call)
+                        || FORBIDDEN_OWNERS.contains(member.owner().asInternalName())) {
+                    found.add(type.thisClass().asInternalName() + " calls " + call);
+                }
+            }
+        }
+        for (MethodModel method : type.methods()) {
+            method.code().ifPresent(code -> addViolations(type, code, found));
+        }
+        return found;
+    }
+
+    private static String call(MemberRefEntry member) {
+        return member.owner().asInternalName() + "." + member.name() + member.type();
+    }
+
+    /** Adds the formats in a method that also formats without a locale. */
+    private static void addViolations(ClassModel type, CodeModel code, List<String> found) {
         List<String> constants = new ArrayList<>();
         boolean formats = false;
-        for (PoolEntry entry :
-                (Iterable<PoolEntry>)
-                        StreamSupport.stream(type.constantPool().spliterator(), false)::iterator) {
-            switch (entry) {
-                case StringEntry constant -> constants.add(constant.stringValue());
-                case MemberRefEntry member -> {
-                    String owner = member.owner().asInternalName();
-                    String call = owner + "." + member.name() + member.type();
-                    formats |= FORMATS.contains(call);
-                    if (FORBIDDEN.contains(call) || FORBIDDEN_OWNERS.contains(owner)) {
-                        found.add(type.thisClass().asInternalName() + " calls " + call);
+        for (CodeElement element : code) {
+            switch (element) {
+                case ConstantInstruction constant -> {
+                    if (constant.constantValue() instanceof String text) {
+                        constants.add(text);
                     }
                 }
+                case InvokeInstruction invocation ->
+                        formats |= FORMATS.contains(call(invocation.method()));
                 default -> {}
             }
         }
@@ -105,7 +125,6 @@ class LocaleIndependenceTest {
                 found.add(type.thisClass().asInternalName() + " formats '" + constant + "'");
             }
         }
-        return found;
     }
 
     private static boolean dependsOnLocale(String format) {

@@ -136,7 +136,7 @@ public final class CompiledNode {
                                     planned(context.training(), signals.paths()),
                                     options(),
                                     context.seed(),
-                                    weights.gradients(context)),
+                                    context.gradientsOf(weights)),
                             weights(context, dropouts),
                             context);
         };

@@ -30,7 +30,7 @@ final class GradientRunner {
 
     private final TimeSteps time;
     private final Kernels kernels;
-    private final NodeRunner.GradientArrays arrays;
+    private final GradientShare.SumArrays arrays;
     private final Operand[] operands;
     private final Product[] products; // those with the same right operand are adjacent
     private final RowSum[] rowSums;
@@ -44,7 +44,7 @@ final class GradientRunner {
             NodeBuffers buffers,
             SegmentRunner segment,
             Kernels kernels,
-            NodeRunner.GradientArrays arrays) {
+            GradientShare.SumArrays arrays) {
         this.time = buffers.time();
         this.kernels = kernels;
         this.arrays = arrays;

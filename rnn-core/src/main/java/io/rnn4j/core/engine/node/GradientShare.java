@@ -15,6 +15,13 @@ import java.util.Arrays;
  * wide gradient would lie on different pages of memory.
  */
 final class GradientShare {
+    /** Arrays of one thread in which sums are formed. */
+    @FunctionalInterface
+    interface SumArrays {
+        /** {@return the array with an index, with at least a number of elements, of any values} */
+        float[] get(int index, int size);
+    }
+
     /** Columns of a group. */
     static final int COLUMNS = 128;
 
@@ -40,7 +47,7 @@ final class GradientShare {
     }
 
     /** Begins a batch. */
-    void begin(NodeRunner.GradientArrays arrays, int part, int parts) {
+    void begin(SumArrays arrays, int part, int parts) {
         begin = firstColumn(part, parts);
         columns = Math.max(0, firstColumn(part + 1, parts) - begin);
         blocks = 0;
@@ -56,10 +63,6 @@ final class GradientShare {
 
     private int weightColumns() {
         return gradient.length / bound.weightRows;
-    }
-
-    BoundInstruction bound() {
-        return bound;
     }
 
     /** {@return the number of rows of the sum} */

@@ -291,11 +291,11 @@ public final class NodeRunner {
      * Arrays of one thread in which nodes form sums over rows. The nodes of a run use the same
      * arrays, one after the other.
      */
-    public static final class GradientArrays {
+    public static final class GradientArrays implements GradientShare.SumArrays {
         private final List<float[]> arrays = new ArrayList<>();
 
-        /** {@return the array with an index, with at least a number of elements, of any values} */
-        float[] get(int index, int size) {
+        @Override
+        public float[] get(int index, int size) {
             while (arrays.size() <= index) {
                 arrays.add(new float[0]);
             }

@@ -132,22 +132,17 @@ public final class NodeWeights {
     }
 
     /**
-     * {@return the gradients of these weights by their names within the layer; none without
-     * backward passes}
+     * {@return the gradients of these weights by their names within the layer} Those that the
+     * gradients of all layers, by full names, do not have are added to them.
      */
-    public Map<String, float[]> gradients(RunContext context) {
-        if (!context.training()) {
-            return Map.of();
-        }
+    Map<String, float[]> gradients(Map<String, float[]> ofAllLayers) {
         Map<String, float[]> gradients = new HashMap<>();
         weights.forEach(
                 (name, weight) ->
                         gradients.put(
                                 name,
-                                context.weightGradients()
-                                        .computeIfAbsent(
-                                                weight.name(),
-                                                key -> new float[weight.values().length])));
+                                ofAllLayers.computeIfAbsent(
+                                        weight.name(), key -> new float[weight.values().length])));
         return gradients;
     }
 

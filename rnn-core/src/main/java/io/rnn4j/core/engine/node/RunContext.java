@@ -21,4 +21,13 @@ public record RunContext(
         NodeRunner.GradientArrays[] arrays,
         Team.Limit limit,
         MaskSeed seed,
-        Map<String, float[]> weightGradients) {}
+        Map<String, float[]> weightGradients) {
+
+    /**
+     * {@return the gradients of a layer's weights by their names within the layer; none without
+     * backward passes}
+     */
+    public Map<String, float[]> gradientsOf(NodeWeights weights) {
+        return training ? weights.gradients(weightGradients) : Map.of();
+    }
+}

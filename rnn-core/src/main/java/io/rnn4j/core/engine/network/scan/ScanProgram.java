@@ -73,7 +73,7 @@ public final class ScanProgram {
         NodeBuffers[] buffers = new NodeBuffers[training ? 1 : context.kernels().length];
         for (int index = 0; index < buffers.length; index++) {
             buffers[index] =
-                    new NodeBuffers(rows, rowOptions, context.seed(), weights.gradients(context));
+                    new NodeBuffers(rows, rowOptions, context.seed(), context.gradientsOf(weights));
         }
         return new ScanRun(
                 signals,
