@@ -33,7 +33,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Compares losses on the engine, with their reductions and masks, with the reference interpreter.
+ * Compares losses on the engine, with their reductions, masks and weights, with the reference
+ * interpreter.
  */
 class LossTest {
     private static final int[] SIZES = {1, 3, 16, 17, 33};
@@ -89,7 +90,7 @@ class LossTest {
         if (masked) {
             mask = Tensor.zeros(rows);
             for (int row = 0; row < rows; row++) {
-                mask.set(row % 5 == 2 ? 0 : 1, row);
+                mask.set(row % 5 == 2 ? 0 : 0.25f + row % 3, row);
             }
         }
         LossFunction.Result result =

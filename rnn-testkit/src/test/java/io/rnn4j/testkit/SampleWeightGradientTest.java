@@ -71,8 +71,16 @@ class SampleWeightGradientTest {
     @ParameterizedTest
     @MethodSource("losses")
     void gradientsAreThoseOfTheWeightedMean(Loss loss) {
+        compare(loss, false);
+        int targetWidth = loss.targetWidth(WIDTH);
+        if (ObjectiveDefinition.of(loss, WIDTH, targetWidth).value().width() == targetWidth) {
+            compare(loss, true);
+        }
+    }
+
+    private static void compare(Loss loss, boolean missingElements) {
         Model model = Sequential.of(2, input(2), gru(3).returnSequences(true), dense(WIDTH));
-        WeightedLoss exact = new WeightedLoss(model, loss);
+        WeightedLoss exact = new WeightedLoss(model, loss, missingElements);
         GradientCheck.require(loss.name(), CentralDifferences.ofAllElements(exact));
         Map<String, Tensor> expected = tensors(model, exact.gradients());
         double value = exact.value();
@@ -115,10 +123,10 @@ class SampleWeightGradientTest {
         private final double[] x = new double[ROWS * 2];
         private final double[] target;
         private final float[] sampleWeights = new float[ROWS]; // time-major, as all rows here
-        private final boolean[] missing = new boolean[ROWS];
-        private final double[] factors; // of the rows in the reduced loss
+        private final boolean[] missing; // by element of the target
+        private final double[] factors; // of the values in the reduced loss
 
-        WeightedLoss(Model model, Loss loss) {
+        WeightedLoss(Model model, Loss loss, boolean missingElements) {
             this.model = model;
             this.loss = loss;
             for (String name : model.weights().names()) {
@@ -144,7 +152,12 @@ class SampleWeightGradientTest {
             }
             for (int row = 0; row < ROWS; row++) {
                 sampleWeights[row] = row == 4 ? 0 : 2 * (float) random.uniform(1000 + row);
-                missing[row] = row == 2 || row == 9;
+            }
+            int targetWidth = target.length / ROWS;
+            missing = new boolean[target.length];
+            for (int n = 0; n < missing.length; n++) {
+                int row = n / targetWidth;
+                missing[n] = row == 2 || row == 9 || missingElements && n % 4 == 1;
             }
             ObjectiveDefinition definition =
                     ObjectiveDefinition.of(loss, WIDTH, target.length / ROWS);
@@ -159,18 +172,19 @@ class SampleWeightGradientTest {
                     new ReferenceInterpreter(
                             ProgramCompiler.weight(definition), Map.of(), TimeLayout.rows(ROWS));
             weighing.forward(Map.of("target", target), Map.of());
-            double[] result = weighing.outputs().get("weight").clone();
+            double[] ofRows = weighing.outputs().get("weight");
+            int width = definition.value().width();
+            double[] result = new double[ROWS * width];
             double total = 0;
-            for (int row = 0; row < ROWS; row++) {
-                result[row] *= missing[row] ? 0 : sampleWeights[row];
-                total += result[row];
+            for (int n = 0; n < result.length; n++) {
+                int row = n / width;
+                boolean counts =
+                        !missing[width == target.length / ROWS ? n : row * target.length / ROWS];
+                result[n] = counts ? ofRows[row] * sampleWeights[row] : 0;
+                total += result[n];
             }
-            double scale =
-                    loss.reduction() == LossReduction.MEAN
-                            ? 1 / (total * definition.value().width())
-                            : 1;
-            for (int row = 0; row < ROWS; row++) {
-                result[row] *= scale;
+            for (int n = 0; n < result.length; n++) {
+                result[n] /= loss.reduction() == LossReduction.MEAN ? total : 1;
             }
             return result;
         }
@@ -191,20 +205,17 @@ class SampleWeightGradientTest {
             double[] values = values();
             double sum = 0;
             for (int n = 0; n < values.length; n++) {
-                sum += values[n] * factors[n / (values.length / ROWS)];
+                sum += values[n] * factors[n];
             }
             return sum;
         }
 
         @Override
         public Map<String, double[]> gradients() {
-            double[] upstream = new double[values().length];
-            for (int n = 0; n < upstream.length; n++) {
-                upstream[n] = factors[n / (upstream.length / ROWS)];
-            }
+            values();
             double[] gradient =
                     objective
-                            .backward(Map.of("value", upstream), Map.of())
+                            .backward(Map.of("value", factors), Map.of())
                             .inputs()
                             .get("prediction");
             Map<String, double[]> ofStates = new LinkedHashMap<>();
@@ -218,22 +229,34 @@ class SampleWeightGradientTest {
             int width = target.length / ROWS;
             Tensor inputs = Tensor.zeros(SAMPLES, STEPS, 2);
             Tensor targets = Tensor.zeros(SAMPLES, STEPS, width);
-            Tensor mask = Tensor.zeros(SAMPLES, STEPS);
-            Tensor ofRows = Tensor.zeros(SAMPLES, STEPS);
+            Tensor mask = Tensor.zeros(SAMPLES, STEPS, width);
+            boolean ofRows = true;
+            Tensor weightsOfRows = Tensor.zeros(SAMPLES, STEPS);
             for (int row = 0; row < ROWS; row++) {
                 int sample = row % SAMPLES;
                 int step = row / SAMPLES;
                 inputs.set((float) x[2 * row], sample, step, 0);
                 inputs.set((float) x[2 * row + 1], sample, step, 1);
                 for (int k = 0; k < width; k++) {
-                    boolean counts = !missing[row] && sampleWeights[row] > 0;
-                    float value = (float) target[row * width + k];
-                    targets.set(counts ? value : Float.NaN, sample, step, k);
+                    int n = row * width + k;
+                    boolean counts = !missing[n] && sampleWeights[row] > 0;
+                    targets.set(counts ? (float) target[n] : Float.NaN, sample, step, k);
+                    mask.set(missing[n] ? 0 : 1, sample, step, k);
+                    ofRows &= missing[n] == missing[row * width];
                 }
-                mask.set(missing[row] ? 0 : 1, sample, step);
-                ofRows.set(sampleWeights[row], sample, step);
+                weightsOfRows.set(sampleWeights[row], sample, step);
             }
-            return Examples.of(inputs, targets).targetMask(mask).sampleWeights(ofRows);
+            return Examples.of(inputs, targets)
+                    .targetMask(ofRows ? firstElements(mask) : mask)
+                    .sampleWeights(weightsOfRows);
+        }
+
+        private static Tensor firstElements(Tensor rows) {
+            Tensor first = Tensor.zeros(rows.size(0), rows.size(1));
+            for (int n = 0; n < first.array().length; n++) {
+                first.array()[n] = rows.array()[n * rows.size(-1)];
+            }
+            return first;
         }
     }
 }

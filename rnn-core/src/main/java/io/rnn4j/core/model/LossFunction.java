@@ -69,17 +69,18 @@ public final class LossFunction {
     }
 
     /**
-     * Computes value and gradient of a masked loss.
+     * Computes value and gradient of a weighted or masked loss.
      *
      * @param prediction [..., width]
      * @param target the shape of the prediction, or one number for each row
-     * @param mask for each row 1 (valid) or 0 (ignored); null if all rows are valid
+     * @param weights for each row its weight, 0 or more and finite, such as 1 (valid) and 0
+     *     (ignored) of a mask; null for weights of 1. A mean is divided by their sum
      * @param upstream for the reduction NONE the gradient with respect to each value; null for ones
-     * @return value and gradient; not finite if a valid target is not finite
-     * @throws IllegalArgumentException if shapes do not fit, or if a valid target does not suit the
-     *     loss
+     * @return value and gradient; not finite if a target that counts is not finite
+     * @throws IllegalArgumentException if shapes do not fit, if a weight is invalid, or if a target
+     *     that counts does not suit the loss
      */
-    public Result apply(Tensor prediction, Tensor target, Tensor mask, Tensor upstream) {
+    public Result apply(Tensor prediction, Tensor target, Tensor weights, Tensor upstream) {
         Objects.requireNonNull(prediction, "prediction");
         Objects.requireNonNull(target, "target");
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
@@ -97,7 +98,7 @@ public final class LossFunction {
         }
         ObjectiveDefinition objective =
                 ObjectiveDefinition.of(loss, width, everyElement ? width : 1);
-        boolean[] masked = masked(mask, rows);
+        boolean[] masked = masked(weights, rows);
         boolean classes = target.isInt() && !everyElement && width > 1;
         if (!target.isInt() && !everyElement && width > Tensor.EXACT_FLOATS) {
             throw IndexRange.inexact("the targets", width + " classes");
@@ -106,7 +107,7 @@ public final class LossFunction {
         ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
         fill(run.target(1, rows), classes ? run.classes() : null, target);
         Tensor gradient = Tensor.zeros(prediction.shape());
-        run.weigh(1, rows, masked);
+        weigh(weights, run.weigh(1, rows, masked));
         run.prepare(1, rows, predicted, 0, gradient.array());
         run.forward(0, 0, rows);
         if (loss.reduction() != LossReduction.NONE) {
@@ -171,20 +172,32 @@ public final class LossFunction {
         return upstream.toFloat().array();
     }
 
-    private static boolean[] masked(Tensor mask, int rows) {
-        if (mask == null) {
+    private static boolean[] masked(Tensor weights, int rows) {
+        if (weights == null) {
             return null;
         }
-        if (mask.shape().elements() != rows) {
+        if (weights.shape().elements() != rows) {
             throw new IllegalArgumentException(
-                    "the mask has shape %s, expected one number for each of %s rows"
-                            .formatted(mask.shape(), rows));
+                    "the weights have shape %s, expected one number for each of %s rows"
+                            .formatted(weights.shape(), rows));
         }
-        float[] values = mask.toFloat().array();
+        float[] values = weights.toFloat().array();
         boolean[] masked = new boolean[rows];
         for (int row = 0; row < rows; row++) {
+            if (!(values[row] >= 0) || !Float.isFinite(values[row])) {
+                throw new IllegalArgumentException(
+                        "weights are finite and at least 0, got %s for row %s"
+                                .formatted(values[row], row));
+            }
             masked[row] = values[row] == 0;
         }
         return masked;
+    }
+
+    private static void weigh(Tensor weights, float[] rowWeights) {
+        float[] values = weights == null ? new float[0] : weights.toFloat().array();
+        for (int row = 0; row < values.length; row++) {
+            rowWeights[row] *= values[row];
+        }
     }
 }

@@ -154,11 +154,13 @@ public final class Examples {
     /**
      * {@return a copy with the mask of the targets of an output} A masked target counts neither in
      * the loss nor in metrics, and may be anything, also NaN. Its step is read like any other, and
-     * under teacher forcing the recurrence reads its own output in place of the target.
+     * under teacher forcing the recurrence reads its own output in place of a target of which an
+     * element is missing.
      *
      * @param output name of the output
      * @param mask 1 for a target that counts and 0 for a missing one: [samples], or [samples,
-     *     steps] for an output with time
+     *     steps] for an output with time, or the shape of the targets, for single elements of rows
+     *     where loss and metrics have a value for each element
      * @throws IllegalArgumentException if the examples have this mask already
      */
     public Examples targetMask(String output, Tensor mask) {
@@ -169,7 +171,8 @@ public final class Examples {
      * {@return a copy with the mask of the targets of the only output of a model}
      *
      * @param mask 1 for a target that counts and 0 for a missing one: [samples], or [samples,
-     *     steps] for an output with time
+     *     steps] for an output with time, or the shape of the targets, for single elements of rows
+     *     where loss and metrics have a value for each element
      * @throws IllegalArgumentException if the examples have this mask already
      * @see #targetMask(String, Tensor)
      */

@@ -176,8 +176,9 @@ public final class FitOptions implements Cloneable {
     }
 
     /**
-     * {@return a copy with this mask of the targets of the only output, [samples] or, for an output
-     * with time, [samples, steps] of 1 (counts) and 0 (missing), or null if no target is missing}
+     * {@return a copy with this mask of the targets of the only output, of 1 (counts) and 0
+     * (missing), or null if no target is missing: [samples], [samples, steps] for an output with
+     * time, or the shape of the targets}
      *
      * @see Examples#targetMask(String, Tensor)
      */

@@ -12,7 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.FitOptions;
@@ -107,6 +109,13 @@ class SampleWeightMistakesTest {
                         DATA.targetMask("last", ones(SAMPLES, STEPS)),
                         "the mask of the targets of output 'last' has shape [4, 3], expected [4]"),
                 wrong(DATA.targetMask("steps", ones(STEPS, SAMPLES)), "shape [3, 4]", "[4, 3]"),
+                wrong(
+                        DATA.targetMask("steps", with(2, 13, SAMPLES, STEPS, 2)),
+                        "got 2.0 for sample 2, step 0, feature 1 of output 'steps'"),
+                wrong(
+                        DATA.targetMask("steps", ones(SAMPLES, STEPS, 3)),
+                        "shape [4, 3, 3]",
+                        "or the shape of the targets, for each element"),
                 wrong(DATA.sampleWeights("lst", perSample), "no output 'lst'", "[steps, last"),
                 wrong(DATA.targetMask("in", perSample), "no output 'in'"),
                 wrong(
@@ -165,6 +174,38 @@ class SampleWeightMistakesTest {
                         options.targetMask(ones(SAMPLES)),
                         options.mask(ones(SAMPLES, STEPS)))) {
             refused(() -> model.fit(data, own), "give masks and weights to the Examples");
+        }
+    }
+
+    /** Losses and metrics with one value for a row cannot leave out elements of it. */
+    @Test
+    void elementsOfOneDistributionAreNotLeftOut() {
+        Tensor rows = Tensor.zeros(SAMPLES, STEPS, 2);
+        for (int n = 0; n < rows.array().length; n += 2) {
+            rows.array()[n] = 1;
+        }
+        Examples data = Examples.of(X, rows).targetMask(ones(SAMPLES, STEPS, 2));
+        Model distribution = single(new OneHotSoftmaxCrossEntropy());
+        refused(
+                () -> distribution.fit(data, FitOptions.epochs(1)),
+                "loss 'one_hot_softmax_cross_entropy' has one value for a row of output 'output'");
+        Model classes =
+                Sequential.of(input(2), gru(3).returnSequences(true), dense(2))
+                        .compile(new Adam(), new MeanSquaredError(), new Accuracy());
+        refused(
+                () -> classes.evaluate(data),
+                "metric 'accuracy' has one value for a row of output 'output'");
+    }
+
+    @Test
+    void weightsOfALossAloneAreCheckedToo() {
+        LossFunction loss = new LossFunction(new MeanSquaredError());
+        Tensor rows = Tensor.zeros(3, 2);
+        refused(() -> loss.apply(rows, rows, ones(4), null), "weights have shape [4]");
+        for (float wrong : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            refused(
+                    () -> loss.apply(rows, rows, with(wrong, 1, 3), null),
+                    "at least 0, got " + wrong + " for row 1");
         }
     }
 

@@ -14,9 +14,11 @@ import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.OutputRecurrentCell;
+import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.BinaryAccuracy;
 import io.rnn4j.core.metric.MeanAbsoluteError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.optimizer.GradientDescent;
@@ -305,7 +307,122 @@ class SampleWeightsTest {
         assertEquals(sequences(1).predict(named), sequences(1).predict(unnamed));
     }
 
+    // ---- masks of elements
+
+    private static Tensor elementMask() {
+        Tensor mask = Tensor.zeros(SAMPLES, STEPS, 2);
+        for (int n = 0; n < SAMPLES * STEPS * 2; n++) {
+            mask.array()[n] = n % 5 == 1 || n % 7 == 3 || n / 2 % 6 == 4 ? 0 : 1;
+        }
+        return mask;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 7})
+    void missingElementsAreLeftOut(int batchSize) {
+        Model model = sequences(0);
+        Tensor elements = elementMask();
+        Tensor predicted = model.predict(x, mask);
+        double squares = 0;
+        double distances = 0;
+        double total = 0;
+        for (int n = 0; n < y.array().length; n++) {
+            double weight = stepWeights.array()[n / 2] * mask.array()[n / 2] * elements.array()[n];
+            double error = (double) predicted.array()[n] - y.array()[n];
+            squares += weight * error * error;
+            distances += weight * Math.abs(error);
+            total += weight;
+        }
+        Examples data =
+                Examples.of(x, holes(y, elements))
+                        .mask(mask)
+                        .sampleWeights(stepWeights)
+                        .targetMask(elements);
+        Map<String, Double> results = model.evaluate(data);
+        assertEquals(squares / total, results.get("loss"), 1e-6);
+        assertEquals(distances / total, results.get("mae"), 1e-6);
+        FitOptions options = FitOptions.epochs(1).batchSize(batchSize).shuffle(false);
+        assertEquals(results, model.fit(data, options).epoch(0));
+        assertEquals(results.get("loss"), model.fit(data, options.truncated(2)).loss()[0], 1e-7);
+        assertEquals(
+                model.evaluate(data.copyOfRange(4, SAMPLES)).get("loss"),
+                model.fit(data, options.validationSplit(0.4)).of("val_loss")[0]);
+    }
+
+    /** A mask of elements that leaves out whole rows, and one of targets without a last axis. */
+    @Test
+    void masksOfRowsAndOfTheirElementsAgree() {
+        Tensor elements = Tensor.zeros(SAMPLES, STEPS, 2);
+        for (int n = 0; n < elements.array().length; n++) {
+            elements.array()[n] = targetMask.array()[n / 2];
+        }
+        FitOptions options = FitOptions.epochs(2).batchSize(3);
+        Tensor holes = holes(y, targetMask);
+        Model one = sequences(0.1);
+        Model other = sequences(0.1);
+        assertEquals(
+                one.fit(x, holes, options.targetMask(targetMask)),
+                other.fit(x, holes, options.targetMask(elements)));
+        assertEquals(one.weights().copyOfAll(), other.weights().copyOfAll());
+        Tensor classes = Tensor.zeros(SAMPLES, STEPS);
+        Model first = classifier();
+        Model second = classifier();
+        assertEquals(
+                first.fit(x, classes, options.targetMask(targetMask)),
+                second.fit(x, classes, options.targetMask(targetMask.reshape(SAMPLES, STEPS, 1))));
+        assertEquals(first.weights().copyOfAll(), second.weights().copyOfAll());
+    }
+
+    private static Model classifier() {
+        return Sequential.of(3, input(3), gru(4).returnSequences(true), dense(2))
+                .compile(new GradientDescent(0.1), new SoftmaxCrossEntropy(), new Accuracy());
+    }
+
+    /** Steps of a forecast horizon, with a loss whose targets have a rule. */
+    @Test
+    void elementsOfTargetsWithoutTimeMayBeMissing() {
+        Model model =
+                Sequential.of(3, input(3), lstm(4), dense(2))
+                        .compile(
+                                new GradientDescent(0),
+                                new BinaryCrossEntropyFromLogits(),
+                                new BinaryAccuracy());
+        Tensor labels = Tensor.zeros(SAMPLES, 2);
+        Tensor known = Tensor.zeros(SAMPLES, 2);
+        Tensor predicted = model.predict(x);
+        double sum = 0;
+        int right = 0;
+        int count = 0;
+        for (int n = 0; n < 2 * SAMPLES; n++) {
+            boolean counts = n % 3 > 0;
+            float label = n % 2;
+            double z = predicted.array()[n];
+            labels.array()[n] = counts ? label : Float.NaN;
+            known.array()[n] = counts ? 1 : 0;
+            sum += counts ? Math.log1p(Math.exp(z)) - label * z : 0;
+            right += counts && z > 0 == label > 0 ? 1 : 0;
+            count += counts ? 1 : 0;
+        }
+        FitOptions options = FitOptions.epochs(1).batchSize(2).shuffle(false).targetMask(known);
+        History history = model.fit(x, labels, options);
+        assertEquals(sum / count, history.loss()[0], 1e-6);
+        assertEquals((double) right / count, history.of("binary_accuracy")[0], 1e-12);
+    }
+
     // ---- together with other features
+
+    /** The batches of an accumulated step have the weights of one batch. */
+    @Test
+    void accumulationWeighsAsOneBatchDoes() {
+        FitOptions options =
+                FitOptions.epochs(2).sampleWeights(stepWeights).targetMask(elementMask());
+        Model accumulated = sequences(0.1);
+        Model whole = sequences(0.1);
+        assertEquals(
+                whole.fit(x, y, options.batchSize(4)),
+                accumulated.fit(x, y, options.batchSize(2).accumulate(2)));
+        assertEquals(whole.weights().copyOfAll(), accumulated.weights().copyOfAll());
+    }
 
     /** A weight for each sample is that of all its steps, also in pieces. */
     @Test
@@ -388,6 +505,14 @@ class SampleWeightsTest {
                 model.evaluate(Examples.of(x, holes).sampleWeights(targetMask), forced));
         assertEquals(
                 model.predictWithFeedback(fed, forced), model.predictWithFeedback(masked, forced));
+        Tensor oneElement = Tensor.zeros(SAMPLES, STEPS, 2); // of two: neither is read
+        for (int n = 0; n < oneElement.array().length; n++) {
+            oneElement.array()[n] = n % 2 == 0 ? targetMask.array()[n / 2] : 1;
+        }
+        Examples incomplete = Examples.of(x, holes(y, oneElement)).targetMask(oneElement);
+        assertEquals(
+                model.predictWithFeedback(masked, forced),
+                model.predictWithFeedback(incomplete, forced));
         double loss = model.evaluate(masked, forced).get("loss");
         FitOptions options = FitOptions.epochs(1).batchSize(SAMPLES).feedback(forced);
         assertEquals(loss, model.fit(masked, options).loss()[0], 1e-6);

@@ -34,6 +34,8 @@ public final class ObjectiveRun {
     private float[] target = new float[0];
     private int[] classes = {}; // the target as ints
     private boolean hasClasses; // whether they are given for the batch
+    private boolean[] missing = {}; // elements of the target that do not count
+    private boolean hasMissing; // whether they are given for the batch
     private float[] rowWeights = new float[0];
     private double totalWeight;
 
@@ -88,6 +90,7 @@ public final class ObjectiveRun {
     public float[] target(int steps, int batch) {
         target = SignalBuffer.grown(target, steps * batch, targetWidth);
         hasClasses = false;
+        hasMissing = false;
         return target;
     }
 
@@ -102,6 +105,19 @@ public final class ObjectiveRun {
         }
         hasClasses = true;
         return classes;
+    }
+
+    /**
+     * Sizes the missing elements of the target of a batch, of which there is one for every value:
+     * [steps, batch, width], to be filled together with {@link #target}. They count neither in sums
+     * nor in gradients.
+     */
+    public boolean[] missing() {
+        if (missing.length < target.length) {
+            missing = new boolean[target.length];
+        }
+        hasMissing = true;
+        return missing;
     }
 
     /**
@@ -173,6 +189,11 @@ public final class ObjectiveRun {
                         row * width,
                         (row + 1) * width,
                         (float) (rowWeights[row] * scale));
+                for (int at = row * width; hasMissing && at < (row + 1) * width; at++) {
+                    if (missing[at]) {
+                        values.outputGradient(0)[at] = 0;
+                    }
+                }
             }
         }
         valueRunners[part].backward(0, from, to);
@@ -192,16 +213,24 @@ public final class ObjectiveRun {
         clearRowsWithoutWeight(0, values.time().batch());
     }
 
-    /** Sets the gradients of rows of weight 0 to 0, even where the derivative is infinite. */
+    /**
+     * Sets the gradients of rows of weight 0 to 0, and those of missing elements, even where the
+     * derivative is infinite.
+     */
     private void clearRowsWithoutWeight(int from, int to) {
         Rows gradient = values.inputGradient(0);
         int width = predictionWidth;
         for (int step = 0; step < values.time().steps(); step++) {
             for (int sample = from; sample < to; sample++) {
                 int row = step * values.time().batch() + sample;
+                int at = gradient.at(row);
                 if (rowWeights[row] == 0) {
-                    int at = gradient.at(row);
                     Arrays.fill(gradient.array(), at, at + width, 0f);
+                }
+                for (int k = 0; hasMissing && k < width; k++) {
+                    if (missing[row * width + k] && Float.isNaN(gradient.array()[at + k])) {
+                        gradient.array()[at + k] = 0; // 0 times an infinite derivative
+                    }
                 }
             }
         }
@@ -249,7 +278,9 @@ public final class ObjectiveRun {
         float[] array = values.output(0).array();
         double sum = 0;
         for (int at = row * width; at < (row + 1) * width; at++) {
-            sum += array[at];
+            if (!hasMissing || !missing[at]) {
+                sum += array[at];
+            }
         }
         return sum;
     }
@@ -259,14 +290,24 @@ public final class ObjectiveRun {
      * has the same bits as that of one batch.
      */
     public double addWeightTo(double before) {
-        int width = values.outputWidth();
         double sum = before;
         for (int sample = 0; sample < values.time().batch(); sample++) {
             for (int step = 0; step < values.time().steps(); step++) {
-                sum += (double) rowWeights[step * values.time().batch() + sample] * width;
+                int row = step * values.time().batch() + sample;
+                sum += (double) rowWeights[row] * counted(row);
             }
         }
         return sum;
+    }
+
+    /** {@return the number of values of a row that count, unless its weight is 0} */
+    private int counted(int row) {
+        int width = values.outputWidth();
+        int counted = width;
+        for (int at = row * width; hasMissing && at < (row + 1) * width; at++) {
+            counted -= missing[at] ? 1 : 0;
+        }
+        return counted;
     }
 
     /** {@return the divisor of a mean: the sum of the weights of all values of the batch} */

@@ -120,6 +120,11 @@ public final class Batch {
         samples.targets(output).copy(this, 0, size, to, indices);
     }
 
+    /** Copies which elements of the targets of an output are missing. */
+    public void copyMissing(int output, boolean[] missing) {
+        samples.targets(output).copyMissing(this, missing);
+    }
+
     /**
      * Multiplies the weights of the rows of an output by those of its targets; a masked target has
      * the weight 0.

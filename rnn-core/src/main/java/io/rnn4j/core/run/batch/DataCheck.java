@@ -242,9 +242,26 @@ public final class DataCheck {
                                 .formatted(name, name));
             }
             targets[each.output()] = targetRows(output, named, samples);
+            if (targets[each.output()].hasMissingElements()) {
+                requireValuesOfElements(each, targets[each.output()].width());
+            }
         }
         requireLosses(named, objectives);
         return samples.withTargets(targets);
+    }
+
+    /** Requires losses and metrics with a value for each element, of which some are missing. */
+    private static void requireValuesOfElements(OutputObjective objectives, int width) {
+        for (ObjectiveDefinition objective : objectives.equations(width)) {
+            if (objective.value().width() != width) {
+                throw new IllegalArgumentException(
+                        ("%s has one value for a row of output '%s', so that a target counts or is"
+                             + " missing as a whole; give a mask with one number for each row, not"
+                             + " for each of its %s elements")
+                                .formatted(
+                                        objective.owner(), objectives.settings().output(), width));
+            }
+        }
     }
 
     /** Rejects masks and weights that nothing reads. */

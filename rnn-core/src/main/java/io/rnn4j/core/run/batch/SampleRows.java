@@ -101,10 +101,10 @@ public final class SampleRows {
         }
     }
 
-    /** Copies a row to an array of its width. */
+    /** Copies a row to an array of its width, with zeros in place of missing elements. */
     void copyRow(int row, double[] to) {
         for (int k = 0; k < width; k++) {
-            to[k] = value(row, k);
+            to[k] = isMissing(row, k) ? 0 : value(row, k);
         }
     }
 
@@ -120,7 +120,8 @@ public final class SampleRows {
 
     /**
      * Copies the samples from … to - 1 of a batch into the order of the engine, with zeros in rows
-     * that do not count; indices are copied as ints, too, unless that array is null.
+     * that do not count and in missing elements; indices are copied as ints, too, unless that array
+     * is null.
      */
     void copy(Batch batch, int from, int to, float[] rows, int[] indices) {
         if (indices != null) {
@@ -163,6 +164,7 @@ public final class SampleRows {
                 int row = (step * batch.size() + sample) * width;
                 if (isCountedAt(source + step)) {
                     System.arraycopy(floats, (source + step) * width, rows, row, width);
+                    clearMissing(source + step, rows, row);
                 } else {
                     Arrays.fill(rows, row, row + width, 0f);
                 }
@@ -170,10 +172,40 @@ public final class SampleRows {
         }
     }
 
+    private void clearMissing(int index, float[] rows, int at) {
+        for (int k = 0; hasMissingElements() && k < width; k++) {
+            if (weights.isMissing(index * width + k)) {
+                rows[at + k] = 0;
+            }
+        }
+    }
+
+    /** {@return whether elements of rows may be missing} */
+    public boolean hasMissingElements() {
+        return weights != null && weights.hasMissingElements();
+    }
+
+    /** Copies which elements of a batch are missing, in the order of the engine. */
+    void copyMissing(Batch batch, boolean[] missing) {
+        for (int sample = 0; sample < batch.size(); sample++) {
+            int source = range.index(batch.source(sample), 0);
+            for (int step = 0; step < steps; step++) {
+                for (int k = 0; k < width; k++) {
+                    missing[(step * batch.size() + sample) * width + k] =
+                            weights.isMissing((source + step) * width + k);
+                }
+            }
+        }
+    }
+
+    private boolean isMissing(int row, int column) {
+        return hasMissingElements() && weights.isMissing(range.index(row) * width + column);
+    }
+
     /**
      * Multiplies numbers of the rows of a batch, in the order of the engine, by the weights of the
-     * rows, which are 0 in masked rows. SampleRows without a mask and weights of their own are left
-     * as they are.
+     * rows, which are 0 in masked rows. Numbers of rows without a mask and weights of their own are
+     * left as they are.
      */
     void weigh(Batch batch, float[] numbers) {
         for (int sample = 0; weights != null && sample < batch.size(); sample++) {
@@ -189,6 +221,15 @@ public final class SampleRows {
         return isMaskedAt(range.index(row));
     }
 
+    /** {@return whether a row is not masked and has no missing element} */
+    public boolean isKnown(int row) {
+        boolean known = !isMasked(row);
+        for (int k = 0; hasMissingElements() && k < width; k++) {
+            known &= !isMissing(row, k);
+        }
+        return known;
+    }
+
     /** {@return whether a row counts in losses and metrics: neither masked nor of weight 0} */
     public boolean isCounted(int row) {
         return isCountedAt(range.index(row));
@@ -202,8 +243,19 @@ public final class SampleRows {
         return !isMaskedAt(index) && (weights == null || weights.of(index) != 0);
     }
 
-    /** {@return whether a row has only finite numbers} */
+    /** {@return whether a row has only finite numbers, apart from missing elements} */
     boolean isFinite(int row) {
+        int column = 0;
+        while (hasMissingElements() && column < width) {
+            if (!isMissing(row, column) && !Double.isFinite(value(row, column))) {
+                return false;
+            }
+            column++;
+        }
+        return column > 0 || areFinite(row);
+    }
+
+    private boolean areFinite(int row) {
         int check = 0; // negative if an exponent is that of infinity and NaN
         int from = range.index(row) * width;
         for (int at = from; ints == null && at < from + width; at++) {
@@ -231,7 +283,7 @@ public final class SampleRows {
 
     private NonFiniteException nonFinite(int row, String remedy) {
         int feature = 0;
-        while (Double.isFinite(value(row, feature))) {
+        while (isMissing(row, feature) || Double.isFinite(value(row, feature))) {
             feature++;
         }
         return new NonFiniteException(

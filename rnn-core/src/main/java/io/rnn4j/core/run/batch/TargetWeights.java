@@ -13,12 +13,25 @@ final class TargetWeights {
     private final boolean[] masked; // [samples, steps], with the mask of the axis; null for none
     private final float[] weights; // [samples] or [samples, steps]; null for ones
     private final boolean perStep; // whether there is a weight for each step
+    private final boolean[] missing; // [samples, steps, width]; null if whole rows are masked
 
-    private TargetWeights(int steps, boolean[] masked, float[] weights, boolean perStep) {
+    private TargetWeights(
+            int steps, boolean[] masked, float[] weights, boolean perStep, boolean[] missing) {
         this.steps = steps;
         this.masked = masked;
         this.weights = weights;
         this.perStep = perStep;
+        this.missing = missing;
+    }
+
+    /** {@return whether elements of rows may be missing} */
+    boolean hasMissingElements() {
+        return missing != null;
+    }
+
+    /** {@return whether an element is missing, by its position in [samples, steps, width]} */
+    boolean isMissing(int element) {
+        return missing[element];
     }
 
     /** {@return the mask, [samples, steps], or null} */
@@ -56,35 +69,75 @@ final class TargetWeights {
             if (mask == null && weights == null) {
                 return targets;
             }
-            boolean[] masked = mask == null ? null : masked(mask);
+            boolean[] missing = mask != null && isPerElement(mask) ? zeros(mask) : null;
+            boolean[] masked =
+                    mask == null ? null : missing == null ? masked(mask) : masked(missing);
+            if (targets.width() == 1) {
+                missing = null; // the mask of rows says the same
+            }
+            int steps = targets.steps();
             if (weights == null) {
-                return targets.weighted(new TargetWeights(targets.steps(), masked, null, false));
+                return targets.weighted(new TargetWeights(steps, masked, null, false, missing));
             }
             float[] values = weights(weights);
             boolean perStep = weights.rank() > 1;
             boolean[] unknown = unknown(masked, values, perStep);
-            return targets.weighted(new TargetWeights(targets.steps(), unknown, values, perStep));
+            return targets.weighted(new TargetWeights(steps, unknown, values, perStep, missing));
         }
 
-        private boolean[] masked(Tensor mask) {
-            requirePerRow("mask of the targets", mask, "1 (counts) or 0 (missing)");
+        /** {@return whether a mask has the shape of the targets, of which a row has several} */
+        private boolean isPerElement(Tensor mask) {
+            return mask.rank() == (hasTime ? 3 : 2)
+                    && mask.size(0) == count
+                    && (!hasTime || mask.size(1) == targets.steps())
+                    && mask.size(-1) == targets.width();
+        }
+
+        /** {@return where a mask is 0} */
+        private boolean[] zeros(Tensor mask) {
             float[] values = mask.toFloat().array();
-            boolean[] masked = new boolean[count * targets.steps()];
-            for (int row = 0; row < masked.length; row++) {
-                int at = mask.rank() > 1 ? row : row / targets.steps();
+            boolean[] zeros = new boolean[values.length];
+            for (int at = 0; at < values.length; at++) {
                 if (values[at] != 0 && values[at] != 1) {
                     throw new IllegalArgumentException(
                             ("a mask of targets consists of 1 (counts) and 0 (missing), got %s for"
                                             + " %s of output '%s'")
                                     .formatted(values[at], position(at, mask), output));
                 }
-                masked[row] = values[at] == 0 || targets.isMasked(row);
+                zeros[at] = values[at] == 0;
+            }
+            return zeros;
+        }
+
+        private boolean[] masked(Tensor mask) {
+            requirePerRow(
+                    "mask of the targets",
+                    mask,
+                    "1 (counts) or 0 (missing)",
+                    targets.width() > 1 ? ", or the shape of the targets, for each element" : "");
+            boolean[] zeros = zeros(mask);
+            boolean[] masked = targets.copyOfMask(count);
+            for (int row = 0; row < masked.length; row++) {
+                masked[row] |= zeros[mask.rank() > 1 ? row : row / targets.steps()];
+            }
+            return masked;
+        }
+
+        /** {@return the mask of the rows of which no element counts} */
+        private boolean[] masked(boolean[] missing) {
+            boolean[] masked = targets.copyOfMask(count);
+            for (int row = 0; row < masked.length; row++) {
+                boolean all = true;
+                for (int k = 0; k < targets.width(); k++) {
+                    all &= missing[row * targets.width() + k];
+                }
+                masked[row] |= all;
             }
             return masked;
         }
 
         private float[] weights(Tensor weights) {
-            requirePerRow("tensor of the sample weights", weights, "a weight");
+            requirePerRow("tensor of the sample weights", weights, "a weight", "");
             float[] values = weights.toFloat().array();
             for (int at = 0; at < values.length; at++) {
                 if (!(values[at] >= 0) || !Float.isFinite(values[at])) {
@@ -112,13 +165,13 @@ final class TargetWeights {
             return any ? result : null;
         }
 
-        private void requirePerRow(String what, Tensor tensor, String content) {
+        private void requirePerRow(String what, Tensor tensor, String content, String other) {
             int steps = targets.steps();
             boolean ofSamples = tensor.rank() > 0 && tensor.size(0) == count;
             boolean ofSteps = hasTime && tensor.rank() == 2 && tensor.size(1) == steps;
             if (!ofSamples || tensor.rank() != 1 && !ofSteps) {
                 throw new IllegalArgumentException(
-                        "the %s of output '%s' has shape %s, expected [%s], %s for each sample%s"
+                        "the %s of output '%s' has shape %s, expected [%s], %s for each sample%s%s"
                                 .formatted(
                                         what,
                                         output,
@@ -128,14 +181,21 @@ final class TargetWeights {
                                         hasTime
                                                 ? ", or [%s, %s], for each step of each sample"
                                                         .formatted(count, steps)
-                                                : ""));
+                                                : "",
+                                        other));
             }
         }
 
         private String position(int at, Tensor tensor) {
-            return tensor.rank() > 1
-                    ? "sample " + at / targets.steps() + ", step " + at % targets.steps()
-                    : "sample " + at;
+            int[] sizes = tensor.shape().toArray();
+            int rest = at;
+            StringBuilder position = new StringBuilder();
+            for (int axis = sizes.length - 1; axis >= 0; axis--) {
+                String name = axis == 0 ? "sample " : axis == 1 && hasTime ? "step " : "feature ";
+                position.insert(0, (axis == 0 ? "" : ", ") + name + rest % sizes[axis]);
+                rest /= sizes[axis];
+            }
+            return position.toString();
         }
     }
 }

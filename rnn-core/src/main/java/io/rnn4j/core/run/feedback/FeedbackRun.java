@@ -218,10 +218,10 @@ final class FeedbackRun implements OutputFeedback {
         return true;
     }
 
-    /** Writes a target, and returns whether there is one; a masked target is none. */
+    /** Writes a target, and returns whether there is one: neither masked nor incomplete. */
     private boolean feedTarget(int which, float[] row, int at) {
         int width = state.width();
-        if (targets.isMasked(which)) {
+        if (!targets.isKnown(which)) {
             return false;
         }
         if (targets.width() == width) {

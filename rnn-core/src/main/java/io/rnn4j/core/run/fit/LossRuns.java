@@ -298,6 +298,9 @@ final class LossRuns {
             float[] target = objectiveRun.target(steps, batch.size());
             int[] classes = targets.isInt() ? objectiveRun.classes() : null;
             batch.copyTargets(number, target, classes);
+            if (targets.hasMissingElements()) {
+                batch.copyMissing(number, objectiveRun.missing());
+            }
             boolean[] masked = axis < 0 ? null : batch.masks()[axis];
             batch.weigh(number, objectiveRun.weigh(steps, batch.size(), masked));
             objectiveRun.prepare(
