@@ -30,6 +30,9 @@ public record Gelu(boolean approximate) implements Activation {
         -1.26551223
     };
 
+    /** Φ(-x) of larger x is less than the smallest float. */
+    private static final double LARGEST = 20;
+
     /** Creates the unit without approximation, as in Keras and PyTorch. */
     public Gelu() {
         this(false);
@@ -46,19 +49,29 @@ public record Gelu(boolean approximate) implements Activation {
             Expr cubic = x.plus(x.square().times(x).times(0.044715));
             return x.times(cubic.times(2 * Math.sqrt(2 / Math.PI)).sigmoid());
         }
-        // max(x, 0) - |x|·Φ(-|x|) avoids cancellation; (x + |x|)/2 has slope ½ at 0
-        Expr size = x.abs();
-        return x.plus(size).times(0.5).minus(size.times(tail(size)));
+        // Φ(x) for x <= 0, 1 - Φ(-x) otherwise: neither value nor derivative cancels
+        Expr positive = x.greaterThan(Expr.constant(0));
+        Expr sign = positive.times(-2).plus(1);
+        return x.times(positive.plus(sign.times(tail(x.abs()))));
     }
 
-    /** Φ(-x) = erfc(x/√2)/2 for positive x. */
-    private static Expr tail(Expr x) {
+    /**
+     * Φ(-x) = erfc(x/√2)/2 for positive x; 0 beyond 20. With x = h + l and h of 12 bits (Veltkamp
+     * 1968), h² is exact and x² = h² + l·(x + h): the rounding error of x² would grow by the
+     * exponential.
+     */
+    private static Expr tail(Expr size) {
+        Expr x = size.min(Expr.constant(LARGEST));
         Expr t = Expr.constant(1).over(x.times(Math.sqrt(0.125)).plus(1));
         Expr polynomial = t.times(POLYNOMIAL[0]).plus(POLYNOMIAL[1]);
         for (int power = 2; power < POLYNOMIAL.length; power++) {
             polynomial = polynomial.times(t).plus(POLYNOMIAL[power]);
         }
-        return t.times(polynomial.minus(x.square().times(0.5)).exp()).times(0.5);
+        Expr scaled = x.times(4097);
+        Expr high = scaled.minus(scaled.minus(x));
+        Expr rest = x.minus(high).times(x.plus(high));
+        Expr power = polynomial.minus(rest.times(0.5)).exp();
+        return t.times(power).times(high.square().times(-0.5).exp()).times(0.5);
     }
 
     /** {@return a copy that uses the approximation by tanh, or not} */

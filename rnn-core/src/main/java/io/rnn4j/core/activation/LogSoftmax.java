@@ -12,6 +12,6 @@ public record LogSoftmax() implements Activation {
 
     @Override
     public Expr of(Expr x) {
-        return x.minus(x.logSumExp());
+        return x.logSoftmax();
     }
 }

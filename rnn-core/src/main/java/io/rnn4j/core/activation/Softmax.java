@@ -12,6 +12,6 @@ public record Softmax() implements Activation {
 
     @Override
     public Expr of(Expr x) {
-        return x.minus(x.logSumExp()).exp();
+        return x.logSoftmax().exp();
     }
 }

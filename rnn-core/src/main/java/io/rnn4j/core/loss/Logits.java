@@ -12,28 +12,13 @@ final class Logits {
     private Logits() {}
 
     /**
-     * Returns the logits minus their maximum, which avoids cancellation. A logit of -∞, which
-     * excludes a class, becomes the smallest finite number, so that the logarithm of a sum over no
-     * other class has a gradient.
-     */
-    static Expr shifted(Expr logits) {
-        return logits.minus(logits.max()).max(LOWEST);
-    }
-
-    /**
      * Returns the product of a factor and a value, both at least 0: 0 for a factor of 0, even if
      * the value is infinite.
      */
     static Expr share(Expr factor, Expr value) {
         // the minimum of two infinities passes the gradient to the value
-        Expr limit = infiniteWhere(factor.equalTo(Expr.constant(0)).oneMinus());
+        Expr limit = factor.equalTo(Expr.constant(0)).oneMinus().infinite();
         return factor.times(value.min(limit));
-    }
-
-    /** Returns ∞ where an indicator is 1, and 0 where it is 0. */
-    private static Expr infiniteWhere(Expr indicator) {
-        Expr largest = indicator.times(Float.MAX_VALUE);
-        return largest.plus(largest);
     }
 
     /**
@@ -43,8 +28,8 @@ final class Logits {
      * @param chosen one-hot row of the class
      */
     static Expr crossEntropy(Expr logits, Expr chosen) {
-        Expr chosenLogit = logits.minus(infiniteWhere(chosen.oneMinus())).max();
-        Expr others = logits.minus(infiniteWhere(chosen)).max(LOWEST);
+        Expr chosenLogit = logits.minus(chosen.oneMinus().infinite()).max();
+        Expr others = logits.minus(chosen.infinite()).max(LOWEST);
         return others.minus(chosenLogit).max(LOWEST).logSumExp().softplus();
     }
 

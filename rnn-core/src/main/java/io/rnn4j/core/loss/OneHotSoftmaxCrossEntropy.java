@@ -49,13 +49,11 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
         Expr logits = o.prediction();
         Logits.requireSeveralClasses(o.owner(), logits.width());
         o.requireTargets(OneHotSoftmaxCrossEntropy::invalidDistribution);
-        Expr shifted = Logits.shifted(logits);
-        Expr losses = shifted.logSumExp().minus(shifted);
         Expr p = o.target(logits.width());
         if (labelSmoothing != 0) {
             p = p.times(1 - labelSmoothing).plus(labelSmoothing / logits.width());
         }
-        o.value(losses.times(p).sum());
+        o.value(Logits.share(p, logits.logSoftmax().negate()).sum());
     }
 
     private static Optional<String> invalidDistribution(double[] row) {

@@ -81,13 +81,12 @@ public record SoftmaxCrossEntropy(
         }
         Expr loss = Logits.crossEntropy(logits, chosen);
         if (labelSmoothing != 0) {
-            Expr shifted = Logits.shifted(logits);
-            Expr all = shifted.logSumExp().minus(shifted);
+            Expr all = logits.logSoftmax().negate();
             Expr even = all.mean();
             if (weights != null) {
                 // the row is multiplied by the weight of its class later; the weight may be 0
                 Expr divisor = weight.plus(weight.equalTo(Expr.constant(0)));
-                even = all.times(weights).mean().over(divisor);
+                even = Logits.share(weights, all).mean().over(divisor);
             }
             loss = loss.times(1 - labelSmoothing).plus(even.times(labelSmoothing));
         }

@@ -87,10 +87,14 @@ class CrossEntropyAccuracyTest {
 
     @Test
     void softmaxOfTwoClassesOnBothSides() {
-        Loss loss = new SoftmaxCrossEntropy();
+        check(new SoftmaxCrossEntropy(), 0);
+        check(new OneHotSoftmaxCrossEntropy(), 1, 0);
+    }
+
+    private static void check(Loss loss, float... target) {
         for (float size : LOGITS) {
             for (float z : new float[] {size, -size}) {
-                LossFunction.Result result = apply(loss, new float[] {0, z}, 0);
+                LossFunction.Result result = apply(loss, new float[] {0, z}, target);
                 double value = softplus(z);
                 assertEquals(value, result.value().array()[0], close(value), "logit " + z);
                 double slope = sigmoid(z);
@@ -121,5 +125,10 @@ class CrossEntropyAccuracyTest {
         assertEquals(softplus(1), ordinary.value().array()[0], 1e-6);
         assertEquals(0, Math.abs(ordinary.gradient().array()[1]));
         assertTrue(ordinary.gradient().array()[0] < 0);
+        Loss oneHot = new OneHotSoftmaxCrossEntropy(0, LossReduction.NONE);
+        impossible = apply(oneHot, new float[] {excluded, 1, 2}, 1, 0, 0);
+        assertEquals(Float.POSITIVE_INFINITY, impossible.value().array()[0]);
+        ordinary = apply(oneHot, new float[] {1, excluded, 2}, 1, 0, 0);
+        assertEquals(softplus(1), ordinary.value().array()[0], 1e-6);
     }
 }

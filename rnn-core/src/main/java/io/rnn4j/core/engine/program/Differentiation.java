@@ -185,11 +185,10 @@ public final class Differentiation {
                 accumulate(a, program.scaled(program.map(Elementwise.MULTIPLY, d, cube), -0.5));
             }
             case EXP -> accumulate(a, program.map(Elementwise.MULTIPLY, d, y));
-            case EXP_MINUS_ONE ->
+            case EXP_MINUS_ONE -> // not from y, because y + 1 cancels
                     accumulate(
                             a,
-                            program.map(
-                                    Elementwise.ADD, program.map(Elementwise.MULTIPLY, d, y), d));
+                            program.map(Elementwise.MULTIPLY, d, program.map(Elementwise.EXP, a)));
             case LOG -> accumulate(a, program.map(Elementwise.DIVIDE, d, a));
             case SIGMOID -> accumulate(a, program.map(Elementwise.SIGMOID_GRADIENT, d, y));
             case TANH -> accumulate(a, program.map(Elementwise.TANH_GRADIENT, d, y));
