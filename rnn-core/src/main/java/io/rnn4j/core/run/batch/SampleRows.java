@@ -217,7 +217,7 @@ public final class SampleRows {
     }
 
     /** {@return whether a row is padding or a missing target, which nothing reads} */
-    public boolean isMasked(int row) {
+    boolean isMasked(int row) {
         return isMaskedAt(range.index(row));
     }
 
