@@ -82,9 +82,16 @@ import io.rnn4j.core.layer.Reverse;
 import io.rnn4j.core.layer.SoftmaxLayer;
 import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
+import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
+import io.rnn4j.core.loss.KullbackLeiblerDivergence;
+import io.rnn4j.core.loss.LogCosh;
 import io.rnn4j.core.loss.MeanAbsoluteError;
+import io.rnn4j.core.loss.MeanAbsolutePercentageError;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -225,9 +232,16 @@ module io.rnn4j.core {
             SpatialDropout;
     provides Loss with
             BinaryCrossEntropyFromLogits,
+            BinaryFocalCrossEntropyFromLogits,
+            CosineSimilarity,
+            Hinge,
             Huber,
+            KullbackLeiblerDivergence,
+            LogCosh,
             MeanAbsoluteError,
+            MeanAbsolutePercentageError,
             MeanSquaredError,
+            MeanSquaredLogarithmicError,
             OneHotSoftmaxCrossEntropy,
             SmoothL1,
             SoftmaxCrossEntropy;

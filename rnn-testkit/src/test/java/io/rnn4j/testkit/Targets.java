@@ -3,9 +3,16 @@ package io.rnn4j.testkit;
 import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
+import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.Hinge;
+import io.rnn4j.core.loss.KullbackLeiblerDivergence;
+import io.rnn4j.core.loss.MeanAbsolutePercentageError;
+import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 
+import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -45,10 +52,39 @@ final class Targets {
         return targets(rows * width, n -> index[n / width] == n % width ? 1 : 0);
     }
 
+    /** Probabilities, some of them 0. */
+    private static double[] distributions(int width, int rows) {
+        double[] row = shares(width, rows);
+        for (int from = 0; from < row.length; from += width) {
+            row[from] += 0.1;
+            double sum = Arrays.stream(row, from, from + width).sum();
+            for (int column = from; column < from + width; column++) {
+                row[column] /= sum;
+            }
+        }
+        return row;
+    }
+
+    private static double[] labels(int width, int rows) {
+        RandomNumbers random = new RandomNumbers(SEED, "target");
+        return targets(rows * width, n -> random.uniform(n) < 0.5 ? 0 : 1);
+    }
+
+    /** Away from the lower limits of divisors. */
+    private static double[] notNearZero(int width, int rows) {
+        return Arrays.stream(anyNumbers(width, rows))
+                .map(number -> number + Math.copySign(0.1, number))
+                .toArray();
+    }
+
+    /** At least 0, some of them 0. */
+    private static double[] sizes(int width, int rows) {
+        return Arrays.stream(anyNumbers(width, rows)).map(number -> Math.max(0, number)).toArray();
+    }
+
     /** {@return the widths that a loss accepts: a softmax has at least two classes} */
     static int[] widths(Loss loss, int... widths) {
-        boolean softmax =
-                loss instanceof SoftmaxCrossEntropy || loss instanceof OneHotSoftmaxCrossEntropy;
+        boolean softmax = loss.predictionKind().isClass();
         return softmax ? IntStream.of(widths).filter(width -> width > 1).toArray() : widths;
     }
 
@@ -61,7 +97,13 @@ final class Targets {
             case SoftmaxCrossEntropy crossEntropy ->
                     classes(width, rows, crossEntropy.ignoredIndex());
             case OneHotSoftmaxCrossEntropy crossEntropy -> oneHot(width, rows);
+            case KullbackLeiblerDivergence divergence -> distributions(width, rows);
             case BinaryCrossEntropyFromLogits crossEntropy -> shares(width, rows);
+            case BinaryFocalCrossEntropyFromLogits crossEntropy -> labels(width, rows);
+            case MeanAbsolutePercentageError error -> notNearZero(width, rows);
+            case CosineSimilarity similarity -> notNearZero(width, rows);
+            case Hinge hinge -> labels(width, rows);
+            case MeanSquaredLogarithmicError error -> sizes(width, rows);
             default -> anyNumbers(width, rows);
         };
     }

@@ -7,7 +7,6 @@ import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.loss.PredictionKind;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The binary cross-entropy of every element, w·y·ln(1 + e⁻ᶻ) + (1-y)·ln(1 + eᶻ), with logits z and
@@ -48,23 +47,11 @@ public record BinaryCrossEntropyFromLogits(List<Double> positiveWeights, LossRed
     public void define(Objective o) {
         Expr z = o.prediction();
         Expr y = o.target(z.width());
-        o.requireTargets(BinaryCrossEntropyFromLogits::invalidProbability);
+        o.requireTargets(TargetRules::probability);
         Expr weight = Expr.constant(weights(o.owner(), z.width()));
         // two softplus: ln(1 + eᶻ) = z + ln(1 + e⁻ᶻ) would cancel for z far below 0
         Expr positive = Logits.share(y.times(weight), z.negate().softplus());
         o.value(positive.plus(Logits.share(y.oneMinus(), z.softplus())));
-    }
-
-    private static Optional<String> invalidProbability(double[] row) {
-        for (int column = 0; column < row.length; column++) {
-            if (!(row[column] >= 0 && row[column] <= 1)) {
-                return Optional.of(
-                        ("expected 0 or 1, or a probability between them, got %s in column %s;"
-                                        + " label the two classes 0 and 1")
-                                .formatted((float) row[column], column));
-            }
-        }
-        return Optional.empty();
     }
 
     private double[] weights(String owner, int width) {

@@ -12,7 +12,7 @@ final class Logits {
     private Logits() {}
 
     /**
-     * Returns the product of a factor and a value, both at least 0: 0 for a factor of 0, even if
+     * Returns the product of a factor of at least 0 and a value: 0 for a factor of 0, even if
      * the value is infinite.
      */
     static Expr share(Expr factor, Expr value) {

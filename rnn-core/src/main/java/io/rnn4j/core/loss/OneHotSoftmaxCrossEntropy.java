@@ -6,8 +6,6 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.loss.PredictionKind;
 
-import java.util.Optional;
-
 /**
  * The softmax cross-entropy of logits z with a distribution p, Σp·(ln Σeᶻ - z) (categorical
  * cross-entropy of Keras). A target row is as wide as the prediction and sums to 1, for example a
@@ -20,9 +18,6 @@ import java.util.Optional;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction reduction)
         implements ReducedLoss<OneHotSoftmaxCrossEntropy> {
-    /** Tolerance of the sum of a row, for rounded probabilities. */
-    private static final double ROUNDING = 0.01;
-
     /** Checks the settings. */
     public OneHotSoftmaxCrossEntropy {
         SettingChecks.notNull("one_hot_softmax_cross_entropy", "reduction", reduction);
@@ -48,31 +43,12 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
     public void define(Objective o) {
         Expr logits = o.prediction();
         Logits.requireSeveralClasses(o.owner(), logits.width());
-        o.requireTargets(OneHotSoftmaxCrossEntropy::invalidDistribution);
+        o.requireTargets(TargetRules::distribution);
         Expr p = o.target(logits.width());
         if (labelSmoothing != 0) {
             p = p.times(1 - labelSmoothing).plus(labelSmoothing / logits.width());
         }
         o.value(Logits.share(p, logits.logSoftmax().negate()).sum());
-    }
-
-    private static Optional<String> invalidDistribution(double[] row) {
-        double sum = 0;
-        String found = null;
-        for (int k = 0; k < row.length; k++) {
-            sum += row[k];
-            if (!(row[k] >= 0) && found == null) {
-                found = "%s in column %s".formatted(row[k], k);
-            }
-        }
-        if (found == null && Math.abs(sum - 1) <= ROUNDING) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                ("expected a distribution, numbers of at least 0 whose sum is 1, got %s; divide the"
-                                + " row by its sum, mask rows that should not count, or use"
-                                + " SoftmaxCrossEntropy for class indices")
-                        .formatted(found == null ? "the sum " + sum : found));
     }
 
     /** {@return a copy with this label smoothing ε, at least 0 and less than 1} */

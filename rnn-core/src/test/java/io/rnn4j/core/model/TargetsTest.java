@@ -13,6 +13,10 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
+import io.rnn4j.core.loss.Hinge;
+import io.rnn4j.core.loss.KullbackLeiblerDivergence;
+import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
@@ -59,6 +63,26 @@ class TargetsTest {
                         "got -1.0 in column 2"),
                 Arguments.of(oneHot, new float[] {.2f, .3f, .5f}, new float[3], "the sum 0.0"),
                 Arguments.of(oneHot, new float[] {0.33f, 0.33f, 0.33f}, new float[] {1, 1, 0}, "2"),
+                Arguments.of(
+                        new KullbackLeiblerDivergence(),
+                        new float[] {.2f, .3f, .5f},
+                        new float[] {1, 1, 0},
+                        "the sum 2.0"),
+                Arguments.of(
+                        new BinaryFocalCrossEntropyFromLogits(),
+                        new float[] {0, 1},
+                        new float[] {0, 0.5f},
+                        "expected 0 or 1, got 0.5 in column 1"),
+                Arguments.of(
+                        new Hinge(),
+                        new float[] {-1, 1},
+                        new float[] {2, 1},
+                        "a label, 0 or 1, or -1 or 1, got 2.0"),
+                Arguments.of(
+                        new MeanSquaredLogarithmicError(),
+                        new float[] {0, 2.5f},
+                        new float[] {3, -0.5f},
+                        "at least 0, got -0.5 in column 1"),
                 Arguments.of(
                         new SoftmaxCrossEntropy(), new float[] {0}, new float[] {2}, "0 to 1"));
     }
