@@ -12,8 +12,8 @@ final class Logits {
     private Logits() {}
 
     /**
-     * Returns the product of a factor of at least 0 and a value: 0 for a factor of 0, even if
-     * the value is infinite.
+     * Returns the product of a factor of at least 0 and a value: 0 for a factor of 0, even if the
+     * value is infinite.
      */
     static Expr share(Expr factor, Expr value) {
         // the minimum of two infinities passes the gradient to the value
