@@ -71,9 +71,11 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.LearningRateCurve;
+import io.rnn4j.core.training.MonitoredResult;
 import io.rnn4j.core.training.ReduceOnPlateau;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.TensorBoardLog;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
@@ -94,6 +96,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -212,6 +215,9 @@ final class SampleArguments {
         add(
                 LearningRateCurve.class,
                 () -> new LearningRateCurve(new double[] {1, 2}, new double[] {2, 1}, 0));
+        add(MonitoredResult.class, () -> new MonitoredResult("x", "loss", 0));
+        add(Duration.class, () -> Duration.ofSeconds(1));
+        add(TensorBoardLog.class, () -> new TensorBoardLog(Path.of("x")));
         add(ReduceOnPlateau.class, () -> new ReduceOnPlateau("loss", 0.5, 1));
         add(OptimizerSteps.class, () -> new OptimizerSteps(new Adam(), Execution.standard()));
         add(TensorFile.class, SampleArguments::tensorFile);

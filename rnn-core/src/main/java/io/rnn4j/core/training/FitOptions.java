@@ -347,6 +347,16 @@ public final class FitOptions implements Cloneable {
         return with(options -> options.listeners = List.copyOf(more));
     }
 
+    /**
+     * {@return a copy that shows the progress of the training on the standard output; without it,
+     * {@code fit} prints nothing}
+     *
+     * @see ProgressDisplay
+     */
+    public FitOptions progress() {
+        return listener(new ProgressDisplay());
+    }
+
     /** {@return the listeners in the order in which they were added} */
     public List<TrainingListener> listeners() {
         return listeners;

@@ -84,8 +84,7 @@ public record History(List<Map<String, Double>> results) {
      */
     @Override
     public String toString() {
-        Set<String> names = new LinkedHashSet<>();
-        results.forEach(epoch -> names.addAll(epoch.keySet()));
+        Set<String> names = names();
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("epoch"));
         head.addAll(names);
@@ -105,7 +104,42 @@ public record History(List<Map<String, Double>> results) {
         return table(rows);
     }
 
-    private static String number(double value) {
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        results.forEach(epoch -> names.addAll(epoch.keySet()));
+        return names;
+    }
+
+    /**
+     * {@return comma-separated values (RFC 4180, lines end with a line feed): a line of names, then
+     * a line for each epoch with its number from 0 and its results, all digits of them; an empty
+     * field for a result that was not measured}
+     */
+    public String toCsv() {
+        Set<String> names = names();
+        List<String> head = new ArrayList<>(List.of("epoch"));
+        head.addAll(names);
+        StringBuilder csv = new StringBuilder(EpochLog.csvLine(head)).append('\n');
+        for (int epoch = 0; epoch < results.size(); epoch++) {
+            List<String> fields = new ArrayList<>(List.of(Integer.toString(epoch)));
+            for (String name : names) {
+                Double value = results.get(epoch).get(name);
+                fields.add(value == null ? "" : value.toString());
+            }
+            csv.append(EpochLog.csvLine(fields)).append('\n');
+        }
+        return csv.toString();
+    }
+
+    /**
+     * {@return the curves of all results as an SVG image: a diagram for each result, which also has
+     * that of the validation data} A value that is missing or not finite interrupts the curve.
+     */
+    public String toSvg() {
+        return new HistoryChart(this, names()).toSvg();
+    }
+
+    static String number(double value) {
         double size = Math.abs(value);
         boolean plain = size == 0 || size >= 1e-3 && size < 1e6;
         return String.format(Locale.ROOT, plain ? "%.5f" : "%.4e", value);

@@ -2,29 +2,45 @@ package io.rnn4j.core.training;
 
 import java.util.Objects;
 
-/** A result that a listener monitors, and its best value so far. */
-final class MonitoredResult {
+/**
+ * A result that a {@link TrainingListener} monitors, and its best value so far. Larger values are
+ * better for metrics with {@code higherIsBetter()}, smaller values for all other results.
+ */
+public final class MonitoredResult {
     private final String listener;
     private final String name;
     private final double minimumImprovement;
     private double sign = 1; // -1 if larger values are better
     private double best;
 
-    /** Checks the settings of a listener, which is named in messages. */
-    MonitoredResult(String listener, String name, double minimumImprovement) {
+    /**
+     * Monitors a result.
+     *
+     * @param listener what the listener is called in messages, such as "early stopping"
+     * @param name name of the result in {@link History}
+     * @param minimumImprovement change that counts as an improvement, 0 or more and finite
+     * @throws IllegalArgumentException if the change is out of range
+     */
+    public MonitoredResult(String listener, String name, double minimumImprovement) {
         if (!(minimumImprovement >= 0 && minimumImprovement < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
                     "%s: the minimum improvement is 0 or more and finite, got %s"
                             .formatted(listener, minimumImprovement));
         }
-        this.listener = listener;
+        this.listener = Objects.requireNonNull(listener, "listener");
         this.name = Objects.requireNonNull(name, "monitor");
         this.minimumImprovement = minimumImprovement;
         forget();
     }
 
-    /** Begins a training, which must have the result. */
-    void start(TrainingProgress progress) {
+    /**
+     * Begins a training; forgets the best value of an earlier one.
+     *
+     * @param progress the state of the training
+     * @throws IllegalArgumentException if the training does not have the result
+     */
+    public void start(TrainingProgress progress) {
+        Objects.requireNonNull(progress, "progress");
         if (!progress.measured().contains(name)) {
             throw new IllegalArgumentException(
                     ("%s monitors '%s', but the results of this training are %s; give it validation"
@@ -41,8 +57,11 @@ final class MonitoredResult {
 
     /**
      * {@return whether the result of the last epoch is better than the best one, which it becomes}
+     *
+     * @param progress the state of the training, after an epoch
      */
-    boolean improves(TrainingProgress progress) {
+    public boolean improves(TrainingProgress progress) {
+        Objects.requireNonNull(progress, "progress");
         double value = sign * History.value(progress.results(), name);
         boolean improves = value < best - minimumImprovement;
         if (improves) {
@@ -52,15 +71,17 @@ final class MonitoredResult {
     }
 
     /** {@return the best value; infinite before the first epoch} */
-    double best() {
+    public double best() {
         return sign * best;
     }
 
-    String name() {
+    /** {@return the name of the result} */
+    public String name() {
         return name;
     }
 
-    double minimumImprovement() {
+    /** {@return the change that counts as an improvement} */
+    public double minimumImprovement() {
         return minimumImprovement;
     }
 }

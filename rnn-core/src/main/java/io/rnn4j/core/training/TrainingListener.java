@@ -1,5 +1,8 @@
 package io.rnn4j.core.training;
 
+import java.util.Objects;
+import java.util.function.Consumer;
+
 /**
  * Listener to the progress of a training run, called on the thread that trains. It may evaluate,
  * predict, save the model and set weights. Calls that train, {@code compile} and {@code execution}
@@ -47,5 +50,35 @@ public interface TrainingListener {
      */
     default void trainingFailed(TrainingProgress progress, Throwable failure) {
         trainingEnded(progress);
+    }
+
+    /**
+     * {@return a listener that runs an action after each batch}
+     *
+     * @param action receives the state of the training
+     */
+    static TrainingListener onBatchEnded(Consumer<TrainingProgress> action) {
+        Objects.requireNonNull(action, "action");
+        return new TrainingListener() {
+            @Override
+            public void batchEnded(TrainingProgress progress) {
+                action.accept(progress);
+            }
+        };
+    }
+
+    /**
+     * {@return a listener that runs an action after each epoch and its validation}
+     *
+     * @param action receives the state of the training
+     */
+    static TrainingListener onEpochEnded(Consumer<TrainingProgress> action) {
+        Objects.requireNonNull(action, "action");
+        return new TrainingListener() {
+            @Override
+            public void epochEnded(TrainingProgress progress) {
+                action.accept(progress);
+            }
+        };
     }
 }

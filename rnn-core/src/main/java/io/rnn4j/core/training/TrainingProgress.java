@@ -1,5 +1,7 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.tensor.Tensor;
+
 import java.util.Map;
 import java.util.Set;
 
@@ -54,6 +56,13 @@ public interface TrainingProgress {
      * @param name a name of {@link #measured()}
      */
     boolean higherIsBetter(String name);
+
+    /**
+     * {@return the gradients of the last optimizer step by the names of the weights that it
+     * trained, each in the shape of the weight: those that the optimizer has got, with penalties
+     * and after clipping; empty before the first step} Every call copies them.
+     */
+    Map<String, Tensor> copyOfGradients();
 
     /**
      * Ends the training after the current batch; the epoch is then validated and counted as the

@@ -1,6 +1,7 @@
 package io.rnn4j.core.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,5 +48,57 @@ class HistoryTest {
         assertEquals("    …         …         …", lines.get(11));
         assertEquals("   11  11.00000         -", lines.get(12));
         assertEquals("   20  20.00000       NaN", lines.get(21));
+    }
+
+    @Test
+    void isWrittenAsCommaSeparatedValues() {
+        History history = new History(List.of(epoch(1d / 3, 1e-4), epoch(0, null)));
+        assertEquals("epoch,loss,val_loss\n0,0.3333333333333333,1.0E-4\n1,0.0,\n", history.toCsv());
+        assertEquals("epoch\n", new History(List.of()).toCsv());
+    }
+
+    private static List<String> curves(History history) {
+        return history.toSvg()
+                .lines()
+                .filter(line -> line.startsWith("<polyline"))
+                .map(line -> line.replaceAll(".*points=\"([^\"]*)\".*", "$1"))
+                .toList();
+    }
+
+    /** The diagram reaches from (90, 30) to (620, 190), its values from 0 to 4. */
+    @Test
+    void isDrawnAsCurves() {
+        History history = new History(List.of(epoch(4, 2d), epoch(2, 1d), epoch(1, 0d)));
+        assertEquals(
+                List.of(
+                        "90.0,30.0 355.0,110.0 620.0,150.0 620.0,150.0",
+                        "90.0,110.0 355.0,150.0 620.0,190.0 620.0,190.0"),
+                curves(history));
+        String svg = history.toSvg();
+        assertTrue(svg.startsWith("<svg xmlns="), svg);
+        assertTrue(svg.contains(">val_loss</text>") && svg.contains(">epoch 2</text>"), svg);
+    }
+
+    @Test
+    void missingValuesInterruptACurve() {
+        History history =
+                new History(
+                        List.of(
+                                epoch(4, null),
+                                epoch(Double.NaN, null),
+                                epoch(0, null),
+                                epoch(2, null)));
+        assertEquals(
+                List.of("90.0,30.0 90.0,30.0", "443.3,190.0 620.0,110.0 620.0,110.0"),
+                curves(history));
+        assertEquals(List.of(), curves(new History(List.of())));
+        assertEquals(
+                List.of("90.0,110.0 90.0,110.0"), curves(new History(List.of(epoch(7, null)))));
+    }
+
+    @Test
+    void namesAreEscapedInAnImage() {
+        String svg = new History(List.of(Map.of("a<b&c", 1.0))).toSvg();
+        assertTrue(svg.contains(">a&lt;b&amp;c</text>"), svg);
     }
 }

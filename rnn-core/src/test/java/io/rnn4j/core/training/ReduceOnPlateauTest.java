@@ -101,6 +101,11 @@ class ReduceOnPlateauTest {
         }
 
         @Override
+        public Map<String, Tensor> copyOfGradients() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void stop() {}
     }
 

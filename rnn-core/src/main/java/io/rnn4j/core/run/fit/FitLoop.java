@@ -1,6 +1,7 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.MaskAdvice;
@@ -377,7 +378,7 @@ final class FitLoop {
         public Set<String> measured() {
             Set<String> names = new LinkedHashSet<>(objectives.resultNames());
             if (data.validation() != null) {
-                Set.copyOf(names).forEach(name -> names.add("val_" + name));
+                List.copyOf(names).forEach(name -> names.add("val_" + name));
             }
             return names;
         }
@@ -387,6 +388,11 @@ final class FitLoop {
             Objects.requireNonNull(name, "name");
             return objectives.higherIsBetter(name)
                     || name.startsWith("val_") && objectives.higherIsBetter(name.substring(4));
+        }
+
+        @Override
+        public Map<String, Tensor> copyOfGradients() {
+            return step.copyOfGradients();
         }
 
         @Override

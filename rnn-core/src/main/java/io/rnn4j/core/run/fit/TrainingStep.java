@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,7 @@ final class TrainingStep {
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
         lastRate = Double.NaN;
+        weightGradients = null;
     }
 
     /**
@@ -369,6 +371,19 @@ final class TrainingStep {
     /** {@return the loss of the last step, before it} */
     double loss() {
         return loss;
+    }
+
+    /** {@return the gradients of the weights that the last step of the call has trained} */
+    Map<String, Tensor> copyOfGradients() {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        for (WeightArray weight : arrays) {
+            if (weightGradients != null && weights.isTrainable(weight)) {
+                String name = weight.name();
+                float[] gradient = weightGradients.weight(name).clone();
+                copies.put(name, Tensor.of(gradient, weights.shape(name).toArray()));
+            }
+        }
+        return copies;
     }
 
     /** {@return the averages of the weights, if the optimizer keeps any} */

@@ -1,0 +1,74 @@
+package io.rnn4j.core.training;
+
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The file of a listener. Everything is handed to the system as soon as it is written, so that it
+ * can be read during training and is kept if the process is killed.
+ */
+final class LogFile {
+    private final String listener;
+    private final Path path;
+
+    /** A channel would be closed by an interrupt, which ends a training in an orderly way. */
+    private final FileOutputStream out;
+
+    private LogFile(String listener, Path path, FileOutputStream out) {
+        this.listener = listener;
+        this.path = path;
+        this.out = out;
+    }
+
+    /**
+     * Creates or empties a file.
+     *
+     * @param listener the listener, which is named in messages
+     * @throws UncheckedIOException if that fails; it names the listener and the file
+     */
+    static LogFile create(String listener, Path path) {
+        try {
+            return new LogFile(listener, path, new FileOutputStream(path.toFile()));
+        } catch (FileNotFoundException failure) { // also if it is a directory or not writable
+            throw failed(listener, path, failure);
+        }
+    }
+
+    static UncheckedIOException failed(String listener, Path path, IOException failure) {
+        return new UncheckedIOException(
+                ("%s: the file %s cannot be written: %s; choose a file in an existing, writable"
+                                + " directory")
+                        .formatted(listener, path, failure.getMessage()),
+                failure);
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @throws UncheckedIOException if that fails; it names the listener and the file
+     */
+    void write(byte[] bytes) {
+        try {
+            out.write(bytes);
+        } catch (IOException failure) {
+            throw failed(listener, path, failure);
+        }
+    }
+
+    /** Appends a line, which ends with a line feed on every system. */
+    void writeLine(String line) {
+        write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void close() {
+        try {
+            out.close();
+        } catch (IOException failure) {
+            throw failed(listener, path, failure);
+        }
+    }
+}
