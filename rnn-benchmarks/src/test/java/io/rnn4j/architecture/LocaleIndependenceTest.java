@@ -75,8 +75,9 @@ class LocaleIndependenceTest {
     }
 
     private static ClassModel model(String name) {
-        String file = "/" + name.replace('.', '/') + ".class";
-        try (InputStream stream = LocaleIndependenceTest.class.getResourceAsStream(file)) {
+        String file = name.replace('.', '/') + ".class";
+        ClassLoader loader = LocaleIndependenceTest.class.getClassLoader(); // of all modules
+        try (InputStream stream = loader.getResourceAsStream(file)) {
             return ClassFile.of().parse(stream.readAllBytes());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

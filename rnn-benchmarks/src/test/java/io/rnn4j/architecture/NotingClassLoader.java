@@ -20,6 +20,7 @@ import java.util.Enumeration;
  * class of rnn4j reports to {@link EnteredFiles}.
  */
 final class NotingClassLoader extends ClassLoader {
+    private static final String PROJECT = "io.rnn4j.";
     private static final String OWN_PACKAGE = EnteredFiles.class.getPackageName();
     private static final ClassDesc NOTES = ClassDesc.of(EnteredFiles.class.getName());
     private static final MethodTypeDesc ONE_TEXT =
@@ -32,6 +33,18 @@ final class NotingClassLoader extends ClassLoader {
     }
 
     @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(PROJECT)) {
+            return super.loadClass(name, resolve);
+        }
+        // The platform loader finds the classes of all named modules, but without notes.
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : findClass(name);
+        }
+    }
+
+    @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         try (InputStream stream = source.getResourceAsStream(name.replace('.', '/') + ".class")) {
             if (stream == null) {
@@ -39,7 +52,7 @@ final class NotingClassLoader extends ClassLoader {
             }
             byte[] read = stream.readAllBytes();
             byte[] bytes =
-                    name.startsWith("io.rnn4j.") && !name.startsWith(OWN_PACKAGE)
+                    name.startsWith(PROJECT) && !name.startsWith(OWN_PACKAGE)
                             ? withNotes(name, read)
                             : read;
             return defineClass(name, bytes, 0, bytes.length);

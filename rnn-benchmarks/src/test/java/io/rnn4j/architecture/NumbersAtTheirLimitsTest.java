@@ -36,14 +36,18 @@ class NumbersAtTheirLimitsTest {
                     double.class,
                     List.of(Double.NaN, Double.NEGATIVE_INFINITY, Double.MAX_VALUE, -1.0, 0.0));
 
-    /** Calls that such a number makes run for hours, or that allocate rows of this width. */
+    /**
+     * Calls that such a number makes run for minutes or hours, or that allocate rows of this width.
+     */
     private static final Set<String> LONG_CALLS =
             Set.of(
                     "Model.fit",
                     "GradientCheck.activation",
                     "GradientCheck.cell",
                     "GradientCheck.layer",
-                    "GradientCheck.regularizer");
+                    "GradientCheck.regularizer",
+                    "RandomNumbers.permutation",
+                    "RandomSplit.of");
 
     /** Messages of the JVM. */
     private static final Pattern MESSAGE_OF_THE_JVM =

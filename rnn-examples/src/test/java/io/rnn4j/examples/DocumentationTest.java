@@ -159,12 +159,23 @@ class DocumentationTest {
             String value = options.group(2).replace("'", "").strip();
             switch (options.group(1)) {
                 case "pl" -> assertTrue(Files.exists(Document.ROOT.resolve(value)), where);
-                case "P" -> assertTrue(in("pom.xml", "<id>" + value + "</id>"), where);
+                case "P" -> assertTrue(hasProfile(value), where);
                 case "Dexample" -> Launcher.program(value);
                 case "Dtest" -> assertTrue(anySource(value.replace("*", "\\w*")), where);
                 case "m" -> assertTrue(anySource(value.replaceAll(".*\\.", "")), where);
                 default -> {}
             }
+        }
+    }
+
+    /** {@return whether the project or one of its modules has a profile} */
+    private static boolean hasProfile(String name) {
+        try (Stream<Path> files = Files.walk(Document.ROOT, 2)) {
+            return files.filter(file -> file.endsWith("pom.xml"))
+                    .map(file -> Document.ROOT.relativize(file).toString())
+                    .anyMatch(file -> in(file, "<id>" + name + "</id>"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
