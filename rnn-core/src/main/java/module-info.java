@@ -75,6 +75,7 @@ import io.rnn4j.core.layer.LastStep;
 import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Masking;
 import io.rnn4j.core.layer.Maximum;
+import io.rnn4j.core.layer.MonotoneQuantiles;
 import io.rnn4j.core.layer.Multiply;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
@@ -93,6 +94,7 @@ import io.rnn4j.core.loss.MeanAbsolutePercentageError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.QuantileLoss;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
@@ -224,6 +226,7 @@ module io.rnn4j.core {
             LayerNorm,
             Masking,
             Maximum,
+            MonotoneQuantiles,
             Multiply,
             Recurrent,
             RepeatVector,
@@ -243,6 +246,7 @@ module io.rnn4j.core {
             MeanSquaredError,
             MeanSquaredLogarithmicError,
             OneHotSoftmaxCrossEntropy,
+            QuantileLoss,
             SmoothL1,
             SoftmaxCrossEntropy;
     provides Metric with

@@ -121,7 +121,7 @@ class SettingsTest {
     private static List<?> otherList(Type type) {
         Type element = ((ParameterizedType) type).getActualTypeArguments()[0];
         return element == Double.class
-                ? List.of(0.5, 0.25)
+                ? List.of(0.25, 0.5)
                 : element == String.class
                         ? List.of("lstm/*", "dense")
                         : List.of(new GruCell(), new LstmCell());

@@ -37,7 +37,7 @@ import io.rnn4j.core.training.NonFiniteException;
 import java.util.Map;
 
 /** Trains a small model that contains a component, with zeros and constant rows in its data. */
-final class TrainedComponent {
+public final class TrainedComponent {
     private static final int UNITS = 3;
     private static final int STEPS = 4;
     private static final Loss SQUARES = new MeanSquaredError();
@@ -89,14 +89,27 @@ final class TrainedComponent {
         }
     }
 
+    /** {@return a width of predictions, at least 2, that suits the parameters of a loss} */
+    public static int width(Loss loss) {
+        for (int width = 2; ; width++) {
+            try {
+                loss.targetWidth(width);
+                return width;
+            } catch (IllegalArgumentException unsuitable) {
+                // the next one
+            }
+        }
+    }
+
     private static void train(Loss loss) {
         if (loss.reduction() == LossReduction.NONE) {
-            Tensor zeros = Tensor.zeros(2, 2);
-            Tensor targets = Tensor.zeros(2, loss.targetWidth(2));
+            int width = width(loss);
+            Tensor zeros = Tensor.zeros(2, width);
+            Tensor targets = Tensor.zeros(2, loss.targetWidth(width));
             Tensor values = new LossFunction(loss).apply(zeros, targets).value();
             assertFinite("value", values);
         } else {
-            train(new Adam(), loss, lstm(UNITS), dense(2));
+            train(new Adam(), loss, lstm(UNITS), dense(width(loss)));
         }
     }
 
@@ -114,9 +127,10 @@ final class TrainedComponent {
         Model model = Sequential.of(7, input(STEPS, features), all);
         Tensor x = inputs(features);
         int[] shape = model.predict(x).shape().toArray();
-        shape[shape.length - 1] = loss.targetWidth(2);
+        int targetWidth = loss.targetWidth(shape[shape.length - 1]);
+        shape[shape.length - 1] = targetWidth;
         Tensor y = Tensor.zeros(shape);
-        for (int row = 0; row < y.array().length; row += loss.targetWidth(2)) {
+        for (int row = 0; row < y.array().length; row += targetWidth) {
             y.array()[row] = 1; // class 1, or a one-hot row
         }
         model.compile(optimizer, loss);

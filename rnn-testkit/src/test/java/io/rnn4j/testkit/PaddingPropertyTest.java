@@ -203,7 +203,7 @@ class PaddingPropertyTest {
                         new BinaryCrossEntropyFromLogits(weights, LossReduction.MEAN));
         Part part = (graph, x) -> graph.add(gru(4).returnSequences(true), x);
         return Stream.concat(Components.of(Loss.class).all().stream(), others)
-                .map(loss -> new Named(loss.toString(), part, loss, 3));
+                .map(loss -> new Named(loss.toString(), part, loss, Targets.width(loss, 3)));
     }
 
     static Stream<Named> all() {

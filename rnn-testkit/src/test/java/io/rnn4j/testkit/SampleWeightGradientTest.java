@@ -40,7 +40,7 @@ class SampleWeightGradientTest {
     private static final int STEPS = 4;
     private static final int SAMPLES = 3;
     private static final int ROWS = STEPS * SAMPLES;
-    private static final int WIDTH = 3;
+    private static final int WIDTH = 6; // suits losses with two and three parameters
     private static final double FLOAT_TOLERANCE = 1e-5;
 
     /** An optimizer that puts the gradient in the place of the weight. */

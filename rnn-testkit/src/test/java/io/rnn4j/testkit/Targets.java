@@ -85,7 +85,26 @@ final class Targets {
     /** {@return the widths that a loss accepts: a softmax has at least two classes} */
     static int[] widths(Loss loss, int... widths) {
         boolean softmax = loss.predictionKind().isClass();
-        return softmax ? IntStream.of(widths).filter(width -> width > 1).toArray() : widths;
+        return IntStream.of(widths)
+                .filter(width -> !softmax || width > 1)
+                .map(width -> width(loss, width))
+                .toArray();
+    }
+
+    /** {@return the smallest width from a given one that suits the parameters of a loss} */
+    static int width(Loss loss, int from) {
+        return IntStream.iterate(from, width -> width + 1)
+                .filter(width -> accepts(loss, width))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean accepts(Loss loss, int width) {
+        try {
+            return loss.targetWidth(width) > 0;
+        } catch (IllegalArgumentException unsuitable) {
+            return false;
+        }
     }
 
     static double[] of(Loss loss, int width) {
@@ -104,7 +123,7 @@ final class Targets {
             case CosineSimilarity similarity -> notNearZero(width, rows);
             case Hinge hinge -> labels(width, rows);
             case MeanSquaredLogarithmicError error -> sizes(width, rows);
-            default -> anyNumbers(width, rows);
+            default -> anyNumbers(loss.targetWidth(width), rows);
         };
     }
 }

@@ -342,6 +342,24 @@ public abstract sealed class Expr permits State, ExprNode {
         return sum().times(1.0 / width);
     }
 
+    /**
+     * {@return one element of the row, of width 1} It is computed as the sum of the products with a
+     * one-hot row, so it is NaN if any element is infinite or NaN.
+     *
+     * @param column index of the element, from 0
+     * @throws IllegalArgumentException if the row has no such element
+     */
+    public final Expr column(int column) {
+        if (column < 0 || column >= width) {
+            throw new IllegalArgumentException(
+                    "a row of width %s has columns 0 to %s, got %s"
+                            .formatted(width, width - 1, column));
+        }
+        double[] oneHot = new double[width];
+        oneHot[column] = 1;
+        return times(constant(oneHot)).sum();
+    }
+
     /** {@return the largest element, of width 1; equal largest elements share the gradient} */
     public final Expr max() {
         return new ExprNode.Reduce(RowReduction.MAXIMUM, this);

@@ -234,6 +234,11 @@ public final class Layers {
         return new LayerNorm();
     }
 
+    /** {@return quantiles of one target that do not cross, for a quantile loss} */
+    public static MonotoneQuantiles monotoneQuantiles() {
+        return new MonotoneQuantiles();
+    }
+
     /** {@return dropout of elements in training with this rate, at least 0 and less than 1} */
     public static Dropout dropout(double rate) {
         return new Dropout(rate);

@@ -3,7 +3,6 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.ObjectiveDefinition;
-import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
@@ -61,7 +60,8 @@ public final class LossFunction {
      * Computes value and gradient.
      *
      * @param prediction [..., width]
-     * @param target the shape of the prediction, or one number for each row
+     * @param target the shape of the prediction, or {@link Loss#targetWidth} or one number for each
+     *     row
      * @return value and gradient
      */
     public Result apply(Tensor prediction, Tensor target) {
@@ -72,7 +72,8 @@ public final class LossFunction {
      * Computes value and gradient of a weighted or masked loss.
      *
      * @param prediction [..., width]
-     * @param target the shape of the prediction, or one number for each row
+     * @param target the shape of the prediction, or {@link Loss#targetWidth} or one number for each
+     *     row
      * @param weights for each row its weight, 0 or more and finite, such as 1 (valid) and 0
      *     (ignored) of a mask; null for weights of 1. A mean is divided by their sum
      * @param upstream for the reduction NONE the gradient with respect to each value; null for ones
@@ -91,13 +92,8 @@ public final class LossFunction {
         }
         int rows = predicted.length / width;
         boolean everyElement = target.shape().equals(prediction.shape());
-        if (!everyElement && target.shape().elements() != rows) {
-            throw new IllegalArgumentException(
-                    "a target for predictions of shape %s has the same shape, or one number for each row; got %s"
-                            .formatted(prediction.shape(), target.shape()));
-        }
-        ObjectiveDefinition objective =
-                ObjectiveDefinition.of(loss, width, everyElement ? width : 1);
+        int targetWidth = everyElement ? width : targetWidth(prediction, target, width, rows);
+        ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, targetWidth);
         boolean[] masked = masked(weights, rows);
         boolean classes = target.isInt() && !everyElement && width > 1;
         if (!target.isInt() && !everyElement && width > Tensor.EXACT_FLOATS) {
@@ -115,10 +111,27 @@ public final class LossFunction {
             float value = (float) run.value(loss.reduction());
             return new Result(Tensor.of(new float[] {value}, new int[0]), gradient);
         }
-        Shape shape = run.valueWidth() == width ? prediction.shape() : rowShape(prediction);
-        Tensor values = Tensor.of(run.weightedValues(), shape.toArray());
+        Tensor values = Tensor.of(run.weightedValues(), valueShape(prediction, run.valueWidth()));
         run.backward(upstream(upstream, values));
         return new Result(values, gradient);
+    }
+
+    /** Returns the width of targets that have not the shape of the prediction. */
+    private int targetWidth(Tensor prediction, Tensor target, int width, int rows) {
+        long elements = target.shape().elements();
+        if (elements == rows) {
+            return 1;
+        }
+        int expected = loss.targetWidth(width);
+        if (elements != (long) rows * expected) {
+            String alternative =
+                    expected == width ? "" : ", or for this loss %s in a row".formatted(expected);
+            throw new IllegalArgumentException(
+                    ("a target for predictions of shape %s has the same shape, or one number for"
+                                    + " each row%s; got %s")
+                            .formatted(prediction.shape(), alternative, target.shape()));
+        }
+        return expected;
     }
 
     private static void check(
@@ -153,9 +166,17 @@ public final class LossFunction {
         }
     }
 
-    private static Shape rowShape(Tensor prediction) {
+    /** Returns the shape of values: that of the prediction, for each row one or one a target. */
+    private static int[] valueShape(Tensor prediction, int valueWidth) {
         int[] sizes = prediction.shape().toArray();
-        return Shape.of(Arrays.copyOf(sizes, Math.max(0, sizes.length - 1)));
+        if (sizes.length == 0 || sizes.length == 1 && valueWidth == 1) {
+            return sizes; // rows of width 1
+        }
+        if (valueWidth == 1 && sizes[sizes.length - 1] != 1) {
+            return Arrays.copyOf(sizes, sizes.length - 1);
+        }
+        sizes[sizes.length - 1] = valueWidth;
+        return sizes;
     }
 
     private static float[] upstream(Tensor upstream, Tensor values) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -35,6 +36,24 @@ class LossValuesTest {
     /** A loss, a row of the prediction and one of the target, the value and the gradient. */
     static Stream<Arguments> rows() {
         return Stream.of(
+                Arguments.of(
+                        new QuantileLoss(List.of(0.125, 0.5, 0.75), NONE),
+                        row(1, 2, 3),
+                        row(2.5),
+                        0.5625,
+                        row(-0.125, -0.5, 0.25)),
+                Arguments.of(
+                        new QuantileLoss(List.of(0.125, 0.5, 0.75), NONE),
+                        row(-1, -100000, 1e-06),
+                        row(0),
+                        50000.12500025,
+                        row(-0.125, -0.5, 0.25)),
+                Arguments.of(
+                        new QuantileLoss(List.of(0.25, 0.75), NONE),
+                        row(1, 2.5, 2, 4),
+                        row(2, 3),
+                        0.875,
+                        row(-0.25, 0.25, -0.25, 0.25)),
                 Arguments.of(
                         new LogCosh(NONE),
                         row(0.0001),

@@ -13,6 +13,7 @@ import io.rnn4j.api.Components;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.TrainedComponent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Examples;
@@ -144,17 +145,19 @@ class NonFiniteDataTest {
     }
 
     private static void refusesNan(Loss loss) {
-        int width = loss.targetWidth(2);
+        int predictionWidth = TrainedComponent.width(loss);
+        int width = loss.targetWidth(predictionWidth);
         Tensor targets = Tensor.zeros(SAMPLES, width);
         for (int sample = 0; sample < SAMPLES; sample++) {
             targets.set(1, sample, 0); // class 1, a probability, and a distribution
         }
         Tensor inputs = Data.normal("x", SAMPLES, STEPS, 3);
-        Model model = Sequential.of(input(3), gru(4), dense(2)).compile(new Adam(), loss);
+        Model model =
+                Sequential.of(input(3), gru(4), dense(predictionWidth)).compile(new Adam(), loss);
         model.fit(inputs, targets, FitOptions.epochs(1));
         targets.set(Float.NaN, SAMPLES - 1, width - 1);
         Map<String, Tensor> before = model.weights().copyOfAll();
-        boolean rule = ObjectiveDefinition.of(loss, 2, width).hasTargetRule();
+        boolean rule = ObjectiveDefinition.of(loss, predictionWidth, width).hasTargetRule();
         Class<? extends RuntimeException> type =
                 rule ? IllegalArgumentException.class : NonFiniteException.class;
         FitOptions one = FitOptions.epochs(1).batchSize(1).shuffle(false);
