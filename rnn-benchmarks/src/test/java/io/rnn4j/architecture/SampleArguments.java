@@ -70,6 +70,7 @@ import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.MonitoredResult;
 import io.rnn4j.core.training.ReduceOnPlateau;
@@ -215,6 +216,7 @@ final class SampleArguments {
         add(
                 LearningRateCurve.class,
                 () -> new LearningRateCurve(new double[] {1, 2}, new double[] {2, 1}, 0));
+        add(GradientFlow.class, () -> new GradientFlow(Map.of("x/h", new double[] {1})));
         add(MonitoredResult.class, () -> new MonitoredResult("x", "loss", 0));
         add(Duration.class, () -> Duration.ofSeconds(1));
         add(TensorBoardLog.class, () -> new TensorBoardLog(Path.of("x")));

@@ -19,6 +19,7 @@ import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.OutputLoss;
@@ -367,6 +368,33 @@ public final class Model implements TrainedModel {
      */
     synchronized void rehearse(Examples data, DoubleFunction<FitOptions> options) {
         training.rehearse(data, options, this);
+    }
+
+    /**
+     * Measures the gradients of the loss with respect to the recurrent states of a model with one
+     * input and one output.
+     *
+     * @param x inputs, [batch, steps, features]
+     * @param y targets, one row for each prediction
+     * @return the norms at all time steps
+     * @see #gradientFlow(Examples)
+     */
+    public GradientFlow gradientFlow(Tensor x, Tensor y) {
+        return gradientFlow(examples(x, y, null));
+    }
+
+    /**
+     * Measures the gradients of the loss with respect to the recurrent states at all time steps, in
+     * the training step that would be taken on these data: with its dropout masks, before clipping.
+     * It trains nothing. All samples form one batch.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @return the norms at all time steps
+     * @throws IllegalStateException if the model is not compiled, or during training
+     * @throws io.rnn4j.core.training.NonFiniteException if data are not finite
+     */
+    public synchronized GradientFlow gradientFlow(Examples data) {
+        return training.gradientFlow(data);
     }
 
     /**

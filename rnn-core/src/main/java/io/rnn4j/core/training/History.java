@@ -146,7 +146,7 @@ public record History(List<Map<String, Double>> results) {
     }
 
     /** {@return rows as lines, whose columns are aligned at their right ends} */
-    private static String table(List<List<String>> rows) {
+    static String table(List<List<String>> rows) {
         StringBuilder table = new StringBuilder();
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) {

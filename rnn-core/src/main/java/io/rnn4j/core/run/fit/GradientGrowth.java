@@ -1,26 +1,18 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.core.engine.network.NetworkRun;
-import io.rnn4j.core.engine.node.BoundaryStates;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.run.assembly.AssembledModel.StateLocation;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * The norms of the gradients of recurrent states at all time steps of a backward pass, which show
- * how gradients grow from the last step to the first.
- */
+/** Describes how gradients of recurrent states grow from the last time step to the first. */
 final class GradientGrowth {
     /** Growth over all steps that is worth mentioning. */
     private static final double MENTIONED = 10;
 
     /** Intervals between the steps whose norms are mentioned. */
     private static final int INTERVALS = 4;
-
-    private final Map<Integer, double[][]> squares = new TreeMap<>(); // sums by node, state, step
 
     private GradientGrowth() {}
 
@@ -31,47 +23,27 @@ final class GradientGrowth {
      */
     static String describe(
             AssembledModel model, NetworkRun.Prepared prepared, Runnable backwardPass) {
-        GradientGrowth growth = new GradientGrowth();
-        for (StateLocation state : model.states().values()) {
-            growth.squares.computeIfAbsent(
-                    state.node(), node -> growth.observed(prepared.states(node)));
-        }
-        backwardPass.run();
-        growth.squares.keySet().forEach(node -> prepared.states(node).observeGradients(null));
         String most = "";
         double factor = MENTIONED;
-        for (Map.Entry<String, StateLocation> state : model.states().entrySet()) {
-            double[] norms = growth.norms(state.getValue());
-            double ofState = factor(norms);
+        Map<String, double[]> norms = StateNorms.measure(model, prepared, backwardPass);
+        for (Map.Entry<String, double[]> state : norms.entrySet()) {
+            double[] backwards = backwards(state.getValue());
+            double ofState = factor(backwards);
             if (ofState >= factor) {
                 factor = ofState;
-                most = describe(state.getKey(), norms);
+                most = describe(state.getKey(), backwards);
             }
         }
         return most;
     }
 
-    private double[][] observed(BoundaryStates states) {
-        double[][] sums = new double[states.count()][states.steps()];
-        states.observeGradients(
-                (state, step, gradients, at, size) -> add(sums[state], step, gradients, at, size));
-        return sums;
-    }
-
-    private synchronized void add(double[] sums, int step, float[] gradients, int at, int size) {
-        for (int k = at; k < at + size; k++) {
-            sums[step] += (double) gradients[k] * gradients[k];
-        }
-    }
-
     /** {@return the norms by the number of steps before the last one} */
-    private double[] norms(StateLocation location) {
-        double[] sums = squares.get(location.node())[location.state()];
-        double[] norms = new double[sums.length];
+    private static double[] backwards(double[] norms) {
+        double[] backwards = new double[norms.length];
         for (int before = 0; before < norms.length; before++) {
-            norms[before] = Math.sqrt(sums[sums.length - 1 - before]);
+            backwards[before] = norms[norms.length - 1 - before];
         }
-        return norms;
+        return backwards;
     }
 
     /** {@return the largest norm divided by the first one; infinite if a norm is not finite} */

@@ -13,6 +13,7 @@ import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.OutputLoss;
@@ -298,6 +299,20 @@ public final class TrainingState {
                     configured.losses().addToSums();
                     advise("trainStep", configured.losses().warnings());
                     return new StepResult(configured.loss(), configured.finalStates());
+                });
+    }
+
+    /** {@return the gradients of the states in the step that would be taken on all samples} */
+    public GradientFlow gradientFlow(Examples data) {
+        return whileTraining(
+                "gradientFlow",
+                () -> {
+                    Samples samples = checked(data, true);
+                    TrainingStep configured = step();
+                    configured.divideTime(1, 1);
+                    configured.configure(null, null, false);
+                    configured.beginEpoch(counts.epochs);
+                    return configured.gradientFlow(new Batch(model).takeAll(samples));
                 });
     }
 

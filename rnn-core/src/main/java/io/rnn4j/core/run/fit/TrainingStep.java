@@ -20,6 +20,7 @@ import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions.RateFactor;
+import io.rnn4j.core.training.GradientFlow;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -274,6 +275,18 @@ final class TrainingStep {
         }
         counts.steps++;
         counts.draws++;
+    }
+
+    /**
+     * {@return the gradients of the states in the step that would be taken on a batch} Nothing is
+     * trained or counted.
+     */
+    GradientFlow gradientFlow(Batch newBatch) {
+        prepare(newBatch);
+        states.begin(prepared, Map.of(), batch.size());
+        losses.prepare(batch, prepared);
+        return new GradientFlow(
+                StateNorms.measure(model, prepared, () -> forwardAndBackward().gradients()));
     }
 
     private NetworkRun.Backward forwardAndBackward() {
