@@ -53,6 +53,22 @@ class WarmthTest {
     }
 
     @Test
+    void wideCallsChangeOverEarly() {
+        int elements = 40_000;
+        Warmth warmth = warmth(40L * elements, true); // five calls, each element as 8 multiply-adds
+        Kernels kernels = new WarmingKernels(warmth);
+        Rows wide = new Rows(new float[elements], 0, elements);
+        for (int call = 0; call < 400; call++) {
+            apply(kernels, Elementwise.TANH);
+        }
+        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        kernels.apply(Elementwise.ADD, 1, elements, wide, wide, wide, null);
+        assertTrue(warmth.of(Elementwise.ADD).isWarm());
+        assertFalse(warmth.of(Elementwise.TANH).isWarm());
+        assertFalse(warmth.isWarming());
+    }
+
+    @Test
     @Timeout(120)
     void warmingEndsWithWhatWasAskedFor() throws InterruptedException {
         Warmth warmth = warmth(1_000, true);
