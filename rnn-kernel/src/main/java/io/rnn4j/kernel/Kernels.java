@@ -11,7 +11,7 @@ package io.rnn4j.kernel;
  *
  * <ul>
  *   <li>each element of a product is the sum of chains {@code s = fma(a[k], b[k], s)} with k
- *       ascending; a chain starts from +0 and has the given number of terms, the last one perhaps
+ *       ascending; a chain starts from +0 and has the given number of terms, the last one possibly
  *       fewer; when it is complete, it is added to the value in C;
  *   <li>sums over rows are chains of {@link #CHAIN} rows, in the given order;
  *   <li>elementwise operations follow the formulas in {@link Elementwise};
@@ -187,7 +187,7 @@ public interface Kernels {
      * @param rows number of rows
      * @param width number of elements of a row
      * @param sum rounded sum, added to
-     * @param lost what the last addition lost to rounding, overwritten
+     * @param lost rounding errors of the last addition, read and overwritten
      * @param addend operand
      */
     void accumulate(int rows, int width, Rows sum, Rows lost, Rows addend);

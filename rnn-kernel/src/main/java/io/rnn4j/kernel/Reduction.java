@@ -7,8 +7,8 @@ package io.rnn4j.kernel;
  * 16 partial sums, each starting from +0; partial sum k adds the elements k, k + 16, k + 32 … in
  * ascending order. Then the partial sums are added in halves: {@code s[i] += s[i + 8]} for i &lt;
  * 8, likewise with 4, 2 and 1. A row of more than {@link #BLOCK} elements is summed in blocks of
- * this size, the last one perhaps shorter; the sums of the blocks are added in double precision, in
- * ascending order, and rounded once.
+ * this size, the last one possibly shorter; the sums of the blocks are added in double precision,
+ * in ascending order, and rounded once.
  */
 public enum Reduction {
     /** The sum of the row in the fixed structure. */

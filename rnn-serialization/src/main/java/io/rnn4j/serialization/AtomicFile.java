@@ -18,7 +18,9 @@ import java.util.Set;
  * Writes a file atomically: readers see the old or the new contents, even if the writer is killed.
  */
 final class AtomicFile {
-    /** While a file with other permissions is being replaced, nobody else reads the new one. */
+    /**
+     * Only the owner may read the new file until it gets the permissions of the file it replaces.
+     */
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -30,9 +32,9 @@ final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Writes a temporary file in the same directory, then renames it. A file that is replaced
-     * passes its permissions on, and its owner and group if the system allows that. Temporary files
-     * of the same target that killed processes have left behind are deleted.
+     * Writes a temporary file in the same directory, then renames it. The new file gets the
+     * permissions of the file that it replaces, and its owner and group if the system allows that.
+     * Temporary files of the same target that killed processes have left behind are deleted.
      *
      * <p>An interrupt of the thread does not end the writing; the thread is interrupted afterwards.
      *
@@ -92,7 +94,7 @@ final class AtomicFile {
         view.setPermissions(replaced.permissions());
     }
 
-    /** Makes the new name last if the machine loses power. */
+    /** Forces the new name to the storage device, so that a power failure does not undo it. */
     private static void forceDirectory(Path directory) {
         try (FileChannel channel = FileChannel.open(directory)) {
             channel.force(true);

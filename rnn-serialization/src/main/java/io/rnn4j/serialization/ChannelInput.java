@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** The bytes of a part of a file. The position of the channel is neither used nor changed. */
+/** An input stream of a part of a file. The position of the channel is neither used nor changed. */
 final class ChannelInput extends InputStream {
     private final FileChannel channel;
     private final long end;

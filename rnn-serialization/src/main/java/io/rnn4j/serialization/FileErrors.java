@@ -6,7 +6,7 @@ import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Exceptions of reading and writing that name the file, and threads that are interrupted. */
+/** Runs accesses to files so that exceptions name the file and interrupts do not end them. */
 final class FileErrors {
 
     /** Reads or writes. */
@@ -21,7 +21,7 @@ final class FileErrors {
      *
      * @param file the file as the caller has named it
      * @param consequence what a failure of the system means, such as "the file cannot be read"
-     * @throws ModelFileException if the contents are rejected, in whatever way
+     * @throws ModelFileException if the contents are rejected, for whatever reason
      * @throws FileSystemException if the system reports an error
      */
     static <T> T naming(Path file, String consequence, Access<T> access) throws IOException {

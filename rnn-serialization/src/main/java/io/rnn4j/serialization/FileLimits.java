@@ -1,9 +1,9 @@
 package io.rnn4j.serialization;
 
 /**
- * What a model file may hold. Reading stops at the first number that is exceeded, so that the
- * memory and the time of rejecting a file are limited. Saving rejects models beyond these limits.
- * They are part of the format; see docs/file-format.md.
+ * Limits of the contents of a model file. Reading stops at the first number that is exceeded, so
+ * that the memory and the time of rejecting a file are limited. Saving rejects models beyond these
+ * limits. They are part of the format; see docs/file-format.md.
  */
 final class FileLimits {
     /** Bytes of a header. */
@@ -21,7 +21,7 @@ final class FileLimits {
     /** Characters of a name, and of a text that is not itself JSON. */
     static final int TEXT = 1 << 16;
 
-    /** Inputs, layers, uses of layers, and outputs: each. */
+    /** Number of inputs, of layers, of uses of layers, and of outputs. */
     static final int PARTS = 10_000;
 
     /** Names that all uses of layers read. */
@@ -42,10 +42,13 @@ final class FileLimits {
     /** Elements of a list in the settings of a component. */
     static final int LIST = 1 << 10;
 
-    /** Components inside components, the layer itself included. */
+    /** Nesting depth of components, including the layer itself. */
     static final int COMPONENTS_DEPTH = 32;
 
-    /** Objects and lists of JSON inside each other: two for a component in a list, and some. */
+    /**
+     * Nesting depth of JSON objects and lists: two levels for each component in a list, and a few
+     * more.
+     */
     static final int JSON_DEPTH = 2 * COMPONENTS_DEPTH + 8;
 
     /** Digits and signs of a number. */

@@ -8,8 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text of the header of a file. It is decoded anew from the file for each use, so that it never
- * lies in memory as a whole.
+ * The text of the header of a file. It is decoded from the file at each use, so that it is never in
+ * memory as a whole.
  */
 final class HeaderText {
     private final FileChannel channel;

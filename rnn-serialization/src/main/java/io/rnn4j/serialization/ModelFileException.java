@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file is not a model file, is damaged, holds more than a file may hold, or needs components that
- * are not installed. The message contains the file, the part of it, what was expected and what was
- * found.
+ * Thrown when a file is not a model file, is damaged, exceeds the limits of the format, or needs
+ * components that are not installed. The message contains the file, the part of it, what was
+ * expected and what was found.
  *
  * <p>Parts of the message may come from the file. It has therefore a limited length, and control
  * characters are escaped, so that it can be written to a log.

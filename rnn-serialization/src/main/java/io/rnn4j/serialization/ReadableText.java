@@ -9,7 +9,7 @@ final class ReadableText {
     private ReadableText() {}
 
     /**
-     * Cuts the middle out of a long message and escapes control characters, characters that change
+     * Removes the middle of a long message, and escapes control characters, characters that change
      * the direction of text, line separators, and surrogates that are not in pairs.
      */
     static String of(String message) {

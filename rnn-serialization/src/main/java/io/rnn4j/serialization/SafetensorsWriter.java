@@ -79,8 +79,8 @@ final class SafetensorsWriter {
     }
 
     /**
-     * {@return the position in the header of the digits of the checksum} Its first text like this
-     * is that of the checksum: in all others the quotes are escaped.
+     * {@return the position in the header of the digits of the checksum} The first occurrence of
+     * the searched text is the checksum, because quotes within other texts are escaped.
      */
     private long positionOfDigits() {
         String text = new String(header, StandardCharsets.ISO_8859_1);

@@ -97,7 +97,7 @@ record SaveTarget(Path file, PosixFileAttributes replaced) {
         }
     }
 
-    /** Root may write to any file, so the permissions are looked at as well. */
+    /** Root may write to any file, so the permissions are checked as well. */
     private static void requireWritable(Path requested, Path file, PosixFileAttributes attributes)
             throws IOException {
         boolean readOnly =

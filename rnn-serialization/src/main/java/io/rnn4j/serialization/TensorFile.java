@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A file in the <a href="https://github.com/huggingface/safetensors">safetensors</a> format, of any
- * program. Opening reads the header only; a tensor is read when it is asked for.
+ * A file in the <a href="https://github.com/huggingface/safetensors">safetensors</a> format,
+ * written by any program. Opening reads the header only; tensors are read on request.
  *
  * <pre>{@code
  * try (TensorFile file = TensorFile.open(Path.of("foreign.safetensors"))) {

@@ -132,7 +132,7 @@ public final class VectorKernels extends ScalarKernels {
         }
     }
 
-    /** {@return the position of the columns behind those that fill whole vectors} */
+    /** {@return the position of the columns after those that fill whole vectors} */
     private static Rows rest(Rows rows, int columns, Rows result) {
         return result.set(rows.array(), rows.offset() + columns, rows.stride());
     }

@@ -300,7 +300,7 @@ final class RowInterpreter {
         }
     }
 
-    /** Notes how far the operands of a forward instruction are from its kinks. */
+    /** Records how far the operands of a forward instruction are from its kinks. */
     private void kinks(Elementwise function, double[] a, double[] b) {
         switch (function) {
             case MAXIMUM, MINIMUM, GREATER -> {

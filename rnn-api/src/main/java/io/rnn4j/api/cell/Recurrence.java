@@ -122,9 +122,9 @@ public final class Recurrence {
     }
 
     /**
-     * Declares an additional input that all gates read beside the input, through a kernel {@code
-     * name_kernel}: {@link #fromInput} becomes x·W + row·W_name + b. It lets a cell that wraps
-     * another one extend the input of that cell.
+     * Declares an additional input that all gates read in addition to the input, through a kernel
+     * {@code name_kernel}: {@link #fromInput} becomes x·W + row·W_name + b. It lets a cell that
+     * wraps another one extend the input of that cell.
      *
      * @param name name of the additional input
      * @param row supplier of the row; called when the first gate is named, so that the row may

@@ -8,8 +8,7 @@ import java.util.Objects;
 /**
  * Checks of arguments that contain other objects. Null is rejected with a {@link
  * NullPointerException} whose message is the name of the argument or of the element, such as {@code
- * inputs[1]}. An argument that contains nothing is checked by {@link Objects#requireNonNull(Object,
- * String)}.
+ * inputs[1]}. Other arguments are checked by {@link Objects#requireNonNull(Object, String)}.
  */
 public final class NullChecks {
     private NullChecks() {}

@@ -112,7 +112,9 @@ public final class SettingChecks {
         return Float.isFinite((float) value);
     }
 
-    /** Names the float that a number becomes where that is the reason to reject it. */
+    /**
+     * {@return a value as text, with the float that it becomes if that is the reason to reject it}
+     */
     private static String text(Object value) {
         if (value instanceof Double number) {
             float rounded = number.floatValue();

@@ -68,8 +68,8 @@ public final class Objective {
      * {@return the target as the index of a class, a row of width 1} Targets that are not an index
      * are rejected.
      *
-     * @param ignored a value that is allowed beside the indices, for rows to be ignored; at most
-     *     2²⁴, because equations compare it as a float
+     * @param ignored a value that is allowed in addition to the indices, for rows to be ignored; at
+     *     most 2²⁴, because equations compare it as a float
      * @throws IllegalArgumentException if the data have another width
      */
     public ExprNode.Leaf targetIndex(int ignored) {

@@ -1,8 +1,8 @@
 package io.rnn4j.api.loss;
 
 /**
- * What the elements of a prediction are to a {@link Loss}. The metrics beside the loss, and the
- * advice that {@code compile} gives, depend on it.
+ * What the elements of a prediction are to a {@link Loss}. The metrics of the same output, and the
+ * warnings of {@code compile}, depend on it.
  */
 public enum PredictionKind {
     /** The loss does not state it. */

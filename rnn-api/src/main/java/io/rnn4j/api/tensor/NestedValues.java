@@ -73,9 +73,9 @@ final class NestedValues {
             first = first == null ? shape : first;
             if (!shape.equals(first)) {
                 throw new IllegalArgumentException(
-                        ("%s has the shape %s, but the first one beside it %s; give all the same"
-                                        + " shape: pad the shorter ones and mask the padding, for"
-                                        + " example with PaddedSequences")
+                        ("%s has the shape %s, but the first one next to it has %s; give all the"
+                             + " same shape: pad the shorter ones and mask the padding, for example"
+                             + " with PaddedSequences")
                                 .formatted(name(), shape, first));
             }
             next();

@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
  * The sizes of the axes of a tensor, outermost first; a single number has no axes.
  *
  * <p>The static methods compute products and sums of sizes, checked against the largest array. A
- * result that is too large is rejected with an {@link IllegalArgumentException} that names the
- * thing, its sizes and the limit; results never overflow. The methods for two sizes allocate
+ * result that is too large is rejected with an {@link IllegalArgumentException} that names what has
+ * the sizes, the sizes and the limit; results never overflow. The methods for two sizes allocate
  * nothing.
  */
 public final class Shape {
@@ -124,7 +124,7 @@ public final class Shape {
     /**
      * {@return the product of two sizes}
      *
-     * @param what the thing that has these sizes, for messages
+     * @param what name of what has these sizes, for messages
      * @param one the first size, at least 0
      * @param two the second size, at least 0
      * @throws IllegalArgumentException if the product is more than {@link #LARGEST_ARRAY}
@@ -141,7 +141,7 @@ public final class Shape {
     /**
      * {@return the product of sizes}
      *
-     * @param what the thing that has these sizes, for messages
+     * @param what name of what has these sizes, for messages
      * @param sizes the sizes, at least 0
      * @throws IllegalArgumentException if the product is more than {@link #LARGEST_ARRAY}
      */
@@ -171,7 +171,7 @@ public final class Shape {
     /**
      * {@return the sum of two sizes}
      *
-     * @param what the thing that consists of parts of these sizes, for messages
+     * @param what name of what has parts of these sizes, for messages
      * @param one the first size, at least 0
      * @param two the second size, at least 0
      * @throws IllegalArgumentException if the sum is more than {@link #LARGEST_ARRAY}
@@ -188,7 +188,7 @@ public final class Shape {
     /**
      * {@return the sum of sizes}
      *
-     * @param what the thing that consists of parts of these sizes, for messages
+     * @param what name of what has parts of these sizes, for messages
      * @param sizes the sizes, at least 0
      * @throws IllegalArgumentException if the sum is more than {@link #LARGEST_ARRAY}
      */
@@ -211,10 +211,10 @@ public final class Shape {
     /**
      * {@return an array of floats, all 0}
      *
-     * @param what the thing that has these sizes, for messages
+     * @param what name of what has these sizes, for messages
      * @param sizes the sizes, at least 0
      * @throws IllegalArgumentException if the product is more than {@link #LARGEST_ARRAY}
-     * @throws OutOfMemoryError if the heap is too small; the message names the thing, the number of
+     * @throws OutOfMemoryError if the heap is too small; the message names the array, the number of
      *     bytes and the size of the heap
      */
     public static float[] floats(String what, int... sizes) {
@@ -224,7 +224,7 @@ public final class Shape {
     /**
      * {@return an array of ints, all 0}
      *
-     * @param what the thing that has these sizes, for messages
+     * @param what name of what has these sizes, for messages
      * @param sizes the sizes, at least 0
      * @throws IllegalArgumentException if the product is more than {@link #LARGEST_ARRAY}
      * @throws OutOfMemoryError if the heap is too small, with a message as of {@link #floats}

@@ -122,11 +122,11 @@ class TensorTest {
                 IllegalArgumentException.class,
                 () -> Tensor.of(List.of(List.of(1.0), List.of("1"))));
         assertMessage(
-                "element [2] of a tensor has the shape [1], but the first one beside it [2];",
+                "element [2] of a tensor has the shape [1], but the first one next to it has [2];",
                 IllegalArgumentException.class,
                 () -> Tensor.of(Stream.of(new int[2], new int[2], new int[1])));
         assertMessage(
-                "element [1] of a tensor has the shape [], but the first one beside it [2]",
+                "element [1] of a tensor has the shape [], but the first one next to it has [2]",
                 IllegalArgumentException.class,
                 () -> Tensor.of(List.of(List.of(1, 2), 3)));
         assertMessage(

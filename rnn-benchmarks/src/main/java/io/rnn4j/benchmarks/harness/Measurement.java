@@ -15,7 +15,7 @@ public record Measurement(Report report, Sizes sizes, int minimumSteps) {
      * @param metric name of the median of training steps and whole sequences; for streams, the
      *     beginning of {@code …_p50} and {@code …_p99}
      * @param unit unit of the median
-     * @param rate the rate that is reported beside the time
+     * @param rate the rate that is reported in addition to the time
      */
     public record Report(String metric, Unit unit, Rate rate) {}
 

@@ -2,9 +2,9 @@ package io.rnn4j.core.cell;
 
 import io.rnn4j.api.cell.Cell;
 
-/** A cell around another one, whose gates have the biases of that. */
+/** A cell that wraps another one and has the biases of its gates. */
 interface WrappingCell extends Cell {
-    /** {@return the other cell} */
+    /** {@return the wrapped cell} */
     Cell cell();
 
     @Override

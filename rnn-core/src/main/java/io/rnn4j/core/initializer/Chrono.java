@@ -25,7 +25,7 @@ import java.util.List;
  * </pre>
  *
  * <p>It is the bias initializer of a recurrent layer, for example {@code
- * lstm(64).biasInitializer(new Chrono(784))}. It takes the place of the bias of 1 of a forget gate.
+ * lstm(64).biasInitializer(new Chrono(784))}. It replaces the bias of 1 of a forget gate.
  *
  * @param steps T, the number of time steps over which dependencies reach, at least 2; required
  */
@@ -64,7 +64,7 @@ public record Chrono(@Required int steps) implements CellInitializer {
         return new OfGates(steps, recurrence.gatesOfBias(weight));
     }
 
-    /** Sets the values to 0, because it knows no gates. */
+    /** Sets the values to 0, because no gates are given. */
     @Override
     public void initialize(float[] values, int rows, int columns, RandomNumbers random) {
         Arrays.fill(values, 0f);

@@ -16,10 +16,10 @@ import java.util.function.IntConsumer;
  *
  * <p>The k-th reflection of the QR decomposition of a matrix of normally distributed numbers
  * reflects a vector of normally distributed numbers, independent of all others, whose first k
- * elements are 0. So the vectors are drawn, not computed: with X = I at the start, X ← X·(I - τvvᵀ)
- * from the last vector to the first. Blocks of vectors V are applied at once, X ← X - X·V·Tᵀ·Vᵀ
- * with the upper triangular T of the compact WY form (Schreiber and Van Loan 1989). Each block is
- * two products with the rows and columns that it changes.
+ * elements are 0. The vectors are therefore drawn at random, not computed: with X = I at the start,
+ * X ← X·(I - τvvᵀ) from the last vector to the first. Blocks of vectors V are applied at once, X ←
+ * X - X·V·Tᵀ·Vᵀ with the upper triangular T of the compact WY form (Schreiber and Van Loan 1989).
+ * Each block is two products with the rows and columns that it changes.
  *
  * <p>Threads share the rows of X, so results do not depend on their number.
  */
@@ -30,7 +30,7 @@ final class HouseholderProduct {
     /** Columns of X in a product, for which packed vectors stay in the second-level cache. */
     private static final int COLUMNS = 512;
 
-    /** Rows of X that are multiplied before others are read from memory. */
+    /** Rows of X that are multiplied at a time, so that they stay in the cache. */
     private static final int ROWS = 48;
 
     /** The cost of drawing an element, in multiply-adds. */
@@ -131,7 +131,7 @@ final class HouseholderProduct {
         run((long) PACKING * rows * columns, part -> scale(part, length));
     }
 
-    /** Runs a task on as many threads as its multiply-adds are worth. */
+    /** Runs a task on the number of threads that its multiply-adds justify. */
     private void run(long operations, IntConsumer task) {
         running = Math.min(parts.length, limit.threadsFor(operations));
         Team.SHARED.run(running, task);
@@ -245,7 +245,9 @@ final class HouseholderProduct {
         }
     }
 
-    /** Removes the deviations of lengths, which are the largest part of the rounding errors. */
+    /**
+     * Normalises the rows: deviations of their lengths are the largest part of the rounding errors.
+     */
     private void scale(int part, double length) {
         int end = Team.first(rows, part + 1, running);
         for (int row = Team.first(rows, part, running); row < end; row++) {

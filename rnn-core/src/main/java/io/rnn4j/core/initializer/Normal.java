@@ -7,8 +7,7 @@ import io.rnn4j.api.component.RandomNumbers;
  * Normally distributed random values.
  *
  * @param mean mean, finite
- * @param standardDeviation standard deviation, at least 0 and, as 9 deviations from the mean,
- *     finite
+ * @param standardDeviation standard deviation, at least 0, such that mean ± 9 deviations are finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Normal(double mean, double standardDeviation) implements Initializer {

@@ -8,15 +8,15 @@ import io.rnn4j.api.component.RandomNumbers;
 
 /**
  * PyTorch's default for the kernels, recurrent kernels and biases of recurrent layers: uniform
- * random values in ±1/√units. It takes the place of the bias of 1 of a forget gate. PyTorch has a
- * recurrent bias in addition; cells have one with {@code recurrentBias(true)}.
+ * random values in ±1/√units. It replaces the bias of 1 of a forget gate. PyTorch has a recurrent
+ * bias in addition; cells have one with {@code recurrentBias(true)}.
  *
  * <pre>{@code
  * Initializer torch = new PyTorchUniform();
  * lstm(64).kernelInitializer(torch).recurrentInitializer(torch).biasInitializer(torch);
  * }</pre>
  *
- * <p>Outside of recurrent layers, the number of rows takes the place of the units, which is
+ * <p>Outside of recurrent layers, the number of rows is used in place of the units, which is
  * PyTorch's default for the kernel of {@code Linear}.
  */
 public record PyTorchUniform() implements CellInitializer {

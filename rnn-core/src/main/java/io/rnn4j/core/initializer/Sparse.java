@@ -12,8 +12,8 @@ import java.util.Arrays;
  * sparse_} of PyTorch, ⌈sparsity · rows⌉ elements of every column are 0.
  *
  * @param sparsity fraction of the elements of a column that are 0, from 0 to 1
- * @param standardDeviation standard deviation of the other elements, at least 0 and, as 9
- *     deviations, finite
+ * @param standardDeviation standard deviation of the other elements, at least 0, such that 9
+ *     deviations are finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Sparse(double sparsity, double standardDeviation) implements Initializer {

@@ -9,8 +9,8 @@ import io.rnn4j.api.component.RandomNumbers;
  * 0.8796 times the setting.
  *
  * @param mean mean, finite
- * @param standardDeviation standard deviation before values are rejected, at least 0 and, as two
- *     deviations from the mean, finite
+ * @param standardDeviation standard deviation before values are rejected, at least 0, such that
+ *     mean ± 2 deviations are finite
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record TruncatedNormal(double mean, double standardDeviation) implements Initializer {

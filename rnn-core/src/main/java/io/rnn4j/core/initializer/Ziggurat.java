@@ -3,13 +3,13 @@ package io.rnn4j.core.initializer;
 import io.rnn4j.api.component.RandomNumbers;
 
 /**
- * Numbers of the standard normal distribution by the ziggurat method (Marsaglia and Tsang 2000,
- * with the corrections of Doornik 2005), five times as fast as those of {@link
- * RandomNumbers#normal}. A number is a function of seed, purpose and index, too.
+ * Random numbers of the standard normal distribution by the ziggurat method (Marsaglia and Tsang
+ * 2000, with the corrections of Doornik 2005), five times as fast as those of {@link
+ * RandomNumbers#normal}. As there, a number is a function of seed, purpose and index.
  *
  * <p>The area under exp(-x²/2), x ≥ 0, is covered by layers of equal area: rectangles from 0 to a
- * border, and the lowest one with the tail. A point of a layer that lies under the curve is taken;
- * 99 of 100 points lie within the next border, where no function has to be evaluated.
+ * border, and the lowest one with the tail. A point of a layer that lies under the curve is
+ * accepted; 99 of 100 points lie within the next border, where no function has to be evaluated.
  */
 final class Ziggurat {
     private static final int LAYERS = 256;
@@ -45,7 +45,7 @@ final class Ziggurat {
     /** {@return the n-th number} */
     static double normal(RandomNumbers random, long n) {
         long bits = random.bits(n);
-        int layer = (int) bits & LAYERS - 1; // the lowest bits, which the sign and place lack
+        int layer = (int) bits & LAYERS - 1; // the lowest bits, which sign and position do not use
         double x = (bits >> 11) * 0x1.0p-52 * BORDERS[layer];
         return Math.abs(x) < BORDERS[layer + 1] ? x : other(bits, layer, x);
     }

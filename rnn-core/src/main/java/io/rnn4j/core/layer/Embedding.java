@@ -15,8 +15,8 @@ import io.rnn4j.core.initializer.Uniform;
  * weight {@code embeddings} [entries, units] with that index. An invalid index is rejected with an
  * {@link IllegalArgumentException}.
  *
- * <p>A layer of more than 2²⁴ entries needs ints, because floats do not count further, and so must
- * be the only reader of an input of the model.
+ * <p>A layer of more than 2²⁴ entries needs ints, because floats do not represent all larger
+ * integers, and so must be the only reader of an input of the model.
  *
  * <p>With a padding index, steps with this index are masked for the whole model, as if by the mask
  * given with the data ({@code mask_zero} of Keras). The row of this index is then not used, and no

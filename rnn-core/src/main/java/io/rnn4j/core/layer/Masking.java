@@ -9,8 +9,8 @@ import io.rnn4j.api.layer.Signal;
  * Masks every step whose features all have a given value, for the whole model, as if by the mask
  * given with the data. It changes no row and must be the first layer.
  *
- * @param value value of padding, any number that stays as finite and as different from 0 as it is
- *     when it becomes a float; NaN matches NaN
+ * @param value value of padding, converted to a float, which must not turn a finite number into an
+ *     infinite one or another number into 0; NaN matches NaN
  */
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record Masking(double value) implements Layer {

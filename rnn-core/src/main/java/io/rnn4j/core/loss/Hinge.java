@@ -9,7 +9,8 @@ import io.rnn4j.api.loss.PredictionKind;
 /**
  * The hinge loss of every element, max(1 - t·prediction, 0) with t = 1 for the label 1 and t = -1
  * for the label 0 (hinge of Keras). Labels are 0 and 1, or -1 and 1; others are rejected. The sign
- * of a prediction decides, as that of a logit: metrics treat predictions as logits.
+ * of a prediction is the predicted label, like the sign of a logit, so metrics treat predictions as
+ * logits.
  *
  * @param reduction how the values are combined
  */

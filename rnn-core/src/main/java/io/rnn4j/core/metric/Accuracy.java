@@ -9,8 +9,8 @@ import io.rnn4j.api.tensor.Tensor;
  * The fraction of correct rows. A prediction of several classes is correct if its first largest
  * element is that of the target's class, which is an index or a one-hot row; rows with a negative
  * index, and all rows that the loss ignores, do not count. A prediction of width 1 is correct if it
- * exceeds the threshold exactly where the target exceeds 0.5. Beside a loss that takes every
- * element as a label of its own, use {@link BinaryAccuracy}.
+ * exceeds the threshold exactly where the target exceeds 0.5. With a loss that takes every element
+ * as a label of its own, use {@link BinaryAccuracy}.
  *
  * @param threshold threshold for predictions of width 1: a probability greater than 0 and less than
  *     1, or any finite number

@@ -6,7 +6,7 @@ import io.rnn4j.api.loss.Objective;
 /**
  * The fraction of correct elements, where every element of a row has a label of its own (binary
  * accuracy of Keras). An element is correct if it exceeds the threshold exactly where its label,
- * the target, exceeds 0.5. Beside a loss whose rows have one class, use {@link Accuracy}.
+ * the target, exceeds 0.5. With a loss whose rows have one class, use {@link Accuracy}.
  *
  * @param threshold the threshold: a probability greater than 0 and less than 1, or any finite
  *     number

@@ -132,7 +132,7 @@ public final class LearningRateFinder {
             model.rehearse(
                     data,
                     optimizerRate ->
-                            FitOptions.epochs(range.steps) // enough, whatever the batches are
+                            FitOptions.epochs(range.steps) // enough for batches of any size
                                     .batchSize(batchSize)
                                     .learningRateFactor(count -> factor(count, optimizerRate))
                                     .listener(recording));

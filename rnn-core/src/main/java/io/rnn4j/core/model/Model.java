@@ -221,7 +221,7 @@ public final class Model implements TrainedModel {
      * Releases the buffers that this model keeps between calls: those of a training step, see
      * {@link #summary(int, int)}, with the gradients of the weights, and those of idle predictions,
      * at most one set for each processor. The next call allocates them again. Weights, slots of the
-     * optimizer and counts stay. Sessions and forward passes own their buffers.
+     * optimizer and counts are kept. Sessions and forward passes own their buffers.
      *
      * @throws IllegalStateException during training, for example from a listener
      */

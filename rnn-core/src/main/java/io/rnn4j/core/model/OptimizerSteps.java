@@ -122,7 +122,7 @@ public final class OptimizerSteps {
         step(all, gradients, Runnable::run);
     }
 
-    /** Takes one step; the receiver runs the change of the parameters. */
+    /** Takes one step; the receiver runs the action that changes the parameters. */
     private void step(
             List<Parameter> parameters,
             Map<String, Tensor> gradients,

@@ -202,7 +202,7 @@ public final class Session {
     }
 
     /**
-     * Resets the states of one sequence. The states of the other sequences stay.
+     * Resets the states of one sequence. The states of the other sequences are not changed.
      *
      * @param row number of the sequence, from 0
      * @throws IndexOutOfBoundsException if there is no such sequence

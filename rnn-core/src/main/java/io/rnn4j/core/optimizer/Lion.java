@@ -15,8 +15,8 @@ import io.rnn4j.api.optimizer.Update;
  * m' = β₂m + (1-β₂)g
  * </pre>
  *
- * <p>All elements change by the same amount, so that the learning rate is 3 to 10 times smaller,
- * and the weight decay as many times larger, than with {@link AdamW}.
+ * <p>All elements change by the same amount. The paper recommends a learning rate 3 to 10 times
+ * smaller than with {@link AdamW}, and a weight decay larger by the same factor.
  *
  * @param learningRate η, finite and at least 0
  * @param averages β₁ and β₂

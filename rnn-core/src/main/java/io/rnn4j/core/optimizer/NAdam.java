@@ -73,7 +73,10 @@ public record NAdam(double learningRate, Moments moments, double momentumDecay, 
         u.next(u.parameter().minus(moments.quotient(direction, moments.root(u, v))));
     }
 
-    /** Returns μ of a step. The base is raised to ψ here, because whole exponents are exact. */
+    /**
+     * Returns μ of a step. The base is raised to ψ here, because powers with integer exponents are
+     * exact.
+     */
     private Scalar momentum(Scalar step) {
         Scalar base = Scalar.of(StrictMath.pow(MOMENTUM_BASE, momentumDecay));
         return Scalar.of(moments.beta1())

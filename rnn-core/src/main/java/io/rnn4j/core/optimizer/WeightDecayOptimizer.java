@@ -9,7 +9,7 @@ import io.rnn4j.api.optimizer.Optimizer;
  */
 @SuppressWarnings("doclint:missing") // settings are documented in the first sentence
 public interface WeightDecayOptimizer<O extends WeightDecayOptimizer<O>> extends Optimizer {
-    /** {@return a copy with this learning rate η, finite and at least 0 and finite} */
+    /** {@return a copy with this learning rate η, finite and at least 0} */
     default O learningRate(double learningRate) {
         return WeightDecay.copy(this, "learning_rate", learningRate);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An optimizer around another one. What it does not change is that of the other. */
+/** An optimizer that wraps another one and delegates to it whatever it does not change. */
 public interface WrappingOptimizer extends Optimizer {
     /** {@return the other optimizer} */
     Optimizer optimizer();

@@ -5,7 +5,7 @@ import io.rnn4j.api.regularization.Penalty;
 import io.rnn4j.api.regularization.Regularizer;
 
 /**
- * The penalty λΣ|w|, which makes values 0 (Tibshirani 1996); as L1 of Keras.
+ * The penalty λΣ|w|, which makes many values exactly 0 (Tibshirani 1996); as L1 of Keras.
  *
  * @param factor λ, at least 0 and finite
  */

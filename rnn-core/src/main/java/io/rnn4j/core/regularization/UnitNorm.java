@@ -7,7 +7,7 @@ import io.rnn4j.api.regularization.Projection;
 
 /**
  * Gives every column or row the Euclidean norm 1: w/max(‖w‖, 1e-7), as UnitNorm of Keras. A column
- * of zeros stays.
+ * or row of zeros is not changed.
  *
  * @param axis whether norms are those of columns or of rows
  */

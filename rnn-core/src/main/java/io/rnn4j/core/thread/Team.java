@@ -24,17 +24,17 @@ import java.util.function.IntConsumer;
 public final class Team {
 
     /**
-     * How many threads share a task: one for every so many multiply-adds, at least one, up to a
-     * maximum. Handing parts over takes longer than a small task.
+     * How many threads share a task: one for every {@code operationsPerThread} multiply-adds, at
+     * least one, up to a maximum. Handing parts over takes longer than a small task.
      *
      * @param threads maximum number of threads, at least 1
-     * @param operationsPerThread multiply-adds that are worth a thread, at least 1
+     * @param operationsPerThread number of multiply-adds for each thread, at least 1
      */
     public record Limit(int threads, long operationsPerThread) {
         /** The system property that sets the default maximum. */
         public static final String PROPERTY = "rnn4j.threads";
 
-        /** The default of the operations that are worth a thread: about 0.1 ms of products. */
+        /** The default number of multiply-adds for each thread: about 0.1 ms of products. */
         public static final long OPERATIONS = 1 << 20;
 
         /**
@@ -259,8 +259,8 @@ public final class Team {
     }
 
     /**
-     * Sets the claims such that the next call can take its parts, and a thread that is late and
-     * works for an earlier call none.
+     * Sets the claims so that the threads of the next call can take its parts, but a late thread of
+     * an earlier call takes none.
      */
     private void offer(int count) {
         if (claims.length() < count) {
@@ -276,9 +276,9 @@ public final class Team {
     }
 
     /**
-     * Runs the parts of a call that no thread has taken, from a given one, which this thread has
-     * run in other calls, too, and whose data its caches may have. No part waits for a thread that
-     * has not been started, or that the system does not run.
+     * Runs the parts of a call that no thread has taken, starting with the given one: this thread
+     * has run it in earlier calls, so that its data may be in the cache. No part waits for a thread
+     * that has not been started or is not scheduled.
      */
     private void runParts(long ofCall, int first) {
         AtomicLongArray open = claims;
@@ -300,7 +300,9 @@ public final class Team {
         }
     }
 
-    /** Throws a throwable that a compiler did not expect to leave a task. */
+    /**
+     * Throws a throwable without declaring it, because a task may throw a checked exception, too.
+     */
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> T asUnchecked(Throwable thrown) throws T {
         throw (T) thrown;
@@ -347,7 +349,7 @@ public final class Team {
         return Math.min(wanted, workers.size());
     }
 
-    /** {@return whether starting a thread failed so recently that it would fail again} */
+    /** {@return whether starting a thread failed so recently that it would probably fail again} */
     private boolean hasJustFailed() {
         return failedToStart && System.nanoTime() - failureTime < retryNanoseconds;
     }

@@ -18,7 +18,7 @@ import java.util.Objects;
  *     at checkpoints only, and the steps between them are recomputed in the backward pass, which
  *     takes far less memory and about a third more time; or {@link #NO_CHECKPOINTS} or {@link
  *     #AUTOMATIC_CHECKPOINTS}
- * @param operationsPerThread multiply-adds that are worth a thread, at least 1: a step whose work
+ * @param operationsPerThread number of multiply-adds for each thread, at least 1: a step whose work
  *     is estimated as n multiply-adds runs on n / operationsPerThread threads, at least on one and
  *     at most on the maximum, because handing work to a thread takes longer than a small step
  */
@@ -31,7 +31,7 @@ public record Execution(
     /** A checkpoint every √T of T time steps, which takes the least memory. */
     public static final int AUTOMATIC_CHECKPOINTS = Checkpoints.AUTOMATIC;
 
-    /** The default of the multiply-adds that are worth a thread: about 0.1 ms of products. */
+    /** The default number of multiply-adds for each thread: about 0.1 ms of products. */
     public static final long OPERATIONS_PER_THREAD = Team.Limit.OPERATIONS;
 
     /** The system property that sets the default number of threads. */
@@ -51,7 +51,7 @@ public record Execution(
     }
 
     /**
-     * Creates an execution with the default work of a thread.
+     * Creates an execution with the default number of multiply-adds for each thread.
      *
      * @param threads maximum number of threads of a call, at least 1
      * @param kernels provider of the numeric kernels
@@ -100,7 +100,7 @@ public record Execution(
         return new Execution(threads, kernels, steps, operationsPerThread);
     }
 
-    /** {@return a copy with this number of multiply-adds that are worth a thread, at least 1} */
+    /** {@return a copy with this number of multiply-adds for each thread, at least 1} */
     public Execution operationsPerThread(long operations) {
         return new Execution(threads, kernels, checkpointEvery, operations);
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param results for each epoch the results by name
  */
 public record History(List<Map<String, Double>> results) {
-    /** Number of epochs up to which the table has all. */
+    /** Largest number of epochs of which the table shows all. */
     private static final int SHOWN = 20;
 
     /** Copies the results. */
@@ -112,7 +112,7 @@ public record History(List<Map<String, Double>> results) {
 
     /**
      * {@return comma-separated values (RFC 4180, lines end with a line feed): a line of names, then
-     * a line for each epoch with its number from 0 and its results, all digits of them; an empty
+     * a line for each epoch with its number from 0 and its results in full precision; an empty
      * field for a result that was not measured}
      */
     public String toCsv() {

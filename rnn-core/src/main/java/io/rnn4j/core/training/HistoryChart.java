@@ -43,7 +43,9 @@ final class HistoryChart {
         return svg.toString();
     }
 
-    /** {@return whether a result is drawn with that of the training data} */
+    /**
+     * {@return whether a result is drawn in the diagram of the same result on the training data}
+     */
     private boolean isOfValidation(String name) {
         return name.startsWith(VALIDATION) && names.contains(name.substring(VALIDATION.length()));
     }
@@ -82,7 +84,7 @@ final class HistoryChart {
             }
             boolean ends = epoch == values.length - 1 || !Double.isFinite(values[epoch + 1]);
             if (ends && !points.isEmpty()) {
-                // The round ends of a line show even one of a single point.
+                // Round ends make a line of a single point visible.
                 points.add(points.getLast());
                 add(
                         "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\""
@@ -105,7 +107,7 @@ final class HistoryChart {
     }
 
     /**
-     * Where values lie in the image.
+     * The coordinates of values in the image.
      *
      * @param minimum the value at the lower edge
      * @param maximum the value at the upper edge

@@ -15,7 +15,7 @@ final class LogFile {
     private final String listener;
     private final Path path;
 
-    /** A channel would be closed by an interrupt, which ends a training in an orderly way. */
+    /** Not a channel: an interrupt, which ends a training regularly, would close it. */
     private final FileOutputStream out;
 
     private LogFile(String listener, Path path, FileOutputStream out) {

@@ -16,7 +16,7 @@ public final class MonitoredResult {
     /**
      * Monitors a result.
      *
-     * @param listener what the listener is called in messages, such as "early stopping"
+     * @param listener name of the listener in messages, such as "early stopping"
      * @param name name of the result in {@link History}
      * @param minimumImprovement change that counts as an improvement, 0 or more and finite
      * @throws IllegalArgumentException if the change is out of range
@@ -56,7 +56,8 @@ public final class MonitoredResult {
     }
 
     /**
-     * {@return whether the result of the last epoch is better than the best one, which it becomes}
+     * {@return whether the result of the last epoch is better than the best one so far; it then
+     * becomes the best one}
      *
      * @param progress the state of the training, after an epoch
      */

@@ -19,7 +19,7 @@ public final class TimeBudget implements TrainingListener {
     /**
      * Stops after a time.
      *
-     * @param budget the time, above 0; more than 292 years are 292 years
+     * @param budget the time, above 0; longer times than 292 years count as 292 years
      * @throws IllegalArgumentException if it is 0 or negative
      */
     public TimeBudget(Duration budget) {

@@ -41,8 +41,8 @@ public interface TrainingListener {
     default void trainingEnded(TrainingProgress progress) {}
 
     /**
-     * Called in place of {@link #trainingEnded} if the training fails; calls that by default. What
-     * it throws is suppressed in favour of the failure.
+     * Called in place of {@link #trainingEnded} if the training fails; calls that by default. An
+     * exception that it throws is added to the failure as a suppressed one.
      *
      * @param progress the state of the training
      * @param failure the exception that {@code fit} throws next: that of a step, of another

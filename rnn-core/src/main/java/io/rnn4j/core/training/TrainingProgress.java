@@ -59,8 +59,8 @@ public interface TrainingProgress {
 
     /**
      * {@return the gradients of the last optimizer step by the names of the weights that it
-     * trained, each in the shape of the weight: those that the optimizer has got, with penalties
-     * and after clipping; empty before the first step} Every call copies them.
+     * trained, each in the shape of the weight: those that the optimizer has received, with
+     * penalties and after clipping; empty before the first step} Every call copies them.
      */
     Map<String, Tensor> copyOfGradients();
 

@@ -14,8 +14,8 @@ import jdk.incubator.vector.FloatVector;
 import java.util.Arrays;
 
 /**
- * The {@link Reduction}s of one row. The 16 partial sums are one vector of 512 bit, two of 256 or
- * four of 128 bit, and are added in scalar code. Rows shorter than a vector use scalar code,
+ * The {@link Reduction}s of one row. The 16 partial sums are one vector of 512 bits, two of 256 or
+ * four of 128 bits, and are added in scalar code. Rows shorter than a vector use scalar code,
  * because C2 allocates the vector before a loop that never runs.
  */
 public final class VectorReduction {

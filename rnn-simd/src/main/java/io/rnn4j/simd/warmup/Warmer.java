@@ -40,7 +40,7 @@ final class Warmer {
 
     /**
      * Minimum number of runs of a shape, after which C2 compiles its loops. Before, vector code of
-     * C1 may look fast beside scalar code that is not compiled either.
+     * C1 may look fast compared with scalar code that is not compiled either.
      */
     private static final int MINIMUM_RUNS = 60;
 

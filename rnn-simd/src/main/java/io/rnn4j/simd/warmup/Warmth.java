@@ -230,7 +230,10 @@ public final class Warmth {
                 large = true;
             }
             if ((severalProcessors || !large) && warming.compareAndSet(false, true)) {
-                large |= !Warmer.start(Warmth.this, threads); // without a warmer, work compiles it
+                large |=
+                        !Warmer.start(
+                                Warmth.this,
+                                threads); // without a warmer, the calls themselves compile it
             }
             if (large) {
                 setWarm();

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 
 /** An instruction of a program bound to the arrays of a run. */
 final class BoundInstruction {
-    /** Relative error of a bound that is more than that of any result. */
+    /** Relative margin of a bound, larger than the rounding error of any result. */
     private static final double ROUNDING = 0x1p-20;
 
     final Instruction instruction;
@@ -98,8 +98,8 @@ final class BoundInstruction {
      * Computes bounds of the result from those of the operands, by the numbers of the values;
      * {@link #bind} has set the scalars.
      *
-     * @return whether the result is finite for all operands within their bounds; false, too, where
-     *     nothing is known about an operation
+     * @return whether the result is finite for all operands within their bounds; also false for an
+     *     operation whose results have no known bounds
      */
     boolean bound(double[] low, double[] high) {
         if (!compute(low, high)) {

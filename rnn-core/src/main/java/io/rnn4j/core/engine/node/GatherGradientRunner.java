@@ -5,15 +5,15 @@ import io.rnn4j.kernel.Rows;
 
 /**
  * Computes the gradient of a table whose rows are selected by indices: adds each row of the
- * gradient of the selection to a row of the table's gradient. As any number of rows may select the
- * same one, every addition keeps what it loses to rounding for the next one.
+ * gradient of the selection to a row of the table's gradient. Because any number of rows may select
+ * the same one, the rounding error of every addition is kept and added with the next row.
  */
 final class GatherGradientRunner {
     private final BoundInstruction bound;
     private final float[] gradient; // of the table, [rows, columns]
     private final float[] sums; // the gradient itself, or separate sums
     private final float[]
-            lostSums; // what the last addition to each sum lost; 0 between two batches
+            lostSums; // rounding error of the last addition to each sum; 0 between two batches
     private final Kernels kernels;
     private final boolean[] isSelected; // in this batch, by the row of the table
     private final Rows sum = new Rows(0);
@@ -84,7 +84,7 @@ final class GatherGradientRunner {
         lost.set(lostSums, at);
     }
 
-    /** Ends a batch: adds to the selected rows what the last addition lost. */
+    /** Ends a batch: adds the rounding errors of the last additions to the selected rows. */
     void finish() {
         for (int row = 0; row < isSelected.length; row++) {
             if (isSelected[row]) {

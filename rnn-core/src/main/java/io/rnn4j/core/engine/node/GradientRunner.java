@@ -323,7 +323,10 @@ final class GradientRunner {
             return columns.set(rows.array(), rows.offset() + firstColumn, rows.stride());
         }
 
-        /** {@return the block transposed, [width, rows of the block], once for all that read it} */
+        /**
+         * {@return the block transposed, [width, rows of the block], once for all instructions that
+         * read it}
+         */
         Rows transposed(Kernels kernels, int count) {
             int stride = count + PADDING;
             if (!isTransposed) {

@@ -18,7 +18,10 @@ final class GradientShare {
     /** Arrays of one thread in which sums are formed. */
     @FunctionalInterface
     interface SumArrays {
-        /** {@return the array with an index, with at least a number of elements, of any values} */
+        /**
+         * {@return the array with an index, with at least a number of elements, whose values are
+         * undefined}
+         */
         float[] get(int index, int size);
     }
 

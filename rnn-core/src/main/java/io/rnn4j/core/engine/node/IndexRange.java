@@ -10,13 +10,19 @@ import io.rnn4j.api.tensor.Tensor;
  */
 public record IndexRange(String label, int count) {
 
-    /** {@return the exception for float indices of a table with more rows than a float counts} */
+    /**
+     * {@return the exception for float indices of a table with more rows than floats represent
+     * exactly}
+     */
     public static IllegalArgumentException inexact(String indices, IndexRange range) {
         return inexact(
                 indices, "the %s entries of layer '%s'".formatted(range.count(), range.label()));
     }
 
-    /** {@return the exception for float indices of more things than a float counts} */
+    /**
+     * {@return the exception for float indices of a range that is larger than floats represent
+     * exactly}
+     */
     public static IllegalArgumentException inexact(String indices, String things) {
         return new IllegalArgumentException(
                 ("%s are floats, which are exact up to %s, too few for %s; give ints, for example"

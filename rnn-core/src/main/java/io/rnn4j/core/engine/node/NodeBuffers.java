@@ -234,7 +234,10 @@ public final class NodeBuffers {
         return weightGradients.get(weight);
     }
 
-    /** {@return an array of the size of the gradient of a weight for what its sums lose} */
+    /**
+     * {@return an array of the size of the gradient of a weight for the rounding errors of its
+     * sums}
+     */
     float[] lost(String weight) {
         return lostSums.computeIfAbsent(
                 weight, name -> new float[weightGradients.get(name).length]);

@@ -132,8 +132,8 @@ public final class NodeWeights {
     }
 
     /**
-     * {@return the gradients of these weights by their names within the layer} Those that the
-     * gradients of all layers, by full names, do not have are added to them.
+     * {@return the gradients of these weights by their names within the layer} Missing ones are
+     * added to the gradients of all layers, which are by full names.
      */
     Map<String, float[]> gradients(Map<String, float[]> ofAllLayers) {
         Map<String, float[]> gradients = new HashMap<>();

@@ -212,10 +212,10 @@ public final class SegmentRunner {
     }
 
     /**
-     * Computes bounds of all values from those of the values from outside, by the numbers of the
-     * values, for the scalars that were bound last.
+     * Computes bounds of all values from the bounds of the external values, for the scalars that
+     * were bound last. Both arrays are indexed by the number of the value.
      *
-     * @return whether all values are finite as long as those from outside are within their bounds
+     * @return whether all values are finite as long as the external ones are within their bounds
      */
     public boolean bound(double[] low, double[] high) {
         for (BoundGroup group : groups) {

@@ -55,7 +55,7 @@ public final class SignalBuffer {
         }
     }
 
-    /** Makes the buffer own its rows, of width 1, as ints, too. */
+    /** Allocates the rows, of width 1, also as ints. */
     public void ownIndices() {
         indices = new int[0];
     }

@@ -241,9 +241,9 @@ public final class ObjectiveRun {
     }
 
     /**
-     * {@return the sum of earlier batches plus all values, each times the weight of its row} Batch
-     * by batch the sum has the same bits as that of one batch. Rows of weight 0 add nothing,
-     * whatever their values are.
+     * {@return the sum of earlier batches plus all values, each times the weight of its row} The
+     * sum over several batches has the same bits as that over one batch of all samples. Rows of
+     * weight 0 add nothing, whatever their values are.
      */
     public double addTo(double before) {
         double sum = before;
@@ -286,8 +286,8 @@ public final class ObjectiveRun {
     }
 
     /**
-     * {@return the sum of earlier batches plus the weights of all values} Batch by batch the sum
-     * has the same bits as that of one batch.
+     * {@return the sum of earlier batches plus the weights of all values} The sum over several
+     * batches has the same bits as that over one batch of all samples.
      */
     public double addWeightTo(double before) {
         double sum = before;

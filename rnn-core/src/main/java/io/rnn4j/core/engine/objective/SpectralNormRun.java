@@ -18,7 +18,10 @@ final class SpectralNormRun {
     /** Steps from one estimate to the next. */
     private static final int STRIDE = 2;
 
-    /** The share that is added to the result, which approaches the singular value from below. */
+    /**
+     * Fraction by which the result is increased, because it approaches the singular value from
+     * below.
+     */
     private static final double MARGIN = 1e-6;
 
     private final int rows;

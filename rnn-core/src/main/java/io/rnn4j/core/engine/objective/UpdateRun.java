@@ -36,14 +36,16 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>The checks read only the gradients. From their norm and bounds of weights and slots they
  * compute bounds of all values of the equations; those of the results are the bounds for the next
- * step. Only if they do not show that all results are finite, for example with an ε of 0, the step
- * is tried out, see {@link UpdateTrial}.
+ * step. Only if they do not show that all results are finite, for example with an ε of 0, the new
+ * values are computed without keeping them, see {@link UpdateTrial}.
  */
 public final class UpdateRun {
     /** Gradients whose squares are added at a time. */
     private static final int BLOCK = 1024;
 
-    /** More than a sum of squares of floats can lose by rounding, and by underflow. */
+    /**
+     * Bounds of what a sum of squares of floats loses by rounding, as a factor, and by underflow.
+     */
     private static final double ROUNDING = 1.01;
 
     private static final double UNDERFLOW = 1e-30;

@@ -55,7 +55,7 @@ public final class ProgramBuilder {
 
     int add(Operation operation, int width, List<Integer> operands) {
         Instruction instruction = new Instruction(instructions.size(), operation, width, operands);
-        if (instruction.isGradient()) { // the same one twice adds twice
+        if (instruction.isGradient()) { // not interned: each one adds to the gradient
             return append(instruction);
         }
         Integer value =

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The values of a program under construction that are read from outside. */
+/** The values of a program under construction that are read outside the program. */
 final class ProgramResults {
     /** The values of the states after the step. */
     final Map<String, Integer> nexts = new LinkedHashMap<>();

@@ -346,11 +346,11 @@ public final class AssembledModel {
     // ---- names that a caller gives
 
     /**
-     * Requires that the model has the named things.
+     * Requires that the model has inputs, outputs or states of the given names.
      *
-     * @param what the kind of the things in the singular, such as "input"
+     * @param what what the names belong to, in the singular, such as "input"
      * @param names the names that the caller has given
-     * @param known the names of all things of that kind
+     * @param known all names of that kind that the model has
      */
     public static void requireKnown(
             String what, Collection<String> names, Collection<String> known) {

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Finds the inputs of a model that layers use as indices. They are ints for these layers, but
- * floats for all others, so a layer with more entries than floats count exactly must be the only
- * reader of its input.
+ * floats for all others, so a layer with more entries than floats represent exactly must be the
+ * only reader of its input.
  */
 final class IndexInputs {
     private IndexInputs() {}

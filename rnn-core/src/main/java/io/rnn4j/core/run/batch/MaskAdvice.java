@@ -56,7 +56,7 @@ public final class MaskAdvice {
         return counts;
     }
 
-    /** {@return what is suspicious about a mask; null for nothing} */
+    /** {@return what is suspicious about a mask; null if nothing is} */
     private static String finding(AssembledModel model, Samples samples, int axis) {
         int steps = samples.steps()[axis];
         int[] counts = counts(samples, axis);

@@ -106,7 +106,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     /**
      * Assigns losses to the outputs of a model. Rejects unknown outputs, several losses of an
      * output, no losses, losses that do not return a single number, losses and metrics that do not
-     * suit an output or each other, and results of one name.
+     * suit an output or each other, and several results with the same name.
      */
     public static TrainingObjectives of(AssembledModel model, List<OutputLoss> losses) {
         List<String> names = model.outputNames();
@@ -142,7 +142,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         return objectives;
     }
 
-    /** Rejects results of one name, of which the history would contain one. */
+    /** Rejects results with the same name, of which the history would contain only one. */
     private void requireDifferentNames() {
         Set<String> used = new HashSet<>();
         for (String name : namesInOrder()) {

@@ -46,7 +46,7 @@ final class Averages {
         }
     }
 
-    /** Replaces the weights by the averages for good. */
+    /** Replaces the weights by the averages permanently. */
     void adopt() {
         show();
         for (WeightArray weight : exchanged) {

@@ -112,7 +112,7 @@ final class FitLoop {
         }
     }
 
-    /** Logs warnings about data, unless there have been some. */
+    /** Logs warnings about data, unless some have been logged. */
     private void advise(String subject, List<String> warnings) {
         if (!warnings.isEmpty() && !advised) {
             advised = true;
@@ -227,8 +227,8 @@ final class FitLoop {
     }
 
     /**
-     * Notifies the listeners of a training. Every listener that has been told of the start without
-     * an exception is told of the end, whatever happens in between and whatever other listeners
+     * Notifies the listeners of a training. Every listener whose {@code trainingStarted} has
+     * returned is notified of the end, whatever happens in between and whatever other listeners
      * throw.
      */
     private static final class Listeners {
@@ -266,7 +266,8 @@ final class FitLoop {
         }
 
         /**
-         * Ends a failed training; exceptions of listeners are suppressed in favour of the failure.
+         * Ends a failed training; exceptions of listeners are added to the failure as suppressed
+         * ones.
          */
         void failed(TrainingProgress progress, Throwable failure) {
             end(each -> each.trainingFailed(progress, failure), failure);
@@ -290,7 +291,9 @@ final class FitLoop {
         }
     }
 
-    /** What ends the training before its last epoch: a request, or an interrupt of its thread. */
+    /**
+     * Whether the training ends before its last epoch: by a request or an interrupt of its thread.
+     */
     private static final class StopRequest {
         private volatile boolean requested; // by any thread
 

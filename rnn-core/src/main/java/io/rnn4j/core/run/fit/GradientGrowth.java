@@ -8,10 +8,10 @@ import java.util.Map;
 
 /** Describes how gradients of recurrent states grow from the last time step to the first. */
 final class GradientGrowth {
-    /** Growth over all steps that is worth mentioning. */
+    /** Smallest growth over all steps that is reported. */
     private static final double MENTIONED = 10;
 
-    /** Intervals between the steps whose norms are mentioned. */
+    /** Number of intervals between the steps whose norms are reported. */
     private static final int INTERVALS = 4;
 
     private GradientGrowth() {}

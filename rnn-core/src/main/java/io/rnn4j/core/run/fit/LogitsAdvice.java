@@ -16,13 +16,15 @@ import java.util.Optional;
 /**
  * Warns of a last function, a loss and metrics that do not suit each other: a softmax over one
  * unit; a softmax or sigmoid before a loss that takes logits, or before one that compares values; a
- * threshold that looks like a probability beside logits. Such a model is valid but learns badly, or
- * its metric misleads.
+ * threshold of logits that looks like a probability. Such a model is valid, but it learns badly or
+ * its metric is misleading.
  */
 final class LogitsAdvice {
     private LogitsAdvice() {}
 
-    /** {@return warnings about an output, its loss and its metrics, if they are due} */
+    /**
+     * {@return warnings about an output, its loss and its metrics; empty if they suit each other}
+     */
     static List<String> of(AssembledModel model, OutputObjective objective) {
         List<NetworkNode> nodes =
                 model.graph().uses().stream()

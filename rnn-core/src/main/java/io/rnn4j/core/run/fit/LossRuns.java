@@ -122,7 +122,8 @@ final class LossRuns {
     }
 
     /**
-     * {@return the place of the first loss of a batch that is not finite, for a loss that is not}
+     * {@return the place of the first loss that is not finite in a batch whose total loss is not
+     * finite}
      */
     String firstNonFinite(Batch batch) {
         for (OutputLossRun each : outputs) {
@@ -164,7 +165,7 @@ final class LossRuns {
     }
 
     /**
-     * Adds the losses and metrics of the batch to the sums, and notes where a loss is not finite.
+     * Adds the losses and metrics of the batch to the sums, and records where a loss is not finite.
      */
     void addToSums(Batch batch) {
         addToSums();

@@ -30,7 +30,7 @@ enum OutputFunction {
 
     /**
      * {@return the function of a signal} Layers that move rows through time without changing them,
-     * dropout and the identity are looked through.
+     * dropout and the identity are skipped.
      *
      * @param nodes all nodes of the network, by number
      */

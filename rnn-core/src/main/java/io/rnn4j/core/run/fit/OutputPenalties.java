@@ -43,8 +43,8 @@ final class OutputPenalties {
     }
 
     /**
-     * {@return the sum of earlier batches plus the penalties of all unmasked rows of the batch}
-     * Batch by batch the sum has the same bits as that of one batch.
+     * {@return the sum of earlier batches plus the penalties of all unmasked rows of the batch} The
+     * sum over several batches has the same bits as that over one batch of all samples.
      */
     double addTo(double before) {
         double sum = before;

@@ -10,7 +10,7 @@ import io.rnn4j.core.training.NonFiniteException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds out where a number of a training step is not finite for the first time. */
+/** Finds the first number of a training step that is not finite. */
 final class StepDiagnosis {
     private static final String CLIP =
             "clip the gradients, for example with Clipped.byGlobalNorm(optimizer, 1), or use a"
@@ -59,7 +59,8 @@ final class StepDiagnosis {
 
     /**
      * Returns the exception for gradients of weights that are not finite. It names the layer
-     * nearest to the loss, from which the layers before have it.
+     * nearest to the loss, because the backward pass propagates such values from it to the layers
+     * before.
      */
     NonFiniteException ofGradients(
             double loss,
@@ -102,7 +103,7 @@ final class StepDiagnosis {
         String what = "weight '" + found.weight() + "'";
         return new NonFiniteException(
                 ("the step would make %s %s in %s: it is %s, the gradient is %s, the learning rate"
-                                + " %s%s; look at the learning rate and its schedule, the weight"
+                                + " %s%s; check the learning rate and its schedule, the weight"
                                 + " decay and the epsilon of the optimizer")
                         .formatted(
                                 found.slot() == null

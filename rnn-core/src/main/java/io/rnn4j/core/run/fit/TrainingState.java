@@ -257,7 +257,7 @@ public final class TrainingState {
         return count;
     }
 
-    /** Logs warnings about the data of a call, unless there have been some since compile. */
+    /** Logs warnings about the data of a call, unless some have been logged since compile. */
     private void advise(String call, List<String> warnings) {
         if (!warnings.isEmpty() && advised.add(call)) {
             warnings.forEach(warning -> LOG.warn("{}: {}", call, warning));

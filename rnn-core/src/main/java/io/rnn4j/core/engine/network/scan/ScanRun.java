@@ -195,7 +195,7 @@ final class ScanRun extends NodeRun {
         }
     }
 
-    /** The gradient of an addend is that of the state after its step. */
+    /** The gradient of an addend is the gradient of the state after its step. */
     private void observeGradients() {
         for (int state = 0; state < scans.length; state++) {
             float[] gradients = coefficients[0].outputGradient(2 * state + 1);
