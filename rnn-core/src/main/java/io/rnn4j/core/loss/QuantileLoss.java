@@ -28,6 +28,7 @@ public record QuantileLoss(List<Double> quantiles, LossReduction reduction)
     /** Checks the settings. */
     public QuantileLoss {
         String name = "quantile_loss";
+        SettingChecks.notNull(name, "reduction", reduction);
         quantiles = SettingChecks.copyOf(name, "quantiles", quantiles);
         SettingChecks.require(
                 !quantiles.isEmpty(), name, "quantiles", "at least one number", "none");
@@ -40,7 +41,6 @@ public record QuantileLoss(List<Double> quantiles, LossReduction reduction)
             SettingChecks.require(valid, name, setting, range, quantiles.get(index));
             previous = quantile;
         }
-        SettingChecks.notNull(name, "reduction", reduction);
     }
 
     /** Creates the loss of the quantiles 0.1, 0.5 and 0.9, with the mean as its reduction. */

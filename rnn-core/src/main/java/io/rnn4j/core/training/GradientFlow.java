@@ -241,10 +241,7 @@ public final class GradientFlow {
 
     private static String advice(Backwards norms) {
         int back = norms.relative().length - 1;
-        String factor =
-                Double.isFinite(norms.factor())
-                        ? String.format(Locale.ROOT, "by a factor of %.2f a step", norms.factor())
-                        : "until it is not finite";
+        String factor = describe(norms.factor());
         return switch (norms.verdict()) {
             case NONE ->
                     " is 0 at all time steps: the loss does not depend on it, or its targets do not"
@@ -265,6 +262,12 @@ public final class GradientFlow {
                                             factor, limit("below 1e-6 of", norms.vanished(), back))
                             + " more, or the initializer Chrono";
         };
+    }
+
+    private static String describe(double factor) {
+        return Double.isFinite(factor)
+                ? String.format(Locale.ROOT, "by a factor of %.2f a step", factor)
+                : "until it is not finite";
     }
 
     /** {@return after how many steps a limit is passed; empty if it is not} */
