@@ -74,6 +74,19 @@ class LogitsAdviceTest {
         }
     }
 
+    /** A plug-in layer with the textbook form of the softmax. */
+    private record PlainSoftmax() implements Layer {
+        @Override
+        public String name() {
+            return "test.plain_softmax";
+        }
+
+        @Override
+        public Signal define(Network network, Signal input) {
+            return network.rows(input, row -> row.minus(row.logSumExp()).exp());
+        }
+    }
+
     /** What compile logs. */
     private static String advice(Runnable compile) {
         PrintStream before = System.err;
@@ -119,6 +132,7 @@ class LogitsAdviceTest {
     void theLastFunctionIsFoundInTheEquations() {
         Loss loss = new BinaryCrossEntropyFromLogits();
         assertTrue(advises(loss, new Squashing()));
+        assertTrue(advises(new SoftmaxCrossEntropy(), dense(2), new PlainSoftmax()));
         assertTrue(
                 advises(loss, recurrent(new SimpleRnnCell().activation(Activations.SIGMOID), 2)));
         assertTrue(advises(loss, dense(2).activation(Activations.SIGMOID), reverse(), lastStep()));
