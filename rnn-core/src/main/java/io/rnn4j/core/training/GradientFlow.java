@@ -1,7 +1,6 @@
 package io.rnn4j.core.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -151,15 +150,21 @@ public final class GradientFlow {
 
     private Backwards judged(String recurrence) {
         Objects.requireNonNull(recurrence, "recurrence");
-        List<double[]> ofStates = new ArrayList<>();
+        boolean exists = recurrences().contains(recurrence);
+        require(exists ? recurrence : null, "recurrence", recurrence, recurrences());
+        return Backwards.of(normsOverStates(recurrence));
+    }
+
+    private double[] normsOverStates(String recurrence) {
+        double[] all = new double[stepsOf(recurrence, 0)];
         norms.forEach(
                 (state, values) -> {
-                    if (recurrence(state).equals(recurrence)) {
-                        ofStates.add(values);
+                    boolean included = recurrence(state).equals(recurrence);
+                    for (int step = 0; included && step < all.length; step++) {
+                        all[step] = Math.hypot(all[step], values[step]);
                     }
                 });
-        require(ofStates.isEmpty() ? null : ofStates, "recurrence", recurrence, recurrences());
-        return Backwards.of(ofStates);
+        return all;
     }
 
     /**
@@ -169,21 +174,14 @@ public final class GradientFlow {
      */
     private record Backwards(double[] relative) {
 
-        static Backwards of(List<double[]> states) {
-            int steps = states.getFirst().length;
-            double[] all = new double[steps];
+        static Backwards of(double[] norms) {
+            int steps = norms.length;
+            while (steps > 0 && norms[steps - 1] == 0) {
+                steps--;
+            }
+            double[] relative = new double[steps];
             for (int before = 0; before < steps; before++) {
-                for (double[] state : states) {
-                    all[before] = Math.hypot(all[before], state[steps - 1 - before]);
-                }
-            }
-            int first = 0;
-            while (first < steps && all[first] == 0) {
-                first++;
-            }
-            double[] relative = Arrays.copyOfRange(all, first, steps);
-            for (int n = relative.length - 1; n >= 0; n--) {
-                relative[n] /= relative[0];
+                relative[before] = norms[steps - 1 - before] / norms[steps - 1];
             }
             return new Backwards(relative);
         }
@@ -305,6 +303,17 @@ public final class GradientFlow {
                         .toArray();
         return History.table(rows(steps, norm -> String.format(Locale.ROOT, "%.3e", norm), "-"))
                 + advice();
+    }
+
+    /**
+     * {@return an SVG image of the norms over all states of each recurrence by time step, on a
+     * logarithmic axis: a diagram for each recurrence, all with the same axes} A norm that is 0 or
+     * not finite interrupts the curve.
+     */
+    public String toSvg() {
+        Map<String, double[]> byRecurrence = new LinkedHashMap<>();
+        recurrences().forEach(name -> byRecurrence.put(name, normsOverStates(name)));
+        return GradientFlowChart.toSvg(byRecurrence);
     }
 
     private int steps() {

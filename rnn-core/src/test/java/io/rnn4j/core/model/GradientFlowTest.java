@@ -25,6 +25,7 @@ import io.rnn4j.core.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -295,5 +296,24 @@ class GradientFlowTest {
         assertArrayEquals(new double[100], longer.copyOfNorms("rnn/h"));
         GradientFlow infinite = new GradientFlow(Map.of("rnn/h", new double[] {Double.NaN, 1, 1}));
         assertEquals(Verdict.EXPLODING, infinite.verdict("rnn"));
+    }
+
+    /** The diagrams reach from (90, 30) to (620, 190); a norm over two states is √(3² + 4²). */
+    @Test
+    void normsAreDrawnOnALogarithmicAxis() {
+        Map<String, double[]> norms = new LinkedHashMap<>();
+        norms.put("lstm/h", new double[] {0.03, 0.3, 3});
+        norms.put("lstm/c", new double[] {0.04, 0.4, 4});
+        norms.put("rnn/h", new double[] {0, 0.5});
+        String svg = new GradientFlow(norms).toSvg();
+        List<String> curves =
+                svg.lines()
+                        .filter(line -> line.startsWith("<polyline"))
+                        .map(line -> line.replaceAll(".*points=\"([^\"]*)\".*", "$1"))
+                        .toList();
+        assertEquals(
+                List.of("90.0,190.0 355.0,110.0 620.0,30.0 620.0,30.0", "355.0,330.0 355.0,330.0"),
+                curves);
+        assertTrue(svg.contains(">lstm</text>") && svg.contains(">step 2</text>"), svg);
     }
 }

@@ -1,0 +1,46 @@
+package io.rnn4j.core.training;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+
+/** The norms of gradients by time step, on a logarithmic axis, as an image. */
+final class GradientFlowChart {
+    private static final List<String> COLORS =
+            List.of("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf");
+
+    private GradientFlowChart() {}
+
+    /** {@return the image of the norms by the names of recurrences} */
+    static String toSvg(Map<String, double[]> norms) {
+        double[] logarithms =
+                norms.values().stream()
+                        .flatMapToDouble(DoubleStream::of)
+                        .map(Math::log10)
+                        .filter(Double::isFinite) // neither of 0 nor of what has overflowed
+                        .toArray();
+        double minimum = DoubleStream.of(logarithms).min().orElse(0);
+        double maximum = DoubleStream.of(logarithms).max().orElse(0);
+        int steps = norms.values().stream().mapToInt(values -> values.length).max().orElse(0);
+        SvgImage image = new SvgImage(norms.size());
+        int diagram = 0;
+        for (Map.Entry<String, double[]> recurrence : norms.entrySet()) {
+            double[] values = recurrence.getValue();
+            String color = COLORS.get(diagram % COLORS.size());
+            image.addTitle(diagram, SvgImage.LEFT, false, color, recurrence.getKey());
+            image.addFrame(diagram, power(minimum), power(maximum), "0", "step " + (steps - 1));
+            image.addCurve(
+                    diagram,
+                    step -> HistoryChart.height(Math.log10(values[step]), minimum, maximum),
+                    values.length,
+                    steps,
+                    color);
+            diagram++;
+        }
+        return image.toSvg();
+    }
+
+    private static String power(double logarithm) {
+        return History.number(Math.pow(10, logarithm));
+    }
+}
