@@ -38,7 +38,7 @@ final class SvgImage {
         int y = diagram * HEIGHT;
         add(
                 "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\""
-                    + " stroke=\"gray\"/>",
+                        + " stroke=\"gray\"/>",
                 LEFT, y + TOP, RIGHT - LEFT, HEIGHT - TOP - BOTTOM);
         addText(LEFT - 6, y + TOP + 10, "end", "black", maximum);
         addText(LEFT - 6, y + HEIGHT - BOTTOM, "end", "black", minimum);
