@@ -85,6 +85,7 @@ import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
 import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
 import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.KullbackLeiblerDivergence;
@@ -93,10 +94,13 @@ import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanAbsolutePercentageError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
+import io.rnn4j.core.loss.NegativeBinomialNegativeLogLikelihood;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.PoissonNegativeLogLikelihood;
 import io.rnn4j.core.loss.QuantileLoss;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.loss.StudentTNegativeLogLikelihood;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.BinaryAccuracy;
 import io.rnn4j.core.metric.RootMeanSquaredError;
@@ -237,6 +241,7 @@ module io.rnn4j.core {
             BinaryCrossEntropyFromLogits,
             BinaryFocalCrossEntropyFromLogits,
             CosineSimilarity,
+            GaussianNegativeLogLikelihood,
             Hinge,
             Huber,
             KullbackLeiblerDivergence,
@@ -245,10 +250,13 @@ module io.rnn4j.core {
             MeanAbsolutePercentageError,
             MeanSquaredError,
             MeanSquaredLogarithmicError,
+            NegativeBinomialNegativeLogLikelihood,
             OneHotSoftmaxCrossEntropy,
+            PoissonNegativeLogLikelihood,
             QuantileLoss,
             SmoothL1,
-            SoftmaxCrossEntropy;
+            SoftmaxCrossEntropy,
+            StudentTNegativeLogLikelihood;
     provides Metric with
             Accuracy,
             BinaryAccuracy,

@@ -9,7 +9,9 @@ import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.KullbackLeiblerDivergence;
 import io.rnn4j.core.loss.MeanAbsolutePercentageError;
 import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
+import io.rnn4j.core.loss.NegativeBinomialNegativeLogLikelihood;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.PoissonNegativeLogLikelihood;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 
 import java.util.Arrays;
@@ -77,6 +79,10 @@ final class Targets {
                 .toArray();
     }
 
+    private static double[] counts(int width, int rows) {
+        return Arrays.stream(sizes(width, rows)).map(size -> Math.ceil(3 * size)).toArray();
+    }
+
     /** At least 0, some of them 0. */
     private static double[] sizes(int width, int rows) {
         return Arrays.stream(anyNumbers(width, rows)).map(number -> Math.max(0, number)).toArray();
@@ -121,6 +127,9 @@ final class Targets {
             case BinaryFocalCrossEntropyFromLogits crossEntropy -> labels(width, rows);
             case MeanAbsolutePercentageError error -> notNearZero(width, rows);
             case CosineSimilarity similarity -> notNearZero(width, rows);
+            case PoissonNegativeLogLikelihood poisson -> counts(width, rows);
+            case NegativeBinomialNegativeLogLikelihood binomial ->
+                    counts(loss.targetWidth(width), rows);
             case Hinge hinge -> labels(width, rows);
             case MeanSquaredLogarithmicError error -> sizes(width, rows);
             default -> anyNumbers(loss.targetWidth(width), rows);

@@ -119,7 +119,8 @@ public final class Objective {
     /**
      * Sets the value of a row.
      *
-     * @param expression a value for every element of the row, or one of width 1 for the whole row
+     * @param expression a value for every element of the prediction or of the target, or one of
+     *     width 1 for the whole row
      */
     public void value(Expr expression) {
         this.value = Objects.requireNonNull(expression, "value");

@@ -98,7 +98,7 @@ public final class ObjectiveDefinition {
         return target;
     }
 
-    /** {@return the value of a row: of the width of the prediction, or of width 1} */
+    /** {@return the value of a row: of the width of prediction or target, or of width 1} */
     public Expr value() {
         return value;
     }

@@ -30,6 +30,11 @@ final class ParameterRows {
         return combined(row, first, width, 1);
     }
 
+    /** Returns a row whose elements are at most a limit and at least its negative. */
+    static Expr limited(Expr row, double limit) {
+        return row.max(Expr.constant(-limit)).min(Expr.constant(limit));
+    }
+
     /** Returns a row in which every element of another one occurs several times in succession. */
     static Expr repeated(Expr row, int times) {
         return row.width() == 1 ? row : combined(row, 0, row.width(), times);

@@ -43,6 +43,14 @@ final class TargetRules {
                 "shift the data, or use a loss without logarithms such as MeanSquaredError");
     }
 
+    static Optional<String> count(double[] row) {
+        return everyElement(
+                row,
+                value -> value >= 0 && value <= Float.MAX_VALUE,
+                "a count, a finite number of at least 0",
+                "leave counts as they are, without standardizing them");
+    }
+
     private static Optional<String> everyElement(
             double[] row, DoublePredicate valid, String expected, String remedy) {
         for (int column = 0; column < row.length; column++) {

@@ -37,6 +37,84 @@ class LossValuesTest {
     static Stream<Arguments> rows() {
         return Stream.of(
                 Arguments.of(
+                        new GaussianNegativeLogLikelihood(false, NONE),
+                        row(1, 0.5),
+                        row(2.5),
+                        0.9323469921767126,
+                        row(-0.9097959895689501, -0.1823469921767126)),
+                Arguments.of(
+                        new GaussianNegativeLogLikelihood(false, NONE),
+                        row(0, -30),
+                        row(1e-06),
+                        -9.656762736218523,
+                        row(-10686474.554543708, -4.843237263781477)),
+                Arguments.of(
+                        new GaussianNegativeLogLikelihood(false, NONE),
+                        row(3, 40),
+                        row(-100000),
+                        20.000000021243046,
+                        row(4.248481705919248e-13, 0.4999999787569542)),
+                Arguments.of(
+                        new GaussianNegativeLogLikelihood(false, NONE),
+                        row(2, -1),
+                        row(2),
+                        -0.5,
+                        row(0, 0.5)),
+                Arguments.of(
+                        new GaussianNegativeLogLikelihood(true, NONE),
+                        row(1, 0.5),
+                        row(2.5),
+                        1.8512855253813854,
+                        row(-0.9097959895689501, -0.1823469921767126)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(false, NONE),
+                        row(0.5),
+                        row(3),
+                        0.14872127070012814,
+                        row(-1.3512787292998718)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(false, NONE),
+                        row(-20),
+                        row(0),
+                        2.061153622438558e-09,
+                        row(2.061153622438558e-09)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(false, NONE),
+                        row(-20),
+                        row(2),
+                        40.00000000206116,
+                        row(-1.9999999979388463)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(false, NONE),
+                        row(10),
+                        row(20000),
+                        -177973.53420519328,
+                        row(2026.4657948067165)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(true, NONE),
+                        row(0.5),
+                        row(3),
+                        1.9404807399281832,
+                        row(-1.3512787292998718)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(true, NONE),
+                        row(-1),
+                        row(0),
+                        0.36787944117144233,
+                        row(0.36787944117144233)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(true, NONE),
+                        row(2),
+                        row(0.5),
+                        6.268273861295405,
+                        row(6.88905609893065)),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(true, NONE),
+                        row(4),
+                        row(70),
+                        5.037193598921191,
+                        row(-15.40184996685576)),
+                Arguments.of(
                         new QuantileLoss(List.of(0.125, 0.5, 0.75), NONE),
                         row(1, 2, 3),
                         row(2.5),
@@ -249,5 +327,104 @@ class LossValuesTest {
 
     private static void assertClose(double expected, double got) {
         assertEquals(expected, got, TOLERANCE * Math.abs(expected) + Float.MIN_NORMAL);
+    }
+
+    /** As rows(), of distributions with gamma functions. */
+    static Stream<Arguments> rowsWithGammaFunctions() {
+        return Stream.of(
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(1, 0.5, 1),
+                        row(2.5),
+                        2.0154326128079236,
+                        row(-0.8285324358286902, -0.12139932687151765, -0.15535789091115798)),
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(0, 0, -4),
+                        row(3),
+                        5.862106952510043,
+                        row(-0.3387491676929865, -0.008123751539479756, -0.9389271087635174)),
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(0.5, -2, 9),
+                        row(0.75),
+                        0.14989930447024524,
+                        row(-1.84738670781016, 0.26907666152373, -5.276761184226265e-05)),
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(0, -20, 2),
+                        row(10000),
+                        143.7202381889179,
+                        row(-0.0008389056098930649, -3.6945280494653243, 130.3291639973576)),
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(1, 1, 3),
+                        row(1),
+                        1.431380173403075,
+                        row(0, 0.5, -0.012431416550567155)),
+                Arguments.of(
+                        new StudentTNegativeLogLikelihood(NONE),
+                        row(0, 1, 0),
+                        row(1e-05),
+                        1.644729885886188,
+                        row(-7.357588637289849e-06, 0.49999999996321204, -0.19314718057833927)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(0.5, -1),
+                        row(3),
+                        2.1379588717055515,
+                        row(-0.8411160541072901, 0.17738455790109361)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(2, 1),
+                        row(0),
+                        1.1215126112592755,
+                        row(0.35043243744981134, -0.7710801738094643)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(-10, 3),
+                        row(1),
+                        10.000956845696424,
+                        row(-0.9990435902374971, 0.0009110305198538216)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(5, -3),
+                        row(170),
+                        4.786429075159138,
+                        row(-2.5732145121994194, 0.29928839824421755)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(1, -12),
+                        row(4),
+                        1.8963429003302688,
+                        row(-1.2816967650250815, 7.241482396185668e-06)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(3, 8),
+                        row(20),
+                        10.998566354878015,
+                        row(1.4285882377453534e-06, 0.9975012888492042)),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(NONE),
+                        row(-20, -20),
+                        row(0),
+                        2.061153622438558e-09,
+                        row(2.061153622438558e-09, -4.40004919336642e-27)));
+    }
+
+    /** Their derivatives are differences of terms of about 1, or of the count. */
+    @ParameterizedTest
+    @MethodSource("rowsWithGammaFunctions")
+    void gammaFunctionsAreAccurate(
+            Loss loss, double[] prediction, double[] target, double value, double[] gradient) {
+        LossFunction.Result result =
+                new LossFunction(loss).apply(tensor(prediction), tensor(target));
+        double scale = Math.max(1, Math.abs(target[0]));
+        float got = result.value().array()[0];
+        assertEquals(value, got, 1e-6 * Math.max(scale, Math.abs(value)));
+        for (int column = 0; column < gradient.length; column++) {
+            double tolerance = 1e-6 * Math.max(scale, Math.abs(gradient[column]));
+            assertEquals(gradient[column], result.gradient().get(0, column), tolerance);
+        }
     }
 }

@@ -2,8 +2,13 @@ package io.rnn4j.core.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.loss.LossReduction;
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -36,5 +41,28 @@ class LossFunctionTest {
         assertEquals(Math.log(2), oneHot.value().get(), 1e-6);
         assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, index.gradient().array(), 1e-6f);
         assertArrayEquals(new float[] {-0.5f, 0, 0.5f}, oneHot.gradient().array(), 1e-6f);
+    }
+
+    /** Two targets of a loss with two parameters each: all means come before all variances. */
+    @Test
+    void targetsMayBeNarrowerThanPredictions() {
+        LossFunction loss =
+                new LossFunction(new GaussianNegativeLogLikelihood(false, LossReduction.NONE));
+        Tensor prediction = Tensor.of(new float[] {1, 2, 0, 4}, 1, 4);
+        LossFunction.Result result = loss.apply(prediction, Tensor.of(new float[] {3, 2}, 1, 2));
+        assertEquals(Shape.of(1, 2), result.value().shape());
+        assertArrayEquals(new float[] {2, 2}, result.value().array(), 1e-6f);
+        assertArrayEquals(new float[] {-2, 0, -1.5f, 0.5f}, result.gradient().array(), 1e-6f);
+        Tensor three = Tensor.zeros(1, 3);
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> loss.apply(prediction, three))
+                        .getMessage();
+        assertTrue(message.contains("or for this loss 2 in a row; got [1, 3]"), message);
+        message =
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> loss.apply(three, Tensor.zeros(1, 2)))
+                        .getMessage();
+        assertTrue(message.contains("needs 2 parameters for every element of"), message);
     }
 }

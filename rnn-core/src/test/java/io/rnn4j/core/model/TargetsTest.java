@@ -17,7 +17,9 @@ import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
 import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.KullbackLeiblerDivergence;
 import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
+import io.rnn4j.core.loss.NegativeBinomialNegativeLogLikelihood;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.PoissonNegativeLogLikelihood;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.FitOptions;
@@ -73,6 +75,16 @@ class TargetsTest {
                         new float[] {0, 1},
                         new float[] {0, 0.5f},
                         "expected 0 or 1, got 0.5 in column 1"),
+                Arguments.of(
+                        new PoissonNegativeLogLikelihood(),
+                        new float[] {0, 7},
+                        new float[] {-1, 7},
+                        "a count, a finite number of at least 0, got -1.0 in column 0"),
+                Arguments.of(
+                        new NegativeBinomialNegativeLogLikelihood(),
+                        new float[] {3},
+                        new float[] {-2},
+                        "got -2.0 in column 0"),
                 Arguments.of(
                         new Hinge(),
                         new float[] {-1, 1},

@@ -215,11 +215,13 @@ public final class ObjectiveRun {
 
     /**
      * Sets the gradients of rows of weight 0 to 0, and those of missing elements, even where the
-     * derivative is infinite.
+     * derivative is infinite. Where a value is a function of several elements of the prediction, a
+     * missing element whose derivative is infinite has no column of its own to be cleared.
      */
     private void clearRowsWithoutWeight(int from, int to) {
         Rows gradient = values.inputGradient(0);
         int width = predictionWidth;
+        boolean clearsElements = hasMissing && width == values.outputWidth();
         for (int step = 0; step < values.time().steps(); step++) {
             for (int sample = from; sample < to; sample++) {
                 int row = step * values.time().batch() + sample;
@@ -227,7 +229,7 @@ public final class ObjectiveRun {
                 if (rowWeights[row] == 0) {
                     Arrays.fill(gradient.array(), at, at + width, 0f);
                 }
-                for (int k = 0; hasMissing && k < width; k++) {
+                for (int k = 0; clearsElements && k < width; k++) {
                     if (missing[row * width + k] && Float.isNaN(gradient.array()[at + k])) {
                         gradient.array()[at + k] = 0; // 0 times an infinite derivative
                     }
@@ -334,7 +336,7 @@ public final class ObjectiveRun {
         return result;
     }
 
-    /** {@return the width of a value: that of the prediction, or 1} */
+    /** {@return the width of a value: that of prediction or target, or 1} */
     public int valueWidth() {
         return values.outputWidth();
     }
