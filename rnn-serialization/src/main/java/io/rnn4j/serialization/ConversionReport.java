@@ -32,7 +32,7 @@ public record ConversionReport(String name, String type, long elements, Losses l
     }
 
     /** {@return whether every element has kept its value} */
-    public boolean lossless() {
+    public boolean isLossless() {
         return losses.rounded == 0;
     }
 
@@ -40,7 +40,7 @@ public record ConversionReport(String name, String type, long elements, Losses l
     @Override
     public String toString() {
         String conversion = "'%s' converted from %s to F32: ".formatted(name, type);
-        return lossless()
+        return isLossless()
                 ? conversion + "all %s elements are exact".formatted(elements)
                 : conversion
                         + ("%s of %s elements rounded, relative error at most %s;"

@@ -136,7 +136,7 @@ class TensorFileTest {
             data.putShort((short) bits);
         }
         ConvertedTensor converted = converted("F16", data);
-        assertTrue(converted.report().lossless());
+        assertTrue(converted.report().isLossless());
         assertEquals(1 << 16, converted.report().elements());
         float[] values = converted.tensor().array();
         assertEquals(1f, values[0x3c00]);
@@ -154,7 +154,7 @@ class TensorFileTest {
             data.putShort((short) bits);
         }
         ConvertedTensor converted = converted("BF16", data);
-        assertTrue(converted.report().lossless());
+        assertTrue(converted.report().isLossless());
         for (int bits = 0; bits < 1 << 16; bits++) {
             assertEquals(bits << 16, Float.floatToRawIntBits(converted.tensor().array()[bits]));
         }
@@ -188,7 +188,7 @@ class TensorFileTest {
         assertEquals(
                 new ConversionReport("a", "F64", 10, new ConversionReport.Losses(5, 2, 2, error)),
                 converted.report());
-        assertFalse(converted.report().lossless());
+        assertFalse(converted.report().isLossless());
         assertEquals(
                 "'a' converted from F64 to F32: 5 of 10 elements rounded, relative error at most"
                         + " 1.4901161E-8; 2 became infinite, 2 became 0",
@@ -198,7 +198,7 @@ class TensorFileTest {
     @Test
     void float32NeedsNoConversion() throws IOException {
         ConvertedTensor converted = converted("F32", buffer().putInt(0x7fc12345));
-        assertTrue(converted.report().lossless());
+        assertTrue(converted.report().isLossless());
         assertEquals(0x7fc12345, Float.floatToRawIntBits(converted.tensor().array()[0]));
     }
 

@@ -221,7 +221,7 @@ final class HouseholderProduct {
         parts[0].kernels.pack(count, count, parts[0].b, true, packedTriangle);
     }
 
-    /** X += (X·V·-Tᵀ)·Vᵀ for a part's share of the rows that the block changes. */
+    /** X += (X·V·-Tᵀ)·Vᵀ for the share that a part has of the rows that the block changes. */
     private void apply(int part) {
         Part own = parts[part];
         int end = first + Team.first(rows - first, part + 1, running);

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * Quantiles that do not cross, for {@link io.rnn4j.core.loss.QuantileLoss}: of the elements x of a
  * row, the first is the lowest quantile, and every other one adds a positive increment to the
  * quantile before it, q₁ = x₁ and q_k = q_(k-1) + ln(1 + e^x_k). A row has the width of its input.
- * Quantiles of several targets are computed apart: those of the first target, then those of the
- * second one, and so on.
+ * Quantiles of several targets are computed separately: those of the first target, then those of
+ * the second one, and so on.
  *
  * @param targets number of targets, at least 1; it divides the width of the input
  */

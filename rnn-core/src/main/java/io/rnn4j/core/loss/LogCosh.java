@@ -41,10 +41,10 @@ public record LogCosh(LossReduction reduction) implements ReducedLoss<LogCosh> {
         Expr one = Expr.constant(1);
         Expr near = error.min(one).tanh();
         Expr far = error.max(one);
-        Expr ofNear = LogarithmOfOnePlus.of(near.square().negate()).times(-0.5);
+        Expr nearValue = LogarithmOfOnePlus.of(near.square().negate()).times(-0.5);
         // ln cosh e = |e| + ln(1 + e^-2|e|) - ln 2, minus its value at 1
-        Expr ofFar = far.minus(one).plus(logarithm(far).minus(logarithm(one)));
-        o.value(ofNear.plus(ofFar));
+        Expr farValue = far.minus(one).plus(logarithm(far).minus(logarithm(one)));
+        o.value(nearValue.plus(farValue));
     }
 
     private static Expr logarithm(Expr size) {

@@ -10,11 +10,11 @@ import java.util.List;
 
 /**
  * The quantile loss (pinball loss, Koenker and Bassett 1978) of several quantiles at once: with
- * error e = target - prediction, τ·e for e ≥ 0 and (τ - 1)·e otherwise. It is least, on average,
- * where a fraction τ of the targets lies below the prediction.
+ * error e = target - prediction, τ·e for e ≥ 0 and (τ - 1)·e otherwise. Its expected value is
+ * smallest where a fraction τ of the targets lies below the prediction.
  *
  * <p>The prediction has an element for every quantile: all quantiles of the first element of the
- * target, then those of the second one, and so on. Each has a value of its own, so the mean is one
+ * target, then those of the second one, and so on. Each quantile has a value, so the mean is taken
  * over targets and quantiles. {@link io.rnn4j.core.layer.MonotoneQuantiles} as the last layer
  * yields quantiles that do not cross.
  *

@@ -116,7 +116,7 @@ public final class LossFunction {
         return new Result(values, gradient);
     }
 
-    /** Returns the width of targets that have not the shape of the prediction. */
+    /** Returns the width of targets that do not have the shape of the prediction. */
     private int targetWidth(Tensor prediction, Tensor target, int width, int rows) {
         long elements = target.shape().elements();
         if (elements == rows) {
@@ -166,7 +166,10 @@ public final class LossFunction {
         }
     }
 
-    /** Returns the shape of values: that of the prediction, for each row one or one a target. */
+    /**
+     * Returns the shape of values: that of the prediction, or one value for each row or for each
+     * target.
+     */
     private static int[] valueShape(Tensor prediction, int valueWidth) {
         int[] sizes = prediction.shape().toArray();
         if (sizes.length == 0 || sizes.length == 1 && valueWidth == 1) {

@@ -26,7 +26,7 @@ public final class GradientFlow {
     private static final double VANISHED = 1e-6;
     private static final double EXPLODED = 1e3;
 
-    /** Number of steps over which the average factor is judged, at least. */
+    /** Smallest number of steps over which the average factor is judged. */
     private static final int JUDGED = 10;
 
     private static final double SHRINKING = 0.55; // a step
@@ -35,7 +35,7 @@ public final class GradientFlow {
 
     private final Map<String, double[]> norms = new LinkedHashMap<>();
 
-    /** What happens to gradients on the way to earlier time steps. */
+    /** How the gradients change towards earlier time steps. */
     public enum Verdict {
         /** The gradients neither vanish nor explode within the time steps of the batch. */
         HEALTHY,
@@ -57,7 +57,8 @@ public final class GradientFlow {
      * Copies norms.
      *
      * @param norms for each state, such as {@code lstm/c}, the norms at the time steps in the order
-     *     in which the recurrence processes them, 0 or more; states of one recurrence have as many
+     *     in which the recurrence processes them, 0 or more; the same number of norms for all
+     *     states of a recurrence
      * @throws IllegalArgumentException if states of a recurrence have different numbers of steps,
      *     or if a state has none
      */

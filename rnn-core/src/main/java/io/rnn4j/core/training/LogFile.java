@@ -27,7 +27,7 @@ final class LogFile {
     /**
      * Creates or empties a file.
      *
-     * @param listener the listener, which is named in messages
+     * @param listener name of the listener, for messages
      * @throws UncheckedIOException if that fails; it names the listener and the file
      */
     static LogFile create(String listener, Path path) {

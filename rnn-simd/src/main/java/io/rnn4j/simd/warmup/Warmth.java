@@ -55,7 +55,7 @@ public final class Warmth {
      */
     private static final int WIDE = 1 << 15;
 
-    /** The part of the threshold that wide calls wait for. */
+    /** Fraction of the threshold after which wide calls switch. */
     private static final int EARLIER = 10;
 
     /** The cost of an element of an elementwise operation or a sum, in multiply-adds. */

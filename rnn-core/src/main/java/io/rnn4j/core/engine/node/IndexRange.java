@@ -23,11 +23,11 @@ public record IndexRange(String label, int count) {
      * {@return the exception for float indices of a range that is larger than floats represent
      * exactly}
      */
-    public static IllegalArgumentException inexact(String indices, String things) {
+    public static IllegalArgumentException inexact(String indices, String counted) {
         return new IllegalArgumentException(
                 ("%s are floats, which are exact up to %s, too few for %s; give ints, for example"
                                 + " Tensor.of(int[], sizes)")
-                        .formatted(indices, Tensor.EXACT_FLOATS, things));
+                        .formatted(indices, Tensor.EXACT_FLOATS, counted));
     }
 
     /** {@return whether a number, which a double represents exactly, is a valid index} */

@@ -166,7 +166,7 @@ public final class ProgramCompiler {
     private Program compile() {
         ProgramResults results = new ProgramResults();
         for (State state : states) {
-            results.nexts.put(state.name(), builder.add(next.get(state)));
+            results.nextStates.put(state.name(), builder.add(next.get(state)));
         }
         outputs.forEach((name, output) -> results.outputs.put(name, builder.add(output)));
         checkInputs();
@@ -227,7 +227,7 @@ public final class ProgramCompiler {
         Differentiation differentiation = new Differentiation(builder);
         for (State state : states) {
             int gradient = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
-            differentiation.seed(results.nexts.get(state.name()), gradient);
+            differentiation.seed(results.nextStates.get(state.name()), gradient);
         }
         outputs.forEach(
                 (name, output) ->
@@ -289,7 +289,7 @@ public final class ProgramCompiler {
                             state.width(),
                             new Program.Step(
                                     port(ports, Port.Kind.STATE, name),
-                                    number(number, results.nexts.get(name))),
+                                    number(number, results.nextStates.get(name))),
                             new Program.Step(
                                     number(number, results.previousGradients.get(name)),
                                     port(ports, Port.Kind.STATE_GRADIENT, name))));

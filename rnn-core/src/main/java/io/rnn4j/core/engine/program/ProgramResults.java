@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 /** The values of a program under construction that are read outside the program. */
 final class ProgramResults {
     /** The values of the states after the step. */
-    final Map<String, Integer> nexts = new LinkedHashMap<>();
+    final Map<String, Integer> nextStates = new LinkedHashMap<>();
 
     /** The gradients of the states before the step. */
     final Map<String, Integer> previousGradients = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class ProgramResults {
     final List<Integer> sums = new ArrayList<>();
 
     List<Integer> forward() {
-        List<Integer> all = new ArrayList<>(nexts.values());
+        List<Integer> all = new ArrayList<>(nextStates.values());
         all.addAll(outputs.values());
         return all;
     }
@@ -43,7 +43,7 @@ final class ProgramResults {
 
     void replaceAll(UnaryOperator<Integer> change) {
         for (Map<String, Integer> named :
-                List.of(nexts, previousGradients, outputs, inputGradients)) {
+                List.of(nextStates, previousGradients, outputs, inputGradients)) {
             named.replaceAll((name, value) -> change.apply(value));
         }
         sums.replaceAll(change);
@@ -65,7 +65,7 @@ final class ProgramResults {
                                     : value);
             taken.addAll(outputs.values());
         }
-        nexts.replaceAll((name, value) -> own(builder, value, taken, "next " + name));
+        nextStates.replaceAll((name, value) -> own(builder, value, taken, "next " + name));
         outputs.replaceAll((name, value) -> own(builder, value, taken, "output " + name));
         inputGradients.replaceAll(
                 (name, value) -> own(builder, value, taken, "gradient of input " + name));

@@ -171,8 +171,8 @@ public final class ModelWeights implements Weights {
     }
 
     /**
-     * Changes values. Copies of other threads wait until it is complete, and runs pack the weights
-     * again.
+     * Changes values. Other threads that copy weights wait until the change is complete, and runs
+     * pack the weights again.
      */
     public synchronized void change(Runnable change) {
         change.run();

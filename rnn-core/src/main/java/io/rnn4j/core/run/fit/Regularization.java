@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The penalties and constraints of the weights of a model. Any number of threads may use it. */
+/**
+ * The penalties and constraints of the weights of a model. Any number of threads may use an object.
+ */
 final class Regularization {
     private final ModelWeights weights;
     private final OfWeight[] all; // an iterator of a list would be allocated
