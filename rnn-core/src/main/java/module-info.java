@@ -91,19 +91,33 @@ import io.rnn4j.core.loss.Huber;
 import io.rnn4j.core.loss.KullbackLeiblerDivergence;
 import io.rnn4j.core.loss.LogCosh;
 import io.rnn4j.core.loss.MeanAbsoluteError;
-import io.rnn4j.core.loss.MeanAbsolutePercentageError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
 import io.rnn4j.core.loss.NegativeBinomialNegativeLogLikelihood;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.PoissonNegativeLogLikelihood;
-import io.rnn4j.core.loss.QuantileLoss;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.loss.StudentTNegativeLogLikelihood;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.BinaryAccuracy;
+import io.rnn4j.core.metric.BitsPerCharacter;
+import io.rnn4j.core.metric.CharacterErrorRate;
+import io.rnn4j.core.metric.Confusion;
+import io.rnn4j.core.metric.EditDistance;
+import io.rnn4j.core.metric.EntityF1;
+import io.rnn4j.core.metric.F1Score;
+import io.rnn4j.core.metric.IntervalCoverage;
+import io.rnn4j.core.metric.NormalizedRootMeanSquaredError;
+import io.rnn4j.core.metric.Perplexity;
+import io.rnn4j.core.metric.PrAuc;
+import io.rnn4j.core.metric.Precision;
+import io.rnn4j.core.metric.RSquared;
+import io.rnn4j.core.metric.Recall;
+import io.rnn4j.core.metric.RocAuc;
 import io.rnn4j.core.metric.RootMeanSquaredError;
+import io.rnn4j.core.metric.SymmetricMeanAbsolutePercentageError;
+import io.rnn4j.core.metric.TopKAccuracy;
 import io.rnn4j.core.optimizer.Adadelta;
 import io.rnn4j.core.optimizer.Adagrad;
 import io.rnn4j.core.optimizer.Adam;
@@ -247,22 +261,40 @@ module io.rnn4j.core {
             KullbackLeiblerDivergence,
             LogCosh,
             MeanAbsoluteError,
-            MeanAbsolutePercentageError,
+            io.rnn4j.core.loss.MeanAbsolutePercentageError,
             MeanSquaredError,
             MeanSquaredLogarithmicError,
             NegativeBinomialNegativeLogLikelihood,
             OneHotSoftmaxCrossEntropy,
             PoissonNegativeLogLikelihood,
-            QuantileLoss,
+            io.rnn4j.core.loss.QuantileLoss,
             SmoothL1,
             SoftmaxCrossEntropy,
             StudentTNegativeLogLikelihood;
     provides Metric with
             Accuracy,
             BinaryAccuracy,
+            BitsPerCharacter,
+            CharacterErrorRate,
+            Confusion,
+            EditDistance,
+            EntityF1,
+            F1Score,
+            IntervalCoverage,
             io.rnn4j.core.metric.MeanAbsoluteError,
+            io.rnn4j.core.metric.MeanAbsolutePercentageError,
             io.rnn4j.core.metric.MeanSquaredError,
-            RootMeanSquaredError;
+            NormalizedRootMeanSquaredError,
+            Perplexity,
+            PrAuc,
+            Precision,
+            io.rnn4j.core.metric.QuantileLoss,
+            RSquared,
+            Recall,
+            RocAuc,
+            RootMeanSquaredError,
+            SymmetricMeanAbsolutePercentageError,
+            TopKAccuracy;
     provides Optimizer with
             Adadelta,
             Adagrad,

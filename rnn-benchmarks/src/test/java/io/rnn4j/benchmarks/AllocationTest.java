@@ -23,6 +23,12 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.CharacterErrorRate;
+import io.rnn4j.core.metric.Confusion;
+import io.rnn4j.core.metric.EntityF1;
+import io.rnn4j.core.metric.F1Score;
+import io.rnn4j.core.metric.Perplexity;
+import io.rnn4j.core.metric.TopKAccuracy;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
@@ -154,7 +160,16 @@ class AllocationTest {
 
     private static void assertNothingAllocated(
             Model model, int features, int steps, int batch, int batches, int most) {
-        model.compile(new Adam(), new SoftmaxCrossEntropy(), new Accuracy());
+        model.compile(
+                new Adam(),
+                new SoftmaxCrossEntropy(),
+                new Accuracy(),
+                new TopKAccuracy(2),
+                new F1Score(),
+                new Confusion(),
+                new Perplexity(),
+                new CharacterErrorRate(),
+                new EntityF1());
         int samples = batch * batches;
         Steps listener = new Steps(most);
         model.fit(

@@ -113,18 +113,19 @@ class SettingsTest {
             case Enum<?> constant ->
                     others(constant.getDeclaringClass().getEnumConstants(), constant);
             case Component component -> others(kindOf(component), component);
-            case List<?> list -> List.of(otherList(type));
+            case List<?> list -> otherLists(type);
             default -> throw new AssertionError(type);
         };
     }
 
-    private static List<?> otherList(Type type) {
+    private static List<?> otherLists(Type type) {
         Type element = ((ParameterizedType) type).getActualTypeArguments()[0];
-        return element == Double.class
-                ? List.of(0.25, 0.5)
-                : element == String.class
-                        ? List.of("lstm/*", "dense")
-                        : List.of(new GruCell(), new LstmCell());
+        if (element == Double.class) {
+            return List.of(List.of(0.25, 0.5));
+        }
+        return element == String.class
+                ? List.of(List.of("lstm/*", "dense"), List.of("O", "B-PER"))
+                : List.of(List.of(new GruCell(), new LstmCell()));
     }
 
     private static List<?> others(Object[] all, Object present) {

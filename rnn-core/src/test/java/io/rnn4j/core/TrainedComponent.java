@@ -26,6 +26,7 @@ import io.rnn4j.core.initializer.Chrono;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.model.LossFunction;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
@@ -113,10 +114,19 @@ public final class TrainedComponent {
         }
     }
 
+    /** Evaluates a metric beside a loss of values or, if it does not suit that, one of classes. */
     private static void evaluate(Metric metric) {
-        Model model = Sequential.of(7, input(STEPS, 2), lstm(UNITS), dense(1));
-        model.compile(new Adam(), SQUARES, metric);
-        Map<String, Double> results = model.evaluate(inputs(2), Tensor.zeros(5, 1));
+        Model model;
+        try {
+            model = Sequential.of(7, input(STEPS, 2), lstm(UNITS), dense(1));
+            model.compile(new Adam(), SQUARES, metric);
+        } catch (IllegalArgumentException unsuitable) {
+            Loss classes = new SoftmaxCrossEntropy();
+            model = Sequential.of(7, input(STEPS, 2), lstm(UNITS), dense(2));
+            model.compile(new Adam(), classes, metric);
+        }
+        Tensor targets = Tensor.of(new float[] {0, 1, 1, 0, 1}, 5, 1);
+        Map<String, Double> results = model.evaluate(inputs(2), targets);
         results.forEach((name, value) -> assertTrue(Double.isFinite(value), name + " " + value));
     }
 

@@ -4,8 +4,13 @@ import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** Builder in which a {@link Loss} or a {@link Metric} declares its equations. */
 public final class Objective {
@@ -13,7 +18,9 @@ public final class Objective {
     private final ExprNode.Leaf prediction;
     private final ExprNode.Leaf target;
     private final PredictionKind predictionKind;
-    private Expr value;
+    private List<Expr> values = List.of();
+    private Supplier<RowAccumulator> accumulator; // null for a weighted mean
+    private final List<MetricResult> results = new ArrayList<>();
     private Expr weight; // null for 1
     private TargetRule rule; // null if any target is valid
 
@@ -123,7 +130,48 @@ public final class Objective {
      *     width 1 for the whole row
      */
     public void value(Expr expression) {
-        this.value = Objects.requireNonNull(expression, "value");
+        this.values = List.of(Objects.requireNonNull(expression, "value"));
+        this.accumulator = null;
+    }
+
+    /**
+     * Sets the columns whose sums, each row times its weight, are the totals of a metric. It
+     * replaces {@link #value}; the metric then declares every {@link #result}.
+     *
+     * @param columns expressions of any width; the totals are the sums of their elements, one
+     *     expression after the other; an element that is NaN, as where a single element of the
+     *     target is missing, adds nothing
+     */
+    public void sums(Expr... columns) {
+        int width = Arrays.stream(columns).mapToInt(Expr::width).sum();
+        accumulate(() -> new ColumnSums(width), columns);
+    }
+
+    /**
+     * Sets the columns that an accumulator receives, from whose totals a metric is computed. It
+     * replaces {@link #value}; the metric then declares every {@link #result}.
+     *
+     * @param newAccumulator creates the accumulator of a training or an evaluation
+     * @param columns expressions of any width, whose elements are a row, one expression after the
+     *     other
+     */
+    public void accumulate(Supplier<RowAccumulator> newAccumulator, Expr... columns) {
+        Objects.requireNonNull(newAccumulator, "newAccumulator");
+        if (columns.length == 0) {
+            throw new IllegalArgumentException(owner + " needs at least one column, got none");
+        }
+        this.values = List.of(columns);
+        this.accumulator = newAccumulator;
+    }
+
+    /**
+     * Adds a result of a metric with {@link #sums} or {@link #accumulate}.
+     *
+     * @param name name in the history
+     * @param of computes the result from the totals
+     */
+    public void result(String name, ToDoubleFunction<double[]> of) {
+        results.add(new MetricResult(name, of));
     }
 
     /**
@@ -148,8 +196,16 @@ public final class Objective {
         return owner;
     }
 
-    Expr value() {
-        return value;
+    List<Expr> values() {
+        return values;
+    }
+
+    Supplier<RowAccumulator> accumulator() {
+        return accumulator;
+    }
+
+    List<MetricResult> results() {
+        return results;
     }
 
     Expr weight() {

@@ -3,20 +3,24 @@ package io.rnn4j.api.loss;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The complete equations of a {@link Loss} or a {@link Metric} for given widths. */
 public final class ObjectiveDefinition {
     private final String owner;
     private final ExprNode.Leaf prediction;
     private final ExprNode.Leaf target;
-    private final Expr value;
+    private final List<Expr> values;
+    private final Supplier<RowAccumulator> accumulator;
+    private final List<MetricResult> results;
     private final Expr weight;
     private final TargetRule rule;
 
-    private ObjectiveDefinition(Objective objective) {
-        if (objective.value() == null) {
+    private ObjectiveDefinition(Objective objective, List<MetricResult> results) {
+        if (objective.values().isEmpty()) {
             throw new IllegalStateException(
                     "%s sets no value; call value(expression) in define"
                             .formatted(objective.owner()));
@@ -24,7 +28,9 @@ public final class ObjectiveDefinition {
         this.owner = objective.owner();
         this.prediction = objective.prediction();
         this.target = objective.target();
-        this.value = objective.value();
+        this.values = objective.values();
+        this.accumulator = objective.accumulator();
+        this.results = List.copyOf(results);
         this.weight = objective.weight();
         this.rule = objective.rule();
     }
@@ -41,7 +47,13 @@ public final class ObjectiveDefinition {
      */
     public static ObjectiveDefinition of(Loss loss, int predictionWidth, int targetWidth) {
         Objects.requireNonNull(loss, "loss");
-        return new ObjectiveDefinition(objective(loss, predictionWidth, targetWidth));
+        Objective objective = objective(loss, predictionWidth, targetWidth);
+        if (objective.accumulator() != null) {
+            throw new IllegalStateException(
+                    "%s sets columns of sums; only a metric has them, a loss calls value(expression)"
+                            .formatted(objective.owner()));
+        }
+        return new ObjectiveDefinition(objective, List.of());
     }
 
     private static Objective objective(Loss loss, int predictionWidth, int targetWidth) {
@@ -80,7 +92,16 @@ public final class ObjectiveDefinition {
                         loss.predictionKind());
         metric.define(objective);
         objective.ignoreAs(beside);
-        return new ObjectiveDefinition(objective);
+        if (objective.accumulator() == null) {
+            MetricResult mean = new MetricResult(metric.name(), totals -> metric.finish(totals[0]));
+            return new ObjectiveDefinition(objective, List.of(mean));
+        }
+        if (objective.results().isEmpty()) {
+            throw new IllegalStateException(
+                    "%s sets columns but no result; call result(name, function) in define"
+                            .formatted(objective.owner()));
+        }
+        return new ObjectiveDefinition(objective, objective.results());
     }
 
     /** {@return the kind and name of the component, for messages: {@code loss 'huber'}} */
@@ -100,7 +121,30 @@ public final class ObjectiveDefinition {
 
     /** {@return the value of a row: of the width of prediction or target, or of width 1} */
     public Expr value() {
-        return value;
+        return values.getFirst();
+    }
+
+    /** {@return the columns of a metric with an accumulator; otherwise only the value of a row} */
+    public List<Expr> values() {
+        return values;
+    }
+
+    /**
+     * {@return a new accumulator, which receives the rows of a metric; empty if the metric is
+     * computed from the weighted mean of the values}
+     */
+    public Optional<RowAccumulator> newAccumulator() {
+        return accumulator == null
+                ? Optional.empty()
+                : Optional.of(Objects.requireNonNull(accumulator.get(), "accumulator"));
+    }
+
+    /**
+     * {@return the results of a metric, computed from the totals of its accumulator or, without
+     * one, from the weighted mean; none for a loss}
+     */
+    public List<MetricResult> results() {
+        return results;
     }
 
     /** {@return the weight of a row, of width 1} */

@@ -3,7 +3,6 @@ package io.rnn4j.core.metric;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
-import io.rnn4j.api.tensor.Tensor;
 
 /**
  * The fraction of correct rows. A prediction of several classes is correct if its first largest
@@ -59,26 +58,9 @@ public record Accuracy(double threshold, boolean probability) implements Metric 
                     ("%s finds the largest of the %s elements of a row, but to the loss every"
                                     + " element has a label of its own; use BinaryAccuracy")
                             .formatted(o.owner(), classes));
-        } else if (classes > Tensor.EXACT_FLOATS) { // ranks are floats
-            throw new IllegalArgumentException(
-                    "%s compares up to %s classes, got predictions of %s"
-                            .formatted(o.owner(), Tensor.EXACT_FLOATS, classes));
-        } else if (o.target().width() == 1) {
-            Expr index = o.target();
-            o.value(rank(prediction).equalTo(rank(index.oneHot(classes))));
-            o.weight(index.greaterThan(Expr.constant(-1)));
         } else {
-            o.value(rank(prediction).equalTo(rank(o.target(classes))));
+            o.value(ClassRows.predicted(o).equalTo(ClassRows.target(o)));
         }
-    }
-
-    /** Number of elements from the first largest one to the end, which identifies its index. */
-    private static Expr rank(Expr row) {
-        double[] ranks = new double[row.width()];
-        for (int k = 0; k < ranks.length; k++) {
-            ranks[k] = ranks.length - k;
-        }
-        return row.equalTo(row.max()).times(Expr.constant(ranks)).max();
     }
 
     /** {@return a copy with this threshold for predictions of width 1} */

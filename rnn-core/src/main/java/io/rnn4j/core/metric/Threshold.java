@@ -22,12 +22,20 @@ final class Threshold {
 
     /** Returns 1 for every element that exceeds the threshold exactly where its label is 1. */
     static Expr correct(Objective o, double threshold, boolean probability) {
+        return positive(o, threshold, probability).equalTo(label(o));
+    }
+
+    /** Returns 1 for every element that exceeds the threshold. */
+    static Expr positive(Objective o, double threshold, boolean probability) {
         boolean ofLogits = probability && o.predictionKind() == PredictionKind.BINARY_LOGITS;
         // σ(z) > p is z > ln(p/(1-p))
         double limit =
                 ofLogits ? StrictMath.log(threshold) - StrictMath.log1p(-threshold) : threshold;
-        Expr positive = o.prediction().greaterThan(Expr.constant(limit));
-        Expr label = o.target(o.prediction().width()).greaterThan(Expr.constant(0.5));
-        return positive.equalTo(label);
+        return o.prediction().greaterThan(Expr.constant(limit));
+    }
+
+    /** Returns 1 for every element whose target exceeds 0.5. */
+    static Expr label(Objective o) {
+        return o.target(o.prediction().width()).greaterThan(Expr.constant(0.5));
     }
 }

@@ -7,6 +7,8 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.equation.Equations;
+import io.rnn4j.core.metric.Confusion;
+import io.rnn4j.core.metric.ConfusionMatrix;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
@@ -540,6 +542,33 @@ public final class Model implements TrainedModel {
      */
     public Map<String, Double> evaluate(Examples data, Feedback feedback) {
         return training.evaluate(data, feedback);
+    }
+
+    /**
+     * Counts how often every class is predicted as every class, by a model with one input and one
+     * output; see {@link #confusionMatrix(Examples, String)}.
+     *
+     * @param x inputs, [samples, steps, features]
+     * @param y targets, one row for each prediction
+     * @return the weights of all pairs of classes
+     */
+    public ConfusionMatrix confusionMatrix(Tensor x, Tensor y) {
+        return confusionMatrix(examples(x, y, null), outputs().keySet().iterator().next());
+    }
+
+    /**
+     * Counts how often every class of an output is predicted as every class. Masked rows, and those
+     * that the loss ignores, do not count; rows have the weights of their samples and steps.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param output an output with a loss
+     * @return the weights of all pairs of classes
+     * @throws IllegalStateException if the model is not compiled
+     * @throws IllegalArgumentException if the output has no loss, or a row of it no class; see
+     *     {@link Confusion}
+     */
+    public ConfusionMatrix confusionMatrix(Examples data, String output) {
+        return training.confusionMatrix(data, output);
     }
 
     /**

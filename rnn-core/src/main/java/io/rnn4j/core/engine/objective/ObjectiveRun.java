@@ -1,8 +1,10 @@
 package io.rnn4j.core.engine.objective;
 
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.node.NodeBuffers;
 import io.rnn4j.core.engine.node.NodeOptions;
@@ -38,6 +40,8 @@ public final class ObjectiveRun {
     private boolean hasMissing; // whether they are given for the batch
     private float[] rowWeights = new float[0];
     private double totalWeight;
+    private final int[] columnWidths; // of the outputs of the equations
+    private final double[] columns; // of one row
 
     /** Creates a run of complete equations on at most a number of threads. */
     public ObjectiveRun(
@@ -47,6 +51,8 @@ public final class ObjectiveRun {
             int threads) {
         this.predictionWidth = objective.prediction().width();
         this.targetWidth = objective.target().width();
+        this.columnWidths = objective.values().stream().mapToInt(Expr::width).toArray();
+        this.columns = new double[Arrays.stream(columnWidths).sum()];
         this.valueProgram = PlannedProgram.of(ProgramCompiler.value(objective), training);
         this.values = new NodeBuffers(valueProgram, NodeOptions.ROWS);
         this.weights =
@@ -273,6 +279,34 @@ public final class ObjectiveRun {
             }
         }
         return -1;
+    }
+
+    /** Adds the columns of all rows whose weight is not 0, sample by sample in order of time. */
+    public void addRowsTo(RowAccumulator accumulator) {
+        for (int sample = 0; sample < values.time().batch(); sample++) {
+            for (int step = 0; step < values.time().steps(); step++) {
+                int row = step * values.time().batch() + sample;
+                if (rowWeights[row] != 0) {
+                    accumulator.add(columns(row), rowWeights[row]);
+                }
+            }
+            accumulator.endSequence();
+        }
+    }
+
+    private double[] columns(int row) {
+        int column = 0;
+        for (int output = 0; output < columnWidths.length; output++) {
+            float[] array = values.output(output).array();
+            int start = values.output(output).at(row);
+            int width = columnWidths[output];
+            for (int k = 0; k < width; k++) {
+                // if elements are missing, every column has a value for each element
+                boolean counts = !hasMissing || !missing[row * width + k];
+                columns[column++] = counts ? array[start + k] : Double.NaN;
+            }
+        }
+        return columns;
     }
 
     private double rowSum(int row) {

@@ -97,13 +97,16 @@ public final class ProgramCompiler {
 
     /**
      * {@return the program of the values of a loss or of a metric, with the inputs "prediction" and
-     * "target" and the output "value"}
+     * "target" and the outputs "value", "value 1" …: one, or the columns of a metric}
      */
     public static Program value(ObjectiveDefinition objective) {
         ProgramCompiler compiler = new ProgramCompiler();
         compiler.inputs.add(objective.prediction());
         compiler.inputs.add(objective.target());
         compiler.outputs.put("value", objective.value());
+        for (int column = 1; column < objective.values().size(); column++) {
+            compiler.outputs.put("value " + column, objective.values().get(column));
+        }
         return compiler.compile();
     }
 

@@ -253,7 +253,7 @@ public final class DataCheck {
     /** Requires losses and metrics with a value for each element, of which some are missing. */
     private static void requireValuesOfElements(OutputObjective objectives, int width) {
         for (ObjectiveDefinition objective : objectives.equations(width)) {
-            if (objective.value().width() != width) {
+            if (objective.values().stream().anyMatch(value -> value.width() != width)) {
                 throw new IllegalArgumentException(
                         ("%s has one value for a row of output '%s', so that a target counts or is"
                              + " missing as a whole; give a mask with one number for each row, not"

@@ -4,6 +4,7 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.MetricResult;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.training.OutputLoss;
@@ -66,6 +67,12 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         /** {@return the equations of the loss for targets of the width that it prefers} */
         public ObjectiveDefinition loss() {
             return loss(settings.loss().targetWidth(signal.width()));
+        }
+
+        /** {@return the metrics, for targets of the width that the loss prefers} */
+        private List<ObjectiveDefinition> metrics() {
+            List<ObjectiveDefinition> all = equations(settings.loss().targetWidth(signal.width()));
+            return all.subList(1, all.size());
         }
 
         /** {@return the equations of the loss for targets of a width} */
@@ -142,6 +149,23 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         return objectives;
     }
 
+    /** {@return the loss of an output with another metric alone} */
+    public TrainingObjectives measuring(String output, Metric metric) {
+        for (OutputObjective each : all) {
+            if (each.settings().output().equals(output)) {
+                OutputLoss settings = each.settings().metrics(metric);
+                OutputObjective measured =
+                        new OutputObjective(each.output(), each.signal(), settings);
+                return new TrainingObjectives(List.of(measured), named);
+            }
+        }
+        throw new IllegalArgumentException(
+                "output '%s' has no loss; the outputs with a loss are %s"
+                        .formatted(
+                                output,
+                                all.stream().map(each -> each.settings().output()).toList()));
+    }
+
     /** Rejects results with the same name, of which the history would contain only one. */
     private void requireDifferentNames() {
         Set<String> used = new HashSet<>();
@@ -182,7 +206,9 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
             if (named) {
                 names.add(resultName(each, "loss"));
             }
-            each.settings().metrics().forEach(metric -> names.add(resultName(each, metric.name())));
+            for (ObjectiveDefinition metric : each.metrics()) {
+                metric.results().forEach(result -> names.add(resultName(each, result.name())));
+            }
         }
         return names;
     }
@@ -190,9 +216,11 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
     /** {@return whether larger values of a result are better} */
     public boolean higherIsBetter(String name) {
         for (OutputObjective each : all) {
-            for (Metric metric : each.settings().metrics()) {
-                if (resultName(each, metric.name()).equals(name)) {
-                    return metric.higherIsBetter();
+            for (int index = 0; index < each.metrics().size(); index++) {
+                for (MetricResult result : each.metrics().get(index).results()) {
+                    if (resultName(each, result.name()).equals(name)) {
+                        return each.settings().metrics().get(index).higherIsBetter();
+                    }
                 }
             }
         }

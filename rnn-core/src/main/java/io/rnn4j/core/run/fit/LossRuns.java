@@ -1,8 +1,9 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.api.loss.LossReduction;
-import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.MetricResult;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
@@ -146,8 +147,7 @@ final class LossRuns {
         outputPenalties = 0;
         weightPenalty = training ? 0 : penaltyOnWeights(); // a step changes the weights
         for (OutputLossRun each : outputs) {
-            each.sums = new double[each.metricSettings.size() + 1];
-            each.weights = new double[each.sums.length];
+            each.clearSums();
         }
     }
 
@@ -159,7 +159,11 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             each.add(0, each.loss);
             for (int index = 0; index < each.metrics.length; index++) {
-                each.add(index + 1, each.metrics[index]);
+                if (each.accumulators[index] == null) {
+                    each.add(index + 1, each.metrics[index]);
+                } else {
+                    each.metrics[index].addRowsTo(each.accumulators[index]);
+                }
             }
         }
     }
@@ -241,14 +245,21 @@ final class LossRuns {
                 results.put(
                         prefix + objectives.resultName(each.objective, "loss"), each.meanLoss());
             }
-            for (int index = 0; index < each.metricSettings.size(); index++) {
-                Metric metric = each.metricSettings.get(index);
-                results.put(
-                        prefix + objectives.resultName(each.objective, metric.name()),
-                        metric.finish(each.mean(index + 1)));
+            for (int index = 0; index < each.metrics.length; index++) {
+                double[] totals = each.totals(index);
+                for (MetricResult result : each.metricResults.get(index)) {
+                    results.put(
+                            prefix + objectives.resultName(each.objective, result.name()),
+                            result.of().applyAsDouble(totals));
+                }
             }
         }
         return results;
+    }
+
+    /** Returns the totals of the first metric of the first output. */
+    double[] totalsOfMetric() {
+        return outputs[0].totals(0);
     }
 
     /** The loss and the metrics of one output. */
@@ -258,9 +269,11 @@ final class LossRuns {
         final int axis; // of the mask, -1 for none
         final LossReduction reduction;
         final double weight;
-        final List<Metric> metricSettings;
+        final int metricCount;
         ObjectiveRun loss;
         ObjectiveRun[] metrics = {};
+        RowAccumulator[] accumulators = {}; // null for a metric that is a mean
+        List<List<MetricResult>> metricResults;
         double[] sums; // of the loss, then of the metrics
         double[] weights;
         private int targetWidth;
@@ -272,7 +285,7 @@ final class LossRuns {
                     objective.signal().time().isOfInput() ? objective.signal().time().input() : -1;
             this.reduction = objective.settings().loss().reduction();
             this.weight = objective.settings().weight();
-            this.metricSettings = objective.settings().metrics();
+            this.metricCount = objective.settings().metrics().size();
         }
 
         void suit(int width) {
@@ -288,6 +301,12 @@ final class LossRuns {
                             .skip(1)
                             .map(metric -> new ObjectiveRun(metric, false, execution.kernels(), 1))
                             .toArray(ObjectiveRun[]::new);
+            accumulators =
+                    equations.stream()
+                            .skip(1)
+                            .map(metric -> metric.newAccumulator().orElse(null))
+                            .toArray(RowAccumulator[]::new);
+            metricResults = equations.stream().skip(1).map(ObjectiveDefinition::results).toList();
             loss = suited;
             targetWidth = width;
         }
@@ -310,6 +329,22 @@ final class LossRuns {
                     run.output(number),
                     run.outputStart(number),
                     gradient ? run.outputGradient(number) : null);
+        }
+
+        void clearSums() {
+            sums = new double[metricCount + 1];
+            weights = new double[sums.length];
+            for (RowAccumulator accumulator : accumulators) {
+                if (accumulator != null) {
+                    accumulator.clear();
+                }
+            }
+        }
+
+        /** Returns the totals of a metric: its mean, unless it has an accumulator. */
+        double[] totals(int metric) {
+            RowAccumulator accumulator = accumulators[metric];
+            return accumulator == null ? new double[] {mean(metric + 1)} : accumulator.totals();
         }
 
         void add(int index, ObjectiveRun batch) {

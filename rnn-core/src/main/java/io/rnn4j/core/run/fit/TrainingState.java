@@ -3,6 +3,8 @@ package io.rnn4j.core.run.fit;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.metric.Confusion;
+import io.rnn4j.core.metric.ConfusionMatrix;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.DataCheck;
@@ -328,5 +330,20 @@ public final class TrainingState {
         advise("evaluate", MaskAdvice.of(model, samples));
         advise("evaluate", losses.warnings());
         return losses.results("");
+    }
+
+    /**
+     * {@return the confusion matrix of an output with a loss} Any number of threads may call it.
+     */
+    public ConfusionMatrix confusionMatrix(Examples data, String output) {
+        requireCompiled();
+        TrainingObjectives confusion = objectives.measuring(output, new Confusion());
+        Samples samples = check.targets(data, objectives);
+        LossRuns losses =
+                predictor
+                        .measure(samples, confusion, Optional.empty(), null, () -> false)
+                        .orElseThrow();
+        advise("confusionMatrix", MaskAdvice.of(model, samples));
+        return new ConfusionMatrix(losses.totalsOfMetric());
     }
 }

@@ -1,0 +1,155 @@
+package io.rnn4j.core.metric;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * How often the rows of every class are predicted as of every class. Counts are numbers of rows
+ * times their weights. A quotient with the divisor 0 is 0.
+ */
+public final class ConfusionMatrix {
+    private final int classes;
+    private final double[] counts; // [target, prediction]
+
+    /**
+     * Creates a matrix.
+     *
+     * @param counts [classes, classes], row by row; the rows are the classes of the targets, the
+     *     columns those of the predictions
+     * @throws IllegalArgumentException if the number of counts is no square
+     */
+    public ConfusionMatrix(double... counts) {
+        this.counts = counts.clone();
+        this.classes = (int) Math.round(Math.sqrt(counts.length));
+        if (classes * classes != counts.length) {
+            throw new IllegalArgumentException(
+                    "a confusion matrix has as many rows as columns, got %s counts"
+                            .formatted(counts.length));
+        }
+    }
+
+    /** {@return the number of classes} */
+    public int classes() {
+        return classes;
+    }
+
+    /**
+     * {@return the weight of the rows of a class that are predicted as of a class}
+     *
+     * @param actual class of the target, from 0
+     * @param predicted class of the prediction, from 0
+     * @throws IndexOutOfBoundsException if there is no such class
+     */
+    public double count(int actual, int predicted) {
+        Objects.checkIndex(actual, classes);
+        return counts[actual * classes + Objects.checkIndex(predicted, classes)];
+    }
+
+    /** {@return the weight of all rows} */
+    public double total() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** {@return the fraction of right predictions, from 0 to 1} */
+    public double accuracy() {
+        double hits = IntStream.range(0, classes).mapToDouble(k -> count(k, k)).sum();
+        return ClassScore.ratio(hits, total());
+    }
+
+    /**
+     * {@return the fraction of the predictions of a class that are right, from 0 to 1}
+     *
+     * @param index a class, from 0
+     */
+    public double precision(int index) {
+        return score(ClassScore.PRECISION, index);
+    }
+
+    /**
+     * {@return the fraction of the rows of a class that are predicted as such, from 0 to 1}
+     *
+     * @param index a class, from 0
+     */
+    public double recall(int index) {
+        return score(ClassScore.RECALL, index);
+    }
+
+    /**
+     * {@return the harmonic mean of precision and recall of a class, from 0 to 1}
+     *
+     * @param index a class, from 0
+     */
+    public double f1(int index) {
+        return score(ClassScore.F1, index);
+    }
+
+    private double score(ClassScore score, int index) {
+        Objects.checkIndex(index, classes);
+        double predicted = 0;
+        double actual = 0;
+        for (int other = 0; other < classes; other++) {
+            predicted += count(other, index);
+            actual += count(index, other);
+        }
+        return score.of(count(index, index), predicted, actual);
+    }
+
+    /**
+     * {@return the matrix as a table with a line for every class of the targets}
+     *
+     * @param names names of the classes, one for each
+     * @throws IllegalArgumentException if the number of names is not that of the classes
+     */
+    public String table(List<String> names) {
+        if (names.size() != classes) {
+            throw new IllegalArgumentException(
+                    "a confusion matrix of %s classes needs as many names, got %s"
+                            .formatted(classes, names));
+        }
+        List<List<String>> lines = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("target"));
+        head.addAll(names);
+        lines.add(head);
+        for (int actual = 0; actual < classes; actual++) {
+            List<String> line = new ArrayList<>(List.of(names.get(actual)));
+            for (int predicted = 0; predicted < classes; predicted++) {
+                line.add(text(count(actual, predicted)));
+            }
+            lines.add(line);
+        }
+        int width = lines.stream().flatMap(List::stream).mapToInt(String::length).max().orElse(0);
+        return lines.stream().map(line -> line(line, width)).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(List<String> cells, int width) {
+        return cells.stream()
+                .map(cell -> " ".repeat(width - cell.length()) + cell)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(double count) {
+        return count == Math.rint(count) && Math.abs(count) < 1e15
+                ? Long.toString((long) count)
+                : Double.toString(count);
+    }
+
+    /** {@return the matrix as a table with a line for every class of the targets} */
+    @Override
+    public String toString() {
+        return table(IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ConfusionMatrix matrix && Arrays.equals(counts, matrix.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(counts);
+    }
+}
