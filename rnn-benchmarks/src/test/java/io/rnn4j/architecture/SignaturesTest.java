@@ -100,7 +100,7 @@ class SignaturesTest {
         return inner ? count - 1 : count;
     }
 
-    private static boolean isVisible(JavaMember member) {
+    static boolean isVisible(JavaMember member) {
         return isVisible(member.getModifiers());
     }
 

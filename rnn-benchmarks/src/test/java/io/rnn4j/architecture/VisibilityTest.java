@@ -20,12 +20,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Members of the packages of the libraries that are not exported to everybody: each is used, and
- * public only if another package uses it. Tests do not count, except for {@link #TESTED}.
+ * Members of the libraries that users do not see: each is used, and public only if another package
+ * uses it. Tests do not count, except for {@link #TESTED}.
  */
 class VisibilityTest {
     private static final List<String> MODULES =
-            List.of("io.rnn4j.kernel", "io.rnn4j.core", "io.rnn4j.simd");
+            List.of(
+                    "io.rnn4j.api",
+                    "io.rnn4j.core",
+                    "io.rnn4j.kernel",
+                    "io.rnn4j.serialization",
+                    "io.rnn4j.simd");
 
     private static final Set<String> OF_OBJECT = Set.of("equals", "hashCode", "toString");
 
@@ -38,6 +43,7 @@ class VisibilityTest {
                     "io.rnn4j.core.engine.program.Program.rows",
                     "io.rnn4j.core.equation.Equations.of",
                     "io.rnn4j.core.equation.Equations.sections",
+                    "io.rnn4j.core.model.Session.threads",
                     "io.rnn4j.kernel.scalar.FloatMath.expm1",
                     "io.rnn4j.kernel.scalar.FloatMath.sigmoid",
                     "io.rnn4j.kernel.scalar.FloatMath.softplus",
@@ -72,14 +78,21 @@ class VisibilityTest {
     private static List<String> members(Predicate<JavaMember> condition) {
         return Modules.CLASSES.stream()
                 .filter(type -> MODULES.contains(Modules.of(type).name()))
-                .filter(type -> !Modules.isExported(type))
                 .flatMap(type -> type.getMembers().stream())
+                .filter(member -> !isExported(member))
                 .filter(member -> !isGiven(member))
                 .filter(condition)
                 .map(JavaMember::getFullName)
                 .filter(name -> !TESTED.contains(name.replaceAll("\\(.*", "")))
                 .sorted()
                 .toList();
+    }
+
+    private static boolean isExported(JavaMember member) {
+        JavaClass owner = member.getOwner();
+        return Modules.isExported(owner)
+                && SignaturesTest.isVisible(owner)
+                && SignaturesTest.isVisible(member);
     }
 
     private static Collection<? extends JavaAccess<?>> uses(JavaMember member) {
