@@ -75,12 +75,23 @@ import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Merge;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
+import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
+import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
+import io.rnn4j.core.loss.KullbackLeiblerDivergence;
+import io.rnn4j.core.loss.LogCosh;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.loss.MeanSquaredLogarithmicError;
+import io.rnn4j.core.loss.NegativeBinomialNegativeLogLikelihood;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
+import io.rnn4j.core.loss.PoissonNegativeLogLikelihood;
+import io.rnn4j.core.loss.QuantileLoss;
 import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.loss.StudentTNegativeLogLikelihood;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.model.ForwardPass;
@@ -354,7 +365,34 @@ final class RecordedTrainings {
                         .target(indices("binary", 2, 7, 6, 2))
                         .loss(
                                 new BinaryCrossEntropyFromLogits(
-                                        List.of(1.5, 0.5), LossReduction.MEAN)));
+                                        List.of(1.5, 0.5), LossReduction.MEAN)),
+                classifying("log-cosh", 2).loss(new LogCosh()),
+                classifying("cosine-similarity", 2).loss(new CosineSimilarity()),
+                classifying("mean-squared-logarithmic-error", 2)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new MeanSquaredLogarithmicError()),
+                classifying("binary-focal-cross-entropy", 2)
+                        .target(indices("binary", 2, 7, 6, 2))
+                        .loss(new BinaryFocalCrossEntropyFromLogits()),
+                classifying("hinge", 2).target(indices("binary", 2, 7, 6, 2)).loss(new Hinge()),
+                classifying("kullback-leibler-divergence", CLASSES)
+                        .target(oneHot(indices("classes", CLASSES, 7, 6)))
+                        .loss(new KullbackLeiblerDivergence()),
+                classifying("quantile-loss", 6)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new QuantileLoss()),
+                classifying("gaussian", 4)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new GaussianNegativeLogLikelihood()),
+                classifying("student-t", 6)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new StudentTNegativeLogLikelihood()),
+                classifying("poisson", 2)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new PoissonNegativeLogLikelihood(true, LossReduction.MEAN)),
+                classifying("negative-binomial", 4)
+                        .target(indices("counts", 9, 7, 6, 2))
+                        .loss(new NegativeBinomialNegativeLogLikelihood()));
     }
 
     private static RecordedTraining classifying(String name, int width) {

@@ -23,10 +23,10 @@ public record BinaryFocalCrossEntropyFromLogits(double gamma, double alpha, Loss
     /** Checks the settings. */
     public BinaryFocalCrossEntropyFromLogits {
         String name = "binary_focal_cross_entropy_from_logits";
+        SettingChecks.notNull(name, "reduction", reduction);
         SettingChecks.notNegative(name, "gamma", gamma);
         boolean valid = (float) alpha > 0 && (float) alpha < 1;
         SettingChecks.require(valid, name, "alpha", "greater than 0 and less than 1", alpha);
-        SettingChecks.notNull(name, "reduction", reduction);
     }
 
     /** Creates the loss with γ = 2, α = 0.25 and the mean as its reduction. */
