@@ -30,10 +30,13 @@ import java.util.Map;
 import java.util.Scanner;
 
 /**
- * Files of earlier versions are loaded, predict the same bits as in version 0.1, and are saved
- * again with the same architecture and the same bytes of weights.
+ * Files of earlier versions are loaded, predict what they predicted in version 0.1, and are saved
+ * again with the same architecture and the same bytes of weights. Predictions may differ in the
+ * last bits, because sums and activations have become more accurate since.
  */
 class EarlierFilesTest {
+    private static final float ROUNDING = 1e-6f;
+
     @TempDir private Path directory;
 
     /**
@@ -67,16 +70,17 @@ class EarlierFilesTest {
     @ParameterizedTest
     @EnumSource
     void version1(SavedFile saved) throws IOException {
-        assertSameBitsAndContents(saved, saved.bytes(".safetensors"));
+        assertSamePredictionsAndContents(saved, saved.bytes(".safetensors"));
     }
 
     @ParameterizedTest
     @EnumSource
     void version2(SavedFile saved) throws IOException {
-        assertSameBitsAndContents(saved, saved.bytes("format-2", ".safetensors"));
+        assertSamePredictionsAndContents(saved, saved.bytes("format-2", ".safetensors"));
     }
 
-    private void assertSameBitsAndContents(SavedFile saved, byte[] bytes) throws IOException {
+    private void assertSamePredictionsAndContents(SavedFile saved, byte[] bytes)
+            throws IOException {
         Path file = Files.write(directory.resolve("model.safetensors"), bytes);
         Path copy = directory.resolve("copy.safetensors");
         Model model = saved.loadAndSave(file, copy);
@@ -93,12 +97,19 @@ class EarlierFilesTest {
                 assertEquals(recorded.predictions().keySet(), predictions.keySet());
                 predictions.forEach(
                         (name, prediction) ->
-                                TestFiles.assertSameBits(
-                                        recorded.predictions().get(name), prediction));
+                                assertClose(recorded.predictions().get(name), prediction));
             }
         }
         assertEquals(header(bytes), header(Files.readAllBytes(copy)));
         assertArrayEquals(data(bytes), data(Files.readAllBytes(copy)));
+    }
+
+    private static void assertClose(Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape());
+        for (int at = 0; at < expected.array().length; at++) {
+            float value = expected.array()[at];
+            assertEquals(value, actual.array()[at], ROUNDING * Math.max(1, Math.abs(value)));
+        }
     }
 
     private static int headerLength(byte[] file) {

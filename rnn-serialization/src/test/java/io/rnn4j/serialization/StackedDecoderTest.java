@@ -44,7 +44,7 @@ class StackedDecoderTest {
     private static final int LONGEST = 5;
     private static final int WORDS = 400;
     private static final int UNSEEN = 50;
-    private static final int EPOCHS = 60;
+    private static final int EPOCHS = 80;
 
     @TempDir private Path directory;
 

@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class Attention {
     private final Kernels kernels;
+    private final TimeSteps time;
     private final AttendedRows keys;
     private final AttendedRows values;
     private final BoundValue result;
@@ -38,6 +39,7 @@ final class Attention {
      */
     Attention(
             Kernels kernels,
+            TimeSteps time,
             AttendedRows keys,
             AttendedRows values,
             boolean gradient,
@@ -45,6 +47,7 @@ final class Attention {
             List<BoundValue> operands) {
         int first = gradient ? 1 : 0;
         this.kernels = kernels;
+        this.time = time;
         this.keys = keys;
         this.values = values;
         this.result = result;
@@ -65,11 +68,11 @@ final class Attention {
         int scoreAt = score == null ? 0 : score.offset(row, step, sample, first);
         for (int n = 0; n < rows; n++) {
             int of = (row + first + n) % batch;
-            weigh(of, queryAt, scoreAt);
             if (d == null) {
+                weigh(of, queryAt, scoreAt);
                 mean(of, to);
             } else {
-                gradient(of, dAt, queryAt, scoreAt, to);
+                gradient(row + first + n, of, dAt, queryAt, scoreAt, to);
                 dAt += d.stride;
             }
             queryAt += query.stride;
@@ -158,10 +161,15 @@ final class Attention {
      * Computes the gradients of a query and, after it, of the weight of the score, and adds to
      * those of the attended sequences.
      */
-    private void gradient(int sample, int dAt, int queryAt, int scoreAt, int to) {
-        slopes(sample, dAt);
+    private void gradient(int row, int sample, int dAt, int queryAt, int scoreAt, int to) {
         int width = score == null ? keys.width : 2 * keys.width;
         Arrays.fill(sums, 0, width, 0);
+        if (time.isMasked(row)) { // its gradient is NaN where 0 was divided by 0
+            round(width, to);
+            return;
+        }
+        weigh(sample, queryAt, scoreAt);
+        slopes(sample, dAt);
         for (int step = 0; step < keys.steps(); step++) {
             if (keys.isMasked(step, sample)) {
                 continue;

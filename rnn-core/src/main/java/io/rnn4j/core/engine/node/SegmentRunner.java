@@ -115,6 +115,7 @@ public final class SegmentRunner {
             List<BoundValue> read) {
         return new Attention(
                 kernels,
+                buffers.time(),
                 buffers.attended()[planned.program().attended(keys)],
                 buffers.attended()[planned.program().attended(attended)],
                 gradient,
