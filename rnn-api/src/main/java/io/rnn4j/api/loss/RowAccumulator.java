@@ -1,10 +1,10 @@
 package io.rnn4j.api.loss;
 
 /**
- * Combines the values of rows to the totals of which a {@link Metric} is computed, where a weighted
- * mean is not enough. Rows arrive sample by sample and, within a sample, in the order of time,
- * whatever the sizes of batches and the number of threads are, so the totals have the same bits.
- * Rows that are masked, ignored or of weight 0 do not arrive.
+ * Combines the values of rows into the totals from which a {@link Metric} is computed, where a
+ * weighted mean is not enough. Rows arrive sample by sample and, within a sample, in the order of
+ * time, whatever the sizes of batches and the number of threads are, so the totals have the same
+ * bits. Rows that are masked, ignored or of weight 0 are left out.
  */
 public interface RowAccumulator {
     /** Removes all rows. */

@@ -1,6 +1,6 @@
 package io.rnn4j.core.metric;
 
-/** How the scores of classes become results. */
+/** How the results are computed from the scores of the classes. */
 public enum Average {
     /**
      * The mean of the scores of all classes that occur in targets or predictions; the result has

@@ -6,9 +6,9 @@ import io.rnn4j.api.loss.Objective;
 /**
  * The mean of -log₂ p, with the predicted probability p of the class of the target: at least 0;
  * log₂ K for K classes of equal probability. The target is an index or a distribution over classes;
- * rows with a negative index do not count. A loss beside it states that predictions are logits or
- * probabilities; class weights and label smoothing of the loss do not change the metric. A
- * probability below 1.2e-38 counts as this number.
+ * rows with a negative index do not count. The loss of the output states whether predictions are
+ * logits or probabilities; class weights and label smoothing of the loss do not change the metric.
+ * A probability below 1.2e-38 counts as this number.
  */
 public record BitsPerCharacter() implements Metric {
     @Override

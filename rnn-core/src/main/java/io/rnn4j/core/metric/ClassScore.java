@@ -9,7 +9,7 @@ import io.rnn4j.api.loss.Objective;
  */
 @FunctionalInterface
 interface ClassScore {
-    /** The fraction of the predictions that are right. */
+    /** The fraction of the predictions that are correct. */
     ClassScore PRECISION = (hits, predicted, actual) -> ratio(hits, predicted);
 
     /** The fraction of the rows of a class that are predicted. */
@@ -22,7 +22,7 @@ interface ClassScore {
      * {@return the score}
      *
      * @param hits weight of the rows of the class that are predicted as such
-     * @param predicted weight of the rows that are predicted as of the class
+     * @param predicted weight of the rows that are predicted as the class
      * @param actual weight of the rows of the class
      */
     double of(double hits, double predicted, double actual);

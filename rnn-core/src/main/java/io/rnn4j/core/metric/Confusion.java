@@ -4,8 +4,8 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The weight of the rows of every class i that are predicted as of class j, at least 0; the result
- * is named {@code confusion_i_j}. {@code Model.confusionMatrix} returns all of them as a {@link
+ * The weight of the rows of each class i that are predicted as class j, at least 0; the result is
+ * named {@code confusion_i_j}. {@code Model.confusionMatrix} returns all of them as a {@link
  * ConfusionMatrix}.
  *
  * <p>The predicted class is the first largest element. The target is an index or a one-hot row;

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How often the rows of every class are predicted as of every class. Counts are numbers of rows
- * times their weights. A quotient with the divisor 0 is 0.
+ * Counts how often the rows of each class are predicted as each class. The counts are numbers of
+ * rows times their weights. A quotient with the divisor 0 is 0.
  */
 public final class ConfusionMatrix {
     private final int classes;
@@ -20,7 +20,7 @@ public final class ConfusionMatrix {
      *
      * @param counts [classes, classes], row by row; the rows are the classes of the targets, the
      *     columns those of the predictions
-     * @throws IllegalArgumentException if the number of counts is no square
+     * @throws IllegalArgumentException if the number of counts is not a square
      */
     public ConfusionMatrix(double... counts) {
         this.counts = counts.clone();
@@ -38,7 +38,7 @@ public final class ConfusionMatrix {
     }
 
     /**
-     * {@return the weight of the rows of a class that are predicted as of a class}
+     * {@return the weight of the rows of one class that are predicted as one class}
      *
      * @param actual class of the target, from 0
      * @param predicted class of the prediction, from 0
@@ -54,14 +54,14 @@ public final class ConfusionMatrix {
         return Arrays.stream(counts).sum();
     }
 
-    /** {@return the fraction of right predictions, from 0 to 1} */
+    /** {@return the fraction of correct predictions, from 0 to 1} */
     public double accuracy() {
         double hits = IntStream.range(0, classes).mapToDouble(k -> count(k, k)).sum();
         return ClassScore.ratio(hits, total());
     }
 
     /**
-     * {@return the fraction of the predictions of a class that are right, from 0 to 1}
+     * {@return the fraction of the predictions of a class that are correct, from 0 to 1}
      *
      * @param index a class, from 0
      */

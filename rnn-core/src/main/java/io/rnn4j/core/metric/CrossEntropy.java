@@ -7,7 +7,7 @@ import io.rnn4j.api.loss.Objective;
 final class CrossEntropy {
     private CrossEntropy() {}
 
-    /** Sets the value of a row; rejects predictions that are no logits or probabilities. */
+    /** Sets the value of a row; rejects predictions that are neither logits nor probabilities. */
     static void define(Objective o) {
         if (!o.predictionKind().isClass()) {
             throw new IllegalArgumentException(

@@ -23,7 +23,7 @@ final class EditDistances extends ClassSequences {
         this.blank = blank;
     }
 
-    /** Rejects a blank that is no class. */
+    /** Rejects a blank that is not a class. */
     static void checkBlank(String metric, int blank) {
         SettingChecks.require(
                 blank >= -1 && blank < Tensor.EXACT_FLOATS,
@@ -55,7 +55,7 @@ final class EditDistances extends ClassSequences {
         totals[WEIGHT] += weight;
     }
 
-    /** Removes repetitions, if they are to be, and then blanks; returns the remaining length. */
+    /** Removes repetitions, if they are collapsed, then blanks; returns the remaining length. */
     private int withoutBlanks(int[] sequence, int steps, boolean collapsed) {
         int length = 0;
         int previous = blank;

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Precision, recall and F1 of entities, each from 0 to 1, as {@code conlleval} counts them (Tjong
- * Kim Sang and Buchholz 2000): a predicted entity is right if first step, last step and type are
+ * Kim Sang and Buchholz 2000): a predicted entity is correct if first step, last step and type are
  * those of an entity of the targets. The results are {@code entity_precision}, {@code
  * entity_recall} and {@code entity_f1} = 2 TP / (predicted + given), over all sequences and types.
  * A quotient with the divisor 0 is 0.

@@ -5,11 +5,11 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
 
 /**
- * The precision TP / (TP + FP) of every class, from 0 to 1: the fraction of the rows that are
- * predicted as of a class that are of this class. A quotient with the divisor 0 is 0.
+ * The precision TP / (TP + FP) of every class, from 0 to 1: of the rows that are predicted as a
+ * class, the fraction that belongs to it. A quotient with the divisor 0 is 0.
  *
  * <p>The predicted class is the first largest element. The target is an index or a one-hot row;
- * rows with a negative index do not count. Beside a loss that takes every element as a label of its
+ * rows with a negative index do not count. With a loss that takes every element as a label of its
  * own, and for predictions of width 1, every element is a class of its own, predicted if its
  * probability exceeds the threshold, and present if its target exceeds 0.5.
  *

@@ -9,7 +9,7 @@ import io.rnn4j.api.loss.Objective;
  * are predicted as such. A quotient with the divisor 0 is 0.
  *
  * <p>The predicted class is the first largest element. The target is an index or a one-hot row;
- * rows with a negative index do not count. Beside a loss that takes every element as a label of its
+ * rows with a negative index do not count. With a loss that takes every element as a label of its
  * own, and for predictions of width 1, every element is a class of its own, predicted if its
  * probability exceeds the threshold, and present if its target exceeds 0.5.
  *

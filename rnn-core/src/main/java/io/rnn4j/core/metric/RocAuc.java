@@ -9,11 +9,11 @@ import io.rnn4j.api.loss.Objective;
  * than a row of label 0, where equal scores count half (Hanley and McNeil 1982). It is 0.5 for
  * scores that do not depend on the label. It is defined for classes with rows of both labels.
  *
- * <p>Every element is a class of its own beside a loss that takes it as a label, and for
- * predictions of width 1; the label is 1 if the target exceeds 0.5. Otherwise every class is
- * compared with all others, and logits are first normalised to probabilities by a softmax. The
- * result is the mean over the classes for which the area is defined, NaN if there is none. All
- * scores are kept until the result is computed: 12 bytes for each row and class.
+ * <p>Every element is a class of its own with a loss that takes it as a label, and for predictions
+ * of width 1; the label is 1 if the target exceeds 0.5. Otherwise every class is compared with all
+ * others, and logits are first normalised to probabilities by a softmax. The result is the mean
+ * over the classes for which the area is defined, NaN if there is none. All scores are kept until
+ * the result is computed: 12 bytes for each row and class.
  */
 public record RocAuc() implements Metric {
     @Override
