@@ -140,12 +140,14 @@ class DocumentedApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"losses", "optimizers"})
+    @ValueSource(strings = {"losses", "metrics", "optimizers"})
     void readmeCountsComponents(String kind) {
         long expected =
-                kind.equals("losses")
-                        ? builtIn(Loss.class).count()
-                        : builtIn(Optimizer.class).filter(DocumentedApiTest::isBasic).count();
+                switch (kind) {
+                    case "losses" -> builtIn(Loss.class).count();
+                    case "metrics" -> builtIn(Metric.class).count();
+                    default -> builtIn(Optimizer.class).filter(DocumentedApiTest::isBasic).count();
+                };
         Matcher count =
                 Pattern.compile("(\\d+) " + kind).matcher(Document.read("README.md").text());
         assertTrue(count.find(), kind);
