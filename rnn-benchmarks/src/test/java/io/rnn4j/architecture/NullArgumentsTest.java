@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.CellInitializer;
 import io.rnn4j.api.layer.Network;
+import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.api.loss.TargetRule;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
@@ -46,6 +47,7 @@ class NullArgumentsTest {
                             Components.KINDS.stream(),
                             Stream.of(
                                     CellInitializer.class,
+                                    RowAccumulator.class,
                                     TargetRule.class,
                                     TrainingListener.class,
                                     Sampler.class,

@@ -65,6 +65,7 @@ import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.regularization.L2;
 import io.rnn4j.core.regularization.MaxNorm;
+import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
@@ -162,6 +163,7 @@ final class SampleArguments {
         add(Sampler.class, Sampler::argmax);
         add(TrainingListener.class, () -> new EarlyStopping(1));
         add(Model.class, SampleArguments::model);
+        add(ConfusionMatrix.class, () -> new ConfusionMatrix(1, 0, 0, 1));
         add(Weights.class, () -> model().weights());
         add(Execution.class, Execution::standard);
         add(RandomNumbers.class, () -> new RandomNumbers(0, "x"));

@@ -1,11 +1,11 @@
 package io.rnn4j.api.loss;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -143,7 +143,7 @@ public final class Objective {
      *     target is missing, adds nothing
      */
     public void sums(Expr... columns) {
-        int width = Arrays.stream(columns).mapToInt(Expr::width).sum();
+        int width = NullChecks.listOf("columns", columns).stream().mapToInt(Expr::width).sum();
         accumulate(() -> new ColumnSums(width), columns);
     }
 
@@ -157,10 +157,11 @@ public final class Objective {
      */
     public void accumulate(Supplier<RowAccumulator> newAccumulator, Expr... columns) {
         Objects.requireNonNull(newAccumulator, "newAccumulator");
-        if (columns.length == 0) {
+        List<Expr> all = NullChecks.listOf("columns", columns);
+        if (all.isEmpty()) {
             throw new IllegalArgumentException(owner + " needs at least one column, got none");
         }
-        this.values = List.of(columns);
+        this.values = all;
         this.accumulator = newAccumulator;
     }
 

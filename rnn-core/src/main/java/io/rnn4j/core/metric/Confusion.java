@@ -5,7 +5,7 @@ import io.rnn4j.api.loss.Objective;
 
 /**
  * The weight of the rows of each class i that are predicted as class j, at least 0; the result is
- * named {@code confusion_i_j}. {@code Model.confusionMatrix} returns all of them as a {@link
+ * named {@code confusion_i_j}. {@code Model.confusionMatrix} returns all of them as a {@code
  * ConfusionMatrix}.
  *
  * <p>The predicted class is the first largest element. The target is an index or a one-hot row;

@@ -7,8 +7,6 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.equation.Equations;
-import io.rnn4j.core.metric.Confusion;
-import io.rnn4j.core.metric.ConfusionMatrix;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
@@ -17,6 +15,7 @@ import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
 import io.rnn4j.core.run.fit.TrainingState;
+import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
@@ -565,10 +564,11 @@ public final class Model implements TrainedModel {
      * @return the weights of all pairs of classes
      * @throws IllegalStateException if the model is not compiled
      * @throws IllegalArgumentException if the output has no loss, or a row of it no class; see
-     *     {@link Confusion}
+     *     {@code Confusion}
      */
     public ConfusionMatrix confusionMatrix(Examples data, String output) {
-        return training.confusionMatrix(data, output);
+        Objects.requireNonNull(data, "data");
+        return training.confusionMatrix(data, Objects.requireNonNull(output, "output"));
     }
 
     /**

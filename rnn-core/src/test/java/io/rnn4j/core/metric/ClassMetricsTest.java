@@ -10,6 +10,7 @@ import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.metric.MetricCase.Row;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.Examples;
 
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,8 @@ class ClassMetricsTest {
         assertEquals(
                 "a confusion matrix has as many rows as columns, got 3 counts",
                 message(() -> new ConfusionMatrix(1, 2, 3)));
-        assertThrows(IndexOutOfBoundsException.class, () -> matrix.count(0, 2));
+        assertEquals("predicted must be a class, 0 to 1, got 2", message(() -> matrix.count(0, 2)));
+        assertEquals("index must be a class, 0 to 1, got -1", message(() -> matrix.f1(-1)));
     }
 
     // ---- top k

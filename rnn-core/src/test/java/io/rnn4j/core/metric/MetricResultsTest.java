@@ -21,6 +21,7 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.EarlyStopping;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.FitOptions;

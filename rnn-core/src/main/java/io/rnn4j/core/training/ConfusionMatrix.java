@@ -1,4 +1,6 @@
-package io.rnn4j.core.metric;
+package io.rnn4j.core.training;
+
+import io.rnn4j.api.component.NullChecks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the number of counts is not a square
      */
     public ConfusionMatrix(double... counts) {
-        this.counts = counts.clone();
+        this.counts = Objects.requireNonNull(counts, "counts").clone();
         this.classes = (int) Math.round(Math.sqrt(counts.length));
         if (classes * classes != counts.length) {
             throw new IllegalArgumentException(
@@ -42,11 +44,19 @@ public final class ConfusionMatrix {
      *
      * @param actual class of the target, from 0
      * @param predicted class of the prediction, from 0
-     * @throws IndexOutOfBoundsException if there is no such class
+     * @throws IllegalArgumentException if there is no such class
      */
     public double count(int actual, int predicted) {
-        Objects.checkIndex(actual, classes);
-        return counts[actual * classes + Objects.checkIndex(predicted, classes)];
+        requireClass("actual", actual);
+        requireClass("predicted", predicted);
+        return counts[actual * classes + predicted];
+    }
+
+    private void requireClass(String name, int index) {
+        if (index < 0 || index >= classes) {
+            throw new IllegalArgumentException(
+                    "%s must be a class, 0 to %s, got %s".formatted(name, classes - 1, index));
+        }
     }
 
     /** {@return the weight of all rows} */
@@ -57,7 +67,7 @@ public final class ConfusionMatrix {
     /** {@return the fraction of correct predictions, from 0 to 1} */
     public double accuracy() {
         double hits = IntStream.range(0, classes).mapToDouble(k -> count(k, k)).sum();
-        return ClassScore.ratio(hits, total());
+        return ratio(hits, total());
     }
 
     /**
@@ -66,7 +76,8 @@ public final class ConfusionMatrix {
      * @param index a class, from 0
      */
     public double precision(int index) {
-        return score(ClassScore.PRECISION, index);
+        requireClass("index", index);
+        return ratio(count(index, index), ofColumn(index));
     }
 
     /**
@@ -75,7 +86,8 @@ public final class ConfusionMatrix {
      * @param index a class, from 0
      */
     public double recall(int index) {
-        return score(ClassScore.RECALL, index);
+        requireClass("index", index);
+        return ratio(count(index, index), ofRow(index));
     }
 
     /**
@@ -84,18 +96,20 @@ public final class ConfusionMatrix {
      * @param index a class, from 0
      */
     public double f1(int index) {
-        return score(ClassScore.F1, index);
+        requireClass("index", index);
+        return ratio(2 * count(index, index), ofRow(index) + ofColumn(index));
     }
 
-    private double score(ClassScore score, int index) {
-        Objects.checkIndex(index, classes);
-        double predicted = 0;
-        double actual = 0;
-        for (int other = 0; other < classes; other++) {
-            predicted += count(other, index);
-            actual += count(index, other);
-        }
-        return score.of(count(index, index), predicted, actual);
+    private double ofRow(int actual) {
+        return IntStream.range(0, classes).mapToDouble(each -> count(actual, each)).sum();
+    }
+
+    private double ofColumn(int predicted) {
+        return IntStream.range(0, classes).mapToDouble(each -> count(each, predicted)).sum();
+    }
+
+    private static double ratio(double dividend, double divisor) {
+        return divisor == 0 ? 0 : dividend / divisor;
     }
 
     /**
@@ -105,6 +119,7 @@ public final class ConfusionMatrix {
      * @throws IllegalArgumentException if the number of names is not that of the classes
      */
     public String table(List<String> names) {
+        NullChecks.copyOf("names", names);
         if (names.size() != classes) {
             throw new IllegalArgumentException(
                     "a confusion matrix of %s classes needs as many names, got %s"
