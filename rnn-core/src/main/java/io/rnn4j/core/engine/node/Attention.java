@@ -164,7 +164,7 @@ final class Attention {
     private void gradient(int row, int sample, int dAt, int queryAt, int scoreAt, int to) {
         int width = score == null ? keys.width : 2 * keys.width;
         Arrays.fill(sums, 0, width, 0);
-        if (time.isMasked(row)) { // its gradient is NaN where 0 was divided by 0
+        if (time.isMasked(row) && !PaddedRows.counts(d.array(), dAt, values.width)) {
             round(width, to);
             return;
         }
