@@ -59,13 +59,10 @@ public record Lookahead(@Required Optimizer optimizer, int period, double slowRa
     @Override
     public void define(Update u) {
         optimizer.define(u);
-        WeightDecay.requireFree(u, SLOW, this, optimizer);
         Scalar one = Scalar.of(1);
-        Scalar first = u.step().equalTo(one);
         Scalar moves = u.step().remainder(Scalar.of(period)).equalTo(Scalar.of(0));
         Expr fast = u.next();
-        // slots start from 0, so the weights before the first step are added here
-        Expr slow = u.slot(SLOW).times(one.minus(first)).plus(u.parameter().times(first));
+        Expr slow = WrapperSlot.of(this, u, SLOW, u.parameter());
         Expr moved = slow.plus(fast.minus(slow).times(slowRate)).times(moves);
         Scalar stays = one.minus(moves);
         u.next(SLOW, slow.times(stays).plus(moved));

@@ -3,7 +3,6 @@ package io.rnn4j.core.optimizer;
 import io.rnn4j.api.component.Required;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.expr.Expr;
-import io.rnn4j.api.expr.Scalar;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.Update;
 
@@ -59,11 +58,8 @@ public record MovingAverage(@Required Optimizer optimizer, double decay)
     @Override
     public void define(Update u) {
         optimizer.define(u);
-        WeightDecay.requireFree(u, AVERAGE, this, optimizer);
-        Scalar one = Scalar.of(1);
-        Scalar first = u.step().equalTo(one);
         Expr weight = u.next();
-        Expr average = u.slot(AVERAGE).times(one.minus(first)).plus(weight.times(first));
+        Expr average = WrapperSlot.of(this, u, AVERAGE, weight);
         u.next(AVERAGE, average.plus(weight.minus(average).times(1 - decay)));
     }
 

@@ -43,13 +43,4 @@ final class WeightDecay {
         Expr g = u.gradient();
         return weightDecay == 0 ? g : g.plus(u.parameter().times(u.weightDecay(weightDecay)));
     }
-
-    /** Requires that the equations of the inner optimizer have no slot of a name. */
-    static void requireFree(Update u, String slot, Optimizer outer, Optimizer inner) {
-        if (u.hasSlot(slot)) {
-            throw new IllegalArgumentException(
-                    "%s: optimizer '%s' has a slot '%s' already; do not wrap it twice"
-                            .formatted(outer.name(), inner.name(), slot));
-        }
-    }
 }
