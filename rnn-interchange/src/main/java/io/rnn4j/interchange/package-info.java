@@ -1,0 +1,5 @@
+/**
+ * What the readers and writers of other frameworks' files have in common: an imported model with
+ * its report, and the exception of a refusal.
+ */
+package io.rnn4j.interchange;
