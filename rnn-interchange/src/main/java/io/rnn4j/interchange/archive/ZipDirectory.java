@@ -256,8 +256,7 @@ final class ZipDirectory {
             ZipEntry entry = sorted.get(index);
             if (before.place().end() > entry.place().header()) {
                 throw damaged(
-                        "the entries '%s' and '%s' overlap"
-                                .formatted(before.name(), entry.name()));
+                        "the entries '%s' and '%s' overlap".formatted(before.name(), entry.name()));
             }
         }
     }
