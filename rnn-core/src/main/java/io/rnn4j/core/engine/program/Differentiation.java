@@ -13,15 +13,22 @@ import java.util.Map;
  * Reverse-mode differentiation of a program: one rule for each operation. This is the only place in
  * rnn4j that contains derivatives. In the rules, {@code y} is the value of the instruction and
  * {@code d} the gradient of the loss with respect to it; they use y rather than the operands where
- * possible (s(1-s), 1-t²), so that fewer forward values are kept.
+ * possible, so that fewer forward values are kept.
+ *
+ * <p>In the time loop those of sigmoid and tanh use y, too (s(1-s), 1-t²): next to a saturated s or
+ * t their error is a rounding error of 1, not of the derivative. A program without states computes
+ * them from the operand, accurate wherever they are.
  */
 public final class Differentiation {
     private final ProgramBuilder program;
+    private final boolean inLoop;
     private final Map<Integer, Integer> gradients = new HashMap<>();
     private final List<Integer> sums = new ArrayList<>();
 
-    Differentiation(ProgramBuilder program) {
+    /** Differentiates a program, which may belong to a recurrence. */
+    Differentiation(ProgramBuilder program, boolean inLoop) {
         this.program = program;
+        this.inLoop = inLoop;
     }
 
     /** Adds a gradient from outside the program to that of a value. */
@@ -190,8 +197,19 @@ public final class Differentiation {
                             a,
                             program.map(Elementwise.MULTIPLY, d, program.map(Elementwise.EXP, a)));
             case LOG -> accumulate(a, program.map(Elementwise.DIVIDE, d, a));
-            case SIGMOID -> accumulate(a, program.map(Elementwise.SIGMOID_GRADIENT, d, y));
-            case TANH -> accumulate(a, program.map(Elementwise.TANH_GRADIENT, d, y));
+            case SIGMOID ->
+                    accumulate(
+                            a,
+                            inLoop
+                                    ? program.map(Elementwise.SIGMOID_GRADIENT, d, y)
+                                    : timesSigmoid(program.map(Elementwise.MULTIPLY, d, y), a, -1));
+            case TANH -> // 1/cosh²x = 4σ(2x)σ(-2x)
+                    accumulate(
+                            a,
+                            inLoop
+                                    ? program.map(Elementwise.TANH_GRADIENT, d, y)
+                                    : timesSigmoid(
+                                            timesSigmoid(program.scaled(d, 4), a, 2), a, -2));
             case RELU -> accumulate(a, program.map(Elementwise.RELU_GRADIENT, d, y));
             case SOFTPLUS ->
                     accumulate(
@@ -207,6 +225,12 @@ public final class Differentiation {
                     MULTIPLY_TANH_GRADIENT ->
                     throw unexpected(instruction);
         }
+    }
+
+    /** Returns d·σ(scale·a). */
+    private int timesSigmoid(int d, int a, double scale) {
+        int sigmoid = program.map(Elementwise.SIGMOID, program.scaled(a, scale));
+        return program.map(Elementwise.MULTIPLY, d, sigmoid);
     }
 
     /** Passes the gradient to one operand where the condition is 1, otherwise to the other. */

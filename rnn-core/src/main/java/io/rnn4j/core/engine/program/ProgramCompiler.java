@@ -30,6 +30,7 @@ public final class ProgramCompiler {
     private final Map<State, Expr> next = new HashMap<>();
     private final Map<String, Expr> outputs = new LinkedHashMap<>();
     private boolean differentiated = true;
+    private boolean recurrent; // if the program is that of a recurrence
     private boolean inPlace; // if the outputs overwrite the inputs
     private ValueNaming naming = ValueNaming.NONE;
 
@@ -50,6 +51,7 @@ public final class ProgramCompiler {
     public static Program recurrence(RecurrenceDefinition recurrence, ValueNaming naming) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
         compiler.inputs.add(recurrence.input());
+        compiler.recurrent = true;
         compiler.states.addAll(recurrence.states());
         compiler.attended.addAll(recurrence.attendedSequences());
         for (State state : recurrence.states()) {
@@ -65,6 +67,7 @@ public final class ProgramCompiler {
      */
     public static Program linear(RecurrenceDefinition recurrence) {
         ProgramCompiler compiler = new ProgramCompiler(new ProgramBuilder(recurrence::operand));
+        compiler.recurrent = true;
         compiler.inputs.add(recurrence.input());
         for (State state : recurrence.states()) {
             LinearForm.Parts parts =
@@ -227,7 +230,7 @@ public final class ProgramCompiler {
 
     private Differentiation differentiate(ProgramResults results) {
         int forwardEnd = builder.instructions().size();
-        Differentiation differentiation = new Differentiation(builder);
+        Differentiation differentiation = new Differentiation(builder, recurrent);
         for (State state : states) {
             int gradient = builder.given(Port.Kind.STATE_GRADIENT, state.name(), state.width());
             differentiation.seed(results.nextStates.get(state.name()), gradient);
