@@ -50,6 +50,8 @@ public enum Elementwise {
     RELU(1),
     /** {@link io.rnn4j.kernel.scalar.FloatMath#softplus(float)}. */
     SOFTPLUS(1),
+    /** {@link io.rnn4j.kernel.scalar.FloatMath#expOfDifference(float, float)}. */
+    EXP_OF_DIFFERENCE(2),
     /** {@code fma(a, b, c)}. */
     MULTIPLY_ADD(3),
     /** {@code fma(-a, b, c)}. */

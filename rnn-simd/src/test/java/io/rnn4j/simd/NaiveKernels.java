@@ -31,6 +31,7 @@ final class NaiveKernels {
             case TANH -> FloatMath.tanh(a);
             case RELU -> Math.max(a, 0f);
             case SOFTPLUS -> FloatMath.softplus(a);
+            case EXP_OF_DIFFERENCE -> FloatMath.expOfDifference(a, b);
             case MULTIPLY_ADD -> Math.fma(a, b, c);
             case NEGATED_MULTIPLY_ADD -> Math.fma(-a, b, c);
             case SIGMOID_GRADIENT -> Math.fma(-(a * b), b, a * b);

@@ -126,6 +126,13 @@ final class RowInterpreter {
             }
             case Operation.Broadcast broadcast -> Arrays.fill(y, a[0]);
             case Operation.Reduce reduce -> y[0] = reduced(reduce, instruction, a);
+            case Operation.Softmax softmax -> softmax(softmax.logarithm(), a, y);
+            case Operation.LogSoftmaxGradient gradient -> {
+                double[] x = values[instruction.operands().getLast()];
+                softmax(false, x, y);
+                double sum = sum(a);
+                Arrays.setAll(y, k -> a[k] - y[k] * sum);
+            }
             case Operation.OneHot oneHot ->
                     Arrays.setAll(y, k -> Double.isFinite(a[0]) ? isIndex(a[0], k) : Double.NaN);
             case Operation.Gather gather -> gather(gather.view(), a[0], y);
@@ -269,6 +276,14 @@ final class RowInterpreter {
         };
     }
 
+    private static void softmax(boolean logarithm, double[] a, double[] y) {
+        double largest = largest(a);
+        double[] powers = new double[a.length];
+        Arrays.setAll(powers, k -> Math.exp(a[k] - largest));
+        double sum = sum(powers);
+        Arrays.setAll(y, k -> logarithm ? a[k] - largest - Math.log(sum) : powers[k] / sum);
+    }
+
     private static double sum(double[] a) {
         double sum = 0;
         for (double element : a) {
@@ -345,6 +360,7 @@ final class RowInterpreter {
             case TANH -> Math.tanh(a);
             case RELU -> Math.max(a, 0);
             case SOFTPLUS -> Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)));
+            case EXP_OF_DIFFERENCE -> Math.exp(a - b);
             case MULTIPLY_ADD -> a * b + c;
             case NEGATED_MULTIPLY_ADD -> c - a * b;
             case SIGMOID_GRADIENT -> a * b * (1 - b);

@@ -152,6 +152,9 @@ class OperationGradientTest {
             GradientCheck.activation(new OneOperationActivation("max", Expr::max), size, 7);
             GradientCheck.activation(
                     new OneOperationActivation("logSumExp", Expr::logSumExp), size, 7);
+            GradientCheck.activation(new OneOperationActivation("softmax", Expr::softmax), size, 7);
+            GradientCheck.activation(
+                    new OneOperationActivation("logSoftmax", Expr::logSoftmax), size, 7);
         }
     }
 
@@ -185,8 +188,9 @@ class OperationGradientTest {
                                 reductions.add(reduce.reduction());
                             }
                         });
-        // a copy is an operation of its own
-        assertEquals(EnumSet.complementOf(EnumSet.of(Elementwise.COPY)), functions);
+        // a copy is an operation of its own, the other one is a part of the softmax
+        Set<Elementwise> others = EnumSet.of(Elementwise.COPY, Elementwise.EXP_OF_DIFFERENCE);
+        assertEquals(EnumSet.complementOf(EnumSet.copyOf(others)), functions);
         assertEquals(EnumSet.allOf(Reduction.class), reductions);
     }
 }

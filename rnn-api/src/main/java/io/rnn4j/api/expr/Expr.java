@@ -370,21 +370,17 @@ public abstract sealed class Expr permits State, ExprNode {
         return new ExprNode.Reduce(RowReduction.LOG_SUM_EXP, this);
     }
 
+    /** {@return the softmax of the row, e^a / Σe^a, without overflow} */
+    public final Expr softmax() {
+        return new ExprNode.Softmax(this, false);
+    }
+
     /**
      * {@return the logarithms of the softmax of the row, a - ln Σe^a} Like their derivatives they
-     * are exact however close to 0 they are: with the largest elements apart, whose number is n, ln
-     * Σe^(a - max) is ln n + ln(1 + Σ/n) over the others.
+     * are exact however close to 0 they are.
      */
     public final Expr logSoftmax() {
-        Expr shifted = minus(max());
-        Expr largest = shifted.equalTo(constant(0));
-        Expr count = largest.sum();
-        Expr lowest = constant(-Float.MAX_VALUE);
-        Expr others = shifted.minus(largest.infinite()).max(lowest).logSumExp();
-        Expr logSum = others.minus(count.log()).softplus().plus(count.log());
-        // 0 for a single largest element by definition, so that its derivative does not cancel
-        Expr single = largest.times(count.equalTo(constant(1)));
-        return shifted.times(single.oneMinus()).minus(logSum);
+        return new ExprNode.Softmax(this, true);
     }
 
     /** {@return ∞ where this indicator is 1, and 0 where it is 0} */

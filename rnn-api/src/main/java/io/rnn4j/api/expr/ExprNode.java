@@ -213,6 +213,33 @@ public abstract sealed class ExprNode extends Expr {
         }
     }
 
+    /** The softmax of a row, or its logarithms. */
+    public static final class Softmax extends ExprNode {
+        private final Expr operand;
+        private final boolean logarithm;
+
+        Softmax(Expr operand, boolean logarithm) {
+            super(operand.width());
+            this.operand = operand;
+            this.logarithm = logarithm;
+        }
+
+        /** {@return the operand, of this width} */
+        public Expr operand() {
+            return operand;
+        }
+
+        /** {@return whether the elements are logarithms} */
+        public boolean logarithm() {
+            return logarithm;
+        }
+
+        @Override
+        public List<Expr> operands() {
+            return List.of(operand);
+        }
+    }
+
     /** A one-hot row: 1 at an index, 0 elsewhere; all 0 if the index is outside the row. */
     public static final class OneHot extends ExprNode {
         private final Expr index;

@@ -12,6 +12,6 @@ public record Softmax() implements Activation {
 
     @Override
     public Expr of(Expr x) {
-        return x.logSoftmax().exp();
+        return x.softmax();
     }
 }

@@ -62,6 +62,14 @@ final class Unfolding {
             case Operation.Copy copy -> operand(instruction, 0);
             case Operation.Reduce(Reduction reduction) ->
                     Term.call(name(reduction), operand(instruction, 0));
+            case Operation.Softmax(boolean logarithm) ->
+                    Term.call(logarithm ? "logsoftmax" : "softmax", operand(instruction, 0));
+            case Operation.LogSoftmaxGradient gradient -> {
+                Term d = operand(instruction, 0);
+                Term softmax = Term.call("softmax", operand(instruction, 1));
+                Term sum = Term.call(name(Reduction.SUM), d);
+                yield sum(d, Term.negative(Term.times(softmax, sum)));
+            }
             case Operation.OneHot oneHot -> oneHot(instruction);
             case Operation.Attend(String keys, String values) ->
                     attend("attend", instruction, keys, values);

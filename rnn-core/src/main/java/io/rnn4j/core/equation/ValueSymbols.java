@@ -182,6 +182,7 @@ final class ValueSymbols {
                             function.operands() < 3 && !isGradient(instruction);
                     case Operation.Affine affine -> true;
                     case Operation.Reduce reduce -> true;
+                    case Operation.Softmax softmax -> true;
                     case Operation.OneHot oneHot -> true;
                     default -> false;
                 };

@@ -7,8 +7,6 @@ import java.util.List;
 
 /** What the two softmax cross-entropies have in common. */
 final class Logits {
-    private static final Expr LOWEST = Expr.constant(-Float.MAX_VALUE);
-
     private Logits() {}
 
     /**
@@ -21,16 +19,9 @@ final class Logits {
         return factor.times(value.min(limit));
     }
 
-    /**
-     * Returns ln Σeᶻ - z_t for the class t, as ln(1 + Σ e^(z - z_t)) over the other classes: exact,
-     * with its gradient, however probable the class is; infinite if its logit is -∞.
-     *
-     * @param chosen one-hot row of the class
-     */
-    static Expr crossEntropy(Expr logits, Expr chosen) {
-        Expr chosenLogit = logits.minus(chosen.oneMinus().infinite()).max();
-        Expr others = logits.minus(chosen.infinite()).max(LOWEST);
-        return others.minus(chosenLogit).max(LOWEST).logSumExp().softplus();
+    /** Returns Σp·(ln Σeᶻ - z), infinite if a logit with p > 0 is -∞. */
+    static Expr crossEntropy(Expr p, Expr logits) {
+        return share(p, logits.logSoftmax().negate()).sum();
     }
 
     static void requireSeveralClasses(String loss, int classes) {

@@ -48,7 +48,7 @@ public record OneHotSoftmaxCrossEntropy(double labelSmoothing, LossReduction red
         if (labelSmoothing != 0) {
             p = p.times(1 - labelSmoothing).plus(labelSmoothing / logits.width());
         }
-        o.value(Logits.share(p, logits.logSoftmax().negate()).sum());
+        o.value(Logits.crossEntropy(p, logits));
     }
 
     /** {@return a copy with this label smoothing ε, at least 0 and less than 1} */

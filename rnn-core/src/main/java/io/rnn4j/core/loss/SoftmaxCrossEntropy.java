@@ -79,7 +79,7 @@ public record SoftmaxCrossEntropy(
             weight = chosen.times(weights).sum();
             counted = counted.times(weight);
         }
-        Expr loss = Logits.crossEntropy(logits, chosen);
+        Expr loss = Logits.crossEntropy(chosen, logits);
         if (labelSmoothing != 0) {
             Expr all = logits.logSoftmax().negate();
             Expr even = all.mean();

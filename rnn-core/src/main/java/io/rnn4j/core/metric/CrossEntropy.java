@@ -22,9 +22,7 @@ final class CrossEntropy {
     /** Returns the logarithms of the probabilities of all classes, none of them -∞. */
     static Expr logProbabilities(Objective o) {
         if (o.predictionKind().isLogits()) {
-            Expr logits = o.prediction();
-            Expr shifted = logits.minus(logits.max()).max(Expr.constant(-Float.MAX_VALUE));
-            return shifted.minus(shifted.logSumExp());
+            return o.prediction().logSoftmax().max(Expr.constant(-Float.MAX_VALUE));
         }
         return o.prediction().max(Expr.constant(Float.MIN_NORMAL)).log();
     }

@@ -324,18 +324,17 @@ class EquationWriterTest {
                 dense
                 forward:
                   z = x·W + b
-                  y = exp(z−logsumexp(z))
+                  y = softmax(z)
                 backward:
                   ∂y: given from outside
-                  ∂z = ∂y∘y − y∘sum(∂y∘y)
+                  ∂z = ∂y∘y − softmax(z)∘sum(∂y∘y)
                   ∂x = ∂z·Wᵀ
                 gradients of the weights, added up over all rows:
                   ∂W = Σ xᵀ·∂z
                   ∂b = Σ ∂z
                 """,
                 rows(x -> {
-                            Expr z = dense(x);
-                            return z.minus(z.logSumExp()).exp();
+                            return dense(x).softmax();
                         })
                         .text());
     }

@@ -85,20 +85,12 @@ class WrappingCellEquationsTest {
                   z_h = x_t·W_h + fed_{t-1}·W_{feedback,h} + h_{t-1}·U_h + b_h
                   h_t = tanh(z_h)
                   y_t = h_t·W_output + b_output
-                  v_1 = y_t − max(y_t)
-                  v_2 = sum([v_1 = 0])
-                  v_3 = 1 − [v_1 = 0]∘[v_2 = 1]
-                  v_4 = v_1 − 6.805647e38·[v_1 = 0]
-                  v_5 = logsumexp(max(v_4, −3.402823e38))
-                  v_6 = v_5 − ln(v_2)
-                  fed_t = exp(v_1∘v_3 − softplus(v_6) − ln(v_2))
+                  fed_t = softmax(y_t)
                 backward, t = T, …, 1:
                   ∂y_t⁺: from the output and from step t+1
                   ∂fed_t: from step t+1
                   ∂h_t⁺: from step t+1
-                  v_7 = ∂fed_t∘fed_t∘v_3 − exp(max(v_4, −3.402823e38)−v_5)∘sum(∂fed_t∘fed_t)∘σ(v_6)∘[v_4 > −3.402823e38]
-                  v_8 = [y_t = max(y_t)]
-                  ∂y_t = ∂y_t⁺ + v_7 − v_8∘(sum(v_7)/sum(v_8))
+                  ∂y_t = ∂y_t⁺ + ∂fed_t∘fed_t − softmax(y_t)∘sum(∂fed_t∘fed_t)
                   ∂h_t = ∂y_t·W_outputᵀ + ∂h_t⁺
                   ∂z_h = ∂h_t∘(1−h_t²)
                   ∂h_{t-1} = ∂z_h·U_hᵀ

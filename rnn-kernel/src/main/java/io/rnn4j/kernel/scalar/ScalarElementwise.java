@@ -76,6 +76,7 @@ final class ScalarElementwise {
             case MINIMUM -> Math.min(a, b);
             case GREATER -> a > b ? 1f : 0f;
             case EQUAL -> a == b ? 1f : 0f;
+            case EXP_OF_DIFFERENCE -> FloatMath.expOfDifference(a, b);
             case SIGMOID_GRADIENT -> sigmoidGradient(a, b);
             case TANH_GRADIENT -> tanhGradient(a, b);
             case RELU_GRADIENT -> b > 0f ? a : 0f;

@@ -11,6 +11,7 @@ import static java.lang.Float.POSITIVE_INFINITY;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 
 /** The functions have errors of at most 2 units in the last place, over all floats. */
@@ -36,6 +37,26 @@ class FloatMathTest {
         assertEquals(POSITIVE_INFINITY, FloatMath.exp(POSITIVE_INFINITY));
         assertEquals(NaN, FloatMath.exp(NaN));
         assertEquals(MIN_VALUE, FloatMath.exp(-103.5f));
+    }
+
+    /** Pairs whose difference is not a float, so that it is rounded. */
+    @Test
+    void expOfDifference() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int n = 0; n < 100_000; n++) {
+            float a = (float) random.nextDouble(-80, 80);
+            float b = (float) (a - random.nextDouble(-80, 80) * random.nextInt(2));
+            double exact = StrictMath.exp((double) a - b);
+            assertEquals(exact, FloatMath.expOfDifference(a, b), 2.5e-7 * exact, a + " - " + b);
+        }
+        assertEquals(1f, FloatMath.expOfDifference(-0f, 0f));
+        assertEquals(0f, FloatMath.expOfDifference(NEGATIVE_INFINITY, 1e30f));
+        assertEquals(0f, FloatMath.expOfDifference(1e30f, POSITIVE_INFINITY));
+        assertEquals(0f, FloatMath.expOfDifference(-MAX_VALUE, MAX_VALUE));
+        assertEquals(POSITIVE_INFINITY, FloatMath.expOfDifference(MAX_VALUE, -MAX_VALUE));
+        assertEquals(NaN, FloatMath.expOfDifference(NEGATIVE_INFINITY, NEGATIVE_INFINITY));
+        assertEquals(NaN, FloatMath.expOfDifference(NaN, 1));
+        assertEquals(NaN, FloatMath.expOfDifference(1, NaN));
     }
 
     @Test

@@ -168,6 +168,13 @@ public final class VectorElementwise {
                             VectorMath.softplus(load(a, i, k)).intoArray(d.array(), d.at(i) + k);
                         }
                     };
+            case EXP_OF_DIFFERENCE ->
+                    (width, i, d, a, b, c) -> {
+                        for (int k = 0; k < width; k += COUNT) {
+                            VectorMath.expOfDifference(load(a, i, k), load(b, i, k))
+                                    .intoArray(d.array(), d.at(i) + k);
+                        }
+                    };
             case MULTIPLY_ADD ->
                     (width, i, d, a, b, c) -> {
                         for (int k = 0; k < width; k += COUNT) {

@@ -40,6 +40,16 @@ final class VectorMath {
         return power.mul(powerOfTwo(half)).mul(powerOfTwo(bits.sub(half)));
     }
 
+    static FloatVector expOfDifference(FloatVector a, FloatVector b) {
+        FloatVector difference = a.sub(b);
+        FloatVector part = difference.sub(a);
+        FloatVector error = a.sub(difference.sub(part)).sub(b.add(part));
+        FloatVector power = exp(difference);
+        return power.blend(
+                power.fma(error, power),
+                difference.abs().compare(VectorOperators.LT, EXP_CORRECTED));
+    }
+
     static FloatVector expm1(FloatVector x) {
         FloatVector inside = x.blend(EXP_HIGHEST, x.compare(VectorOperators.GT, EXP_HIGHEST));
         inside = atLeast(EXPM1_LOWEST, inside);

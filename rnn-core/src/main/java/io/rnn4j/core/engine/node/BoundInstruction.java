@@ -23,6 +23,7 @@ final class BoundInstruction {
     final BoundValue[] operands;
     final Elementwise function; // null unless the operation applies one
     final Attention attention; // null unless the operation attends
+    final SoftmaxRows softmax; // null unless the operation computes a softmax or its gradient
     final DropoutMaskRows mask; // null unless the operation draws a mask
     final String weight; // of a gradient of a weight
     final int weightRows; // of its view, likewise
@@ -45,6 +46,7 @@ final class BoundInstruction {
             BoundValue result,
             List<BoundValue> operands,
             Attention attention,
+            SoftmaxRows softmax,
             DropoutMaskRows mask) {
         this.instruction = instruction;
         this.operation = instruction.operation();
@@ -65,6 +67,7 @@ final class BoundInstruction {
         this.affineScale = affine == null ? null : affine.scale();
         this.affineShift = affine == null ? null : affine.shift();
         this.attention = attention;
+        this.softmax = softmax;
         this.number = instruction.value();
         this.numbers = instruction.operands().stream().mapToInt(Integer::intValue).toArray();
         this.mask = mask;

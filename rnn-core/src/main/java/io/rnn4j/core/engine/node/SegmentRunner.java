@@ -104,7 +104,13 @@ public final class SegmentRunner {
                 instruction.operation() instanceof Operation.Mask drawn
                         ? new DropoutMaskRows(drawn.mask(), instruction.width(), buffers, result)
                         : null;
-        return new BoundInstruction(instruction, depth, result, read, attention, mask);
+        SoftmaxRows softmax =
+                switch (instruction.operation()) {
+                    case Operation.Softmax operation -> new SoftmaxRows(kernels);
+                    case Operation.LogSoftmaxGradient gradient -> new SoftmaxRows(kernels);
+                    default -> null;
+                };
+        return new BoundInstruction(instruction, depth, result, read, attention, softmax, mask);
     }
 
     private Attention attention(
@@ -293,6 +299,15 @@ public final class SegmentRunner {
             case Operation.Broadcast broadcast -> kernels.broadcast(rows, width, result, a);
             case Operation.Reduce reduce ->
                     kernels.reduce(reduce.reduction(), rows, bound.depth, result, a);
+            case Operation.Softmax(boolean logarithm) ->
+                    bound.softmax.run(logarithm, rows, width, result, a);
+            case Operation.LogSoftmaxGradient gradient ->
+                    bound.softmax.gradient(
+                            rows,
+                            width,
+                            result,
+                            a,
+                            bound.operands[1].rows(row, step, sample, first));
             case Operation.OneHot oneHot -> oneHot(rows, width, result, bound.operands[0], a);
             case Operation.Gather gather -> gather(gather.view(), bound, rows, result, a);
             case Operation.Attend attend ->

@@ -96,6 +96,17 @@ public final class Differentiation {
             case Operation.Broadcast broadcast ->
                     accumulate(instruction.operands().getFirst(), program.reduce(Reduction.SUM, d));
             case Operation.Reduce reduce -> reduce(reduce.reduction(), instruction, y, d);
+            case Operation.Softmax softmax -> { // of p, the gradient of ln p is d·p
+                int ofLogarithm = softmax.logarithm() ? d : program.map(Elementwise.MULTIPLY, d, y);
+                int x = instruction.operands().getFirst();
+                accumulate(
+                        x,
+                        program.add(
+                                new Operation.LogSoftmaxGradient(),
+                                instruction.width(),
+                                List.of(ofLogarithm, x)));
+            }
+            case Operation.LogSoftmaxGradient gradient -> throw unexpected(instruction);
             case Operation.Map map -> map(map.function(), instruction, y, d);
             case Operation.Attend attend -> attend(attend, instruction, d);
             case Operation.AttendGradient gradient -> throw unexpected(instruction);
@@ -149,7 +160,7 @@ public final class Differentiation {
                 accumulate(x, program.map(Elementwise.MULTIPLY, largest, share));
             }
             case LOG_SUM_EXP -> { // the softmax
-                int softmax = program.map(Elementwise.EXP, program.map(Elementwise.SUBTRACT, x, y));
+                int softmax = program.add(new Operation.Softmax(false), width, List.of(x));
                 accumulate(x, program.map(Elementwise.MULTIPLY, softmax, d));
             }
         }
@@ -216,7 +227,8 @@ public final class Differentiation {
                             a,
                             program.map(
                                     Elementwise.MULTIPLY, d, program.map(Elementwise.SIGMOID, a)));
-            case MULTIPLY_ADD,
+            case EXP_OF_DIFFERENCE,
+                    MULTIPLY_ADD,
                     NEGATED_MULTIPLY_ADD,
                     SIGMOID_GRADIENT,
                     TANH_GRADIENT,

@@ -93,6 +93,8 @@ public final class LinearForm {
                     only(reduce, reduce.operand(), "sums it over its elements");
             case ExprNode.Attend attend ->
                     throw refusal("attends to '" + attend.keys().name() + "'");
+            case ExprNode.Softmax softmax ->
+                    only(softmax, softmax.operand(), "computes the softmax of it");
             case ExprNode.OneHot oneHot -> only(oneHot, oneHot.index(), "takes it as an index");
             case ExprNode.Affine affine -> affine(affine);
             case ExprNode.Apply apply -> apply(apply);

@@ -93,6 +93,19 @@ public sealed interface Operation {
     record Reduce(Reduction reduction) implements Operation {}
 
     /**
+     * The softmax of a row.
+     *
+     * @param logarithm whether the elements are logarithms
+     */
+    record Softmax(boolean logarithm) implements Operation {}
+
+    /**
+     * The gradient of the logarithms of the softmax of the second operand x, d - softmax(x)·Σd,
+     * where the first operand d is the gradient with respect to them.
+     */
+    record LogSoftmaxGradient() implements Operation {}
+
+    /**
      * The row of a weight whose index is the operand; zeros for an invalid index. Equals the
      * product of a one-hot row and the weight.
      *

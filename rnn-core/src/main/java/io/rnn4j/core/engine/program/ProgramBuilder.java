@@ -107,6 +107,8 @@ public final class ProgramBuilder {
                     affine(operands.getFirst(), affine.scale(), affine.shift());
             case ExprNode.Reduce reduce ->
                     reduce(Operation.kernel(reduce.reduction()), operands.getFirst());
+            case ExprNode.Softmax softmax ->
+                    add(new Operation.Softmax(softmax.logarithm()), width, operands);
             case ExprNode.OneHot oneHot -> add(new Operation.OneHot(), width, operands);
             case ExprNode.Attend attend ->
                     add(

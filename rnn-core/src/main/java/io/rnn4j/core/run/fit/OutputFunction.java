@@ -3,6 +3,7 @@ package io.rnn4j.core.run.fit;
 import io.rnn4j.api.expr.ElementwiseOperation;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.ExprNode;
+import io.rnn4j.api.expr.RowReduction;
 import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
@@ -65,59 +66,24 @@ enum OutputFunction {
 
     /** {@return the operation that computes an expression last} */
     private static OutputFunction of(Expr row) {
-        if (!(row instanceof ExprNode.Apply apply)) {
-            return OTHER;
-        }
-        return switch (apply.operation()) {
-            case SIGMOID -> SIGMOID;
-            case EXP -> isLogSoftmax(apply.operands().getFirst()) ? SOFTMAX : OTHER;
-            default -> isLogSoftmax(apply) ? LOG_SOFTMAX : OTHER;
+        return switch (row) {
+            case ExprNode.Softmax softmax -> softmax.logarithm() ? LOG_SOFTMAX : SOFTMAX;
+            case ExprNode.Apply apply -> {
+                Expr a = apply.operands().getFirst();
+                yield switch (apply.operation()) {
+                    case SIGMOID -> SIGMOID;
+                    case EXP -> of(a) == LOG_SOFTMAX ? SOFTMAX : OTHER;
+                    case SUBTRACT -> isLogSum(apply.operands().getLast(), a) ? LOG_SOFTMAX : OTHER;
+                    default -> OTHER;
+                };
+            }
+            default -> OTHER;
         };
     }
 
-    /** Whether a row is the log-softmax of an expression that it is computed from. */
-    private static boolean isLogSoftmax(Expr row) {
-        // both forms reach their logits through the first operands
-        for (Expr x = row; !x.operands().isEmpty(); ) {
-            x = x.operands().getFirst();
-            if (x.width() == row.width()
-                    && (isSame(row, x.logSoftmax()) || isSame(row, x.minus(x.logSumExp())))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether two expressions consist of the same operations on the same rows. */
-    private static boolean isSame(Expr a, Expr b) {
-        if (a == b) {
-            return true;
-        }
-        boolean sameNode =
-                switch (a) {
-                    case ExprNode.Constant constant ->
-                            b instanceof ExprNode.Constant other
-                                    && constant.values().equals(other.values());
-                    case ExprNode.Apply apply ->
-                            b instanceof ExprNode.Apply other
-                                    && apply.operation() == other.operation();
-                    case ExprNode.Affine affine ->
-                            b instanceof ExprNode.Affine other
-                                    && affine.scale().equals(other.scale())
-                                    && affine.shift().equals(other.shift());
-                    case ExprNode.Reduce reduce ->
-                            b instanceof ExprNode.Reduce other
-                                    && reduce.reduction() == other.reduction();
-                    default -> false;
-                };
-        if (!sameNode || a.operands().size() != b.operands().size()) {
-            return false;
-        }
-        for (int index = 0; index < a.operands().size(); index++) {
-            if (!isSame(a.operands().get(index), b.operands().get(index))) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isLogSum(Expr sum, Expr row) {
+        return sum instanceof ExprNode.Reduce reduce
+                && reduce.reduction() == RowReduction.LOG_SUM_EXP
+                && reduce.operand() == row;
     }
 }
