@@ -45,6 +45,7 @@ class VisibilityTest {
                     "io.rnn4j.core.equation.Equations.of",
                     "io.rnn4j.core.equation.Equations.sections",
                     "io.rnn4j.core.model.Session.threads",
+                    "io.rnn4j.kernel.scalar.FloatMath.expOfDifference",
                     "io.rnn4j.kernel.scalar.FloatMath.expm1",
                     "io.rnn4j.kernel.scalar.FloatMath.sigmoid",
                     "io.rnn4j.kernel.scalar.FloatMath.softplus",
