@@ -72,6 +72,7 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
+import io.rnn4j.core.training.GradientFlowMonitor;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.MonitoredResult;
 import io.rnn4j.core.training.ReduceOnPlateau;
@@ -218,7 +219,16 @@ final class SampleArguments {
         add(
                 LearningRateCurve.class,
                 () -> new LearningRateCurve(new double[] {1, 2}, new double[] {2, 1}, 0));
-        add(GradientFlow.class, () -> new GradientFlow(Map.of("x/h", new double[] {1})));
+        add(
+                GradientFlow.class,
+                () ->
+                        new GradientFlow(
+                                Map.of("x", Map.of("x/h", new double[] {1})),
+                                new GradientFlow.Activity(Map.of(), Map.of()),
+                                Map.of(),
+                                Map.of()));
+        add(GradientFlowMonitor.Selection.class, () -> (epoch, batch) -> true);
+        add(GradientFlow.Activity.class, () -> new GradientFlow.Activity(Map.of(), Map.of()));
         add(MonitoredResult.class, () -> new MonitoredResult("x", "loss", 0));
         add(Duration.class, () -> Duration.ofSeconds(1));
         add(TensorBoardLog.class, () -> new TensorBoardLog(Path.of("x")));

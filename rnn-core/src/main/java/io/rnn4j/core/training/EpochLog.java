@@ -2,10 +2,8 @@ package io.rnn4j.core.training;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * Writes a line to a file after every epoch: the number of the epoch from 0, the learning rate of
@@ -57,7 +55,7 @@ public final class EpochLog implements TrainingListener {
         results = List.copyOf(progress.measured());
         log = LogFile.create(json ? "JSON lines log" : "CSV log", file);
         if (!json) {
-            log.writeLine(csvLine(names()));
+            log.writeLine(Tables.csvLine(names()));
         }
     }
 
@@ -67,7 +65,7 @@ public final class EpochLog implements TrainingListener {
         values.add(Integer.toString(progress.epoch()));
         values.add(number(progress.learningRate()));
         results.forEach(name -> values.add(number(progress.results().get(name))));
-        log.writeLine(json ? jsonLine(names(), values) : csvLine(values));
+        log.writeLine(json ? jsonLine(names(), values) : Tables.csvLine(values));
     }
 
     @Override
@@ -83,16 +81,6 @@ public final class EpochLog implements TrainingListener {
 
     private String number(double value) {
         return json && !Double.isFinite(value) ? "null" : Double.toString(value);
-    }
-
-    /** {@return fields as a line of comma-separated values} */
-    static String csvLine(Collection<String> fields) {
-        return fields.stream().map(EpochLog::csvField).collect(Collectors.joining(","));
-    }
-
-    private static String csvField(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String jsonLine(List<String> names, List<String> values) {

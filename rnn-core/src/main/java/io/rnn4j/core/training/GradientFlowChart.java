@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 
-/** The norms of gradients by time step, on a logarithmic axis, as an image. */
+/** The norms of gradients by time step, on a logarithmic axis, as an image with one diagram. */
 final class GradientFlowChart {
     private static final List<String> COLORS =
-            List.of("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf");
+            List.of(
+                    "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b",
+                    "#e377c2", "#bcbd22", "#000000");
 
     private GradientFlowChart() {}
 
@@ -22,20 +24,21 @@ final class GradientFlowChart {
         double minimum = DoubleStream.of(logarithms).min().orElse(0);
         double maximum = DoubleStream.of(logarithms).max().orElse(0);
         int steps = norms.values().stream().mapToInt(values -> values.length).max().orElse(0);
-        SvgImage image = new SvgImage(norms.size());
-        int diagram = 0;
+        SvgImage image = new SvgImage(1, norms.size());
+        image.addTitle(0, SvgImage.LEFT, false, "black", "norm of the gradient of the state");
+        image.addFrame(0, power(minimum), power(maximum), "0", "step " + (steps - 1));
+        int line = 0;
         for (Map.Entry<String, double[]> recurrence : norms.entrySet()) {
             double[] values = recurrence.getValue();
-            String color = COLORS.get(diagram % COLORS.size());
-            image.addTitle(diagram, SvgImage.LEFT, false, color, recurrence.getKey());
-            image.addFrame(diagram, power(minimum), power(maximum), "0", "step " + (steps - 1));
+            String color = COLORS.get(line % COLORS.size());
+            image.addLegend(line, color, recurrence.getKey());
             image.addCurve(
-                    diagram,
+                    0,
                     step -> HistoryChart.height(Math.log10(values[step]), minimum, maximum),
                     values.length,
                     steps,
                     color);
-            diagram++;
+            line++;
         }
         return image.toSvg();
     }

@@ -101,7 +101,7 @@ public record History(List<Map<String, Double>> results) {
             }
             rows.add(row);
         }
-        return table(rows);
+        return Tables.aligned(rows);
     }
 
     private Set<String> names() {
@@ -117,18 +117,19 @@ public record History(List<Map<String, Double>> results) {
      */
     public String toCsv() {
         Set<String> names = names();
+        List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("epoch"));
         head.addAll(names);
-        StringBuilder csv = new StringBuilder(EpochLog.csvLine(head)).append('\n');
+        rows.add(head);
         for (int epoch = 0; epoch < results.size(); epoch++) {
             List<String> fields = new ArrayList<>(List.of(Integer.toString(epoch)));
             for (String name : names) {
                 Double value = results.get(epoch).get(name);
                 fields.add(value == null ? "" : value.toString());
             }
-            csv.append(EpochLog.csvLine(fields)).append('\n');
+            rows.add(fields);
         }
-        return csv.toString();
+        return Tables.csv(rows);
     }
 
     /**
@@ -143,22 +144,6 @@ public record History(List<Map<String, Double>> results) {
         double size = Math.abs(value);
         boolean plain = size == 0 || size >= 1e-3 && size < 1e6;
         return String.format(Locale.ROOT, plain ? "%.5f" : "%.4e", value);
-    }
-
-    /** {@return rows as lines, whose columns are aligned at their right ends} */
-    static String table(List<List<String>> rows) {
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int column = 0; column < row.size(); column++) {
-                int of = column;
-                int width = rows.stream().mapToInt(each -> each.get(of).length()).max().orElse(0);
-                table.append(column == 0 ? "" : "  ")
-                        .append(" ".repeat(width - row.get(column).length()))
-                        .append(row.get(column));
-            }
-            table.append(System.lineSeparator());
-        }
-        return table.toString();
     }
 
     static double value(Map<String, Double> results, String name) {

@@ -22,14 +22,24 @@ final class SvgImage {
     private static final int TOP = 30;
     private static final int BOTTOM = 30;
 
+    /** Height of a line of the legend. */
+    private static final int LINE = 18;
+
     private final StringBuilder svg = new StringBuilder();
+    private final int diagrams;
 
     /** Begins an image of diagrams, one below the other. */
     SvgImage(int diagrams) {
+        this(diagrams, 0);
+    }
+
+    /** Begins an image of diagrams, one below the other, above a legend of some lines. */
+    SvgImage(int diagrams, int lines) {
+        this.diagrams = Math.max(1, diagrams);
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\""
                         + " font-family=\"sans-serif\" font-size=\"12\">",
-                WIDTH, Math.max(1, diagrams) * HEIGHT);
+                WIDTH, this.diagrams * HEIGHT + lines * LINE);
         add("<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
     }
 
@@ -49,6 +59,11 @@ final class SvgImage {
     /** Adds a title above a frame; it ends at the position if it is right-aligned. */
     void addTitle(int diagram, int x, boolean rightAligned, String color, String text) {
         addText(x, diagram * HEIGHT + TOP - 10, rightAligned ? "end" : "start", color, text);
+    }
+
+    /** Adds a line of the legend below the diagrams. */
+    void addLegend(int line, String color, String text) {
+        addText(LEFT, diagrams * HEIGHT + line * LINE + 8, "start", color, text);
     }
 
     private void addText(int x, int y, String anchor, String color, String text) {

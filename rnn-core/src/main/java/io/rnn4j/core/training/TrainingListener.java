@@ -18,6 +18,13 @@ public interface TrainingListener {
     default void trainingStarted(TrainingProgress progress) {}
 
     /**
+     * Called before each batch, whose number {@link TrainingProgress#batch()} is.
+     *
+     * @param progress the state of the training
+     */
+    default void batchStarted(TrainingProgress progress) {}
+
+    /**
      * Called after each batch.
      *
      * @param progress the state of the training

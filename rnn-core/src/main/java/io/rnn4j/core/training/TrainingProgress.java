@@ -2,6 +2,7 @@ package io.rnn4j.core.training;
 
 import io.rnn4j.api.tensor.Tensor;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,10 +21,10 @@ public interface TrainingProgress {
     /** {@return the number of the current or the last epoch, from 0} */
     int epoch();
 
-    /** {@return the number of the last trained batch within its epoch, from 0} */
+    /** {@return the number of the current or the last batch within its epoch, from 0} */
     int batch();
 
-    /** {@return the loss of the last batch, before its step} */
+    /** {@return the loss of the last trained batch, before its step} */
     double batchLoss();
 
     /**
@@ -63,6 +64,21 @@ public interface TrainingProgress {
      * penalties and after clipping; empty before the first step} Every call copies them.
      */
     Map<String, Tensor> copyOfGradients();
+
+    /**
+     * Measures the gradient flow of the steps of the batch that begins, without changing a bit of
+     * them; {@link #gradientFlows()} returns it when the batch has ended.
+     *
+     * @throws IllegalStateException if it is not called from {@link TrainingListener#batchStarted}
+     */
+    void measureGradientFlow();
+
+    /**
+     * {@return the gradient flow of the steps of the last batch if {@link #measureGradientFlow()}
+     * has been called before it, otherwise nothing: one for a batch of whole sequences, one for
+     * each piece of truncated ones}
+     */
+    List<GradientFlow> gradientFlows();
 
     /**
      * Ends the training after the current batch; the epoch is then validated and counted as the

@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 class GradientFlowTest {
     private static final int UNITS = 4;
@@ -178,9 +177,19 @@ class GradientFlowTest {
         assertTrue(
                 advice.startsWith(
                         "the gradient of simple_rnn grows by a factor of 1.60 a step and is above"
-                                + " 1000 times that at the last time step 15 steps before it: use"
+                                + " 100 times that at the last time step 10 steps before it: use"
                                 + " Clipped.byGlobalNorm"),
                 advice);
+    }
+
+    /** Such a gradient does not explode, although it rises with the number of steps. */
+    @Test
+    void aSumOverALossAtEveryStepIsCalledHealthy() {
+        double[] norms = new double[300];
+        Arrays.setAll(norms, step -> norms.length - step);
+        assertEquals(Verdict.HEALTHY, flow(norms).verdict("rnn"));
+        Arrays.setAll(norms, step -> Math.pow(1.03, norms.length - step));
+        assertEquals(Verdict.EXPLODING, flow(norms).verdict("rnn"));
     }
 
     @Test
@@ -266,21 +275,27 @@ class GradientFlowTest {
                 assertThrows(IllegalArgumentException.class, () -> flow.verdict("gru"))
                         .getMessage();
         assertEquals("gradient flow: there is no recurrence 'gru'; there are [lstm]", message);
-        Stream.of(Map.of("a/h", new double[0]), twoLengths())
-                .forEach(
-                        norms ->
-                                assertThrows(
-                                        IllegalArgumentException.class,
-                                        () -> new GradientFlow(norms)));
+        for (Map<String, double[]> states : List.of(Map.of("a/h", new double[0]), twoLengths())) {
+            assertThrows(IllegalArgumentException.class, () -> flow(Map.of("a", states)));
+        }
     }
 
     private static Map<String, double[]> twoLengths() {
         return Map.of("a/h", new double[2], "a/c", new double[3]);
     }
 
+    private static GradientFlow flow(Map<String, Map<String, double[]>> norms) {
+        return new GradientFlow(
+                norms, new GradientFlow.Activity(Map.of(), Map.of()), Map.of(), Map.of());
+    }
+
+    private static GradientFlow flow(double... norms) {
+        return flow(Map.of("rnn", Map.of("rnn/h", norms)));
+    }
+
     @Test
     void normsArePrinted() {
-        GradientFlow flow = new GradientFlow(Map.of("rnn/h", new double[] {0.25, 0.5}));
+        GradientFlow flow = flow(0.25, 0.5);
         assertEquals("step,rnn/h\n0,0.25\n1,0.5\n", flow.toCsv());
         assertEquals(
                 List.of(
@@ -290,30 +305,33 @@ class GradientFlowTest {
                         "the gradient of rnn changes by a factor of 0.50 a step over 1 steps, which"
                                 + " is healthy"),
                 flow.toString().lines().toList());
-        GradientFlow longer = new GradientFlow(Map.of("rnn/h", new double[100]));
+        GradientFlow longer = flow(new double[100]);
         assertEquals(1 + 20 + 1, longer.toString().lines().count());
         assertEquals(Set.of("rnn"), longer.recurrences());
         assertArrayEquals(new double[100], longer.copyOfNorms("rnn/h"));
-        GradientFlow infinite = new GradientFlow(Map.of("rnn/h", new double[] {Double.NaN, 1, 1}));
+        GradientFlow infinite = flow(Double.NaN, 1, 1);
         assertEquals(Verdict.EXPLODING, infinite.verdict("rnn"));
     }
 
-    /** The diagrams reach from (90, 30) to (620, 190); a norm over two states is √(3² + 4²). */
+    /** The diagram reaches from (90, 30) to (620, 190); a norm over two states is √(3² + 4²). */
     @Test
     void normsAreDrawnOnALogarithmicAxis() {
-        Map<String, double[]> norms = new LinkedHashMap<>();
-        norms.put("lstm/h", new double[] {0.03, 0.3, 3});
-        norms.put("lstm/c", new double[] {0.04, 0.4, 4});
-        norms.put("rnn/h", new double[] {0, 0.5});
-        String svg = new GradientFlow(norms).toSvg();
+        Map<String, double[]> states = new LinkedHashMap<>();
+        states.put("lstm/h", new double[] {0.03, 0.3, 3});
+        states.put("lstm/c", new double[] {0.04, 0.4, 4});
+        Map<String, Map<String, double[]>> norms = new LinkedHashMap<>();
+        norms.put("lstm", states);
+        norms.put("rnn", Map.of("rnn/h", new double[] {0, 0.5}));
+        String svg = flow(norms).toSvg();
         List<String> curves =
                 svg.lines()
                         .filter(line -> line.startsWith("<polyline"))
                         .map(line -> line.replaceAll(".*points=\"([^\"]*)\".*", "$1"))
                         .toList();
         assertEquals(
-                List.of("90.0,190.0 355.0,110.0 620.0,30.0 620.0,30.0", "355.0,330.0 355.0,330.0"),
+                List.of("90.0,190.0 355.0,110.0 620.0,30.0 620.0,30.0", "355.0,110.0 355.0,110.0"),
                 curves);
-        assertTrue(svg.contains(">lstm</text>") && svg.contains(">step 2</text>"), svg);
+        assertTrue(svg.contains(">lstm</text>") && svg.contains(">rnn</text>"), svg);
+        assertTrue(svg.contains(">step 2</text>") && svg.contains("height=\"256\""), svg);
     }
 }

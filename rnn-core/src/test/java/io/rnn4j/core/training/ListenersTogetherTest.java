@@ -42,6 +42,7 @@ class ListenersTogetherTest {
                         new ProgressDisplay(nowhere, true, System::nanoTime),
                         new TimeBudget(Duration.ofDays(1)),
                         new ReduceOnPlateau(0.5, 10),
+                        new GradientFlowMonitor(),
                         TrainingListener.onBatchEnded(TrainingProgress::copyOfGradients),
                         TrainingListener.onEpochEnded(TrainingProgress::results)));
     }

@@ -106,6 +106,16 @@ class ReduceOnPlateauTest {
         }
 
         @Override
+        public void measureGradientFlow() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<GradientFlow> gradientFlows() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void stop() {}
     }
 

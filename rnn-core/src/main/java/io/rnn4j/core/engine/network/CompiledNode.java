@@ -21,6 +21,7 @@ import io.rnn4j.core.engine.node.NodeWeights;
 import io.rnn4j.core.engine.node.ProgramRun;
 import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.program.Gates;
 import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.PlannedProgram;
@@ -72,6 +73,11 @@ public final class CompiledNode {
         return label;
     }
 
+    /** {@return the name of the use of the layer, unique within the network} */
+    public String use() {
+        return use;
+    }
+
     /** {@return the node as the layer has declared it} */
     public Node node() {
         return node;
@@ -87,7 +93,17 @@ public final class CompiledNode {
         return program == null ? List.of() : program.states();
     }
 
-    NodeWeights weights() {
+    /** {@return the gates of a recurrence; empty if the node is none} */
+    public List<Gates.Gate> gates() {
+        return node instanceof Node.Recurrent recurrent
+                ? Gates.of(
+                        scan == null ? program : scan.coefficients(),
+                        recurrent.recurrence()::gateOf)
+                : List.of();
+    }
+
+    /** {@return the weights of the node by the names in its equations} */
+    public NodeWeights weights() {
         return weights;
     }
 

@@ -43,19 +43,14 @@ public final class BoundaryStates {
         reset();
     }
 
-    /** {@return the number of states} */
-    public int count() {
-        return states.count();
-    }
-
     /** {@return the number of time steps of the batch} */
     public int steps() {
         return time.steps();
     }
 
-    /** Sets what receives the gradients of the states in backward passes; null for nothing. */
-    public void observeGradients(StateGradients observer) {
-        buffers.observeGradients(observer);
+    /** Sets what observes the steps of backward passes; null for nothing. */
+    public void observe(StepObserver observer) {
+        buffers.observe(observer);
     }
 
     // ---- initial states

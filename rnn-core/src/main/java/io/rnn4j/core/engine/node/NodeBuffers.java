@@ -36,7 +36,7 @@ public final class NodeBuffers {
     private final int[] sequenceWidths;
     private final int[] inputWidths;
     private final int[] outputWidths;
-    private StateGradients observer; // null for none
+    private StepObserver observer; // null for none
     private final StepCounts stepCounts; // null if no dropout mask changes from step to step
 
     /** Creates the buffers of a node without dropout masks and weights. */
@@ -214,13 +214,13 @@ public final class NodeBuffers {
         return outputGradients[output];
     }
 
-    /** Sets what receives the gradients of the states in backward passes; null for nothing. */
-    void observeGradients(StateGradients newObserver) {
+    /** Sets what observes the steps of backward passes; null for nothing. */
+    void observe(StepObserver newObserver) {
         observer = newObserver;
     }
 
-    /** {@return what receives the gradients of the states in backward passes; null for nothing} */
-    public StateGradients observer() {
+    /** {@return what observes the steps of backward passes; null for nothing} */
+    public StepObserver observer() {
         return observer;
     }
 

@@ -217,7 +217,7 @@ public final class NodeRunner {
             int at = time.time(step);
             addOutputGradient(step, from, to);
             if (buffers.observer() != null) {
-                observeGradients(step, from, to);
+                observe(step, from, to);
             }
             for (int state = 0; state < states.count() && time.isPadded(); state++) {
                 int row = states.gradientRowAfter(state, step, base);
@@ -234,13 +234,14 @@ public final class NodeRunner {
         }
     }
 
-    private void observeGradients(int step, int from, int to) {
+    private void observe(int step, int from, int to) {
         for (int state = 0; state < states.count(); state++) {
             int width = states.width(state);
             int at = (states.gradientRowAfter(state, step, base) + from) * width;
             int size = (to - from) * width;
-            buffers.observer().accept(state, step, states.gradients(state), at, size);
+            buffers.observer().gradients(state, step, states.gradients(state), at, size);
         }
+        ObservedStep.report(buffers.observer(), buffers, buffers, time.time(step), base, from, to);
     }
 
     private void addOutputGradient(int step, int from, int to) {

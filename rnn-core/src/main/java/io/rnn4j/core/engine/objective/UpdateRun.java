@@ -401,6 +401,19 @@ public final class UpdateRun {
         return null;
     }
 
+    /**
+     * {@return the norms of the changes that the step would make, by the names of the weights that
+     * have been added}
+     */
+    public Map<String, Double> changes() {
+        Map<String, Double> changes = new HashMap<>();
+        for (Kept weight : added) {
+            numbered = weight;
+            changes.put(weight.name, trial.change(weight, numberScalars));
+        }
+        return changes;
+    }
+
     /** Sets the bounds to those of the present values. */
     private void findBounds() {
         Arrays.fill(low, Double.POSITIVE_INFINITY);

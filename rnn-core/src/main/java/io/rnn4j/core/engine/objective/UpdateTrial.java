@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Computes the new values of a step without keeping them, to see whether they are finite. */
+/** Computes the new values of a step without keeping them, to check or to measure them. */
 final class UpdateTrial {
     /** Elements that are computed at a time. */
     private static final int BLOCK = 4096;
@@ -45,16 +45,7 @@ final class UpdateTrial {
         int size = weight.values.length;
         for (int first = from; first < to; first += BLOCK) {
             int count = Math.min(BLOCK, to - first);
-            buffers.resize(size, 1, size, null);
-            buffers.setInput(0, weight.values, 0);
-            buffers.setInput(1, weight.gradients, 0);
-            buffers.setOutput(0, results[0], -first);
-            for (int slot = 0; slot < weight.slots.length; slot++) {
-                buffers.setInput(slot + 2, weight.slots[slot], 0);
-                buffers.setOutput(slot + 1, results[slot + 1], -first);
-            }
-            runner.bind(none, 0, scalars);
-            runner.run(first, count, 0, 0);
+            compute(weight, scalars, first, count);
             for (int which = 0; which < results.length; which++) {
                 for (int k = 0; k < count; k++) {
                     if (!Float.isFinite(results[which][k])) {
@@ -64,6 +55,38 @@ final class UpdateTrial {
             }
         }
         return null;
+    }
+
+    /** Computes the new values of some elements of a weight and its slots. */
+    private void compute(
+            UpdateRun.Kept weight, ToDoubleFunction<String> scalars, int first, int count) {
+        int size = weight.values.length;
+        buffers.resize(size, 1, size, null);
+        buffers.setInput(0, weight.values, 0);
+        buffers.setInput(1, weight.gradients, 0);
+        buffers.setOutput(0, results[0], -first);
+        for (int slot = 0; slot < weight.slots.length; slot++) {
+            buffers.setInput(slot + 2, weight.slots[slot], 0);
+            buffers.setOutput(slot + 1, results[slot + 1], -first);
+        }
+        runner.bind(none, 0, scalars);
+        runner.run(first, count, 0, 0);
+    }
+
+    /** {@return the norm of the change of a weight} */
+    double change(UpdateRun.Kept weight, ToDoubleFunction<String> scalars) {
+        double squares = 0;
+        for (int first = 0; first < weight.values.length; first += BLOCK) {
+            int count = Math.min(BLOCK, weight.values.length - first);
+            compute(weight, scalars, first, count);
+            for (int k = first; k < first + count; k++) {
+                if (k < weight.fixedFrom || k >= weight.fixedTo) {
+                    double change = (double) results[0][k - first] - weight.values[k];
+                    squares += change * change;
+                }
+            }
+        }
+        return Math.sqrt(squares);
     }
 
     private NonFiniteUpdate found(UpdateRun.Kept weight, int which, int element, float after) {

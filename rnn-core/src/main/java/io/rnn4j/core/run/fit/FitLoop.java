@@ -8,6 +8,7 @@ import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.TrainedModel;
@@ -183,6 +184,12 @@ final class FitLoop {
         int first = 0;
         for (int number = 0; first < data.count(); number++) {
             int size = Math.min(stepSize, data.count() - first);
+            progress.epoch = epoch;
+            progress.batch = number;
+            step.beginBatch();
+            progress.begins = true;
+            listeners.batchStarted(progress);
+            progress.begins = false;
             try {
                 if (!trainBatch(order, first, size)) {
                     return false;
@@ -193,8 +200,6 @@ final class FitLoop {
                                 .formatted(epoch, number, failure.getMessage()));
             }
             first += size;
-            progress.epoch = epoch;
-            progress.batch = number;
             progress.batchLoss = step.loss();
             listeners.batchEnded(progress);
             if (stop.isMade()) {
@@ -243,6 +248,12 @@ final class FitLoop {
             for (TrainingListener each : all) {
                 each.trainingStarted(progress);
                 started++;
+            }
+        }
+
+        void batchStarted(TrainingProgress progress) {
+            for (int n = 0; n < all.size(); n++) { // allocates nothing
+                all.get(n).batchStarted(progress);
             }
         }
 
@@ -321,6 +332,7 @@ final class FitLoop {
         private final TrainedModel model;
         private int epoch;
         private int batch;
+        private boolean begins; // whether the next step is that of the batch
         private double batchLoss;
         private Map<String, Double> results = Map.of();
 
@@ -396,6 +408,22 @@ final class FitLoop {
         @Override
         public Map<String, Tensor> copyOfGradients() {
             return step.copyOfGradients();
+        }
+
+        @Override
+        public void measureGradientFlow() {
+            if (!begins) {
+                throw new IllegalStateException(
+                        "measureGradientFlow was called outside of TrainingListener.batchStarted,"
+                                + " before no batch; call it there, or call Model.gradientFlow"
+                                + " after training");
+            }
+            step.measureFlow();
+        }
+
+        @Override
+        public List<GradientFlow> gradientFlows() {
+            return step.flows();
         }
 
         @Override

@@ -25,8 +25,13 @@ final class GradientGrowth {
             AssembledModel model, NetworkRun.Prepared prepared, Runnable backwardPass) {
         String most = "";
         double factor = MENTIONED;
-        Map<String, double[]> norms = StateNorms.measure(model, prepared, backwardPass);
-        for (Map.Entry<String, double[]> state : norms.entrySet()) {
+        FlowMeasurement measurement = new FlowMeasurement(model, prepared);
+        try {
+            backwardPass.run();
+        } finally {
+            measurement.end();
+        }
+        for (Map.Entry<String, double[]> state : measurement.norms().entrySet()) {
             double[] backwards = backwards(state.getValue());
             double ofState = factor(backwards);
             if (ofState >= factor) {

@@ -89,6 +89,8 @@ final class TrainingStep {
     private FeedbackRuns feedback; // null for free running
     private RateFactor rateFactor; // null for a constant learning rate
     private boolean checkFinite;
+    private boolean measuresFlow;
+    private final List<GradientFlow> flows = new ArrayList<>(); // of the measured steps
     private long epochs; // completed
     private double lastRate; // NaN before the first step
 
@@ -97,6 +99,7 @@ final class TrainingStep {
     private NetworkRun.Prepared prepared;
     private NetworkRun.Gradients weightGradients;
     private double loss;
+    private FlowMeasurement measurement; // null for none
     private long updatedVersion = -1; // version of the weights after the last update
 
     /** Creates the runs of a model; each step increases the counts. */
@@ -169,6 +172,7 @@ final class TrainingStep {
         feedback = newFeedback;
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
+        beginBatch();
         lastRate = Double.NaN;
         weightGradients = null;
     }
@@ -252,16 +256,40 @@ final class TrainingStep {
         }
     }
 
+    /** Begins a batch, whose steps measure no gradient flow unless {@link #measureFlow} follows. */
+    void beginBatch() {
+        measuresFlow = false;
+        flows.clear();
+    }
+
+    /** Measures the gradient flow of the steps of the batch. */
+    void measureFlow() {
+        measuresFlow = true;
+    }
+
+    /** {@return the gradient flow of the measured steps} */
+    List<GradientFlow> flows() {
+        return List.copyOf(flows);
+    }
+
     private void step() {
-        double scheduled =
-                rateFactor == null
-                        ? learningRate
-                        : ScheduledRate.of(
-                                rateFactor,
-                                learningRate,
-                                rateFactor.byEpoch() ? epochs : counts.steps);
-        lastRate = scheduled * counts.rateFactor;
-        update.learningRate(lastRate);
+        if (!measuresFlow) {
+            trainOnBatch();
+            return;
+        }
+        measurement = new FlowMeasurement(model, prepared);
+        measurement.measureRadii(execution.kernels());
+        try {
+            trainOnBatch();
+            flows.add(measurement.result());
+        } finally {
+            measurement.end();
+            measurement = null;
+        }
+    }
+
+    private void trainOnBatch() {
+        scheduleRate();
         losses.prepare(batch, prepared);
         NetworkRun.Backward backward = forwardAndBackward();
         loss = losses.value();
@@ -277,16 +305,35 @@ final class TrainingStep {
         counts.draws++;
     }
 
-    /**
-     * {@return the gradients of the states in the step that would be taken on a batch} Nothing is
-     * trained or counted.
-     */
+    private void scheduleRate() {
+        double scheduled =
+                rateFactor == null
+                        ? learningRate
+                        : ScheduledRate.of(
+                                rateFactor,
+                                learningRate,
+                                rateFactor.byEpoch() ? epochs : counts.steps);
+        lastRate = scheduled * counts.rateFactor;
+        update.learningRate(lastRate);
+    }
+
+    /** {@return the gradient flow of the step that would be taken on a batch} Nothing changes. */
     GradientFlow gradientFlow(Batch newBatch) {
         prepare(newBatch);
         states.begin(prepared, Map.of(), batch.size());
-        losses.prepare(batch, prepared);
-        return new GradientFlow(
-                StateNorms.measure(model, prepared, () -> forwardAndBackward().gradients()));
+        measurement = new FlowMeasurement(model, prepared);
+        measurement.measureRadii(execution.kernels());
+        try {
+            scheduleRate();
+            losses.prepare(batch, prepared);
+            weightGradients = forwardAndBackward().gradients();
+            addWeights();
+            clipAndMeasure();
+            return measurement.result();
+        } finally {
+            measurement.end();
+            measurement = null;
+        }
     }
 
     private NetworkRun.Backward forwardAndBackward() {
@@ -311,7 +358,8 @@ final class TrainingStep {
         return new StepDiagnosis(model, prepared, () -> forwardAndBackward().gradients());
     }
 
-    private void update() {
+    /** Adds the trained weights and their gradients to the step of the optimizer. */
+    private void addWeights() {
         if (regularization != null) {
             regularization.addGradients(weightGradients);
         }
@@ -327,12 +375,26 @@ final class TrainingStep {
                         weight.fixedTo());
             }
         }
-        if (checkFinite && !update.hasFiniteGradients()) {
-            throw diagnosis().ofGradients(loss, trained(), weightGradients, clipping);
+    }
+
+    private void clipAndMeasure() {
+        if (measurement != null) {
+            measurement.addGradients(trained(), weightGradients);
         }
         if (clipping.isPresent()) {
             clip(clipping.get());
         }
+        if (measurement != null) {
+            measurement.addUpdates(update.changes());
+        }
+    }
+
+    private void update() {
+        addWeights();
+        if (checkFinite && !update.hasFiniteGradients()) {
+            throw diagnosis().ofGradients(loss, trained(), weightGradients, clipping);
+        }
+        clipAndMeasure();
         if (checkFinite) {
             NonFiniteUpdate found = update.firstNonFinite(weights.version() != updatedVersion);
             if (found != null) {

@@ -60,6 +60,11 @@ public final class ScanProgram {
                         .formatted(recurrence.cell().name(), what));
     }
 
+    /** {@return the program that computes factors and addends} */
+    public Program coefficients() {
+        return coefficients;
+    }
+
     /**
      * Creates the running node. Its signals are the input and the initial states that are outputs
      * of other nodes; the output and the final states that other nodes can read.

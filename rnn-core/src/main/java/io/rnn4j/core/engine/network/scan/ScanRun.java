@@ -6,6 +6,7 @@ import io.rnn4j.core.engine.node.NodeRun;
 import io.rnn4j.core.engine.node.NodeRunner;
 import io.rnn4j.core.engine.node.NodeSignals;
 import io.rnn4j.core.engine.node.NodeWeights;
+import io.rnn4j.core.engine.node.ObservedStep;
 import io.rnn4j.core.engine.node.RunContext;
 import io.rnn4j.core.engine.node.SignalBuffer;
 import io.rnn4j.core.engine.node.StateBuffers;
@@ -173,6 +174,9 @@ final class ScanRun extends NodeRun {
         if (!hasGradient()) {
             return;
         }
+        if (stateBuffers.observer() != null) {
+            observeValues();
+        }
         for (int state = 0; state < scans.length; state++) {
             boolean given = state == 0 && !returnsSequences;
             scans[state].startBack(given ? output.gradient() : null);
@@ -195,6 +199,13 @@ final class ScanRun extends NodeRun {
         }
     }
 
+    private void observeValues() {
+        for (int at = 0; at < time.steps(); at++) {
+            ObservedStep.report(
+                    stateBuffers.observer(), stateBuffers, coefficients[0], at, 0, 0, time.batch());
+        }
+    }
+
     /** The gradient of an addend is the gradient of the state after its step. */
     private void observeGradients() {
         for (int state = 0; state < scans.length; state++) {
@@ -202,7 +213,7 @@ final class ScanRun extends NodeRun {
             int size = time.batch() * states.width(state);
             for (int step = 0; step < time.steps(); step++) {
                 int at = time.time(step) * size;
-                stateBuffers.observer().accept(state, step, gradients, at, size);
+                stateBuffers.observer().gradients(state, step, gradients, at, size);
             }
         }
     }
