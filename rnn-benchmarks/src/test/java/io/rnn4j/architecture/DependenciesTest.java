@@ -118,16 +118,25 @@ class DependenciesTest {
                         .layer("data")
                         .layer("engine", "thread")
                         .layer("equation", "engine")
-                        .layer("training", "engine", "thread")
+                        .layer("training", "data", "engine", "thread")
                         .layer(
                                 "run",
+                                "data",
                                 "thread",
                                 "training",
                                 "engine",
                                 "metric",
                                 "layer",
                                 "activation")
-                        .layer("model", "thread", "run", "training", "engine", "equation", "layer")
+                        .layer(
+                                "model",
+                                "thread",
+                                "run",
+                                "training",
+                                "engine",
+                                "equation",
+                                "layer",
+                                "data")
                         .violations());
     }
 

@@ -11,6 +11,7 @@ import io.rnn4j.api.cell.CellInitializer;
 import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.api.loss.TargetRule;
+import io.rnn4j.core.data.SampleMapping;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.kernel.Kernels;
@@ -51,6 +52,7 @@ class NullArgumentsTest {
                                     TargetRule.class,
                                     TrainingListener.class,
                                     Sampler.class,
+                                    SampleMapping.class,
                                     Kernels.class))
                     .collect(Collectors.toUnmodifiableList());
 

@@ -45,8 +45,14 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.data.ChronologicalSplit;
 import io.rnn4j.core.data.ClassNames;
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.Field;
 import io.rnn4j.core.data.PaddedSequences;
+import io.rnn4j.core.data.RaggedDataset;
 import io.rnn4j.core.data.RandomSplit;
+import io.rnn4j.core.data.Role;
+import io.rnn4j.core.data.SampleBuffer;
+import io.rnn4j.core.data.SampleMapping;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
@@ -75,6 +81,7 @@ import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.GradientFlowMonitor;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.MonitoredResult;
+import io.rnn4j.core.training.Predictions;
 import io.rnn4j.core.training.ReduceOnPlateau;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.Schedule;
@@ -126,6 +133,10 @@ final class SampleArguments {
 
     private SampleArguments() {}
 
+    private static Dataset dataset() {
+        return RaggedDataset.of(List.of(1, 2), List.of(0, 1));
+    }
+
     private static <T> void add(Class<T> type, Supplier<? extends T> sample) {
         SAMPLES.put(type, sample);
     }
@@ -171,6 +182,17 @@ final class SampleArguments {
         add(List.class, List::of);
         add(Set.class, Set::of);
         add(Map.class, Map::of);
+        add(Dataset.class, SampleArguments::dataset);
+        add(Dataset[].class, () -> new Dataset[] {dataset()});
+        add(RaggedDataset.class, () -> RaggedDataset.of(List.of(1), List.of(0)));
+        add(
+                Predictions.class,
+                () -> new Predictions(0, 1, Map.of("x", Tensor.zeros(1, 1)), Map.of()));
+        add(Role.class, () -> Role.INPUT);
+        add(Field.class, () -> Field.row(Role.INPUT, "x"));
+        add(SampleBuffer.class, () -> new SampleBuffer(dataset().fields()));
+        add(SampleMapping.class, () -> (from, to) -> {});
+        add(RuntimeException.class, () -> new RuntimeException("x"));
         add(Class.class, () -> Adam.class);
         add(RecordComponent.class, () -> Adam.class.getRecordComponents()[0]);
         add(Predicate.class, () -> x -> true);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
@@ -96,7 +97,7 @@ class SavedByListenerTest {
                     }
 
                     @Override
-                    public Map<String, Double> evaluate(Examples data) {
+                    public Map<String, Double> evaluate(Dataset data) {
                         return null;
                     }
                 };

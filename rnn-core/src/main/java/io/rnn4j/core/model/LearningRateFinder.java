@@ -1,7 +1,7 @@
 package io.rnn4j.core.model;
 
 import io.rnn4j.api.tensor.Tensor;
-import io.rnn4j.core.training.Examples;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.NonFiniteException;
@@ -125,7 +125,7 @@ public final class LearningRateFinder {
      * @return the losses of the learning rates
      * @throws IllegalStateException if the model is not compiled, or during training
      */
-    public LearningRateCurve find(Examples data) {
+    public LearningRateCurve find(Dataset data) {
         Objects.requireNonNull(data, "data");
         Recording recording = new Recording();
         try {

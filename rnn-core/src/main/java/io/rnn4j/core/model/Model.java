@@ -6,11 +6,13 @@ import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.equation.Equations;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
@@ -24,6 +26,7 @@ import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.OutputLoss;
+import io.rnn4j.core.training.Predictions;
 import io.rnn4j.core.training.StepResult;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
@@ -32,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -295,7 +299,7 @@ public final class Model implements TrainedModel {
      * @param y targets, one row for each prediction
      * @param options epochs, batch size, masks, sample weights, validation and so on
      * @return the results of every epoch
-     * @see #fit(Examples, FitOptions)
+     * @see #fit(Dataset, FitOptions)
      */
     public History fit(Tensor x, Tensor y, FitOptions options) {
         Objects.requireNonNull(options, "options");
@@ -327,7 +331,7 @@ public final class Model implements TrainedModel {
      *     data
      * @return the results of every epoch
      */
-    public History fit(Examples data, FitOptions options) {
+    public History fit(Dataset data, FitOptions options) {
         return trainNamed(data, null, options);
     }
 
@@ -339,27 +343,28 @@ public final class Model implements TrainedModel {
      * @param options epochs, batch size and so on, without masks, sample weights and validation
      *     data
      * @return the results of every epoch
-     * @see #fit(Examples, FitOptions)
+     * @see #fit(Dataset, FitOptions)
      */
-    public History fit(Examples data, Examples validation, FitOptions options) {
+    public History fit(Dataset data, Dataset validation, FitOptions options) {
         return trainNamed(data, Objects.requireNonNull(validation, "validation"), options);
     }
 
-    private History trainNamed(Examples data, Examples validation, FitOptions options) {
+    private History trainNamed(Dataset data, Dataset validation, FitOptions options) {
         Objects.requireNonNull(options, "options");
         if (options.mask() != null
                 || options.targetMask() != null
                 || options.sampleWeights() != null
                 || options.validation() != null) {
             throw new IllegalArgumentException(
-                    "got Examples and options with masks, sample weights or validation data; give"
-                            + " masks and weights to the Examples, data.mask(input, mask), and"
-                            + " validation data to fit, fit(data, validation, options)");
+                    "got Examples or another dataset, and options with masks, sample weights or"
+                            + " validation data; give masks and weights to the Examples,"
+                            + " data.mask(input, mask), and validation data to fit, fit(data,"
+                            + " validation, options)");
         }
         return train(data, validation, options);
     }
 
-    private synchronized History train(Examples data, Examples validation, FitOptions options) {
+    private synchronized History train(Dataset data, Dataset validation, FitOptions options) {
         return training.fit(data, validation, options, this);
     }
 
@@ -367,7 +372,7 @@ public final class Model implements TrainedModel {
      * Trains with options that depend on the learning rate of the optimizer, and leaves the model
      * as it was.
      */
-    synchronized void rehearse(Examples data, DoubleFunction<FitOptions> options) {
+    synchronized void rehearse(Dataset data, DoubleFunction<FitOptions> options) {
         training.rehearse(data, options, this);
     }
 
@@ -526,7 +531,7 @@ public final class Model implements TrainedModel {
      * @throws IllegalStateException if the model is not compiled
      */
     @Override
-    public Map<String, Double> evaluate(Examples data) {
+    public Map<String, Double> evaluate(Dataset data) {
         return evaluate(data, Feedback.freeRunning());
     }
 
@@ -539,13 +544,13 @@ public final class Model implements TrainedModel {
      * @return the results by name, as in {@link History}
      * @throws IllegalStateException if the model is not compiled
      */
-    public Map<String, Double> evaluate(Examples data, Feedback feedback) {
+    public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         return training.evaluate(data, feedback);
     }
 
     /**
      * Counts how often every class is predicted as every class, by a model with one input and one
-     * output; see {@link #confusionMatrix(Examples, String)}.
+     * output; see {@link #confusionMatrix(Dataset, String)}.
      *
      * @param x inputs, [samples, steps, features]
      * @param y targets, one row for each prediction
@@ -566,7 +571,7 @@ public final class Model implements TrainedModel {
      * @throws IllegalArgumentException if the output has no loss, or a row of it no class; see
      *     {@code Confusion}
      */
-    public ConfusionMatrix confusionMatrix(Examples data, String output) {
+    public ConfusionMatrix confusionMatrix(Dataset data, String output) {
         Objects.requireNonNull(data, "data");
         return training.confusionMatrix(data, Objects.requireNonNull(output, "output"));
     }
@@ -637,6 +642,23 @@ public final class Model implements TrainedModel {
     @Override
     public Map<String, Tensor> predict(Examples data) {
         return named(predictor.predict(check.inputs(data), null));
+    }
+
+    /**
+     * Computes the outputs batch by batch, so that those of any number of samples take the memory
+     * of one batch.
+     *
+     * @param data all inputs
+     * @param consumer receives the outputs, in the order of the samples
+     */
+    public void predict(Dataset data, Consumer<Predictions> consumer) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(consumer, "consumer");
+        predictor.predictInBatches(
+                data instanceof Examples examples
+                        ? check.inputs(examples)
+                        : new DatasetSource(assembled, data, DataCheck::inputs),
+                consumer);
     }
 
     /**

@@ -1,10 +1,17 @@
 package io.rnn4j.core.training;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.Field;
+import io.rnn4j.core.data.Role;
+import io.rnn4j.core.data.SampleBuffer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,9 +31,10 @@ import java.util.function.UnaryOperator;
  * model.fit(Examples.of(x, y).mask(mask).sampleWeights(weights), FitOptions.epochs(10));
  * }</pre>
  *
- * <p>Objects are immutable: each method that adds a tensor returns a copy.
+ * <p>Objects are immutable: each method that adds a tensor returns a copy. As a {@link Dataset},
+ * examples are samples of the same number of steps.
  */
-public final class Examples {
+public final class Examples implements Dataset {
     /**
      * The name, in the sets of names, of an input or output whose tensors are given without one.
      */
@@ -44,6 +52,10 @@ public final class Examples {
 
         Kind(String word) {
             this.word = word;
+        }
+
+        private Role role() {
+            return Role.valueOf(name());
         }
     }
 
@@ -241,7 +253,7 @@ public final class Examples {
      * @param to end of the range, exclusive
      */
     public Examples copyOfRange(int from, int to) {
-        return map(tensor -> tensor.copyOfRange(from, to));
+        return ofTensors(tensor -> tensor.copyOfRange(from, to));
     }
 
     /**
@@ -251,10 +263,10 @@ public final class Examples {
      */
     public Examples copyOfSamples(int... samples) {
         Objects.requireNonNull(samples, "samples");
-        return map(tensor -> tensor.copyOfSamples(samples));
+        return ofTensors(tensor -> tensor.copyOfSamples(samples));
     }
 
-    private Examples map(UnaryOperator<Tensor> change) {
+    private Examples ofTensors(UnaryOperator<Tensor> change) {
         Map<Kind, Map<String, Tensor>> changed = new EnumMap<>(Kind.class);
         tensors.forEach(
                 (kind, all) -> {
@@ -264,6 +276,77 @@ public final class Examples {
                 });
         return new Examples(changed);
     }
+
+    // ---- the tensors as a dataset
+
+    /** {@return for each field its tensor, in the order of the fields} */
+    private List<Tensor> inOrder() {
+        return tensors.values().stream().flatMap(all -> all.values().stream()).toList();
+    }
+
+    @Override
+    public List<Field> fields() {
+        List<Field> fields = new ArrayList<>();
+        tensors.forEach(
+                (kind, all) ->
+                        all.forEach((name, tensor) -> fields.add(field(kind, name, tensor))));
+        return List.copyOf(fields);
+    }
+
+    private Field field(Kind kind, String name, Tensor tensor) {
+        int[] sizes = tensor.shape().toArray();
+        boolean sequence =
+                kind == Kind.MASK
+                        || sizes.length == 3
+                        || sizes.length == 2 && kind == Kind.INPUT && maskOf(name) != null;
+        int leading = Math.min(sizes.length, sequence ? 2 : 1);
+        int[] row = Arrays.copyOfRange(sizes, leading, sizes.length);
+        Field field =
+                sequence
+                        ? Field.sequence(kind.role(), name, row)
+                        : Field.row(kind.role(), name, row);
+        return tensor.isInt() ? field.ofInts() : field;
+    }
+
+    @Override
+    public int size() {
+        Tensor first = inOrder().getFirst();
+        return first.rank() == 0 ? 0 : first.size(0);
+    }
+
+    @Override
+    public int length(int sample) {
+        requireSample(sample);
+        int longest = 1;
+        for (Map.Entry<String, Tensor> each : all(Kind.INPUT).entrySet()) {
+            if (field(Kind.INPUT, each.getKey(), each.getValue()).isSequence()) {
+                longest = Math.max(longest, each.getValue().size(1));
+            }
+        }
+        return longest;
+    }
+
+    @Override
+    public void read(int sample, SampleBuffer to) {
+        Objects.requireNonNull(to, "to");
+        requireSample(sample);
+        List<Tensor> all = inOrder();
+        List<Field> fields = to.fields();
+        for (int n = 0; n < fields.size(); n++) {
+            Tensor tensor = all.get(n);
+            int steps = fields.get(n).isSequence() ? tensor.size(1) : 1;
+            int length = steps * fields.get(n).width();
+            if (tensor.isInt()) {
+                int[] ints = to.ints(n, steps);
+                System.arraycopy(tensor.intArray(), sample * length, ints, 0, length);
+            } else {
+                float[] floats = to.floats(n, steps);
+                System.arraycopy(tensor.array(), sample * length, floats, 0, length);
+            }
+        }
+    }
+
+    // ---- the tensors by name
 
     /** {@return the names of the given inputs} */
     public Set<String> inputs() {

@@ -1,6 +1,7 @@
 package io.rnn4j.core.training;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
 
 import java.util.Map;
 
@@ -27,5 +28,5 @@ public interface TrainedModel {
      * @param data all inputs, and targets of all outputs that have a loss
      * @return the results by name, as in {@link History}
      */
-    Map<String, Double> evaluate(Examples data);
+    Map<String, Double> evaluate(Dataset data);
 }

@@ -3,6 +3,7 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 
 import java.util.Arrays;
 
@@ -18,6 +19,7 @@ public final class Batch {
     private int[] order;
     private int first;
     private int size;
+    private int position;
 
     /** Creates an empty batch for the data of a model. */
     public Batch(AssembledModel model) {
@@ -25,12 +27,22 @@ public final class Batch {
         this.arrays = new boolean[masks.length][0];
     }
 
-    /** Takes a range of all samples, in an order given by their numbers. */
-    public Batch take(Samples newSamples, int[] newOrder, int newFirst, int newSize) {
-        samples = newSamples;
+    /**
+     * Takes a range of all samples, in an order given by their numbers.
+     *
+     * @param newPosition position of the first sample among those of an epoch or a call
+     */
+    Batch take(Samples newSamples, int[] newOrder, int newFirst, int newSize, int newPosition) {
         order = newOrder;
         first = newFirst;
         size = newSize;
+        position = newPosition;
+        return takeView(newSamples);
+    }
+
+    /** Takes the same samples of another view of all, such as some of their steps. */
+    public Batch takeView(Samples newSamples) {
+        samples = newSamples;
         for (int axis = 0; axis < masks.length; axis++) {
             masks[axis] = mask(axis);
         }
@@ -39,7 +51,7 @@ public final class Batch {
 
     /** Takes all samples in their own order. */
     public Batch takeAll(Samples newSamples) {
-        return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count());
+        return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count(), 0);
     }
 
     private boolean[] mask(int axis) {
@@ -75,9 +87,14 @@ public final class Batch {
         return order;
     }
 
-    /** {@return the position of the first sample in the order} */
-    public int first() {
-        return first;
+    /** {@return the position of the first sample among those of an epoch or a call} */
+    public int position() {
+        return position;
+    }
+
+    /** {@return the name of a sample of the batch for messages} */
+    public String name(int sample) {
+        return samples.name(source(sample));
     }
 
     /** {@return the number of samples of the batch} */
@@ -144,7 +161,34 @@ public final class Batch {
                 run.outputSteps(output),
                 size,
                 to,
-                first * (to.array().length / to.size(0)));
+                position * (to.array().length / to.size(0)));
+    }
+
+    /** {@return a copy of an output of a run whose forward pass is complete, batch first} */
+    public Tensor copyOfOutput(NetworkRun.Prepared run, int output, Terminal terminal) {
+        int steps = run.outputSteps(output);
+        Tensor copy =
+                samples.hasTime(terminal)
+                        ? Tensor.zeros(size, steps, terminal.width())
+                        : Tensor.zeros(size, terminal.width());
+        toBatchFirst(run.output(output), run.outputStart(output), steps, size, copy, 0);
+        return copy;
+    }
+
+    /**
+     * {@return for each sample the number of steps of an output with time, without masked steps at
+     * its end}
+     */
+    public int[] lengths(Terminal output) {
+        int[] lengths = new int[size];
+        boolean[] mask = output.followsInput() ? masks[output.axis()] : null;
+        Arrays.fill(lengths, samples.stepsOf(output));
+        for (int sample = 0; mask != null && sample < size; sample++) {
+            while (lengths[sample] > 0 && mask[(lengths[sample] - 1) * size + sample]) {
+                lengths[sample]--;
+            }
+        }
+        return lengths;
     }
 
     /** Copies rows from the order of the engine to batch first. */

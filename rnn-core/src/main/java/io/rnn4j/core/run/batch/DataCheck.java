@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
@@ -25,10 +26,17 @@ import java.util.function.IntPredicate;
 public final class DataCheck {
     private final AssembledModel model;
     private final InputShapes shapes;
+    private final IntFunction<String> names; // of samples; null for their numbers
 
     /** Creates a check for a model. */
     public DataCheck(AssembledModel model) {
+        this(model, null);
+    }
+
+    /** Creates a check of samples whose names for messages are given; null for their numbers. */
+    DataCheck(AssembledModel model, IntFunction<String> names) {
         this.model = model;
+        this.names = names;
         this.shapes = new InputShapes(model);
     }
 
@@ -86,7 +94,7 @@ public final class DataCheck {
                         new SampleRows(
                                 "values of input '" + input.name() + "'",
                                 values[number],
-                                Samples.Range.all(steps[number]),
+                                Samples.Range.all(steps[number], names),
                                 input.width(),
                                 input.sequence() ? masked[input.axis()] : null);
             }
@@ -95,7 +103,9 @@ public final class DataCheck {
         checkIndices(rows, count);
         SampleRows[] noTargets = new SampleRows[model.outputTerminals().size()];
         Samples.Range[] ranges =
-                Arrays.stream(steps).mapToObj(Samples.Range::all).toArray(Samples.Range[]::new);
+                Arrays.stream(steps)
+                        .mapToObj(length -> Samples.Range.all(length, names))
+                        .toArray(Samples.Range[]::new);
         return new Samples(count, timed, masked, ranges, rows, noTargets, null);
     }
 
@@ -105,6 +115,12 @@ public final class DataCheck {
         if (data.isNamed()) {
             return data;
         }
+        requireSingle(model);
+        return data.named(model.inputNames().getFirst(), model.outputNames().getFirst());
+    }
+
+    /** Rejects data without names for a model with several inputs or outputs. */
+    static void requireSingle(AssembledModel model) {
         List<String> inputs = model.inputNames();
         List<String> outputs = model.outputNames();
         if (inputs.size() > 1 || outputs.size() > 1) {
@@ -113,7 +129,6 @@ public final class DataCheck {
                          + " has the inputs %s and the outputs %s; use Examples.of(\"%s\", …)")
                             .formatted(inputs, outputs, inputs.getFirst()));
         }
-        return data.named(inputs.getFirst(), outputs.getFirst());
     }
 
     private void requireKnown(Examples data) {
@@ -292,7 +307,7 @@ public final class DataCheck {
         return samples.withTargets(targets);
     }
 
-    private static SampleRows targetRows(Terminal output, Examples data, Samples samples) {
+    private SampleRows targetRows(Terminal output, Examples data, Samples samples) {
         String name = "targets of output '" + output.name() + "'";
         Tensor y = data.targetOf(output.name());
         int count = samples.count();
@@ -331,9 +346,10 @@ public final class DataCheck {
             throw IndexRange.inexact(name, output.width() + " classes");
         }
         Tensor values = classes ? y : InputShapes.floats(name, y);
-        SampleRows rows = new SampleRows(name, values, Samples.Range.all(steps), width, masked);
+        SampleRows rows =
+                new SampleRows(name, values, Samples.Range.all(steps, names), width, masked);
         return data.hasTargetWeights()
-                ? new TargetWeights.Check(output.name(), rows, count, hasTime).weighted(data)
+                ? new TargetWeights.Check(output.name(), rows, count, hasTime, names).weighted(data)
                 : rows;
     }
 

@@ -6,9 +6,10 @@ import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Checked data, batch first: the inputs, masks and targets of all samples. */
-public final class Samples {
+public final class Samples implements SampleSource {
     /** What to do about a target that is not a number. */
     static final String REMEDY_OF_TARGETS =
             "if the step is padding, mask it with the mask of the input; if only the target is"
@@ -57,22 +58,24 @@ public final class Samples {
      * @param firstStep first step of each sample
      * @param steps number of steps of each sample
      * @param allSteps number of steps of each sample in the arrays
+     * @param names gives the name of a sample for messages; null for its number
      */
-    record Range(int firstSample, int firstStep, int steps, int allSteps) {
+    record Range(
+            int firstSample, int firstStep, int steps, int allSteps, IntFunction<String> names) {
 
         /** {@return all samples with all their steps} */
-        static Range all(int steps) {
-            return new Range(0, 0, steps, steps);
+        static Range all(int steps, IntFunction<String> names) {
+            return new Range(0, 0, steps, steps, names);
         }
 
         /** {@return the same steps, beginning with a sample of this range} */
         Range fromSample(int sample) {
-            return new Range(firstSample + sample, firstStep, steps, allSteps);
+            return new Range(firstSample + sample, firstStep, steps, allSteps, names);
         }
 
         /** {@return the steps from … to - 1 of this range, of the same samples} */
         Range steps(int from, int to) {
-            return new Range(firstSample, firstStep + from, to - from, allSteps);
+            return new Range(firstSample, firstStep + from, to - from, allSteps, names);
         }
 
         /** {@return the index in the arrays of a step of a sample of this range} */
@@ -88,11 +91,15 @@ public final class Samples {
         /** {@return sample and step of a row of this range among all, for messages} */
         String position(int row) {
             int index = index(row);
-            return "sample " + index / allSteps + ", step " + index % allSteps;
+            return name(index / allSteps) + ", step " + index % allSteps;
+        }
+
+        private String name(int sample) {
+            return names == null ? "sample " + sample : names.apply(sample);
         }
     }
 
-    /** {@return the number of samples} */
+    @Override
     public int count() {
         return count;
     }
@@ -159,7 +166,7 @@ public final class Samples {
     }
 
     /** {@return whether an output has one row for each time step} */
-    boolean hasTime(Terminal output) {
+    public boolean hasTime(Terminal output) {
         return output.sequence() && (timed[output.axis()] || !output.followsInput());
     }
 
@@ -175,12 +182,44 @@ public final class Samples {
                 : Shape.of(count, output.width());
     }
 
-    /** {@return the longest number of time steps of all inputs} */
+    @Override
     public int longest() {
         return Arrays.stream(steps).max().orElse(1);
     }
 
-    /** {@return a view of the samples from … to - 1} */
+    @Override
+    public Samples described() {
+        return this;
+    }
+
+    /** {@return the name of a sample for messages} */
+    String name(int sample) {
+        return ranges[0].name(ranges[0].firstSample() + sample);
+    }
+
+    @Override
+    public Batches batches(int[] order, int size, int rows) {
+        int most = Math.clamp(rows / longest(), 1, size);
+        return new Batches() {
+            private int first;
+
+            @Override
+            public boolean next(Batch batch) {
+                int taken = Math.min(most, order.length - first);
+                if (taken == 0) {
+                    return false;
+                }
+                batch.take(Samples.this, order, first, taken, first);
+                first += taken;
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
     public Samples samples(int from, int to) {
         return new Samples(
                 to - from,

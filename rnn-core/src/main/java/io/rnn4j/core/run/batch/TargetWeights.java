@@ -3,6 +3,8 @@ package io.rnn4j.core.run.batch;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.training.Examples;
 
+import java.util.function.IntFunction;
+
 /**
  * The mask and the weights of targets. A masked target is unknown: nothing reads it. A target of
  * weight 0 is known, but counts in no loss and in no metric. Rows are numbered over all steps of
@@ -53,13 +55,20 @@ final class TargetWeights {
         private final SampleRows targets;
         private final int count;
         private final boolean hasTime;
+        private final IntFunction<String> names; // of samples; null for their numbers
 
         /** Creates a check of targets, [count, steps] if the output has time, otherwise [count]. */
-        Check(String output, SampleRows targets, int count, boolean hasTime) {
+        Check(
+                String output,
+                SampleRows targets,
+                int count,
+                boolean hasTime,
+                IntFunction<String> names) {
             this.output = output;
             this.targets = targets;
             this.count = count;
             this.hasTime = hasTime;
+            this.names = names;
         }
 
         /** {@return the targets with the mask and the weights that are given; the same for none} */
@@ -191,8 +200,12 @@ final class TargetWeights {
             int rest = at;
             StringBuilder position = new StringBuilder();
             for (int axis = sizes.length - 1; axis >= 0; axis--) {
-                String name = axis == 0 ? "sample " : axis == 1 && hasTime ? "step " : "feature ";
-                position.insert(0, (axis == 0 ? "" : ", ") + name + rest % sizes[axis]);
+                int index = rest % sizes[axis];
+                if (axis == 0) {
+                    position.insert(0, names == null ? "sample " + index : names.apply(index));
+                } else {
+                    position.insert(0, (axis == 1 && hasTime ? ", step " : ", feature ") + index);
+                }
                 rest /= sizes[axis];
             }
             return position.toString();

@@ -131,11 +131,11 @@ final class FeedbackRun implements OutputFeedback {
         boolean continues =
                 samples.firstStep() > 0
                         && samples.firstStep() == reached
-                        && batch.first() == first
+                        && batch.position() == first
                         && batch.size() == size
                         && batch.order() == reachedOrder;
         size = batch.size();
-        first = batch.first();
+        first = batch.position();
         reached = samples.firstStep() + samples.stepsOf(input);
         reachedOrder = batch.order();
         truth = feedback.truth() == null ? 0 : probability(feedback.byEpoch() ? epochs : steps);

@@ -5,6 +5,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.MaskAdvice;
+import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.FitOptions;
@@ -44,6 +45,8 @@ final class FitLoop {
     private final Listeners listeners;
     private final StopRequest stop = new StopRequest();
     private final Batch batch;
+    private Samples divided; // what the pieces have been cut from
+    private List<Piece> pieces; // whole sequences, or pieces of them in order of time
     private boolean advised; // whether a warning about data has been logged
 
     /**
@@ -57,11 +60,11 @@ final class FitLoop {
     /**
      * Checked data.
      *
-     * @param pieces the training samples: whole sequences, or pieces of them in order of time
+     * @param training the training samples
      * @param count number of training samples, from the first
      * @param validation validation samples; null for none
      */
-    record Data(List<Piece> pieces, int count, Samples validation) {}
+    record Data(SampleSource training, int count, SampleSource validation) {}
 
     /**
      * Creates a loop with training steps that are configured for the call, and counts that it
@@ -92,7 +95,7 @@ final class FitLoop {
 
     /** {@return the results of the epochs, after training; listeners use the given model} */
     History run(TrainedModel listened) {
-        adviseOnMask("training data", data.pieces().getFirst().trained().whole());
+        adviseOnMask("training data", data.training());
         adviseOnMask("validation data", data.validation());
         List<Map<String, Double>> history = new ArrayList<>();
         Progress progress = new Progress(listened);
@@ -107,8 +110,8 @@ final class FitLoop {
         return new History(history);
     }
 
-    private void adviseOnMask(String subject, Samples samples) {
-        if (samples != null && samples.isMasked()) {
+    private void adviseOnMask(String subject, SampleSource source) {
+        if (source instanceof Samples samples && samples.isMasked()) {
             advise(subject, MaskAdvice.of(model, samples));
         }
     }
@@ -181,50 +184,79 @@ final class FitLoop {
     /** Trains on the batches of an epoch; returns whether these are all. */
     private boolean trainBatches(int epoch, int[] order, Progress progress) {
         step.losses().clearSums();
-        int first = 0;
-        for (int number = 0; first < data.count(); number++) {
-            int size = Math.min(stepSize, data.count() - first);
-            progress.epoch = epoch;
-            progress.batch = number;
-            step.beginBatch();
-            progress.begins = true;
-            listeners.batchStarted(progress);
-            progress.begins = false;
-            try {
-                if (!trainBatch(order, first, size)) {
+        int trained = 0;
+        try (SampleSource.Batches batches =
+                data.training().batches(order, stepSize, Integer.MAX_VALUE)) {
+            for (int number = 0; nextBatch(batches, epoch, number); number++) {
+                progress.epoch = epoch;
+                progress.batch = number;
+                step.beginBatch();
+                progress.begins = true;
+                listeners.batchStarted(progress);
+                progress.begins = false;
+                if (!trainBatch(epoch, number)) {
                     return false;
                 }
-            } catch (NonFiniteException failure) {
-                throw new NonFiniteException(
-                        "epoch %s, batch %s (both from 0): %s"
-                                .formatted(epoch, number, failure.getMessage()));
-            }
-            first += size;
-            progress.batchLoss = step.loss();
-            listeners.batchEnded(progress);
-            if (stop.isMade()) {
-                break;
+                trained += batch.size();
+                progress.batchLoss = step.loss();
+                listeners.batchEnded(progress);
+                if (stop.isMade()) {
+                    break;
+                }
             }
         }
-        return first == data.count();
+        return trained == data.count();
+    }
+
+    private boolean nextBatch(SampleSource.Batches batches, int epoch, int number) {
+        try {
+            return batches.next(batch);
+        } catch (NonFiniteException failure) {
+            throw located(failure, epoch, number);
+        }
+    }
+
+    private boolean trainBatch(int epoch, int number) {
+        try {
+            return trainPieces();
+        } catch (NonFiniteException failure) {
+            throw located(failure, epoch, number);
+        }
+    }
+
+    private static NonFiniteException located(NonFiniteException failure, int epoch, int number) {
+        return new NonFiniteException(
+                "epoch %s, batch %s (both from 0): %s"
+                        .formatted(epoch, number, failure.getMessage()));
+    }
+
+    private void divide(Samples samples) {
+        if (samples != divided) {
+            divided = samples;
+            pieces =
+                    options.truncation() == null
+                            ? List.of(new Piece(null, samples))
+                            : TruncatedSequences.cut(model, samples, options.truncation());
+        }
     }
 
     /**
      * Trains on the pieces of a batch in order of time; returns whether no interrupt has ended that
      * before the last piece.
      */
-    private boolean trainBatch(int[] order, int first, int size) {
+    private boolean trainPieces() {
         boolean continues = false;
-        for (int n = 0; n < data.pieces().size(); n++) { // allocates nothing
+        divide(batch.samples());
+        for (int n = 0; n < pieces.size(); n++) { // allocates nothing
             if (continues && stop.isInterrupt()) {
                 return false;
             }
-            Piece piece = data.pieces().get(n);
+            Piece piece = pieces.get(n);
             if (piece.skipped() != null) {
-                step.advance(batch.take(piece.skipped(), order, first, size), continues);
+                step.advance(batch.takeView(piece.skipped()), continues);
                 continues = true;
             }
-            step.train(batch.take(piece.trained(), order, first, size), continues);
+            step.train(batch.takeView(piece.trained()), continues);
             step.losses().addToSums();
             continues = true;
         }

@@ -130,8 +130,8 @@ final class LossRuns {
         for (OutputLossRun each : outputs) {
             int sample = each.loss.firstNonFiniteSample();
             if (sample >= 0) {
-                return "sample %s, output '%s'"
-                        .formatted(batch.source(sample), each.objective.settings().output());
+                return "%s, output '%s'"
+                        .formatted(batch.name(sample), each.objective.settings().output());
             }
         }
         return "the penalties of regularizers";

@@ -3,16 +3,23 @@ package io.rnn4j.core.run.fit;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.Predictions;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Forward passes without gradients, batch by batch. Any number of threads may use it at a time. */
 public final class Predictor {
@@ -79,18 +86,40 @@ public final class Predictor {
         return results;
     }
 
+    /** Hands the outputs to a consumer batch by batch. */
+    public void predictInBatches(SampleSource samples, Consumer<Predictions> consumer) {
+        forEachBatch(
+                samples,
+                null,
+                () -> false,
+                (run, batch) -> consumer.accept(predictions(run, batch)));
+    }
+
+    private Predictions predictions(NetworkRun.Prepared run, Batch batch) {
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        Map<String, int[]> steps = new HashMap<>();
+        for (int n = 0; n < model.outputTerminals().size(); n++) {
+            Terminal output = model.outputTerminals().get(n);
+            outputs.put(output.name(), batch.copyOfOutput(run, n, output));
+            if (batch.samples().hasTime(output)) {
+                steps.put(output.name(), batch.lengths(output));
+            }
+        }
+        return new Predictions(batch.position(), batch.size(), outputs, steps);
+    }
+
     /**
      * {@return the losses and metrics of all samples; empty if cancelled between two batches}
      * Recurrences with output feedback read the feedback; null for free running.
      */
     Optional<LossRuns> measure(
-            Samples samples,
+            SampleSource samples,
             TrainingObjectives objectives,
             Optional<Regularization> regularization,
             FeedbackRuns feedback,
             BooleanSupplier cancelled) {
         LossRuns losses = new LossRuns(model, objectives, regularization, execution, false);
-        losses.suit(samples);
+        losses.suit(samples.described());
         losses.clearSums();
         boolean complete =
                 forEachBatch(
@@ -108,29 +137,38 @@ public final class Predictor {
 
     /** Runs batch by batch, unless cancelled; returns whether all batches have run. */
     private boolean forEachBatch(
-            Samples samples,
+            SampleSource samples,
             FeedbackRuns feedback,
             BooleanSupplier cancelled,
             BiConsumer<NetworkRun.Prepared, Batch> receiver) {
         NetworkRun idleRun = idle.poll();
         NetworkRun run = idleRun != null ? idleRun : newRun();
         Batch batch = new Batch(model);
-        int[] order = Batch.inOrder(samples.count());
-        int maximum = Math.clamp(ROWS / samples.longest(), 1, BATCH);
-        int first = 0;
-        for (; first < samples.count() && !cancelled.getAsBoolean(); first += maximum) {
-            batch.take(samples, order, first, Math.min(maximum, samples.count() - first));
-            NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
-            if (feedback != null) {
-                feedback.prepare(prepared, batch, 0);
+        int count = 0;
+        try (SampleSource.Batches batches =
+                samples.batches(Batch.inOrder(samples.count()), BATCH, ROWS)) {
+            while (!cancelled.getAsBoolean() && batches.next(batch)) {
+                forward(run, batch, feedback, receiver);
+                count += batch.size();
             }
-            batch.copyInputs(prepared);
-            prepared.forward();
-            receiver.accept(prepared, batch);
         }
         if (idle.size() < IDLE) {
             idle.add(run);
         }
-        return first >= samples.count();
+        return count == samples.count();
+    }
+
+    private void forward(
+            NetworkRun run,
+            Batch batch,
+            FeedbackRuns feedback,
+            BiConsumer<NetworkRun.Prepared, Batch> receiver) {
+        NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
+        if (feedback != null) {
+            feedback.prepare(prepared, batch, 0);
+        }
+        batch.copyInputs(prepared);
+        prepared.forward();
+        receiver.accept(prepared, batch);
     }
 }

@@ -3,11 +3,14 @@ package io.rnn4j.core.run.fit;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.metric.Confusion;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
 import io.rnn4j.core.run.batch.DataCheck;
+import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.MaskAdvice;
+import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
@@ -31,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 
@@ -152,7 +156,7 @@ public final class TrainingState {
      * a split.
      */
     public History fit(
-            Examples data, Examples validation, FitOptions options, TrainedModel listened) {
+            Dataset data, Dataset validation, FitOptions options, TrainedModel listened) {
         return whileTraining(
                 "fit",
                 () -> {
@@ -167,11 +171,16 @@ public final class TrainingState {
             TrainingStep configured,
             TrainingStep.Counts increased,
             TrainedModel listened) {
-        Samples samples = data.pieces().getFirst().trained().whole();
+        Samples samples = data.training().described();
+        if (options.truncation() != null) {
+            TruncatedSequences.cut(model, samples, options.truncation()); // rejects the model
+        }
         configured.suit(samples);
         configured.divideTime(
                 options.accumulate(),
-                options.truncation() == null ? samples.longest() : options.truncation().backward());
+                options.truncation() == null
+                        ? data.training().longest()
+                        : options.truncation().backward());
         configured.configure(
                 options.feedback() == null
                         ? null
@@ -194,7 +203,7 @@ public final class TrainingState {
      * Trains on data with options that depend on the learning rate of the optimizer, from the
      * present weights, and restores them; slots and counts are those of a training that begins.
      */
-    public void rehearse(Examples data, DoubleFunction<FitOptions> options, TrainedModel listened) {
+    public void rehearse(Dataset data, DoubleFunction<FitOptions> options, TrainedModel listened) {
         whileTraining(
                 "LearningRateFinder.find",
                 () -> {
@@ -223,26 +232,32 @@ public final class TrainingState {
         }
     }
 
-    private FitLoop.Data check(Examples data, Examples validation, FitOptions options) {
+    private FitLoop.Data check(Dataset data, Dataset validation, FitOptions options) {
         if (validation != null && options.validationSplit() > 0) {
             throw new IllegalArgumentException(
                     "got validation data and a validation split of %s; use only one of them"
                             .formatted(options.validationSplit()));
         }
-        Samples samples = checked(data, options.checkFinite());
-        Samples validated = null;
-        int count = samples.count();
+        boolean finite = options.checkFinite();
+        SampleSource source = source(data, (own, examples) -> checked(own, examples, finite));
+        SampleSource validated = null;
+        int count = source.count();
         if (validation != null) {
-            validated = checkValidation(validation, options.checkFinite());
+            validated =
+                    source(validation, (own, examples) -> checkValidation(own, examples, finite));
         } else if (options.validationSplit() > 0) {
             count = trainingCount(count, options.validationSplit());
-            validated = samples.samples(count, samples.count());
+            validated = source.samples(count, source.count());
         }
-        List<FitLoop.Piece> pieces =
-                options.truncation() == null
-                        ? List.of(new FitLoop.Piece(null, samples))
-                        : TruncatedSequences.cut(model, samples, options.truncation());
-        return new FitLoop.Data(pieces, count, validated);
+        return new FitLoop.Data(source, count, validated);
+    }
+
+    /** {@return tensors, which are checked now, or samples that are read and checked in batches} */
+    private SampleSource source(
+            Dataset data, BiFunction<DataCheck, Examples, Samples> checkOfExamples) {
+        return data instanceof Examples examples
+                ? checkOfExamples.apply(check, examples)
+                : new DatasetSource(model, Objects.requireNonNull(data, "data"), checkOfExamples);
     }
 
     /** Returns the number of training samples; the remaining samples form the validation set. */
@@ -266,18 +281,24 @@ public final class TrainingState {
         }
     }
 
+    private void adviseOnMask(String call, SampleSource source) {
+        if (source instanceof Samples samples) {
+            advise(call, MaskAdvice.of(model, samples));
+        }
+    }
+
     /** Checks all data, so that what is invalid is found before the first step. */
-    private Samples checked(Examples data, boolean finite) {
-        Samples samples = check.targets(data, objectives);
+    private Samples checked(DataCheck own, Examples data, boolean finite) {
+        Samples samples = own.targets(data, objectives);
         if (finite) {
             samples.requireFinite();
         }
         return samples;
     }
 
-    private Samples checkValidation(Examples data, boolean finite) {
+    private Samples checkValidation(DataCheck own, Examples data, boolean finite) {
         try {
-            return checked(data, finite);
+            return checked(own, data, finite);
         } catch (IllegalArgumentException failure) {
             throw new IllegalArgumentException("validation data: " + failure.getMessage());
         } catch (NonFiniteException failure) {
@@ -290,7 +311,7 @@ public final class TrainingState {
         return whileTraining(
                 "trainStep",
                 () -> {
-                    Samples samples = checked(data, true);
+                    Samples samples = checked(check, data, true);
                     advise("trainStep", MaskAdvice.of(model, samples));
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
@@ -309,7 +330,7 @@ public final class TrainingState {
         return whileTraining(
                 "gradientFlow",
                 () -> {
-                    Samples samples = checked(data, true);
+                    Samples samples = checked(check, data, true);
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
                     configured.configure(null, null, false);
@@ -319,15 +340,16 @@ public final class TrainingState {
     }
 
     /** {@return losses and metrics of data by name} Any number of threads may call it. */
-    public Map<String, Double> evaluate(Examples data, Feedback feedback) {
+    public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
+        Objects.requireNonNull(feedback, "feedback");
         requireCompiled();
-        Samples samples = check.targets(data, objectives);
-        FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples);
+        SampleSource samples = source(data, (own, examples) -> own.targets(examples, objectives));
+        FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples.described());
         LossRuns losses =
                 predictor
                         .measure(samples, objectives, regularization, runs, () -> false)
                         .orElseThrow();
-        advise("evaluate", MaskAdvice.of(model, samples));
+        adviseOnMask("evaluate", samples);
         advise("evaluate", losses.warnings());
         return losses.results("");
     }
@@ -335,15 +357,15 @@ public final class TrainingState {
     /**
      * {@return the confusion matrix of an output with a loss} Any number of threads may call it.
      */
-    public ConfusionMatrix confusionMatrix(Examples data, String output) {
+    public ConfusionMatrix confusionMatrix(Dataset data, String output) {
         requireCompiled();
         TrainingObjectives confusion = objectives.measuring(output, new Confusion());
-        Samples samples = check.targets(data, objectives);
+        SampleSource samples = source(data, (own, examples) -> own.targets(examples, objectives));
         LossRuns losses =
                 predictor
                         .measure(samples, confusion, Optional.empty(), null, () -> false)
                         .orElseThrow();
-        advise("confusionMatrix", MaskAdvice.of(model, samples));
+        adviseOnMask("confusionMatrix", samples);
         return new ConfusionMatrix(losses.totalsOfMetric());
     }
 }

@@ -249,7 +249,7 @@ final class TrainingStep {
     private void prepare(Batch newBatch) {
         batch = newBatch;
         losses.suit(batch.samples());
-        run.drawMasks(model.seed(), counts.draws, batch.first());
+        run.drawMasks(model.seed(), counts.draws, batch.position());
         prepared = batch.prepare(run, weights.version());
         if (feedback != null) {
             feedback.prepare(prepared, batch, counts.steps);

@@ -1,0 +1,38 @@
+package io.rnn4j.core.run.batch;
+
+/** Samples that are used batch by batch. */
+public interface SampleSource {
+
+    /** {@return the number of samples} */
+    int count();
+
+    /** {@return the longest number of time steps of all inputs} */
+    int longest();
+
+    /** {@return samples with the inputs, the targets and the widths of all: at least the first} */
+    Samples described();
+
+    /** {@return a view of the samples from … to - 1} */
+    SampleSource samples(int from, int to);
+
+    /**
+     * Starts to use samples.
+     *
+     * @param order numbers of the samples in the order of use
+     * @param size number of samples of a batch
+     * @param rows number of samples times steps that a batch does not exceed, unless it has only
+     *     one sample
+     */
+    Batches batches(int[] order, int size, int rows);
+
+    /** Consecutive batches. */
+    interface Batches extends AutoCloseable {
+
+        /** Takes the samples of the next batch; returns false if there is none. */
+        boolean next(Batch batch);
+
+        /** Ends the use of the samples, also before the last batch. */
+        @Override
+        void close();
+    }
+}
