@@ -62,6 +62,7 @@ import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.ActivityRegularization;
 import io.rnn4j.core.layer.Add;
+import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
@@ -231,6 +232,7 @@ module io.rnn4j.core {
             ActivationLayer,
             ActivityRegularization,
             Add,
+            Affine,
             Attention,
             Average,
             Bidirectional,

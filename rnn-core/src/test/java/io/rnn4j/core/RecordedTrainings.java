@@ -6,6 +6,7 @@ import static io.rnn4j.core.RecordedTraining.indices;
 import static io.rnn4j.core.RecordedTraining.mask;
 import static io.rnn4j.core.RecordedTraining.noise;
 import static io.rnn4j.core.layer.Layers.activation;
+import static io.rnn4j.core.layer.Layers.affine;
 import static io.rnn4j.core.layer.Layers.activityRegularization;
 import static io.rnn4j.core.layer.Layers.add;
 import static io.rnn4j.core.layer.Layers.attention;
@@ -263,6 +264,7 @@ final class RecordedTrainings {
                         activation(Activations.SILU),
                         gru(9),
                         softmax()),
+                chain("affine", dense(8), affine(), gru(5), dense(2)),
                 chain(
                         "activations",
                         Stream.of(

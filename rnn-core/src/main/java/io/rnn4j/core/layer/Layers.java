@@ -234,6 +234,11 @@ public final class Layers {
         return new LayerNorm();
     }
 
+    /** {@return a learned factor and a learned summand for every feature} */
+    public static Affine affine() {
+        return new Affine();
+    }
+
     /** {@return quantiles of one target that do not cross, for a quantile loss} */
     public static MonotoneQuantiles monotoneQuantiles() {
         return new MonotoneQuantiles();

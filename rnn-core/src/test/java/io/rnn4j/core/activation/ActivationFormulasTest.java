@@ -71,6 +71,20 @@ class ActivationFormulasTest {
                 new HardSigmoid(),
                 x -> Math.clamp((x + 3) / 6, 0, 1),
                 x -> Math.abs(x) < 3 ? 1.0 / 6 : 0);
+        check(
+                new HardSigmoid(0.2),
+                x -> Math.clamp(0.2 * x + 0.5, 0, 1),
+                x -> Math.abs(x) < 2.5 ? 0.2 : 0);
+    }
+
+    @Test
+    void scaledElu() {
+        double alpha = 1.6732632423543772;
+        double scale = 1.0507009873554805;
+        check(
+                Elu.SELF_NORMALIZING,
+                x -> scale * (x > 0 ? x : alpha * Math.expm1(x)),
+                x -> scale * (x > 0 ? 1 : alpha * Math.exp(x)));
     }
 
     @Test

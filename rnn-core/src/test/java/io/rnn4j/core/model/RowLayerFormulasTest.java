@@ -1,6 +1,7 @@
 package io.rnn4j.core.model;
 
 import static io.rnn4j.core.layer.Layers.add;
+import static io.rnn4j.core.layer.Layers.affine;
 import static io.rnn4j.core.layer.Layers.average;
 import static io.rnn4j.core.layer.Layers.concatenate;
 import static io.rnn4j.core.layer.Layers.layerNorm;
@@ -154,5 +155,21 @@ class RowLayerFormulasTest {
             near.array()[k] *= 0.03f; // a variance of about ε
         }
         LayerReference.assertAgrees(normalisation(layerNorm()), normalised(1e-3), 2e-4, near);
+    }
+
+    @Test
+    void affineScalesAndShiftsEveryFeature() {
+        Model model = LayerReference.rows(affine(), WIDTH);
+        model.weights().set("affine/beta", Data.normal("beta", WIDTH));
+        model.weights().set("affine/gamma", Data.normal("gamma", WIDTH));
+        LayerReference.Formula formula =
+                arguments -> {
+                    double[] y = new double[ROWS * WIDTH];
+                    for (int k = 0; k < y.length; k++) {
+                        y[k] = arguments[2][k % WIDTH] * arguments[0][k] + arguments[1][k % WIDTH];
+                    }
+                    return y;
+                };
+        LayerReference.assertAgrees(model, formula, 1e-6, rows("x"));
     }
 }
