@@ -657,7 +657,7 @@ public final class Model implements TrainedModel {
         predictor.predictInBatches(
                 data instanceof Examples examples
                         ? check.inputs(examples)
-                        : new DatasetSource(assembled, data, DataCheck::inputs),
+                        : new DatasetSource(assembled, data, DataCheck::inputs, true),
                 consumer);
     }
 

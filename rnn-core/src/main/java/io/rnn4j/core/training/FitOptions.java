@@ -25,6 +25,8 @@ public final class FitOptions implements Cloneable {
     private int batchSize = 32;
     private int accumulate = 1;
     private boolean shuffle = true;
+    private int likeLengths;
+    private boolean prefetch = true;
     private Tensor mask;
     private Tensor targetMask;
     private Tensor sampleWeights;
@@ -160,6 +162,38 @@ public final class FitOptions implements Cloneable {
     /** {@return whether each epoch uses the samples in a new random order} */
     public boolean shuffle() {
         return shuffle;
+    }
+
+    /**
+     * {@return a copy that groups samples of like lengths into batches, so that these have little
+     * padding, or does not; 0, the default, for no groups} In every epoch the samples in their
+     * random order are cut into windows of this number of batches; those of a window are sorted by
+     * {@link io.rnn4j.core.data.Dataset#length} and divided into batches, which are used in random
+     * order. The order depends only on the model's seed and the epoch. The larger the windows are,
+     * the less padding there is, and the less random a batch is. Tensors have one length.
+     */
+    public FitOptions likeLengths(int windowOfBatches) {
+        SettingChecks.require(
+                windowOfBatches >= 0, "fit", "likeLengths", "at least 0", windowOfBatches);
+        return with(options -> options.likeLengths = windowOfBatches);
+    }
+
+    /** {@return the number of batches of a window in which lengths are grouped; 0 for none} */
+    public int likeLengths() {
+        return likeLengths;
+    }
+
+    /**
+     * {@return a copy that reads the next batch in another thread while the current one is trained
+     * on, or does not; true by default} No result depends on it. Tensors are never read ahead.
+     */
+    public FitOptions prefetch(boolean newPrefetch) {
+        return with(options -> options.prefetch = newPrefetch);
+    }
+
+    /** {@return whether another thread reads the next batch} */
+    public boolean prefetch() {
+        return prefetch;
     }
 
     /**

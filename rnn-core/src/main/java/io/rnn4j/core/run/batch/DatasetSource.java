@@ -12,12 +12,21 @@ public final class DatasetSource implements SampleSource {
     private final AssembledModel model;
     private final Dataset data;
     private final BiFunction<DataCheck, Examples, Samples> check;
+    private final boolean ahead;
     private final Samples first;
     private final int longest;
 
-    /** Reads the first sample, and the lengths of all. */
+    /**
+     * Reads the first sample, and the lengths of all.
+     *
+     * @param check checks samples of a batch
+     * @param ahead whether a thread reads the next batch while the current one is used
+     */
     public DatasetSource(
-            AssembledModel model, Dataset data, BiFunction<DataCheck, Examples, Samples> check) {
+            AssembledModel model,
+            Dataset data,
+            BiFunction<DataCheck, Examples, Samples> check,
+            boolean ahead) {
         if (data.size() < 1) {
             throw new IllegalArgumentException(
                     "expected a dataset of at least one sample, got none");
@@ -25,13 +34,19 @@ public final class DatasetSource implements SampleSource {
         this.model = model;
         this.data = data;
         this.check = check;
-        this.first = new SampleReader(model, data, check).read(new int[1], 0, 1);
+        this.ahead = ahead;
+        this.first = new SampleReader(model, data, check).read(new int[1], 0, 1, () -> false);
         this.longest = IntStream.range(0, data.size()).map(data::length).max().orElse(1);
     }
 
     @Override
     public int count() {
         return data.size();
+    }
+
+    @Override
+    public int length(int sample) {
+        return data.length(sample);
     }
 
     @Override
@@ -46,37 +61,43 @@ public final class DatasetSource implements SampleSource {
 
     @Override
     public DatasetSource samples(int from, int to) {
-        return new DatasetSource(model, data.range(from, to), check);
+        return new DatasetSource(model, data.range(from, to), check, ahead);
     }
 
     @Override
     public Batches batches(int[] order, int size, int rows) {
-        return new ReadBatches(order, size, rows);
+        Reader reader = new Reader(order, size, rows);
+        return ahead && reader.hasSeveralBatches() ? new ReadAhead(reader) : reader;
     }
 
-    /** Batches that are read one after the other. */
-    private final class ReadBatches implements Batches {
+    /** Reads the samples of an order. */
+    private final class Reader extends BatchReader {
         private final SampleReader reader = new SampleReader(model, data, check);
         private final int[] order;
         private final int most;
         private final int rows;
         private int position;
 
-        ReadBatches(int[] order, int most, int rows) {
+        Reader(int[] order, int most, int rows) {
             this.order = order;
             this.most = most;
             this.rows = rows;
         }
 
+        boolean hasSeveralBatches() {
+            return size() < order.length;
+        }
+
         @Override
-        public boolean next(Batch batch) {
+        ReadBatch read() {
             if (position == order.length) {
-                return false;
+                return null;
             }
             int size = size();
-            batch.take(reader.read(order, position, size), Batch.inOrder(size), 0, size, position);
+            Samples samples = reader.read(order, position, size, this::isCancelled);
+            ReadBatch read = samples == null ? null : new ReadBatch(samples, position);
             position += size;
-            return true;
+            return read;
         }
 
         /** {@return the number of samples of the next batch} */
@@ -92,8 +113,5 @@ public final class DatasetSource implements SampleSource {
             }
             return size;
         }
-
-        @Override
-        public void close() {}
     }
 }

@@ -8,6 +8,7 @@ import io.rnn4j.core.training.Examples;
 
 import java.util.Arrays;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** Reads samples of a dataset, pads and checks them. One thread uses it at a time. */
@@ -26,8 +27,11 @@ final class SampleReader {
         this.padding = new SamplePadding(model, data.fields());
     }
 
-    /** {@return the samples with the numbers order[first] … order[first + size - 1]} */
-    Samples read(int[] order, int first, int size) {
+    /**
+     * {@return the samples with the numbers order[first] … order[first + size - 1]; null if they
+     * have become unnecessary}
+     */
+    Samples read(int[] order, int first, int size, BooleanSupplier cancelled) {
         int before = buffers.length;
         if (before < size) {
             buffers = Arrays.copyOf(buffers, size);
@@ -36,6 +40,9 @@ final class SampleReader {
             }
         }
         for (int n = 0; n < size; n++) {
+            if (cancelled.getAsBoolean()) {
+                return null;
+            }
             read(order[first + n], buffers[n]);
         }
         int[] numbers = Arrays.copyOfRange(order, first, first + size);

@@ -6,6 +6,9 @@ public interface SampleSource {
     /** {@return the number of samples} */
     int count();
 
+    /** {@return the longest number of time steps of the inputs of a sample} */
+    int length(int sample);
+
     /** {@return the longest number of time steps of all inputs} */
     int longest();
 

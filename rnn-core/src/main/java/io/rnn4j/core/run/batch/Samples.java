@@ -183,6 +183,11 @@ public final class Samples implements SampleSource {
     }
 
     @Override
+    public int length(int sample) {
+        return longest();
+    }
+
+    @Override
     public int longest() {
         return Arrays.stream(steps).max().orElse(1);
     }

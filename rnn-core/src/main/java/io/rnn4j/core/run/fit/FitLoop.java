@@ -138,12 +138,7 @@ final class FitLoop {
     private Map<String, Double> epoch(int epoch, Progress progress) {
         long number = counts.epochs++; // over all calls, so that no order is repeated
         step.beginEpoch(number);
-        int[] order =
-                options.shuffle()
-                        ? new RandomNumbers(model.seed(), "shuffle/" + number)
-                                .permutation(data.count())
-                        : Batch.inOrder(data.count());
-        boolean allBatches = trainBatches(epoch, order, progress);
+        boolean allBatches = trainBatches(epoch, order(number), progress);
         Map<String, Double> results = new LinkedHashMap<>(step.losses().results(""));
         advise("training data", step.losses().warnings());
         if (!allBatches && stop.isInterrupt()) {
@@ -159,6 +154,19 @@ final class FitLoop {
             step.averages().ifPresent(Averages::hide);
         }
         return results;
+    }
+
+    /** {@return the order of the samples, a function of the model's seed and the epoch} */
+    private int[] order(long number) {
+        if (!options.shuffle()) {
+            return Batch.inOrder(data.count());
+        }
+        RandomNumbers random = new RandomNumbers(model.seed(), "shuffle/" + number);
+        int[] order = random.permutation(data.count());
+        return options.likeLengths() == 0
+                ? order
+                : new LengthGroups(data.training()::length, stepSize, options.likeLengths())
+                        .group(order, new RandomNumbers(model.seed(), "like lengths/" + number));
     }
 
     /** Adds the results on validation data; returns whether no interrupt has ended that. */

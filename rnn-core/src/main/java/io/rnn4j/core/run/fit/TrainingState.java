@@ -239,12 +239,22 @@ public final class TrainingState {
                             .formatted(options.validationSplit()));
         }
         boolean finite = options.checkFinite();
-        SampleSource source = source(data, (own, examples) -> checked(own, examples, finite));
+        if (options.likeLengths() > 0 && !options.shuffle()) {
+            throw new IllegalArgumentException(
+                    "batches of like lengths are used in random order, but the options have"
+                            + " shuffle(false); leave likeLengths or shuffle out");
+        }
+        boolean ahead = options.prefetch();
+        SampleSource source =
+                source(data, (own, examples) -> checked(own, examples, finite), ahead);
         SampleSource validated = null;
         int count = source.count();
         if (validation != null) {
             validated =
-                    source(validation, (own, examples) -> checkValidation(own, examples, finite));
+                    source(
+                            validation,
+                            (own, examples) -> checkValidation(own, examples, finite),
+                            ahead);
         } else if (options.validationSplit() > 0) {
             count = trainingCount(count, options.validationSplit());
             validated = source.samples(count, source.count());
@@ -254,10 +264,11 @@ public final class TrainingState {
 
     /** {@return tensors, which are checked now, or samples that are read and checked in batches} */
     private SampleSource source(
-            Dataset data, BiFunction<DataCheck, Examples, Samples> checkOfExamples) {
+            Dataset data, BiFunction<DataCheck, Examples, Samples> checkOfExamples, boolean ahead) {
         return data instanceof Examples examples
                 ? checkOfExamples.apply(check, examples)
-                : new DatasetSource(model, Objects.requireNonNull(data, "data"), checkOfExamples);
+                : new DatasetSource(
+                        model, Objects.requireNonNull(data, "data"), checkOfExamples, ahead);
     }
 
     /** Returns the number of training samples; the remaining samples form the validation set. */
@@ -343,7 +354,8 @@ public final class TrainingState {
     public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
         requireCompiled();
-        SampleSource samples = source(data, (own, examples) -> own.targets(examples, objectives));
+        SampleSource samples =
+                source(data, (own, examples) -> own.targets(examples, objectives), true);
         FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples.described());
         LossRuns losses =
                 predictor
@@ -360,7 +372,8 @@ public final class TrainingState {
     public ConfusionMatrix confusionMatrix(Dataset data, String output) {
         requireCompiled();
         TrainingObjectives confusion = objectives.measuring(output, new Confusion());
-        SampleSource samples = source(data, (own, examples) -> own.targets(examples, objectives));
+        SampleSource samples =
+                source(data, (own, examples) -> own.targets(examples, objectives), true);
         LossRuns losses =
                 predictor
                         .measure(samples, confusion, Optional.empty(), null, () -> false)
