@@ -31,7 +31,7 @@ public record Gelu(boolean approximate) implements Activation {
     };
 
     /** Φ(-x) of larger x is less than the smallest float. */
-    private static final double LARGEST = 20;
+    private static final double LIMIT = 20;
 
     /** Creates the unit without approximation, as in Keras and PyTorch. */
     public Gelu() {
@@ -45,10 +45,16 @@ public record Gelu(boolean approximate) implements Activation {
 
     @Override
     public Expr of(Expr x) {
-        if (approximate) { // (1 + tanh u)/2 = σ(2u), which is accurate where it is small
-            Expr cubic = x.plus(x.square().times(x).times(0.044715));
-            return x.times(cubic.times(2 * Math.sqrt(2 / Math.PI)).sigmoid());
-        }
+        return SmoothRectifier.of(x, LIMIT, approximate ? Gelu::approximation : Gelu::exact);
+    }
+
+    /** Computes (1 + tanh u)/2 as σ(2u), which is accurate where it is small. */
+    private static Expr approximation(Expr x) {
+        Expr cubic = x.plus(x.square().times(x).times(0.044715));
+        return x.times(cubic.times(2 * Math.sqrt(2 / Math.PI)).sigmoid());
+    }
+
+    private static Expr exact(Expr x) {
         // Φ(x) for x <= 0, 1 - Φ(-x) otherwise: neither value nor derivative cancels
         Expr positive = x.greaterThan(Expr.constant(0));
         Expr sign = positive.times(-2).plus(1);
@@ -56,12 +62,10 @@ public record Gelu(boolean approximate) implements Activation {
     }
 
     /**
-     * Φ(-x) = erfc(x/√2)/2 for positive x; 0 beyond 20. With x = h + l and h of 12 bits (Veltkamp
-     * 1968), h² is exact and x² = h² + l·(x + h): the rounding error of x² would grow by the
-     * exponential.
+     * Φ(-x) = erfc(x/√2)/2 for positive x. With x = h + l and h of 12 bits (Veltkamp 1968), h² is
+     * exact and x² = h² + l·(x + h): the rounding error of x² would grow by the exponential.
      */
-    private static Expr tail(Expr size) {
-        Expr x = size.min(Expr.constant(LARGEST));
+    private static Expr tail(Expr x) {
         Expr t = Expr.constant(1).over(x.times(Math.sqrt(0.125)).plus(1));
         Expr polynomial = t.times(POLYNOMIAL[0]).plus(POLYNOMIAL[1]);
         for (int power = 2; power < POLYNOMIAL.length; power++) {

@@ -20,6 +20,9 @@ import io.rnn4j.api.loss.PredictionKind;
 @SuppressWarnings("doclint:missing") // settings are documented as parameters of the record
 public record BinaryFocalCrossEntropyFromLogits(double gamma, double alpha, LossReduction reduction)
         implements ReducedLoss<BinaryFocalCrossEntropyFromLogits> {
+    private static final double LIMIT = 200; // beyond this margin q is 0 or 1 as a float
+    private static final int MOST_FACTORS = 4;
+
     /** Checks the settings. */
     public BinaryFocalCrossEntropyFromLogits {
         String name = "binary_focal_cross_entropy_from_logits";
@@ -49,9 +52,25 @@ public record BinaryFocalCrossEntropyFromLogits(double gamma, double alpha, Loss
         Expr y = o.target(o.prediction().width());
         o.requireTargets(TargetRules::label);
         Expr margin = o.prediction().times(y.times(2).minus(1)); // q = σ(margin)
-        Expr power = margin.softplus().times(-gamma).exp(); // ln(1 - q) = -ln(1 + e^margin)
+        Expr limited = ParameterRows.limited(margin, LIMIT);
+        Expr value = power(limited).times(limited.negate().softplus());
+        Expr beyond = margin.negate().minus(LIMIT).relu(); // where q is 0 and -ln q = -margin
         Expr weight = y.times(2 * alpha - 1).plus(1 - alpha);
-        o.value(weight.times(power).times(margin.negate().softplus()));
+        o.value(weight.times(value.plus(beyond)));
+    }
+
+    /**
+     * Returns (1 - q)^γ, up to the fourth power as a product: the exponential of a large multiple
+     * of ln(1 - q) = -ln(1 + e^margin) magnifies its rounding error.
+     */
+    private Expr power(Expr margin) {
+        int factors = (int) Math.min(MOST_FACTORS, gamma);
+        double rest = gamma - factors;
+        Expr power = rest == 0 ? Expr.constant(1) : margin.softplus().times(-rest).exp();
+        for (int factor = 0; factor < factors; factor++) {
+            power = power.times(margin.negate().sigmoid());
+        }
+        return power;
     }
 
     /** {@return a copy with this γ, at least 0 and finite} */

@@ -15,6 +15,8 @@ import io.rnn4j.api.loss.PredictionKind;
  */
 public record CosineSimilarity(LossReduction reduction) implements ReducedLoss<CosineSimilarity> {
     private static final double SMALLEST_SQUARE = 1e-12;
+    private static final double LARGE = 1e15;
+    private static final double SCALE = 0x1p-80;
 
     /** Checks the settings. */
     public CosineSimilarity {
@@ -40,10 +42,15 @@ public record CosineSimilarity(LossReduction reduction) implements ReducedLoss<C
     public void define(Objective o) {
         Expr p = o.prediction();
         Expr y = o.target(p.width());
-        o.value(p.times(inverseNorm(p)).times(y.times(inverseNorm(y))).sum().negate());
+        o.value(normalized(p).times(normalized(y)).sum().negate());
     }
 
-    private static Expr inverseNorm(Expr row) {
-        return row.square().sum().max(Expr.constant(SMALLEST_SQUARE)).rsqrt();
+    /** Scales rows whose squares might overflow by a power of two, which rounds nothing. */
+    private static Expr normalized(Expr row) {
+        Expr large = row.abs().max().greaterThan(Expr.constant(LARGE));
+        Expr scale = large.times(SCALE).plus(large.oneMinus());
+        Expr scaled = row.times(scale);
+        Expr smallest = scale.square().times(SMALLEST_SQUARE);
+        return scaled.times(scaled.square().sum().max(smallest).rsqrt());
     }
 }

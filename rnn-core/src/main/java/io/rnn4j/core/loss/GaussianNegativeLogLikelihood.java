@@ -47,7 +47,8 @@ public record GaussianNegativeLogLikelihood(boolean full, LossReduction reductio
         // e^-s would overflow for half of the s of which e^(-s/2) does
         Expr standardized = o.target(width).minus(mean).times(s.times(-0.5).exp());
         double constant = full ? StrictMath.log(2 * Math.PI) / 2 : 0;
-        o.value(s.plus(standardized.square()).times(0.5).plus(constant));
+        Expr square = standardized.times(0.5).times(standardized); // the whole one may overflow
+        o.value(s.times(0.5).plus(square).plus(constant));
     }
 
     /** {@return a copy with or without the constant ln(2π)/2} */

@@ -49,7 +49,8 @@ public record Huber(double delta, LossReduction reduction) implements ReducedLos
     public void define(Objective o) {
         Expr error = o.prediction().minus(o.target(o.prediction().width())).abs();
         Expr near = error.min(Expr.constant(delta));
-        o.value(near.square().times(0.5).plus(error.minus(near).times(delta)));
+        // one term, because the derivatives of two would cancel for small errors
+        o.value(near.times(error.minus(near.times(0.5))));
     }
 
     /** {@return a copy with this δ, greater than 0} */

@@ -40,8 +40,9 @@ public record MeanSquaredLogarithmicError(LossReduction reduction)
     public void define(Objective o) {
         Expr y = o.target(o.prediction().width());
         o.requireTargets(TargetRules::atLeastZero);
-        Expr difference =
-                LogarithmOfOnePlus.of(o.prediction().relu()).minus(LogarithmOfOnePlus.of(y));
-        o.value(difference.square());
+        Expr largest = Expr.constant(Float.MAX_VALUE);
+        Expr prediction = o.prediction().relu().min(largest); // a derivative at ∞ would be ∞·0
+        Expr difference = LogarithmOfOnePlus.of(prediction).minus(LogarithmOfOnePlus.of(y));
+        o.value(difference.square().plus(o.prediction().greaterThan(largest).infinite()));
     }
 }

@@ -19,7 +19,7 @@ public record SmoothL1(double beta, LossReduction reduction) implements ReducedL
     /** Checks the settings. */
     public SmoothL1 {
         SettingChecks.notNull("smooth_l1", "reduction", reduction);
-        boolean valid = (float) beta > 0 && Float.isFinite((float) (0.5 / beta));
+        boolean valid = (float) beta > 0 && Float.isFinite((float) (1 / beta));
         String range = "greater than 0, such that 1/β is finite (for 0 use MeanAbsoluteError)";
         SettingChecks.require(valid, "smooth_l1", "beta", range, beta);
         SettingChecks.finite("smooth_l1", "beta", beta);
@@ -53,7 +53,8 @@ public record SmoothL1(double beta, LossReduction reduction) implements ReducedL
     public void define(Objective o) {
         Expr error = o.prediction().minus(o.target(o.prediction().width())).abs();
         Expr near = error.min(Expr.constant(beta));
-        o.value(near.square().times(0.5 / beta).plus(error.minus(near)));
+        // one term, because the derivatives of two would cancel for small errors
+        o.value(near.times(1 / beta).times(error.minus(near.times(0.5))));
     }
 
     /** {@return a copy with this β, greater than 0} */

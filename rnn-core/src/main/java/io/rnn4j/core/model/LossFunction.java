@@ -7,6 +7,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.NonFiniteException;
 
 import java.util.Arrays;
 import java.util.Objects;
@@ -77,9 +78,11 @@ public final class LossFunction {
      * @param weights for each row its weight, 0 or more and finite, such as 1 (valid) and 0
      *     (ignored) of a mask; null for weights of 1. A mean is divided by their sum
      * @param upstream for the reduction NONE the gradient with respect to each value; null for ones
-     * @return value and gradient; not finite if a target that counts is not finite
+     * @return value and gradient
      * @throws IllegalArgumentException if shapes do not fit, if a weight is invalid, or if a target
      *     that counts does not suit the loss
+     * @throws io.rnn4j.core.training.NonFiniteException if a prediction that counts is NaN, or a
+     *     target that counts is not finite
      */
     public Result apply(Tensor prediction, Tensor target, Tensor weights, Tensor upstream) {
         Objects.requireNonNull(prediction, "prediction");
@@ -100,6 +103,7 @@ public final class LossFunction {
             throw IndexRange.inexact("the targets", width + " classes");
         }
         check(objective, target, masked, rows);
+        requireFinite(predicted, target, masked, rows);
         ObjectiveRun run = new ObjectiveRun(objective, true, execution.kernels(), 1);
         fill(run.target(1, rows), classes ? run.classes() : null, target);
         Tensor gradient = Tensor.zeros(prediction.shape());
@@ -150,6 +154,34 @@ public final class LossFunction {
                                     .formatted(objective.owner(), row, violation.get()));
                 }
             }
+        }
+    }
+
+    /** Rejects NaN, and infinite targets; an infinite prediction has a limit. */
+    private static void requireFinite(
+            float[] predicted, Tensor target, boolean[] masked, int rows) {
+        float[] targets = target.isInt() ? new float[0] : target.array();
+        for (int row = 0; row < rows; row++) {
+            if (masked == null || !masked[row]) {
+                int width = predicted.length / rows;
+                for (int k = 0; k < width; k++) {
+                    float value = predicted[row * width + k];
+                    requireFinite(!Float.isNaN(value), "prediction", value, row, k);
+                }
+                int targetWidth = targets.length / rows;
+                for (int k = 0; k < targetWidth; k++) {
+                    float value = targets[row * targetWidth + k];
+                    requireFinite(Float.isFinite(value), "target", value, row, k);
+                }
+            }
+        }
+    }
+
+    private static void requireFinite(boolean valid, String what, float value, int row, int k) {
+        if (!valid) {
+            throw new NonFiniteException(
+                    "the %s contains %s in row %s, column %s; give the row the weight 0 or correct it"
+                            .formatted(what, value, row, k));
         }
     }
 

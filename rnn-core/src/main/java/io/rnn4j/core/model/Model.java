@@ -529,6 +529,7 @@ public final class Model implements TrainedModel {
      * @param data all inputs, and targets of all outputs that have a loss
      * @return the results by name, as in {@link History}
      * @throws IllegalStateException if the model is not compiled
+     * @throws io.rnn4j.core.training.NonFiniteException if data are not finite
      */
     @Override
     public Map<String, Double> evaluate(Dataset data) {
@@ -543,6 +544,7 @@ public final class Model implements TrainedModel {
      *     #predictWithFeedback(Examples, Feedback)}
      * @return the results by name, as in {@link History}
      * @throws IllegalStateException if the model is not compiled
+     * @throws io.rnn4j.core.training.NonFiniteException if data are not finite
      */
     public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         return training.evaluate(data, feedback);

@@ -5,6 +5,8 @@ import static io.rnn4j.core.layer.Layers.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
@@ -153,8 +155,29 @@ final class MetricCase {
     }
 
     Model model(Metric... metrics) {
-        Model model = Sequential.of(input(STEPS, width), activation(Activations.IDENTITY));
+        return model(Activations.IDENTITY, metrics);
+    }
+
+    /** A model whose predictions are its inputs, infinite for an input of 1e30. */
+    Model overflowing(Metric... metrics) {
+        return model(new Overflowing(), metrics);
+    }
+
+    private Model model(Activation activation, Metric... metrics) {
+        Model model = Sequential.of(input(STEPS, width), activation(activation));
         return model.compile(new GradientDescent(0.1), loss, metrics);
+    }
+
+    private record Overflowing() implements Activation {
+        @Override
+        public String name() {
+            return "test.overflowing";
+        }
+
+        @Override
+        public Expr of(Expr x) {
+            return x.times(0x1p60).times(0x1p-60);
+        }
     }
 
     /** Evaluates a metric with one result. */

@@ -12,6 +12,7 @@ import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
+import io.rnn4j.core.training.NonFiniteException;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,29 @@ class LossFunctionTest {
                         .apply(prediction, Tensor.zeros(2, 1), mask, null);
         assertEquals(1, result.value().get());
         assertArrayEquals(new float[] {0, 2}, result.gradient().array());
+    }
+
+    @Test
+    void nanAndInfiniteTargetsAreRejected() {
+        LossFunction loss = new LossFunction(new MeanSquaredError());
+        Tensor valid = Tensor.zeros(3, 2);
+        for (float hole : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            Tensor holed = Tensor.zeros(3, 2);
+            holed.set(hole, 1, 1);
+            String message =
+                    assertThrows(NonFiniteException.class, () -> loss.apply(valid, holed))
+                            .getMessage();
+            String expected = "the target contains %s in row 1, column 1".formatted(hole);
+            assertTrue(message.contains(expected), message);
+            Tensor mask = Tensor.of(new float[] {1, 0, 1}, 3);
+            assertEquals(0, loss.apply(valid, holed, mask, null).value().get());
+        }
+        Tensor prediction = Tensor.zeros(3, 2);
+        prediction.set(Float.NaN, 2, 0);
+        String message =
+                assertThrows(NonFiniteException.class, () -> loss.apply(prediction, valid))
+                        .getMessage();
+        assertTrue(message.contains("prediction contains NaN in row 2, column 0"), message);
     }
 
     @Test

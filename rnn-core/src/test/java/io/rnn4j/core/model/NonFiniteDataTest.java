@@ -77,6 +77,8 @@ class NonFiniteDataTest {
                         .formatted(hole);
         refused(() -> model.fit(inputs, y, options), input);
         refused(() -> model.fit(x, targets, options), target);
+        refused(() -> model.evaluate(inputs, y), input);
+        refused(() -> model.evaluate(x, targets), target);
         refused(() -> model.fit(inputs, y, options.truncated(1)), input);
         refused(() -> model.fit(x, targets, options.truncated(2, 1)), target);
         refused(() -> model.fit(inputs, y, options.validationSplit(0.3)), input);

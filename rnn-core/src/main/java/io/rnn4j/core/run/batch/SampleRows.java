@@ -287,8 +287,7 @@ public final class SampleRows {
             feature++;
         }
         return new NonFiniteException(
-                ("the %s contain %s in %s, feature %s; %s, or turn the check off with"
-                                + " checkFinite(false)")
+                "the %s contain %s in %s, feature %s; %s"
                         .formatted(
                                 name, (float) value(row, feature), position(row), feature, remedy));
     }

@@ -112,16 +112,18 @@ public final class Samples implements SampleSource {
     /**
      * Rejects inputs and targets that are not finite, with a {@link NonFiniteException} that says
      * where the first one is. Masked rows, and targets of weight 0, may contain anything.
+     *
+     * @param otherwise what the caller may do instead of correcting the data, for the message
      */
-    public void requireFinite() {
+    public void requireFinite(String otherwise) {
         for (SampleRows rows : inputs) {
             if (rows != null) {
-                rows.requireFinite(count, "mask or correct it");
+                rows.requireFinite(count, "mask or correct it" + otherwise);
             }
         }
         for (SampleRows rows : targets) {
             if (rows != null) {
-                rows.requireFinite(count, REMEDY_OF_TARGETS);
+                rows.requireFinite(count, REMEDY_OF_TARGETS + otherwise);
             }
         }
     }

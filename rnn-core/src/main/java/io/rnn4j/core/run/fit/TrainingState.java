@@ -302,8 +302,15 @@ public final class TrainingState {
     private Samples checked(DataCheck own, Examples data, boolean finite) {
         Samples samples = own.targets(data, objectives);
         if (finite) {
-            samples.requireFinite();
+            samples.requireFinite(", or turn the check off with checkFinite(false)");
         }
+        return samples;
+    }
+
+    /** Checks the data of calls without options. */
+    private Samples checked(DataCheck own, Examples data) {
+        Samples samples = own.targets(data, objectives);
+        samples.requireFinite("");
         return samples;
     }
 
@@ -322,7 +329,7 @@ public final class TrainingState {
         return whileTraining(
                 "trainStep",
                 () -> {
-                    Samples samples = checked(check, data, true);
+                    Samples samples = checked(check, data);
                     advise("trainStep", MaskAdvice.of(model, samples));
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
@@ -341,7 +348,7 @@ public final class TrainingState {
         return whileTraining(
                 "gradientFlow",
                 () -> {
-                    Samples samples = checked(check, data, true);
+                    Samples samples = checked(check, data);
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
                     configured.configure(null, null, false);
@@ -354,8 +361,7 @@ public final class TrainingState {
     public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
         requireCompiled();
-        SampleSource samples =
-                source(data, (own, examples) -> own.targets(examples, objectives), true);
+        SampleSource samples = source(data, this::checked, true);
         FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples.described());
         LossRuns losses =
                 predictor
@@ -372,8 +378,7 @@ public final class TrainingState {
     public ConfusionMatrix confusionMatrix(Dataset data, String output) {
         requireCompiled();
         TrainingObjectives confusion = objectives.measuring(output, new Confusion());
-        SampleSource samples =
-                source(data, (own, examples) -> own.targets(examples, objectives), true);
+        SampleSource samples = source(data, this::checked, true);
         LossRuns losses =
                 predictor
                         .measure(samples, confusion, Optional.empty(), null, () -> false)
