@@ -90,6 +90,9 @@ import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
+import io.rnn4j.interchange.pytorch.PyTorchGuess;
+import io.rnn4j.interchange.pytorch.PyTorchModule;
+import io.rnn4j.interchange.pytorch.StateDict;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Rows;
@@ -104,6 +107,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -263,6 +267,10 @@ final class SampleArguments {
         add(PaddedSequences.class, () -> PaddedSequences.of(List.of(new float[1])));
         add(ClassNames.class, () -> ClassNames.of("x", "y"));
         add(Stream.class, Stream::of);
+        add(ByteBuffer.class, () -> ByteBuffer.allocate(64));
+        add(StateDict.class, SampleArguments::stateDict);
+        add(PyTorchModule.class, SampleArguments::pyTorchModule);
+        add(PyTorchGuess.class, SampleArguments::pyTorchGuess);
     }
 
     private static Model model() {
@@ -276,6 +284,35 @@ final class SampleArguments {
             file.toFile().deleteOnExit();
             ModelFile.save(model(), file);
             return TensorFile.open(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** {@return the weights of a layer normalisation with the name of other samples} */
+    private static StateDict stateDict() {
+        try {
+            Path file = Files.createTempFile("model", ".safetensors");
+            file.toFile().deleteOnExit();
+            Tensor ones = Tensor.of(new float[] {1, 1});
+            TensorFile.write(file, Map.of(), Map.of("x.weight", ones, "x.bias", ones));
+            return StateDict.read(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static PyTorchModule pyTorchModule() {
+        try {
+            return PyTorchModule.of(stateDict());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static PyTorchGuess pyTorchGuess() {
+        try {
+            return pyTorchModule().guess();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

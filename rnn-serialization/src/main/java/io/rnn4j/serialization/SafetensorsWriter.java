@@ -20,18 +20,20 @@ final class SafetensorsWriter {
 
     private final Map<String, Tensor> tensors;
     private final byte[] header;
+    private final boolean checksummed;
 
     /**
      * Creates a writer. The same metadata and tensors give the same bytes.
      *
      * @param metadata texts of the metadata in their order, with {@link Checksum#ZERO} as the
-     *     checksum
+     *     checksum if the file is to have one
      * @param tensors the tensors by name
      * @throws IllegalArgumentException if the header is longer than a file may have it
      */
     SafetensorsWriter(Map<String, String> metadata, Map<String, Tensor> tensors) {
         this.tensors = tensors;
         this.header = header(metadata, tensors);
+        this.checksummed = Checksum.ZERO.equals(metadata.get(Checksum.KEY));
         requireAtMost(FileLimits.TENSORS, tensors.size(), "weights");
         requireAtMost(FileLimits.HEADER, header.length, "bytes of names and settings");
     }
@@ -75,7 +77,9 @@ final class SafetensorsWriter {
         for (Tensor tensor : tensors.values()) {
             write(channel, checksum, tensor.array());
         }
-        checksum.writeDigits(channel, Long.BYTES + positionOfDigits());
+        if (checksummed) {
+            checksum.writeDigits(channel, Long.BYTES + positionOfDigits());
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 
@@ -65,6 +66,26 @@ public final class TensorFile implements Closeable {
         Objects.requireNonNull(file, "file");
         return FileErrors.naming(
                 file, UNREADABLE, () -> FileErrors.uninterrupted(() -> openUnnamed(file)));
+    }
+
+    /**
+     * Writes tensors of floats to a file. An existing file is replaced as a whole or not at all.
+     * The same texts and tensors give the same bytes.
+     *
+     * @param file path of the file
+     * @param metadata texts of the metadata by name, in their order
+     * @param tensors the tensors by name, in their order
+     * @throws IllegalArgumentException if a tensor has ints, or if there are more tensors or longer
+     *     names than a file can have
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, Map<String, String> metadata, Map<String, Tensor> tensors)
+            throws IOException {
+        Objects.requireNonNull(file, "file");
+        NullChecks.requireValues("metadata", metadata);
+        NullChecks.requireValues("tensors", tensors);
+        SafetensorsWriter writer = new SafetensorsWriter(metadata, tensors);
+        AtomicFile.write(file, writer::writeTo);
     }
 
     /** Opens a file. Exceptions do not name it. */
