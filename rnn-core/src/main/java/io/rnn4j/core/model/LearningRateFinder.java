@@ -1,5 +1,6 @@
 package io.rnn4j.core.model;
 
+import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.training.FitOptions;
@@ -28,6 +29,7 @@ import java.util.Objects;
 @SuppressWarnings("doclint:missing") // {@return …} documents the parameter of a setter
 public final class LearningRateFinder {
     private static final double DIVERGENCE = 4;
+    private static final String FINDER = "learning rate finder";
 
     private final Model model;
     private final Range range;
@@ -37,11 +39,9 @@ public final class LearningRateFinder {
     private record Range(double minimum, double maximum, int steps) {
         Range {
             boolean valid = minimum > 0 && maximum > minimum && maximum < Double.POSITIVE_INFINITY;
-            require(
-                    valid,
-                    "the learning rate rises from above 0 to a larger, finite one",
-                    minimum + " to " + maximum);
-            require(steps >= 3, "the number of steps is at least 3", steps);
+            String rise = "above 0 first and rise to a larger, finite one";
+            SettingChecks.require(valid, FINDER, "learning rate", rise, minimum + " to " + maximum);
+            SettingChecks.require(steps >= 3, FINDER, "steps", "at least 3", steps);
         }
 
         double rate(long step) {
@@ -61,20 +61,12 @@ public final class LearningRateFinder {
     }
 
     private LearningRateFinder(Model model, Range range, int batchSize, double smoothing) {
-        require(batchSize >= 1, "the batch size is at least 1", batchSize);
-        boolean valid = smoothing >= 0 && smoothing < 1;
-        require(valid, "the smoothing is from 0 to below 1", smoothing);
+        SettingChecks.atLeastOne(FINDER, "batchSize", batchSize);
+        SettingChecks.fraction(FINDER, "smoothing", smoothing);
         this.model = model;
         this.range = range;
         this.batchSize = batchSize;
         this.smoothing = smoothing;
-    }
-
-    private static void require(boolean valid, String what, Object value) {
-        if (!valid) {
-            throw new IllegalArgumentException(
-                    "learning rate finder: %s, got %s".formatted(what, value));
-        }
     }
 
     /** {@return a copy with this learning rate of the first step, above 0} */
@@ -145,9 +137,11 @@ public final class LearningRateFinder {
     }
 
     private double factor(long step, double optimizerRate) {
-        require(
+        SettingChecks.require(
                 optimizerRate > 0,
-                "the learning rate of the optimizer, which is multiplied, is above 0",
+                FINDER,
+                "learning rate of the optimizer",
+                "above 0, because it is multiplied",
                 optimizerRate);
         return range.rate(step) / optimizerRate;
     }

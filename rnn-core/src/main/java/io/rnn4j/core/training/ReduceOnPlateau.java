@@ -1,5 +1,7 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.SettingChecks;
+
 /**
  * Multiplies the learning rate by a factor when a result has not improved for some epochs, as
  * ReduceLROnPlateau of Keras. It is added to the options as a listener, nothing else:
@@ -12,6 +14,7 @@ package io.rnn4j.core.training;
  * serves one training at a time; each training monitors the result anew.
  */
 public final class ReduceOnPlateau implements TrainingListener {
+    private static final String PLATEAU = "reduce on plateau";
     private static final double MINIMUM_IMPROVEMENT = 1e-4;
 
     private final MonitoredResult monitored;
@@ -45,12 +48,7 @@ public final class ReduceOnPlateau implements TrainingListener {
      * @throws IllegalArgumentException if a number is out of range
      */
     public ReduceOnPlateau(String monitor, double factor, int patience) {
-        this(
-                new MonitoredResult("reduce on plateau", monitor, MINIMUM_IMPROVEMENT),
-                factor,
-                patience,
-                0,
-                0);
+        this(new MonitoredResult(PLATEAU, monitor, MINIMUM_IMPROVEMENT), factor, patience, 0, 0);
     }
 
     private ReduceOnPlateau(
@@ -59,23 +57,16 @@ public final class ReduceOnPlateau implements TrainingListener {
             int patience,
             int cooldown,
             double minimumLearningRate) {
-        require(factor > 0 && factor < 1, "the factor is above 0 and below 1", factor);
-        require(patience >= 1, "the patience is at least 1", patience);
-        require(cooldown >= 0, "the cooldown is 0 or more", cooldown);
-        boolean valid = minimumLearningRate >= 0 && minimumLearningRate < Double.POSITIVE_INFINITY;
-        require(valid, "the minimum learning rate is 0 or more and finite", minimumLearningRate);
+        boolean reduces = factor > 0 && factor < 1;
+        SettingChecks.require(reduces, PLATEAU, "factor", "greater than 0 and less than 1", factor);
+        SettingChecks.atLeastOne(PLATEAU, "patience", patience);
+        SettingChecks.require(cooldown >= 0, PLATEAU, "cooldown", "at least 0", cooldown);
+        SettingChecks.notNegative(PLATEAU, "minimumLearningRate", minimumLearningRate);
         this.monitored = monitored;
         this.factor = factor;
         this.patience = patience;
         this.cooldown = cooldown;
         this.minimumLearningRate = minimumLearningRate;
-    }
-
-    private static void require(boolean valid, String range, Object value) {
-        if (!valid) {
-            throw new IllegalArgumentException(
-                    "reduce on plateau: %s, got %s".formatted(range, value));
-        }
     }
 
     /**
@@ -86,7 +77,7 @@ public final class ReduceOnPlateau implements TrainingListener {
      */
     public ReduceOnPlateau minimumImprovement(double minimumImprovement) {
         return new ReduceOnPlateau(
-                new MonitoredResult("reduce on plateau", monitored.name(), minimumImprovement),
+                new MonitoredResult(PLATEAU, monitored.name(), minimumImprovement),
                 factor,
                 patience,
                 cooldown,
@@ -114,8 +105,7 @@ public final class ReduceOnPlateau implements TrainingListener {
     }
 
     private MonitoredResult fresh() {
-        return new MonitoredResult(
-                "reduce on plateau", monitored.name(), monitored.minimumImprovement());
+        return new MonitoredResult(PLATEAU, monitored.name(), monitored.minimumImprovement());
     }
 
     @Override

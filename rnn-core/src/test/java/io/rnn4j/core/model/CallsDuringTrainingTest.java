@@ -94,6 +94,29 @@ class CallsDuringTrainingTest {
         TRAINING.forEach((name, call) -> call.accept(model)); // it is over
     }
 
+    /** A failure before the first step does not change the order of the samples afterwards. */
+    @Test
+    void aTrainingThatFailsBeforeItsFirstStepChangesNothing() {
+        Map<String, Tensor> expected = trained(model -> {});
+        Model model = model();
+        FitOptions undefined = FitOptions.epochs(1).learningRateFactor(count -> Double.NaN);
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> model.fit(X, Y, undefined))
+                        .getMessage();
+        assertTrue(message.contains("gives NaN for step 0"), message);
+        TrainingListener failing =
+                new TrainingListener() {
+                    @Override
+                    public void batchStarted(TrainingProgress progress) {
+                        throw new ArithmeticException();
+                    }
+                };
+        FitOptions failed = FitOptions.epochs(1).listener(failing);
+        assertThrows(ArithmeticException.class, () -> model.fit(X, Y, failed));
+        model.fit(X, Y, options());
+        assertEquals(expected, model.weights().copyOfAll());
+    }
+
     @Test
     void predictionFromAListenerChangesNoBit() {
         Map<String, Tensor> expected = trained(model -> {});

@@ -123,11 +123,11 @@ class LearningRateFinderTest {
         LearningRateFinder finder = new LearningRateFinder(model);
         refused("to a larger, finite one, got 0.0 to 10.0", () -> finder.minimum(0));
         refused("got 1.0E-7 to NaN", () -> finder.maximum(Double.NaN));
-        refused("the number of steps is at least 3, got 2", () -> finder.steps(2));
-        refused("the batch size is at least 1, got 0", () -> finder.batchSize(0));
-        refused("the smoothing is from 0 to below 1, got 1.0", () -> finder.smoothing(1));
+        refused("learning rate finder: steps must be at least 3, got 2", () -> finder.steps(2));
+        refused("batchSize must be at least 1, got 0", () -> finder.batchSize(0));
+        refused("smoothing must be at least 0 and less than 1, got 1.0", () -> finder.smoothing(1));
         refused(
-                "the learning rate of the optimizer, which is multiplied, is above 0, got 0.0",
+                "learning rate of the optimizer must be above 0, because it is multiplied, got 0.0",
                 () -> new LearningRateFinder(model(new Adam(0))).find(x, y));
         assertThrows(NullPointerException.class, () -> new LearningRateFinder(null));
         assertThrows(NullPointerException.class, () -> finder.find((Examples) null));

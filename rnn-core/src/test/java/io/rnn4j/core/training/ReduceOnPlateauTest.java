@@ -219,11 +219,13 @@ class ReduceOnPlateauTest {
 
     @Test
     void misuseIsRejected() {
-        refused("the factor is above 0 and below 1, got 1.0", () -> new ReduceOnPlateau(1, 1));
+        refused(
+                "factor must be greater than 0 and less than 1, got 1.0",
+                () -> new ReduceOnPlateau(1, 1));
         refused("got NaN", () -> new ReduceOnPlateau(Double.NaN, 1));
-        refused("the patience is at least 1, got 0", () -> new ReduceOnPlateau(0.5, 0));
+        refused("patience must be at least 1, got 0", () -> new ReduceOnPlateau(0.5, 0));
         ReduceOnPlateau valid = new ReduceOnPlateau("accuracy", 0.5, 1);
-        refused("the cooldown is 0 or more, got -1", () -> valid.cooldown(-1));
+        refused("cooldown must be at least 0, got -1", () -> valid.cooldown(-1));
         refused("got NaN", () -> valid.minimumLearningRate(Double.NaN));
         refused("the minimum improvement is 0 or more", () -> valid.minimumImprovement(-1));
         refused(

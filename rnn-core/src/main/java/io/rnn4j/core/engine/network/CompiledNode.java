@@ -29,6 +29,7 @@ import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,13 +94,18 @@ public final class CompiledNode {
         return program == null ? List.of() : program.states();
     }
 
-    /** {@return the gates of a recurrence; empty if the node is none} */
+    /** {@return the gates of a recurrence in the order of their columns; empty if it is none} */
     public List<Gates.Gate> gates() {
-        return node instanceof Node.Recurrent recurrent
-                ? Gates.of(
+        if (!(node instanceof Node.Recurrent recurrent)) {
+            return List.of();
+        }
+        List<String> names = recurrent.recurrence().gates();
+        return Gates.of(
                         scan == null ? program : scan.coefficients(),
                         recurrent.recurrence()::gateOf)
-                : List.of();
+                .stream()
+                .sorted(Comparator.comparing(gate -> names.indexOf(gate.name())))
+                .toList();
     }
 
     /** {@return the weights of the node by the names in its equations} */

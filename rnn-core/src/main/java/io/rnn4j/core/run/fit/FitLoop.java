@@ -136,7 +136,7 @@ final class FitLoop {
 
     /** {@return the results of an epoch; without validation if an interrupt has ended it} */
     private Map<String, Double> epoch(int epoch, Progress progress) {
-        long number = counts.epochs++; // over all calls, so that no order is repeated
+        long number = counts.epochs; // over all calls, so that no order is repeated
         step.beginEpoch(number);
         boolean allBatches = trainBatches(epoch, order(number), progress);
         Map<String, Double> results = new LinkedHashMap<>(step.losses().results(""));
@@ -202,7 +202,9 @@ final class FitLoop {
                 progress.begins = true;
                 listeners.batchStarted(progress);
                 progress.begins = false;
-                if (!trainBatch(epoch, number)) {
+                boolean whole = trainBatch(epoch, number);
+                counts.epochs += number == 0 ? 1 : 0; // nothing has changed if the first one fails
+                if (!whole) {
                     return false;
                 }
                 trained += batch.size();
