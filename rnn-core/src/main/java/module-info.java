@@ -173,6 +173,8 @@ module io.rnn4j.core {
     exports io.rnn4j.core.thread to
             io.rnn4j.testkit;
 
+    uses io.rnn4j.core.training.CheckpointStorage;
+
     provides Activation with
             ClippedInput,
             Elu,

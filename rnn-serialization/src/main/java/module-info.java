@@ -4,4 +4,7 @@ module io.rnn4j.serialization {
     requires com.fasterxml.jackson.databind;
 
     exports io.rnn4j.serialization;
+
+    provides io.rnn4j.core.training.CheckpointStorage with
+            io.rnn4j.serialization.CheckpointFiles;
 }

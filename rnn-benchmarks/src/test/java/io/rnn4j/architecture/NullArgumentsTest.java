@@ -12,6 +12,8 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.api.loss.TargetRule;
 import io.rnn4j.core.data.SampleMapping;
+import io.rnn4j.core.training.CheckpointStorage;
+import io.rnn4j.core.training.ResumableListener;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.kernel.Kernels;
@@ -51,6 +53,9 @@ class NullArgumentsTest {
                                     RowAccumulator.class,
                                     TargetRule.class,
                                     TrainingListener.class,
+                                    ResumableListener.class,
+                                    CheckpointStorage.class,
+                                    CheckpointStorage.Directory.class,
                                     Sampler.class,
                                     SampleMapping.class,
                                     Kernels.class))
@@ -60,6 +65,7 @@ class NullArgumentsTest {
     private static final Set<String> NULLABLE =
             new TreeSet<>(
                     List.of(
+                            "CheckpointPolicy.new(Unit, long, int, null)",
                             "FitOptions$Validation.new(Tensor, Tensor, null)",
                             "FitOptions.mask(null)",
                             "FitOptions.sampleWeights(null)",

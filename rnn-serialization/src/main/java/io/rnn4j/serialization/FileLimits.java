@@ -36,6 +36,9 @@ final class FileLimits {
     /** JSON values of one layer. */
     static final int VALUES_OF_LAYER = 1 << 14;
 
+    /** Values of a checkpoint that are not tensors. */
+    static final int STATE = 1 << 18;
+
     /** Texts and numbers of a description. */
     static final int DESCRIPTION = 1 << 18;
 

@@ -15,12 +15,15 @@ import java.util.Set;
 final class FileWeights {
     private final TensorFile file;
     private final boolean convert;
+    private final boolean isCheckpoint;
     private final Set<String> expected = new HashSet<>();
     private final List<ConversionReport> conversions = new ArrayList<>();
 
-    FileWeights(TensorFile file, boolean convert) {
+    /** Creates the weights of a file, which has other tensors, too, if it is a checkpoint. */
+    FileWeights(TensorFile file, boolean convert, boolean isCheckpoint) {
         this.file = file;
         this.convert = convert;
+        this.isCheckpoint = isCheckpoint;
     }
 
     /** Requires that the file has the weights of a layer. Nothing of their size is allocated. */
@@ -74,9 +77,10 @@ final class FileWeights {
 
     /** Requires that all tensors of the file are weights of the layers. */
     void requireNoOthers() throws ModelFileException {
-        if (expected.size() < file.tensors().size()) {
-            Set<String> others = new HashSet<>(file.tensors().keySet());
-            others.removeAll(expected);
+        Set<String> others = new HashSet<>(file.tensors().keySet());
+        others.removeAll(expected);
+        others.removeIf(name -> isCheckpoint && name.startsWith(CheckpointWriter.PREFIX));
+        if (!others.isEmpty()) {
             throw new ModelFileException(
                     "the layers have no weights %s; save the model again".formatted(others));
         }

@@ -176,6 +176,23 @@ final class JsonReader {
         throw expected("a finite number");
     }
 
+    /** Reads a number, which may be infinite or NaN, in quotes. */
+    double number() throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            switch (text()) {
+                case "NaN":
+                    return Double.NaN;
+                case "Infinity":
+                    return Double.POSITIVE_INFINITY;
+                case "-Infinity":
+                    return Double.NEGATIVE_INFINITY;
+                default:
+                    throw expected("a number");
+            }
+        }
+        return finite();
+    }
+
     /** Passes over a value of any type. */
     void skip() throws IOException {
         parsing(parser::skipChildren);

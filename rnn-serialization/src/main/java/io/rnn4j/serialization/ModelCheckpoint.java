@@ -1,7 +1,8 @@
 package io.rnn4j.serialization;
 
 import io.rnn4j.core.training.MonitoredResult;
-import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.ResumableListener;
+import io.rnn4j.core.training.StateValues;
 import io.rnn4j.core.training.TrainingProgress;
 
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.Objects;
  *
  * <p>An object serves one training at a time.
  */
-public final class ModelCheckpoint implements TrainingListener {
+public final class ModelCheckpoint implements ResumableListener {
     private final Path file;
     private final MonitoredResult monitored; // null for the last model
     private boolean saved; // whether the file has the weights of the last step
@@ -90,6 +91,21 @@ public final class ModelCheckpoint implements TrainingListener {
     public void trainingEnded(TrainingProgress progress) {
         if (monitored == null && !saved) {
             save(progress);
+        }
+    }
+
+    @Override
+    public void save(StateValues state) {
+        if (monitored != null) {
+            monitored.save(state);
+        }
+    }
+
+    @Override
+    public void resume(StateValues state, TrainingProgress progress) {
+        trainingStarted(progress);
+        if (monitored != null) {
+            monitored.resume(state);
         }
     }
 

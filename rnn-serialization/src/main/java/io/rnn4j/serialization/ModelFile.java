@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,9 @@ import java.util.Objects;
  * ModelFile.save(model, Path.of("sunspots.safetensors"));
  * Model same = ModelFile.load(Path.of("sunspots.safetensors"));
  * }</pre>
+ *
+ * <p>A checkpoint of a training is a model file, too. Its weights are those of that moment, also if
+ * the optimizer keeps averages of them.
  *
  * <p>Any number of threads may save and load at the same time, also the same file.
  */
@@ -73,24 +77,38 @@ public final class ModelFile {
                     "a model file contains a Model, got an object of " + model.getClass());
         }
         SafetensorsWriter writer =
-                new SafetensorsWriter(metadata(saved, description), saved.weights().copyOfAll());
+                new SafetensorsWriter(
+                        metadata(saved, description), Map.of(), saved.weights().copyOfAll());
         AtomicFile.write(file, writer::writeTo);
     }
 
-    private static Map<String, String> metadata(Model model, ModelDescription description) {
+    /** {@return the metadata of a file, without a model} */
+    static Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", FORMAT);
         metadata.put("version", VERSION);
         metadata.put(Checksum.KEY, Checksum.ZERO);
         metadata.put("library", Library.NAME_AND_VERSION);
+        return metadata;
+    }
+
+    /** {@return the metadata of a file with a model and the names of its frozen weights} */
+    static Map<String, String> metadata(Model model, Collection<String> frozenWeights) {
+        Map<String, String> metadata = metadata();
         Form form = ArchitectureWriter.form(model);
         String architecture = ArchitectureWriter.write(form, model);
         requireReadable(architecture, json -> ArchitectureReader.read(form, json));
         metadata.put(form.key(), architecture);
-        Weights weights = model.weights();
         ArrayNode frozen = Json.array();
-        weights.names().stream().filter(weights::isFrozen).forEach(frozen::add);
+        frozenWeights.forEach(frozen::add);
         metadata.put("frozen", Json.text(frozen));
+        return metadata;
+    }
+
+    private static Map<String, String> metadata(Model model, ModelDescription description) {
+        Weights weights = model.weights();
+        Map<String, String> metadata =
+                metadata(model, weights.names().stream().filter(weights::isFrozen).toList());
         if (!description.isEmpty()) {
             description.requireSuitable(model);
             String text = DescriptionJson.write(description);
@@ -161,7 +179,8 @@ public final class ModelFile {
         requireText(file, form.key());
         Architecture architecture =
                 file.readJson(form.key(), json -> ArchitectureReader.read(form, json));
-        FileWeights weights = new FileWeights(file, options.convert());
+        boolean isCheckpoint = file.metadataNames().contains(CheckpointWriter.KEY);
+        FileWeights weights = new FileWeights(file, options.convert(), isCheckpoint);
         Graph graph = architecture.graph(weights::check);
         weights.requireNoOthers();
         Model model = graph.build(architecture.seed(), target -> fill(target, weights, file));
@@ -175,7 +194,8 @@ public final class ModelFile {
         return new SavedModel(model, description, writtenBy, weights.conversions());
     }
 
-    private static void requireFormat(TensorFile file) throws IOException {
+    /** Requires that a file has been written by a version that is known. */
+    static void requireFormat(TensorFile file) throws IOException {
         String format = file.metadataNames().contains("format") ? file.shortText("format") : null;
         if (!FORMAT.equals(format)) {
             throw new ModelFileException(

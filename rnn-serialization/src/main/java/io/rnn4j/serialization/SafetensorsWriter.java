@@ -13,11 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
-/** Writes tensors of floats in the safetensors format, in the order of the map. */
+/** Writes tensors and lists of numbers in the safetensors format, in the order of the maps. */
 final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
     private static final int CHUNK = 1 << 18;
 
+    private final Map<String, double[]> numbers;
     private final Map<String, Tensor> tensors;
     private final byte[] header;
     private final boolean checksummed;
@@ -27,14 +28,20 @@ final class SafetensorsWriter {
      *
      * @param metadata texts of the metadata in their order, with {@link Checksum#ZERO} as the
      *     checksum if the file is to have one
+     * @param numbers lists of numbers by name, which precede the tensors, so that all elements lie
+     *     at multiples of their sizes
      * @param tensors the tensors by name
      * @throws IllegalArgumentException if the header is longer than a file may have it
      */
-    SafetensorsWriter(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    SafetensorsWriter(
+            Map<String, String> metadata,
+            Map<String, double[]> numbers,
+            Map<String, Tensor> tensors) {
+        this.numbers = numbers;
         this.tensors = tensors;
-        this.header = header(metadata, tensors);
+        this.header = header(metadata);
         this.checksummed = Checksum.ZERO.equals(metadata.get(Checksum.KEY));
-        requireAtMost(FileLimits.TENSORS, tensors.size(), "weights");
+        requireAtMost(FileLimits.TENSORS, numbers.size() + tensors.size(), "weights");
         requireAtMost(FileLimits.HEADER, header.length, "bytes of names and settings");
     }
 
@@ -47,25 +54,35 @@ final class SafetensorsWriter {
         }
     }
 
-    private static byte[] header(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    private byte[] header(Map<String, String> metadata) {
         ObjectNode header = Json.object();
         metadata.forEach(header.putObject("__metadata__")::put);
         long begin = 0;
+        for (Map.Entry<String, double[]> entry : numbers.entrySet()) {
+            int count = entry.getValue().length;
+            ObjectNode place = header.putObject(entry.getKey()).put("dtype", TensorTypes.FLOAT64);
+            place.putArray("shape").add(count);
+            begin = putOffsets(place, begin, (long) Double.BYTES * count);
+        }
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
-            long end = begin + (long) Float.BYTES * tensor.array().length;
-            ObjectNode place = header.putObject(entry.getKey()).put("dtype", TensorTypes.FLOAT32);
+            String type = tensor.isInt() ? TensorTypes.INT32 : TensorTypes.FLOAT32;
+            ObjectNode place = header.putObject(entry.getKey()).put("dtype", type);
             ArrayNode shape = place.putArray("shape");
             for (int size : tensor.shape().toArray()) {
                 shape.add(size);
             }
-            place.putArray("data_offsets").add(begin).add(end);
-            begin = end;
+            begin = putOffsets(place, begin, (long) Float.BYTES * tensor.shape().elements());
         }
         byte[] text = Json.text(header).getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(text, Math.ceilDiv(text.length, ALIGNMENT) * ALIGNMENT);
         Arrays.fill(padded, text.length, padded.length, (byte) ' ');
         return padded;
+    }
+
+    private static long putOffsets(ObjectNode place, long begin, long bytes) {
+        place.putArray("data_offsets").add(begin).add(begin + bytes);
+        return begin + bytes;
     }
 
     /** Writes the file; the channel is at its beginning. */
@@ -74,8 +91,25 @@ final class SafetensorsWriter {
         ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         write(channel, checksum, length.putLong(header.length).flip());
         write(channel, checksum, ByteBuffer.wrap(header));
+        for (double[] values : numbers.values()) {
+            write(
+                    channel,
+                    checksum,
+                    Double.BYTES,
+                    values.length,
+                    (bytes, from, count) -> bytes.asDoubleBuffer().put(values, from, count));
+        }
         for (Tensor tensor : tensors.values()) {
-            write(channel, checksum, tensor.array());
+            write(
+                    channel,
+                    checksum,
+                    Float.BYTES,
+                    tensor.shape().elements(),
+                    tensor.isInt()
+                            ? (bytes, from, count) ->
+                                    bytes.asIntBuffer().put(tensor.intArray(), from, count)
+                            : (bytes, from, count) ->
+                                    bytes.asFloatBuffer().put(tensor.array(), from, count));
         }
         if (checksummed) {
             checksum.writeDigits(channel, Long.BYTES + positionOfDigits());
@@ -92,16 +126,21 @@ final class SafetensorsWriter {
         return Checksum.positionOfDigits(text.indexOf(Checksum.ZERO, position));
     }
 
-    private static void write(FileChannel channel, Checksum checksum, float[] values)
+    /** Puts elements into a buffer by their bits, which preserves the payload of NaN. */
+    private interface Elements {
+        void put(ByteBuffer bytes, int from, int count);
+    }
+
+    private static void write(
+            FileChannel channel, Checksum checksum, int size, int elements, Elements values)
             throws IOException {
         ByteBuffer bytes =
-                ByteBuffer.allocate(Float.BYTES * Math.min(CHUNK, values.length))
+                ByteBuffer.allocate(size * Math.min(CHUNK, elements))
                         .order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < values.length; done += CHUNK) {
-            int count = Math.min(CHUNK, values.length - done);
-            bytes.clear().limit(Float.BYTES * count);
-            bytes.asFloatBuffer()
-                    .put(values, done, count); // copies bits, which preserves the payload of NaN
+        for (int done = 0; done < elements; done += CHUNK) {
+            int count = Math.min(CHUNK, elements - done);
+            bytes.clear().limit(size * count);
+            values.put(bytes, done, count);
             write(channel, checksum, bytes);
         }
     }

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * as the file system allows.
  */
 final class TemporaryFile implements Closeable {
+    private static final String PREFIX = ".rnn4j-";
+
     /**
      * The files that this JVM has open. They must not be opened a second time: closing any channel
      * of a file ends the locks that the process holds on it.
@@ -69,11 +71,20 @@ final class TemporaryFile implements Closeable {
 
     /** Deletes the temporary files of a target whose writers no longer exist. */
     static void deleteAbandoned(Path target) {
-        if (!canLock(target)) {
-            return;
+        if (canLock(target)) {
+            deleteAbandoned(target.getParent(), prefix(target) + "*.tmp");
         }
-        String pattern = prefix(target) + "*.tmp";
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(target.getParent(), pattern)) {
+    }
+
+    /** Deletes all temporary files in a directory whose writers no longer exist. */
+    static void deleteAllAbandoned(Path directory) {
+        if (canLock(directory)) {
+            deleteAbandoned(directory, PREFIX + "*.tmp");
+        }
+    }
+
+    private static void deleteAbandoned(Path directory, String pattern) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, pattern)) {
             for (Path path : found) {
                 if (!OPEN.contains(path) && Files.isRegularFile(path)) {
                     deleteIfAbandoned(path);
@@ -102,7 +113,7 @@ final class TemporaryFile implements Closeable {
 
     private static String prefix(Path target) {
         byte[] name = target.getFileName().toString().getBytes(StandardCharsets.UTF_8);
-        return ".rnn4j-" + UUID.nameUUIDFromBytes(name) + "-";
+        return PREFIX + UUID.nameUUIDFromBytes(name) + "-";
     }
 
     Path path() {

@@ -84,7 +84,7 @@ public final class TensorFile implements Closeable {
         Objects.requireNonNull(file, "file");
         NullChecks.requireValues("metadata", metadata);
         NullChecks.requireValues("tensors", tensors);
-        SafetensorsWriter writer = new SafetensorsWriter(metadata, tensors);
+        SafetensorsWriter writer = new SafetensorsWriter(metadata, Map.of(), tensors);
         AtomicFile.write(file, writer::writeTo);
     }
 
@@ -254,6 +254,21 @@ public final class TensorFile implements Closeable {
                             "tensor '%s': expected the type F32 or I32, got %s; convert it"
                                     .formatted(ReadableText.quoted(tensor.name()), tensor.type()));
         }
+    }
+
+    /** Reads one of the tensors, a list of type F64. Exceptions do not name the file. */
+    double[] readNumbers(TensorInfo tensor) throws IOException {
+        if (tensor.shape().size() != 1 || !tensor.type().equals(TensorTypes.FLOAT64)) {
+            throw new ModelFileException(
+                    "tensor '%s': expected a list of type F64, got the shape %s and the type %s"
+                            .formatted(
+                                    ReadableText.quoted(tensor.name()),
+                                    tensor.shape(),
+                                    tensor.type()));
+        }
+        double[] values = new double[shape(tensor).elements()];
+        read(tensor, (bytes, from, to) -> bytes.asDoubleBuffer().get(values, from, to - from));
+        return values;
     }
 
     /** Converts one of the tensors. Exceptions do not name the file. */

@@ -137,7 +137,8 @@ class GraphFileTest {
         metadata.put("graph", json.replaceFirst(java.util.regex.Pattern.quote(from), to));
         Path file = directory.resolve("changed.safetensors");
         metadata.put(Checksum.KEY, Checksum.ZERO);
-        SafetensorsWriter writer = new SafetensorsWriter(metadata, model.weights().copyOfAll());
+        SafetensorsWriter writer =
+                new SafetensorsWriter(metadata, Map.of(), model.weights().copyOfAll());
         AtomicFile.write(file, writer::writeTo);
         return file;
     }

@@ -25,7 +25,7 @@ public final class SettingChecks {
     private SettingChecks() {}
 
     /** Rejects an integer less than 1. */
-    public static void atLeastOne(String component, String setting, int value) {
+    public static void atLeastOne(String component, String setting, long value) {
         require(value >= 1, component, setting, "at least 1", value);
     }
 

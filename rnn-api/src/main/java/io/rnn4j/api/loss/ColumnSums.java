@@ -28,4 +28,14 @@ final class ColumnSums implements RowAccumulator {
     public double[] totals() {
         return sums.clone();
     }
+
+    @Override
+    public double[] state() {
+        return sums.clone();
+    }
+
+    @Override
+    public void restore(double[] state) {
+        RowAccumulator.copy(state, sums);
+    }
 }

@@ -28,4 +28,43 @@ public interface RowAccumulator {
 
     /** {@return the totals over all rows since the last {@link #clear}} */
     double[] totals();
+
+    /**
+     * {@return everything that later totals depend on, between two sequences} A training with
+     * checkpoints needs it, so that it can continue within an epoch; by default, it is not
+     * supported.
+     *
+     * @throws UnsupportedOperationException if it is not supported
+     */
+    default double[] state() {
+        throw new UnsupportedOperationException(
+                "%s does not implement state() and restore(state)".formatted(getClass().getName()));
+    }
+
+    /**
+     * Replaces all rows by those of a {@link #state}.
+     *
+     * @param state what {@link #state} of an accumulator of the same metric has returned
+     * @throws IllegalArgumentException if it is not such a state
+     * @throws UnsupportedOperationException if it is not supported
+     */
+    default void restore(double[] state) {
+        state();
+    }
+
+    /**
+     * Copies a state to numbers of the same count.
+     *
+     * @param state the state
+     * @param numbers receives the state
+     * @throws IllegalArgumentException if the counts differ
+     */
+    static void copy(double[] state, double[] numbers) {
+        if (state.length != numbers.length) {
+            throw new IllegalArgumentException(
+                    "expected a state of %s numbers, got %s"
+                            .formatted(numbers.length, state.length));
+        }
+        System.arraycopy(state, 0, numbers, 0, numbers.length);
+    }
 }

@@ -40,4 +40,14 @@ final class ClassCounts implements RowAccumulator {
     public double[] totals() {
         return counts.clone();
     }
+
+    @Override
+    public double[] state() {
+        return counts.clone();
+    }
+
+    @Override
+    public void restore(double[] state) {
+        RowAccumulator.copy(state, counts);
+    }
 }

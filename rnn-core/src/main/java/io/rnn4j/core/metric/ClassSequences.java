@@ -62,4 +62,14 @@ abstract class ClassSequences implements RowAccumulator {
     public final double[] totals() {
         return totals.clone();
     }
+
+    @Override
+    public final double[] state() {
+        return totals.clone();
+    }
+
+    @Override
+    public final void restore(double[] state) {
+        RowAccumulator.copy(state, totals);
+    }
 }

@@ -33,4 +33,14 @@ final class ConfusionCounts implements RowAccumulator {
     public double[] totals() {
         return counts.clone();
     }
+
+    @Override
+    public double[] state() {
+        return counts.clone();
+    }
+
+    @Override
+    public void restore(double[] state) {
+        RowAccumulator.copy(state, counts);
+    }
 }

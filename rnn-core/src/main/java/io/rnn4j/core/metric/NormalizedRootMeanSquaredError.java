@@ -74,5 +74,17 @@ public record NormalizedRootMeanSquaredError(Normalization normalization) implem
                     };
             return new double[] {error == 0 ? 0 : error / divisor};
         }
+
+        @Override
+        public double[] state() {
+            return spread.state();
+        }
+
+        @Override
+        public void restore(double[] state) {
+            double[] all = new double[ValueSpread.STATE];
+            RowAccumulator.copy(state, all);
+            spread.restore(all, 0);
+        }
     }
 }

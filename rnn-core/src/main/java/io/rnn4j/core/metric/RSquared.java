@@ -58,6 +58,22 @@ public record RSquared() implements Metric {
             return Arrays.stream(spreads).mapToDouble(Columns::of).toArray();
         }
 
+        @Override
+        public double[] state() {
+            return Arrays.stream(spreads)
+                    .flatMapToDouble(spread -> Arrays.stream(spread.state()))
+                    .toArray();
+        }
+
+        @Override
+        public void restore(double[] state) {
+            double[] all = new double[spreads.length * ValueSpread.STATE];
+            RowAccumulator.copy(state, all);
+            for (int column = 0; column < spreads.length; column++) {
+                spreads[column].restore(all, column * ValueSpread.STATE);
+            }
+        }
+
         private static double of(ValueSpread spread) {
             double error = spread.meanSquaredError();
             if (spread.variance() == 0) {

@@ -22,6 +22,19 @@ final class RankedScores {
         weights[count++] = label ? weight : -weight;
     }
 
+    int count() {
+        return count;
+    }
+
+    double score(int row) {
+        return scores[row];
+    }
+
+    /** {@return the weight of a row, negative for the label 0} */
+    double signedWeight(int row) {
+        return weights[row];
+    }
+
     /**
      * Returns the area under the curve of the true positive rate over the false positive rate: the
      * probability that a row of label 1 has a larger score than one of label 0, where equal scores

@@ -65,4 +65,46 @@ final class ScoredClasses implements RowAccumulator {
     public double[] totals() {
         return Arrays.stream(classes).mapToDouble(area).toArray();
     }
+
+    /** {@return for every class the number of its rows, then their scores and signed weights} */
+    @Override
+    public double[] state() {
+        int size = Arrays.stream(classes).mapToInt(each -> 1 + 2 * each.count()).sum();
+        double[] state = new double[size];
+        int at = 0;
+        for (RankedScores each : classes) {
+            state[at++] = each.count();
+            for (int row = 0; row < each.count(); row++) {
+                state[at++] = each.score(row);
+                state[at++] = each.signedWeight(row);
+            }
+        }
+        return state;
+    }
+
+    @Override
+    public void restore(double[] state) {
+        clear();
+        int at = 0;
+        for (RankedScores each : classes) {
+            double rows = at < state.length ? state[at++] : -1;
+            if (!(rows >= 0 && rows <= (state.length - at) / 2)) {
+                throw invalid(state);
+            }
+            for (int row = 0; row < rows; row++) {
+                double weight = state[at + 1];
+                each.add(state[at], weight > 0, Math.abs(weight));
+                at += 2;
+            }
+        }
+        if (at != state.length) {
+            throw invalid(state);
+        }
+    }
+
+    private IllegalArgumentException invalid(double[] state) {
+        return new IllegalArgumentException(
+                "%s numbers are not the scores of %s classes"
+                        .formatted(state.length, classes.length));
+    }
 }

@@ -37,6 +37,24 @@ final class ValueSpread {
         highest = Math.max(highest, target);
     }
 
+    /** The number of {@link #state} numbers. */
+    static final int STATE = 6;
+
+    /** {@return all sums and bounds} */
+    double[] state() {
+        return new double[] {weights, squaredError, mean, variation, lowest, highest};
+    }
+
+    /** Restores sums and bounds from an index of numbers on. */
+    void restore(double[] state, int from) {
+        weights = state[from];
+        squaredError = state[from + 1];
+        mean = state[from + 2];
+        variation = state[from + 3];
+        lowest = state[from + 4];
+        highest = state[from + 5];
+    }
+
     double meanSquaredError() {
         return squaredError / weights;
     }

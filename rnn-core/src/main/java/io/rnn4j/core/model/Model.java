@@ -31,6 +31,7 @@ import io.rnn4j.core.training.StepResult;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.Weights;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -362,6 +363,24 @@ public final class Model implements TrainedModel {
                             + " validation, options)");
         }
         return train(data, validation, options);
+    }
+
+    /**
+     * Takes over weights, which of them are frozen, the state of the optimizer, and the counts of
+     * steps and epochs from the newest checkpoint of a training. The next {@code fit} is a new
+     * training, which may have other data and options, but begins with this optimizer. To continue
+     * the training itself, use {@link FitOptions#resume} instead.
+     *
+     * @param directory directory of {@link FitOptions#checkpoint}, of a model with the same weights
+     *     and optimizer
+     * @return this
+     * @throws java.io.UncheckedIOException if there is no checkpoint, if it cannot be read, or if
+     *     it does not suit the model; the model is then unchanged
+     * @throws IllegalStateException if the model is not compiled, or during training
+     */
+    public synchronized Model restore(Path directory) {
+        training.restore(Objects.requireNonNull(directory, "directory"));
+        return this;
     }
 
     private synchronized History train(Dataset data, Dataset validation, FitOptions options) {

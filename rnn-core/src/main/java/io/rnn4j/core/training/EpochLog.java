@@ -16,9 +16,11 @@ import java.util.Objects;
  * FitOptions.epochs(20).listener(EpochLog.csv(Path.of("training.csv")))
  * }</pre>
  *
+ * <p>A resumed training continues the file after the lines of the epochs before its checkpoint.
+ *
  * <p>An epoch that an interrupt ends has no line. An object serves one training at a time.
  */
-public final class EpochLog implements TrainingListener {
+public final class EpochLog implements ResumableListener {
     private final Path file;
     private final boolean json;
     private List<String> results; // names
@@ -52,11 +54,26 @@ public final class EpochLog implements TrainingListener {
 
     @Override
     public void trainingStarted(TrainingProgress progress) {
+        begin(progress, 0);
+    }
+
+    /** Begins after a number of bytes of the file, or with a new one if it has fewer. */
+    private void begin(TrainingProgress progress, long length) {
         results = List.copyOf(progress.measured());
-        log = LogFile.create(json ? "JSON lines log" : "CSV log", file);
-        if (!json) {
+        log = LogFile.open(json ? "JSON lines log" : "CSV log", file, length);
+        if (!json && log.length() == 0) {
             log.writeLine(Tables.csvLine(names()));
         }
+    }
+
+    @Override
+    public void save(StateValues state) {
+        state.putInteger("length", log.length());
+    }
+
+    @Override
+    public void resume(StateValues state, TrainingProgress progress) {
+        begin(progress, state.integer("length", 0, Long.MAX_VALUE));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rnn4j.core.training;
 import io.rnn4j.api.component.SettingChecks;
 import io.rnn4j.api.tensor.Tensor;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,8 @@ public final class FitOptions implements Cloneable {
     private Feedback feedback;
     private RateFactor learningRateFactor;
     private List<TrainingListener> listeners = List.of();
+    private Checkpoints checkpoints;
+    private Path resumed;
 
     /**
      * Validation data of a model with one input and one output.
@@ -87,6 +90,20 @@ public final class FitOptions implements Cloneable {
         /** Checks the settings. */
         public RateFactor {
             Objects.requireNonNull(factor, "factor of the learning rate");
+        }
+    }
+
+    /**
+     * Where and when checkpoints are written.
+     *
+     * @param directory an existing directory
+     * @param policy when they are taken, and which are kept
+     */
+    public record Checkpoints(Path directory, CheckpointPolicy policy) {
+        /** Rejects null. */
+        public Checkpoints {
+            Objects.requireNonNull(directory, "directory");
+            Objects.requireNonNull(policy, "policy");
         }
     }
 
@@ -394,5 +411,44 @@ public final class FitOptions implements Cloneable {
     /** {@return the listeners in the order in which they were added} */
     public List<TrainingListener> listeners() {
         return listeners;
+    }
+
+    /**
+     * {@return a copy that writes checkpoints into a directory, from which {@link #resume}
+     * continues a training that has been stopped or killed; the weights then have the same bits as
+     * without the stop} The module {@code io.rnn4j.serialization} is needed. If the thread is
+     * interrupted, or the process receives SIGINT (Ctrl-C) or SIGTERM, the running step ends and a
+     * checkpoint is written. {@code fit} throws an {@link java.io.UncheckedIOException} if a
+     * checkpoint cannot be written.
+     *
+     * @param directory an existing directory for this training alone
+     * @param policy when they are taken, and which are kept
+     */
+    public FitOptions checkpoint(Path directory, CheckpointPolicy policy) {
+        Checkpoints newCheckpoints = new Checkpoints(directory, policy);
+        return with(options -> options.checkpoints = newCheckpoints);
+    }
+
+    /** {@return where and when checkpoints are written; null for none} */
+    public Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    /**
+     * {@return a copy that continues the training whose newest checkpoint is in a directory, or
+     * begins a new one if there is none} Model, data and options are those of that training, except
+     * the number of epochs, which includes those before the checkpoint, and the execution; others
+     * are rejected. The history also has the epochs before the checkpoint.
+     *
+     * @param directory an existing directory
+     */
+    public FitOptions resume(Path directory) {
+        Objects.requireNonNull(directory, "directory");
+        return with(options -> options.resumed = directory);
+    }
+
+    /** {@return the directory of the training that is continued; null for none} */
+    public Path resumed() {
+        return resumed;
     }
 }

@@ -1,8 +1,8 @@
 package io.rnn4j.core.training;
 
-import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,24 +18,41 @@ final class LogFile {
     /** Not a channel: an interrupt, which ends a training regularly, would close it. */
     private final FileOutputStream out;
 
-    private LogFile(String listener, Path path, FileOutputStream out) {
+    private long length;
+
+    private LogFile(String listener, Path path, FileOutputStream out, long length) {
         this.listener = listener;
         this.path = path;
         this.out = out;
+        this.length = length;
     }
 
     /**
-     * Creates or empties a file.
+     * Opens a file after its first bytes and removes the others; if it has fewer bytes, it is
+     * emptied.
      *
      * @param listener name of the listener, for messages
+     * @param kept number of bytes that are kept
      * @throws UncheckedIOException if that fails; it names the listener and the file
      */
-    static LogFile create(String listener, Path path) {
+    static LogFile open(String listener, Path path, long kept) {
         try {
-            return new LogFile(listener, path, new FileOutputStream(path.toFile()));
-        } catch (FileNotFoundException failure) { // also if it is a directory or not writable
+            boolean keeps = kept > 0 && path.toFile().length() >= kept;
+            if (keeps) {
+                try (RandomAccessFile longer = new RandomAccessFile(path.toFile(), "rw")) {
+                    longer.setLength(kept);
+                }
+            }
+            FileOutputStream out = new FileOutputStream(path.toFile(), keeps);
+            return new LogFile(listener, path, out, keeps ? kept : 0);
+        } catch (IOException failure) { // also if it is a directory or not writable
             throw failed(listener, path, failure);
         }
+    }
+
+    /** {@return the number of bytes that the file has} */
+    long length() {
+        return length;
     }
 
     static UncheckedIOException failed(String listener, Path path, IOException failure) {
@@ -54,6 +71,7 @@ final class LogFile {
     void write(byte[] bytes) {
         try {
             out.write(bytes);
+            length += bytes.length;
         } catch (IOException failure) {
             throw failed(listener, path, failure);
         }

@@ -71,6 +71,27 @@ public final class MonitoredResult {
         return improves;
     }
 
+    /**
+     * Adds the best value to the state of a listener.
+     *
+     * @param state receives the value {@code best}
+     */
+    public void save(StateValues state) {
+        Objects.requireNonNull(state, "state");
+        state.putNumber("best", best);
+    }
+
+    /**
+     * Continues with the best value of a state, after {@link #start}.
+     *
+     * @param state what {@link #save} has added to
+     * @throws IllegalArgumentException if it has no such value
+     */
+    public void resume(StateValues state) {
+        Objects.requireNonNull(state, "state");
+        best = state.number("best");
+    }
+
     /** {@return the best value; infinite before the first epoch} */
     public double best() {
         return sign * best;

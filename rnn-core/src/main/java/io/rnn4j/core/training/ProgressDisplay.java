@@ -22,6 +22,7 @@ public final class ProgressDisplay implements TrainingListener {
     private final LongSupplier clock;
     private long started;
     private long updated;
+    private int trained; // batches since the start
     private int shown; // number of characters in the line on the terminal
 
     /** Prints to {@code System.out}. */
@@ -43,11 +44,13 @@ public final class ProgressDisplay implements TrainingListener {
     public void trainingStarted(TrainingProgress progress) {
         started = clock.getAsLong();
         updated = started;
+        trained = 0;
         shown = 0;
     }
 
     @Override
     public void batchEnded(TrainingProgress progress) {
+        trained++;
         if (terminal && clock.getAsLong() - updated >= BETWEEN_UPDATES) {
             replaceLine(
                     "epoch %s/%s, batch %s/%s, %s: loss %s"
@@ -95,11 +98,12 @@ public final class ProgressDisplay implements TrainingListener {
         double steps = (double) progress.epoch() * progress.batches() + progress.batch() + 1;
         double all = (double) progress.epochs() * progress.batches();
         double seconds = Math.max(1, clock.getAsLong() - started) / 1e9;
+        double speed = Math.max(1, trained) / seconds; // a resumed training has more steps
         return String.format(
                 Locale.ROOT,
                 "%.1f steps/s, %s left",
-                steps / seconds,
-                time(Math.round(seconds * (all - steps) / steps)));
+                speed,
+                time(Math.round((all - steps) / speed)));
     }
 
     private static String time(long seconds) {

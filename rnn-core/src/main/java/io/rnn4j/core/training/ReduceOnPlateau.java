@@ -11,9 +11,9 @@ import io.rnn4j.api.component.SettingChecks;
  * }</pre>
  *
  * <p>The factors apply in addition to a schedule, until the model is compiled again. An object
- * serves one training at a time; each training monitors the result anew.
+ * serves one training at a time; each training monitors the result anew, unless it is resumed.
  */
-public final class ReduceOnPlateau implements TrainingListener {
+public final class ReduceOnPlateau implements ResumableListener {
     private static final String PLATEAU = "reduce on plateau";
     private static final double MINIMUM_IMPROVEMENT = 1e-4;
 
@@ -131,6 +131,23 @@ public final class ReduceOnPlateau implements TrainingListener {
             cooling = cooldown;
             waited = 0;
         }
+    }
+
+    @Override
+    public void save(StateValues state) {
+        monitored.save(state);
+        state.putInteger("waited", waited);
+        state.putInteger("cooling", cooling);
+        state.putInteger("reductions", reductions);
+    }
+
+    @Override
+    public void resume(StateValues state, TrainingProgress progress) {
+        trainingStarted(progress);
+        monitored.resume(state);
+        waited = (int) state.integer("waited", 0, Integer.MAX_VALUE);
+        cooling = (int) state.integer("cooling", 0, Integer.MAX_VALUE);
+        reductions = (int) state.integer("reductions", 0, Integer.MAX_VALUE);
     }
 
     /** {@return how often the learning rate was reduced in the current or the last training} */

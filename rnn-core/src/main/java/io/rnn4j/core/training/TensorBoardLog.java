@@ -63,7 +63,7 @@ public final class TensorBoardLog implements TrainingListener {
         } catch (IOException failure) {
             throw LogFile.failed(LISTENER, directory, failure);
         }
-        log = LogFile.create(LISTENER, file);
+        log = LogFile.open(LISTENER, file, 0);
         log.write(TensorBoardEvents.record(TensorBoardEvents.version(time())));
     }
 

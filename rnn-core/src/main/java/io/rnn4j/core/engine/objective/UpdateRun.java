@@ -281,6 +281,45 @@ public final class UpdateRun {
         return slotNames;
     }
 
+    /**
+     * What the steps before have left for a weight.
+     *
+     * @param slots the slots by their index, not copies
+     * @param numbers the numbers of the optimizer
+     * @param step number of steps of the weight
+     */
+    public record WeightState(float[][] slots, double[] numbers, long step) {}
+
+    /** {@return what the steps before have left for a weight; null if it has not been updated} */
+    public WeightState state(String weight) {
+        Kept of = kept.get(weight);
+        return of == null ? null : new WeightState(of.slots, of.numbers.clone(), of.step);
+    }
+
+    /** {@return the number of numbers that the optimizer keeps for each weight} */
+    public int numbersOfWeight() {
+        return numberNames.length;
+    }
+
+    /** Removes all slots and numbers, as before the first step. */
+    public void clear() {
+        kept.clear();
+        added.clear();
+        bounded = false;
+        checked = false;
+    }
+
+    /** Sets slots and numbers of a weight of a size, by copies. */
+    public void restore(String weight, int size, WeightState state) {
+        Kept restored = new Kept(weight, update, optimizer.options(weight), size);
+        for (int slot = 0; slot < restored.slots.length; slot++) {
+            System.arraycopy(state.slots[slot], 0, restored.slots[slot], 0, size);
+        }
+        System.arraycopy(state.numbers, 0, restored.numbers, 0, restored.numbers.length);
+        restored.step = state.step;
+        kept.put(weight, restored);
+    }
+
     /** Updates all weights that were added, on all threads. */
     public void run() {
         bounded = checked;

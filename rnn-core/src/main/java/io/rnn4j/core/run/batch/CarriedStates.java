@@ -45,6 +45,26 @@ public final class CarriedStates {
         return values[n];
     }
 
+    /** {@return the number of states} */
+    public int count() {
+        return values.length;
+    }
+
+    /** {@return the width of a state} */
+    public int width(int state) {
+        return locations[state].width();
+    }
+
+    /** {@return the copied values of a state, [batch, width], or more} */
+    public float[] values(int state) {
+        return values[state];
+    }
+
+    /** Replaces the copied values of a state, [batch, width]. */
+    public void set(int state, float[] newValues) {
+        values[state] = newValues.clone();
+    }
+
     /** Sets the initial states of a prepared run to the copied ones. */
     public void give(NetworkRun.Prepared run) {
         for (int n = 0; n < values.length; n++) {

@@ -65,8 +65,8 @@ public final class DatasetSource implements SampleSource {
     }
 
     @Override
-    public Batches batches(int[] order, int size, int rows) {
-        Reader reader = new Reader(order, size, rows);
+    public Batches batches(int[] order, int from, int size, int rows) {
+        Reader reader = new Reader(order, from, size, rows);
         return ahead && reader.hasSeveralBatches() ? new ReadAhead(reader) : reader;
     }
 
@@ -78,14 +78,15 @@ public final class DatasetSource implements SampleSource {
         private final int rows;
         private int position;
 
-        Reader(int[] order, int most, int rows) {
+        Reader(int[] order, int from, int most, int rows) {
             this.order = order;
+            this.position = from;
             this.most = most;
             this.rows = rows;
         }
 
         boolean hasSeveralBatches() {
-            return size() < order.length;
+            return position + size() < order.length;
         }
 
         @Override

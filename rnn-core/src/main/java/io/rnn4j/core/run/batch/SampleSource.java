@@ -22,11 +22,12 @@ public interface SampleSource {
      * Starts to use samples.
      *
      * @param order numbers of the samples in the order of use
+     * @param from number of samples of the order that are left out, from the first
      * @param size number of samples of a batch
      * @param rows number of samples times steps that a batch does not exceed, unless it has only
      *     one sample
      */
-    Batches batches(int[] order, int size, int rows);
+    Batches batches(int[] order, int from, int size, int rows);
 
     /** Consecutive batches. */
     interface Batches extends AutoCloseable {

@@ -205,10 +205,10 @@ public final class Samples implements SampleSource {
     }
 
     @Override
-    public Batches batches(int[] order, int size, int rows) {
+    public Batches batches(int[] order, int from, int size, int rows) {
         int most = Math.clamp(rows / longest(), 1, size);
         return new Batches() {
-            private int first;
+            private int first = from;
 
             @Override
             public boolean next(Batch batch) {

@@ -12,6 +12,8 @@ import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.ResumableListener;
+import io.rnn4j.core.training.StateValues;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
@@ -47,7 +49,16 @@ final class FitLoop {
     private final Batch batch;
     private Samples divided; // what the pieces have been cut from
     private List<Piece> pieces; // whole sequences, or pieces of them in order of time
+    private final Progress progress;
+    private CheckpointRun checkpoints; // null for none
+    private StateValues resumed; // states of the listeners; null for a new training
     private boolean advised; // whether a warning about data has been logged
+
+    // how far the training is
+    private final List<Map<String, Double>> history = new ArrayList<>(); // of complete epochs
+    private int epoch; // that runs, or is the next one
+    private int nextBatch; // of the epoch
+    private int nextPiece; // of the sequences of that batch
 
     /**
      * A range of time steps of all samples.
@@ -67,23 +78,23 @@ final class FitLoop {
     record Data(SampleSource training, int count, SampleSource validation) {}
 
     /**
-     * Creates a loop with training steps that are configured for the call, and counts that it
-     * increases.
+     * Creates a loop with training steps that are configured for the call; listeners use the given
+     * model.
      */
     FitLoop(
             AssembledModel model,
             FitOptions options,
             Data data,
             TrainingStep step,
-            TrainingStep.Counts counts,
             Predictor predictor,
             TrainingObjectives objectives,
-            Optional<Regularization> regularization) {
+            Optional<Regularization> regularization,
+            TrainedModel listened) {
         this.model = model;
         this.options = options;
         this.data = data;
         this.step = step;
-        this.counts = counts;
+        this.counts = step.counts();
         this.predictor = predictor;
         this.objectives = objectives;
         this.regularization = regularization;
@@ -91,17 +102,16 @@ final class FitLoop {
         this.stepSize = (int) Math.min(samples, data.count());
         this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
+        this.progress = new Progress(listened);
     }
 
-    /** {@return the results of the epochs, after training; listeners use the given model} */
-    History run(TrainedModel listened) {
+    /** {@return the results of the epochs, after training} */
+    History run() {
         adviseOnMask("training data", data.training());
         adviseOnMask("validation data", data.validation());
-        List<Map<String, Double>> history = new ArrayList<>();
-        Progress progress = new Progress(listened);
         try {
-            listeners.started(progress);
-            runEpochs(progress, history);
+            listeners.started(progress, resumed);
+            runEpochs();
         } catch (RuntimeException | Error failure) {
             listeners.failed(progress, failure);
             throw failure;
@@ -124,36 +134,57 @@ final class FitLoop {
         }
     }
 
-    private void runEpochs(Progress progress, List<Map<String, Double>> history) {
+    private void runEpochs() {
         try {
-            for (int epoch = 0; epoch < options.epochs() && !stop.isMade(); epoch++) {
-                history.add(epoch(epoch, progress));
+            while (epoch < options.epochs() && !stop.isMade()) {
+                runEpoch();
             }
         } finally {
             step.averages().ifPresent(Averages::adopt);
         }
     }
 
-    /** {@return the results of an epoch; without validation if an interrupt has ended it} */
-    private Map<String, Double> epoch(int epoch, Progress progress) {
-        long number = counts.epochs; // over all calls, so that no order is repeated
+    /** Runs an epoch, or the rest of one, and adds its results to the history. */
+    private void runEpoch() {
+        boolean begins = isBetweenEpochs();
+        if (begins) {
+            step.losses().clearSums();
+        }
+        long number = begins ? counts.epochs : counts.epochs - 1; // over all calls
         step.beginEpoch(number);
-        boolean allBatches = trainBatches(epoch, order(number), progress);
+        boolean allBatches = trainBatches(order(number));
+        if (checkpoints != null && !allBatches) {
+            checkpoints.take();
+        }
         Map<String, Double> results = new LinkedHashMap<>(step.losses().results(""));
         advise("training data", step.losses().warnings());
-        if (!allBatches && stop.isInterrupt()) {
-            return results;
-        }
-        step.averages().ifPresent(Averages::show);
-        try {
-            if (validate(epoch, results)) {
-                progress.results = results;
-                listeners.epochEnded(progress);
+        boolean complete = allBatches || !stop.isInterrupt();
+        if (complete) {
+            step.averages().ifPresent(Averages::show);
+            try {
+                complete = validate(results);
+                if (complete) {
+                    progress.results = results;
+                    listeners.epochEnded(progress);
+                }
+            } finally {
+                step.averages().ifPresent(Averages::hide);
             }
-        } finally {
-            step.averages().ifPresent(Averages::hide);
+            if (checkpoints != null && allBatches && !complete) {
+                checkpoints.take();
+            }
         }
-        return results;
+        history.add(results);
+        epoch++;
+        nextBatch = 0;
+        nextPiece = 0;
+        if (checkpoints != null && allBatches && complete) {
+            checkpoints.epochEnded(progress, epoch == options.epochs() || stop.isMade());
+        }
+    }
+
+    private boolean isBetweenEpochs() {
+        return nextBatch == 0 && nextPiece == 0;
     }
 
     /** {@return the order of the samples, a function of the model's seed and the epoch} */
@@ -170,7 +201,7 @@ final class FitLoop {
     }
 
     /** Adds the results on validation data; returns whether no interrupt has ended that. */
-    private boolean validate(int epoch, Map<String, Double> results) {
+    private boolean validate(Map<String, Double> results) {
         if (data.validation() == null) {
             return true;
         }
@@ -189,55 +220,62 @@ final class FitLoop {
         return true;
     }
 
-    /** Trains on the batches of an epoch; returns whether these are all. */
-    private boolean trainBatches(int epoch, int[] order, Progress progress) {
-        step.losses().clearSums();
-        int trained = 0;
+    /** Trains on the next batches of an epoch; returns whether these are all. */
+    private boolean trainBatches(int[] order) {
         try (SampleSource.Batches batches =
-                data.training().batches(order, stepSize, Integer.MAX_VALUE)) {
-            for (int number = 0; nextBatch(batches, epoch, number); number++) {
-                progress.epoch = epoch;
-                progress.batch = number;
-                step.beginBatch();
-                progress.begins = true;
-                listeners.batchStarted(progress);
-                progress.begins = false;
-                boolean whole = trainBatch(epoch, number);
-                counts.epochs += number == 0 ? 1 : 0; // nothing has changed if the first one fails
-                if (!whole) {
+                data.training().batches(order, firstSample(), stepSize, Integer.MAX_VALUE)) {
+            while (takeBatch(batches)) {
+                if (nextPiece == 0) {
+                    progress.epoch = epoch;
+                    progress.batch = nextBatch;
+                    step.beginBatch();
+                    progress.begins = true;
+                    listeners.batchStarted(progress);
+                    progress.begins = false;
+                }
+                if (!trainBatch()) {
                     return false;
                 }
-                trained += batch.size();
+                nextBatch++;
+                nextPiece = 0;
                 progress.batchLoss = step.loss();
                 listeners.batchEnded(progress);
                 if (stop.isMade()) {
                     break;
                 }
+                if (checkpoints != null && firstSample() < data.count()) {
+                    checkpoints.stepEnded();
+                }
             }
         }
-        return trained == data.count();
+        return firstSample() == data.count();
     }
 
-    private boolean nextBatch(SampleSource.Batches batches, int epoch, int number) {
+    /** {@return the number of samples before the next batch} */
+    private int firstSample() {
+        return (int) Math.min((long) nextBatch * stepSize, data.count());
+    }
+
+    private boolean takeBatch(SampleSource.Batches batches) {
         try {
             return batches.next(batch);
         } catch (NonFiniteException failure) {
-            throw located(failure, epoch, number);
+            throw located(failure);
         }
     }
 
-    private boolean trainBatch(int epoch, int number) {
+    private boolean trainBatch() {
         try {
             return trainPieces();
         } catch (NonFiniteException failure) {
-            throw located(failure, epoch, number);
+            throw located(failure);
         }
     }
 
-    private static NonFiniteException located(NonFiniteException failure, int epoch, int number) {
+    private NonFiniteException located(NonFiniteException failure) {
         return new NonFiniteException(
                 "epoch %s, batch %s (both from 0): %s"
-                        .formatted(epoch, number, failure.getMessage()));
+                        .formatted(epoch, nextBatch, failure.getMessage()));
     }
 
     private void divide(Samples samples) {
@@ -251,17 +289,21 @@ final class FitLoop {
     }
 
     /**
-     * Trains on the pieces of a batch in order of time; returns whether no interrupt has ended that
-     * before the last piece.
+     * Trains on the next pieces of a batch in order of time; returns whether no interrupt has ended
+     * that before the last piece.
      */
     private boolean trainPieces() {
-        boolean continues = false;
+        boolean continues = nextPiece > 0;
         divide(batch.samples());
-        for (int n = 0; n < pieces.size(); n++) { // allocates nothing
+        requirePiece();
+        while (nextPiece < pieces.size()) { // allocates nothing
             if (continues && stop.isInterrupt()) {
                 return false;
             }
-            Piece piece = pieces.get(n);
+            if (continues && checkpoints != null) {
+                checkpoints.stepEnded();
+            }
+            Piece piece = pieces.get(nextPiece);
             if (piece.skipped() != null) {
                 step.advance(batch.takeView(piece.skipped()), continues);
                 continues = true;
@@ -269,8 +311,108 @@ final class FitLoop {
             step.train(batch.takeView(piece.trained()), continues);
             step.losses().addToSums();
             continues = true;
+            counts.epochs += isBetweenEpochs() ? 1 : 0; // a failing first step changes nothing
+            nextPiece++;
         }
         return true;
+    }
+
+    private void requirePiece() {
+        if (nextPiece >= pieces.size()) {
+            throw new IllegalArgumentException(
+                    "the checkpoint continues with piece %s of a batch that has only %s pieces"
+                            .formatted(nextPiece, pieces.size()));
+        }
+    }
+
+    // ---- checkpoints
+
+    /** Makes the training take checkpoints. */
+    void checkpoint(CheckpointRun newCheckpoints) {
+        step.losses().clearSums();
+        step.losses().requireSavable();
+        newCheckpoints.requireMeasured(progress);
+        checkpoints = newCheckpoints;
+    }
+
+    /** {@return where the training is, for messages} */
+    String position() {
+        return isBetweenEpochs()
+                ? "after %s of %s epochs".formatted(epoch, options.epochs())
+                : "in epoch %s of %s, after %s of %s batches"
+                        .formatted(epoch + 1, options.epochs(), nextBatch, progress.batches());
+    }
+
+    /** Adds how far the training is, and the states of the listeners. */
+    void save(StateValues state) {
+        state.putInteger("epoch", epoch);
+        state.putInteger("batch", nextBatch);
+        state.putInteger("piece", nextPiece);
+        StateValues last = state.part("last");
+        last.putInteger("epoch", progress.epoch);
+        last.putInteger("batch", progress.batch);
+        last.putNumber("loss", progress.batchLoss);
+        StateValues results = state.part("history");
+        if (!history.isEmpty()) {
+            for (String name : history.getFirst().keySet()) {
+                results.putNumbers(
+                        name, history.stream().mapToDouble(each -> each.get(name)).toArray());
+            }
+        }
+        if (!isBetweenEpochs()) {
+            step.losses().save(state.part("losses"));
+        }
+        listeners.save(state.part("listeners"));
+    }
+
+    /** {@return the number of epochs that a saved training has begun} */
+    static long begunEpochs(StateValues state) {
+        boolean between = state.integer("batch") == 0 && state.integer("piece") == 0;
+        return state.integer("epoch", 0, Integer.MAX_VALUE) + (between ? 0 : 1);
+    }
+
+    /** Continues where a training has been saved. */
+    void restore(StateValues state) {
+        int newEpoch = (int) state.integer("epoch", 0, Integer.MAX_VALUE);
+        int newBatch = (int) state.integer("batch", 0, progress.batches());
+        int newPiece = (int) state.integer("piece", 0, Integer.MAX_VALUE);
+        if (newBatch == progress.batches() && newPiece > 0) {
+            throw new IllegalArgumentException(
+                    "batch %s does not exist, but piece %s of it".formatted(newBatch, newPiece));
+        }
+        StateValues last = state.part("last");
+        progress.epoch = (int) last.integer("epoch", 0, Integer.MAX_VALUE);
+        progress.batch = (int) last.integer("batch", 0, progress.batches() - 1);
+        progress.batchLoss = last.number("loss");
+        StateValues results = state.part("history");
+        history.clear();
+        for (int n = 0; n < newEpoch; n++) {
+            history.add(new LinkedHashMap<>());
+        }
+        for (String name : results.names()) {
+            double[] values = results.numbers(name, newEpoch);
+            for (int n = 0; n < newEpoch; n++) {
+                history.get(n).put(name, values[n]);
+            }
+        }
+        epoch = newEpoch;
+        nextBatch = newBatch;
+        nextPiece = newPiece;
+        progress.results = newEpoch == 0 ? Map.of() : history.getLast();
+        if (!isBetweenEpochs()) {
+            step.losses().restore(state.part("losses"));
+        }
+        resumed = state.part("listeners");
+    }
+
+    /** {@return the number of samples of the batch whose next piece is trained; 0 for none} */
+    int samplesOfPiece() {
+        return nextPiece == 0 ? 0 : Math.min(stepSize, data.count() - firstSample());
+    }
+
+    /** {@return whether the listeners or an interrupt have ended the training} */
+    boolean isInterrupted() {
+        return stop.isInterrupt();
     }
 
     /**
@@ -286,10 +428,23 @@ final class FitLoop {
             this.all = all;
         }
 
-        void started(TrainingProgress progress) {
+        /** Starts the training, or resumes it if there are states. */
+        void started(TrainingProgress progress, StateValues resumed) {
             for (TrainingListener each : all) {
-                each.trainingStarted(progress);
+                if (resumed != null && each instanceof ResumableListener resumable) {
+                    resumable.resume(resumed.part(Integer.toString(started)), progress);
+                } else {
+                    each.trainingStarted(progress);
+                }
                 started++;
+            }
+        }
+
+        void save(StateValues state) {
+            for (int n = 0; n < all.size(); n++) {
+                if (all.get(n) instanceof ResumableListener resumable) {
+                    resumable.save(state.part(Integer.toString(n)));
+                }
             }
         }
 

@@ -14,6 +14,7 @@ import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.StateValues;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,6 +149,34 @@ final class LossRuns {
         weightPenalty = training ? 0 : penaltyOnWeights(); // a step changes the weights
         for (OutputLossRun each : outputs) {
             each.clearSums();
+        }
+    }
+
+    /** Adds the sums over batches to the state of a training. */
+    void save(StateValues state) {
+        state.putInteger("samples", samples);
+        state.putNumber("weight_penalties", weightPenalties);
+        state.putNumber("output_penalties", outputPenalties);
+        for (int number = 0; number < outputs.length; number++) {
+            outputs[number].save(state.part("output/" + number));
+        }
+    }
+
+    /** Continues with sums that have been saved. */
+    void restore(StateValues state) {
+        clearSums();
+        samples = state.integer("samples", 0, Long.MAX_VALUE);
+        weightPenalties = state.number("weight_penalties");
+        outputPenalties = state.number("output_penalties");
+        for (int number = 0; number < outputs.length; number++) {
+            outputs[number].restore(state.part("output/" + number));
+        }
+    }
+
+    /** Rejects metrics whose sums cannot be saved; for {@link #save} within an epoch. */
+    void requireSavable() {
+        for (OutputLossRun each : outputs) {
+            each.requireSavable();
         }
     }
 
@@ -337,6 +366,44 @@ final class LossRuns {
             for (RowAccumulator accumulator : accumulators) {
                 if (accumulator != null) {
                     accumulator.clear();
+                }
+            }
+        }
+
+        void save(StateValues state) {
+            state.putNumbers("sums", sums);
+            state.putNumbers("weights", weights);
+            for (int metric = 0; metric < metricCount; metric++) {
+                if (accumulators[metric] != null) {
+                    state.putNumbers("metric/" + metric, accumulators[metric].state());
+                }
+            }
+        }
+
+        void restore(StateValues state) {
+            sums = state.numbers("sums", sums.length);
+            weights = state.numbers("weights", weights.length);
+            for (int metric = 0; metric < metricCount; metric++) {
+                if (accumulators[metric] != null) {
+                    accumulators[metric].restore(state.numbers("metric/" + metric));
+                }
+            }
+        }
+
+        void requireSavable() {
+            for (int metric = 0; metric < metricCount; metric++) {
+                try {
+                    if (accumulators[metric] != null) {
+                        accumulators[metric].state();
+                    }
+                } catch (UnsupportedOperationException failure) {
+                    throw new IllegalArgumentException(
+                            ("checkpoints need the state of the metric '%s' of output '%s': %s;"
+                                 + " implement both, or train without checkpoints or the metric")
+                                    .formatted(
+                                            objective.settings().metrics().get(metric).name(),
+                                            objective.settings().output(),
+                                            failure.getMessage()));
                 }
             }
         }

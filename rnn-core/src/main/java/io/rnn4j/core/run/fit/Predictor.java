@@ -146,7 +146,7 @@ public final class Predictor {
         Batch batch = new Batch(model);
         int count = 0;
         try (SampleSource.Batches batches =
-                samples.batches(Batch.inOrder(samples.count()), BATCH, ROWS)) {
+                samples.batches(Batch.inOrder(samples.count()), 0, BATCH, ROWS)) {
             while (!cancelled.getAsBoolean() && batches.next(batch)) {
                 forward(run, batch, feedback, receiver);
                 count += batch.size();

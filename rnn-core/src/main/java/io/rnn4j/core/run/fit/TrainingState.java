@@ -28,6 +28,7 @@ import io.rnn4j.core.training.TrainedModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,16 +162,39 @@ public final class TrainingState {
                 "fit",
                 () -> {
                     FitLoop.Data checked = check(data, validation, options);
-                    return fit(checked, options, step(), counts, listened);
+                    FitLoop loop = loop(checked, options, step(), listened);
+                    if (options.checkpoints() == null && options.resumed() == null) {
+                        return loop.run();
+                    }
+                    Fingerprint fingerprint =
+                            new Fingerprint(
+                                    model,
+                                    optimizer,
+                                    objectives,
+                                    options,
+                                    checked,
+                                    data,
+                                    validation);
+                    return checkpointing().run(loop, options, listened, fingerprint);
                 });
     }
 
-    private History fit(
-            FitLoop.Data data,
-            FitOptions options,
-            TrainingStep configured,
-            TrainingStep.Counts increased,
-            TrainedModel listened) {
+    private Checkpointing checkpointing() {
+        return new Checkpointing(new TrainingSnapshot(model, step()));
+    }
+
+    /** Restores weights, optimizer and counts from the newest checkpoint of a directory. */
+    public void restore(Path directory) {
+        whileTraining(
+                "restore",
+                () -> {
+                    checkpointing().restore(directory);
+                    return null;
+                });
+    }
+
+    private FitLoop loop(
+            FitLoop.Data data, FitOptions options, TrainingStep configured, TrainedModel listened) {
         Samples samples = data.training().described();
         if (options.truncation() != null) {
             TruncatedSequences.cut(model, samples, options.truncation()); // rejects the model
@@ -188,15 +212,7 @@ public final class TrainingState {
                 options.learningRateFactor(),
                 options.checkFinite());
         return new FitLoop(
-                        model,
-                        options,
-                        data,
-                        configured,
-                        increased,
-                        predictor,
-                        objectives,
-                        regularization)
-                .run(listened);
+                model, options, data, configured, predictor, objectives, regularization, listened);
     }
 
     /**
@@ -210,11 +226,10 @@ public final class TrainingState {
                     FitOptions chosen = options.apply(optimizer.learningRate());
                     FitLoop.Data checked = check(data, null, chosen);
                     Map<String, Tensor> before = model.weights().copyOfAll();
-                    TrainingStep.Counts own = new TrainingStep.Counts();
-                    TrainingStep ownStep = newStep(own);
+                    TrainingStep ownStep = newStep(new TrainingStep.Counts());
                     ownStep.prepareBuffers();
                     try {
-                        return fit(checked, chosen, ownStep, own, listened);
+                        return loop(checked, chosen, ownStep, listened).run();
                     } finally {
                         model.weights().setAll(before);
                     }

@@ -84,6 +84,7 @@ final class TrainingStep {
     private int checkpointEvery;
     private LossRuns losses;
     private CarriedStates carried;
+    private boolean carriedOver; // whether they are the final states already, of another training
 
     // settings of the current call
     private FeedbackRuns feedback; // null for free running
@@ -175,6 +176,45 @@ final class TrainingStep {
         beginBatch();
         lastRate = Double.NaN;
         weightGradients = null;
+        carriedOver = false;
+    }
+
+    /** Continues after a step of another training. */
+    void resume(double newLastRate, double newLoss) {
+        lastRate = newLastRate;
+        loss = newLoss;
+        updatedVersion = -1;
+    }
+
+    /** {@return the states that are carried from piece to piece} */
+    CarriedStates carriedStates() {
+        return carried;
+    }
+
+    /** Makes the next piece of sequences begin with the {@link #carriedStates} as they are. */
+    void resumeCarriedStates() {
+        carriedOver = true;
+    }
+
+    /** {@return the final states of the last step} */
+    CarriedStates finalCarriedStates() {
+        carried.takeFinal(prepared, batch.size());
+        return carried;
+    }
+
+    /** {@return the number of samples of the last step} */
+    int batchSize() {
+        return batch.size();
+    }
+
+    /** {@return the counts that each step increases} */
+    Counts counts() {
+        return counts;
+    }
+
+    /** {@return the optimizer and its slots} */
+    UpdateRun optimizer() {
+        return update;
     }
 
     /**
@@ -237,9 +277,10 @@ final class TrainingStep {
     }
 
     private void prepare(Batch newBatch, boolean continues) {
-        if (continues) {
+        if (continues && !carriedOver) {
             carried.takeFinal(prepared, newBatch.size());
         }
+        carriedOver = false;
         prepare(newBatch);
         if (continues) {
             carried.give(prepared);
@@ -436,6 +477,11 @@ final class TrainingStep {
             }
         }
         ClippingRun.clip(limit, gradients);
+    }
+
+    /** {@return the learning rate of the last step of the call; NaN before it} */
+    double lastRate() {
+        return lastRate;
     }
 
     /** {@return the learning rate of the last step of the call, or that without a schedule} */

@@ -1,0 +1,217 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.core.training.CheckpointPolicy;
+import io.rnn4j.core.training.CheckpointStorage;
+import io.rnn4j.core.training.CheckpointStorage.Checkpoint;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.StateValues;
+import io.rnn4j.core.training.TrainedModel;
+import io.rnn4j.core.training.TrainingProgress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.SortedSet;
+
+/**
+ * Takes the checkpoints of one call of {@code fit}. The thread that trains makes a copy; another
+ * thread writes it. There is at most one copy: while it is being written, a checkpoint that is due
+ * after some steps waits for a later step, and one at the end of an epoch makes the training wait.
+ */
+final class CheckpointRun implements AutoCloseable {
+    private static final String BEST = "best";
+
+    private final CheckpointPolicy policy;
+    private final CheckpointStorage.Directory directory;
+    private final FitLoop loop;
+    private final TrainedModel model;
+    private final TrainingSnapshot snapshot;
+    private final TrainingStep.Counts counts;
+    private final Fingerprint fingerprint;
+
+    private Thread writer; // null if nothing is being written
+    private volatile Throwable failure; // of the writer
+
+    // the last checkpoint, or the beginning
+    private long lastSteps;
+    private String lastPosition = "";
+    private long lastTime = System.nanoTime();
+    private int epochsSince;
+
+    // the best one
+    private double best = Double.NaN;
+    private long bestNumber = -1;
+
+    CheckpointRun(
+            FitOptions options,
+            CheckpointStorage.Directory directory,
+            FitLoop loop,
+            TrainedModel model,
+            TrainingSnapshot snapshot,
+            Fingerprint fingerprint) {
+        this.policy = options.checkpoints().policy();
+        this.directory = directory;
+        this.loop = loop;
+        this.model = model;
+        this.snapshot = snapshot;
+        this.counts = snapshot.counts();
+        this.fingerprint = fingerprint;
+        this.lastSteps = counts.steps;
+    }
+
+    /** Continues after the checkpoint from which the training has been resumed. */
+    void resume(StateValues state) {
+        StateValues saved = state.part(BEST);
+        best = saved.number("result");
+        bestNumber = saved.integer("number", -1, Long.MAX_VALUE);
+        lastSteps = counts.steps;
+        lastPosition = loop.position();
+    }
+
+    /** Takes a checkpoint after a step within an epoch if it is due; allocates nothing if not. */
+    void stepEnded() {
+        if (writer != null) {
+            if (writer.isAlive()) {
+                return;
+            }
+            awaitWriter();
+        }
+        if (isDue()) {
+            take();
+        }
+    }
+
+    private boolean isDue() {
+        return counts.steps > lastSteps
+                && switch (policy.unit()) {
+                    case STEPS -> counts.steps - lastSteps >= policy.interval();
+                    case TIME -> System.nanoTime() - lastTime >= policy.interval();
+                    case EPOCHS -> epochsSince >= policy.interval();
+                };
+    }
+
+    /** Takes a checkpoint after an epoch if it is due, the epoch is the best, or the last one. */
+    void epochEnded(TrainingProgress progress, boolean last) {
+        epochsSince++;
+        boolean isBest = isBest(progress);
+        if (isBest || last || isDue()) {
+            if (isBest) {
+                bestNumber = counts.steps;
+            }
+            take();
+        }
+    }
+
+    private boolean isBest(TrainingProgress progress) {
+        String name = monitored(progress);
+        double value = progress.results().get(name);
+        boolean better =
+                Double.isNaN(best)
+                        ? !Double.isNaN(value)
+                        : progress.higherIsBetter(name) ? value > best : value < best;
+        if (better) {
+            best = value;
+        }
+        return better;
+    }
+
+    private String monitored(TrainingProgress progress) {
+        if (policy.best() != null) {
+            return policy.best();
+        }
+        return progress.measured().contains("val_loss") ? "val_loss" : "loss";
+    }
+
+    /** Rejects a result that the training does not have. */
+    void requireMeasured(TrainingProgress progress) {
+        if (!progress.measured().contains(monitored(progress))) {
+            throw new IllegalArgumentException(
+                    ("checkpoints keep the best '%s', but the results of this training are %s; give"
+                                    + " it validation data, a validation split, or another name")
+                            .formatted(policy.best(), progress.measured()));
+        }
+    }
+
+    /** Takes a checkpoint, unless the last one was taken here. */
+    void take() {
+        awaitWriter();
+        String position = loop.position();
+        if (counts.steps == lastSteps && position.equals(lastPosition)) {
+            return;
+        }
+        Checkpoint checkpoint = snapshot.take(loop.samplesOfPiece() > 0);
+        StateValues state = checkpoint.state();
+        loop.save(state);
+        StateValues ofBest = state.part(BEST);
+        ofBest.putNumber("result", best);
+        ofBest.putInteger("number", bestNumber);
+        fingerprint.save(state);
+        long number = counts.steps;
+        long kept = bestNumber;
+        writer =
+                Thread.ofPlatform()
+                        .name("rnn4j-checkpoint")
+                        .daemon()
+                        .start(() -> write(number, kept, checkpoint));
+        lastSteps = number;
+        lastPosition = position;
+        lastTime = System.nanoTime();
+        epochsSince = 0;
+    }
+
+    private void write(long number, long kept, Checkpoint checkpoint) {
+        try {
+            directory.write(number, model, checkpoint);
+            SortedSet<Long> numbers = directory.numbers();
+            int deleted = numbers.size() - policy.keepLast();
+            for (long old : numbers) {
+                if (deleted-- <= 0) {
+                    break;
+                }
+                if (old != kept) {
+                    directory.delete(old);
+                }
+            }
+        } catch (Throwable thrown) { // given to the thread that trains
+            failure = thrown;
+        }
+    }
+
+    /** Waits until nothing is being written, also if the thread is interrupted. */
+    private void awaitWriter() {
+        boolean interrupted = false;
+        while (writer != null) {
+            try {
+                writer.join();
+                writer = null;
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Throwable thrown = failure;
+        failure = null;
+        switch (thrown) {
+            case null -> {}
+            case IOException exception ->
+                    throw new UncheckedIOException(
+                            "checkpoint: " + exception.getMessage(), exception);
+            case RuntimeException exception -> throw exception;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    /** {@return the file of the last checkpoint} */
+    Path lastFile() {
+        return directory.file(lastSteps);
+    }
+
+    /** Waits until the last checkpoint is written. */
+    @Override
+    public void close() {
+        awaitWriter();
+    }
+}

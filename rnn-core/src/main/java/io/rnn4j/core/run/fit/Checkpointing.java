@@ -1,0 +1,167 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.core.training.CheckpointStorage;
+import io.rnn4j.core.training.CheckpointStorage.Stored;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.History;
+import io.rnn4j.core.training.StateValues;
+import io.rnn4j.core.training.TrainedModel;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/** Calls of {@code fit} that take checkpoints or resume a training. */
+final class Checkpointing {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
+
+    private final CheckpointStorage storage = storage();
+    private final TrainingSnapshot snapshot;
+
+    /** Creates checkpoints of the steps of a model. */
+    Checkpointing(TrainingSnapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    private static CheckpointStorage storage() {
+        return ServiceLoader.load(CheckpointStorage.class)
+                .findFirst()
+                .or(Checkpointing::storageOfThisLoader)
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "checkpoints need the module io.rnn4j.serialization"
+                                            + " (artefact rnn-serialization); add it to the module"
+                                            + " path or class path"));
+    }
+
+    private static Optional<CheckpointStorage> storageOfThisLoader() {
+        ClassLoader loader = CheckpointStorage.class.getClassLoader();
+        return ServiceLoader.load(CheckpointStorage.class, loader).findFirst();
+    }
+
+    /** Runs a loop with checkpoints, or from one. */
+    History run(FitLoop loop, FitOptions options, TrainedModel model, Fingerprint fingerprint) {
+        if (options.checkpoints() == null) {
+            resume(loop, options, fingerprint);
+            return loop.run();
+        }
+        Path path = options.checkpoints().directory();
+        try (CheckpointStorage.Directory directory = storage.open(path)) {
+            requireSameTraining(directory, path, options.resumed());
+            CheckpointRun run =
+                    new CheckpointRun(options, directory, loop, model, snapshot, fingerprint);
+            loop.checkpoint(run);
+            resume(loop, options, fingerprint).ifPresent(run::resume);
+            return run(loop, run, path);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    private static History run(FitLoop loop, CheckpointRun run, Path directory) {
+        try (StopOnShutdown shutdown = new StopOnShutdown()) {
+            History history;
+            try (run) {
+                history = loop.run();
+            }
+            if (loop.isInterrupted()) {
+                String message =
+                        ("the training was interrupted %s; its state is in %s; to continue, call"
+                                        + " fit again with the same data and options and"
+                                        + " resume(Path.of(\"%s\"))")
+                                .formatted(loop.position(), run.lastFile(), directory);
+                LOG.warn(message);
+                if (shutdown.isShutdown()) {
+                    System.err.println("rnn4j: " + message); // a log may be closed already
+                }
+            }
+            return history;
+        }
+    }
+
+    /** Rejects a directory with checkpoints of a training that is not continued. */
+    private static void requireSameTraining(
+            CheckpointStorage.Directory directory, Path path, Path resumed) throws IOException {
+        if (!directory.numbers().isEmpty()
+                && (resumed == null || !Files.isSameFile(path, resumed))) {
+            throw new IOException(
+                    ("%s contains checkpoints of an earlier training; to continue that, add"
+                         + " resume(Path.of(\"%s\")) to the options, otherwise choose another"
+                         + " directory or delete them")
+                            .formatted(path, path));
+        }
+    }
+
+    private Optional<StateValues> resume(
+            FitLoop loop, FitOptions options, Fingerprint fingerprint) {
+        if (options.resumed() == null) {
+            return Optional.empty();
+        }
+        Optional<Stored> newest = newest(options.resumed());
+        if (newest.isEmpty()) {
+            LOG.info("{} contains no checkpoint; the training begins", options.resumed());
+            return Optional.empty();
+        }
+        Stored stored = newest.get();
+        StateValues state = stored.checkpoint().state();
+        List<String> differences = new ArrayList<>();
+        valid(stored, () -> differences.addAll(fingerprint.differences(state)));
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("%s cannot be resumed, because its training had other settings or data: %s;"
+                         + " use those of before, or take over only weights, optimizer and counts"
+                         + " with Model.restore(directory) and train without resume")
+                            .formatted(stored.file(), String.join("; ", differences)));
+        }
+        valid(
+                stored,
+                () -> {
+                    loop.restore(state);
+                    snapshot.restore(stored.checkpoint(), loop.samplesOfPiece());
+                });
+        LOG.info("{} resumed {}", stored.file(), loop.position());
+        return Optional.of(state);
+    }
+
+    /** Restores weights, optimizer and counts from the newest checkpoint of a directory. */
+    void restore(Path directory) {
+        Stored stored =
+                newest(directory)
+                        .orElseThrow(
+                                () ->
+                                        failed(
+                                                new IOException(
+                                                        directory + " contains no checkpoint")));
+        valid(stored, () -> snapshot.restore(stored.checkpoint(), 0));
+    }
+
+    private Optional<Stored> newest(Path directory) {
+        try {
+            return storage.readNewest(directory);
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /** Reports values of a checkpoint that are not valid as an error of the file. */
+    private void valid(Stored stored, Runnable use) {
+        try {
+            use.run();
+        } catch (IllegalArgumentException | ArithmeticException failure) {
+            throw failed(storage.invalid(stored.file(), failure.getMessage()));
+        }
+    }
+
+    private static UncheckedIOException failed(IOException failure) {
+        return new UncheckedIOException("checkpoint: " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,69 @@
+package io.rnn4j.core.run.fit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Interrupts a training when the process is asked to end, by SIGINT (Ctrl-C), SIGTERM or {@code
+ * System.exit}, and delays the end until the training has ended.
+ */
+final class StopOnShutdown implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StopOnShutdown.class);
+    private static final int LONGEST_MINUTES = 10;
+
+    private final Thread training = Thread.currentThread();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::stop, "rnn4j-shutdown");
+    private volatile boolean shutdown;
+
+    /** Begins to wait for the end of the process; for the training of the current thread. */
+    StopOnShutdown() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException tooLate) {
+            LOG.debug("the process is ending already", tooLate);
+        }
+    }
+
+    private void stop() {
+        shutdown = true;
+        training.interrupt();
+        try {
+            for (int n = 0;
+                    n < LONGEST_MINUTES * 600 && !ended.await(100, TimeUnit.MILLISECONDS);
+                    n++) {
+                if (!training.isAlive() || waitsForShutdown()) {
+                    return; // it would never end
+                }
+            }
+        } catch (InterruptedException endsNow) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return whether a listener, or what it calls, has called {@code System.exit}} */
+    private boolean waitsForShutdown() {
+        return Arrays.stream(training.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()));
+    }
+
+    /** {@return whether the process is ending} */
+    boolean isShutdown() {
+        return shutdown;
+    }
+
+    /** Ends the waiting: the training has ended. */
+    @Override
+    public void close() {
+        ended.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException endsAlready) {
+            LOG.debug("the process is ending", endsAlready);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.rnn4j.core.run.fit;
+
+import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.engine.node.WeightArray;
+import io.rnn4j.core.engine.objective.UpdateRun;
+import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.assembly.ModelWeights;
+import io.rnn4j.core.run.batch.CarriedStates;
+import io.rnn4j.core.training.CheckpointStorage.Checkpoint;
+import io.rnn4j.core.training.StateValues;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Copies everything on which the further steps of a training depend, and restores it: weights,
+ * slots and numbers of the optimizer, counts, and the states that the next piece of sequences
+ * begins with. Random numbers have no state: they are functions of the seed and the counts.
+ *
+ * <p>The arrays of a copy are reused by the next one.
+ */
+final class TrainingSnapshot {
+    private static final String CARRIED = "carried/";
+
+    private final ModelWeights weights;
+    private final TrainingStep step;
+    private final TrainingStep.Counts counts;
+    private final Map<String, float[]> copies = new HashMap<>();
+
+    TrainingSnapshot(AssembledModel model, TrainingStep step) {
+        this.weights = model.weights();
+        this.step = step;
+        this.counts = step.counts();
+    }
+
+    /** {@return the counts of the training} */
+    TrainingStep.Counts counts() {
+        return counts;
+    }
+
+    // ---- copies
+
+    /** {@return a copy; that before must no longer be used} */
+    Checkpoint take(boolean withinBatch) {
+        StateValues state = new StateValues();
+        state.putInteger("epochs", counts.epochs);
+        state.putInteger("steps", counts.steps);
+        state.putInteger("draws", counts.draws);
+        state.putNumber("rate_factor", counts.rateFactor);
+        state.putNumber("last_rate", step.lastRate());
+        state.putNumber("last_loss", step.loss());
+        Map<String, Tensor> ofWeights = new LinkedHashMap<>();
+        for (WeightArray weight : weights.arrays()) {
+            Shape shape = weights.shape(weight.name());
+            ofWeights.put(weight.name(), copy(weight.name(), weight.values(), shape));
+            if (!weights.isTrainable(weight)) {
+                state.putInteger("frozen/" + weight.name(), 1);
+            }
+        }
+        saveOptimizer(state.part("optimizer"));
+        if (withinBatch) {
+            saveCarried(state);
+        }
+        return new Checkpoint(ofWeights, state);
+    }
+
+    private Tensor copy(String key, float[] values, Shape shape) {
+        float[] copy = copies.get(key);
+        if (copy == null || copy.length != shape.elements()) {
+            copy = new float[shape.elements()];
+            copies.put(key, copy);
+        }
+        System.arraycopy(values, 0, copy, 0, copy.length);
+        return Tensor.of(copy, shape.toArray());
+    }
+
+    private void saveOptimizer(StateValues state) {
+        UpdateRun update = step.optimizer();
+        int numbers = update.numbersOfWeight();
+        double[] steps = new double[weights.arrays().size()];
+        double[] allNumbers = new double[steps.length * numbers];
+        int index = 0;
+        for (WeightArray weight : weights.arrays()) {
+            UpdateRun.WeightState of = update.state(weight.name());
+            steps[index] = of == null ? -1 : of.step();
+            if (of != null) {
+                System.arraycopy(of.numbers(), 0, allNumbers, index * numbers, numbers);
+                Shape shape = weights.shape(weight.name());
+                for (int slot = 0; slot < of.slots().length; slot++) {
+                    String name = slotName(update, slot, weight);
+                    state.putTensor(name, copy("/" + name, of.slots()[slot], shape));
+                }
+            }
+            index++;
+        }
+        state.putNumbers("steps", steps);
+        state.putNumbers("numbers", allNumbers);
+    }
+
+    private static String slotName(UpdateRun update, int slot, WeightArray weight) {
+        return "slot/" + update.slotNames().get(slot) + "/" + weight.name();
+    }
+
+    private void saveCarried(StateValues state) {
+        CarriedStates carried = step.finalCarriedStates();
+        for (int n = 0; n < carried.count(); n++) {
+            Shape shape = Shape.of(step.batchSize(), carried.width(n));
+            state.putTensor(CARRIED + n, copy("/" + CARRIED + n, carried.values(n), shape));
+        }
+    }
+
+    // ---- restoring
+
+    /**
+     * Restores a copy, or throws an {@link IllegalArgumentException} before anything changes.
+     *
+     * @param samplesOfPiece number of samples of the batch that continues with a piece; 0 for none
+     */
+    void restore(Checkpoint checkpoint, int samplesOfPiece) {
+        StateValues state = checkpoint.state();
+        requireWeights(checkpoint.weights());
+        long epochs = state.integer("epochs", 0, Long.MAX_VALUE);
+        long steps = state.integer("steps", 0, Long.MAX_VALUE);
+        long draws = state.integer("draws", 0, Long.MAX_VALUE);
+        double rateFactor = state.number("rate_factor");
+        if (!(rateFactor >= 0 && rateFactor < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "expected 'rate_factor' to be 0 or more and finite, got " + rateFactor);
+        }
+        double lastRate = state.number("last_rate");
+        double lastLoss = state.number("last_loss");
+        List<String> frozen = state.part("frozen").names();
+        AssembledModel.requireKnown("weight", frozen, weights.names());
+        Map<String, UpdateRun.WeightState> optimizer = optimizerStates(state.part("optimizer"));
+        List<float[]> carried = carriedStates(state, samplesOfPiece);
+
+        weights.setAll(checkpoint.weights());
+        weights.names().forEach(weights::unfreeze);
+        frozen.forEach(weights::freeze);
+        step.optimizer().clear();
+        for (WeightArray weight : weights.arrays()) {
+            UpdateRun.WeightState of = optimizer.get(weight.name());
+            if (of != null) {
+                step.optimizer().restore(weight.name(), weight.values().length, of);
+            }
+        }
+        counts.epochs = epochs;
+        counts.steps = steps;
+        counts.draws = draws;
+        counts.rateFactor = rateFactor;
+        step.resume(lastRate, lastLoss);
+        if (samplesOfPiece > 0) {
+            CarriedStates states = step.carriedStates();
+            for (int n = 0; n < carried.size(); n++) {
+                states.set(n, carried.get(n));
+            }
+            step.resumeCarriedStates();
+        }
+    }
+
+    private void requireWeights(Map<String, Tensor> values) {
+        if (!values.keySet().equals(weights.names())) {
+            throw new IllegalArgumentException(
+                    "expected the weights %s, got %s".formatted(weights.names(), values.keySet()));
+        }
+        for (Map.Entry<String, Tensor> each : values.entrySet()) {
+            Shape shape = weights.shape(each.getKey());
+            if (!each.getValue().shape().equals(shape) || each.getValue().isInt()) {
+                throw new IllegalArgumentException(
+                        "expected floats of the shape %s for weight '%s', got %s"
+                                .formatted(shape, each.getKey(), each.getValue().shape()));
+            }
+        }
+    }
+
+    private Map<String, UpdateRun.WeightState> optimizerStates(StateValues state) {
+        UpdateRun update = step.optimizer();
+        int numbers = update.numbersOfWeight();
+        double[] steps = state.numbers("steps", weights.arrays().size());
+        double[] allNumbers = state.numbers("numbers", steps.length * numbers);
+        Map<String, UpdateRun.WeightState> states = new HashMap<>();
+        int index = 0;
+        for (WeightArray weight : weights.arrays()) {
+            double count = steps[index];
+            if (!(count >= -1 && count == Math.rint(count) && count <= Long.MAX_VALUE / 2)) {
+                throw new IllegalArgumentException(
+                        "expected a number of steps of weight '%s', got %s"
+                                .formatted(weight.name(), count));
+            }
+            if (count >= 0) {
+                float[][] slots = new float[update.slotNames().size()][];
+                for (int slot = 0; slot < slots.length; slot++) {
+                    String name = slotName(update, slot, weight);
+                    slots[slot] = state.floats(name, weight.values().length);
+                }
+                double[] own = new double[numbers];
+                System.arraycopy(allNumbers, index * numbers, own, 0, numbers);
+                states.put(weight.name(), new UpdateRun.WeightState(slots, own, (long) count));
+            }
+            index++;
+        }
+        return states;
+    }
+
+    private List<float[]> carriedStates(StateValues state, int samples) {
+        List<float[]> values = new ArrayList<>();
+        CarriedStates room = step.carriedStates();
+        for (int n = 0; n < room.count() && samples > 0; n++) {
+            values.add(state.floats(CARRIED + n, Shape.product("states", samples, room.width(n))));
+        }
+        return values;
+    }
+}

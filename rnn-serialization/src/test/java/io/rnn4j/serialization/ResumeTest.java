@@ -1,0 +1,79 @@
+package io.rnn4j.serialization;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.core.training.CheckpointPolicy;
+import io.rnn4j.core.training.Execution;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A training that is stopped after any step and resumed ends like one that was not stopped. */
+class ResumeTest {
+    private static final Execution STANDARD = Execution.standard();
+    private static final List<Execution> OTHERS =
+            List.of(
+                    STANDARD.threads(2).operationsPerThread(1).kernels("scalar"),
+                    STANDARD.threads(3).operationsPerThread(1),
+                    STANDARD.threads(1).checkpointEvery(2));
+
+    @TempDir Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> everyStep() {
+        return ResumableTrainings.all().stream()
+                .map(training -> DynamicTest.dynamicTest(training.name(), () -> check(training)));
+    }
+
+    private void check(ResumableTraining training) throws IOException {
+        Path undisturbed = Files.createTempDirectory(directory, "undisturbed");
+        ResumableTraining.Result expected = run(training, STANDARD, undisturbed);
+        byte[] end = Files.readAllBytes(newest(undisturbed));
+        long steps = CheckpointFiles.numbers(undisturbed).getLast();
+        assertTrue(steps > 3);
+
+        for (long step = 0; step < steps; step++) {
+            Path stopped = Files.createTempDirectory(directory, "stopped");
+            long last = step;
+            training.run(
+                    STANDARD,
+                    options ->
+                            ResumableTraining.interruptedIn(last, options)
+                                    .checkpoint(stopped, CheckpointPolicy.everySteps(1000)));
+            assertTrue(Thread.interrupted());
+            assertEquals(step + 1, CheckpointFiles.numbers(stopped).getLast());
+            Execution other = OTHERS.get((int) (step % OTHERS.size()));
+            ResumableTraining.Result resumed = run(training, other, stopped);
+            String where = "%s, step %s".formatted(training.name(), step);
+            assertEquals(expected.history(), resumed.history(), where);
+            assertEquals(
+                    expected.model().weights().copyOfAll(),
+                    resumed.model().weights().copyOfAll(),
+                    where);
+            assertArrayEquals(end, Files.readAllBytes(newest(stopped)), where);
+        }
+    }
+
+    private static ResumableTraining.Result run(
+            ResumableTraining training, Execution execution, Path directory) {
+        return training.run(
+                execution,
+                options ->
+                        ResumableTraining.interruptedIn(-1, options)
+                                .checkpoint(directory, CheckpointPolicy.everySteps(1).keepLast(1))
+                                .resume(directory));
+    }
+
+    private static Path newest(Path directory) throws IOException {
+        return CheckpointFiles.file(directory, CheckpointFiles.numbers(directory).getLast());
+    }
+}
