@@ -5,5 +5,13 @@ module io.rnn4j.interchange {
     requires com.fasterxml.jackson.databind;
 
     exports io.rnn4j.interchange;
+    exports io.rnn4j.interchange.equation;
+    exports io.rnn4j.interchange.onnx;
     exports io.rnn4j.interchange.pytorch;
+
+    provides io.rnn4j.api.cell.Cell with
+            io.rnn4j.interchange.equation.EquationCell;
+    provides io.rnn4j.api.layer.Layer with
+            io.rnn4j.interchange.equation.Columns,
+            io.rnn4j.interchange.equation.EquationLayer;
 }

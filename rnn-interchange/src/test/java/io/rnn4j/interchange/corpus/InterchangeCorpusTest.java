@@ -27,7 +27,8 @@ import java.util.TreeMap;
 class InterchangeCorpusTest {
     /** The reader of each format, by the first part of the names of its cases. */
     private static final Map<String, CorpusReader> READERS =
-            new TreeMap<>(Map.of("pytorch", new PyTorchCorpusReader()));
+            new TreeMap<>(
+                    Map.of("onnx", new OnnxCorpusReader(), "pytorch", new PyTorchCorpusReader()));
 
     private final List<String> failures = new ArrayList<>();
     private int passed;
