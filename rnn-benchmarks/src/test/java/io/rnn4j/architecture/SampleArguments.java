@@ -90,9 +90,14 @@ import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
+<<<<<<< HEAD
 import io.rnn4j.interchange.pytorch.PyTorchGuess;
 import io.rnn4j.interchange.pytorch.PyTorchModule;
 import io.rnn4j.interchange.pytorch.StateDict;
+=======
+import io.rnn4j.interchange.onnx.OnnxImport;
+import io.rnn4j.interchange.onnx.OnnxReader;
+>>>>>>> a133e20a (Importer of ONNX files: axes that are learned, choices that are tried, samples of the architecture tests)
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Rows;
@@ -115,6 +120,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +145,20 @@ final class SampleArguments {
 
     private static Dataset dataset() {
         return RaggedDataset.of(List.of(1, 2), List.of(0, 1));
+    }
+
+    /** A model of one node, y = relu(x). */
+    private static OnnxImport onnxImport() {
+        String bytes =
+                "08083a3a0a0c0a0178120179220452656c755a140a0178120f0a0d080112090a0312014e0a02080262140a0179120f0a0d080112090a0312014e0a0208024202100d";
+        try {
+            Path file = Files.createTempFile("sample", ".onnx");
+            file.toFile().deleteOnExit();
+            Files.write(file, HexFormat.of().parseHex(bytes));
+            return OnnxReader.read(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static <T> void add(Class<T> type, Supplier<? extends T> sample) {
@@ -178,6 +198,7 @@ final class SampleArguments {
         add(Schedule.class, () -> Schedule.linear(1, 0.1, 0));
         add(Sampler.class, Sampler::argmax);
         add(TrainingListener.class, () -> new EarlyStopping(1));
+        add(OnnxImport.class, SampleArguments::onnxImport);
         add(Model.class, SampleArguments::model);
         add(ConfusionMatrix.class, () -> new ConfusionMatrix(1, 0, 0, 1));
         add(Weights.class, () -> model().weights());
@@ -499,6 +520,7 @@ final class SampleArguments {
                     switch (unit.getDeclaringClass().getSimpleName()) {
                         case "Settings" -> "epsilon";
                         case "Weights" -> "dense/kernel";
+                        case "OnnxImport" -> "x";
                         default -> "gru/h"; // a state
                     };
             return Collections.singletonMap(key, null);

@@ -163,7 +163,7 @@ final class Equations {
     IllegalArgumentException unreadable(String line) {
         return new IllegalArgumentException(
                 ("%s: expected an equation such as 'v = add a b', got '%s'; the description of"
-                        + " package io.rnn4j.interchange.equation lists all forms")
-                                .formatted(owner, line));
+                                + " package io.rnn4j.interchange.equation lists all forms")
+                        .formatted(owner, line));
     }
 }

@@ -2,8 +2,8 @@
  * Components that hold their equations as text: what a file of another framework computes and no
  * built-in component does. They are saved and trained as any other.
  *
- * <p>Every line is one step, with single spaces between its words. {@code v = tanh x} names a value;
- * later lines use the name.
+ * <p>Every line is one step, with single spaces between its words. {@code v = tanh x} names a
+ * value; later lines use the name.
  *
  * <table>
  *   <caption>Steps</caption>

@@ -18,6 +18,7 @@ import io.rnn4j.interchange.ImportReport;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.onnx.file.OnnxNode;
 import io.rnn4j.interchange.onnx.read.GraphReader;
+import io.rnn4j.interchange.onnx.read.Steps;
 import io.rnn4j.interchange.onnx.symbol.Axis;
 import io.rnn4j.interchange.onnx.symbol.LayerSource;
 import io.rnn4j.interchange.onnx.symbol.Port;
@@ -46,6 +47,7 @@ final class ModelBuilder {
     private final Map<String, List<String>> becomes = new HashMap<>(); // labels by source
     private final List<OnnxImport.Terminal> inputs = new ArrayList<>();
     private final List<OnnxImport.Terminal> outputs = new ArrayList<>();
+    private final List<OnnxImport.Given> givens = new ArrayList<>();
 
     ModelBuilder(GraphReader.Result result) {
         this.result = result;
@@ -55,6 +57,7 @@ final class ModelBuilder {
         Map<String, Port> ports = outputPorts();
         ports.values().forEach(this::use);
         addInputs();
+        addGivens();
         for (Step step : result.steps().all()) {
             if (!step.isInput() && used.containsKey(step)) {
                 add(step);
@@ -73,7 +76,9 @@ final class ModelBuilder {
         } catch (IllegalArgumentException failure) {
             throw new InterchangeException(failure.getMessage(), failure);
         }
-        return new OnnxImport(new Import(model, report()), inputs, outputs, lengths());
+        return new OnnxImport(
+                new Import(model, report()),
+                new OnnxImport.Tensors(inputs, outputs, lengths(), givens));
     }
 
     private Map<String, Port> outputPorts() throws InterchangeException {
@@ -171,6 +176,18 @@ final class ModelBuilder {
         }
     }
 
+    /** Adds inputs whose values the file holds. */
+    private void addGivens() {
+        for (Step step : result.steps().all()) {
+            Steps.Given given = result.steps().givens().get(step);
+            if (given != null && used.containsKey(step)) {
+                String name = name(step.source());
+                wires.put(step, Map.of(0, graph.inputRows(name, given.width())));
+                givens.add(new OnnxImport.Given(name, given.width(), given.values()));
+            }
+        }
+    }
+
     private String name(String given) {
         String base = given.replaceAll("[/:#]", "_");
         base = base.isEmpty() ? "unnamed" : base;
@@ -199,8 +216,7 @@ final class ModelBuilder {
         try {
             first = added.on(reads.getFirst(), reads.subList(1, reads.size()));
         } catch (IllegalArgumentException failure) {
-            throw new InterchangeException(
-                    step.source() + ": " + failure.getMessage(), failure);
+            throw new InterchangeException(step.source() + ": " + failure.getMessage(), failure);
         }
         boolean onlyLast = recurrent && isOnlyLast(layer, needed);
         Map<Integer, Wire> made = new HashMap<>();
@@ -242,9 +258,7 @@ final class ModelBuilder {
                                         (name, array) -> {
                                             String full = layer.label() + "/" + name;
                                             Shape shape = weights.shape(full);
-                                            values.put(
-                                                    full,
-                                                    Tensor.of(array, shape.toArray()));
+                                            values.put(full, Tensor.of(array, shape.toArray()));
                                         }));
         Set<String> missing = new HashSet<>(weights.names());
         missing.removeAll(values.keySet());

@@ -25,20 +25,28 @@ public final class OnnxImport {
     /** The name of a tensor in the model, and its axes in the file. */
     record Terminal(String name, TensorLayout layout) {}
 
+    /** An input of the model whose values, a row for each sample, the file holds. */
+    record Given(String name, int width, float[] values) {}
+
+    /** All inputs and outputs. */
+    record Tensors(
+            List<Terminal> inputs,
+            List<Terminal> outputs,
+            List<Lengths> lengths,
+            List<Given> givens) {}
+
     private final Import imported;
     private final List<Terminal> inputs;
     private final List<Terminal> outputs;
     private final List<Lengths> lengths;
+    private final List<Given> givens;
 
-    OnnxImport(
-            Import imported,
-            List<Terminal> inputs,
-            List<Terminal> outputs,
-            List<Lengths> lengths) {
+    OnnxImport(Import imported, Tensors tensors) {
         this.imported = imported;
-        this.inputs = List.copyOf(inputs);
-        this.outputs = List.copyOf(outputs);
-        this.lengths = List.copyOf(lengths);
+        this.inputs = List.copyOf(tensors.inputs());
+        this.outputs = List.copyOf(tensors.outputs());
+        this.lengths = List.copyOf(tensors.lengths());
+        this.givens = List.copyOf(tensors.givens());
     }
 
     /** {@return the model and the report} */
@@ -76,7 +84,8 @@ public final class OnnxImport {
     }
 
     /**
-     * {@return inputs of the model, to which targets can be added; lengths of sequences become masks}
+     * {@return inputs of the model, to which targets can be added; lengths of sequences become
+     * masks}
      *
      * @param tensors the inputs of the file by name, with the axes that the file has
      * @throws IllegalArgumentException if an input is missing or has other axes
@@ -94,6 +103,11 @@ public final class OnnxImport {
                             ? Examples.of(input.name(), values)
                             : examples.input(input.name(), values);
         }
+        for (Given each : givens) {
+            Tensor values =
+                    Tensor.of(each.values(), each.values().length / each.width(), each.width());
+            examples = examples.input(each.name(), values);
+        }
         for (Lengths each : lengths) {
             Tensor values = required(tensors, each.name());
             Tensor whole = values.isInt() ? values.toFloat() : values;
@@ -109,11 +123,11 @@ public final class OnnxImport {
     }
 
     private static Tensor required(Map<String, Tensor> tensors, String name) {
-        Tensor tensor = tensors.get(name);
-        if (tensor == null) {
+        if (!tensors.containsKey(name)) {
             throw new IllegalArgumentException(
                     "input '%s' is missing among %s".formatted(name, tensors.keySet()));
         }
-        return tensor;
+        return Objects.requireNonNull(
+                tensors.get(name), () -> "the values of input '" + name + "'");
     }
 }

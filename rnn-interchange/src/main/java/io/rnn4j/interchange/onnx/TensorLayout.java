@@ -21,17 +21,12 @@ final class TensorLayout {
     TensorLayout(String name, Value value) {
         this.name = name;
         this.axes = value.axes();
-        this.sequence =
-                value.free().stream().anyMatch(axis -> axis.kind() == Axis.Kind.TIME);
+        this.sequence = value.free().stream().anyMatch(axis -> axis.kind() == Axis.Kind.TIME);
         this.width = value.payload().size();
     }
 
     String name() {
         return name;
-    }
-
-    boolean sequence() {
-        return sequence;
     }
 
     /** Returns the axes as a text, such as [batch, time, 3]. */
@@ -80,9 +75,7 @@ final class TensorLayout {
         for (int index = 0; index < source.length; index++) {
             result[places[index]] = source[index];
         }
-        return sequence
-                ? Tensor.of(result, batch, steps, width)
-                : Tensor.of(result, batch, width);
+        return sequence ? Tensor.of(result, batch, steps, width) : Tensor.of(result, batch, width);
     }
 
     private void requireFit(Tensor given) {

@@ -33,14 +33,14 @@ public final class ExternalData {
             long length = number(tensor, "length", Math.max(0, channel.size() - offset));
             if (offset > channel.size() || length > channel.size() - offset) {
                 throw new InterchangeException(
-                        "%s: '%s' has %s bytes, expected %s from byte %s on; it belongs to another"
-                                + " model or is damaged"
-                                        .formatted(
-                                                tensor.describe(),
-                                                location,
-                                                channel.size(),
-                                                length,
-                                                offset));
+                        ("%s: '%s' has %s bytes, expected %s from byte %s on; it belongs to another"
+                                        + " model or is damaged")
+                                .formatted(
+                                        tensor.describe(),
+                                        location,
+                                        channel.size(),
+                                        length,
+                                        offset));
             }
             if (length > Integer.MAX_VALUE) {
                 throw new InterchangeException(

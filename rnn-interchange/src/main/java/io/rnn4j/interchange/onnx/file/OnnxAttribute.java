@@ -11,9 +11,7 @@ import java.util.List;
  * @param text a text
  * @param tensor a tensor, or null
  * @param graph a graph, or null
- * @param reals floats
- * @param numbers integers
- * @param texts texts
+ * @param lists the lists
  */
 public record OnnxAttribute(
         String name,
@@ -22,11 +20,18 @@ public record OnnxAttribute(
         String text,
         OnnxTensor tensor,
         OnnxGraph graph,
-        float[] reals,
-        long[] numbers,
-        List<String> texts) {
-    /** Copies the list. */
-    public OnnxAttribute {
-        texts = List.copyOf(texts);
+        Lists lists) {
+    /**
+     * Lists of an attribute.
+     *
+     * @param reals floats
+     * @param numbers integers
+     * @param texts texts
+     */
+    public record Lists(float[] reals, long[] numbers, List<String> texts) {
+        /** Copies the list. */
+        public Lists {
+            texts = List.copyOf(texts);
+        }
     }
 }

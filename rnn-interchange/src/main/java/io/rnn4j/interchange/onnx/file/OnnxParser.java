@@ -51,11 +51,12 @@ public final class OnnxParser {
         }
         if (graph == null || irVersion < 1) {
             throw new InterchangeException(
-                    "this is no ONNX file: it has no %s; a model file of ONNX begins with the version"
-                            + " of its format and holds a graph"
-                                    .formatted(graph == null ? "graph" : "version"));
+                    ("this is no ONNX file: it has no %s; a model file of ONNX begins with the"
+                                    + " version of its format and holds a graph")
+                            .formatted(graph == null ? "graph" : "version"));
         }
-        return new OnnxModel(irVersion, (producer + " " + version).strip(), opsets, functions, graph);
+        return new OnnxModel(
+                irVersion, (producer + " " + version).strip(), opsets, functions, graph);
     }
 
     private static void opset(ByteBuffer block, Map<String, Long> opsets)
@@ -73,8 +74,7 @@ public final class OnnxParser {
         opsets.put(domain.equals("ai.onnx") ? "" : domain, version);
     }
 
-    private OnnxGraph graph(ByteBuffer block, String where, int depth)
-            throws InterchangeException {
+    private OnnxGraph graph(ByteBuffer block, String where, int depth) throws InterchangeException {
         if (depth > DEEPEST) {
             throw new InterchangeException(
                     "%s: graphs are nested deeper than %s levels".formatted(where, DEEPEST));
@@ -181,7 +181,13 @@ public final class OnnxParser {
             floats[index] = Float.intBitsToFloat((int) bits[index]);
         }
         return new OnnxAttribute(
-                name, real, number, text, tensor, graph, floats, numbers.toArray(), texts);
+                name,
+                real,
+                number,
+                text,
+                tensor,
+                graph,
+                new OnnxAttribute.Lists(floats, numbers.toArray(), texts));
     }
 
     private OnnxTensor tensor(ByteBuffer block) throws InterchangeException {

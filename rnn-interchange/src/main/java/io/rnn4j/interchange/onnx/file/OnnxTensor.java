@@ -30,8 +30,8 @@ public record OnnxTensor(
         external = Map.copyOf(external);
     }
 
-    /** {@return name and size, for messages} */
-    public String describe() {
+    /** Returns its name, for messages. */
+    String describe() {
         return "tensor '" + name + "'";
     }
 
@@ -44,8 +44,9 @@ public record OnnxTensor(
         TensorType type = TensorType.of(typeCode);
         if (type == null) {
             throw new InterchangeException(
-                    "%s has elements of type %s, which is not read; expected float, double, float16,"
-                        + " bfloat16, int or bool".formatted(describe(), typeCode));
+                    ("%s has elements of type %s, which is not read; expected float, double,"
+                                    + " float16, bfloat16, int or bool")
+                            .formatted(describe(), typeCode));
         }
         return type;
     }
@@ -72,8 +73,7 @@ public record OnnxTensor(
             count *= shape[axis];
             if (count > Integer.MAX_VALUE) {
                 throw new InterchangeException(
-                        "%s has more than %s elements"
-                                .formatted(describe(), Integer.MAX_VALUE));
+                        "%s has more than %s elements".formatted(describe(), Integer.MAX_VALUE));
             }
         }
         return shape;

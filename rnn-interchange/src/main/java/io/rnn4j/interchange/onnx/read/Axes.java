@@ -134,7 +134,7 @@ final class Axes {
     private static InterchangeException apart(Value value, String sizes, Call call) {
         return call.refusal(
                 ("a tensor %s cannot get the shape %s, which would mix its batch or time with other"
-                     + " axes; export the model with a dynamic batch and time")
+                                + " axes; export the model with a dynamic batch and time")
                         .formatted(value.describe(), sizes));
     }
 
@@ -218,8 +218,7 @@ final class Axes {
         }
         Value first = value.selected(axis, 0);
         for (int index = 1; index < value.fixed(axis); index++) {
-            if (!java.util.Arrays.equals(
-                    first.numbers(), value.selected(axis, index).numbers())) {
+            if (!java.util.Arrays.equals(first.numbers(), value.selected(axis, index).numbers())) {
                 return value;
             }
         }

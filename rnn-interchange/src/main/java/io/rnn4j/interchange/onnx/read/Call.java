@@ -19,7 +19,7 @@ import java.util.Set;
  * A node with its inputs. It knows which attributes and inputs have been read, so that none is
  * ignored by mistake.
  */
-public final class Call {
+final class Call {
     private final Scope scope;
     private final OnnxNode node;
     private final List<Value> inputs; // null for an absent one
@@ -62,11 +62,6 @@ public final class Call {
         return scope.opset();
     }
 
-    /** {@return whether an output has a name, so that something may read it} */
-    boolean has(int output) {
-        return output < node.outputs().size() && !node.outputs().get(output).isEmpty();
-    }
-
     InterchangeException refusal(String message) {
         return new InterchangeException(source() + ": " + message);
     }
@@ -107,7 +102,8 @@ public final class Call {
         Value value = input(number);
         List<Extent> extents = new ArrayList<>();
         if (!value.free().isEmpty() || value.rank() > 1) {
-            throw refusal("input %s must be a list of sizes, got %s".formatted(number, value.describe()));
+            throw refusal(
+                    "input %s must be a list of sizes, got %s".formatted(number, value.describe()));
         }
         for (int index = 0; index < value.payload().size(); index++) {
             extents.add(extent(value.payload().get(index), number));
@@ -121,9 +117,9 @@ public final class Call {
             case Element.Size(Extent size) -> size;
             case Element.Column column ->
                     throw refusal(
-                            "input %s ('%s') depends on the data; only sizes that are known from the"
-                                    + " shapes can be imported"
-                                            .formatted(number, node.inputs().get(number)));
+                            ("input %s ('%s') depends on the data; only sizes that are known from"
+                                            + " the shapes can be imported")
+                                    .formatted(number, node.inputs().get(number)));
         };
     }
 
@@ -134,8 +130,7 @@ public final class Call {
         for (int index = 0; index < wholes.length; index++) {
             if (!extents.get(index).isNumber()) {
                 throw refusal(
-                        "input %s must be a number, got %s"
-                                .formatted(number, extents.get(index)));
+                        "input %s must be a number, got %s".formatted(number, extents.get(index)));
             }
             wholes[index] = extents.get(index).factor();
         }
@@ -175,17 +170,17 @@ public final class Call {
 
     long[] wholes(String name) {
         OnnxAttribute attribute = attribute(name);
-        return attribute == null ? null : attribute.numbers();
+        return attribute == null ? null : attribute.lists().numbers();
     }
 
     float[] reals(String name) {
         OnnxAttribute attribute = attribute(name);
-        return attribute == null ? null : attribute.reals();
+        return attribute == null ? null : attribute.lists().reals();
     }
 
     List<String> texts(String name) {
         OnnxAttribute attribute = attribute(name);
-        return attribute == null ? null : attribute.texts();
+        return attribute == null ? null : attribute.lists().texts();
     }
 
     Value tensor(String name) throws InterchangeException {
@@ -232,8 +227,8 @@ public final class Call {
             if (part instanceof Axis.Free free) {
                 choices().fix(free);
                 throw refusal(
-                        "%s over axis %s of %s, which is %s, cannot be expressed; only axes of a"
-                            + " fixed size can be used this way"
+                        ("%s over axis %s of %s, which is %s, cannot be expressed; only axes of a"
+                                        + " fixed size can be used this way")
                                 .formatted(what, axis, value.describe(), free));
             }
         }

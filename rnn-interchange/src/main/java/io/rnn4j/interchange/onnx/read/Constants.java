@@ -50,7 +50,8 @@ final class Constants {
     private static List<Value> branch(Call call) throws InterchangeException {
         double[] condition = call.input(0).numbers();
         if (condition == null || condition.length != 1) {
-            throw call.refusal("its condition depends on the data; only constant ones are supported");
+            throw call.refusal(
+                    "its condition depends on the data; only constant ones are supported");
         }
         call.ignore("then_branch");
         call.ignore("else_branch");

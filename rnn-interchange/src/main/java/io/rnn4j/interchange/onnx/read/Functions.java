@@ -42,7 +42,11 @@ final class Functions {
                 Operator.of(
                         "Gelu",
                         "an activation",
-                        call -> layer(call, new Gelu(call.text("approximate", "none").equals("tanh")))));
+                        call ->
+                                layer(
+                                        call,
+                                        new Gelu(
+                                                call.text("approximate", "none").equals("tanh")))));
         all.add(
                 Operator.of(
                         "HardSigmoid",
@@ -51,7 +55,8 @@ final class Functions {
                                 equations(
                                         call,
                                         NodeActivation.hardSigmoid(
-                                                call.real("alpha", 0.2f), call.real("beta", 0.5f)))));
+                                                call.real("alpha", 0.2f),
+                                                call.real("beta", 0.5f)))));
         all.add(
                 Operator.of(
                         "HardSwish",
@@ -108,7 +113,8 @@ final class Functions {
                         "equations",
                         call ->
                                 equations(
-                                        call, NodeActivation.thresholdedRelu(call.real("alpha", 1)))));
+                                        call,
+                                        NodeActivation.thresholdedRelu(call.real("alpha", 1)))));
         all.add(Operator.of("Clip", "equations", Functions::clip));
         all.add(function("Neg", List.of("value = affine x1 -1 0", "output value"), x -> -x));
         all.add(function("Abs", List.of("value = abs x1", "output value"), Math::abs));

@@ -26,6 +26,8 @@ public final class GraphReader {
     private static final int NEWEST = 24;
     private static final int MOST_AXES = 8;
     private static final int WIDEST = 1 << 20;
+    private static final int MOST_ATTEMPTS = 200;
+    private static final long MOST_EVALUATIONS = 1_000_000;
 
     /**
      * An input of the file.
@@ -56,7 +58,8 @@ public final class GraphReader {
 
     private final OnnxModel model;
     private final ExternalData externalData;
-    private final AxisChoices choices = new AxisChoices();
+    private AxisChoices choices = new AxisChoices();
+    private int attempts;
     private final Map<OnnxTensor, Value> decoded = Scope.noneDecoded();
     private final Map<String, List<Integer>> groups = new LinkedHashMap<>(); // of inputs' axes
 
@@ -86,29 +89,54 @@ public final class GraphReader {
         }
         if (opset < OLDEST || opset > NEWEST) {
             throw new InterchangeException(
-                    "opset %s: versions %s to %s of ONNX's operators are read; export the model with"
-                            + " one of them".formatted(opset, OLDEST, NEWEST));
+                    ("opset %s: versions %s to %s of ONNX's operators are read; export the model"
+                                    + " with one of them")
+                            .formatted(opset, OLDEST, NEWEST));
         }
         declareInputs(opset);
-        int attempts = 2;
-        for (List<Integer> axes : groups.values()) {
-            attempts += 2 * axes.size();
-        }
-        for (int attempt = 0; attempt < attempts; attempt++) {
+        return read(opset);
+    }
+
+    /**
+     * Reads the graph with the choices made so far. Where nothing in the graph says what an axis
+     * is, it is tried what it may be, by convention first.
+     */
+    private Result read(long opset) throws InterchangeException {
+        long nodes = model.graph().nodes().size();
+        while (attempts++ < MOST_ATTEMPTS && attempts * nodes < MOST_EVALUATIONS) {
             try {
                 return attempt(opset);
             } catch (Restart known) {
                 // The choices hold what has become known.
+            } catch (Undecided open) {
+                return tried(opset, open.axis());
             }
         }
         throw new InterchangeException(
-                "the axes of the inputs contradict each other: " + choices);
+                "it does not become clear what the axes of the inputs are: " + choices);
+    }
+
+    private Result tried(long opset, Axis.Free axis) throws InterchangeException {
+        InterchangeException first = null;
+        AxisChoices before = choices;
+        for (Axis.Kind kind : mayBe(axis)) {
+            choices = before.copy();
+            choices.set(axis, kind);
+            try {
+                return read(opset);
+            } catch (InterchangeException refusal) {
+                first = first == null ? refusal : first;
+            }
+        }
+        throw first;
     }
 
     private Scope scope(long opset) throws InterchangeException {
         choices.begin();
         return new Scope(
-                new Scope.Shared(opset, choices, decoded, externalData), null, model.graph());
+                new Scope.Shared(opset, Operators.byName(), choices, decoded, externalData),
+                null,
+                model.graph());
     }
 
     private void declareInputs(long opset) throws InterchangeException {
@@ -147,17 +175,11 @@ public final class GraphReader {
         for (OnnxValue input : scope.trueInputs()) {
             inputs.add(input(input, scope));
         }
-        List<Value> outputs;
-        try {
-            outputs = scope.run();
-        } catch (Undecided open) {
-            decide(open.axis());
-            throw new IllegalStateException("a choice starts again", open);
-        }
+        List<Value> outputs = scope.run();
         for (GraphInput input : inputs) {
             for (Axis.Free axis : input.value().free()) {
                 if (axis.kind() == Axis.Kind.UNKNOWN) {
-                    decide(axis);
+                    throw new Undecided(axis);
                 }
             }
         }
@@ -168,8 +190,9 @@ public final class GraphReader {
             Value output = outputs.get(number);
             if (output.isKnown()) {
                 throw new InterchangeException(
-                        "output '%s' does not depend on the data; only computed outputs can be"
-                                + " imported".formatted(name));
+                        ("output '%s' does not depend on the data; only computed outputs can be"
+                                        + " imported")
+                                .formatted(name));
             }
             named.put(name, output);
         }
@@ -177,12 +200,7 @@ public final class GraphReader {
             throw new InterchangeException("the graph has no outputs");
         }
         return new Result(
-                scope.evaluated(),
-                scope.steps(),
-                inputs,
-                named,
-                scope.masks(),
-                scope.warnings());
+                scope.evaluated(), scope.steps(), inputs, named, scope.masks(), scope.warnings());
     }
 
     private GraphInput input(OnnxValue input, Scope scope) throws InterchangeException {
@@ -211,10 +229,7 @@ public final class GraphReader {
         }
         Port port = scope.steps().input(input.name(), (int) width, time);
         Value value =
-                new Value(
-                        axes,
-                        Steps.payload(List.of(port)),
-                        TensorType.of(input.type()).isReal());
+                new Value(axes, Steps.payload(List.of(port)), TensorType.of(input.type()).isReal());
         scope.put(input.name(), value);
         return new GraphInput(input.name(), value, port.step());
     }
@@ -226,8 +241,13 @@ public final class GraphReader {
                         .formatted(name, extents));
     }
 
-    /** Chooses by convention what nothing in the graph says: the first axis is the batch. */
-    private void decide(Axis.Free axis) {
+    /** Returns what an axis may be, by convention first; null for fixed. */
+    private List<Axis.Kind> mayBe(Axis.Free axis) {
+        List<Axis.Kind> kinds = new ArrayList<>();
+        if (axis.size() >= 0) {
+            kinds.add(null);
+        }
+        boolean first = false;
         for (List<Integer> axes : groups.values()) {
             int place = -1;
             boolean hasBatch = false;
@@ -236,11 +256,10 @@ public final class GraphReader {
                 place = each == axis && place < 0 ? index : place;
                 hasBatch |= each instanceof Axis.Free free && free.kind() == Axis.Kind.BATCH;
             }
-            if (place == 0 && !hasBatch) {
-                choices.choose(axis, Axis.Kind.BATCH);
-            }
+            first |= place == 0 && !hasBatch;
         }
-        choices.fix(axis);
-        choices.choose(axis, Axis.Kind.TIME);
+        kinds.add(Axis.Kind.TIME);
+        kinds.add(first ? 0 : kinds.size(), Axis.Kind.BATCH);
+        return kinds;
     }
 }

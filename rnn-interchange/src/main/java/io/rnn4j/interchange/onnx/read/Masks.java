@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which inputs hold the lengths of sequences. Here lengths become the mask of a time axis, which all
- * layers on that axis see; so all recurrent nodes must read the same lengths, and operators that
- * ONNX applies to the padding as well are refused.
+ * Which inputs hold the lengths of sequences. Here lengths become the mask of a time axis, which
+ * all layers on that axis see; so all recurrent nodes must read the same lengths, and operators
+ * that ONNX applies to the padding as well are refused.
  */
 public final class Masks {
     private final Map<Axis.Free, Step> lengths = new LinkedHashMap<>();
@@ -33,9 +33,9 @@ public final class Masks {
         Step other = lengths.putIfAbsent(time, input);
         if (other != null && other != input) {
             throw new InterchangeException(
-                    "%s: its sequence_lens are '%s', those of a node before it '%s'; one time axis"
-                            + " has one mask here"
-                                    .formatted(source, input.source(), other.source()));
+                    ("%s: its sequence_lens are '%s', those of a node before it '%s'; one time axis"
+                                    + " has one mask here")
+                            .formatted(source, input.source(), other.source()));
         }
     }
 
@@ -45,8 +45,8 @@ public final class Masks {
             String source = unmasked.get(entry.getKey());
             if (source != null) {
                 throw new InterchangeException(
-                        ("%s also reads the padding of sequences whose lengths are '%s'; this cannot"
-                             + " be expressed by a mask")
+                        ("%s also reads the padding of sequences whose lengths are '%s'; this"
+                                        + " cannot be expressed by a mask")
                                 .formatted(source, entry.getValue().source()));
             }
         }

@@ -20,7 +20,8 @@ final class Moves {
     static final List<Operator> OPERATORS =
             List.of(
                     Operator.of("Identity", "nothing", call -> call.input(0)),
-                    Operator.of("Dropout", "`dropout(ratio)`, which acts in training", Moves::dropout),
+                    Operator.of(
+                            "Dropout", "`dropout(ratio)`, which acts in training", Moves::dropout),
                     Operator.of(
                             "Cast",
                             "nothing; refused where it would round computed numbers",
@@ -35,10 +36,14 @@ final class Moves {
                     Operator.of("Flatten", "like Reshape", Moves::flatten),
                     Operator.of(
                             "Expand",
-                            "nothing; `repeatVector(steps)` where a recurrent node reads the new axis",
+                            "nothing; `repeatVector(steps)` where a recurrent node reads the new"
+                                    + " axis",
                             Moves::expand),
                     Operator.of("Tile", "like Expand", Moves::tile),
-                    Operator.of("Concat", "`concatenate()`; refused over batch and time", Moves::concat));
+                    Operator.of(
+                            "Concat",
+                            "`concatenate()`; refused over batch and time",
+                            Moves::concat));
 
     private Moves() {}
 
@@ -50,7 +55,8 @@ final class Moves {
             ratio = call.constant(1).numbers()[0];
         }
         if (call.optional(2) != null && call.constant(2).numbers()[0] != 0) {
-            throw call.refusal("it drops elements in every run; export the model in evaluation mode");
+            throw call.refusal(
+                    "it drops elements in every run; export the model in evaluation mode");
         }
         Value value = call.input(0);
         if (value.isKnown() || ratio == 0) {
@@ -82,7 +88,9 @@ final class Moves {
             double[] whole = new double[numbers.length];
             for (int index = 0; index < whole.length; index++) {
                 whole[index] =
-                        type == TensorType.BOOL ? (numbers[index] == 0 ? 0 : 1) : (long) numbers[index];
+                        type == TensorType.BOOL
+                                ? (numbers[index] == 0 ? 0 : 1)
+                                : (long) numbers[index];
             }
             return new Value(value.axes(), new Payload.Numbers(whole), false);
         }
@@ -102,9 +110,7 @@ final class Moves {
         }
         for (int axis = 0; axis < axes.length; axis++) {
             axes[axis] =
-                    order == null
-                            ? axes.length - 1 - axis
-                            : call.axis(order[axis], value.rank());
+                    order == null ? axes.length - 1 - axis : call.axis(order[axis], value.rank());
         }
         if (Arrays.stream(axes).distinct().count() < axes.length) {
             throw call.refusal("the order of axes names one twice: " + Arrays.toString(order));
@@ -136,9 +142,7 @@ final class Moves {
     /** Removes an axis of size 1, also one of which the file states that it has this size. */
     private static Value removed(Call call, Value value, int axis) throws InterchangeException {
         List<Axis> parts = value.axes().get(axis);
-        if (parts.size() == 1
-                && parts.getFirst() instanceof Axis.Free free
-                && free.size() == 1) {
+        if (parts.size() == 1 && parts.getFirst() instanceof Axis.Free free && free.size() == 1) {
             if (free.kind() == Axis.Kind.UNKNOWN) {
                 throw new Undecided(free);
             }
@@ -243,8 +247,7 @@ final class Moves {
         List<Extent> counts = call.extents(1);
         if (counts.size() != value.rank()) {
             throw call.refusal(
-                    "%s numbers of repetitions for %s"
-                            .formatted(counts.size(), value.describe()));
+                    "%s numbers of repetitions for %s".formatted(counts.size(), value.describe()));
         }
         List<Extent> sizes = new ArrayList<>();
         for (int axis = 0; axis < counts.size(); axis++) {

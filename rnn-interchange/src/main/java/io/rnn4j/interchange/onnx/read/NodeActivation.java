@@ -4,6 +4,7 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
+import io.rnn4j.core.activation.HardSigmoid;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.interchange.InterchangeException;
 
@@ -103,8 +104,8 @@ record NodeActivation(String name, double alpha, double beta, double clip) {
                     case "elu" -> new Elu(alpha);
                     case "affine" -> alpha == 1 && beta == 0 ? Activations.IDENTITY : null;
                     case "hardsigmoid" ->
-                            alpha == (float) (1.0 / 6) && beta == 0.5
-                                    ? Activations.HARD_SIGMOID
+                            beta == 0.5 && alpha >= 1e-3 && alpha <= 1e3
+                                    ? new HardSigmoid(alpha)
                                     : null;
                     default -> null;
                 };
@@ -129,7 +130,10 @@ record NodeActivation(String name, double alpha, double beta, double clip) {
                     case "sigmoid", "tanh", "relu", "softplus" ->
                             List.of("value = %s x1".formatted(name));
                     case "softsign" ->
-                            List.of("size = abs x1", "sum = affine size 1 1", "value = divide x1 sum");
+                            List.of(
+                                    "size = abs x1",
+                                    "sum = affine size 1 1",
+                                    "value = divide x1 sum");
                     case "affine" -> List.of("value = affine x1 %s %s".formatted(alpha, beta));
                     case "scaledtanh" ->
                             List.of(

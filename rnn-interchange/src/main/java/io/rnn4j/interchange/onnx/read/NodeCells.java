@@ -47,16 +47,16 @@ final class NodeCells {
         this.biases = optional(call, "B", 3, directions, 2 * gates() * units);
         boolean lstm = operator.equals("LSTM");
         this.peepholes = lstm ? optional(call, "P", 7, directions, 3 * units) : null;
-        this.resetAfter =
-                operator.equals("GRU") && call.whole("linear_before_reset", 0) != 0;
+        this.resetAfter = operator.equals("GRU") && call.whole("linear_before_reset", 0) != 0;
         this.inputForget = lstm && call.whole("input_forget", 0) != 0;
         this.activations = NodeActivation.all(call, defaults(), directions);
         if (lstm && call.hasAttribute("clip")) {
-            call.scope().warn(
-                    call.source(),
-                    "clip bounds what all activations receive, the cell state included, as the"
-                        + " description of the operator says; ONNX Runtime does not clip the cell"
-                        + " state.");
+            call.scope()
+                    .warn(
+                            call.source(),
+                            "clip bounds what all activations receive, the cell state included, as"
+                                    + " the description of the operator says; ONNX Runtime does not"
+                                    + " clip the cell state.");
         }
     }
 
@@ -263,7 +263,8 @@ final class NodeCells {
             }
             int[] only = {gate};
             weights.put("kernel_" + name, matrix(kernels, direction, only, inputs));
-            weights.put("recurrent_kernel_" + name, matrix(recurrentKernels, direction, only, units));
+            weights.put(
+                    "recurrent_kernel_" + name, matrix(recurrentKernels, direction, only, units));
             if (biases != null) {
                 weights.put("bias_" + name, bias(direction, 0, only));
                 weights.put("recurrent_bias_" + name, bias(direction, 1, only));
@@ -297,7 +298,8 @@ final class NodeCells {
         ofState(lines, gate, state);
         boolean peephole = cell != null && peepholes != null;
         lines.add(
-                "%s_%s = add input_%s state_%s".formatted(peephole ? "both" : "z", gate, gate, gate));
+                "%s_%s = add input_%s state_%s"
+                        .formatted(peephole ? "both" : "z", gate, gate, gate));
         if (peephole) {
             lines.add("peephole_%s = vector peephole_%s %s".formatted(gate, gate, units));
             lines.add("seen_%s = multiply %s peephole_%s".formatted(gate, cell, gate));
@@ -311,7 +313,11 @@ final class NodeCells {
 
     private void ofState(List<String> lines, char gate, String state) {
         product(
-                lines, "state_" + gate, state, "recurrent_kernel_" + gate, "recurrent_bias_" + gate);
+                lines,
+                "state_" + gate,
+                state,
+                "recurrent_kernel_" + gate,
+                "recurrent_bias_" + gate);
     }
 
     private void product(List<String> lines, String result, String of, String kernel, String bias) {

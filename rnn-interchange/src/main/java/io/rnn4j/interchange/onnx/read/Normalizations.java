@@ -153,10 +153,12 @@ final class Normalizations {
             shifts[channel] = settings[1][channel] - settings[2][channel] * factors[channel];
         }
         Value scaled = Arithmetic.multiply(call, value, ofChannels(factors, value.rank()));
-        call.scope().warn(
-                call.source(),
-                "The means and variances of the batch normalization are constants, which became a"
-                        + " factor and a shift of every channel; training does not update them.");
+        call.scope()
+                .warn(
+                        call.source(),
+                        "The means and variances of the batch normalization are constants, which"
+                                + " became a factor and a shift of every channel; training does not"
+                                + " update them.");
         return Arithmetic.add(call, scaled, ofChannels(shifts, value.rank()));
     }
 

@@ -11,10 +11,26 @@ import java.util.List;
  * @param name its name
  * @param becomes what it becomes, and what of it is refused, for the guide
  * @param rule computes its outputs
+ * @param hint learns what axes of inputs are although some inputs are not known yet
  */
-public record Operator(String name, String becomes, Rule rule) {
+record Operator(String name, String becomes, Rule rule, Hint hint) {
+    Operator(String name, String becomes, Rule rule) {
+        this(name, becomes, rule, call -> {});
+    }
+
+    /** Learns what axes of inputs are. */
+    interface Hint {
+        /**
+         * Learns what axes of inputs are.
+         *
+         * @param call the node and its inputs, null for those that are not known yet
+         * @throws InterchangeException if two nodes contradict each other
+         */
+        void learn(Call call) throws InterchangeException;
+    }
+
     /** Computes the outputs of a node. */
-    public interface Rule {
+    interface Rule {
         /**
          * {@return the outputs}
          *

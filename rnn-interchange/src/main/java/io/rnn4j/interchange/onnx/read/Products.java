@@ -117,14 +117,16 @@ final class Products {
         int units = matrix.fixed(transposed ? 0 : 1);
         if (a.fixed(last) != inputs) {
             throw call.refusal(
-                    "rows of %s elements and a matrix for %s"
-                            .formatted(a.fixed(last), inputs));
+                    "rows of %s elements and a matrix for %s".formatted(a.fixed(last), inputs));
         }
         if (inputs == 0 || units == 0) {
             throw call.refusal("a matrix without elements");
         }
+        List<List<Axis>> axes = new ArrayList<>(a.axes());
+        axes.set(last, List.of(new Axis.Fixed(units)));
         if (a.isKnown()) {
-            throw call.refusal("a product of constants that have a batch or time axis");
+            return constants(
+                    call, a, axes, kernel(matrix.numbers(), inputs, units, transposed, factor));
         }
         LayerSource layer =
                 call.steps()
@@ -150,10 +152,27 @@ final class Products {
                             Step step = call.steps().add(call.source(), layer, List.of(rows));
                             return call.steps().port(step, 0, units, rows.time());
                         });
-        List<List<Axis>> axes = new ArrayList<>(a.axes());
-        axes.set(last, List.of(new Axis.Fixed(units)));
         Payload payload = Steps.payload(results);
         return new Value(axes, payload, true);
+    }
+
+    /** Multiplies constants that have a batch or time axis with a matrix [inputs, units]. */
+    private static Value constants(Call call, Value a, List<List<Axis>> axes, float[] kernel)
+            throws InterchangeException {
+        double[] numbers = a.numbers();
+        if (numbers == null) {
+            throw call.refusal("a product of sizes of tensors is not supported");
+        }
+        int inputs = a.fixed(a.rank() - 1);
+        int units = kernel.length / inputs;
+        double[] product = new double[Math.multiplyExact(numbers.length / inputs, units)];
+        for (int index = 0; index < numbers.length; index++) {
+            for (int unit = 0; unit < units; unit++) {
+                product[index / inputs * units + unit] +=
+                        numbers[index] * kernel[index % inputs * units + unit];
+            }
+        }
+        return new Value(axes, new Payload.Numbers(product), true);
     }
 
     private static float[] kernel(

@@ -29,16 +29,19 @@ final class RecurrentNodes {
                     new Operator(
                             "RNN",
                             "`simpleRnn(units)`, in both directions `bidirectional(…)`",
-                            RecurrentNodes::apply),
+                            RecurrentNodes::apply,
+                            RecurrentNodes::learn),
                     new Operator(
                             "GRU",
                             "`gru(units)`, with `resetAfter` as `linear_before_reset` says",
-                            RecurrentNodes::apply),
+                            RecurrentNodes::apply,
+                            RecurrentNodes::learn),
                     new Operator(
                             "LSTM",
                             "`lstm(units)`, with P `peepholeLstm(units)`, with `input_forget`"
-                                + " `coupledLstm(units)`; equations for other combinations",
-                            RecurrentNodes::apply));
+                                    + " `coupledLstm(units)`; equations for other combinations",
+                            RecurrentNodes::apply,
+                            RecurrentNodes::learn));
 
     private RecurrentNodes() {}
 
@@ -117,6 +120,22 @@ final class RecurrentNodes {
         return outputs(call, step, time, new Sizes(directions, units, states.size(), timeAxis));
     }
 
+    /** Learns what the axes of a node's inputs are, although some of them are not known yet. */
+    private static void learn(Call call) throws InterchangeException {
+        int timeAxis = call.whole("layout", 0) == 1 ? 1 : 0;
+        Value x = call.optional(0);
+        if (x != null && x.rank() == 3) {
+            known(call, x, timeAxis, Axis.Kind.TIME);
+            known(call, x, 1 - timeAxis, Axis.Kind.BATCH);
+        }
+        for (int state = 5; state <= 6; state++) {
+            Value initial = call.optional(state);
+            if (initial != null && initial.rank() == 3) {
+                known(call, initial, timeAxis == 1 ? 0 : 1, Axis.Kind.BATCH);
+            }
+        }
+    }
+
     /** The sizes of the outputs of a node. */
     private record Sizes(int directions, int units, int states, int timeAxis) {}
 
@@ -127,7 +146,8 @@ final class RecurrentNodes {
         Axis.Free time = known(call, x, timeAxis, Axis.Kind.TIME);
         Axis.Free batch = known(call, x, batchAxis, Axis.Kind.BATCH);
         call.requireFixed(x, 2, "a recurrence");
-        boolean one = x.axes().get(batchAxis).isEmpty() && !x.free().contains(call.choices().batch());
+        boolean one =
+                x.axes().get(batchAxis).isEmpty() && !x.free().contains(call.choices().batch());
         if (batch == null && !one) {
             throw call.refusal(
                     "axis %s of X %s must be the batch".formatted(batchAxis, x.describe()));
@@ -155,7 +175,10 @@ final class RecurrentNodes {
         if (free.kind() != kind) {
             throw call.refusal(
                     "axis %s of %s is used as %s here and otherwise elsewhere"
-                            .formatted(axis, value.describe(), kind == Axis.Kind.TIME ? "time" : "batch"));
+                            .formatted(
+                                    axis,
+                                    value.describe(),
+                                    kind == Axis.Kind.TIME ? "time" : "batch"));
         }
         return free;
     }
@@ -163,8 +186,7 @@ final class RecurrentNodes {
     /** Returns a sequence of equal rows where an exporter has expanded one row over time. */
     private static Port repeated(Call call, Value x, int timeAxis) throws InterchangeException {
         if (!x.isFixed(timeAxis)) {
-            throw call.refusal(
-                    "axis %s of X %s must be time".formatted(timeAxis, x.describe()));
+            throw call.refusal("axis %s of X %s must be time".formatted(timeAxis, x.describe()));
         }
         int steps = x.fixed(timeAxis);
         if (steps < 1) {
@@ -176,8 +198,9 @@ final class RecurrentNodes {
             for (int index = 0; index < first.size(); index++) {
                 if (!first.get(index).equals(other.get(index))) {
                     throw call.refusal(
-                            "the steps of X %s are computed one by one; a sequence made of single"
-                                + " rows cannot be expressed".formatted(x.describe()));
+                            ("the steps of X %s are computed one by one; a sequence made of single"
+                                            + " rows cannot be expressed")
+                                    .formatted(x.describe()));
                 }
             }
         }
@@ -219,7 +242,7 @@ final class RecurrentNodes {
         if (!input) {
             throw call.refusal(
                     "sequence_lens must be an input of the model, or the number of steps for all"
-                            + " samples; lengths that are constant or computed cannot be expressed");
+                        + " samples; lengths that are constant or computed cannot be expressed");
         }
         known(call, lengths, 0, Axis.Kind.BATCH);
         Element.Column column = (Element.Column) lengths.payload().get(0);
@@ -244,12 +267,33 @@ final class RecurrentNodes {
         call.requireFixed(value, 1 - batchAxis, "initial states");
         call.requireFixed(value, 2, "initial states");
         Value any = Axes.ofAnyBatch(value, batchAxis, call.choices().batch());
+        if (any.numbers() != null
+                && any.fixed(batchAxis) == call.choices().batch().size()
+                && any.fixed(batchAxis) > 1) {
+            any = ofSamples(call, any, number, batchAxis);
+        }
         if (any.payload().size() != width || any.fixed(batchAxis) != 1) {
             throw call.refusal(
                     "initial states %s do not fit, or are constants that differ between samples"
                             .formatted(value.describe()));
         }
         return any.payload();
+    }
+
+    /** Makes constants that differ between samples an input of the model. */
+    private static Value ofSamples(Call call, Value value, int number, int batchAxis) {
+        Value batchFirst = batchAxis == 0 ? value : value.transposed(1, 0, 2);
+        int width = value.fixed(1 - batchAxis) * value.fixed(2);
+        String name = call.node().inputs().get(number);
+        call.scope()
+                .warn(
+                        call.source(),
+                        "The initial states '%s' differ between samples; they are an input of the model."
+                                .formatted(name));
+        Port rows = call.steps().given(name, width, batchFirst.numbers());
+        List<List<Axis>> axes = new ArrayList<>(value.axes());
+        axes.set(batchAxis, List.of(call.choices().batch()));
+        return new Value(axes, Steps.payload(List.of(rows)), true);
     }
 
     private static Payload part(Payload all, int direction, int units) {
@@ -288,8 +332,7 @@ final class RecurrentNodes {
         List<Axis> directions = List.of(new Axis.Fixed(sizes.directions));
         List<Axis> units = List.of(new Axis.Fixed(sizes.units));
         boolean batchFirst = sizes.timeAxis == 1;
-        Port all =
-                call.steps().port(step, 0, sizes.directions * sizes.units, time);
+        Port all = call.steps().port(step, 0, sizes.directions * sizes.units, time);
         List<Value> outputs = new ArrayList<>();
         outputs.add(
                 new Value(

@@ -88,7 +88,9 @@ final class Reductions {
                     operator("ReduceL2", "equations; refused over time", Reduction.LENGTH),
                     operator("ReduceSumSquare", "equations; refused over time", Reduction.SQUARES),
                     operator(
-                            "ReduceLogSumExp", "equations; refused over time", Reduction.LOG_SUM_EXP),
+                            "ReduceLogSumExp",
+                            "equations; refused over time",
+                            Reduction.LOG_SUM_EXP),
                     operator("ReduceProd", "for constants and sizes only", Reduction.PRODUCT),
                     Operator.of(
                             "GlobalAveragePool",
@@ -153,8 +155,7 @@ final class Reductions {
         return result;
     }
 
-    private static Value product(Call call, Value value, boolean keep)
-            throws InterchangeException {
+    private static Value product(Call call, Value value, boolean keep) throws InterchangeException {
         if (!value.isKnown() || value.rank() > 1) {
             throw call.refusal("it can be expressed for constants and sizes only, not for data");
         }
@@ -209,9 +210,7 @@ final class Reductions {
                                             + " cannot be expressed; use the mean");
                         }
                         yield call.steps()
-                                .mapped(
-                                        value,
-                                        port -> scaled(call, mean(call, port), time.size()));
+                                .mapped(value, port -> scaled(call, mean(call, port), time.size()));
                     }
                     default -> throw call.refusal("it cannot be expressed over time");
                 };

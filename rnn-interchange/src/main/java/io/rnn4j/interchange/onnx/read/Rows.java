@@ -25,7 +25,14 @@ final class Rows {
         return eachPort(
                 call,
                 value,
-                port -> call.steps().equations(call.source(), lines, Map.of(), port.width(), List.of(port)));
+                port ->
+                        call.steps()
+                                .equations(
+                                        call.source(),
+                                        lines,
+                                        Map.of(),
+                                        port.width(),
+                                        List.of(port)));
     }
 
     /** Changes all elements by a rule of rows that keeps their number. */
@@ -71,8 +78,7 @@ final class Rows {
     // ---- two tensors
 
     /** Combines two tensors element by element; at least one of them has computed elements. */
-    static Payload combined(
-            Call call, String equation, List<List<Axis>> axes, Value a, Value b)
+    static Payload combined(Call call, String equation, List<List<Axis>> axes, Value a, Value b)
             throws InterchangeException {
         Value left = a.expanded(axes);
         Value right = b.expanded(axes);
@@ -105,8 +111,7 @@ final class Rows {
     private static Port operand(Call call, Value value, Value expanded, int width)
             throws InterchangeException {
         boolean one = value.payload().size() == 1;
-        return call.steps()
-                .rows(call.source(), one ? value.payload() : expanded.payload());
+        return call.steps().rows(call.source(), one ? value.payload() : expanded.payload());
     }
 
     private static Payload withConstants(
@@ -159,8 +164,7 @@ final class Rows {
             if (!fits) {
                 return null;
             }
-            float[] bias =
-                    Numbers.floats(Arrays.copyOfRange(constants, at, at + port.width()));
+            float[] bias = Numbers.floats(Arrays.copyOfRange(constants, at, at + port.width()));
             at += port.width();
             LayerSource layer =
                     call.steps()

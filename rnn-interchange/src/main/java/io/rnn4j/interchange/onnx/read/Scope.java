@@ -25,6 +25,7 @@ final class Scope {
     /** What all graphs of a file share in one attempt to read it. */
     static final class Shared {
         final long opset;
+        final Map<String, Operator> operators;
         final AxisChoices choices;
         final Map<OnnxTensor, Value> decoded; // kept over several attempts
         final ExternalData externalData;
@@ -35,10 +36,12 @@ final class Scope {
 
         Shared(
                 long opset,
+                Map<String, Operator> operators,
                 AxisChoices choices,
                 Map<OnnxTensor, Value> decoded,
                 ExternalData externalData) {
             this.opset = opset;
+            this.operators = operators;
             this.choices = choices;
             this.decoded = decoded;
             this.externalData = externalData;
@@ -142,7 +145,8 @@ final class Scope {
         }
         List<Value> outputs = new ArrayList<>();
         for (OnnxValue output : graph.outputs()) {
-            outputs.add(unknown.contains(output.name()) ? null : lookup(output.name(), "an output"));
+            outputs.add(
+                    unknown.contains(output.name()) ? null : lookup(output.name(), "an output"));
         }
         if (outputs.contains(null) || shared.undecided != null) {
             throw new Undecided(shared.undecided);
@@ -185,14 +189,16 @@ final class Scope {
     }
 
     private void evaluate(OnnxNode node) throws InterchangeException {
-        Operator operator = Operators.named(node);
+        Operator operator = operator(node);
         List<Value> inputs = new ArrayList<>();
         for (String input : node.inputs()) {
-            if (isUnknown(input)) {
-                unknown.addAll(node.outputs());
-                return;
-            }
-            inputs.add(input.isEmpty() ? null : lookup(input, node.describe()));
+            boolean given = !input.isEmpty() && !isUnknown(input);
+            inputs.add(given ? lookup(input, node.describe()) : null);
+        }
+        if (node.inputs().stream().anyMatch(this::isUnknown)) {
+            operator.hint().learn(new Call(this, node, inputs));
+            unknown.addAll(node.outputs());
+            return;
         }
         try {
             Call call = new Call(this, node, inputs);
@@ -204,8 +210,7 @@ final class Scope {
                     continue;
                 }
                 if (number >= outputs.size() || outputs.get(number) == null) {
-                    throw call.refusal(
-                            "output %s ('%s') is not supported".formatted(number, name));
+                    throw call.refusal("output %s ('%s') is not supported".formatted(number, name));
                 }
                 values.put(name, outputs.get(number));
             }
@@ -220,6 +225,23 @@ final class Scope {
         } catch (IllegalArgumentException failure) {
             throw new InterchangeException(node.describe() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private Operator operator(OnnxNode node) throws InterchangeException {
+        if (!node.domain().isEmpty()) {
+            throw new InterchangeException(
+                    ("%s belongs to the domain '%s', whose operators are not those of ONNX; export"
+                                    + " the model without them")
+                            .formatted(node.describe(), node.domain()));
+        }
+        Operator operator = shared.operators.get(node.operator());
+        if (operator == null) {
+            throw new InterchangeException(
+                    ("%s: the operator %s cannot be expressed here; docs/interchange.md lists those"
+                                    + " that can")
+                            .formatted(node.describe(), node.operator()));
+        }
+        return operator;
     }
 
     private boolean isUnknown(String name) {
@@ -240,7 +262,7 @@ final class Scope {
         }
         throw new InterchangeException(
                 ("%s reads '%s', which is no input, no constant and computed by no node before it;"
-                        + " the graph has a cycle, or the file is damaged")
-                                .formatted(reader, name));
+                                + " the graph has a cycle, or the file is damaged")
+                        .formatted(reader, name));
     }
 }

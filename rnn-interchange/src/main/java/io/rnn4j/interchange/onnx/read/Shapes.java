@@ -16,10 +16,12 @@ final class Shapes {
 
     static final List<Operator> OPERATORS =
             List.of(
-                    Operator.of("Shape", "sizes, which may depend on batch and time", Shapes::shape),
+                    Operator.of(
+                            "Shape", "sizes, which may depend on batch and time", Shapes::shape),
                     Operator.of("Size", "a size", Shapes::size),
                     Operator.of("ConstantOfShape", "a constant", Shapes::constantOfShape),
-                    Operator.of("Range", "a constant; refused if it depends on sizes", Shapes::range));
+                    Operator.of(
+                            "Range", "a constant; refused if it depends on sizes", Shapes::range));
 
     private Shapes() {}
 
@@ -27,8 +29,8 @@ final class Shapes {
         Value value = call.input(0);
         long start = call.whole("start", 0);
         long end = call.whole("end", value.rank());
-        int from = (int) Math.clamp(start < 0 ? start + value.rank() : start, 0, value.rank());
-        int to = (int) Math.clamp(end < 0 ? end + value.rank() : end, from, value.rank());
+        int from = Math.clamp(start < 0 ? start + value.rank() : start, 0, value.rank());
+        int to = Math.clamp(end < 0 ? end + value.rank() : end, from, value.rank());
         List<Extent> sizes = new ArrayList<>();
         for (List<Axis> axis : value.axes().subList(from, to)) {
             sizes.add(Extent.of(axis));

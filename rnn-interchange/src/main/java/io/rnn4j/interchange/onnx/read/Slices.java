@@ -26,12 +26,12 @@ final class Slices {
                     Operator.of(
                             "Gather",
                             "`embedding` for indices; `lastStep()` for the last index of time; a"
-                                + " selection of elements otherwise",
+                                    + " selection of elements otherwise",
                             Slices::gather),
                     Operator.of(
                             "Slice",
                             "a selection of elements; of time: all, the last or first step, or"
-                                + " `reverse()`",
+                                    + " `reverse()`",
                             Slices::slice),
                     new Operator(
                             "Split", "a selection of elements; refused over time", Slices::split));
@@ -88,7 +88,8 @@ final class Slices {
         boolean last =
                 index != null
                         && (index.equals(Extent.of(-1))
-                                || index.equals(Extent.of(data.axes().get(axis)).plus(Extent.of(-1)))
+                                || index.equals(
+                                        Extent.of(data.axes().get(axis)).plus(Extent.of(-1)))
                                 || index.isNumber() && index.factor() == free.size() - 1);
         boolean first = index != null && index.equals(Extent.of(0));
         if (free.kind() == Axis.Kind.UNKNOWN) {
@@ -160,8 +161,7 @@ final class Slices {
                         ? port
                         : call.steps().plain(call.source(), Layers.reverse(), port.width(), port);
         Port step =
-                call.steps()
-                        .timed(call.source(), Layers.lastStep(), port.width(), null, ordered);
+                call.steps().timed(call.source(), Layers.lastStep(), port.width(), null, ordered);
         return new Element.Column(step, column);
     }
 
@@ -272,7 +272,8 @@ final class Slices {
         }
         call.requireFixed(value, axis, "slicing");
         if (!start.isNumber() || !end.isNumber()) {
-            throw call.refusal("it selects from %s to %s, which depend on the data".formatted(start, end));
+            throw call.refusal(
+                    "it selects from %s to %s, which depend on the data".formatted(start, end));
         }
         int size = value.fixed(axis);
         long from = clamped(start.factor(), size, step > 0 ? 0 : 0, step > 0 ? size : size - 1);
@@ -341,8 +342,8 @@ final class Slices {
         }
         throw call.refusal(
                 ("the part from %s to %s of %s cannot be selected; of batch only all, of time all,"
-                        + " the first or the last step, or all in reverse")
-                                .formatted(start, end, free));
+                                + " the first or the last step, or all in reverse")
+                        .formatted(start, end, free));
     }
 
     // ---- Split

@@ -25,7 +25,16 @@ import java.util.function.Function;
 public final class Steps {
     private static final int MOST = 10_000;
 
+    /**
+     * Values of an input that the file holds.
+     *
+     * @param width elements of a row
+     * @param values a row for each sample
+     */
+    public record Given(int width, float[] values) {}
+
     private final List<Step> all = new ArrayList<>();
+    private final Map<Step, Given> givens = new LinkedHashMap<>();
     private final Map<List<Object>, Port> made = new HashMap<>();
     private final Map<Axis.Free, Port> ofTime = new LinkedHashMap<>();
     private final Map<Integer, Axis.Free> repeated = new HashMap<>(); // by number of steps
@@ -45,6 +54,18 @@ public final class Steps {
             ofTime.putIfAbsent(time, port);
         }
         return port;
+    }
+
+    /** Adds an input of the model whose values the file holds, a row for each sample. */
+    Port given(String name, int width, double[] values) {
+        Port port = input(name, width, null);
+        givens.put(port.step(), new Given(width, Numbers.floats(values)));
+        return port;
+    }
+
+    /** {@return the inputs of the model whose values the file holds} */
+    public Map<Step, Given> givens() {
+        return Map.copyOf(givens);
     }
 
     Step add(String source, LayerSource layer, List<Port> reads) throws InterchangeException {
@@ -137,9 +158,7 @@ public final class Steps {
                 }
                 parts.add(
                         overTime(
-                                source,
-                                part(source, first.port(), first.index(), end - at),
-                                time));
+                                source, part(source, first.port(), first.index(), end - at), time));
             } else {
                 while (end < payload.size() && payload.get(end) instanceof Element.Number) {
                     end++;

@@ -11,8 +11,11 @@ public sealed interface Axis {
 
     /** What an axis of an input is. */
     enum Kind {
+        /** Not known yet. */
         UNKNOWN,
+        /** The samples. */
         BATCH,
+        /** The time steps. */
         TIME
     }
 
@@ -48,8 +51,8 @@ public sealed interface Axis {
             return size;
         }
 
-        /** {@return the number of its group} */
-        public int group() {
+        /** Returns the number of its group. */
+        int group() {
             return group;
         }
 

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the axes of the inputs are. At first nothing is known: axes are moved as they are. As soon as
- * an operator needs to know, the choice is kept here and the graph is read again, so every choice
- * holds for the whole graph. Axes that must be equal form a group.
+ * What the axes of the inputs are. At first nothing is known: axes are moved as they are. As soon
+ * as an operator needs to know, the choice is kept here and the graph is read again, so every
+ * choice holds for the whole graph. Axes that must be equal form a group.
  */
 public final class AxisChoices {
     private final List<Integer> parents = new ArrayList<>();
@@ -22,6 +22,17 @@ public final class AxisChoices {
 
     /** Creates choices of no axes. */
     public AxisChoices() {}
+
+    /** {@return the same choices, to be changed separately} */
+    public AxisChoices copy() {
+        AxisChoices copy = new AxisChoices();
+        copy.parents.addAll(parents);
+        copy.kinds.addAll(kinds);
+        copy.sizes.addAll(sizes);
+        copy.names.addAll(names);
+        copy.byName.putAll(byName);
+        return copy;
+    }
 
     /** Forgets the axes that were made, but not the choices. */
     public void begin() {
@@ -99,8 +110,18 @@ public final class AxisChoices {
      * @param kind what it is
      */
     public void choose(Axis.Free axis, Axis.Kind kind) {
-        kinds.set(root(axis.group()), kind);
+        set(axis, kind);
         throw new Restart();
+    }
+
+    /**
+     * Makes an unknown axis the batch, a time axis, or a fixed one.
+     *
+     * @param axis the axis
+     * @param kind what it is; null for fixed
+     */
+    public void set(Axis.Free axis, Axis.Kind kind) {
+        kinds.set(root(axis.group()), kind);
     }
 
     /**
@@ -110,7 +131,7 @@ public final class AxisChoices {
      */
     public void fix(Axis.Free axis) {
         if (axis.kind() == Axis.Kind.UNKNOWN && axis.size() >= 0) {
-            kinds.set(root(axis.group()), null);
+            set(axis, null);
             throw new Restart();
         }
     }

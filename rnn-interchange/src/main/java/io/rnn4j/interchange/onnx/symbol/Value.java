@@ -76,9 +76,7 @@ public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
      * @param extent the size
      */
     public static Element element(Extent extent) {
-        return extent.isNumber()
-                ? new Element.Number(extent.factor())
-                : new Element.Size(extent);
+        return extent.isNumber() ? new Element.Number(extent.factor()) : new Element.Size(extent);
     }
 
     /** {@return the number of axes} */
@@ -146,8 +144,8 @@ public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
         return axes.get(axis).stream().allMatch(Axis.Fixed.class::isInstance);
     }
 
-    /** {@return the sizes of the payload along each axis} */
-    public int[] fixedShape() {
+    /** Returns the sizes of the payload along each axis. */
+    private int[] fixedShape() {
         int[] shape = new int[rank()];
         for (int axis = 0; axis < shape.length; axis++) {
             shape[axis] = fixed(axis);
@@ -227,8 +225,7 @@ public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
         for (int before = 0; before < axis; before++) {
             outer *= shape[before];
         }
-        int[] picked =
-                new int[Math.multiplyExact(Math.multiplyExact(outer, chosen.length), inner)];
+        int[] picked = new int[Math.multiplyExact(Math.multiplyExact(outer, chosen.length), inner)];
         int at = 0;
         for (int block = 0; block < outer; block++) {
             for (int index : chosen) {
