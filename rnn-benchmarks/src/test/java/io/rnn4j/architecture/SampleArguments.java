@@ -90,14 +90,11 @@ import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
-<<<<<<< HEAD
+import io.rnn4j.interchange.onnx.OnnxImport;
+import io.rnn4j.interchange.onnx.OnnxReader;
 import io.rnn4j.interchange.pytorch.PyTorchGuess;
 import io.rnn4j.interchange.pytorch.PyTorchModule;
 import io.rnn4j.interchange.pytorch.StateDict;
-=======
-import io.rnn4j.interchange.onnx.OnnxImport;
-import io.rnn4j.interchange.onnx.OnnxReader;
->>>>>>> a133e20a (Importer of ONNX files: axes that are learned, choices that are tried, samples of the architecture tests)
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Rows;
