@@ -43,6 +43,8 @@ import io.rnn4j.core.activation.Tanh;
 import io.rnn4j.core.cell.GatedCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.data.BinaryDataset;
+import io.rnn4j.core.data.BinaryDatasetWriter;
 import io.rnn4j.core.data.ChronologicalSplit;
 import io.rnn4j.core.data.ClassNames;
 import io.rnn4j.core.data.Dataset;
@@ -279,6 +281,8 @@ final class SampleArguments {
         add(ReduceOnPlateau.class, () -> new ReduceOnPlateau("loss", 0.5, 1));
         add(OptimizerSteps.class, () -> new OptimizerSteps(new Adam(), Execution.standard()));
         add(TensorFile.class, SampleArguments::tensorFile);
+        add(BinaryDatasetWriter.class, SampleArguments::datasetWriter);
+        add(BinaryDataset.class, SampleArguments::datasetFile);
         add(StandardScaler.class, () -> StandardScaler.fit(Tensor.zeros(1, 1)));
         add(ChronologicalSplit.class, () -> new ChronologicalSplit(1, 2, 3));
         add(RandomSplit.class, () -> RandomSplit.of(2, 0.5, 1));
@@ -294,6 +298,30 @@ final class SampleArguments {
     private static Model model() {
         return Sequential.of(input(1), gru(1), dense(1))
                 .compile(new Adam(), new MeanSquaredError());
+    }
+
+    private static BinaryDatasetWriter datasetWriter() {
+        try {
+            Path file = Files.createTempDirectory("samples").resolve("dataset");
+            return BinaryDatasetWriter.create(file, List.of(Field.row(Role.INPUT, "")));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static BinaryDataset datasetFile() {
+        try {
+            Path file = Files.createTempDirectory("samples").resolve("dataset");
+            try (BinaryDatasetWriter writer =
+                    BinaryDatasetWriter.create(file, List.of(Field.row(Role.INPUT, "")))) {
+                writer.buffer().floats(0, 1)[0] = 1;
+                writer.append(writer.buffer());
+                writer.finish();
+            }
+            return BinaryDataset.open(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static TensorFile tensorFile() {

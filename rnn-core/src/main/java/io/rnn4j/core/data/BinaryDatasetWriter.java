@@ -249,8 +249,7 @@ public final class BinaryDatasetWriter implements Closeable {
         put(trailer.array());
         flush();
         channel.force(true);
-        Files.move(
-                part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         finished = true;
         channel.close();
     }

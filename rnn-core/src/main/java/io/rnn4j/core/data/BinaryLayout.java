@@ -53,8 +53,7 @@ final class BinaryLayout {
             for (Field field : fields) {
                 byte[] name = field.name().getBytes(StandardCharsets.UTF_8);
                 writeInt(out, List.of(ROLES).indexOf(field.role()));
-                writeInt(
-                        out, (field.isSequence() ? SEQUENCE : 0) + (field.isInt() ? INTS : 0));
+                writeInt(out, (field.isSequence() ? SEQUENCE : 0) + (field.isInt() ? INTS : 0));
                 writeInt(out, field.row().rank());
                 for (int size : field.row().toArray()) {
                     writeInt(out, size);

@@ -177,8 +177,7 @@ class BinaryDatasetTest {
             fill(writer.buffer(), new SplittableRandom(1), 4);
             writer.append(writer.buffer());
             IOException taken =
-                    assertThrows(
-                            IOException.class, () -> BinaryDatasetWriter.create(file, FIELDS));
+                    assertThrows(IOException.class, () -> BinaryDatasetWriter.create(file, FIELDS));
             assertTrue(taken.getMessage().contains("another writer"), taken.getMessage());
         }
         assertArrayEquals(older, Files.readAllBytes(file));
@@ -236,7 +235,6 @@ class BinaryDatasetTest {
         BinaryDataset data = BinaryDataset.open(write(3, 4));
         data.close();
         data.close();
-        assertThrows(
-                IllegalStateException.class, () -> data.read(0, new SampleBuffer(FIELDS)));
+        assertThrows(IllegalStateException.class, () -> data.read(0, new SampleBuffer(FIELDS)));
     }
 }
