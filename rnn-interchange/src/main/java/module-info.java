@@ -6,6 +6,7 @@ module io.rnn4j.interchange {
 
     exports io.rnn4j.interchange;
     exports io.rnn4j.interchange.equation;
+    exports io.rnn4j.interchange.keras;
     exports io.rnn4j.interchange.onnx;
     exports io.rnn4j.interchange.pytorch;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.interchange.keras.KerasCorpusReader;
 import io.rnn4j.interchange.pytorch.PyTorchCorpusReader;
 
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,13 @@ class InterchangeCorpusTest {
     /** The reader of each format, by the first part of the names of its cases. */
     private static final Map<String, CorpusReader> READERS =
             new TreeMap<>(
-                    Map.of("onnx", new OnnxCorpusReader(), "pytorch", new PyTorchCorpusReader()));
+                    Map.of(
+                            "keras",
+                            new KerasCorpusReader(),
+                            "onnx",
+                            new OnnxCorpusReader(),
+                            "pytorch",
+                            new PyTorchCorpusReader()));
 
     private final List<String> failures = new ArrayList<>();
     private int passed;

@@ -1,0 +1,73 @@
+package io.rnn4j.interchange.keras;
+
+import io.rnn4j.interchange.Import;
+import io.rnn4j.interchange.InterchangeException;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Reads models from files of Keras 1.2 to 3.x and writes them: {@code .keras} and HDF5. The first
+ * bytes of a file decide what it is, not the ending of its name. A model that is read computes the
+ * same numbers as in Keras; one that cannot is refused with an {@link InterchangeException} that
+ * names the layer, the setting and what to do.
+ */
+public final class KerasFile {
+    private KerasFile() {}
+
+    /**
+     * Reads a model.
+     *
+     * @param file path of a {@code .keras} or HDF5 file
+     * @return the model, not compiled, and what became of every layer
+     * @throws InterchangeException if the file is damaged, has weights only, or has a layer or
+     *     setting that is not supported
+     * @throws IOException if the file cannot be read
+     */
+    public static Import load(Path file) throws IOException {
+        KerasSource source = KerasSource.of(Objects.requireNonNull(file, "file"));
+        if (source.config() == null) {
+            throw new InterchangeException(
+                    ("'%s' holds weights only, no architecture: build the model here and call"
+                         + " loadWeights, or load it with the JSON that to_json() has written")
+                            .formatted(file.getFileName()));
+        }
+        if (source.weights() == null) {
+            throw new InterchangeException(
+                    "'%s' holds an architecture only: load it with the file of its weights"
+                            .formatted(file.getFileName()));
+        }
+        return read(source, source);
+    }
+
+    /**
+     * Reads a model whose architecture and weights are in different files.
+     *
+     * @param architecture path of the JSON that {@code to_json()} has written
+     * @param weights path of the file that {@code save_weights} has written
+     * @return the model, not compiled, and what became of every layer
+     * @throws InterchangeException if a file is damaged, if the weights are not those of the model,
+     *     or if it has a layer or setting that is not supported
+     * @throws IOException if a file cannot be read
+     */
+    public static Import load(Path architecture, Path weights) throws IOException {
+        Objects.requireNonNull(architecture, "architecture");
+        Objects.requireNonNull(weights, "weights");
+        KerasSource description = KerasSource.of(architecture);
+        KerasSource values = KerasSource.of(weights);
+        if (description.config() == null || values.weights() == null) {
+            throw new InterchangeException(
+                    "expected an architecture in '%s' and weights in '%s'"
+                            .formatted(architecture.getFileName(), weights.getFileName()));
+        }
+        return read(description, values);
+    }
+
+    private static Import read(KerasSource description, KerasSource values)
+            throws InterchangeException {
+        KerasVersion version = description.version();
+        KerasModel model = KerasModelReader.read(description.config(), version);
+        return GraphReader.read(model, version, values.weights().assign(model, version));
+    }
+}

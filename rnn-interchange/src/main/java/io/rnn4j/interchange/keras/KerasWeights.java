@@ -1,0 +1,27 @@
+package io.rnn4j.interchange.keras;
+
+import io.rnn4j.interchange.InterchangeException;
+
+import java.util.List;
+import java.util.Map;
+
+/** The arrays of a file, by the layers that they belong to. */
+interface KerasWeights {
+    /**
+     * {@return the arrays of every layer with weights, in the order of its {@link WeightLayout};
+     * layers inside a model that is a layer have entries of their own}
+     *
+     * @param model the model
+     * @param version the version of Keras that wrote the file
+     * @throws InterchangeException if an array is missing, or if there are too many
+     */
+    Map<KerasLayer, List<StoredArray>> assign(KerasModel model, KerasVersion version)
+            throws InterchangeException;
+
+    /** {@return the exception for a layer whose arrays are missing} */
+    static InterchangeException missing(KerasLayer layer, Object expected, Object found) {
+        return new InterchangeException(
+                "the weights of %s are missing: expected %s, found %s; save the whole model again"
+                        .formatted(layer.describe(), expected, found));
+    }
+}

@@ -1,0 +1,156 @@
+package io.rnn4j.interchange.keras;
+
+import static io.rnn4j.core.layer.Layers.lastStep;
+import static io.rnn4j.core.layer.Layers.repeatVector;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.rnn4j.core.model.Wire;
+import io.rnn4j.interchange.InterchangeException;
+
+/** Reads layers that give the same numbers another shape. */
+final class ShapeReader {
+    private final Building building;
+
+    ShapeReader(Building building) {
+        this.building = building;
+    }
+
+    Value read(KerasLayer layer, Value input) throws InterchangeException, InputPlan.Changed {
+        return switch (layer.kind()) {
+            case "Flatten" -> flattened(layer, input);
+            case "Permute" -> permuted(layer, input);
+            default -> reshaped(layer, input);
+        };
+    }
+
+    private Value flattened(KerasLayer layer, Value input)
+            throws InterchangeException, InputPlan.Changed {
+        layer.settings().require("data_format", "channels_last", "let features be the last axis");
+        return input.isSequence() ? joined(layer, input) : unchanged(layer, input);
+    }
+
+    private Value permuted(KerasLayer layer, Value input) throws InterchangeException {
+        JsonNode axes = layer.settings().get("dims");
+        for (int axis = 0; axes != null && axis < axes.size(); axis++) {
+            if (axes.get(axis).asInt() != axis + 1) {
+                throw layer.settings()
+                        .refused("dims", "exchanging time and features is not supported");
+            }
+        }
+        building.report(layer, "", "");
+        return input;
+    }
+
+    /** {@return the steps of a sequence, side by side in one row} */
+    private Value joined(KerasLayer layer, Value input)
+            throws InterchangeException, InputPlan.Changed {
+        if (input.input() != null && input.steps() != Value.OPEN && !input.masked()) {
+            int width = size(layer, (long) input.steps() * input.features());
+            throw building.replan(input.input().reshapedTo(Value.Form.ROWS, 1, width));
+        }
+        if (input.steps() != 1 || input.masked()) {
+            throw new InterchangeException(
+                    ("%s joins the steps of %s to one row, which is supported for one unmasked step"
+                                    + " and for inputs of the model only; let the layer before it"
+                                    + " return its last step, or pool over time")
+                            .formatted(layer.describe(), input.describe()));
+        }
+        return Value.rows(building.use(layer, "", lastStep(), input.wire()).getFirst());
+    }
+
+    private static int size(KerasLayer layer, long count) throws InterchangeException {
+        if (count > 1 << 24) {
+            throw new InterchangeException(
+                    "%s makes rows of %s numbers, which is too many"
+                            .formatted(layer.describe(), count));
+        }
+        return (int) count;
+    }
+
+    private Value reshaped(KerasLayer layer, Value input)
+            throws InterchangeException, InputPlan.Changed {
+        JsonNode target = layer.settings().get("target_shape");
+        long count = (long) Math.max(1, input.steps()) * input.features();
+        boolean known = input.steps() != Value.OPEN;
+        if (target == null || !target.isArray() || target.isEmpty() || target.size() > 2) {
+            throw layer.settings()
+                    .refused("target_shape", "only (features) and (steps, features) are supported");
+        }
+        int[] sizes = new int[target.size()];
+        long product = 1;
+        int open = -1;
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = target.get(axis).isNull() ? -1 : target.get(axis).asInt();
+            if (sizes[axis] < 0) {
+                open = axis;
+            } else {
+                product *= sizes[axis];
+            }
+        }
+        if (open >= 0 && known && product > 0) {
+            sizes[open] = (int) (count / product);
+            product *= sizes[open];
+        }
+        boolean sequence = sizes.length == 2;
+        boolean same =
+                sequence == input.isSequence()
+                        && sizes[sizes.length - 1] == input.features()
+                        && (!sequence || sizes[0] == input.steps());
+        if (input.form() == Value.Form.TOKENS || !same && (!known || product != count)) {
+            throw layer.settings()
+                    .refused("target_shape", "it cannot be applied to " + input.describe());
+        }
+        if (same) {
+            return unchanged(layer, input);
+        }
+        return changed(layer, input, sizes);
+    }
+
+    /** {@return what already has the shape, because an input was declared in it} */
+    private Value unchanged(KerasLayer layer, Value input) {
+        if (input.input() == null || !input.input().reshaped()) {
+            building.report(layer, "", "");
+            return input;
+        }
+        building.report(
+                layer,
+                "",
+                "The input '%s' takes %s: the same numbers, in the same order."
+                        .formatted(input.input().name(), input.describe()));
+        return new Value(
+                input.wire(),
+                input.form(),
+                input.steps(),
+                input.features(),
+                input.axis(),
+                input.masked(),
+                plain(input.input()));
+    }
+
+    /** An input that Reshape has read can be masked and read like any other. */
+    private static InputPlan plain(InputPlan plan) {
+        return new InputPlan(
+                plan.name(), plan.form(), plan.steps(), plan.features(), plan.along(), false);
+    }
+
+    private Value changed(KerasLayer layer, Value input, int[] sizes)
+            throws InterchangeException, InputPlan.Changed {
+        if (sizes.length == 1) {
+            return joined(layer, input);
+        }
+        if (input.input() != null && !input.masked()) {
+            throw building.replan(
+                    input.input().reshapedTo(Value.Form.SEQUENCE, sizes[0], sizes[1]));
+        }
+        if (!input.isSequence() && sizes[0] == 1) {
+            Wire wire = building.use(layer, "", repeatVector(1), input.wire()).getFirst();
+            return new Value(wire, Value.Form.SEQUENCE, 1, wire.features(), null, false, null);
+        }
+        throw layer.settings()
+                .refused(
+                        "target_shape",
+                        "%s can be reshaped if it is an input of the model only"
+                                .formatted(input.describe()));
+    }
+}
