@@ -123,7 +123,7 @@ public final class Hdf5Dataset extends Hdf5Object {
         if (version < 3 || version > 4) {
             throw new InterchangeException(
                     ("'%s' has version %s of the layout, expected 3 or 4; save the file with a"
-                         + " newer version of h5py")
+                                    + " newer version of h5py")
                             .formatted(path(), version));
         }
         int kind = layout.u8();

@@ -208,7 +208,7 @@ final class Building {
         if (value.input() != null && value.input().reshaped() && !reshapes) {
             throw new InterchangeException(
                     ("%s and a layer that reshapes it read the input '%s' in different shapes,"
-                         + " which is not supported; use two inputs")
+                                    + " which is not supported; use two inputs")
                             .formatted(layer.describe(), value.input().name()));
         }
         if (value.axis() != null) {

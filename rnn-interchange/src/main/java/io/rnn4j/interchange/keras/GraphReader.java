@@ -1,6 +1,5 @@
 package io.rnn4j.interchange.keras;
 
-
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.Input;
@@ -255,7 +254,7 @@ final class GraphReader {
         if (!same) {
             throw new InterchangeException(
                     ("%s: the array of its %s has the shape %s in the file, its settings and inputs"
-                         + " require %s; the file is damaged, save the model again")
+                                    + " require %s; the file is damaged, save the model again")
                             .formatted(
                                     assignment.source().describe(),
                                     assignment.weight(),

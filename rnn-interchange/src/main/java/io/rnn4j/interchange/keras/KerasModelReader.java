@@ -80,7 +80,7 @@ final class KerasModelReader {
         if (kind.isEmpty() || !config.isContainerNode()) {
             throw new InterchangeException(
                     "a layer has no class or no settings; the file is damaged, save the model"
-                        + " again");
+                            + " again");
         }
         KerasModel model = isModel(kind) ? model(json) : null;
         String where = kind + " '" + name + "'";
@@ -163,7 +163,7 @@ final class KerasModelReader {
         if (!entry.path(0).isTextual() || !entry.path(1).isInt()) {
             throw new InterchangeException(
                     ("%s reads a constant or a damaged reference to another layer, expected the"
-                         + " name of a layer and two numbers")
+                                    + " name of a layer and two numbers")
                             .formatted(where));
         }
         return new Tensor(entry.path(0).asText(), entry.path(1).asInt(), entry.path(2).asInt());

@@ -50,7 +50,7 @@ record KerasSource(
         if (text.startsWith("version https://git-lfs")) {
             throw new InterchangeException(
                     ("'%s' is a Git LFS pointer, not a model: fetch the real file with 'git lfs"
-                         + " pull' or from the web page of the repository")
+                                    + " pull' or from the web page of the repository")
                             .formatted(file.getFileName()));
         }
         if (text.stripLeading().startsWith("{")) {
@@ -98,7 +98,7 @@ record KerasSource(
                 if (!names.contains(name)) {
                     throw new InterchangeException(
                             ("'%s' is a zip archive without '%s', so no .keras file; it has %s."
-                                 + " Save the model again")
+                                            + " Save the model again")
                                     .formatted(
                                             file.getFileName(),
                                             name,
