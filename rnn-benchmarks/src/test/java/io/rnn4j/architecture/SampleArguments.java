@@ -94,6 +94,7 @@ import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
 import io.rnn4j.interchange.onnx.OnnxImport;
 import io.rnn4j.interchange.onnx.OnnxReader;
+import io.rnn4j.interchange.pytorch.PyTorchExport;
 import io.rnn4j.interchange.pytorch.PyTorchGuess;
 import io.rnn4j.interchange.pytorch.PyTorchModule;
 import io.rnn4j.interchange.pytorch.StateDict;
@@ -293,6 +294,7 @@ final class SampleArguments {
         add(StateDict.class, SampleArguments::stateDict);
         add(PyTorchModule.class, SampleArguments::pyTorchModule);
         add(PyTorchGuess.class, SampleArguments::pyTorchGuess);
+        add(PyTorchExport.class, SampleArguments::pyTorchExport);
     }
 
     private static Model model() {
@@ -351,6 +353,14 @@ final class SampleArguments {
     private static PyTorchModule pyTorchModule() {
         try {
             return PyTorchModule.of(stateDict());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static PyTorchExport pyTorchExport() {
+        try {
+            return PyTorchExport.of(model());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -109,22 +109,12 @@ final class LayerWeights {
             if (module.sizes().projection() > 0) {
                 values.put(prefix + "projection_kernel", fromTorch("weight_hr" + suffix));
             }
-            addBiases(module, biases(recurrent), prefix, suffix);
+            addBiases(module, layer.biases(directions.get(direction)), prefix, suffix);
         }
     }
 
     private Tensor fromTorch(String leaf, int... gates) {
         return WeightLayout.fromTorch(weight(leaf), gates);
-    }
-
-    private static GateBiases biases(Recurrent recurrent) {
-        return switch (recurrent.cell()) {
-            case SimpleRnnCell cell -> cell.biases();
-            case LstmCell cell -> cell.biases();
-            case ProjectedLstmCell cell -> cell.biases();
-            case GruCell cell -> cell.biases();
-            default -> throw new IllegalStateException(recurrent.toString());
-        };
     }
 
     private void addBiases(RecurrentModule module, GateBiases biases, String prefix, String suffix)

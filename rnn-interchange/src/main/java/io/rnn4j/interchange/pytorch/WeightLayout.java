@@ -25,6 +25,15 @@ final class WeightLayout {
         return transposed(permuted(weight, gates));
     }
 
+    /** {@return a matrix or vector in the layout of PyTorch} */
+    static Tensor toTorch(Tensor weight, int... gates) {
+        int[] inverse = new int[gates.length];
+        for (int gate = 0; gate < gates.length; gate++) {
+            inverse[gates[gate]] = gate;
+        }
+        return permuted(weight.rank() == 1 ? weight : transposed(weight), inverse);
+    }
+
     static Tensor transposed(Tensor matrix) {
         int rows = matrix.size(0);
         int columns = matrix.size(1);

@@ -2,6 +2,7 @@ package io.rnn4j.interchange.pytorch;
 
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Shape;
+import io.rnn4j.core.cell.GateBiases;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
@@ -61,6 +62,13 @@ record WeightedLayer(String label, Layer layer, Map<String, Shape> shapes) {
                             new Direction("backward/", both.backward()));
             default -> List.of();
         };
+    }
+
+    /** {@return the biases of a direction; a cell without a bias of the input has none at all} */
+    GateBiases biases(Direction direction) {
+        return new GateBiases(
+                shapes.containsKey(direction.prefix() + "bias"),
+                shapes.containsKey(direction.prefix() + "recurrent_bias"));
     }
 
     /** {@return whether the layer is of the kind of a module and has its widths} */
