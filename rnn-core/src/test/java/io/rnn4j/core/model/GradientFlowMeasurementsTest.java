@@ -6,8 +6,10 @@ import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.indRnn;
 import static io.rnn4j.core.layer.Layers.input;
+import static io.rnn4j.core.layer.Layers.linearRecurrence;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.minGru;
+import static io.rnn4j.core.layer.Layers.projectedLstm;
 import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 
@@ -179,6 +181,8 @@ class GradientFlowMeasurementsTest {
     void everyGateOfEveryCellHasItsName() {
         assertEquals(Set.of("gru/z", "gru/r"), model(gru(3)).gradientFlow(x, y).gates().keySet());
         assertEquals(Set.of(), model(simpleRnn(3)).gradientFlow(x, y).gates().keySet());
+        // its decays are between 0 and 1, but depend on nothing
+        assertEquals(Set.of(), model(linearRecurrence(3)).gradientFlow(x, y).gates().keySet());
         Model scan = model(minGru(3).parallelScan(true));
         Model loop = model(minGru(3));
         scan.weights().setAll(loop.weights().copyOfAll());
@@ -242,6 +246,8 @@ class GradientFlowMeasurementsTest {
         assertEquals(
                 List.of("i", "f", "g", "o"),
                 radii.keySet().stream().map(name -> name.replaceAll(".* ", "")).toList());
+        Model projected = model(projectedLstm(4, 2));
+        assertEquals(Map.of(), projected.gradientFlow(x, y).spectralRadii()); // not square
         Model independent = model(indRnn(3));
         float largest = 0;
         for (float u : independent.weights().copyOf("ind_rnn/recurrent_vector").array()) {

@@ -21,6 +21,7 @@ public final class Gates {
     private final Program program;
     private final double[] low; // bounds of all values
     private final double[] high;
+    private final BitSet rows = new BitSet(); // values that depend on the row or a state
 
     /**
      * A gate.
@@ -37,6 +38,7 @@ public final class Gates {
         this.high = new double[program.forwardEnd()];
         for (int value = 0; value < low.length; value++) {
             bound(program.instruction(value));
+            rows.set(value, dependsOnRow(program.instruction(value)));
         }
     }
 
@@ -47,7 +49,7 @@ public final class Gates {
         for (int value = 0; value < program.forwardEnd(); value++) {
             Instruction instruction = program.instruction(value);
             boolean begins = instruction.operands().stream().noneMatch(gates::isConfined);
-            if (gates.isConfined(value) && begins && !instruction.isLeaf()) {
+            if (gates.isConfined(value) && begins && gates.rows.get(value)) {
                 String name = gates.name(value, gateOf).orElse("gate " + found.size());
                 found.add(new Gate(name, value, instruction.width()));
             }
@@ -58,6 +60,11 @@ public final class Gates {
     private boolean isConfined(int value) {
         boolean constant = program.instruction(value).operation() instanceof Operation.ConstantRow;
         return !constant && low[value] >= 0 && high[value] <= 1;
+    }
+
+    private boolean dependsOnRow(Instruction instruction) {
+        return instruction.operation() instanceof Operation.Given
+                || instruction.operands().stream().anyMatch(rows::get);
     }
 
     private void bound(Instruction instruction) {

@@ -110,17 +110,24 @@ final class FlowMeasurement {
             radii.put(array.name(), (double) largest);
             return;
         }
-        for (int first = 0; columns % rows == 0 && first < columns; first += rows) {
-            String block =
-                    recurrence
-                            .gateOf(new WeightView(weight.name(), rows, first, rows))
-                            .filter(gate -> columns > rows)
-                            .map(gate -> " " + gate)
-                            .orElse(columns > rows ? " " + first / rows : "");
-            radii.put(
-                    array.name() + block,
-                    SpectralRadiusRun.of(kernels, array.values(), columns, first, rows));
+        if (columns == rows) {
+            addRadius(array.name(), array, 0, kernels);
+            return;
         }
+        for (int first = 0; first + rows <= columns; first += rows) {
+            int column = first;
+            recurrence
+                    .gateOf(new WeightView(weight.name(), rows, first, rows))
+                    .ifPresent(
+                            gate -> addRadius(array.name() + " " + gate, array, column, kernels));
+        }
+    }
+
+    private void addRadius(String name, WeightArray weight, int column, KernelsProvider kernels) {
+        int rows = weight.declaration().rows();
+        radii.put(
+                name,
+                SpectralRadiusRun.of(kernels, weight.values(), weight.columns(), column, rows));
     }
 
     /** {@return the norms of the gradients by the names of the states, each by the time steps} */
