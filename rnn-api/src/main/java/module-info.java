@@ -15,6 +15,7 @@ module io.rnn4j.api {
     uses io.rnn4j.api.layer.Layer;
     uses io.rnn4j.api.loss.Loss;
     uses io.rnn4j.api.loss.Metric;
+    uses io.rnn4j.api.loss.SequenceLoss;
     uses io.rnn4j.api.optimizer.Optimizer;
     uses io.rnn4j.api.regularization.Constraint;
     uses io.rnn4j.api.regularization.Regularizer;

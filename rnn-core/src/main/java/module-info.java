@@ -4,6 +4,7 @@ import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.regularization.Constraint;
 import io.rnn4j.api.regularization.Regularizer;
@@ -67,6 +68,7 @@ import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Concatenate;
+import io.rnn4j.core.layer.Crf;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Dropout;
 import io.rnn4j.core.layer.Embedding;
@@ -86,6 +88,8 @@ import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
 import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.CrfLoss;
+import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
 import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
@@ -239,6 +243,7 @@ module io.rnn4j.core {
             Average,
             Bidirectional,
             Concatenate,
+            Crf,
             Dense,
             Dropout,
             Embedding,
@@ -275,6 +280,9 @@ module io.rnn4j.core {
             SmoothL1,
             SoftmaxCrossEntropy,
             StudentTNegativeLogLikelihood;
+    provides SequenceLoss with
+            CrfLoss,
+            CtcLoss;
     provides Metric with
             Accuracy,
             BinaryAccuracy,

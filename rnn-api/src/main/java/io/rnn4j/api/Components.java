@@ -7,6 +7,7 @@ import io.rnn4j.api.component.Initializer;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
+import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.regularization.Constraint;
 import io.rnn4j.api.regularization.Regularizer;
@@ -36,6 +37,7 @@ public final class Components<T extends Component> {
             List.of(
                     Layer.class,
                     Cell.class,
+                    SequenceLoss.class, // before the kind that it extends
                     Loss.class,
                     Metric.class,
                     Optimizer.class,

@@ -2,6 +2,7 @@ package io.rnn4j.benchmarks;
 
 import static io.rnn4j.core.layer.Layers.activityRegularization;
 import static io.rnn4j.core.layer.Layers.add;
+import static io.rnn4j.core.layer.Layers.crf;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.gru;
@@ -20,6 +21,8 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.loss.CrfLoss;
+import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
@@ -188,6 +191,31 @@ class AllocationTest {
         Model model = Sequential.of(input(4), lstm(17).returnSequences(true), gru(5), dense(3));
         model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
         assertNothingAllocated(model, 4, 5, 6, 500, 100_000);
+    }
+
+    private static void assertNothingAllocated(Model model, Tensor targets) {
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
+        Steps listener = new Steps(100_000);
+        int samples = targets.size(0);
+        model.fit(
+                noise(samples, 5, 4),
+                targets,
+                FitOptions.epochs(100_000)
+                        .batchSize(6)
+                        .mask(counting(2, samples, 5))
+                        .listener(listener));
+        listener.assertClean();
+    }
+
+    @Test
+    void trainingStepsWithLossesOverPathsAllocateNothing() {
+        Model aligned = Sequential.of(input(4), lstm(7).returnSequences(true), dense(3));
+        aligned.compile(
+                new Adam(), new CtcLoss().blank(2).zeroInfinity(true), new CharacterErrorRate());
+        assertNothingAllocated(aligned, counting(2, 3_000, 2));
+        Model tagger = Sequential.of(input(4), lstm(7).returnSequences(true), dense(3), crf());
+        tagger.compile(new Adam(), new CrfLoss(), new Accuracy(), new EntityF1());
+        assertNothingAllocated(tagger, counting(3, 3_000, 5));
     }
 
     /** Several blocks on two threads. */

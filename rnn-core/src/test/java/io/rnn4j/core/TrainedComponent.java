@@ -1,5 +1,6 @@
 package io.rnn4j.core;
 
+import static io.rnn4j.core.layer.Layers.crf;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lastStep;
@@ -25,6 +26,8 @@ import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.initializer.Chrono;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.RepeatVector;
+import io.rnn4j.core.loss.CrfLoss;
+import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.model.LossFunction;
@@ -71,6 +74,14 @@ public final class TrainedComponent {
             case Cell cell -> train(new Adam(), SQUARES, recurrent(cell, UNITS), dense(2));
             case RepeatVector layer -> train(new Adam(), SQUARES, lastStep(), layer, dense(2));
             case Layer layer -> train(new Adam(), SQUARES, layer, dense(2));
+            case CrfLoss loss ->
+                    train(
+                            new Adam(),
+                            reduced(loss),
+                            lstm(UNITS).returnSequences(true),
+                            dense(2),
+                            crf());
+            case CtcLoss loss -> train(loss);
             case Loss loss -> train(loss);
             case Metric metric -> evaluate(metric);
             case Regularizer regularizer ->
@@ -100,6 +111,27 @@ public final class TrainedComponent {
                 // the next one
             }
         }
+    }
+
+    private static void train(CtcLoss loss) {
+        Model model =
+                Sequential.of(7, input(STEPS, 2), lstm(UNITS).returnSequences(true), dense(2));
+        float label = loss.blank() == 0 ? 1 : 0;
+        float end = loss.padding();
+        Tensor labels = Tensor.of(new float[] {label, label, end, end, label, end}, 3, 2);
+        if (loss.reduction() == LossReduction.NONE) {
+            Tensor logits = model.predict(inputs(2)).copyOfRange(0, 3);
+            assertFinite("value", new LossFunction(loss).apply(logits, labels).value());
+            return;
+        }
+        model.compile(new Adam(), loss);
+        double value = model.trainStep(inputs(2).copyOfRange(0, 3), labels).loss();
+        assertTrue(Double.isFinite(value), "the loss is " + value);
+        model.weights().copyOfAll().forEach(TrainedComponent::assertFinite);
+    }
+
+    private static Loss reduced(CrfLoss loss) {
+        return loss.reduction() == LossReduction.NONE ? loss.reduction(LossReduction.SUM) : loss;
     }
 
     private static void train(Loss loss) {

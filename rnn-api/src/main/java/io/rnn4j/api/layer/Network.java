@@ -141,6 +141,19 @@ public final class Network {
     }
 
     /**
+     * Gives a sequence the scores of transitions that a loss over paths reads, see {@link
+     * io.rnn4j.api.loss.LabelPaths.Chains}, if the sequence is an output of the model.
+     *
+     * @param sequence rows with a score for each of K classes
+     * @param scores one row for each sample: of the transition from class i to class j at i·K + j,
+     *     of the first class j at K² + j, of the last class j at K² + K + j
+     * @throws IllegalArgumentException if one of them has another shape
+     */
+    public void transitions(Signal sequence, Signal scores) {
+        content.add(new TransitionScores(sequence, scores));
+    }
+
+    /**
      * Adds a node that computes an expression of the rows that several inputs have for the same
      * sample and time step, for example their sum.
      *

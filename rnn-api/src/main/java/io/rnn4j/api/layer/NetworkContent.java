@@ -17,6 +17,7 @@ final class NetworkContent {
     private final Map<Integer, MaskedValue> maskedValues = new LinkedHashMap<>(); // by input
 
     private final List<OutputPenalty> penalties = new ArrayList<>();
+    private final List<TransitionScores> transitions = new ArrayList<>();
 
     NetworkContent(int firstNode) {
         this.firstNode = firstNode;
@@ -73,8 +74,17 @@ final class NetworkContent {
         penalties.add(penalty);
     }
 
+    void add(TransitionScores scores) {
+        transitions.add(scores);
+    }
+
     NetworkDefinition definition(List<Signal> outputs) {
         return new NetworkDefinition(
-                List.copyOf(weights.values()), nodes, outputs, maskedValues, penalties);
+                List.copyOf(weights.values()),
+                nodes,
+                outputs,
+                maskedValues,
+                penalties,
+                transitions);
     }
 }

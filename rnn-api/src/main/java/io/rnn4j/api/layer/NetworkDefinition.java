@@ -14,18 +14,21 @@ public final class NetworkDefinition {
     private final List<Signal> outputs;
     private final Map<Integer, MaskedValue> maskedValues;
     private final List<OutputPenalty> penalties;
+    private final List<TransitionScores> transitions;
 
     NetworkDefinition(
             List<LayerWeight> weights,
             List<NetworkNode> nodes,
             List<Signal> outputs,
             Map<Integer, MaskedValue> maskedValues,
-            List<OutputPenalty> penalties) {
+            List<OutputPenalty> penalties,
+            List<TransitionScores> transitions) {
         this.weights = List.copyOf(weights);
         this.nodes = List.copyOf(nodes);
         this.outputs = List.copyOf(outputs);
         this.maskedValues = Map.copyOf(maskedValues);
         this.penalties = List.copyOf(penalties);
+        this.transitions = List.copyOf(transitions);
     }
 
     /**
@@ -79,5 +82,10 @@ public final class NetworkDefinition {
     /** {@return the penalties on rows of the layer that are added to the loss} */
     public List<OutputPenalty> penalties() {
         return penalties;
+    }
+
+    /** {@return the scores of transitions of sequences} */
+    public List<TransitionScores> transitions() {
+        return transitions;
     }
 }

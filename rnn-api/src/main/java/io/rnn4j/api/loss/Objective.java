@@ -14,6 +14,9 @@ import java.util.function.ToDoubleFunction;
 
 /** Builder in which a {@link Loss} or a {@link Metric} declares its equations. */
 public final class Objective {
+    /** Value in place of the class that stands for no label. */
+    public static final int NO_BLANK = -1;
+
     private final String owner;
     private final ExprNode.Leaf prediction;
     private final ExprNode.Leaf target;
@@ -23,16 +26,20 @@ public final class Objective {
     private final List<MetricResult> results = new ArrayList<>();
     private Expr weight; // null for 1
     private TargetRule rule; // null if any target is valid
+    private LabelPaths paths; // null for a loss of rows, and for a metric
+    private final int blank; // of the loss of the output, NO_BLANK for none
 
     Objective(
             String owner,
             ExprNode.Leaf prediction,
             ExprNode.Leaf target,
-            PredictionKind predictionKind) {
+            PredictionKind predictionKind,
+            int blank) {
         this.owner = owner;
         this.prediction = prediction;
         this.target = target;
         this.predictionKind = predictionKind;
+        this.blank = blank;
     }
 
     /** {@return a row of the prediction} */
@@ -46,6 +53,15 @@ public final class Objective {
      */
     public PredictionKind predictionKind() {
         return predictionKind;
+    }
+
+    /**
+     * {@return for a metric of an output whose loss aligns labels with steps, the class that stands
+     * for no label; otherwise {@link #NO_BLANK}} With a blank, the rows that a metric receives are
+     * the best path and the labels of a sequence, each followed by blanks.
+     */
+    public int blank() {
+        return blank;
     }
 
     /** {@return a row of the target, of the width of the data} */
@@ -85,6 +101,12 @@ public final class Objective {
                     "%s: the ignored index must be at most %s, got %s"
                             .formatted(owner, Tensor.EXACT_FLOATS, ignored));
         }
+        requireWidthOfIndex();
+        requireTargets(row -> checkIndex(row[0], ignored));
+        return target;
+    }
+
+    private void requireWidthOfIndex() {
         if (target.width() != 1) {
             throw new IllegalArgumentException(
                     ("%s needs targets of width 1, the index of a class, got width %s; for one-hot"
@@ -93,13 +115,11 @@ public final class Objective {
                          + " last recurrent layer return sequences")
                             .formatted(owner, target.width()));
         }
-        requireTargets(row -> checkIndex(row[0], ignored));
-        return target;
     }
 
     private Optional<String> checkIndex(double value, int ignored) {
         int classes = prediction.width();
-        if (value >= 0 && value < classes && value == (int) value || value == ignored) {
+        if (isClass(value) || value == ignored) {
             return Optional.empty();
         }
         return Optional.of(
@@ -132,6 +152,47 @@ public final class Objective {
     public void value(Expr expression) {
         this.values = List.of(Objects.requireNonNull(expression, "value"));
         this.accumulator = null;
+    }
+
+    /**
+     * Sets the paths over which a {@link SequenceLoss} sums, in place of {@link #value}.
+     *
+     * @param newPaths the paths
+     * @throws IllegalArgumentException if predictions have less than two classes, or no blank
+     */
+    public void paths(LabelPaths newPaths) {
+        Objects.requireNonNull(newPaths, "newPaths");
+        int classes = prediction.width();
+        if (classes < 2) {
+            throw new IllegalArgumentException(
+                    "%s needs at least two classes, got predictions of width %s; give the last layer a unit for every class"
+                            .formatted(owner, classes));
+        }
+        if (newPaths instanceof LabelPaths.Alignments alignments && alignments.blank() >= classes) {
+            throw new IllegalArgumentException(
+                    "%s: the blank is one of the %s classes, 0 to %s, got %s; give the last layer a unit for the blank, or set blank(index)"
+                            .formatted(owner, classes, classes - 1, alignments.blank()));
+        }
+        if (newPaths instanceof LabelPaths.Chains) {
+            requireWidthOfIndex();
+            requireTargets(row -> checkClass(row[0]));
+        }
+        this.paths = newPaths;
+    }
+
+    private Optional<String> checkClass(double value) {
+        int classes = prediction.width();
+        return isClass(value)
+                ? Optional.empty()
+                : Optional.of(
+                        ("expected the index of a class, 0 to %s, got %s; count classes from 0, let"
+                                        + " the last layer have more units, or mask targets that"
+                                        + " are unknown")
+                                .formatted(classes - 1, text(value)));
+    }
+
+    private boolean isClass(double value) {
+        return value >= 0 && value < prediction.width() && value == (int) value;
     }
 
     /**
@@ -219,6 +280,10 @@ public final class Objective {
             Expr counts = loss.weight.equalTo(Expr.constant(0)).oneMinus();
             weight = weight == null ? counts : weight.times(counts);
         }
+    }
+
+    LabelPaths paths() {
+        return paths;
     }
 
     TargetRule rule() {

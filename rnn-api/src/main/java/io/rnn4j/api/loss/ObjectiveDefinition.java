@@ -18,9 +18,10 @@ public final class ObjectiveDefinition {
     private final List<MetricResult> results;
     private final Expr weight;
     private final TargetRule rule;
+    private final LabelPaths paths; // null for the value of a row
 
     private ObjectiveDefinition(Objective objective, List<MetricResult> results) {
-        if (objective.values().isEmpty()) {
+        if (objective.values().isEmpty() && objective.paths() == null) {
             throw new IllegalStateException(
                     "%s sets no value; call value(expression) in define"
                             .formatted(objective.owner()));
@@ -33,6 +34,7 @@ public final class ObjectiveDefinition {
         this.results = List.copyOf(results);
         this.weight = objective.weight();
         this.rule = objective.rule();
+        this.paths = objective.paths();
     }
 
     /**
@@ -62,14 +64,16 @@ public final class ObjectiveDefinition {
                         "loss '" + loss.name() + "'",
                         Expr.leaf("prediction", predictionWidth),
                         Expr.leaf("target", targetWidth),
-                        loss.predictionKind());
+                        loss.predictionKind(),
+                        Objective.NO_BLANK);
         loss.define(objective);
         return objective;
     }
 
     /**
      * Defines a metric of an output that has a loss. Rows that the loss ignores, by a weight of 0,
-     * are ignored by the metric.
+     * are ignored by the metric. Beside a {@link SequenceLoss}, rows of the prediction are one-hot
+     * rows of the decoded classes, and targets have width 1.
      *
      * @param metric the metric
      * @param loss the loss of the output
@@ -84,12 +88,16 @@ public final class ObjectiveDefinition {
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(loss, "loss");
         Objective beside = objective(loss, predictionWidth, targetWidth);
+        LabelPaths paths = beside.paths();
         Objective objective =
                 new Objective(
                         "metric '" + metric.name() + "'",
                         beside.prediction(),
-                        beside.target(),
-                        loss.predictionKind());
+                        paths == null ? beside.target() : Expr.leaf("target", 1),
+                        paths == null ? loss.predictionKind() : PredictionKind.DECODED_CLASSES,
+                        paths instanceof LabelPaths.Alignments alignments
+                                ? alignments.blank()
+                                : Objective.NO_BLANK);
         metric.define(objective);
         objective.ignoreAs(beside);
         if (objective.accumulator() == null) {
@@ -122,6 +130,11 @@ public final class ObjectiveDefinition {
     /** {@return the value of a row: of the width of prediction or target, or of width 1} */
     public Expr value() {
         return values.getFirst();
+    }
+
+    /** {@return the paths over which the loss sums; empty if a row has a value} */
+    public Optional<LabelPaths> paths() {
+        return Optional.ofNullable(paths);
     }
 
     /** {@return the columns of a metric with an accumulator; otherwise only the value of a row} */

@@ -17,6 +17,12 @@ public enum PredictionKind {
     /** One class for every row: the elements of the row are the probabilities of the classes. */
     CLASS_PROBABILITIES,
 
+    /**
+     * One class for every row, found by decoding a whole sequence: the row is 1 at the class and 0
+     * elsewhere.
+     */
+    DECODED_CLASSES,
+
     /** A label for every element: its sigmoid is the probability that the label is 1. */
     BINARY_LOGITS,
 
@@ -30,7 +36,7 @@ public enum PredictionKind {
 
     /** {@return whether a row has one class} */
     public boolean isClass() {
-        return this == CLASS_LOGITS || this == CLASS_PROBABILITIES;
+        return this == CLASS_LOGITS || this == CLASS_PROBABILITIES || this == DECODED_CLASSES;
     }
 
     /** {@return whether every element has a label of its own} */

@@ -35,6 +35,14 @@ import io.rnn4j.core.cell.StackedCell;
 public final class Layers {
     private Layers() {}
 
+    /**
+     * {@return a conditional random field over the tags whose scores are the output of the layer
+     * before it, as the last layer of a tagger}
+     */
+    public static Crf crf() {
+        return new Crf();
+    }
+
     /** {@return an input of any number of time steps with this number of features, at least 1} */
     public static Input input(int features) {
         return new Input(Input.OPEN, features);

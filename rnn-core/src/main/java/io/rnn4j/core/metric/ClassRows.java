@@ -2,6 +2,7 @@ package io.rnn4j.core.metric;
 
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Objective;
+import io.rnn4j.api.loss.PredictionKind;
 import io.rnn4j.api.tensor.Tensor;
 
 /** The class of the prediction and of the target of a row. */
@@ -37,6 +38,7 @@ final class ClassRows {
      */
     static Expr target(Objective o) {
         int classes = o.prediction().width();
+        requireSteps(o);
         if (o.target().width() != 1) {
             requireComparable(o);
             return indexOfLargest(o.target(classes));
@@ -65,6 +67,27 @@ final class ClassRows {
 
     private static Expr indexOfLargest(Expr row) {
         return Expr.constant(row.width()).minus(rank(row));
+    }
+
+    /** Rejects labels that a loss aligns with steps, which have no class of their own. */
+    private static void requireSteps(Objective o) {
+        if (o.blank() != Objective.NO_BLANK) {
+            throw new IllegalArgumentException(
+                    ("%s compares the class of every step, but the loss aligns labels with steps by"
+                                    + " itself; use CharacterErrorRate or EditDistance")
+                            .formatted(o.owner()));
+        }
+    }
+
+    /** Rejects predictions that are decoded classes, without scores of the others. */
+    static void requireScores(Objective o) {
+        if (o.predictionKind() == PredictionKind.DECODED_CLASSES) {
+            throw new IllegalArgumentException(
+                    ("%s needs a score or a probability for every class, but the loss decodes whole"
+                         + " sequences; use Accuracy, F1Score or EntityF1, or after CtcLoss"
+                         + " CharacterErrorRate or EditDistance")
+                            .formatted(o.owner()));
+        }
     }
 
     /** Rejects more classes than floats can rank. */

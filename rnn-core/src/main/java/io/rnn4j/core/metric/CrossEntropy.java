@@ -9,6 +9,7 @@ final class CrossEntropy {
 
     /** Sets the value of a row; rejects predictions that are neither logits nor probabilities. */
     static void define(Objective o) {
+        ClassRows.requireScores(o);
         if (!o.predictionKind().isClass()) {
             throw new IllegalArgumentException(
                     ("%s needs a loss whose predictions are logits or probabilities of the classes"

@@ -10,9 +10,11 @@ import io.rnn4j.api.loss.Objective;
  * <p>The predicted class of a step is the first largest element. The target is an index or a
  * one-hot row. A step that is masked or ignored is in neither sequence. With a blank (Graves 2006),
  * equal classes that follow each other in a prediction are one, blanks separate them, and blanks
- * are removed; targets without as many classes as steps are padded with the blank. The weight of a
- * sequence is the mean of those of its steps. With truncated backpropagation, training measures
- * every piece as a sequence of its own; evaluation measures whole sequences.
+ * are removed; targets without as many classes as steps are padded with the blank. Beside {@link
+ * io.rnn4j.core.loss.CtcLoss}, the metric has the blank of the loss, and compares the labels of the
+ * best path with the targets. The weight of a sequence is the mean of those of its steps. With
+ * truncated backpropagation, training measures every piece as a sequence of its own; evaluation
+ * measures whole sequences.
  *
  * @param blank index of the blank; -1, the default, for none
  */

@@ -1,6 +1,7 @@
 package io.rnn4j.core.metric;
 
 import io.rnn4j.api.component.SettingChecks;
+import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.loss.Objective;
 import io.rnn4j.api.tensor.Tensor;
 
@@ -39,7 +40,21 @@ final class EditDistances extends ClassSequences {
         int classes = o.prediction().width();
         SettingChecks.require(
                 blank < classes, metric, "blank", "less than " + classes + ", a class", blank);
-        o.accumulate(() -> new EditDistances(blank), ClassRows.predicted(o), ClassRows.target(o));
+        if (o.blank() == Objective.NO_BLANK) {
+            accumulate(o, blank, ClassRows.target(o));
+        } else {
+            SettingChecks.require(
+                    blank == -1 || blank == o.blank(),
+                    metric,
+                    "blank",
+                    "that of the loss, " + o.blank() + ", which is also used if it is left out",
+                    blank);
+            accumulate(o, o.blank(), o.target());
+        }
+    }
+
+    private static void accumulate(Objective o, int blank, Expr target) {
+        o.accumulate(() -> new EditDistances(blank), ClassRows.predicted(o), target);
     }
 
     @Override

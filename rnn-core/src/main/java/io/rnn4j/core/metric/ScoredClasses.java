@@ -23,6 +23,7 @@ final class ScoredClasses implements RowAccumulator {
 
     /** Declares the mean of the areas of all classes that have one as a metric. */
     static void define(Objective o, String name, ToDoubleFunction<RankedScores> area) {
+        ClassRows.requireScores(o);
         int width = o.prediction().width();
         Expr scores = o.prediction();
         Expr labels;

@@ -43,6 +43,7 @@ public record TopKAccuracy(int k) implements Metric {
     @Override
     public void define(Objective o) {
         ClassRows.requireClasses(o);
+        ClassRows.requireScores(o);
         ClassRows.requireComparable(o);
         int classes = o.prediction().width();
         Expr index = ClassRows.target(o);

@@ -191,8 +191,9 @@ public final class ForwardPass {
                         given.toFloat(), prepared.outputSteps(output), samples.count(), gradient);
             }
         }
-        for (int penalty = 0; penalty < model.penalties().size(); penalty++) {
-            Arrays.fill(prepared.outputGradient(names.size() + penalty), 0f);
+        int further = model.penalties().size() + model.transitions().size();
+        for (int output = names.size(); output < names.size() + further; output++) {
+            Arrays.fill(prepared.outputGradient(output), 0f);
         }
         NetworkRun.Gradients computed = forward.backward().gradients();
         return new Gradients(

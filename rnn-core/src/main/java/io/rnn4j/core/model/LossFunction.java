@@ -3,6 +3,7 @@ package io.rnn4j.core.model;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.IndexRange;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
@@ -16,6 +17,11 @@ import java.util.Optional;
 /**
  * Applies a loss to tensors, without a model: computes its value, and its gradient with respect to
  * the prediction. The last axis of a tensor is the row; a tensor with one axis has rows of width 1.
+ *
+ * <p>A {@link SequenceLoss} has predictions [samples, steps, classes] and one value for each
+ * sequence; its weights, 0 or 1, are a mask of the steps. {@link io.rnn4j.core.loss.CtcLoss} takes
+ * targets [samples, labels]. {@link io.rnn4j.core.loss.CrfLoss} is rejected, because it reads
+ * weights of the model.
  */
 public final class LossFunction {
     private final Loss loss;
@@ -88,6 +94,9 @@ public final class LossFunction {
         Objects.requireNonNull(prediction, "prediction");
         Objects.requireNonNull(target, "target");
         int width = prediction.rank() <= 1 ? 1 : prediction.size(-1);
+        if (loss instanceof SequenceLoss sequences) {
+            return SequenceFunction.apply(sequences, prediction, target, weights, upstream);
+        }
         float[] predicted = prediction.toFloat().array();
         if (predicted.length == 0) {
             throw new IllegalArgumentException(
@@ -214,7 +223,7 @@ public final class LossFunction {
         return sizes;
     }
 
-    private static float[] upstream(Tensor upstream, Tensor values) {
+    static float[] upstream(Tensor upstream, Tensor values) {
         if (upstream == null) {
             float[] ones = new float[values.array().length];
             Arrays.fill(ones, 1f);

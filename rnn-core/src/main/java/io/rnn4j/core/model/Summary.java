@@ -5,12 +5,12 @@ import io.rnn4j.api.component.Settings;
 import io.rnn4j.api.layer.LayerWeight;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
-import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.engine.network.MemoryEstimator;
 import io.rnn4j.core.engine.node.Checkpoints;
 import io.rnn4j.core.engine.node.MemoryEstimate;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
+import io.rnn4j.core.engine.objective.PathLossRun;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
@@ -169,11 +169,7 @@ final class Summary {
         Checkpoints checkpoints = new Checkpoints(execution.checkpointEvery());
         MemoryEstimate memory = MemoryEstimator.estimate(model.network(), checkpoints, steps);
         for (OutputObjective each : objectives.all()) {
-            ObjectiveDefinition loss = each.loss();
-            memory =
-                    memory.plus(
-                            new ObjectiveRun(loss, true, execution.kernels(), 1)
-                                    .memory(each.signal()));
+            memory = memory.plus(memoryOfLoss(each, execution));
         }
         int window = checkpoints.window(steps);
         return ("values of a training step: %s bytes = 4 · %s samples · (%s steps · %s + %s"
@@ -186,6 +182,17 @@ final class Summary {
                         grouped(window),
                         grouped(memory.windowStep()),
                         grouped(memory.fixed()));
+    }
+
+    private static MemoryEstimate memoryOfLoss(OutputObjective objective, Execution execution) {
+        Signal signal = objective.signal();
+        return objective
+                .paths()
+                .map(paths -> new PathLossRun(paths, signal.width(), 1).memory(signal))
+                .orElseGet(
+                        () ->
+                                new ObjectiveRun(objective.loss(), true, execution.kernels(), 1)
+                                        .memory(signal));
     }
 
     private static void requireSteps(int fixedSteps, int batch, int steps) {

@@ -25,7 +25,7 @@ import java.util.Map;
  * run in double precision, sample by sample in the order of time, so the position of padding does
  * not change a bit.
  */
-public final class ObjectiveRun {
+public final class ObjectiveRun implements LossRun {
     private final PlannedProgram valueProgram;
     private final NodeBuffers values;
     private final NodeBuffers weights;
@@ -175,15 +175,12 @@ public final class ObjectiveRun {
         totalWeight = addWeightTo(0);
     }
 
-    /** Computes the values of the samples from … to - 1. */
+    @Override
     public void forward(int part, int from, int to) {
         valueRunners[part].forward(from, to);
     }
 
-    /**
-     * Computes the gradient with respect to the prediction for the samples from … to - 1, times the
-     * weight of the result in the total loss.
-     */
+    @Override
     public void backward(LossReduction reduction, double weight, int part, int from, int to) {
         int width = values.outputWidth();
         double scale = weight * scale(reduction);
@@ -248,11 +245,7 @@ public final class ObjectiveRun {
         return reduction == LossReduction.MEAN ? (totalWeight == 0 ? 0 : 1 / totalWeight) : 1;
     }
 
-    /**
-     * {@return the sum of earlier batches plus all values, each times the weight of its row} The
-     * sum over several batches has the same bits as that over one batch of all samples. Rows of
-     * weight 0 add nothing, whatever their values are.
-     */
+    @Override
     public double addTo(double before) {
         double sum = before;
         for (int sample = 0; sample < values.time().batch(); sample++) {
@@ -266,9 +259,7 @@ public final class ObjectiveRun {
         return sum;
     }
 
-    /**
-     * {@return the first sample with a value that counts and is not finite; -1 if there is none}
-     */
+    @Override
     public int firstNonFiniteSample() {
         for (int sample = 0; sample < values.time().batch(); sample++) {
             for (int step = 0; step < values.time().steps(); step++) {
@@ -321,10 +312,7 @@ public final class ObjectiveRun {
         return sum;
     }
 
-    /**
-     * {@return the sum of earlier batches plus the weights of all values} The sum over several
-     * batches has the same bits as that over one batch of all samples.
-     */
+    @Override
     public double addWeightTo(double before) {
         double sum = before;
         for (int sample = 0; sample < values.time().batch(); sample++) {
@@ -346,12 +334,12 @@ public final class ObjectiveRun {
         return counted;
     }
 
-    /** {@return the divisor of a mean: the sum of the weights of all values of the batch} */
+    @Override
     public double totalWeight() {
         return totalWeight;
     }
 
-    /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
+    @Override
     public double value(LossReduction reduction) {
         return addTo(0) * scale(reduction);
     }

@@ -7,6 +7,7 @@ import io.rnn4j.api.layer.NetworkNode;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.OutputPenalty;
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.layer.TransitionScores;
 import io.rnn4j.core.engine.network.CompiledNetwork;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
@@ -122,6 +123,7 @@ public final class AssembledModel {
     private final MaskedValue[] maskedValues; // by input, null for none
     private final List<Signal> outputs;
     private final List<OutputPenalty> penalties = new ArrayList<>();
+    private final List<TransitionScores> transitions = new ArrayList<>();
     private final List<Terminal> inputTerminals = new ArrayList<>();
     private final List<Terminal> outputTerminals = new ArrayList<>();
     private final CompiledNetwork network;
@@ -141,6 +143,7 @@ public final class AssembledModel {
             add(use, arrays.computeIfAbsent(use.label(), label -> arrays(label, use.network())));
             use.network().nodes().forEach(node -> made.add(node.outputs()));
             penalties.addAll(use.network().penalties());
+            transitions.addAll(use.network().transitions());
         }
         this.indexInputs = IndexInputs.of(nodes);
         List<Signal> inputSignals = new ArrayList<>();
@@ -156,6 +159,7 @@ public final class AssembledModel {
         }
         List<Signal> networkOutputs = new ArrayList<>(outputs);
         penalties.forEach(penalty -> networkOutputs.add(penalty.value()));
+        transitions.forEach(each -> networkOutputs.add(each.scores()));
         this.network = new CompiledNetwork(nodes, made, inputSignals, networkOutputs);
         this.weights =
                 new ModelWeights(
@@ -269,6 +273,27 @@ public final class AssembledModel {
      */
     public List<OutputPenalty> penalties() {
         return penalties;
+    }
+
+    /**
+     * {@return the scores of transitions of sequences} They are outputs of the network after the
+     * penalties.
+     */
+    public List<TransitionScores> transitions() {
+        return transitions;
+    }
+
+    /**
+     * {@return the number of the output of the network that has the scores of transitions of an
+     * output of the model; -1 if it has none}
+     */
+    public int transitionsOf(Signal output) {
+        for (int index = 0; index < transitions.size(); index++) {
+            if (transitions.get(index).sequence().equals(output)) {
+                return outputs.size() + penalties.size() + index;
+            }
+        }
+        return -1;
     }
 
     /** {@return what calls read of the inputs, by number} */

@@ -137,6 +137,13 @@ public final class Batch {
         samples.targets(output).copy(this, 0, size, to, indices);
     }
 
+    /**
+     * Copies the labels of a sample of the batch before their padding, and returns their number.
+     */
+    public int copyLabels(int output, int sample, int padding, int[] to, int at) {
+        return samples.targets(output).copyLabels(this, sample, padding, to, at);
+    }
+
     /** Copies which elements of the targets of an output are missing. */
     public void copyMissing(int output, boolean[] missing) {
         samples.targets(output).copyMissing(this, missing);

@@ -1,6 +1,7 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.MaskedValue;
+import io.rnn4j.api.loss.LabelPaths;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.engine.node.IndexRange;
@@ -238,6 +239,9 @@ public final class DataCheck {
             for (ObjectiveDefinition objective : each.checked(rows.width())) {
                 requireValid(rows, samples.count(), objective);
             }
+            if (each.paths().isPresent()) {
+                requireSequences(rows, samples, each);
+            }
         }
         return samples;
     }
@@ -256,8 +260,11 @@ public final class DataCheck {
                                         + " target(\"%s\", values) to Examples")
                                 .formatted(name, name));
             }
-            targets[each.output()] = targetRows(output, named, samples);
-            if (targets[each.output()].hasMissingElements()) {
+            targets[each.output()] =
+                    each.alignsLabels()
+                            ? labels(output, named, samples.count())
+                            : targetRows(output, named, samples);
+            if (targets[each.output()].hasMissingElements() && !each.alignsLabels()) {
                 requireValuesOfElements(each, targets[each.output()].width());
             }
         }
@@ -305,6 +312,50 @@ public final class DataCheck {
             targets[output] = targetRows(model.outputTerminals().get(output), named, samples);
         }
         return samples.withTargets(targets);
+    }
+
+    /** Checks the shape of labels, of which each sequence has a row. */
+    private SampleRows labels(Terminal output, Examples data, int count) {
+        String name = "targets of output '" + output.name() + "'";
+        Tensor y = data.targetOf(output.name());
+        if (y.rank() != 2 || y.size(0) != count || y.size(1) == 0) {
+            throw new IllegalArgumentException(
+                    "%s have shape %s, expected [%s, labels], a row of labels for each sequence, padded to the length of the longest"
+                            .formatted(name, y.shape(), count));
+        }
+        if (!y.isInt() && output.width() > Tensor.EXACT_FLOATS) {
+            throw IndexRange.inexact(name, output.width() + " classes");
+        }
+        Tensor values = InputShapes.floats(name, y);
+        SampleRows rows =
+                new SampleRows(name, values, Samples.Range.all(1, names), y.size(1), null);
+        return data.hasTargetWeights()
+                ? new TargetWeights.Check(output.name(), rows, count, false, names).ofLabels(data)
+                : rows;
+    }
+
+    /** Requires targets that suit a loss over paths. */
+    private void requireSequences(SampleRows rows, Samples samples, OutputObjective objective) {
+        if (objective.readsTransitions() && rows.hasWeightsOfSteps()) {
+            throw new IllegalArgumentException(
+                    "%s has one value for a sequence, but the %s have a weight for each step; give one weight for each sample, and mask unknown targets"
+                            .formatted(objective.loss().owner(), rows.name()));
+        }
+        if (objective.paths().get() instanceof LabelPaths.Alignments alignments) {
+            LabelCheck check = new LabelCheck(objective.loss(), alignments);
+            Terminal output = model.outputTerminals().get(objective.output());
+            for (int sample = 0; sample < samples.count(); sample++) {
+                int steps = samples.unmaskedSteps(output, sample);
+                if (rows.isCounted(sample) && steps > 0) {
+                    int row = sample;
+                    check.require(
+                            position -> rows.label(row, position, alignments.padding()),
+                            rows.width(),
+                            steps,
+                            rows.name() + " of " + rows.nameOfSample(sample));
+                }
+            }
+        }
     }
 
     private SampleRows targetRows(Terminal output, Examples data, Samples samples) {

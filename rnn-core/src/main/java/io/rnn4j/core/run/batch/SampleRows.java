@@ -198,6 +198,30 @@ public final class SampleRows {
         }
     }
 
+    /** {@return a label of a row of labels; the padding where it is masked} */
+    double label(int row, int position, int padding) {
+        return isMissing(row, position) ? padding : value(row, position);
+    }
+
+    /**
+     * Copies the labels of a sample of a batch before their padding, and returns their number; 0 if
+     * the sample does not count.
+     */
+    int copyLabels(Batch batch, int sample, int padding, int[] to, int at) {
+        int row = batch.source(sample);
+        int count = 0;
+        while (isCounted(row) && count < width && label(row, count, padding) != padding) {
+            to[at + count] = (int) value(row, count);
+            count++;
+        }
+        return count;
+    }
+
+    /** {@return whether there is a weight for each step} */
+    boolean hasWeightsOfSteps() {
+        return weights != null && weights.isPerStep();
+    }
+
     private boolean isMissing(int row, int column) {
         return hasMissingElements() && weights.isMissing(range.index(row) * width + column);
     }
@@ -262,6 +286,11 @@ public final class SampleRows {
             check |= (Float.floatToRawIntBits(floats[at]) & EXPONENT) + LOWEST_OF_EXPONENT;
         }
         return check >= 0;
+    }
+
+    /** {@return a sample among all, for messages} */
+    String nameOfSample(int sample) {
+        return range.nameOfSample(sample);
     }
 
     /** {@return sample and step of a row among all, for messages} */

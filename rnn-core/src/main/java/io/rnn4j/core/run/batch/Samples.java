@@ -94,6 +94,11 @@ public final class Samples implements SampleSource {
             return name(index / allSteps) + ", step " + index % allSteps;
         }
 
+        /** {@return a sample of this range among all, for messages} */
+        String nameOfSample(int sample) {
+            return name(firstSample + sample);
+        }
+
         private String name(int sample) {
             return names == null ? "sample " + sample : names.apply(sample);
         }
@@ -175,6 +180,19 @@ public final class Samples implements SampleSource {
     /** {@return the number of time steps of an output that has time} */
     public int stepsOf(Terminal output) {
         return output.followsInput() ? steps[output.axis()] : output.steps();
+    }
+
+    /** {@return the number of steps of a sample that are not masked, of an output that has time} */
+    int unmaskedSteps(Terminal output, int sample) {
+        int all = stepsOf(output);
+        if (!output.followsInput() || !hasMask(output.axis())) {
+            return all;
+        }
+        int count = 0;
+        for (int step = 0; step < all; step++) {
+            count += isMasked(output.axis(), sample, step) ? 0 : 1;
+        }
+        return count;
     }
 
     /** {@return the shape of an output for all samples} */

@@ -26,6 +26,11 @@ final class TargetWeights {
         this.missing = missing;
     }
 
+    /** {@return whether there is a weight for each step} */
+    boolean isPerStep() {
+        return weights != null && perStep;
+    }
+
     /** {@return whether elements of rows may be missing} */
     boolean hasMissingElements() {
         return missing != null;
@@ -92,6 +97,24 @@ final class TargetWeights {
             boolean perStep = weights.rank() > 1;
             boolean[] unknown = unknown(masked, values, perStep);
             return targets.weighted(new TargetWeights(steps, unknown, values, perStep, missing));
+        }
+
+        /**
+         * {@return rows of labels with the mask and the weights that are given} Masked labels are
+         * padding: a row without labels counts.
+         */
+        SampleRows ofLabels(Examples data) {
+            Tensor mask = data.targetMaskOf(output);
+            Tensor weights = data.sampleWeightsOf(output);
+            boolean ofElements = mask != null && isPerElement(mask);
+            boolean[] masked = mask == null || ofElements ? null : masked(mask);
+            return targets.weighted(
+                    new TargetWeights(
+                            1,
+                            masked,
+                            weights == null ? null : weights(weights),
+                            false,
+                            ofElements ? zeros(mask) : null));
         }
 
         /** {@return whether a mask has the shape of the targets, of which a row has several} */

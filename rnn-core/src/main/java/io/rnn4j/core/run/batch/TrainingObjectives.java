@@ -1,11 +1,13 @@
 package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.layer.Signal;
+import io.rnn4j.api.loss.LabelPaths;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.MetricResult;
 import io.rnn4j.api.loss.ObjectiveDefinition;
+import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.training.OutputLoss;
 
@@ -14,8 +16,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The losses and metrics of a compiled model, in the order of its outputs, in which losses are
@@ -56,6 +60,23 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         /** {@return loss, weight and metrics} */
         public OutputLoss settings() {
             return settings;
+        }
+
+        /** {@return the paths over which the loss sums; empty for a loss of rows} */
+        public Optional<LabelPaths> paths() {
+            return settings.loss() instanceof SequenceLoss loss
+                    ? Optional.of(loss.paths())
+                    : Optional.empty();
+        }
+
+        /** {@return whether the loss reads scores of transitions} */
+        public boolean readsTransitions() {
+            return paths().orElse(null) instanceof LabelPaths.Chains;
+        }
+
+        /** {@return whether the target is a row of labels for each sequence} */
+        public boolean alignsLabels() {
+            return paths().orElse(null) instanceof LabelPaths.Alignments;
         }
 
         /** {@return whether targets are class indices: one number for a row of several logits} */
@@ -138,6 +159,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
                 all.add(new OutputObjective(output, signal, byOutput[output]));
                 all.getLast()
                         .equations(loss.targetWidth(signal.width())); // rejects unsuitable ones
+                requireSequences(model, all.getLast());
             }
         }
         if (all.isEmpty()) {
@@ -147,6 +169,40 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         TrainingObjectives objectives = new TrainingObjectives(List.copyOf(all), names.size() > 1);
         objectives.requireDifferentNames();
         return objectives;
+    }
+
+    /** Rejects a loss over paths of an output without time, or without scores that it reads. */
+    private static void requireSequences(AssembledModel model, OutputObjective objective) {
+        String loss = objective.settings().loss().name();
+        String output = objective.settings().output();
+        Signal signal = objective.signal();
+        if (objective.paths().isPresent() && !signal.sequence()) {
+            throw new IllegalArgumentException(
+                    "loss '%s' needs a prediction for every time step, but output '%s' has one for each sample; let the last recurrent layer return sequences"
+                            .formatted(loss, output));
+        }
+        if (!objective.readsTransitions()) {
+            return;
+        }
+        long layers =
+                model.transitions().stream().filter(each -> each.sequence().equals(signal)).count();
+        if (layers != 1) {
+            throw new IllegalArgumentException(
+                    "loss '%s' needs the scores of transitions of one layer crf(), but output '%s' comes from %s; make crf() the last layer of the output"
+                            .formatted(loss, output, layers == 0 ? "none" : layers + " of them"));
+        }
+    }
+
+    /** {@return the outputs of the network with scores of transitions that no loss reads} */
+    public IntStream unreadTransitions(AssembledModel model) {
+        int first = model.outputs().size() + model.penalties().size();
+        return IntStream.range(first, first + model.transitions().size())
+                .filter(
+                        n ->
+                                all.stream()
+                                        .filter(OutputObjective::readsTransitions)
+                                        .noneMatch(
+                                                each -> model.transitionsOf(each.signal()) == n));
     }
 
     /** {@return the loss of an output with another metric alone} */

@@ -80,6 +80,12 @@ final class FeedbackRun implements OutputFeedback {
                                     + " loss and targets, or use free running")
                             .formatted(state.name()));
         }
+        if (rows.steps() != samples.stepsOf(state.input())) {
+            throw new IllegalArgumentException(
+                    ("'%s' feeds back a target of every step, but the %s are a row of labels for"
+                                    + " each sequence; use free running")
+                            .formatted(state.name(), rows.name()));
+        }
         if (rows.width() != state.width() && rows.width() != 1) {
             throw new IllegalArgumentException(
                     ("'%s' feeds back rows of width %s, expected targets of that width, or class"

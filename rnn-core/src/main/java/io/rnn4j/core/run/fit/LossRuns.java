@@ -5,6 +5,7 @@ import io.rnn4j.api.loss.MetricResult;
 import io.rnn4j.api.loss.ObjectiveDefinition;
 import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.objective.LossRun;
 import io.rnn4j.core.engine.objective.ObjectiveRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * batches.
  */
 final class LossRuns {
+    private final AssembledModel model;
     private final TrainingObjectives objectives;
     private final Execution execution;
     private final boolean training;
@@ -51,6 +53,7 @@ final class LossRuns {
             boolean training) {
         this.regularization = regularization.orElse(null);
         this.penalties = OutputPenalties.of(model).orElse(null);
+        this.model = model;
         this.objectives = objectives;
         this.execution = execution;
         this.training = training;
@@ -68,7 +71,7 @@ final class LossRuns {
     /** Prepares the losses for a batch and its prepared run. */
     void prepare(Batch batch, NetworkRun.Prepared run) {
         for (OutputLossRun each : outputs) {
-            each.prepare(each.loss, batch, run, training);
+            each.prepare(batch, run);
         }
         if (penalties != null) {
             penalties.prepare(batch, run);
@@ -96,10 +99,7 @@ final class LossRuns {
     /** Computes the metrics of a batch. */
     void measure(Batch batch, NetworkRun.Prepared run) {
         for (OutputLossRun each : outputs) {
-            for (ObjectiveRun metric : each.metrics) {
-                each.prepare(metric, batch, run, false);
-                metric.forward(0, 0, batch.size());
-            }
+            each.measure(batch, run);
         }
     }
 
@@ -299,7 +299,9 @@ final class LossRuns {
         final LossReduction reduction;
         final double weight;
         final int metricCount;
-        ObjectiveRun loss;
+        LossRun loss;
+        private ObjectiveRun rows; // the loss of rows; null for one of sequences
+        private SequenceLossRun sequences; // null for a loss of rows
         ObjectiveRun[] metrics = {};
         RowAccumulator[] accumulators = {}; // null for a metric that is a mean
         List<List<MetricResult>> metricResults;
@@ -323,8 +325,16 @@ final class LossRuns {
             }
             List<ObjectiveDefinition> equations = objective.equations(width);
             int threads = training ? execution.threads() : 1;
-            ObjectiveRun suited =
-                    new ObjectiveRun(equations.getFirst(), training, execution.kernels(), threads);
+            LossRun suited;
+            if (objective.paths().isEmpty()) {
+                rows =
+                        new ObjectiveRun(
+                                equations.getFirst(), training, execution.kernels(), threads);
+                suited = rows;
+            } else {
+                sequences = new SequenceLossRun(model, objective, objective.paths().get(), threads);
+                suited = sequences.loss();
+            }
             metrics =
                     equations.stream()
                             .skip(1)
@@ -340,7 +350,29 @@ final class LossRuns {
             targetWidth = width;
         }
 
-        void prepare(
+        void prepare(Batch batch, NetworkRun.Prepared run) {
+            if (sequences == null) {
+                prepare(rows, batch, run, training);
+            } else {
+                sequences.prepare(batch, run, training);
+            }
+        }
+
+        void measure(Batch batch, NetworkRun.Prepared run) {
+            if (sequences != null && metrics.length > 0) {
+                sequences.decode();
+            }
+            for (ObjectiveRun metric : metrics) {
+                if (sequences == null) {
+                    prepare(metric, batch, run, false);
+                    metric.forward(0, 0, batch.size());
+                } else {
+                    sequences.measure(metric);
+                }
+            }
+        }
+
+        private void prepare(
                 ObjectiveRun objectiveRun, Batch batch, NetworkRun.Prepared run, boolean gradient) {
             SampleRows targets = batch.samples().targets(number);
             int steps = targets.steps();
@@ -414,7 +446,7 @@ final class LossRuns {
             return accumulator == null ? new double[] {mean(metric + 1)} : accumulator.totals();
         }
 
-        void add(int index, ObjectiveRun batch) {
+        void add(int index, LossRun batch) {
             sums[index] = batch.addTo(sums[index]);
             weights[index] = batch.addWeightTo(weights[index]);
         }

@@ -13,6 +13,7 @@ import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.Examples;
@@ -253,6 +254,9 @@ public final class TrainingState {
                     "got validation data and a validation split of %s; use only one of them"
                             .formatted(options.validationSplit()));
         }
+        if (options.truncation() != null) {
+            requireLossesOfRows();
+        }
         boolean finite = options.checkFinite();
         if (options.likeLengths() > 0 && !options.shuffle()) {
             throw new IllegalArgumentException(
@@ -284,6 +288,16 @@ public final class TrainingState {
                 ? checkOfExamples.apply(check, examples)
                 : new DatasetSource(
                         model, Objects.requireNonNull(data, "data"), checkOfExamples, ahead);
+    }
+
+    private void requireLossesOfRows() {
+        for (OutputObjective each : objectives.all()) {
+            if (each.paths().isPresent()) {
+                throw new IllegalArgumentException(
+                        "%s of output '%s' needs whole sequences; leave truncated(…) out, and for long sequences set checkpointEvery(steps) of Execution"
+                                .formatted(each.loss().owner(), each.settings().output()));
+            }
+        }
     }
 
     /** Returns the number of training samples; the remaining samples form the validation set. */

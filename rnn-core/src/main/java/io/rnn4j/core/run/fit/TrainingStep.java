@@ -123,8 +123,13 @@ final class TrainingStep {
         this.regularization = regularization.orElse(null);
         this.newLosses = () -> new LossRuns(model, objectives, regularization, execution, true);
         this.outputsWithoutLoss =
-                IntStream.range(0, model.outputs().size())
-                        .filter(n -> objectives.all().stream().noneMatch(o -> o.output() == n))
+                IntStream.concat(
+                                IntStream.range(0, model.outputs().size())
+                                        .filter(
+                                                n ->
+                                                        objectives.all().stream()
+                                                                .noneMatch(o -> o.output() == n)),
+                                objectives.unreadTransitions(model))
                         .toArray();
         this.update =
                 new UpdateRun(optimizer, execution.kernels(), AssembledModel.limit(execution));
