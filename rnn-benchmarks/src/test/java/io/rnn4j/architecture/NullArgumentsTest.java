@@ -66,6 +66,10 @@ class NullArgumentsTest {
             new TreeSet<>(
                     List.of(
                             "CheckpointPolicy.new(Unit, long, int, null)",
+                            "CrfDecoder.decode(Tensor, null)",
+                            "CrfDecoder.marginals(Tensor, null)",
+                            "CtcDecoder.beam(Tensor, null, int)",
+                            "CtcDecoder.bestPath(Tensor, null)",
                             "FitOptions$Validation.new(Tensor, Tensor, null)",
                             "FitOptions.mask(null)",
                             "FitOptions.sampleWeights(null)",

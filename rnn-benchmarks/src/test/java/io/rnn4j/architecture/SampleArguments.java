@@ -1,5 +1,6 @@
 package io.rnn4j.architecture;
 
+import static io.rnn4j.core.layer.Layers.crf;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
@@ -23,6 +24,7 @@ import io.rnn4j.api.layer.NetworkDefinition;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.layer.TimeAxis;
+import io.rnn4j.api.loss.LabelPaths;
 import io.rnn4j.api.loss.Loss;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.Objective;
@@ -59,6 +61,7 @@ import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.ReducedLoss;
+import io.rnn4j.core.model.CrfDecoder;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Generation;
 import io.rnn4j.core.model.Graph;
@@ -262,6 +265,8 @@ final class SampleArguments {
         add(TrainedModel.class, SampleArguments::model);
         add(TrainingProgress.class, SampleArguments::progress);
         add(LossFunction.class, () -> new LossFunction(new MeanSquaredError()));
+        add(LabelPaths.class, LabelPaths.Chains::new);
+        add(CrfDecoder.class, () -> CrfDecoder.of(Sequential.of(input(1), dense(2), crf())));
         add(LearningRateFinder.class, () -> new LearningRateFinder(model()));
         add(
                 LearningRateCurve.class,
@@ -530,6 +535,11 @@ final class SampleArguments {
                 arguments[0] = new Adam();
                 replace(arguments, "x", "epsilon");
             }
+            case "CtcDecoder.bestPath",
+                    "CtcDecoder.beam",
+                    "CrfDecoder.decode",
+                    "CrfDecoder.marginals" ->
+                    arguments[0] = Tensor.zeros(1, 1, 2);
             case "Weights.set" -> arguments[0] = "dense/kernel";
             case "Model.predictWithFeedback" -> {
                 if (arguments.length == 4) {

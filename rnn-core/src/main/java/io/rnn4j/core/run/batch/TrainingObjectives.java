@@ -38,6 +38,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         private final int output;
         private final Signal signal;
         private final OutputLoss settings;
+        private final Optional<LabelPaths> paths;
         private final Map<Integer, List<ObjectiveDefinition>> equations =
                 new ConcurrentHashMap<>(); // by width of the targets
         private final Map<Integer, List<ObjectiveDefinition>> checked = new ConcurrentHashMap<>();
@@ -46,6 +47,10 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
             this.output = output;
             this.signal = signal;
             this.settings = settings;
+            this.paths =
+                    settings.loss() instanceof SequenceLoss loss
+                            ? Optional.of(loss.paths())
+                            : Optional.empty();
         }
 
         public int output() {
@@ -64,9 +69,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
 
         /** {@return the paths over which the loss sums; empty for a loss of rows} */
         public Optional<LabelPaths> paths() {
-            return settings.loss() instanceof SequenceLoss loss
-                    ? Optional.of(loss.paths())
-                    : Optional.empty();
+            return paths;
         }
 
         /** {@return whether the loss reads scores of transitions} */
@@ -75,7 +78,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         }
 
         /** {@return whether the target is a row of labels for each sequence} */
-        public boolean alignsLabels() {
+        boolean alignsLabels() {
             return paths().orElse(null) instanceof LabelPaths.Alignments;
         }
 
