@@ -213,7 +213,8 @@ class SequenceLossMistakesTest {
         Model model =
                 Sequential.of(
                         input(2),
-                        Layers.recurrent(new FeedbackCell(new GruCell(), 3), 3).returnSequences(true));
+                        Layers.recurrent(new FeedbackCell(new GruCell(), 3), 3)
+                                .returnSequences(true));
         model.compile(new Adam(), new CtcLoss());
         Tensor labels = Tensor.of(new float[] {1, 2, 1, -1, 2, 1}, 3, 2);
         FitOptions forced = FitOptions.epochs(1).feedback(Feedback.teacherForcing());
