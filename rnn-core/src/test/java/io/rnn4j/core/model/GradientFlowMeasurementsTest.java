@@ -157,13 +157,8 @@ class GradientFlowMeasurementsTest {
 
     @Test
     void maskedStepsDoNotCount() {
-        Tensor mask = Tensor.zeros(SAMPLES, STEPS);
         int[] lengths = lengths(9, 3, 1, 5, 8, 2);
-        for (int sample = 0; sample < SAMPLES; sample++) {
-            for (int step = 0; step < lengths[sample]; step++) {
-                mask.set(1, sample, step);
-            }
-        }
+        Tensor mask = mask(lengths);
         Model model = model(lstm(2));
         scale(model, "lstm/kernel", 4);
         for (int every : List.of(0, 2)) {
@@ -199,6 +194,114 @@ class GradientFlowMeasurementsTest {
                         .gates()
                         .keySet();
         assertEquals(7, both.size(), both::toString);
+    }
+
+    // ---- norms of states
+
+    private static double[][] doubles(Tensor matrix) {
+        int columns = matrix.shape().toArray()[1];
+        double[][] values = new double[matrix.array().length / columns][columns];
+        for (int k = 0; k < matrix.array().length; k++) {
+            values[k / columns][k % columns] = matrix.array()[k];
+        }
+        return values;
+    }
+
+    /**
+     * The loss of an LSTM of two units and a dense layer in double precision, in which an element
+     * of a state after a step is moved; steps after the length of a sample are masked.
+     */
+    private double loss(Model model, int[] lengths, boolean reverse, int[] moved, double by) {
+        String layer = reverse ? "bidirectional/backward" : "lstm";
+        double[][] kernel = doubles(model.weights().copyOf(layer + "/kernel"));
+        double[][] recurrent = doubles(model.weights().copyOf(layer + "/recurrent_kernel"));
+        Tensor bias = model.weights().copyOf(layer + "/bias");
+        double[][] dense = doubles(model.weights().copyOf("dense/kernel"));
+        double sum = 0;
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            double[][] state = new double[2][2]; // h, c
+            for (int step = 0; step < STEPS; step++) {
+                int time = reverse ? STEPS - 1 - step : step;
+                if (time < lengths[sample]) {
+                    double[] z = new double[8];
+                    for (int k = 0; k < 8; k++) {
+                        z[k] = bias.get(k);
+                        for (int n = 0; n < 2; n++) {
+                            z[k] += x.get(sample, time, n) * kernel[n][k];
+                            z[k] += state[0][n] * recurrent[n][k];
+                        }
+                    }
+                    for (int n = 0; n < 2; n++) {
+                        state[1][n] =
+                                sigmoid(z[2 + n]) * state[1][n]
+                                        + sigmoid(z[n]) * Math.tanh(z[4 + n]);
+                        state[0][n] = sigmoid(z[6 + n]) * Math.tanh(state[1][n]);
+                    }
+                }
+                if (step == moved[1] && sample == moved[2]) {
+                    state[moved[0]][moved[3]] += by;
+                }
+            }
+            double output = model.weights().copyOf("dense/bias").get(0);
+            for (int n = 0; n < 2; n++) {
+                output += state[0][n] * dense[dense.length - 2 + n][0];
+            }
+            sum += Math.pow(output - y.get(sample, 0), 2);
+        }
+        return sum / SAMPLES;
+    }
+
+    private void assertNormsOfDifferences(
+            Model model, int[] lengths, boolean reverse, GradientFlow flow) {
+        String layer = reverse ? "bidirectional/backward" : "lstm";
+        for (int state = 0; state < 2; state++) {
+            double[] norms = flow.copyOfNorms(layer + (state == 0 ? "/h" : "/c"));
+            for (int step = 0; step < STEPS; step++) {
+                double norm = 0;
+                for (int n = 0; n < 2 * SAMPLES; n++) {
+                    int[] moved = {state, step, n / 2, n % 2};
+                    double up = loss(model, lengths, reverse, moved, 1e-5);
+                    double down = loss(model, lengths, reverse, moved, -1e-5);
+                    norm = Math.hypot(norm, (up - down) / 2e-5);
+                }
+                assertEquals(norm, norms[step], 1e-5 * norm + 1e-9, layer + " step " + step);
+            }
+        }
+    }
+
+    @Test
+    void normsOfAMaskedLstmAgreeWithDifferencesInDoublePrecision() {
+        int[] lengths = lengths(9, 3, 1, 5, 8, 2);
+        Tensor mask = mask(lengths);
+        Model model = model(lstm(2));
+        assertNormsOfDifferences(
+                model, lengths, false, model.gradientFlow(Examples.of(x, y).mask(mask)));
+        model.execution(Execution.standard().threads(2).checkpointEvery(2));
+        assertNormsOfDifferences(
+                model, lengths, false, model.gradientFlow(Examples.of(x, y).mask(mask)));
+    }
+
+    @Test
+    void normsOfTheBackwardDirectionAgreeWithDifferencesInDoublePrecision() {
+        int[] lengths = lengths(9, 3, 1, 5, 8, 2);
+        Model model = model(bidirectional(lstm(2)));
+        Tensor kernel = model.weights().copyOf("dense/kernel");
+        kernel.set(0, 0, 0); // the output depends on the backward direction only
+        kernel.set(0, 1, 0);
+        model.weights().set("dense/kernel", kernel);
+        GradientFlow flow = model.gradientFlow(Examples.of(x, y).mask(mask(lengths)));
+        assertNormsOfDifferences(model, lengths, true, flow);
+        assertEquals(GradientFlow.Verdict.NONE, flow.verdict("bidirectional/forward"));
+    }
+
+    private static Tensor mask(int[] lengths) {
+        Tensor mask = Tensor.zeros(SAMPLES, STEPS);
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            for (int step = 0; step < lengths[sample]; step++) {
+                mask.set(1, sample, step);
+            }
+        }
+        return mask;
     }
 
     // ---- units, spectral radii, weights
