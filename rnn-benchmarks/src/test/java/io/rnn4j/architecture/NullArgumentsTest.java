@@ -12,6 +12,7 @@ import io.rnn4j.api.layer.Network;
 import io.rnn4j.api.loss.RowAccumulator;
 import io.rnn4j.api.loss.TargetRule;
 import io.rnn4j.core.data.SampleMapping;
+import io.rnn4j.core.data.SampleStream;
 import io.rnn4j.core.training.CheckpointStorage;
 import io.rnn4j.core.training.ResumableListener;
 import io.rnn4j.core.training.Sampler;
@@ -58,6 +59,7 @@ class NullArgumentsTest {
                                     CheckpointStorage.Directory.class,
                                     Sampler.class,
                                     SampleMapping.class,
+                                    SampleStream.class,
                                     Kernels.class))
                     .collect(Collectors.toUnmodifiableList());
 

@@ -58,6 +58,7 @@ import io.rnn4j.core.data.Role;
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.data.SampleMapping;
 import io.rnn4j.core.data.StandardScaler;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.ReducedLoss;
@@ -124,10 +125,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -216,6 +219,11 @@ final class SampleArguments {
         add(
                 Predictions.class,
                 () -> new Predictions(0, 1, Map.of("x", Tensor.zeros(1, 1)), Map.of()));
+        add(
+                StreamingDataset.class,
+                () ->
+                        StreamingDataset.of(
+                                dataset().fields(), () -> List.of(0).iterator(), dataset()::read));
         add(Role.class, () -> Role.INPUT);
         add(Field.class, () -> Field.row(Role.INPUT, "x"));
         add(SampleBuffer.class, () -> new SampleBuffer(dataset().fields()));
@@ -228,6 +236,8 @@ final class SampleArguments {
         add(UnaryOperator.class, () -> UnaryOperator.identity());
         add(BiFunction.class, () -> (x, y) -> x);
         add(Supplier.class, () -> () -> "x");
+        add(BiConsumer.class, () -> (x, y) -> {});
+        add(Iterator.class, () -> List.of(1).iterator());
         add(Consumer.class, () -> x -> {});
         add(IntToDoubleFunction.class, () -> n -> n);
         add(ToDoubleFunction.class, () -> x -> 1);

@@ -7,13 +7,16 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.equation.Equations;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.DatasetSource;
+import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.StreamSource;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
 import io.rnn4j.core.run.fit.TrainingState;
@@ -350,7 +353,46 @@ public final class Model implements TrainedModel {
         return trainNamed(data, Objects.requireNonNull(validation, "validation"), options);
     }
 
+    /**
+     * Trains the model on a stream. Each epoch is a pass through its samples; their order is that
+     * of the stream, which may be {@linkplain StreamingDataset#shuffle shuffled}, whatever the
+     * options say.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param options epochs, batch size and so on, without masks, sample weights, validation data
+     *     and validation split
+     * @return the results of every epoch
+     * @see #fit(Dataset, FitOptions)
+     */
+    public synchronized History fit(StreamingDataset data, FitOptions options) {
+        Objects.requireNonNull(data, "data");
+        requireNoData(options);
+        return training.fit(data, null, options, this);
+    }
+
+    /**
+     * Trains the model on a stream and evaluates validation data after every epoch.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @param validation validation data of the same form
+     * @param options epochs, batch size and so on, without masks, sample weights, validation data
+     *     and validation split
+     * @return the results of every epoch
+     * @see #fit(StreamingDataset, FitOptions)
+     */
+    public synchronized History fit(StreamingDataset data, Dataset validation, FitOptions options) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(validation, "validation");
+        requireNoData(options);
+        return training.fit(data, validation, options, this);
+    }
+
     private History trainNamed(Dataset data, Dataset validation, FitOptions options) {
+        requireNoData(options);
+        return train(data, validation, options);
+    }
+
+    private static void requireNoData(FitOptions options) {
         Objects.requireNonNull(options, "options");
         if (options.mask() != null
                 || options.targetMask() != null
@@ -362,7 +404,6 @@ public final class Model implements TrainedModel {
                             + " data.mask(input, mask), and validation data to fit, fit(data,"
                             + " validation, options)");
         }
-        return train(data, validation, options);
     }
 
     /**
@@ -570,6 +611,17 @@ public final class Model implements TrainedModel {
     }
 
     /**
+     * Computes losses and metrics of a stream.
+     *
+     * @param data all inputs, and targets of all outputs that have a loss
+     * @return the results by name, as in {@link History}
+     * @throws IllegalStateException if the model is not compiled
+     */
+    public Map<String, Double> evaluate(StreamingDataset data) {
+        return training.evaluate(Objects.requireNonNull(data, "data"));
+    }
+
+    /**
      * Counts how often every class is predicted as every class, by a model with one input and one
      * output; see {@link #confusionMatrix(Dataset, String)}.
      *
@@ -680,6 +732,21 @@ public final class Model implements TrainedModel {
                         ? check.inputs(examples)
                         : new DatasetSource(assembled, data, DataCheck::inputs, true),
                 consumer);
+    }
+
+    /**
+     * Computes the outputs of a stream batch by batch.
+     *
+     * @param data all inputs
+     * @param consumer receives the outputs, in the order of the samples
+     */
+    public void predict(StreamingDataset data, Consumer<Predictions> consumer) {
+        Objects.requireNonNull(data, "data");
+        Objects.requireNonNull(consumer, "consumer");
+        try (SampleSource samples =
+                new StreamSource(assembled, data, DataCheck::inputs, 0, 0, true)) {
+            predictor.predictInBatches(samples, consumer);
+        }
     }
 
     /**

@@ -53,12 +53,12 @@ public final class ProgressDisplay implements TrainingListener {
         trained++;
         if (terminal && clock.getAsLong() - updated >= BETWEEN_UPDATES) {
             replaceLine(
-                    "epoch %s/%s, batch %s/%s, %s: loss %s"
+                    "epoch %s/%s, batch %s%s, %s: loss %s"
                             .formatted(
                                     progress.epoch() + 1,
                                     progress.epochs(),
                                     progress.batch() + 1,
-                                    progress.batches(),
+                                    progress.batches() == 0 ? "" : "/" + progress.batches(),
                                     speed(progress),
                                     History.number(progress.batchLoss())));
         }
@@ -99,11 +99,13 @@ public final class ProgressDisplay implements TrainingListener {
         double all = (double) progress.epochs() * progress.batches();
         double seconds = Math.max(1, clock.getAsLong() - started) / 1e9;
         double speed = Math.max(1, trained) / seconds; // a resumed training has more steps
-        return String.format(
-                Locale.ROOT,
-                "%.1f steps/s, %s left",
-                speed,
-                time(Math.round((all - steps) / speed)));
+        String shownSpeed = String.format(Locale.ROOT, "%.1f steps/s", speed);
+        return progress.batches() == 0
+                ? shownSpeed
+                : shownSpeed
+                        + ", "
+                        + time(Math.max(0, Math.round((all - steps) / speed)))
+                        + " left";
     }
 
     private static String time(long seconds) {

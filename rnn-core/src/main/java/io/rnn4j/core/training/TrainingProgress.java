@@ -15,7 +15,10 @@ public interface TrainingProgress {
     /** {@return the number of requested epochs, at least 1} */
     int epochs();
 
-    /** {@return the number of batches of an epoch, at least 1} */
+    /**
+     * {@return the number of batches of an epoch, at least 1; of a stream, whose length is unknown,
+     * that of the epoch before, 0 in the first epoch}
+     */
     int batches();
 
     /** {@return the number of the current or the last epoch, from 0} */

@@ -65,6 +65,12 @@ public final class DatasetSource implements SampleSource {
     }
 
     @Override
+    public void beginEpoch(long number) {}
+
+    @Override
+    public void close() {}
+
+    @Override
     public Batches batches(int[] order, int from, int size, int rows) {
         Reader reader = new Reader(order, from, size, rows);
         return ahead && reader.hasSeveralBatches() ? new ReadAhead(reader) : reader;

@@ -82,7 +82,10 @@ final class ReadAhead implements SampleSource.Batches {
         }
     }
 
-    /** Ends the thread, after the sample that it is reading, and waits for its end. */
+    /**
+     * Ends the thread, after the sample that it is reading, waits for its end, and closes its
+     * source.
+     */
     @Override
     public void close() {
         source.cancel();
@@ -101,5 +104,6 @@ final class ReadAhead implements SampleSource.Batches {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        source.close();
     }
 }

@@ -223,6 +223,12 @@ public final class Samples implements SampleSource {
     }
 
     @Override
+    public void beginEpoch(long number) {}
+
+    @Override
+    public void close() {}
+
+    @Override
     public Batches batches(int[] order, int from, int size, int rows) {
         int most = Math.clamp(rows / longest(), 1, size);
         return new Batches() {

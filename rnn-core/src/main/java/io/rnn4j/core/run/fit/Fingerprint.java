@@ -4,6 +4,7 @@ import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.SampleBuffer;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
 import io.rnn4j.core.run.batch.TrainingObjectives;
@@ -58,15 +59,13 @@ final class Fingerprint {
 
     private final FitOptions options;
 
-    /** Describes a call of {@code fit}; the validation data are null for none, or for a split. */
+    /** Describes a call of {@code fit} apart from its data. */
     Fingerprint(
             AssembledModel model,
             Optimizer optimizer,
             TrainingObjectives objectives,
             FitOptions options,
-            FitLoop.Data data,
-            Dataset training,
-            Dataset validation) {
+            FitLoop.Data data) {
         this.options = options;
         addModel(model);
         add("optimizer", optimizer);
@@ -75,10 +74,24 @@ final class Fingerprint {
             add("loss of output '%s'".formatted(loss.output()), loss);
         }
         addOptions(data);
-        addData("", training);
-        if (validation != null) {
-            addData("validation ", validation);
+    }
+
+    /** Adds the training data. */
+    void addTraining(Dataset data) {
+        addData("", data);
+    }
+
+    /** Adds training data of which only the fields are known. */
+    void addStream(StreamingDataset data) {
+        add("stream", data.fields());
+    }
+
+    /** Adds validation data, null for none or for a split; returns this. */
+    Fingerprint addValidation(Dataset data) {
+        if (data != null) {
+            addData("validation ", data);
         }
+        return this;
     }
 
     private void add(String name, Object value) {

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.LengthGroups;
 import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
@@ -72,7 +73,7 @@ final class FitLoop {
      * Checked data.
      *
      * @param training the training samples
-     * @param count number of training samples, from the first
+     * @param count number of training samples, from the first; UNKNOWN for a stream
      * @param validation validation samples; null for none
      */
     record Data(SampleSource training, int count, SampleSource validation) {}
@@ -99,7 +100,8 @@ final class FitLoop {
         this.objectives = objectives;
         this.regularization = regularization;
         long samples = (long) options.batchSize() * options.accumulate();
-        this.stepSize = (int) Math.min(samples, data.count());
+        long most = data.count() == SampleSource.UNKNOWN ? Integer.MAX_VALUE : data.count();
+        this.stepSize = (int) Math.min(samples, most);
         this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
         this.progress = new Progress(listened);
@@ -152,6 +154,7 @@ final class FitLoop {
         }
         long number = begins ? counts.epochs : counts.epochs - 1; // over all calls
         step.beginEpoch(number);
+        data.training().beginEpoch(number);
         boolean allBatches = trainBatches(order(number));
         if (checkpoints != null && !allBatches) {
             checkpoints.take();
@@ -189,6 +192,9 @@ final class FitLoop {
 
     /** {@return the order of the samples, a function of the model's seed and the epoch} */
     private int[] order(long number) {
+        if (data.count() == SampleSource.UNKNOWN) {
+            return null; // a stream has its own
+        }
         if (!options.shuffle()) {
             return Batch.inOrder(data.count());
         }
@@ -222,9 +228,11 @@ final class FitLoop {
 
     /** Trains on the next batches of an epoch; returns whether these are all. */
     private boolean trainBatches(int[] order) {
+        boolean more = true;
         try (SampleSource.Batches batches =
                 data.training().batches(order, firstSample(), stepSize, Integer.MAX_VALUE)) {
-            while (takeBatch(batches)) {
+            more = takeBatch(batches);
+            while (more) {
                 if (nextPiece == 0) {
                     progress.epoch = epoch;
                     progress.batch = nextBatch;
@@ -243,17 +251,21 @@ final class FitLoop {
                 if (stop.isMade()) {
                     break;
                 }
-                if (checkpoints != null && firstSample() < data.count()) {
+                if (checkpoints != null && firstSample() != data.count()) {
                     checkpoints.stepEnded();
                 }
+                more = takeBatch(batches);
             }
         }
-        return firstSample() == data.count();
+        progress.batchesBefore = nextBatch;
+        return !more || firstSample() == data.count();
     }
 
     /** {@return the number of samples before the next batch} */
     private int firstSample() {
-        return (int) Math.min((long) nextBatch * stepSize, data.count());
+        long samples = (long) nextBatch * stepSize;
+        long all = data.count() == SampleSource.UNKNOWN ? Integer.MAX_VALUE : data.count();
+        return (int) Math.min(samples, all);
     }
 
     private boolean takeBatch(SampleSource.Batches batches) {
@@ -528,6 +540,7 @@ final class FitLoop {
     private final class Progress implements TrainingProgress {
         private final TrainedModel model;
         private int epoch;
+        private int batchesBefore; // number of batches of the epoch before
         private int batch;
         private boolean begins; // whether the next step is that of the batch
         private double batchLoss;
@@ -549,7 +562,9 @@ final class FitLoop {
 
         @Override
         public int batches() {
-            return Math.ceilDiv(data.count(), stepSize);
+            return data.count() == SampleSource.UNKNOWN
+                    ? batchesBefore
+                    : Math.ceilDiv(data.count(), stepSize);
         }
 
         @Override

@@ -145,17 +145,25 @@ public final class Predictor {
         NetworkRun run = idleRun != null ? idleRun : newRun();
         Batch batch = new Batch(model);
         int count = 0;
+        boolean more = true;
         try (SampleSource.Batches batches =
-                samples.batches(Batch.inOrder(samples.count()), 0, BATCH, ROWS)) {
-            while (!cancelled.getAsBoolean() && batches.next(batch)) {
-                forward(run, batch, feedback, receiver);
-                count += batch.size();
+                samples.batches(
+                        samples.count() < 0 ? null : Batch.inOrder(samples.count()),
+                        0,
+                        BATCH,
+                        ROWS)) {
+            while (more && !cancelled.getAsBoolean()) {
+                more = batches.next(batch);
+                if (more) {
+                    forward(run, batch, feedback, receiver);
+                    count += batch.size();
+                }
             }
         }
         if (idle.size() < IDLE) {
             idle.add(run);
         }
-        return count == samples.count();
+        return !more || count == samples.count();
     }
 
     private void forward(

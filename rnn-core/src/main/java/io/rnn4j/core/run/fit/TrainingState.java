@@ -4,6 +4,7 @@ import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.metric.Confusion;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
@@ -12,6 +13,7 @@ import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.MaskAdvice;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
+import io.rnn4j.core.run.batch.StreamSource;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
@@ -164,20 +166,70 @@ public final class TrainingState {
                 () -> {
                     FitLoop.Data checked = check(data, validation, options);
                     FitLoop loop = loop(checked, options, step(), listened);
-                    if (options.checkpoints() == null && options.resumed() == null) {
-                        return loop.run();
-                    }
-                    Fingerprint fingerprint =
-                            new Fingerprint(
-                                    model,
-                                    optimizer,
-                                    objectives,
-                                    options,
-                                    checked,
-                                    data,
-                                    validation);
-                    return checkpointing().run(loop, options, listened, fingerprint);
+                    return run(
+                            loop,
+                            options,
+                            listened,
+                            () -> {
+                                Fingerprint fingerprint = fingerprint(checked, options);
+                                fingerprint.addTraining(data);
+                                return fingerprint.addValidation(validation);
+                            });
                 });
+    }
+
+    /** Trains on a stream; the validation data are null for none. */
+    public History fit(
+            StreamingDataset data, Dataset validation, FitOptions options, TrainedModel listened) {
+        return whileTraining(
+                "fit",
+                () -> {
+                    requireRandomGroups(options);
+                    if (options.validationSplit() > 0) {
+                        throw new IllegalArgumentException(
+                                "a stream cannot be split; give validation data in place of a"
+                                        + " validation split of "
+                                        + options.validationSplit());
+                    }
+                    SampleSource validated = validation(validation, options);
+                    try (SampleSource source =
+                            new StreamSource(
+                                    model,
+                                    data,
+                                    (own, examples) ->
+                                            checked(own, examples, options.checkFinite()),
+                                    counts.epochs,
+                                    options.likeLengths(),
+                                    options.prefetch())) {
+                        FitLoop.Data checked =
+                                new FitLoop.Data(source, SampleSource.UNKNOWN, validated);
+                        FitLoop loop = loop(checked, options, step(), listened);
+                        return run(
+                                loop,
+                                options,
+                                listened,
+                                () -> {
+                                    Fingerprint fingerprint = fingerprint(checked, options);
+                                    fingerprint.addStream(data);
+                                    return fingerprint.addValidation(validation);
+                                });
+                    }
+                });
+    }
+
+    private Fingerprint fingerprint(FitLoop.Data data, FitOptions options) {
+        return new Fingerprint(model, optimizer, objectives, options, data);
+    }
+
+    /** Runs a loop, with checkpoints or from one if the options say so. */
+    private History run(
+            FitLoop loop,
+            FitOptions options,
+            TrainedModel listened,
+            Supplier<Fingerprint> fingerprint) {
+        return options.checkpoints() == null && options.resumed() == null
+                ? loop.run()
+                : checkpointing().run(loop, options, listened, fingerprint.get());
     }
 
     private Checkpointing checkpointing() {
@@ -258,27 +310,35 @@ public final class TrainingState {
             requireLossesOfRows();
         }
         boolean finite = options.checkFinite();
+        requireRandomGroups(options);
+        boolean ahead = options.prefetch();
+        SampleSource source =
+                source(data, (own, examples) -> checked(own, examples, finite), ahead);
+        SampleSource validated = validation(validation, options);
+        int count = source.count();
+        if (options.validationSplit() > 0) {
+            count = trainingCount(count, options.validationSplit());
+            validated = source.samples(count, source.count());
+        }
+        return new FitLoop.Data(source, count, validated);
+    }
+
+    private static void requireRandomGroups(FitOptions options) {
         if (options.likeLengths() > 0 && !options.shuffle()) {
             throw new IllegalArgumentException(
                     "batches of like lengths are used in random order, but the options have"
                             + " shuffle(false); leave likeLengths or shuffle out");
         }
-        boolean ahead = options.prefetch();
-        SampleSource source =
-                source(data, (own, examples) -> checked(own, examples, finite), ahead);
-        SampleSource validated = null;
-        int count = source.count();
-        if (validation != null) {
-            validated =
-                    source(
-                            validation,
-                            (own, examples) -> checkValidation(own, examples, finite),
-                            ahead);
-        } else if (options.validationSplit() > 0) {
-            count = trainingCount(count, options.validationSplit());
-            validated = source.samples(count, source.count());
-        }
-        return new FitLoop.Data(source, count, validated);
+    }
+
+    /** {@return validation data; null for none} */
+    private SampleSource validation(Dataset data, FitOptions options) {
+        return data == null
+                ? null
+                : source(
+                        data,
+                        (own, examples) -> checkValidation(own, examples, options.checkFinite()),
+                        options.prefetch());
     }
 
     /** {@return tensors, which are checked now, or samples that are read and checked in batches} */
@@ -390,7 +450,18 @@ public final class TrainingState {
     public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
         requireCompiled();
-        SampleSource samples = source(data, this::checked, true);
+        return evaluate(source(data, this::checked, true), feedback);
+    }
+
+    /** {@return losses and metrics of a stream by name} Any number of threads may call it. */
+    public Map<String, Double> evaluate(StreamingDataset data) {
+        requireCompiled();
+        try (SampleSource samples = new StreamSource(model, data, this::checked, 0, 0, true)) {
+            return evaluate(samples, Feedback.freeRunning());
+        }
+    }
+
+    private Map<String, Double> evaluate(SampleSource samples, Feedback feedback) {
         FeedbackRuns runs = FeedbackRuns.of(model, feedback, samples.described());
         LossRuns losses =
                 predictor

@@ -1,4 +1,4 @@
-package io.rnn4j.core.run.fit;
+package io.rnn4j.core.run.batch;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.rnn4j.core.run.fit;
+package io.rnn4j.core.run.batch;
 
 import io.rnn4j.api.component.RandomNumbers;
 
@@ -10,12 +10,12 @@ import java.util.function.IntUnaryOperator;
  * samples is cut into windows; the samples of a window are sorted by length and divided into
  * batches, which are used in random order.
  */
-final class LengthGroups {
+public final class LengthGroups {
     private final IntUnaryOperator lengths; // by sample
     private final int batchSize;
     private final int window; // number of batches
 
-    LengthGroups(IntUnaryOperator lengths, int batchSize, int window) {
+    public LengthGroups(IntUnaryOperator lengths, int batchSize, int window) {
         this.lengths = lengths;
         this.batchSize = batchSize;
         this.window = window;
@@ -24,7 +24,7 @@ final class LengthGroups {
     /**
      * {@return the samples in their new order; the last batch is the only one that may be smaller}
      */
-    int[] group(int[] order, RandomNumbers random) {
+    public int[] group(int[] order, RandomNumbers random) {
         int[] grouped = new int[order.length];
         long samples = (long) window * batchSize;
         int from = 0;
