@@ -22,7 +22,7 @@ final class GradientFlowReport {
     String advice() {
         List<String> lines = new ArrayList<>();
         for (String recurrence : flow.recurrences()) {
-            lines.add("the gradient of " + recurrence + advice(flow.backwards(recurrence)));
+            lines.add("the gradient of " + recurrence + advice(recurrence));
         }
         flow.gates().forEach((gate, saturation) -> addAdvice(lines, gate, saturation));
         flow.units().forEach((state, units) -> addAdvice(lines, state, units));
@@ -31,7 +31,8 @@ final class GradientFlowReport {
         return advice.toString();
     }
 
-    private static String advice(NormsBackwards norms) {
+    private String advice(String recurrence) {
+        NormsBackwards norms = flow.backwards(recurrence);
         int back = norms.steps();
         String factor = describe(norms.factor());
         return switch (norms.verdict()) {
@@ -43,20 +44,36 @@ final class GradientFlowReport {
                             ? " reaches one time step"
                             : " changes %s over %s steps, which is healthy".formatted(factor, back);
             case EXPLODING ->
-                    " grows %s%s: use Clipped.byGlobalNorm(optimizer, 1), an orthogonal recurrent"
+                    " grows %s%s%s: use Clipped.byGlobalNorm(optimizer, 1), an orthogonal recurrent"
                                     .formatted(
                                             factor,
                                             limit(
                                                     "above %s times".formatted(norms.limit()),
                                                     norms.exploded(),
-                                                    back))
+                                                    back),
+                                            radius(recurrence))
                             + " initializer, or the constraint SpectralNorm";
             case VANISHING ->
-                    " shrinks %s%s: use an LSTM or GRU, a forget gate with an initial bias of 1 or"
+                    " shrinks %s%s%s: use %sa forget gate with an initial bias of 1 or more, or the"
                                     .formatted(
-                                            factor, limit("below 1e-6 of", norms.vanished(), back))
-                            + " more, or the initializer Chrono";
+                                            factor,
+                                            limit("below 1e-6 of", norms.vanished(), back),
+                                            radius(recurrence),
+                                            hasGates(recurrence) ? "" : "an LSTM or GRU, ")
+                            + " initializer Chrono";
         };
+    }
+
+    private boolean hasGates(String recurrence) {
+        return flow.gates().keySet().stream().anyMatch(gate -> gate.startsWith(recurrence + "/"));
+    }
+
+    /** {@return the spectral radius of the only recurrent kernel; empty if there are several} */
+    private String radius(String recurrence) {
+        Double radius = flow.spectralRadii().get(recurrence + "/recurrent_kernel");
+        return radius == null
+                ? ""
+                : format(", with a recurrent kernel of spectral radius %.2f", radius);
     }
 
     private static String describe(double factor) {

@@ -163,8 +163,10 @@ class GradientFlowTest {
         assertTrue(
                 advice.startsWith(
                         "the gradient of simple_rnn shrinks by a factor of 0.50 a step and is below"
-                                + " 1e-6 of that at the last time step 20 steps before it: use an"
-                                + " LSTM or GRU"),
+                                + " 1e-6 of that at the last time step 20 steps before it, with a"
+                                + " recurrent kernel of spectral radius 0.50: use an LSTM or GRU, a"
+                                + " forget gate with an initial bias of 1 or more, or the"
+                                + " initializer Chrono"),
                 advice);
     }
 
@@ -177,7 +179,8 @@ class GradientFlowTest {
         assertTrue(
                 advice.startsWith(
                         "the gradient of simple_rnn grows by a factor of 1.60 a step and is above"
-                                + " 100 times that at the last time step 10 steps before it: use"
+                                + " 100 times that at the last time step 10 steps before it, with a"
+                                + " recurrent kernel of spectral radius 1.60: use"
                                 + " Clipped.byGlobalNorm"),
                 advice);
     }
@@ -200,6 +203,19 @@ class GradientFlowTest {
             assertEquals(Verdict.HEALTHY, flow.verdict("lstm"), flow.advice());
             assertTrue(flow.advice().endsWith("which is healthy" + System.lineSeparator()));
         }
+    }
+
+    @Test
+    void anLstmThatVanishesIsNotToBeReplacedByOne() {
+        Model model = model(lstm(4));
+        Tensor bias = model.weights().copyOf("lstm/bias");
+        Arrays.fill(bias.array(), -3); // closes all gates
+        model.weights().set("lstm/bias", bias);
+        GradientFlow flow = model.gradientFlow(Data.normal("x", BATCH, 20, 2), y);
+        assertEquals(Verdict.VANISHING, flow.verdict("lstm"));
+        String advice = flow.advice();
+        assertTrue(advice.contains(": use a forget gate with an initial bias of 1"), advice);
+        assertTrue(advice.contains("gate lstm/f is saturated near 0 in 95 % of"), advice);
     }
 
     @Test
