@@ -12,20 +12,27 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Writes a file atomically: readers see the old or the new contents, even if the writer is killed.
  */
-final class AtomicFile {
+public final class AtomicFile {
     /**
      * Only the owner may read the new file until it gets the permissions of the file it replaces.
      */
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    /** Writes the contents; called again if the thread has been interrupted. */
-    interface Contents {
+    /** What a file is to contain. */
+    public interface Contents {
+        /**
+         * Writes the contents; called again if the thread has been interrupted.
+         *
+         * @param channel the new file, at its beginning
+         * @throws IOException if they cannot be written
+         */
         void writeTo(FileChannel channel) throws IOException;
     }
 
@@ -38,9 +45,14 @@ final class AtomicFile {
      *
      * <p>An interrupt of the thread does not end the writing; the thread is interrupted afterwards.
      *
+     * @param file path of the file
+     * @param contents what it is to contain
      * @throws FileSystemException if the file cannot be written; it names the file
+     * @throws IOException if the contents cannot be written
      */
-    static void write(Path file, Contents contents) throws IOException {
+    public static void write(Path file, Contents contents) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(contents, "contents");
         FileErrors.naming(
                 file,
                 "the file cannot be written: %s; an older file is unchanged",

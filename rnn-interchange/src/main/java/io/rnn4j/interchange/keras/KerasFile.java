@@ -1,9 +1,12 @@
 package io.rnn4j.interchange.keras;
 
+import io.rnn4j.core.model.Model;
 import io.rnn4j.interchange.Import;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.serialization.AtomicFile;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -62,6 +65,40 @@ public final class KerasFile {
                             .formatted(architecture.getFileName(), weights.getFileName()));
         }
         return read(description, values);
+    }
+
+    /**
+     * Writes a model. The ending of the name decides the form: {@code .keras} for Keras 3, {@code
+     * .h5} or {@code .hdf5} for Keras 2 of TensorFlow. The same model always gives the same bytes.
+     * An existing file is replaced when the new one is complete.
+     *
+     * @param model the model; its training settings are not written
+     * @param file path of the file
+     * @throws InterchangeException if the model has a layer or setting that Keras cannot express
+     * @throws IllegalArgumentException if the name has another ending
+     * @throws IOException if the file cannot be written
+     */
+    public static void save(Model model, Path file) throws IOException {
+        Objects.requireNonNull(model, "model");
+        String name = Objects.requireNonNull(file, "file").toString();
+        byte[] bytes;
+        if (name.endsWith(".keras")) {
+            bytes = KerasSaving.zip(model);
+        } else if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
+            bytes = KerasSaving.hdf5(model);
+        } else {
+            throw new IllegalArgumentException(
+                    "expected a file name that ends with .keras, .h5 or .hdf5, got '%s'"
+                            .formatted(file));
+        }
+        AtomicFile.write(
+                file,
+                channel -> {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                });
     }
 
     private static Import read(KerasSource description, KerasSource values)

@@ -1,0 +1,104 @@
+package io.rnn4j.interchange.keras;
+
+import io.rnn4j.core.model.Model;
+import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.archive.StoredZip;
+import io.rnn4j.interchange.hdf5.Hdf5Content;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes files of Keras. The same model always gives the same bytes. */
+final class KerasSaving {
+    private KerasSaving() {}
+
+    /** {@return the bytes of a {@code .keras} file} */
+    static byte[] zip(Model model) throws InterchangeException {
+        WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_3);
+        String config = new ConfigWriter(KerasTarget.KERAS_3).write(written).toString();
+        String metadata =
+                KerasJson.object()
+                        .put("keras_version", KerasTarget.KERAS_3.version())
+                        .put("date_saved", "1980-01-01@00:00:00")
+                        .toString();
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("metadata.json", metadata.getBytes(StandardCharsets.UTF_8));
+        entries.put("config.json", config.getBytes(StandardCharsets.UTF_8));
+        entries.put("model.weights.h5", groups(written).toBytes());
+        return StoredZip.of(entries);
+    }
+
+    /** {@return the bytes of an HDF5 file} */
+    static byte[] hdf5(Model model) throws InterchangeException {
+        WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_2);
+        Hdf5Content file = new Hdf5Content();
+        file.attribute("keras_version", KerasTarget.KERAS_2.version());
+        file.attribute("backend", "tensorflow");
+        file.attribute(
+                "model_config", new ConfigWriter(KerasTarget.KERAS_2).write(written).toString());
+        Hdf5Content weights = file.group("model_weights");
+        weights.attribute("keras_version", KerasTarget.KERAS_2.version());
+        weights.attribute("backend", "tensorflow");
+        weights.attribute(
+                "layer_names", written.layers().stream().map(WrittenLayer::name).toList());
+        weights.group("top_level_model_weights").attribute("weight_names", List.of());
+        for (WrittenLayer layer : written.layers()) {
+            Hdf5Content group = weights.group(layer.name());
+            List<String> names = new ArrayList<>();
+            int next = 0;
+            for (WeightLayout.Part part : layout(layer, KerasTarget.KERAS_2).parts()) {
+                String path = part.path().isEmpty() ? "" : part.path() + "/";
+                for (String role : part.roles()) {
+                    String name = "%s/%s%s:0".formatted(layer.name(), path, role);
+                    WrittenLayer.Array array = layer.arrays().get(next++);
+                    group.array(name, array.shape(), array.values());
+                    names.add(name);
+                }
+            }
+            group.attribute("weight_names", names);
+        }
+        return file.toBytes();
+    }
+
+    /** {@return where the arrays of a layer lie} */
+    static WeightLayout layout(WrittenLayer layer, KerasTarget target)
+            throws InterchangeException {
+        KerasVersion version = KerasVersion.of(target.version());
+        return WeightLayout.of(read(layer, version), version);
+    }
+
+    /** {@return the layer as it will be read} */
+    static KerasLayer read(WrittenLayer layer, KerasVersion version)
+            throws InterchangeException {
+        var json = KerasJson.object().put("class_name", layer.kind());
+        json.set("config", layer.config());
+        return KerasModelReader.inner(json, version);
+    }
+
+    private static Hdf5Content groups(WrittenModel model) throws InterchangeException {
+        Hdf5Content file = new Hdf5Content();
+        String name = model.sequential() ? "sequential" : "functional";
+        file.group("vars").attribute("name", name);
+        Map<String, Integer> counts = new HashMap<>();
+        for (WrittenLayer layer : model.layers()) {
+            int number = counts.merge(layer.kind(), 1, Integer::sum) - 1;
+            String group =
+                    "layers/"
+                            + WeightLayout.numbered(WeightLayout.snake(layer.kind()), number);
+            file.group(group + "/vars").attribute("name", layer.name());
+            int next = 0;
+            for (WeightLayout.Part part : layout(layer, KerasTarget.KERAS_3).parts()) {
+                String path = part.path().isEmpty() ? group : group + "/" + part.path();
+                for (int variable = 0; variable < part.roles().size(); variable++) {
+                    WrittenLayer.Array array = layer.arrays().get(next++);
+                    file.array(path + "/vars/" + variable, array.shape(), array.values());
+                }
+            }
+        }
+        return file;
+    }
+}
