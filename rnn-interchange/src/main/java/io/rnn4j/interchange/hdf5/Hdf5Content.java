@@ -100,7 +100,8 @@ public final class Hdf5Content {
         }
         if (longest > LONGEST_LIST) {
             throw new InterchangeException(
-                    "a name has %s bytes, HDF5 allows %s in a list".formatted(longest, LONGEST_LIST));
+                    "a name has %s bytes, HDF5 allows %s in a list"
+                            .formatted(longest, LONGEST_LIST));
         }
         int each = LONGEST_LIST / longest;
         if (texts.size() <= each) {

@@ -111,8 +111,7 @@ final class Hdf5Writer {
         }
         long tree = tree(tables);
         List<byte[]> messages = new ArrayList<>();
-        messages.add(
-                message(0x11, littleEndian(16).putLong(tree).putLong(heap).array()));
+        messages.add(message(0x11, littleEndian(16).putLong(tree).putLong(heap).array()));
         attributes(group.attributes(), messages);
         return new Place(header(messages), tree, heap);
     }
@@ -243,9 +242,7 @@ final class Hdf5Writer {
         heap.putShort((short) 1).putShort((short) 1).putInt(0).putLong(content.length).put(content);
         heap.position(address + used).putLong(0).putLong(size - used);
         heap.position(address + size);
-        byte[] type = {
-            0x19, 1, 1, 0, 16, 0, 0, 0, 0x13, 0x10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0
-        };
+        byte[] type = {0x19, 1, 1, 0, 16, 0, 0, 0, 0x13, 0x10, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0};
         ByteBuffer value = littleEndian(16).putInt(content.length).putLong(address).putInt(1);
         return attribute(name, Arrays.copyOf(type, 16), space(), value.array());
     }

@@ -52,8 +52,7 @@ final class ConfigWriter {
         }
         if (third) {
             json.put("registered_name", model.sequential() ? null : "Functional");
-            json.putObject("build_config")
-                    .set("input_shape", model.sequential() ? shape : null);
+            json.putObject("build_config").set("input_shape", model.sequential() ? shape : null);
         } else {
             json.put("keras_version", target.version());
             json.put("backend", "tensorflow");

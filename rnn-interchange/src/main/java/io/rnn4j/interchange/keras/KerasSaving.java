@@ -65,15 +65,13 @@ final class KerasSaving {
     }
 
     /** {@return where the arrays of a layer lie} */
-    static WeightLayout layout(WrittenLayer layer, KerasTarget target)
-            throws InterchangeException {
+    static WeightLayout layout(WrittenLayer layer, KerasTarget target) throws InterchangeException {
         KerasVersion version = KerasVersion.of(target.version());
         return WeightLayout.of(read(layer, version), version);
     }
 
     /** {@return the layer as it will be read} */
-    static KerasLayer read(WrittenLayer layer, KerasVersion version)
-            throws InterchangeException {
+    static KerasLayer read(WrittenLayer layer, KerasVersion version) throws InterchangeException {
         var json = KerasJson.object().put("class_name", layer.kind());
         json.set("config", layer.config());
         return KerasModelReader.inner(json, version);
@@ -87,8 +85,7 @@ final class KerasSaving {
         for (WrittenLayer layer : model.layers()) {
             int number = counts.merge(layer.kind(), 1, Integer::sum) - 1;
             String group =
-                    "layers/"
-                            + WeightLayout.numbered(WeightLayout.snake(layer.kind()), number);
+                    "layers/" + WeightLayout.numbered(WeightLayout.snake(layer.kind()), number);
             file.group(group + "/vars").attribute("name", layer.name());
             int next = 0;
             for (WeightLayout.Part part : layout(layer, KerasTarget.KERAS_3).parts()) {

@@ -6,7 +6,6 @@ import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
-import io.rnn4j.core.activation.Identity;
 import io.rnn4j.core.activation.LeakyRelu;
 import io.rnn4j.core.activation.Relu;
 import io.rnn4j.core.layer.ActivationLayer;
@@ -145,8 +144,7 @@ final class ModelWriter {
         for (WrittenLayer layer : layers.values()) {
             List<String> names =
                     layer.arrays().stream().flatMap(array -> array.weights().stream()).toList();
-            boolean frozen =
-                    !names.isEmpty() && names.stream().allMatch(model.weights()::isFrozen);
+            boolean frozen = !names.isEmpty() && names.stream().allMatch(model.weights()::isFrozen);
             layer.config().put("trainable", !frozen);
         }
     }
@@ -170,8 +168,8 @@ final class ModelWriter {
         }
         if (embedded && other) {
             throw new InterchangeException(
-                    ("the input '%s' is read by an embedding and by other layers, which Keras cannot"
-                                    + " express; use two inputs")
+                    ("the input '%s' is read by an embedding and by other layers, which Keras"
+                         + " cannot express; use two inputs")
                             .formatted(input.name()));
         }
         if (embedded && !input.sequence()) {
@@ -186,18 +184,15 @@ final class ModelWriter {
         String axis = input.sequence() ? model.inputs().get(input.axis()).name() : null;
         int steps = input.steps() == 0 ? Value.OPEN : input.steps();
         WrittenValue value =
-                new WrittenValue(
-                        input.name(), 0, 0, form, steps, input.features(), axis, false);
+                new WrittenValue(input.name(), 0, 0, form, steps, input.features(), axis, false);
         ObjectNode config = KerasJson.object();
         config.set(
-                target == KerasTarget.KERAS_3 ? "batch_shape" : "batch_input_shape",
-                value.shape());
+                target == KerasTarget.KERAS_3 ? "batch_shape" : "batch_input_shape", value.shape());
         config.put("dtype", embedded ? "int32" : "float32");
         config.put("sparse", false);
         config.put("ragged", false);
         config.put("name", input.name());
-        layers.put(
-                input.name(), new WrittenLayer("InputLayer", input.name(), config, List.of()));
+        layers.put(input.name(), new WrittenLayer("InputLayer", input.name(), config, List.of()));
         inputs.add(input.name());
         values.put(input.name(), value);
     }
@@ -304,8 +299,7 @@ final class ModelWriter {
                 config.put("score_mode", "dot");
                 config.put("dropout", 0.0);
                 float scale = (float) (1 / Math.sqrt(reads.getFirst().features()));
-                arrays.add(
-                        new WrittenLayer.Array(new int[0], new float[] {scale}, List.of()));
+                arrays.add(new WrittenLayer.Array(new int[0], new float[] {scale}, List.of()));
             }
             case Dropout drop -> {
                 kind = "Dropout";
@@ -341,8 +335,7 @@ final class ModelWriter {
             case Average merge -> kind = "Average";
             case Maximum merge -> kind = "Maximum";
             case Multiply merge -> kind = "Multiply";
-            default ->
-                    throw refused(label, "Keras has no layer like '%s'".formatted(layer.name()));
+            default -> throw refused(label, "Keras has no layer like '%s'".formatted(layer.name()));
         }
         return new WrittenLayer(kind, label, config, arrays);
     }
@@ -409,14 +402,10 @@ final class ModelWriter {
                             first.features(),
                             null,
                             false);
-            case GlobalAveragePooling pooling ->
-                    WrittenValue.row(label, call, 0, first.features());
+            case GlobalAveragePooling pooling -> WrittenValue.row(label, call, 0, first.features());
             case GlobalMaxPooling pooling -> WrittenValue.row(label, call, 0, first.features());
             case Concatenate concatenate ->
-                    first.rows(
-                                    label,
-                                    call,
-                                    reads.stream().mapToInt(WrittenValue::features).sum())
+                    first.rows(label, call, reads.stream().mapToInt(WrittenValue::features).sum())
                             .masked(reads.stream().allMatch(WrittenValue::masked));
             case Attention attention ->
                     first.rows(label, call, reads.get(Math.min(1, reads.size() - 1)).features());
@@ -442,8 +431,7 @@ final class ModelWriter {
         if (stacked && reads.size() > 1) {
             throw refused(label, "initial states of a stack of cells are not supported");
         }
-        written.calls()
-                .add(new WrittenLayer.Call(List.of(input), reads.subList(1, reads.size())));
+        written.calls().add(new WrittenLayer.Call(List.of(input), reads.subList(1, reads.size())));
         boolean sequences = own.options().time().returnSequences();
         if (sequences && own.options().time().reverse()) {
             if (input.masked()) {
@@ -495,8 +483,7 @@ final class ModelWriter {
             written = recurrent.both(label, own, input.masked());
             layers.put(label, written);
         }
-        written.calls()
-                .add(new WrittenLayer.Call(List.of(input), reads.subList(1, reads.size())));
+        written.calls().add(new WrittenLayer.Call(List.of(input), reads.subList(1, reads.size())));
         int ahead = own.forward().units();
         int back = own.backward().units();
         boolean joined = own.merge() == io.rnn4j.core.layer.Merge.CONCATENATE;

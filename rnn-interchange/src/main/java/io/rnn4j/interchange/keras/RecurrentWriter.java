@@ -117,13 +117,13 @@ final class RecurrentWriter {
         if (layer.options().states().learnInitialStates()) {
             throw refused(where, "Keras has no learned initial states");
         }
-        if (rates.weightDrop() != 0 || !rates.zoneoutRates().equals(DropoutRates.NONE.zoneoutRates())) {
+        if (rates.weightDrop() != 0
+                || !rates.zoneoutRates().equals(DropoutRates.NONE.zoneoutRates())) {
             throw refused(where, "Keras has neither weight drop nor zoneout; set the rates to 0");
         }
         boolean zeroed = time.zeroMasked() && time.returnSequences();
         if (zeroed && masked && target == KerasTarget.KERAS_2) {
-            throw refused(
-                    where, "Keras 2 has no zeroMasked in plain layers; write a .keras file");
+            throw refused(where, "Keras 2 has no zeroMasked in plain layers; write a .keras file");
         }
         ObjectNode config = KerasJson.object().put("name", name);
         config.put("return_sequences", time.returnSequences());
@@ -170,8 +170,7 @@ final class RecurrentWriter {
                 requireBias(where, cell, gru.resetAfter());
                 config.put("activation", activations.name(gru.activation(), where));
                 config.put(
-                        "recurrent_activation",
-                        activations.name(gru.recurrentActivation(), where));
+                        "recurrent_activation", activations.name(gru.recurrentActivation(), where));
                 config.put("reset_after", gru.resetAfter());
             }
             case SimpleRnnCell simple -> {

@@ -26,8 +26,7 @@ final class WeightCopies {
         float[] below = tensor(second).array();
         float[] both = Arrays.copyOf(above, 2 * above.length);
         System.arraycopy(below, 0, both, above.length, below.length);
-        return new WrittenLayer.Array(
-                new int[] {2, above.length}, both, List.of(first, second));
+        return new WrittenLayer.Array(new int[] {2, above.length}, both, List.of(first, second));
     }
 
     /** {@return a vector that the model does not have} */

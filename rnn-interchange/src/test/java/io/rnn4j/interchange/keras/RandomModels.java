@@ -232,9 +232,7 @@ final class RandomModels {
         Wire left = shared.on(source);
         Wire right = shared.on(target);
         Wire encoder = graph.add(lstm(4).returnSequences(true).returnStates(true), left);
-        Wire decoder =
-                graph.add(
-                        lstm(4).returnSequences(true), right, encoder.states());
+        Wire decoder = graph.add(lstm(4).returnSequences(true), right, encoder.states());
         Wire context = graph.add(attention(), decoder, encoder);
         Wire sum =
                 graph.add(
