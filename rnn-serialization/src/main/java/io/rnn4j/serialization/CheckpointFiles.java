@@ -84,7 +84,7 @@ public final class CheckpointFiles implements CheckpointStorage {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
+                if (name.matches() && Files.isRegularFile(file)) {
                     long number = Long.parseLong(name.group(1));
                     if (file(directory, number).equals(file)) {
                         numbers.add(number);

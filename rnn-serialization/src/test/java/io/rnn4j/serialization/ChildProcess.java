@@ -14,6 +14,20 @@ final class ChildProcess {
     /** Starts the main method of a class; what it prints to System.err is shown. */
     static Process start(Class<?> program, List<String> options, String... arguments)
             throws IOException {
+        return command(program, options, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /** Starts the main method of a class; what it prints to System.err is written to a file. */
+    static Process start(
+            Class<?> program, List<String> options, File errors, String... arguments)
+            throws IOException {
+        return command(program, options, arguments).redirectError(errors).start();
+    }
+
+    private static ProcessBuilder command(
+            Class<?> program, List<String> options, String... arguments) {
         String modules =
                 ModuleLayer.boot().configuration().modules().stream()
                         .flatMap(module -> module.reference().location().stream())
@@ -32,6 +46,6 @@ final class ChildProcess {
                         System.getProperty("java.class.path")));
         command.add(program.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command);
     }
 }

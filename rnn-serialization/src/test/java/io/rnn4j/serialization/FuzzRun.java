@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class FuzzRun {
     private static final List<Class<?>> TARGETS =
-            List.of(ModelFileFuzzer.class, ArchitectureFuzzer.class);
+            List.of(ModelFileFuzzer.class, ArchitectureFuzzer.class, CheckpointFuzzer.class);
 
     private FuzzRun() {}
 
@@ -27,8 +27,11 @@ public final class FuzzRun {
             Path corpus = Files.createDirectories(directory.resolve("corpus"));
             for (EarlierFilesTest.SavedFile saved : EarlierFilesTest.SavedFile.values()) {
                 byte[] file = saved.bytes(".safetensors");
-                boolean whole = target == ModelFileFuzzer.class;
+                boolean whole = target != ArchitectureFuzzer.class;
                 Files.write(corpus.resolve(saved.name()), whole ? file : architecture(file));
+            }
+            if (target == CheckpointFuzzer.class) {
+                Files.write(corpus.resolve("checkpoint"), CheckpointFuzzer.checkpoint());
             }
             int result = run(target, directory, corpus, arguments[0]);
             if (result != 0) {

@@ -15,8 +15,7 @@ import java.util.SortedSet;
 
 /**
  * Takes the checkpoints of one call of {@code fit}. The thread that trains makes a copy; another
- * thread writes it. There is at most one copy: while it is being written, a checkpoint that is due
- * after some steps waits for a later step, and one at the end of an epoch makes the training wait.
+ * thread writes it. There is one copy: the next checkpoint waits until the last one is written.
  */
 final class CheckpointRun implements AutoCloseable {
     private static final String BEST = "best";
@@ -29,7 +28,7 @@ final class CheckpointRun implements AutoCloseable {
     private final TrainingStep.Counts counts;
     private final Fingerprint fingerprint;
 
-    private Thread writer; // null if nothing is being written
+    private volatile Thread writer; // null if nothing is being written
     private volatile Throwable failure; // of the writer
 
     // the last checkpoint, or the beginning
@@ -64,17 +63,14 @@ final class CheckpointRun implements AutoCloseable {
         StateValues saved = state.part(BEST);
         best = saved.number("result");
         bestNumber = saved.integer("number", -1, Long.MAX_VALUE);
-        lastSteps = counts.steps;
+        lastSteps = state.integer("steps");
         lastPosition = loop.position();
     }
 
     /** Takes a checkpoint after a step within an epoch if it is due; allocates nothing if not. */
     void stepEnded() {
-        if (writer != null) {
-            if (writer.isAlive()) {
-                return;
-            }
-            awaitWriter();
+        if (failure != null) {
+            awaitWriter(); // throws it
         }
         if (isDue()) {
             take();
@@ -178,11 +174,11 @@ final class CheckpointRun implements AutoCloseable {
     }
 
     /** Waits until nothing is being written, also if the thread is interrupted. */
-    private void awaitWriter() {
+    void awaitWriter() {
         boolean interrupted = false;
         while (writer != null) {
             try {
-                writer.join();
+                joinWriter();
                 writer = null;
             } catch (InterruptedException later) {
                 interrupted = true;
@@ -202,6 +198,24 @@ final class CheckpointRun implements AutoCloseable {
             case Error error -> throw error;
             default -> throw new IllegalStateException(thrown);
         }
+    }
+
+    /** Waits until nothing is being written; any thread may call it. */
+    void joinWriter() throws InterruptedException {
+        Thread running = writer;
+        if (running != null) {
+            running.join();
+        }
+    }
+
+    /** {@return whether there is a checkpoint of this training} */
+    boolean hasTakenAny() {
+        return !lastPosition.isEmpty();
+    }
+
+    /** {@return where the last checkpoint was taken} */
+    String lastPosition() {
+        return lastPosition;
     }
 
     /** {@return the file of the last checkpoint} */

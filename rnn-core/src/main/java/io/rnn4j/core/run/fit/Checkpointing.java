@@ -1,6 +1,7 @@
 package io.rnn4j.core.run.fit;
 
 import io.rnn4j.core.training.CheckpointStorage;
+import io.rnn4j.core.training.CheckpointStorage.Checkpoint;
 import io.rnn4j.core.training.CheckpointStorage.Stored;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
@@ -25,6 +26,8 @@ final class Checkpointing {
 
     private final CheckpointStorage storage = storage();
     private final TrainingSnapshot snapshot;
+    private Path resumed; // null for a new training
+    private Checkpoint before; // the state before it was resumed
 
     /** Creates checkpoints of the steps of a model. */
     Checkpointing(TrainingSnapshot snapshot) {
@@ -51,40 +54,45 @@ final class Checkpointing {
     /** Runs a loop with checkpoints, or from one. */
     History run(FitLoop loop, FitOptions options, TrainedModel model, Fingerprint fingerprint) {
         if (options.checkpoints() == null) {
-            resume(loop, options, fingerprint);
-            return loop.run();
+            resume(loop, options, fingerprint, null);
+            return run(loop);
         }
         Path path = options.checkpoints().directory();
-        try (CheckpointStorage.Directory directory = storage.open(path)) {
+        try (StopOnShutdown shutdown = new StopOnShutdown();
+                CheckpointStorage.Directory directory = storage.open(path);
+                CheckpointRun run =
+                        new CheckpointRun(
+                                options, directory, loop, model, snapshot, fingerprint)) {
             requireSameTraining(directory, path, options.resumed());
-            CheckpointRun run =
-                    new CheckpointRun(options, directory, loop, model, snapshot, fingerprint);
             loop.checkpoint(run);
-            resume(loop, options, fingerprint).ifPresent(run::resume);
-            return run(loop, run, path);
-        } catch (IOException failure) {
-            throw failed(failure);
-        }
-    }
-
-    private static History run(FitLoop loop, CheckpointRun run, Path directory) {
-        try (StopOnShutdown shutdown = new StopOnShutdown()) {
-            History history;
-            try (run) {
-                history = loop.run();
-            }
-            if (loop.isInterrupted()) {
+            resume(loop, options, fingerprint, run);
+            shutdown.checkpoints(run);
+            History history = run(loop);
+            run.awaitWriter();
+            if (loop.isInterrupted() && run.hasTakenAny()) {
                 String message =
                         ("the training was interrupted %s; its state is in %s; to continue, call"
-                                        + " fit again with the same data and options and"
-                                        + " resume(Path.of(\"%s\"))")
-                                .formatted(loop.position(), run.lastFile(), directory);
+                             + " fit again with the same data and options and"
+                             + " resume(Path.of(\"%s\"))")
+                                .formatted(run.lastPosition(), run.lastFile(), path);
                 LOG.warn(message);
                 if (shutdown.isShutdown()) {
                     System.err.println("rnn4j: " + message); // a log may be closed already
                 }
             }
             return history;
+        } catch (IOException failure) {
+            throw failed(failure);
+        }
+    }
+
+    /** Runs a loop; the model is as before if the loop does not accept the resumed state. */
+    private History run(FitLoop loop) {
+        try {
+            return loop.run();
+        } catch (InvalidStateException failure) {
+            snapshot.restore(before, 0);
+            throw failed(storage.invalid(resumed, failure.getMessage()));
         }
     }
 
@@ -101,15 +109,16 @@ final class Checkpointing {
         }
     }
 
-    private Optional<StateValues> resume(
-            FitLoop loop, FitOptions options, Fingerprint fingerprint) {
+    /** Resumes a training if that is wanted; without checkpoints the run is null. */
+    private void resume(
+            FitLoop loop, FitOptions options, Fingerprint fingerprint, CheckpointRun run) {
         if (options.resumed() == null) {
-            return Optional.empty();
+            return;
         }
         Optional<Stored> newest = newest(options.resumed());
         if (newest.isEmpty()) {
             LOG.info("{} contains no checkpoint; the training begins", options.resumed());
-            return Optional.empty();
+            return;
         }
         Stored stored = newest.get();
         StateValues state = stored.checkpoint().state();
@@ -126,10 +135,14 @@ final class Checkpointing {
                 stored,
                 () -> {
                     loop.restore(state);
+                    if (run != null) {
+                        run.resume(state);
+                    }
+                    before = snapshot.take(false);
                     snapshot.restore(stored.checkpoint(), loop.samplesOfPiece());
                 });
-        LOG.info("{} resumed {}", stored.file(), loop.position());
-        return Optional.of(state);
+        resumed = stored.file();
+        LOG.info("{} resumed {}", resumed, loop.position());
     }
 
     /** Restores weights, optimizer and counts from the newest checkpoint of a directory. */

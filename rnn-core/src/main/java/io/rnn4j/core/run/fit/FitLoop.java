@@ -34,6 +34,9 @@ import java.util.function.Consumer;
 
 /** The loop over epochs and batches of one call of {@code fit}, which notifies the listeners. */
 final class FitLoop {
+    /** Largest number of steps or epochs that a restored training may have. */
+    static final long LARGEST_COUNT = 1L << 53;
+
     private static final Logger LOG = LoggerFactory.getLogger(FitLoop.class);
 
     private final AssembledModel model;
@@ -331,9 +334,10 @@ final class FitLoop {
 
     private void requirePiece() {
         if (nextPiece >= pieces.size()) {
-            throw new IllegalArgumentException(
-                    "the checkpoint continues with piece %s of a batch that has only %s pieces"
-                            .formatted(nextPiece, pieces.size()));
+            throw new InvalidStateException(
+                    "it continues with piece %s of a batch that has only %s pieces"
+                            .formatted(nextPiece, pieces.size()),
+                    null);
         }
     }
 
@@ -397,6 +401,12 @@ final class FitLoop {
         progress.batch = (int) last.integer("batch", 0, progress.batches() - 1);
         progress.batchLoss = last.number("loss");
         StateValues results = state.part("history");
+        if (newEpoch > 0 && !Set.copyOf(results.names()).equals(progress.measured())) {
+            throw new IllegalArgumentException(
+                    "expected a history of %s, got %s"
+                            .formatted(progress.measured(), results.names()));
+        }
+        state.integer("epochs", begunEpochs(state), LARGEST_COUNT);
         history.clear();
         for (int n = 0; n < newEpoch; n++) {
             history.add(new LinkedHashMap<>());
@@ -444,11 +454,23 @@ final class FitLoop {
         void started(TrainingProgress progress, StateValues resumed) {
             for (TrainingListener each : all) {
                 if (resumed != null && each instanceof ResumableListener resumable) {
-                    resumable.resume(resumed.part(Integer.toString(started)), progress);
+                    resume(resumable, resumed.part(Integer.toString(started)), progress);
                 } else {
                     each.trainingStarted(progress);
                 }
                 started++;
+            }
+        }
+
+        private static void resume(
+                ResumableListener listener, StateValues state, TrainingProgress progress) {
+            try {
+                listener.resume(state, progress);
+            } catch (IllegalArgumentException failure) {
+                throw new InvalidStateException(
+                        "the state of the listener %s is rejected: %s"
+                                .formatted(listener.getClass().getName(), failure.getMessage()),
+                        failure);
             }
         }
 

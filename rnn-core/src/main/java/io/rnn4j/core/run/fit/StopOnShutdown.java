@@ -13,11 +13,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopOnShutdown implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopOnShutdown.class);
-    private static final int LONGEST_MINUTES = 10;
+    private static final int LONGEST = 6000; // tenths of a second
 
     private final Thread training = Thread.currentThread();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "rnn4j-shutdown");
+    private volatile CheckpointRun checkpoints; // null before there are any
     private volatile boolean shutdown;
 
     /** Begins to wait for the end of the process; for the training of the current thread. */
@@ -33,11 +34,10 @@ final class StopOnShutdown implements AutoCloseable {
         shutdown = true;
         training.interrupt();
         try {
-            for (int n = 0;
-                    n < LONGEST_MINUTES * 600 && !ended.await(100, TimeUnit.MILLISECONDS);
-                    n++) {
-                if (!training.isAlive() || waitsForShutdown()) {
-                    return; // it would never end
+            for (int n = 0; n < LONGEST && !ended.await(100, TimeUnit.MILLISECONDS); n++) {
+                if (!training.isAlive() || hasCalledExit()) {
+                    joinWriter(); // the training would never end
+                    return;
                 }
             }
         } catch (InterruptedException endsNow) {
@@ -45,10 +45,25 @@ final class StopOnShutdown implements AutoCloseable {
         }
     }
 
-    /** {@return whether a listener, or what it calls, has called {@code System.exit}} */
-    private boolean waitsForShutdown() {
+    private void joinWriter() throws InterruptedException {
+        CheckpointRun writing = checkpoints;
+        if (writing != null) {
+            writing.joinWriter();
+        }
+    }
+
+    /** Sets the checkpoints of the training. */
+    void checkpoints(CheckpointRun newCheckpoints) {
+        checkpoints = newCheckpoints;
+    }
+
+    /** {@return whether a listener, or what it calls, waits for the end of the process} */
+    private boolean hasCalledExit() {
         return Arrays.stream(training.getStackTrace())
-                .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName()));
+                .anyMatch(
+                        frame ->
+                                frame.getClassName().equals(Runtime.class.getName())
+                                        && frame.getMethodName().equals("exit"));
     }
 
     /** {@return whether the process is ending} */

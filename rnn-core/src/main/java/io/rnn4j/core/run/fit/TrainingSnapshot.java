@@ -123,9 +123,9 @@ final class TrainingSnapshot {
     void restore(Checkpoint checkpoint, int samplesOfPiece) {
         StateValues state = checkpoint.state();
         requireWeights(checkpoint.weights());
-        long epochs = state.integer("epochs", 0, Long.MAX_VALUE);
-        long steps = state.integer("steps", 0, Long.MAX_VALUE);
-        long draws = state.integer("draws", 0, Long.MAX_VALUE);
+        long epochs = state.integer("epochs", 0, FitLoop.LARGEST_COUNT);
+        long steps = state.integer("steps", 0, FitLoop.LARGEST_COUNT);
+        long draws = state.integer("draws", 0, FitLoop.LARGEST_COUNT);
         double rateFactor = state.number("rate_factor");
         if (!(rateFactor >= 0 && rateFactor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -186,7 +186,7 @@ final class TrainingSnapshot {
         int index = 0;
         for (WeightArray weight : weights.arrays()) {
             double count = steps[index];
-            if (!(count >= -1 && count == Math.rint(count) && count <= Long.MAX_VALUE / 2)) {
+            if (!(count >= -1 && count == Math.rint(count) && count <= FitLoop.LARGEST_COUNT)) {
                 throw new IllegalArgumentException(
                         "expected a number of steps of weight '%s', got %s"
                                 .formatted(weight.name(), count));
