@@ -3,6 +3,7 @@ package io.rnn4j.serialization;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.lstm;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -225,8 +226,7 @@ class CheckpointFaultsTest {
         model().fit(X, Y, same);
         assertDiffers(model(), X, Y, same.batchSize(3), "samples of an optimizer step: 2, now 3");
         assertDiffers(model(), X, Y, same.shuffle(true), "shuffle: false, now true");
-        assertDiffers(
-                model(), X, Y, same.validationSplit(0.3), "training samples: 6, now 4");
+        assertDiffers(model(), X, Y, same.validationSplit(0.3), "training samples: 6, now 4");
         assertDiffers(
                 model(),
                 X,

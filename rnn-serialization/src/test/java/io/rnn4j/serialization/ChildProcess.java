@@ -20,8 +20,7 @@ final class ChildProcess {
     }
 
     /** Starts the main method of a class; what it prints to System.err is written to a file. */
-    static Process start(
-            Class<?> program, List<String> options, File errors, String... arguments)
+    static Process start(Class<?> program, List<String> options, File errors, String... arguments)
             throws IOException {
         return command(program, options, arguments).redirectError(errors).start();
     }

@@ -44,8 +44,7 @@ class HostileCheckpointTest {
     @Test
     void theWholeFileIsResumed() throws IOException {
         assertTrue(CheckpointFuzzer.resumes(whole));
-        assertEquals(
-                Arrays.toString(whole), Arrays.toString(CheckpointFuzzer.withChecksum(whole)));
+        assertEquals(Arrays.toString(whole), Arrays.toString(CheckpointFuzzer.withChecksum(whole)));
     }
 
     @Test

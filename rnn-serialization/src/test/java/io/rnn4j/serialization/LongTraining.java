@@ -34,9 +34,7 @@ final class LongTraining {
         Model model = Sequential.of(5, input(64), lstm(128), dropout(0.2), dense(3));
         model.compile(new Adam(0.001), new MeanSquaredError());
         model.execution(
-                Execution.standard()
-                        .threads(Integer.parseInt(arguments[2]))
-                        .kernels(arguments[3]));
+                Execution.standard().threads(Integer.parseInt(arguments[2])).kernels(arguments[3]));
         Path directory = Path.of(arguments[0]);
         FitOptions options =
                 FitOptions.epochs(Integer.parseInt(arguments[1]))

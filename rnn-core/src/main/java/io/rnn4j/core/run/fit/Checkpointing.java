@@ -61,8 +61,7 @@ final class Checkpointing {
         try (StopOnShutdown shutdown = new StopOnShutdown();
                 CheckpointStorage.Directory directory = storage.open(path);
                 CheckpointRun run =
-                        new CheckpointRun(
-                                options, directory, loop, model, snapshot, fingerprint)) {
+                        new CheckpointRun(options, directory, loop, model, snapshot, fingerprint)) {
             requireSameTraining(directory, path, options.resumed());
             loop.checkpoint(run);
             resume(loop, options, fingerprint, run);
@@ -72,8 +71,8 @@ final class Checkpointing {
             if (loop.isInterrupted() && run.hasTakenAny()) {
                 String message =
                         ("the training was interrupted %s; its state is in %s; to continue, call"
-                             + " fit again with the same data and options and"
-                             + " resume(Path.of(\"%s\"))")
+                                        + " fit again with the same data and options and"
+                                        + " resume(Path.of(\"%s\"))")
                                 .formatted(run.lastPosition(), run.lastFile(), path);
                 LOG.warn(message);
                 if (shutdown.isShutdown()) {
