@@ -14,7 +14,8 @@ import java.util.Objects;
  */
 public final class InterchangeException extends IOException {
     private static final long serialVersionUID = 1L;
-    private static final int LONGEST = 2_000;
+    private static final int HEAD = 1_400;
+    private static final int TAIL = 600; // the end of a message says what to do
 
     /**
      * Creates an exception.
@@ -37,22 +38,28 @@ public final class InterchangeException extends IOException {
 
     private static String readable(String message) {
         Objects.requireNonNull(message, "message");
+        int[] points = message.codePoints().toArray();
         StringBuilder text = new StringBuilder();
-        int[] points = message.codePoints().limit(LONGEST).toArray();
-        for (int point : points) {
-            int type = Character.getType(point);
-            if (Character.isISOControl(point)
-                    || type == Character.FORMAT
-                    || type == Character.SURROGATE
-                    || type == Character.LINE_SEPARATOR
-                    || type == Character.PARAGRAPH_SEPARATOR) {
-                text.append("\\u{").append(Integer.toHexString(point)).append('}');
-            } else {
-                text.appendCodePoint(point);
+        for (int index = 0; index < points.length; index++) {
+            if (index == HEAD && points.length > HEAD + TAIL) {
+                text.append(" … ");
+                index = points.length - TAIL;
             }
+            append(text, points[index]);
         }
-        return points.length < message.codePointCount(0, message.length())
-                ? text + "…"
-                : text.toString();
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, int point) {
+        int type = Character.getType(point);
+        if (Character.isISOControl(point)
+                || type == Character.FORMAT
+                || type == Character.SURROGATE
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR) {
+            text.append("\\u{").append(Integer.toHexString(point)).append('}');
+        } else {
+            text.appendCodePoint(point);
+        }
     }
 }
