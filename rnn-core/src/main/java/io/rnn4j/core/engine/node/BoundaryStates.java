@@ -43,6 +43,11 @@ public final class BoundaryStates {
         reset();
     }
 
+    /** {@return the number of samples of the batch} */
+    public int samples() {
+        return time.batch();
+    }
+
     /** {@return the number of time steps of the batch} */
     public int steps() {
         return time.steps();

@@ -236,10 +236,11 @@ public final class NodeRunner {
 
     private void observe(int step, int from, int to) {
         for (int state = 0; state < states.count(); state++) {
-            int width = states.width(state);
-            int at = (states.gradientRowAfter(state, step, base) + from) * width;
-            int size = (to - from) * width;
-            buffers.observer().gradients(state, step, states.gradients(state), at, size);
+            int first = states.gradientRowAfter(state, step, base);
+            for (int sample = from; sample < to; sample++) {
+                int at = (first + sample) * states.width(state);
+                buffers.observer().gradients(state, step, sample, states.gradients(state), at);
+            }
         }
         ObservedStep.report(buffers.observer(), buffers, buffers, time.time(step), base, from, to);
     }

@@ -9,15 +9,15 @@ public interface StepObserver {
     int[] observedValues();
 
     /**
-     * Receives the gradients with respect to a state after a step, for some samples.
+     * Receives the gradients with respect to a state after a step of a sample.
      *
      * @param state number of the state
      * @param step number of the step in the order of processing
+     * @param sample number of the sample in the batch
      * @param gradients contains the gradients
      * @param at index of the first one
-     * @param size number of gradients
      */
-    void gradients(int state, int step, float[] gradients, int at, int size);
+    void gradients(int state, int step, int sample, float[] gradients, int at);
 
     /**
      * Receives the values of a state after an unmasked step of a sample.

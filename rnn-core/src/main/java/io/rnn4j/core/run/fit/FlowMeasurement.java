@@ -7,6 +7,7 @@ import io.rnn4j.api.expr.WeightView;
 import io.rnn4j.api.layer.Node;
 import io.rnn4j.core.engine.network.CompiledNode;
 import io.rnn4j.core.engine.network.NetworkRun;
+import io.rnn4j.core.engine.node.BoundaryStates;
 import io.rnn4j.core.engine.node.StepObserver;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.SpectralRadiusRun;
@@ -47,7 +48,8 @@ final class FlowMeasurement {
     }
 
     private OfNode ofNode(int node) {
-        return new OfNode(model.network().nodes().get(node), prepared.states(node).steps());
+        BoundaryStates states = prepared.states(node);
+        return new OfNode(model.network().nodes().get(node), states.steps(), states.samples());
     }
 
     /** Ends the observation. */
@@ -102,7 +104,7 @@ final class FlowMeasurement {
         WeightArray array = compiled.weights().weight(weight.name());
         int rows = array.declaration().rows();
         int columns = array.columns();
-        if (rows == 1 && weight.shape().isVector()) { // multiplies element by element
+        if (weight.shape().isVector()) { // multiplies element by element
             float largest = 0;
             for (float element : array.values()) {
                 largest = Math.max(largest, Math.abs(element));
@@ -156,17 +158,17 @@ final class FlowMeasurement {
         private final Map<String, Integer> states = new LinkedHashMap<>(); // their numbers
         private final List<Gates.Gate> gates;
         private final int[] values;
-        private final double[][] squares; // of gradients, by state and step
+        private final double[][][] squares; // of gradients, by state, step and sample
         private final float[][] smallest; // values of the units, by state
         private final float[][] largest;
         private final long[][] counts; // by gate: near 0, near 1, all
 
-        OfNode(CompiledNode compiled, int steps) {
+        OfNode(CompiledNode compiled, int steps, int samples) {
             int count = compiled.states().size();
             this.compiled = compiled;
             this.gates = compiled.gates();
             this.values = gates.stream().mapToInt(Gates.Gate::value).toArray();
-            this.squares = new double[count][steps];
+            this.squares = new double[count][steps][samples];
             this.smallest = new float[count][];
             this.largest = new float[count][];
             for (int state = 0; state < smallest.length; state++) {
@@ -188,12 +190,14 @@ final class FlowMeasurement {
             return values;
         }
 
+        /** A sum for each sample has the same bits for any number of threads. */
         @Override
-        public synchronized void gradients(
-                int state, int step, float[] gradients, int at, int size) {
-            for (int k = at; k < at + size; k++) {
-                squares[state][step] += (double) gradients[k] * gradients[k];
+        public void gradients(int state, int step, int sample, float[] gradients, int at) {
+            double sum = 0;
+            for (int k = at; k < at + smallest[state].length; k++) {
+                sum += (double) gradients[k] * gradients[k];
             }
+            squares[state][step][sample] = sum;
         }
 
         @Override
@@ -223,10 +227,18 @@ final class FlowMeasurement {
 
         Map<String, double[]> norms() {
             Map<String, double[]> norms = new LinkedHashMap<>();
-            states.forEach(
-                    (name, state) ->
-                            norms.put(
-                                    name, Arrays.stream(squares[state]).map(Math::sqrt).toArray()));
+            states.forEach((name, state) -> norms.put(name, norms(squares[state])));
+            return norms;
+        }
+
+        private static double[] norms(double[][] squares) {
+            double[] norms = new double[squares.length];
+            for (int step = 0; step < norms.length; step++) {
+                for (double square : squares[step]) {
+                    norms[step] += square;
+                }
+                norms[step] = Math.sqrt(norms[step]);
+            }
             return norms;
         }
 

@@ -210,10 +210,12 @@ final class ScanRun extends NodeRun {
     private void observeGradients() {
         for (int state = 0; state < scans.length; state++) {
             float[] gradients = coefficients[0].outputGradient(2 * state + 1);
-            int size = time.batch() * states.width(state);
             for (int step = 0; step < time.steps(); step++) {
-                int at = time.time(step) * size;
-                stateBuffers.observer().gradients(state, step, gradients, at, size);
+                int first = time.time(step) * time.batch();
+                for (int sample = 0; sample < time.batch(); sample++) {
+                    int at = (first + sample) * states.width(state);
+                    stateBuffers.observer().gradients(state, step, sample, gradients, at);
+                }
             }
         }
     }
