@@ -97,6 +97,7 @@ import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
 import io.rnn4j.interchange.onnx.OnnxImport;
+import io.rnn4j.interchange.onnx.OnnxOptions;
 import io.rnn4j.interchange.onnx.OnnxReader;
 import io.rnn4j.interchange.pytorch.PyTorchExport;
 import io.rnn4j.interchange.pytorch.PyTorchGuess;
@@ -204,6 +205,7 @@ final class SampleArguments {
         add(Schedule.class, () -> Schedule.linear(1, 0.1, 0));
         add(Sampler.class, Sampler::argmax);
         add(TrainingListener.class, () -> new EarlyStopping(1));
+        add(OnnxOptions.class, OnnxOptions::new);
         add(OnnxImport.class, SampleArguments::onnxImport);
         add(Model.class, SampleArguments::model);
         add(ConfusionMatrix.class, () -> new ConfusionMatrix(1, 0, 0, 1));

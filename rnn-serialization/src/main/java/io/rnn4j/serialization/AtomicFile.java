@@ -1,6 +1,7 @@
 package io.rnn4j.serialization;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
@@ -37,6 +38,27 @@ public final class AtomicFile {
     }
 
     private AtomicFile() {}
+
+    /**
+     * Writes a temporary file in the same directory, then renames it. The new file gets the
+     * permissions of the file that it replaces.
+     *
+     * @param file the file, which is replaced if it exists
+     * @param contents the bytes from the position to the limit, which do not change
+     * @throws IOException if the file cannot be written; an older file is unchanged
+     */
+    public static void write(Path file, ByteBuffer contents) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(contents, "contents");
+        write(
+                file,
+                channel -> {
+                    ByteBuffer rest = contents.duplicate();
+                    while (rest.hasRemaining()) {
+                        channel.write(rest);
+                    }
+                });
+    }
 
     /**
      * Writes a temporary file in the same directory, then renames it. The new file gets the
