@@ -13,6 +13,7 @@ import static io.rnn4j.core.layer.Layers.attention;
 import static io.rnn4j.core.layer.Layers.average;
 import static io.rnn4j.core.layer.Layers.bidirectional;
 import static io.rnn4j.core.layer.Layers.concatenate;
+import static io.rnn4j.core.layer.Layers.crf;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.embedding;
@@ -78,6 +79,8 @@ import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
 import io.rnn4j.core.loss.BinaryFocalCrossEntropyFromLogits;
 import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.CrfLoss;
+import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.loss.GaussianNegativeLogLikelihood;
 import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
@@ -94,6 +97,8 @@ import io.rnn4j.core.loss.SmoothL1;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.loss.StudentTNegativeLogLikelihood;
 import io.rnn4j.core.metric.Accuracy;
+import io.rnn4j.core.metric.CharacterErrorRate;
+import io.rnn4j.core.metric.EntityF1;
 import io.rnn4j.core.metric.RootMeanSquaredError;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Generation;
@@ -394,7 +399,23 @@ final class RecordedTrainings {
                         .loss(new PoissonNegativeLogLikelihood(true, LossReduction.MEAN)),
                 classifying("negative-binomial", 4)
                         .target(indices("counts", 9, 7, 6, 2))
-                        .loss(new NegativeBinomialNegativeLogLikelihood()));
+                        .loss(new NegativeBinomialNegativeLogLikelihood()),
+                classifying("ctc", CLASSES)
+                        .target(labels())
+                        .loss(new CtcLoss().zeroInfinity(true), new CharacterErrorRate()),
+                chain("loss-crf", gru(9).returnSequences(true), dense(CLASSES), crf())
+                        .masked()
+                        .target(indices("classes", CLASSES, 7, 6))
+                        .loss(new CrfLoss(), new EntityF1()));
+    }
+
+    /** No to three labels for each sample. */
+    private static Tensor labels() {
+        Tensor labels = indices("labels", CLASSES - 1, 7, 3);
+        for (int at = 0; at < labels.array().length; at++) {
+            labels.array()[at] = at % 3 < at / 3 % 4 ? labels.array()[at] + 1 : -1;
+        }
+        return labels;
     }
 
     private static RecordedTraining classifying(String name, int width) {

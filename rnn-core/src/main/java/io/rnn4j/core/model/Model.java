@@ -730,7 +730,8 @@ public final class Model implements TrainedModel {
         predictor.predictInBatches(
                 data instanceof Examples examples
                         ? check.inputs(examples)
-                        : new DatasetSource(assembled, data, DataCheck::inputs, true),
+                        : new DatasetSource(
+                                assembled, data, training.objectives(), DataCheck::inputs, true),
                 consumer);
     }
 

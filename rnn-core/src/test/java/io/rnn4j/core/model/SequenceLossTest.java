@@ -15,6 +15,8 @@ import io.rnn4j.api.loss.LossReduction;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.RaggedDataset;
 import io.rnn4j.core.loss.CrfLoss;
 import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.metric.CharacterErrorRate;
@@ -33,9 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Losses over paths in models: values, gradients, masks, weights and bits. */
@@ -389,5 +393,132 @@ class SequenceLossTest {
             assertEquals(trained.get(name), model.weights().copyOf(name), name);
         }
         assertTrue(model.summary(4, 10).contains("values of a training step"));
+    }
+
+    // ---- further uses
+
+    @Test
+    void theFunctionOfALossHasTheGradientOfTheLoss() {
+        Tensor logits = Data.normal("logits", SAMPLES, STEPS, CLASSES);
+        Tensor mask = mask(7, 5, 6, 4, 0);
+        mask.set(0, 0, 2);
+        Tensor y = targets(new CtcLoss());
+        double[] values = {
+            enumeratedCtc(logits, mask, 0, 1, 2, 2),
+            enumeratedCtc(logits, mask, 1, 1, 2, 1),
+            enumeratedCtc(logits, mask, 2, 1, 1),
+            enumeratedCtc(logits, mask, 3, 2),
+            0 // all steps are masked
+        };
+        LossFunction none = new LossFunction(new CtcLoss().reduction(LossReduction.NONE));
+        LossFunction mean = new LossFunction(new CtcLoss());
+        Tensor upstream = Tensor.of(new float[] {1, 2, 3, 4, 5}, SAMPLES);
+        LossFunction.Result result = none.apply(logits, y, mask, upstream);
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            assertEquals(values[sample], result.value().get(sample), 1e-5);
+        }
+        double sum = Arrays.stream(values).sum();
+        assertEquals(sum / 4, mean.apply(logits, y, mask, null).value().array()[0], 1e-5);
+        Tensor ofMean = mean.apply(logits, y, mask, null).gradient();
+        for (int at = 0; at < logits.array().length; at++) {
+            int sample = at / (STEPS * CLASSES);
+            double[] sides = new double[2];
+            for (int side = 0; side < 2; side++) {
+                Tensor moved = logits.copy();
+                moved.array()[at] += side == 0 ? 0.01f : -0.01f;
+                int[] labels = labels(y, sample);
+                sides[side] = sample == 4 ? 0 : enumeratedCtc(moved, mask, sample, labels);
+            }
+            double slope = (sides[0] - sides[1]) / 0.02;
+            assertEquals(slope * (sample + 1), result.gradient().array()[at], 2e-4, "" + at);
+            assertEquals(slope / 4, ofMean.array()[at], 1e-4, "" + at);
+        }
+    }
+
+    private static int[] labels(Tensor y, int sample) {
+        return Arrays.stream(y.intArray(), sample * 3, sample * 3 + 3)
+                .filter(label -> label >= 0)
+                .toArray();
+    }
+
+    @Test
+    void aLayerWithTransitionsRunsForwardAndBackwardAndInSessions() {
+        Model model = model(new CrfLoss());
+        ForwardPass pass = model.forward(X);
+        Gradients gradients = pass.backward(Data.normal("g", SAMPLES, STEPS, CLASSES));
+        assertEquals(Tensor.zeros(9), gradients.weights().get("crf/transitions"));
+        Model chain = Sequential.of(5, input(2), gru(4).returnSequences(true), dense(3));
+        chain.weights()
+                .setAll(
+                        model.weights().copyOfAll().entrySet().stream()
+                                .filter(weight -> !weight.getKey().startsWith("crf"))
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        assertEquals(chain.predict(X), model.predict(X));
+        Session session = model.session(SAMPLES);
+        Session expected = chain.session(SAMPLES);
+        for (int step = 0; step < 2; step++) {
+            Tensor rows = Data.steps(X, step, step + 1);
+            assertEquals(expected.feed(rows), session.feed(rows));
+        }
+    }
+
+    @Test
+    void forbiddenTransitionsStayForbidden() {
+        Model model = model(new CrfLoss());
+        Tensor transitions = model.weights().copyOf("crf/transitions");
+        transitions.array()[1] = -10_000; // from 0 to 1
+        model.weights().set("crf/transitions", transitions);
+        model.weights().freeze("crf");
+        Tensor y = Tensor.zeros(SAMPLES, STEPS);
+        for (int at = 0; at < y.array().length; at++) {
+            y.array()[at] = at % STEPS % 2 == 0 ? 1 : 2;
+        }
+        model.fit(X, y, 20);
+        assertEquals(transitions, model.weights().copyOf("crf/transitions"));
+        for (LabelSequence each : CrfDecoder.of(model).decode(Data.normal("s", 50, 9, 3), null)) {
+            String tags = each.labels().toString();
+            assertTrue(!tags.contains("0, 1"), tags);
+        }
+    }
+
+    @Test
+    void rowsOfLabelsComeFromDatasets() {
+        SequenceLoss loss = new CtcLoss();
+        Examples data = Examples.of(X, targets(loss)).mask(mask(7, 6, 5, 4, 3));
+        List<Object> frames = new ArrayList<>();
+        List<int[]> labels = new ArrayList<>();
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            Tensor all = X.copyOfRange(sample, sample + 1).reshape(STEPS, 2);
+            frames.add(all.copyOfRange(0, new int[] {7, 6, 5, 4, 3}[sample]));
+            labels.add(labels(targets(loss), sample));
+        }
+        Dataset ragged = RaggedDataset.of(frames, labels);
+        Model one = model(loss, new CharacterErrorRate());
+        one.fit(data, FitOptions.epochs(2).batchSize(2));
+        for (Dataset each : List.of(data.range(0, SAMPLES), ragged)) {
+            Model other = model(loss, new CharacterErrorRate());
+            other.fit(each, FitOptions.epochs(2).batchSize(2));
+            assertEquals(one.weights().copyOfAll(), other.weights().copyOfAll());
+            assertEquals(one.evaluate(data), other.evaluate(each));
+        }
+    }
+
+    @Test
+    void longSequencesAreTrained() {
+        Tensor x = Data.normal("x", 1, 5000, 2);
+        for (SequenceLoss loss : losses().toList()) {
+            Model model =
+                    loss instanceof CrfLoss
+                            ? Sequential.of(5, input(2), dense(100), crf())
+                            : Sequential.of(5, input(2), dense(100));
+            Tensor y = Tensor.zeros(1, loss instanceof CrfLoss ? 5000 : 700);
+            for (int at = 0; at < y.array().length; at++) {
+                y.array()[at] = 1 + at * 31 % 99;
+            }
+            model.compile(new Adam(0.01), loss);
+            double first = model.trainStep(x, y).loss();
+            assertTrue(Double.isFinite(first), "" + first);
+            assertTrue(model.evaluate(x, y).get("loss") < first);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 public final class DatasetSource implements SampleSource {
     private final AssembledModel model;
     private final Dataset data;
+    private final TrainingObjectives objectives;
     private final BiFunction<DataCheck, Examples, Samples> check;
     private final boolean ahead;
     private final Samples first;
@@ -19,12 +20,14 @@ public final class DatasetSource implements SampleSource {
     /**
      * Reads the first sample, and the lengths of all.
      *
+     * @param objectives the losses of the model, whose labels may have any number
      * @param check checks samples of a batch
      * @param ahead whether a thread reads the next batch while the current one is used
      */
     public DatasetSource(
             AssembledModel model,
             Dataset data,
+            TrainingObjectives objectives,
             BiFunction<DataCheck, Examples, Samples> check,
             boolean ahead) {
         if (data.size() < 1) {
@@ -33,9 +36,10 @@ public final class DatasetSource implements SampleSource {
         }
         this.model = model;
         this.data = data;
+        this.objectives = objectives;
         this.check = check;
         this.ahead = ahead;
-        this.first = new SampleReader(model, data, check).read(new int[1], 0, 1, () -> false);
+        this.first = new SampleReader(model, data, objectives, check).read(new int[1], 0, 1, () -> false);
         this.longest = IntStream.range(0, data.size()).map(data::length).max().orElse(1);
     }
 
@@ -61,7 +65,7 @@ public final class DatasetSource implements SampleSource {
 
     @Override
     public DatasetSource samples(int from, int to) {
-        return new DatasetSource(model, data.range(from, to), check, ahead);
+        return new DatasetSource(model, data.range(from, to), objectives, check, ahead);
     }
 
     @Override
@@ -78,7 +82,7 @@ public final class DatasetSource implements SampleSource {
 
     /** Reads the samples of an order. */
     private final class Reader extends BatchReader {
-        private final SampleReader reader = new SampleReader(model, data, check);
+        private final SampleReader reader = new SampleReader(model, data, objectives, check);
         private final int[] order;
         private final int most;
         private final int rows;

@@ -10,14 +10,17 @@ import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.training.Examples;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
  * Joins samples to tensors, [samples, steps, …], whose sequences are padded with zeros at their end
- * to the longest of them, or to the fixed number of steps of an input, and masks the padding.
+ * to the longest of them, or to the fixed number of steps of an input, and masks the padding. Rows
+ * of labels have lengths of their own, and are padded with the number that ends them.
  */
 final class SamplePadding {
     private static final int NONE = -1;
@@ -27,8 +30,11 @@ final class SamplePadding {
     private final Terminal[] inputs; // by field: the input that it belongs to; null for none
     private final int[] leaders; // by field: the sequence of the same length, maybe itself; or NONE
     private final int[] fixedSteps; // by field: that of the time axis; OPEN for any
+    private final Map<String, Integer> paddings; // of labels, by output
 
-    SamplePadding(AssembledModel model, List<Field> given) {
+    /** Creates the padding of fields; some outputs have rows of labels, which a number ends. */
+    SamplePadding(AssembledModel model, List<Field> given, Map<String, Integer> paddings) {
+        this.paddings = paddings;
         this.fields = named(model, given);
         this.order =
                 IntStream.range(0, fields.size())
@@ -49,7 +55,10 @@ final class SamplePadding {
             Terminal terminal = terminal(model, fields.get(n));
             boolean followsInput =
                     terminal != null && terminal.sequence() && terminal.followsInput();
-            axes[n] = followsInput && fields.get(n).isSequence() ? terminal.axis() : NONE;
+            axes[n] =
+                    followsInput && fields.get(n).isSequence() && !isLabels(n)
+                            ? terminal.axis()
+                            : NONE;
             fixedSteps[n] =
                     axes[n] == NONE ? Input.OPEN : model.inputTerminals().get(axes[n]).steps();
             inputs[n] = isInput(fields.get(n)) ? terminal : null;
@@ -60,6 +69,14 @@ final class SamplePadding {
                 leaders[n] = axes[other] == axes[n] ? other : NONE;
             }
         }
+    }
+
+    /** {@return whether a field is a row of labels of any length, or its mask} */
+    private boolean isLabels(int number) {
+        Field field = fields.get(number);
+        return field.isSequence()
+                && (field.role() == Role.TARGET || field.role() == Role.TARGET_MASK)
+                && paddings.containsKey(field.name());
     }
 
     private static boolean isInput(Field field) {
@@ -133,7 +150,7 @@ final class SamplePadding {
             int steps = samples[sample].steps(field);
             boolean alone = leaders[field] == NONE;
             int expected = samples[alone ? 0 : sample].steps(leader);
-            if (steps != expected) {
+            if (steps != expected && !isLabels(field)) {
                 throw new IllegalArgumentException(
                         alone
                                 ? ("%s: the %s have %s steps, expected %s as in %s, because their"
@@ -178,6 +195,9 @@ final class SamplePadding {
         String what = "a batch of " + field;
         int elements = Shape.product(what, steps, field.width()); // of a sample
         Object to = field.isInt() ? Shape.ints(what, sizes) : Shape.floats(what, sizes);
+        if (field.role() == Role.TARGET && isLabels(number)) {
+            fill(to, paddings.get(field.name()));
+        }
         for (int sample = 0; sample < size; sample++) {
             Object from =
                     field.isInt() ? samples[sample].ints(number) : samples[sample].floats(number);
@@ -185,6 +205,14 @@ final class SamplePadding {
             System.arraycopy(from, 0, to, sample * elements, length);
         }
         return to instanceof int[] ints ? Tensor.of(ints, sizes) : Tensor.of((float[]) to, sizes);
+    }
+
+    private static void fill(Object array, int value) {
+        if (array instanceof int[] ints) {
+            Arrays.fill(ints, value);
+        } else {
+            Arrays.fill((float[]) array, value);
+        }
     }
 
     /** {@return the mask of an input without one of its own; null if there is no padding} */

@@ -20,11 +20,14 @@ final class SampleReader {
     private SampleBuffer[] buffers = {};
 
     SampleReader(
-            AssembledModel model, Dataset data, BiFunction<DataCheck, Examples, Samples> check) {
+            AssembledModel model,
+            Dataset data,
+            TrainingObjectives objectives,
+            BiFunction<DataCheck, Examples, Samples> check) {
         this.model = model;
         this.data = data;
         this.check = check;
-        this.padding = new SamplePadding(model, data.fields());
+        this.padding = new SamplePadding(model, data.fields(), objectives.paddings());
     }
 
     /**

@@ -13,6 +13,7 @@ import io.rnn4j.core.training.OutputLoss;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,17 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
                     "loss '%s' needs the scores of transitions of one layer crf(), but output '%s' comes from %s; make crf() the last layer of the output"
                             .formatted(loss, output, layers == 0 ? "none" : layers + " of them"));
         }
+    }
+
+    /** {@return what ends a row of labels, by output whose targets are rows of labels} */
+    Map<String, Integer> paddings() {
+        Map<String, Integer> paddings = new LinkedHashMap<>();
+        for (OutputObjective each : all) {
+            if (each.paths().orElse(null) instanceof LabelPaths.Alignments alignments) {
+                paddings.put(each.settings().output(), alignments.padding());
+            }
+        }
+        return paddings;
     }
 
     /** {@return the outputs of the network with scores of transitions that no loss reads} */

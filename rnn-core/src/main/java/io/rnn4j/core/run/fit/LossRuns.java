@@ -320,7 +320,7 @@ final class LossRuns {
         }
 
         void suit(int width) {
-            if (loss != null && width == targetWidth) {
+            if (loss != null && (sequences != null || width == targetWidth)) {
                 return;
             }
             List<ObjectiveDefinition> equations = objective.equations(width);

@@ -347,7 +347,11 @@ public final class TrainingState {
         return data instanceof Examples examples
                 ? checkOfExamples.apply(check, examples)
                 : new DatasetSource(
-                        model, Objects.requireNonNull(data, "data"), checkOfExamples, ahead);
+                        model,
+                        Objects.requireNonNull(data, "data"),
+                        objectives,
+                        checkOfExamples,
+                        ahead);
     }
 
     private void requireLossesOfRows() {
