@@ -228,7 +228,10 @@ class SequenceLossTest {
     @MethodSource("losses")
     void gradientsOfAllWeightsAreDifferences(SequenceLoss loss) {
         Model model = model(loss).compile(new GradientDescent(1), loss);
-        Examples data = Examples.of(X, targets(loss)).mask(mask(7, 6, 5, 4, 2));
+        Examples data =
+                Examples.of(X, targets(loss))
+                        .mask(mask(7, 6, 5, 4, 2))
+                        .sampleWeights(Tensor.of(new float[] {1, 0.5f, 0, 2, 3}, SAMPLES));
         Map<String, Tensor> before = model.weights().copyOfAll();
         model.trainStep(data);
         Map<String, Tensor> after = model.weights().copyOfAll();

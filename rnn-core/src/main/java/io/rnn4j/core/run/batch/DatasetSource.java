@@ -39,7 +39,9 @@ public final class DatasetSource implements SampleSource {
         this.objectives = objectives;
         this.check = check;
         this.ahead = ahead;
-        this.first = new SampleReader(model, data, objectives, check).read(new int[1], 0, 1, () -> false);
+        this.first =
+                new SampleReader(model, data, objectives, check)
+                        .read(new int[1], 0, 1, () -> false);
         this.longest = IntStream.range(0, data.size()).map(data::length).max().orElse(1);
     }
 
