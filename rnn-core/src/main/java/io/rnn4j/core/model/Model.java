@@ -745,7 +745,8 @@ public final class Model implements TrainedModel {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(consumer, "consumer");
         try (SampleSource samples =
-                new StreamSource(assembled, data, DataCheck::inputs, 0, 0, true)) {
+                new StreamSource(
+                        assembled, data, training.objectives(), DataCheck::inputs, 0, 0, true)) {
             predictor.predictInBatches(samples, consumer);
         }
     }

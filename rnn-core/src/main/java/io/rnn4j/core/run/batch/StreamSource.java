@@ -30,6 +30,7 @@ public final class StreamSource implements SampleSource {
     /**
      * Opens the stream of the first epoch.
      *
+     * @param objectives the losses of the model, whose labels may have any number
      * @param check checks samples of a batch
      * @param epoch number of the first epoch
      * @param window number of batches of a window in which samples are grouped by length; 0 for
@@ -39,6 +40,7 @@ public final class StreamSource implements SampleSource {
     public StreamSource(
             AssembledModel model,
             StreamingDataset data,
+            TrainingObjectives objectives,
             BiFunction<DataCheck, Examples, Samples> check,
             long epoch,
             int window,
@@ -49,7 +51,7 @@ public final class StreamSource implements SampleSource {
         this.epoch = epoch;
         this.window = window;
         this.ahead = ahead;
-        this.padding = new SamplePadding(model, data.fields());
+        this.padding = new SamplePadding(model, data.fields(), objectives.paddings());
         this.pass = new Pass(data.open(epoch));
         try {
             if (!pass.has(1)) {
