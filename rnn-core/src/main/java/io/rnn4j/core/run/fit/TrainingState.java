@@ -461,7 +461,8 @@ public final class TrainingState {
     /** {@return losses and metrics of a stream by name} Any number of threads may call it. */
     public Map<String, Double> evaluate(StreamingDataset data) {
         requireCompiled();
-        try (SampleSource samples = new StreamSource(model, data, objectives, this::checked, 0, 0, true)) {
+        try (SampleSource samples =
+                new StreamSource(model, data, objectives, this::checked, 0, 0, true)) {
             return evaluate(samples, Feedback.freeRunning());
         }
     }
