@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -40,6 +41,15 @@ class FilesOfABatchTest {
     @Test
     void predictEntersFewFiles() {
         assertFew("predict", MOST_IN_PREDICT);
+    }
+
+    /** So that a training without them takes no more time and keeps its bits. */
+    @Test
+    void fitEntersNoMeasurements() {
+        Set<?> files = (Set<?>) entered.get("fit");
+        for (String unused : List.of("FlowMeasurement", "ObservedStep", "GradientFlow")) {
+            assertTrue(files.stream().noneMatch(file -> ((String) file).endsWith(unused)), unused);
+        }
     }
 
     private static void assertFew(String call, int most) {
