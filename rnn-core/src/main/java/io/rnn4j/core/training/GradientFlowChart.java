@@ -11,6 +11,8 @@ final class GradientFlowChart {
                     "#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#8c564b",
                     "#e377c2", "#bcbd22", "#000000");
 
+    private static final int GRID_LINES = 8; // at most one more
+
     private GradientFlowChart() {}
 
     /** {@return the image of the norms by the names of recurrences} */
@@ -21,12 +23,18 @@ final class GradientFlowChart {
                         .map(Math::log10)
                         .filter(Double::isFinite) // neither of 0 nor of what has overflowed
                         .toArray();
-        double minimum = DoubleStream.of(logarithms).min().orElse(0);
-        double maximum = DoubleStream.of(logarithms).max().orElse(0);
+        double minimum = Math.floor(DoubleStream.of(logarithms).min().orElse(0));
+        double last = DoubleStream.of(logarithms).max().orElse(0);
+        double maximum = Math.max(minimum + 1, Math.ceil(last)); // whole powers of 10
         int steps = norms.values().stream().mapToInt(values -> values.length).max().orElse(0);
         SvgImage image = new SvgImage(1, norms.size());
         image.addTitle(0, SvgImage.LEFT, false, "black", "norm of the gradient of the state");
-        image.addFrame(0, power(minimum), power(maximum), "0", "step " + (steps - 1));
+        double every = Math.ceil((maximum - minimum) / GRID_LINES);
+        for (double power = minimum; power <= maximum; power += every) {
+            image.addGridLine(
+                    0, (power - minimum) / (maximum - minimum), "1e%s".formatted((int) power));
+        }
+        image.addFrame(0, "0", "step " + Math.max(0, steps - 1));
         int line = 0;
         for (Map.Entry<String, double[]> recurrence : norms.entrySet()) {
             double[] values = recurrence.getValue();
@@ -41,9 +49,5 @@ final class GradientFlowChart {
             line++;
         }
         return image.toSvg();
-    }
-
-    private static String power(double logarithm) {
-        return History.number(Math.pow(10, logarithm));
     }
 }

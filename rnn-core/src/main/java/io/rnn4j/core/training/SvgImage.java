@@ -45,15 +45,29 @@ final class SvgImage {
 
     /** Adds the frame of a diagram, with the labels of the ends of its axes. */
     void addFrame(int diagram, String minimum, String maximum, String first, String last) {
+        addFrame(diagram, first, last);
+        addText(LEFT - 6, diagram * HEIGHT + TOP + 10, "end", "black", maximum);
+        addText(LEFT - 6, (diagram + 1) * HEIGHT - BOTTOM, "end", "black", minimum);
+    }
+
+    /** Adds the frame of a diagram, with the labels of the ends of its horizontal axis. */
+    void addFrame(int diagram, String first, String last) {
         int y = diagram * HEIGHT;
         add(
                 "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"none\""
                         + " stroke=\"gray\"/>",
                 LEFT, y + TOP, RIGHT - LEFT, HEIGHT - TOP - BOTTOM);
-        addText(LEFT - 6, y + TOP + 10, "end", "black", maximum);
-        addText(LEFT - 6, y + HEIGHT - BOTTOM, "end", "black", minimum);
         addText(LEFT, y + HEIGHT - BOTTOM + 16, "middle", "black", first);
         addText(RIGHT, y + HEIGHT - BOTTOM + 16, "end", "black", last);
+    }
+
+    /** Adds a horizontal line in a frame, at a height from 0 to 1, and its label. */
+    void addGridLine(int diagram, double height, String label) {
+        double y = (diagram + 1) * HEIGHT - BOTTOM - height * (HEIGHT - TOP - BOTTOM);
+        add(
+                "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"lightgray\"/>",
+                LEFT, decimal(y), RIGHT, decimal(y));
+        addText(LEFT - 6, (int) Math.round(y) + 4, "end", "black", label);
     }
 
     /** Adds a title above a frame; it ends at the position if it is right-aligned. */
@@ -100,11 +114,13 @@ final class SvgImage {
     }
 
     private static String point(int diagram, double right, double up) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f,%.1f",
-                LEFT + right * (RIGHT - LEFT),
-                (diagram + 1) * HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM));
+        return decimal(LEFT + right * (RIGHT - LEFT))
+                + ","
+                + decimal((diagram + 1) * HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM));
+    }
+
+    private static String decimal(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     private void add(String element, Object... values) {

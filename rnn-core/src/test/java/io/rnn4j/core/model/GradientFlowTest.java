@@ -345,8 +345,14 @@ class GradientFlowTest {
                         .map(line -> line.replaceAll(".*points=\"([^\"]*)\".*", "$1"))
                         .toList();
         assertEquals(
-                List.of("90.0,190.0 355.0,110.0 620.0,30.0 620.0,30.0", "355.0,110.0 355.0,110.0"),
+                List.of("90.0,152.7 355.0,99.4 620.0,46.1 620.0,46.1", "355.0,99.4 355.0,99.4"),
                 curves);
+        List<String> powers =
+                svg.lines()
+                        .filter(line -> line.contains(">1e"))
+                        .map(line -> line.replaceAll(".*>(1e.*)</text>", "$1"))
+                        .toList();
+        assertEquals(List.of("1e-2", "1e-1", "1e0", "1e1"), powers);
         assertTrue(svg.contains(">lstm</text>") && svg.contains(">rnn</text>"), svg);
         assertTrue(svg.contains(">step 2</text>") && svg.contains("height=\"256\""), svg);
     }
