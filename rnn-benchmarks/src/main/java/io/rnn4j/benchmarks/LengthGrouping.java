@@ -33,7 +33,7 @@ import java.util.stream.IntStream;
 public final class LengthGrouping {
     private static final int BATCH = 32;
     private static final int UNITS = 128;
-    private static final int ROUNDS = 30;
+    private static final int ROUNDS = 12;
 
     /** The sequences and the classes of a file. */
     private record Data(List<?> sequences, int[] lengths, Tensor classes, int features) {}

@@ -59,6 +59,8 @@ import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.data.SampleMapping;
 import io.rnn4j.core.data.StandardScaler;
 import io.rnn4j.core.data.StreamingDataset;
+import io.rnn4j.core.data.TextDataset;
+import io.rnn4j.core.data.Vocabulary;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.ReducedLoss;
@@ -226,6 +228,8 @@ final class SampleArguments {
                 () ->
                         StreamingDataset.of(
                                 dataset().fields(), () -> List.of(0).iterator(), dataset()::read));
+        add(Vocabulary.class, Vocabulary::ofBytes);
+        add(TextDataset.class, () -> new TextDataset(new int[2], 1, 1));
         add(Role.class, () -> Role.INPUT);
         add(Field.class, () -> Field.row(Role.INPUT, "x"));
         add(SampleBuffer.class, () -> new SampleBuffer(dataset().fields()));

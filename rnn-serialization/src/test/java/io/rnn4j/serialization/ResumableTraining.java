@@ -1,7 +1,8 @@
 package io.rnn4j.serialization;
 
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.model.Model;
-import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.History;
@@ -16,15 +17,15 @@ import java.util.function.UnaryOperator;
  *
  * @param name name of the training
  * @param model creates the compiled model
- * @param data the data
+ * @param data a {@link Dataset} or a {@link StreamingDataset}
  * @param validation validation data; null for none
  * @param options creates options with listeners of their own
  */
 record ResumableTraining(
         String name,
         Supplier<Model> model,
-        Examples data,
-        Examples validation,
+        Object data,
+        Dataset validation,
         Supplier<FitOptions> options) {
 
     /** The model after a training, and its history. */
@@ -35,9 +36,12 @@ record ResumableTraining(
         Model trained = model.get().execution(execution);
         FitOptions changed = change.apply(options.get());
         History history =
-                validation == null
-                        ? trained.fit(data, changed)
-                        : trained.fit(data, validation, changed);
+                switch (data) {
+                    case StreamingDataset stream -> trained.fit(stream, changed);
+                    case Dataset samples when validation != null ->
+                            trained.fit(samples, validation, changed);
+                    default -> trained.fit((Dataset) data, changed);
+                };
         return new Result(trained, history);
     }
 

@@ -15,6 +15,9 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.StreamingDataset;
+import io.rnn4j.core.data.TextDataset;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -53,9 +56,11 @@ import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TrainingListener;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Trainings whose states are of different kinds. */
 final class ResumableTrainings {
@@ -83,7 +88,11 @@ final class ResumableTrainings {
                 earlyStopping(),
                 constrained(),
                 unfreezing(),
-                countedMetrics());
+                countedMetrics(),
+                likeLengths(),
+                text(),
+                truncatedText(),
+                stream());
     }
 
     static Tensor noise(String purpose, int... sizes) {
@@ -386,5 +395,73 @@ final class ResumableTrainings {
                 Examples.of(noise("x", SAMPLES, STEPS, 3), classes(SAMPLES, STEPS)),
                 null,
                 () -> epochs(2));
+    }
+
+    private static RaggedDataset ragged() {
+        SplittableRandom random = new SplittableRandom(6);
+        List<float[][]> x = new ArrayList<>();
+        List<float[]> y = new ArrayList<>();
+        for (int n = 0; n < SAMPLES; n++) {
+            x.add(new float[random.nextInt(1, STEPS)][3]);
+            x.getLast()[0][n % 3] = n;
+            y.add(new float[] {n, 1});
+        }
+        return RaggedDataset.of(x, y);
+    }
+
+    private static ResumableTraining likeLengths() {
+        return new ResumableTraining(
+                "batches of like lengths",
+                () -> lstmModel().compile(new Adam(0.01), new MeanSquaredError()),
+                ragged(),
+                ragged().take(4),
+                () -> epochs(3).likeLengths(2));
+    }
+
+    private static ResumableTraining stream() {
+        StreamingDataset stream =
+                StreamingDataset.of(
+                        ragged().fields(),
+                        () -> IntStream.range(0, SAMPLES).iterator(),
+                        (n, sample) -> ragged().read(n, sample));
+        return new ResumableTraining(
+                "stream",
+                () -> lstmModel().compile(new Adam(0.01), new MeanSquaredError()),
+                stream.shuffle(3, 1),
+                null,
+                () -> epochs(3).likeLengths(2));
+    }
+
+    private static Model languageModel() {
+        return Sequential.of(
+                        5,
+                        input(1),
+                        embedding(CLASSES, 3),
+                        lstm(4).dropout(0.2).returnSequences(true),
+                        dense(CLASSES))
+                .compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Perplexity());
+    }
+
+    private static TextDataset tokens(int streams, int steps) {
+        return new TextDataset(
+                new SplittableRandom(7).ints(40, 0, CLASSES).toArray(), streams, steps);
+    }
+
+    private static ResumableTraining text() {
+        return new ResumableTraining(
+                "text",
+                ResumableTrainings::languageModel,
+                tokens(3, 4),
+                tokens(2, 5),
+                () -> epochs(2));
+    }
+
+    private static ResumableTraining truncatedText() {
+        return new ResumableTraining(
+                "truncated text",
+                ResumableTrainings::languageModel,
+                tokens(2, 7),
+                null,
+                () -> epochs(2).truncated(3, 2));
     }
 }

@@ -53,6 +53,16 @@ public interface Dataset extends AutoCloseable {
     void read(int sample, SampleBuffer to);
 
     /**
+     * {@return the number of parallel streams whose parts the samples are, in order of time; 0, the
+     * default, for independent samples} With n streams, sample k + n continues sample k, and their
+     * number is a multiple of n. A batch is then a sample of each stream, and begins with the final
+     * states of the batch before; samples are never shuffled.
+     */
+    default int streams() {
+        return 0;
+    }
+
+    /**
      * {@return the number of a sample, which must be within this dataset} Implementations check
      * arguments with it.
      *

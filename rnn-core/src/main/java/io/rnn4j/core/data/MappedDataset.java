@@ -26,6 +26,11 @@ final class MappedDataset implements Dataset {
     }
 
     @Override
+    public int streams() {
+        return source.streams();
+    }
+
+    @Override
     public int length(int sample) {
         return source.length(sample);
     }

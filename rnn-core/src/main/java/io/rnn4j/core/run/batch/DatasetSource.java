@@ -34,6 +34,15 @@ public final class DatasetSource implements SampleSource {
             throw new IllegalArgumentException(
                     "expected a dataset of at least one sample, got none");
         }
+        int streams = data.streams();
+        if (streams > 0) {
+            model.requireStreaming(signal -> true, "read whole sequences");
+            if (data.size() % streams != 0) {
+                throw new IllegalArgumentException(
+                        "a dataset of %s streams has %s samples, expected a multiple"
+                                .formatted(streams, data.size()));
+            }
+        }
         this.model = model;
         this.data = data;
         this.objectives = objectives;
@@ -48,6 +57,11 @@ public final class DatasetSource implements SampleSource {
     @Override
     public int count() {
         return data.size();
+    }
+
+    @Override
+    public int streams() {
+        return data.streams();
     }
 
     @Override

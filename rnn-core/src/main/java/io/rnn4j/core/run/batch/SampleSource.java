@@ -8,6 +8,12 @@ public interface SampleSource extends AutoCloseable {
     /** {@return the number of samples, or {@link #UNKNOWN}} */
     int count();
 
+    /**
+     * {@return the number of parallel streams, one sample of each of which is a batch that
+     * continues the batch before; 0 for independent samples}
+     */
+    int streams();
+
     /** {@return the longest number of time steps of the inputs of a sample} */
     int length(int sample);
 

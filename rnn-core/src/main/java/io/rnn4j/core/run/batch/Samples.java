@@ -203,6 +203,11 @@ public final class Samples implements SampleSource {
     }
 
     @Override
+    public int streams() {
+        return 0;
+    }
+
+    @Override
     public int length(int sample) {
         return longest();
     }

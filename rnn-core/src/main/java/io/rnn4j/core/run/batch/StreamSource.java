@@ -84,6 +84,11 @@ public final class StreamSource implements SampleSource {
     }
 
     @Override
+    public int streams() {
+        return 0;
+    }
+
+    @Override
     public int length(int sample) {
         throw new UnsupportedOperationException("the samples of a stream have no numbers");
     }

@@ -104,7 +104,8 @@ final class FitLoop {
         this.regularization = regularization;
         long samples = (long) options.batchSize() * options.accumulate();
         long most = data.count() == SampleSource.UNKNOWN ? Integer.MAX_VALUE : data.count();
-        this.stepSize = (int) Math.min(samples, most);
+        int streams = data.training().streams();
+        this.stepSize = streams > 0 ? streams : (int) Math.min(samples, most);
         this.listeners = new Listeners(options.listeners());
         this.batch = new Batch(model);
         this.progress = new Progress(listened);
@@ -198,7 +199,7 @@ final class FitLoop {
         if (data.count() == SampleSource.UNKNOWN) {
             return null; // a stream has its own
         }
-        if (!options.shuffle()) {
+        if (!options.shuffle() || data.training().streams() > 0) {
             return Batch.inOrder(data.count());
         }
         RandomNumbers random = new RandomNumbers(model.seed(), "shuffle/" + number);
@@ -308,14 +309,14 @@ final class FitLoop {
      * that before the last piece.
      */
     private boolean trainPieces() {
-        boolean continues = nextPiece > 0;
         divide(batch.samples());
         requirePiece();
         while (nextPiece < pieces.size()) { // allocates nothing
-            if (continues && stop.isInterrupt()) {
+            if (nextPiece > 0 && stop.isInterrupt()) {
                 return false;
             }
-            if (continues && checkpoints != null) {
+            boolean continues = continues();
+            if (nextPiece > 0 && checkpoints != null && data.count() != SampleSource.UNKNOWN) {
                 checkpoints.stepEnded();
             }
             Piece piece = pieces.get(nextPiece);
@@ -325,11 +326,15 @@ final class FitLoop {
             }
             step.train(batch.takeView(piece.trained()), continues);
             step.losses().addToSums();
-            continues = true;
             counts.epochs += isBetweenEpochs() ? 1 : 0; // a failing first step changes nothing
             nextPiece++;
         }
         return true;
+    }
+
+    /** {@return whether the next piece begins with the final states of the piece before} */
+    private boolean continues() {
+        return nextPiece > 0 || nextBatch > 0 && data.training().streams() > 0;
     }
 
     private void requirePiece() {
@@ -390,15 +395,16 @@ final class FitLoop {
     /** Continues where a training has been saved. */
     void restore(StateValues state) {
         int newEpoch = (int) state.integer("epoch", 0, Integer.MAX_VALUE);
-        int newBatch = (int) state.integer("batch", 0, progress.batches());
+        int batches = data.count() == SampleSource.UNKNOWN ? Integer.MAX_VALUE : progress.batches();
+        int newBatch = (int) state.integer("batch", 0, batches);
         int newPiece = (int) state.integer("piece", 0, Integer.MAX_VALUE);
-        if (newBatch == progress.batches() && newPiece > 0) {
+        if (newBatch == batches && newPiece > 0) {
             throw new IllegalArgumentException(
                     "batch %s does not exist, but piece %s of it".formatted(newBatch, newPiece));
         }
         StateValues last = state.part("last");
         progress.epoch = (int) last.integer("epoch", 0, Integer.MAX_VALUE);
-        progress.batch = (int) last.integer("batch", 0, progress.batches() - 1);
+        progress.batch = (int) last.integer("batch", 0, batches - 1);
         progress.batchLoss = last.number("loss");
         StateValues results = state.part("history");
         if (newEpoch > 0 && !Set.copyOf(results.names()).equals(progress.measured())) {
@@ -429,7 +435,7 @@ final class FitLoop {
 
     /** {@return the number of samples of the batch whose next piece is trained; 0 for none} */
     int samplesOfPiece() {
-        return nextPiece == 0 ? 0 : Math.min(stepSize, data.count() - firstSample());
+        return continues() ? Math.min(stepSize, data.count() - firstSample()) : 0;
     }
 
     /** {@return whether the listeners or an interrupt have ended the training} */

@@ -5,6 +5,7 @@ import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.AssembledModel.Terminal;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.CarriedStates;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.TrainingObjectives;
@@ -144,18 +145,28 @@ public final class Predictor {
         NetworkRun idleRun = idle.poll();
         NetworkRun run = idleRun != null ? idleRun : newRun();
         Batch batch = new Batch(model);
+        int streams = samples.streams();
+        CarriedStates carried = streams > 0 ? new CarriedStates(model.states().values()) : null;
         int count = 0;
         boolean more = true;
         try (SampleSource.Batches batches =
                 samples.batches(
                         samples.count() < 0 ? null : Batch.inOrder(samples.count()),
                         0,
-                        BATCH,
-                        ROWS)) {
+                        streams > 0 ? streams : BATCH,
+                        streams > 0 ? Integer.MAX_VALUE : ROWS)) {
             while (more && !cancelled.getAsBoolean()) {
                 more = batches.next(batch);
                 if (more) {
-                    forward(run, batch, feedback, receiver);
+                    NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
+                    if (carried != null && count > 0) {
+                        carried.give(prepared);
+                    }
+                    forward(prepared, batch, feedback);
+                    receiver.accept(prepared, batch);
+                    if (carried != null) {
+                        carried.takeFinal(prepared, batch.size());
+                    }
                     count += batch.size();
                 }
             }
@@ -166,17 +177,11 @@ public final class Predictor {
         return !more || count == samples.count();
     }
 
-    private void forward(
-            NetworkRun run,
-            Batch batch,
-            FeedbackRuns feedback,
-            BiConsumer<NetworkRun.Prepared, Batch> receiver) {
-        NetworkRun.Prepared prepared = batch.prepare(run, model.weights().version());
+    private static void forward(NetworkRun.Prepared prepared, Batch batch, FeedbackRuns feedback) {
         if (feedback != null) {
             feedback.prepare(prepared, batch, 0);
         }
         batch.copyInputs(prepared);
         prepared.forward();
-        receiver.accept(prepared, batch);
     }
 }

@@ -315,6 +315,7 @@ public final class TrainingState {
         boolean ahead = options.prefetch();
         SampleSource source =
                 source(data, (own, examples) -> checked(own, examples, finite), ahead);
+        requireSuitsStreams(source, options);
         SampleSource validated = validation(validation, options);
         int count = source.count();
         if (options.validationSplit() > 0) {
@@ -322,6 +323,25 @@ public final class TrainingState {
             validated = source.samples(count, source.count());
         }
         return new FitLoop.Data(source, count, validated);
+    }
+
+    /** Rejects options that do not suit a dataset of parallel streams. */
+    private static void requireSuitsStreams(SampleSource data, FitOptions options) {
+        String unsuitable =
+                options.validationSplit() > 0
+                        ? "a validation split; split the text or the series"
+                        : options.likeLengths() > 0
+                                ? "batches of like lengths; leave them out"
+                                : options.accumulate() > 1
+                                        ? "accumulated batches; use more streams"
+                                        : options.feedback() != null
+                                                ? "feedback; train on whole sequences"
+                                                : null;
+        if (data.streams() > 0 && unsuitable != null) {
+            throw new IllegalArgumentException(
+                    "a dataset of %s parallel streams, whose batches continue each other, cannot be combined with %s"
+                            .formatted(data.streams(), unsuitable));
+        }
     }
 
     private static void requireRandomGroups(FitOptions options) {
