@@ -127,7 +127,11 @@ public final class Vocabulary {
         return FIRST + (kind == Kind.BYTES ? 1 << Byte.SIZE : tokens.size());
     }
 
-    /** {@return the numbers of the tokens of a text} */
+    /**
+     * {@return the numbers of the tokens of a text}
+     *
+     * @param text text
+     */
     public int[] encode(String text) {
         Objects.requireNonNull(text, "text");
         if (kind == Kind.BYTES) {

@@ -360,8 +360,14 @@ final class FitLoop {
     String position() {
         return isBetweenEpochs()
                 ? "after %s of %s epochs".formatted(epoch, options.epochs())
-                : "in epoch %s of %s, after %s of %s batches"
-                        .formatted(epoch + 1, options.epochs(), nextBatch, progress.batches());
+                : "in epoch %s of %s, after %s%s batches"
+                        .formatted(
+                                epoch + 1,
+                                options.epochs(),
+                                nextBatch,
+                                data.count() == SampleSource.UNKNOWN
+                                        ? ""
+                                        : " of " + progress.batches());
     }
 
     /** Adds how far the training is, and the states of the listeners. */
