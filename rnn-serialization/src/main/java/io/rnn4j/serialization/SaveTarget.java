@@ -34,8 +34,8 @@ record SaveTarget(Path file, PosixFileAttributes replaced) {
      * Resolves a path. The target of a symbolic link need not exist.
      *
      * @throws IOException if there is something at the path that must not be replaced: a directory,
-     *     a device, a pipe, or a file without write permission; or if there is no directory in
-     *     which the file could be created
+     *     a device, a pipe, a file without write permission or with several names; or if there is
+     *     no directory in which the file could be created
      */
     static SaveTarget of(Path requested) throws IOException {
         PosixFileAttributes replaced = null;
@@ -47,6 +47,7 @@ record SaveTarget(Path file, PosixFileAttributes replaced) {
                     Files.getFileAttributeView(file, PosixFileAttributeView.class);
             replaced = view == null ? null : view.readAttributes();
             requireWritable(requested, file, replaced);
+            requireOneName(requested, file);
         } else {
             file = targetOfLinks(requested);
         }
@@ -94,6 +95,20 @@ record SaveTarget(Path file, PosixFileAttributes replaced) {
                     null,
                     "this is a device, a pipe or a socket, which a file cannot replace; give the"
                             + " name of a regular file");
+        }
+    }
+
+    /** The new file would take one of the names; the old contents would stay under the others. */
+    private static void requireOneName(Path requested, Path file) throws IOException {
+        boolean known = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        int names = known ? (Integer) Files.getAttribute(file, "unix:nlink") : 1;
+        if (names > 1) {
+            throw new FileSystemException(
+                    requested.toString(),
+                    null,
+                    ("the file has %s names (hard links), of which a new file would take only this"
+                         + " one; use symbolic links, delete this name first, or choose another")
+                            .formatted(names));
         }
     }
 

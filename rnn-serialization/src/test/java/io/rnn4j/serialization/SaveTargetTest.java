@@ -100,6 +100,18 @@ class SaveTargetTest {
     // ---- links
 
     @Test
+    void oneOfSeveralHardLinksIsNotReplaced() throws IOException {
+        assumeTrue(FileSystems.getDefault().supportedFileAttributeViews().contains("unix"));
+        Path file = Files.writeString(directory.resolve("file"), "old");
+        Path other = Files.createLink(directory.resolve("other"), file);
+        assertRefused(other, "2 names (hard links)");
+        assertEquals("old", Files.readString(file));
+        assertEquals(List.of(file, other), files());
+        Files.delete(file);
+        assertSaved(other);
+    }
+
+    @Test
     void symbolicLinkStaysALink() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "old");
         Path link = Files.createSymbolicLink(directory.resolve("link"), Path.of("file"));

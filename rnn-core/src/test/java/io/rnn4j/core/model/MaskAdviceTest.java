@@ -118,6 +118,29 @@ class MaskAdviceTest {
         isSilent(() -> model.fit(x, y, options.mask(inverted))); // may be right
     }
 
+    /** The inverted mask of sequences with a little padding looks like one of padding in front. */
+    @Test
+    void lastStepsCount() {
+        Tensor last = filled(0);
+        Tensor padded = x.copy();
+        for (int sample = 0; sample < SAMPLES; sample++) {
+            for (int step = 0; step < STEPS; step++) {
+                boolean counts = step >= STEPS - 4;
+                last.set(counts ? 1 : 0, sample, step);
+                for (int feature = 0; feature < 2; feature++) {
+                    padded.set(counts ? x.get(sample, step, feature) : -7, sample, step, feature);
+                }
+            }
+        }
+        FitOptions options = FitOptions.epochs(1).mask(last);
+        warns(
+                () -> model.fit(x, y, options),
+                "training data",
+                "24 of 120 time steps of input 'input' count, the last ones of every sample, while"
+                        + " masked steps differ from each other");
+        isSilent(() -> model.fit(padded, y, options)); // padding in front
+    }
+
     @Test
     void maskedValues() {
         Model masked =

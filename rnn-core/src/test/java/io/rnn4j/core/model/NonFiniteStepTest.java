@@ -11,10 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Components;
 import io.rnn4j.api.optimizer.Optimizer;
+import io.rnn4j.api.regularization.Constraint;
+import io.rnn4j.api.regularization.Projection;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.initializer.Normal;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Constrained;
 import io.rnn4j.core.optimizer.GradientDescent;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
@@ -75,6 +78,41 @@ class NonFiniteStepTest {
 
     private static Model rows(Optimizer optimizer) {
         return Sequential.of(7, input(2), dense(1)).compile(optimizer, new MeanSquaredError());
+    }
+
+    /** The logarithm of every element: NaN for negative ones. */
+    private record Logarithm() implements Constraint {
+        @Override
+        public String name() {
+            return "test.logarithm";
+        }
+
+        @Override
+        public void define(Projection projection) {
+            projection.value(projection.row().log());
+        }
+    }
+
+    @Test
+    void constraintThatIsNotFinite() {
+        Optimizer optimizer = Constrained.of(new Adam(), new Logarithm(), "*kernel");
+        Model model = rows(optimizer);
+        model.weights().set("dense/kernel", Tensor.of(new float[] {2, -1}, 2, 1));
+        refused(
+                model,
+                () -> model.trainStep(X, Y),
+                "the constraints of the optimizer would make weight 'dense/kernel' NaN in row 1");
+        Tensor positive = Tensor.of(new float[] {2, 3}, 2, 1);
+        model.weights().set("dense/kernel", positive);
+        Model unconstrained = rows(new Adam());
+        unconstrained.weights().setAll(model.weights().copyOfAll());
+        model.trainStep(X, Y);
+        unconstrained.trainStep(X, Y); // the refused step has changed no slot either
+        for (int row = 0; row < 2; row++) {
+            float updated = unconstrained.weights().copyOf("dense/kernel").get(row, 0);
+            float constrained = model.weights().copyOf("dense/kernel").get(row, 0);
+            assertEquals(Math.log(updated), constrained, 1e-6);
+        }
     }
 
     @Test

@@ -52,6 +52,11 @@ public final class RegularizationRun {
         }
     }
 
+    /** {@return whether there is a constraint} */
+    public boolean isConstrained() {
+        return projections.length > 0;
+    }
+
     /**
      * Makes the values satisfy the constraints, one after the other, except those from fixedFrom to
      * fixedTo - 1.

@@ -440,6 +440,12 @@ public final class UpdateRun {
         return null;
     }
 
+    /** Computes the values that the step would give to a weight that has been added. */
+    public void newValues(String weight, float[] to) {
+        numbered = kept.get(weight);
+        trial.newValues(numbered, numberScalars, to);
+    }
+
     /**
      * {@return the norms of the changes that the step would make, by the names of the weights that
      * have been added}

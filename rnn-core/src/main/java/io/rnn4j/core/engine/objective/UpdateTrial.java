@@ -73,6 +73,18 @@ final class UpdateTrial {
         runner.run(first, count, 0, 0);
     }
 
+    /** Computes the new values of a weight; fixed elements stay as they are. */
+    void newValues(UpdateRun.Kept weight, ToDoubleFunction<String> scalars, float[] to) {
+        int size = weight.values.length;
+        for (int first = 0; first < size; first += BLOCK) {
+            int count = Math.min(BLOCK, size - first);
+            compute(weight, scalars, first, count);
+            System.arraycopy(results[0], 0, to, first, count);
+        }
+        int fixed = Math.max(0, weight.fixedTo - weight.fixedFrom);
+        System.arraycopy(weight.values, weight.fixedFrom, to, weight.fixedFrom, fixed);
+    }
+
     /** {@return the norm of the change of a weight} */
     double change(UpdateRun.Kept weight, ToDoubleFunction<String> scalars) {
         double squares = 0;

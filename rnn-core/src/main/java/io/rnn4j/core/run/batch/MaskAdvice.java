@@ -12,7 +12,9 @@ import java.util.List;
  *
  * <ul>
  *   <li>fewer than 5 % of all time steps count;
- *   <li>all steps that count are zeros, as padding is, although other steps are not; or
+ *   <li>all steps that count are zeros, as padding is, although other steps are not;
+ *   <li>fewer than half of the steps count, the last ones of every sample, but the masked steps
+ *       before them are not the same row, as padding in front of a sequence is; or
  *   <li>fewer than half of the steps count, and there are samples of which no step counts but none
  *       of which all do: sequences without padding under an inverted mask.
  * </ul>
@@ -70,8 +72,15 @@ public final class MaskAdvice {
         }
         long empty = Arrays.stream(counts).filter(count -> count == 0).count();
         boolean complete = Arrays.stream(counts).anyMatch(count -> count == steps);
-        return empty > 0 && !complete && counted < all / 2
-                ? ", none of them in %s of %s samples".formatted(empty, counts.length)
+        if (empty > 0 && !complete && counted < all / 2) {
+            return ", none of them in %s of %s samples".formatted(empty, counts.length);
+        }
+        boolean hardlyPadding =
+                counted < all / 2
+                        && countAtEnd(samples, axis)
+                        && maskedStepsDiffer(model, samples, axis);
+        return hardlyPadding
+                ? ", the last ones of every sample, while masked steps differ from each other"
                 : null;
     }
 
@@ -93,6 +102,45 @@ public final class MaskAdvice {
             }
         }
         return maskedValues;
+    }
+
+    /** {@return whether no masked step follows one that counts} */
+    private static boolean countAtEnd(Samples samples, int axis) {
+        for (int sample = 0; sample < samples.count(); sample++) {
+            for (int step = 1; step < samples.steps()[axis]; step++) {
+                if (samples.isMasked(axis, sample, step)
+                        && !samples.isMasked(axis, sample, step - 1)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean maskedStepsDiffer(AssembledModel model, Samples samples, int axis) {
+        for (int number = 0; number < model.inputTerminals().size(); number++) {
+            Terminal input = model.inputTerminals().get(number);
+            SampleRows rows = samples.input(number);
+            if (input.sequence() && input.axis() == axis && rows != null && differ(samples, rows)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean differ(Samples samples, SampleRows rows) {
+        int first = -1;
+        for (int row = 0; row < samples.count() * rows.steps(); row++) {
+            if (rows.isMasked(row)) {
+                first = first < 0 ? row : first;
+                for (int column = 0; column < rows.width(); column++) {
+                    if (Double.compare(rows.value(row, column), rows.value(first, column)) != 0) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isZero(SampleRows rows, int row) {

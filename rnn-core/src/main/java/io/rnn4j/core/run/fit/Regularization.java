@@ -4,6 +4,7 @@ import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.engine.network.NetworkRun;
 import io.rnn4j.core.engine.node.WeightArray;
 import io.rnn4j.core.engine.objective.RegularizationRun;
+import io.rnn4j.core.engine.objective.UpdateRun;
 import io.rnn4j.core.run.assembly.ModelWeights;
 import io.rnn4j.kernel.KernelsProvider;
 
@@ -18,8 +19,35 @@ final class Regularization {
     private final ModelWeights weights;
     private final OfWeight[] all; // an iterator of a list would be allocated
 
+    /** An element of a weight that a constraint makes infinite or NaN. */
+    record NonFinite(WeightArray weight, int element, float value) {}
+
     /** A weight, and its penalties and constraints. */
-    private record OfWeight(WeightArray weight, RegularizationRun run) {}
+    private static final class OfWeight {
+        private final WeightArray weight;
+        private final RegularizationRun run;
+        private float[] projected; // the values after the step that is being checked
+
+        OfWeight(WeightArray weight, RegularizationRun run) {
+            this.weight = weight;
+            this.run = run;
+        }
+
+        /** {@return the first element of the projected values that is not finite; -1 if none is} */
+        int project(UpdateRun update) {
+            if (projected == null) {
+                projected = new float[weight.values().length];
+            }
+            update.newValues(weight.name(), projected);
+            run.project(projected, weight.fixedFrom(), weight.fixedTo());
+            for (int element = 0; element < projected.length; element++) {
+                if (!Float.isFinite(projected[element])) {
+                    return element;
+                }
+            }
+            return -1;
+        }
+    }
 
     private Regularization(ModelWeights weights, List<OfWeight> all) {
         this.weights = weights;
@@ -58,12 +86,37 @@ final class Regularization {
         }
     }
 
-    /** Makes the trained weights, and their averages if there are any, satisfy the constraints. */
-    synchronized void project(Averages averages) {
+    /**
+     * Computes the values that the weights have after a step under their constraints.
+     *
+     * @return the first one that is not finite; null if all are
+     */
+    synchronized NonFinite check(UpdateRun update) {
+        for (OfWeight each : all) {
+            if (each.run.isConstrained() && weights.isTrainable(each.weight)) {
+                int element = each.project(update);
+                if (element >= 0) {
+                    return new NonFinite(each.weight, element, each.projected[element]);
+                }
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Makes the trained weights, and their averages if there are any, satisfy the constraints.
+     *
+     * @param checked whether {@link #check} has computed the values
+     */
+    synchronized void project(Averages averages, boolean checked) {
         for (OfWeight each : all) {
             WeightArray weight = each.weight;
-            if (weights.isTrainable(weight)) {
-                each.run.project(weight.values(), weight.fixedFrom(), weight.fixedTo());
+            if (each.run.isConstrained() && weights.isTrainable(weight)) {
+                if (checked) {
+                    System.arraycopy(each.projected, 0, weight.values(), 0, each.projected.length);
+                } else {
+                    each.run.project(weight.values(), weight.fixedFrom(), weight.fixedTo());
+                }
                 float[] average = averages == null ? null : averages.of(weight);
                 if (average != null) {
                     each.run.project(average, weight.fixedFrom(), weight.fixedTo());

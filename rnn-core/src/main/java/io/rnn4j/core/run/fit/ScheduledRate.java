@@ -15,9 +15,9 @@ final class ScheduledRate {
         double rate = optimizerRate * factor;
         if (!(factor >= 0 && Float.isFinite((float) rate))) {
             throw new IllegalArgumentException(
-                    ("the schedule of the learning rate gives %s for %s %s, expected a finite"
-                         + " factor of 0 or more, by which the learning rate %s of the optimizer is"
-                         + " multiplied; correct the schedule")
+                    ("the schedule of the learning rate gives %s for %s %s, expected a factor of 0"
+                         + " or more whose product with the learning rate %s of the optimizer is a"
+                         + " finite float; correct the schedule")
                             .formatted(
                                     factor,
                                     schedule.byEpoch() ? "epoch" : "step",

@@ -117,6 +117,17 @@ final class StepDiagnosis {
                                 growthAndRemedy()));
     }
 
+    /** {@return an exception for the element of a weight that its constraints make not finite} */
+    NonFiniteException ofConstraints(Regularization.NonFinite found) {
+        return new NonFiniteException(
+                ("the constraints of the optimizer would make weight '%s' %s in %s; check their"
+                                + " equations and settings")
+                        .formatted(
+                                found.weight().name(),
+                                found.value(),
+                                position(found.weight(), found.element())));
+    }
+
     private static String position(WeightArray weight, int at) {
         return "row %s, column %s".formatted(at / weight.columns(), at % weight.columns());
     }

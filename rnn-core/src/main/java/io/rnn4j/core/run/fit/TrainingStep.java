@@ -446,6 +446,12 @@ final class TrainingStep {
             if (found != null) {
                 throw diagnosis().ofUpdate(found, update.learningRate());
             }
+            if (regularization != null) {
+                Regularization.NonFinite constrained = regularization.check(update);
+                if (constrained != null) {
+                    throw diagnosis().ofConstraints(constrained);
+                }
+            }
         }
         weights.change(updateWeights);
         updatedVersion =
@@ -459,7 +465,7 @@ final class TrainingStep {
     private void updateWeights() {
         update.run();
         if (regularization != null) {
-            regularization.project(averages.orElse(null));
+            regularization.project(averages.orElse(null), checkFinite);
         }
     }
 
