@@ -32,6 +32,7 @@ public final class NodeRunner {
     private final StateBuffers states;
     private final NodeWeights weights;
     private final Kernels kernels;
+    private Object packedWeights; // keeps the packed copies that the segments read
     private final SegmentRunner[] segments; // in the order of Segment
     private final GradientRunner gradients;
     private final PaddedRows padded;
@@ -57,7 +58,7 @@ public final class NodeRunner {
         for (int index = 0; index < count; index++) {
             Segment segment = Segment.values()[index];
             segments[index] = new SegmentRunner(buffers, segment, kernels);
-            weights.reserve(planned.order().instructions(segment), kernels);
+            packedWeights = weights.reserve(planned.order().instructions(segment), kernels);
         }
         this.gradients =
                 planned.training()

@@ -8,6 +8,7 @@ import io.rnn4j.core.thread.Team;
 import io.rnn4j.kernel.Kernels;
 import io.rnn4j.kernel.Rows;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -92,7 +93,11 @@ public final class NodeWeights {
 
     private final Map<String, WeightArray> weights;
     private final Map<String, WeightDropout> dropouts;
-    private final Map<String, Copies> copies = new HashMap<>(); // by the description of the kernels
+
+    /**
+     * The packed copies by the description of the kernels, which those who read them keep alive.
+     */
+    private final Map<String, WeakReference<Copies>> copies = new HashMap<>();
 
     // the copies that the threads pack
     private final AtomicInteger next = new AtomicInteger();
@@ -146,9 +151,15 @@ public final class NodeWeights {
         return gradients;
     }
 
-    /** Allocates the packed copies that some instructions need. */
-    synchronized void reserve(List<Instruction> instructions, Kernels kernels) {
-        Copies ofKernels = copies.computeIfAbsent(kernels.description(), key -> new Copies());
+    /**
+     * Allocates the packed copies that some instructions need.
+     *
+     * @return the copies, which exist as long as the caller keeps this object
+     */
+    synchronized Object reserve(List<Instruction> instructions, Kernels kernels) {
+        Copies present = copies(kernels);
+        Copies ofKernels = present == null ? new Copies() : present;
+        copies.put(kernels.description(), new WeakReference<>(ofKernels));
         for (Instruction instruction : instructions) {
             if (instruction.operation()
                             instanceof Operation.Product(WeightView view, boolean transposed)
@@ -161,10 +172,16 @@ public final class NodeWeights {
                 ofKernels.all.add(copy);
             }
         }
+        return ofKernels;
+    }
+
+    private Copies copies(Kernels kernels) {
+        WeakReference<Copies> reference = copies.get(kernels.description());
+        return reference == null ? null : reference.get();
     }
 
     synchronized float[][] packed(WeightView view, boolean transposed, Kernels kernels) {
-        return copies.get(kernels.description()).byKey.get(new Key(view, transposed)).packed;
+        return copies(kernels).byKey.get(new Key(view, transposed)).packed;
     }
 
     /**
@@ -173,7 +190,7 @@ public final class NodeWeights {
      */
     public synchronized void pack(long version, Kernels[] kernels, Team.Limit limit) {
         packingKernels = kernels;
-        packing = copies.get(kernels[0].description()).all;
+        packing = copies(kernels[0]).all;
         packedVersion = version;
         long elements = 0;
         for (int index = 0; index < packing.size(); index++) {
@@ -185,6 +202,7 @@ public final class NodeWeights {
             int threads = limit.threadsFor(elements * WorkEstimate.ELEMENT);
             Team.SHARED.run(threads, packTask);
         }
+        packing = null;
     }
 
     /** Packs one copy after the other, until none is left. */

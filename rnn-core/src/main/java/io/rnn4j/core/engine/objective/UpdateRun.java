@@ -320,6 +320,11 @@ public final class UpdateRun {
         kept.put(weight, restored);
     }
 
+    /** Releases the gradients of the last step. */
+    public void releaseGradients() {
+        kept.values().forEach(weight -> weight.gradients = null);
+    }
+
     /** Updates all weights that were added, on all threads. */
     public void run() {
         bounded = checked;

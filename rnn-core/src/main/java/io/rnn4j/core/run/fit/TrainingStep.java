@@ -167,6 +167,7 @@ final class TrainingStep {
         weightGradients = null;
         feedback = null;
         carried = new CarriedStates(stateLocations);
+        update.releaseGradients();
     }
 
     /**
