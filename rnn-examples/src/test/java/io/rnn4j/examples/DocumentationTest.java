@@ -35,7 +35,16 @@ class DocumentationTest {
 
     /** Names in code that are neither types of the JDK nor of this repository or its snippets. */
     private static final Set<String> FOREIGN =
-            Set.of("MultiStepLR", "YourCell", "YourReader", "YourRun", "YourWriter");
+            Set.of(
+                    "BatchNorm1d",
+                    "False",
+                    "Linear",
+                    "True",
+                    "MultiStepLR",
+                    "YourCell",
+                    "YourReader",
+                    "YourRun",
+                    "YourWriter");
 
     @TempDir private static Path directory;
     private static Snippets snippets;

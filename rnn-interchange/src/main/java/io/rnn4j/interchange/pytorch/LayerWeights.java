@@ -16,6 +16,7 @@ import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.interchange.ImportReport;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.pytorch.Submodule.AffineModule;
 import io.rnn4j.interchange.pytorch.Submodule.BatchNormModule;
 import io.rnn4j.interchange.pytorch.Submodule.Kind;
 import io.rnn4j.interchange.pytorch.Submodule.LinearModule;
@@ -57,6 +58,10 @@ final class LayerWeights {
             case RecurrentModule module -> addRecurrent(module);
             case NormModule module -> addNorm(module);
             case BatchNormModule module -> addBatchNorm(module);
+            case AffineModule module -> {
+                values.put("gamma", weight("gamma").copy());
+                values.put("beta", weight("beta").copy());
+            }
             default -> addMatrix();
         }
         for (String name : layer.shapes().keySet()) {
@@ -180,7 +185,7 @@ final class LayerWeights {
 
     private void requireTanhOrRelu(Activation activation) throws InterchangeException {
         if (!activation.equals(Activations.TANH) && !activation.equals(Activations.RELU)) {
-            throw refusal("nn.RNN computes with tanh or relu, not with " + activation);
+            throw refusal("nn.RNN computes with tanh or relu, not with " + activation.name());
         }
         warn(
                 "No state dict tells nonlinearity='tanh' from 'relu'; the layer computes with %s."
@@ -189,7 +194,11 @@ final class LayerWeights {
 
     private void requireStandard(GateActivations activations) throws InterchangeException {
         if (!activations.equals(new GateActivations())) {
-            throw refusal("PyTorch computes with tanh and sigmoid gates, not with " + activations);
+            throw refusal(
+                    "PyTorch computes with tanh and sigmoid gates, not with %s and %s"
+                            .formatted(
+                                    activations.activation().name(),
+                                    activations.recurrentActivation().name()));
         }
     }
 
@@ -234,29 +243,25 @@ final class LayerWeights {
         }
     }
 
-    private void addBatchNorm(BatchNormModule module) throws InterchangeException {
-        Dense dense = (Dense) layer.layer();
-        if (!dense.useBias()) {
-            throw refusal("the normalisation shifts its input; call useBias(true) on the layer");
-        }
+    private void addBatchNorm(BatchNormModule module) {
         int features = module.features();
-        Tensor kernel = Tensor.zeros(features, features);
-        Tensor bias = Tensor.zeros(features);
+        Tensor gain = Tensor.zeros(features);
+        Tensor shift = Tensor.zeros(features);
         float[] mean = weight("running_mean").array();
         float[] variance = weight("running_var").array();
         for (int feature = 0; feature < features; feature++) {
-            double gain = module.affine() ? weight("weight").array()[feature] : 1;
-            double shift = module.affine() ? weight("bias").array()[feature] : 0;
-            double scale = gain / Math.sqrt(variance[feature] + EPSILON);
-            kernel.array()[feature * features + feature] = (float) scale;
-            bias.array()[feature] = (float) (shift - mean[feature] * scale);
+            double gamma = module.affine() ? weight("weight").array()[feature] : 1;
+            double beta = module.affine() ? weight("bias").array()[feature] : 0;
+            double scale = gamma / Math.sqrt(variance[feature] + EPSILON);
+            gain.array()[feature] = (float) scale;
+            shift.array()[feature] = (float) (beta - mean[feature] * scale);
         }
-        values.put("kernel", kernel);
-        values.put("bias", bias);
+        values.put("gamma", gain);
+        values.put("beta", shift);
         warn(
-                ("The normalisation became its function in inference, with epsilon %s, PyTorch's"
-                                + " default, because no state dict holds it; freeze the layer in"
-                                + " training.")
+                ("The normalisation became its function in inference, a factor and a summand for"
+                     + " every feature, with epsilon %s, PyTorch's default, because no state dict"
+                     + " holds it; its statistics stay as they are in training.")
                         .formatted(EPSILON));
     }
 }

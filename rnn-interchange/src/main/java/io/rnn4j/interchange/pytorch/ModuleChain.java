@@ -1,6 +1,7 @@
 package io.rnn4j.interchange.pytorch;
 
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.pytorch.Submodule.AffineModule;
 import io.rnn4j.interchange.pytorch.Submodule.BatchNormModule;
 import io.rnn4j.interchange.pytorch.Submodule.LinearModule;
 import io.rnn4j.interchange.pytorch.Submodule.MatrixModule;
@@ -57,6 +58,7 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
             case MatrixModule matrix -> matrix.columns();
             case NormModule norm -> norm.features();
             case BatchNormModule norm -> norm.features();
+            case AffineModule affine -> affine.features();
             case OtherModule other -> throw new IllegalStateException(other.toString());
         };
     }
@@ -69,6 +71,7 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
             case MatrixModule matrix -> matrix.rows();
             case NormModule norm -> norm.features();
             case BatchNormModule norm -> norm.features();
+            case AffineModule affine -> affine.features();
             case OtherModule other -> throw new IllegalStateException(other.toString());
         };
     }

@@ -8,6 +8,7 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
@@ -297,7 +298,8 @@ public final class PyTorchGuess {
                             new LayerNorm(
                                     choices.epsilons.getOrDefault(
                                             norm.name(), LayerWeights.EPSILON)));
-            case BatchNormModule norm -> List.of(new Dense(norm.features()));
+            case BatchNormModule norm -> List.of(new Affine());
+            case Submodule.AffineModule affine -> List.of(new Affine());
             case Submodule.OtherModule other -> throw new IllegalStateException(other.toString());
         };
     }

@@ -18,7 +18,10 @@ import io.rnn4j.core.activation.Softsign;
 import io.rnn4j.core.activation.Tanh;
 import io.rnn4j.interchange.InterchangeException;
 
-/** Activations as expressions of PyTorch. */
+/**
+ * Activations as expressions of PyTorch. Patterns name all settings, so that a new one cannot be
+ * overlooked.
+ */
 final class PythonActivations {
     private PythonActivations() {}
 
@@ -38,23 +41,23 @@ final class PythonActivations {
             case Relu relu -> "torch.relu(%s)".formatted(x);
             case Softmax softmax -> "torch.softmax(%s, -1)".formatted(x);
             case LogSoftmax logSoftmax -> "torch.log_softmax(%s, -1)".formatted(x);
-            case Elu elu -> function("elu", x, elu.alpha());
-            case LeakyRelu leaky -> function("leaky_relu", x, leaky.negativeSlope());
-            case Gelu gelu ->
-                    gelu.approximate()
+            case Elu(double alpha, double scale) ->
+                    (scale == 1 ? "" : scale + " * ") + function("elu", x, alpha);
+            case LeakyRelu(double slope) -> function("leaky_relu", x, slope);
+            case Gelu(boolean approximate) ->
+                    approximate
                             ? "torch.nn.functional.gelu(%s, approximate=\"tanh\")".formatted(x)
                             : "torch.nn.functional.gelu(%s)".formatted(x);
             case Silu silu -> "torch.nn.functional.silu(%s)".formatted(x);
             case Softplus softplus -> "torch.nn.functional.softplus(%s)".formatted(x);
             case Softsign softsign -> "torch.nn.functional.softsign(%s)".formatted(x);
-            case HardSigmoid hard -> "torch.nn.functional.hardsigmoid(%s)".formatted(x);
+            case HardSigmoid(double slope) ->
+                    slope == new HardSigmoid().slope()
+                            ? "torch.nn.functional.hardsigmoid(%s)".formatted(x)
+                            : "torch.clamp(%s * %s + 0.5, 0, 1)".formatted(slope, x);
             case HardTanh hard -> "torch.nn.functional.hardtanh(%s)".formatted(x);
-            case ClippedInput clipped ->
-                    of(
-                            label,
-                            clipped.activation(),
-                            "torch.clamp(%s, %s, %s)"
-                                    .formatted(x, -clipped.limit(), clipped.limit()));
+            case ClippedInput(Activation inner, double limit) ->
+                    of(label, inner, "torch.clamp(%s, %s, %s)".formatted(x, -limit, limit));
             default ->
                     throw new InterchangeException(
                             ("layer '%s': PyTorch has no activation '%s'; replace it, or write the"

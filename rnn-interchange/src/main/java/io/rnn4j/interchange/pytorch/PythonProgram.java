@@ -6,6 +6,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.ActivityRegularization;
 import io.rnn4j.core.layer.Add;
+import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Attention;
 import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
@@ -132,6 +133,16 @@ final class PythonProgram {
                 weights.put(module + ".weight", gamma);
                 weights.put(module + ".bias", own.get(label + "/beta"));
             }
+            case Affine affine -> {
+                Tensor gamma = own.get(label + "/gamma");
+                String ones = "torch.nn.Parameter(torch.ones(%s))".formatted(gamma.size(0));
+                constructors.put(
+                        module,
+                        "torch.nn.ParameterDict({\"gamma\": %s, \"beta\": %s})"
+                                .formatted(ones, ones));
+                weights.put(module + ".gamma", gamma);
+                weights.put(module + ".beta", own.get(label + "/beta"));
+            }
             case Dropout dropout ->
                     constructors.put(module, "torch.nn.Dropout(%s)".formatted(dropout.rate()));
             case Masking masking ->
@@ -217,6 +228,9 @@ final class PythonProgram {
                             : "self.%s(%s.squeeze(-1).long())".formatted(use.module(), x);
             case LayerNorm norm -> "self.%s(%s)".formatted(use.module(), x);
             case Dropout dropout -> "self.%s(%s)".formatted(use.module(), x);
+            case Affine affine ->
+                    "self.%s[\"gamma\"] * %s + self.%s[\"beta\"]"
+                            .formatted(use.module(), x, use.module());
             case SpatialDropout dropout -> {
                 note(use.label(), "drops features in training, the module does not");
                 yield x;

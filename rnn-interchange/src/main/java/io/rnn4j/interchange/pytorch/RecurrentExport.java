@@ -81,7 +81,8 @@ final class RecurrentExport {
                 if (!cell.activation().equals(Activations.TANH)
                         && !cell.activation().equals(Activations.RELU)) {
                     throw refusal(
-                            "nn.RNN computes with tanh or relu, not with " + cell.activation());
+                            "nn.RNN computes with tanh or relu, not with "
+                                    + cell.activation().name());
                 }
             }
             case LstmCell cell -> requireStandard(cell.activations());
@@ -114,7 +115,11 @@ final class RecurrentExport {
 
     private void requireStandard(GateActivations activations) throws InterchangeException {
         if (!activations.equals(new GateActivations())) {
-            throw refusal("PyTorch computes with tanh and sigmoid gates, not with " + activations);
+            throw refusal(
+                    "PyTorch computes with tanh and sigmoid gates, not with %s and %s"
+                            .formatted(
+                                    activations.activation().name(),
+                                    activations.recurrentActivation().name()));
         }
     }
 

@@ -99,6 +99,14 @@ sealed interface Submodule {
         }
     }
 
+    /** {@code γ∘x + β}, as {@link PyTorchExport} writes it. */
+    record AffineModule(String name, int features) implements Submodule {
+        @Override
+        public String constructor() {
+            return "gamma * x + beta of width " + features;
+        }
+    }
+
     /** Weights of something else, with their shapes. */
     record OtherModule(String name, List<String> weights) implements Submodule {
         @Override

@@ -2,6 +2,7 @@ package io.rnn4j.interchange.pytorch;
 
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.pytorch.Submodule.AffineModule;
 import io.rnn4j.interchange.pytorch.Submodule.BatchNormModule;
 import io.rnn4j.interchange.pytorch.Submodule.Kind;
 import io.rnn4j.interchange.pytorch.Submodule.LinearModule;
@@ -85,6 +86,11 @@ final class SubmoduleFinder {
             if (weight.equals(bias)) {
                 return new NormModule(name, weight.size(0), true);
             }
+        }
+        if (leaves.equals(Set.of("gamma", "beta"))
+                && shapes.get("gamma").rank() == 1
+                && shapes.get("gamma").equals(shapes.get("beta"))) {
+            return new AffineModule(name, shapes.get("gamma").size(0));
         }
         Set<String> rest = new TreeSet<>(leaves);
         if (rest.removeAll(STATISTICS)

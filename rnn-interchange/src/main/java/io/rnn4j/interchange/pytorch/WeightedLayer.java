@@ -7,12 +7,14 @@ import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Model;
+import io.rnn4j.interchange.pytorch.Submodule.AffineModule;
 import io.rnn4j.interchange.pytorch.Submodule.BatchNormModule;
 import io.rnn4j.interchange.pytorch.Submodule.Kind;
 import io.rnn4j.interchange.pytorch.Submodule.LinearModule;
@@ -89,12 +91,14 @@ record WeightedLayer(String label, Layer layer, Map<String, Shape> shapes) {
             case NormModule module ->
                     layer instanceof LayerNorm
                             && shapes.get("gamma").equals(Shape.of(module.features()));
-            case BatchNormModule module ->
-                    layer instanceof Dense
-                            && shapes.get("kernel")
-                                    .equals(Shape.of(module.features(), module.features()));
+            case BatchNormModule module -> isAffine(module.features());
+            case AffineModule module -> isAffine(module.features());
             case Submodule.OtherModule other -> false;
         };
+    }
+
+    private boolean isAffine(int features) {
+        return layer instanceof Affine && shapes.get("gamma").equals(Shape.of(features));
     }
 
     private boolean fits(RecurrentModule module, int number) {

@@ -12,6 +12,7 @@ import io.rnn4j.core.cell.ProjectedLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.ActivationLayer;
 import io.rnn4j.core.layer.Add;
+import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Concatenate;
 import io.rnn4j.core.layer.Dense;
@@ -358,7 +359,7 @@ final class ForwardPassInWords {
                                     given != null && given.has("eps")
                                             ? given.get("eps").doubleValue()
                                             : 1e-5);
-                    case Submodule.BatchNormModule norm -> new Dense(norm.features());
+                    case Submodule.BatchNormModule norm -> new Affine();
                     default -> throw new IllegalStateException(module.toString());
                 };
         return layer(new ModuleSlot(module, 0), layer).on(input);
