@@ -10,12 +10,18 @@ import static io.rnn4j.core.layer.Layers.recurrent;
 import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static io.rnn4j.core.layer.Layers.spatialDropout;
 
+import io.rnn4j.api.cell.Cell;
+import io.rnn4j.api.cell.Recurrence;
+import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.expr.State;
 import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.data.Field;
 import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.Role;
 import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.data.TextDataset;
 import io.rnn4j.core.layer.Input;
@@ -92,7 +98,9 @@ final class ResumableTrainings {
                 likeLengths(),
                 text(),
                 truncatedText(),
-                stream());
+                stream(),
+                truncatedStream(),
+                cellOfItsOwn());
     }
 
     static Tensor noise(String purpose, int... sizes) {
@@ -383,6 +391,59 @@ final class ResumableTrainings {
                                                         progress.model()
                                                                 .weights()
                                                                 .unfreeze("lstm"))));
+    }
+
+    /** The batches of a stream are not counted before, and its sequences are cut into pieces. */
+    private static ResumableTraining truncatedStream() {
+        List<Field> fields =
+                List.of(
+                        Field.sequence(Role.INPUT, "input", 3),
+                        Field.sequence(Role.TARGET, "output", 2));
+        StreamingDataset stream =
+                StreamingDataset.of(
+                        fields,
+                        () -> List.of(4, 1, 3, 5, 2).iterator(),
+                        (steps, sample) -> {
+                            float[] x = noise("x" + steps, steps, 3).array();
+                            float[] y = noise("y" + steps, steps, 2).array();
+                            System.arraycopy(x, 0, sample.floats(0, steps), 0, x.length);
+                            System.arraycopy(y, 0, sample.floats(1, steps), 0, y.length);
+                        });
+        return new ResumableTraining(
+                "stream, truncated",
+                () -> sequenceModel().compile(new Adam(0.01), new MeanSquaredError()),
+                stream.shuffle(3, 1),
+                null,
+                () -> epochs(2).truncated(2));
+    }
+
+    /** A cell that no file can describe. */
+    private record Averaging(Activation activation) implements Cell {
+        @Override
+        public String name() {
+            return "test.averaging";
+        }
+
+        @Override
+        public void define(Recurrence r) {
+            State h = r.state("h");
+            r.next(h, h.plus(r.gate("g", h).tanh()).times(0.5));
+        }
+    }
+
+    private static ResumableTraining cellOfItsOwn() {
+        return new ResumableTraining(
+                "cell of its own",
+                () ->
+                        Sequential.of(
+                                        5,
+                                        input(3),
+                                        recurrent(new Averaging(Activations.TANH), 4),
+                                        dense(2))
+                                .compile(new Adam(0.01), new MeanSquaredError()),
+                values(),
+                null,
+                () -> epochs(2));
     }
 
     private static ResumableTraining countedMetrics() {

@@ -8,6 +8,7 @@ import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.Execution;
 
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,45 @@ class ResumeTest {
     Stream<DynamicTest> everyStep() {
         return ResumableTrainings.all().stream()
                 .map(training -> DynamicTest.dynamicTest(training.name(), () -> check(training)));
+    }
+
+    /** Program that resumes every training in the directory of its name. */
+    static final class Resumption {
+        private Resumption() {}
+
+        public static void main(String[] arguments) {
+            for (ResumableTraining training : ResumableTrainings.all()) {
+                run(training, OTHERS.getFirst(), Path.of(arguments[0], training.name()));
+            }
+        }
+    }
+
+    @Test
+    void inAnotherJvm() throws Exception {
+        for (ResumableTraining training : ResumableTrainings.all()) {
+            Path stopped = Files.createDirectory(directory.resolve(training.name()));
+            training.run(
+                    STANDARD,
+                    options ->
+                            ResumableTraining.interruptedIn(2, options)
+                                    .checkpoint(stopped, CheckpointPolicy.everySteps(1000)));
+            assertTrue(Thread.interrupted());
+        }
+        Process process =
+                ChildProcess.start(
+                        Resumption.class,
+                        List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=error"),
+                        directory.toString());
+        List<String> output = process.inputReader().lines().toList();
+        assertEquals(0, process.waitFor(), output::toString);
+        for (ResumableTraining training : ResumableTrainings.all()) {
+            Path undisturbed = Files.createTempDirectory(directory, "undisturbed");
+            run(training, STANDARD, undisturbed);
+            assertArrayEquals(
+                    Files.readAllBytes(newest(undisturbed)),
+                    Files.readAllBytes(newest(directory.resolve(training.name()))),
+                    training.name());
+        }
     }
 
     private void check(ResumableTraining training) throws IOException {

@@ -135,7 +135,7 @@ final class CheckpointRun implements AutoCloseable {
         if (counts.steps == lastSteps && position.equals(lastPosition)) {
             return;
         }
-        Checkpoint checkpoint = snapshot.take(loop.samplesOfPiece() > 0);
+        Checkpoint checkpoint = snapshot.take(loop.continues());
         StateValues state = checkpoint.state();
         loop.save(state);
         StateValues ofBest = state.part(BEST);

@@ -90,7 +90,7 @@ final class Checkpointing {
         try {
             return loop.run();
         } catch (InvalidStateException failure) {
-            snapshot.restore(before, 0);
+            snapshot.restore(before, false);
             throw failed(storage.invalid(resumed, failure.getMessage()));
         }
     }
@@ -138,7 +138,7 @@ final class Checkpointing {
                         run.resume(state);
                     }
                     before = snapshot.take(false);
-                    snapshot.restore(stored.checkpoint(), loop.samplesOfPiece());
+                    snapshot.restore(stored.checkpoint(), loop.continues());
                 });
         resumed = stored.file();
         LOG.info("{} resumed {}", resumed, loop.position());
@@ -153,7 +153,7 @@ final class Checkpointing {
                                         failed(
                                                 new IOException(
                                                         directory + " contains no checkpoint")));
-        valid(stored, () -> snapshot.restore(stored.checkpoint(), 0));
+        valid(stored, () -> snapshot.restore(stored.checkpoint(), false));
     }
 
     private Optional<Stored> newest(Path directory) {

@@ -316,7 +316,7 @@ final class FitLoop {
                 return false;
             }
             boolean continues = continues();
-            if (nextPiece > 0 && checkpoints != null && data.count() != SampleSource.UNKNOWN) {
+            if (nextPiece > 0 && checkpoints != null) {
                 checkpoints.stepEnded();
             }
             Piece piece = pieces.get(nextPiece);
@@ -333,7 +333,7 @@ final class FitLoop {
     }
 
     /** {@return whether the next piece begins with the final states of the piece before} */
-    private boolean continues() {
+    boolean continues() {
         return nextPiece > 0 || nextBatch > 0 && data.training().streams() > 0;
     }
 
@@ -379,6 +379,7 @@ final class FitLoop {
         last.putInteger("epoch", progress.epoch);
         last.putInteger("batch", progress.batch);
         last.putNumber("loss", progress.batchLoss);
+        last.putInteger("batches", progress.batchesBefore);
         StateValues results = state.part("history");
         if (!history.isEmpty()) {
             for (String name : history.getFirst().keySet()) {
@@ -412,6 +413,7 @@ final class FitLoop {
         progress.epoch = (int) last.integer("epoch", 0, Integer.MAX_VALUE);
         progress.batch = (int) last.integer("batch", 0, batches - 1);
         progress.batchLoss = last.number("loss");
+        progress.batchesBefore = (int) last.integer("batches", 0, Integer.MAX_VALUE);
         StateValues results = state.part("history");
         if (newEpoch > 0 && !Set.copyOf(results.names()).equals(progress.measured())) {
             throw new IllegalArgumentException(
@@ -437,11 +439,6 @@ final class FitLoop {
             step.losses().restore(state.part("losses"));
         }
         resumed = state.part("listeners");
-    }
-
-    /** {@return the number of samples of the batch whose next piece is trained; 0 for none} */
-    int samplesOfPiece() {
-        return continues() ? Math.min(stepSize, data.count() - firstSample()) : 0;
     }
 
     /** {@return whether the listeners or an interrupt have ended the training} */

@@ -44,8 +44,12 @@ final class TrainingSnapshot {
 
     // ---- copies
 
-    /** {@return a copy; that before must no longer be used} */
-    Checkpoint take(boolean withinBatch) {
+    /**
+     * {@return a copy; that before must no longer be used}
+     *
+     * @param continues whether the next piece begins with the final states of the last one
+     */
+    Checkpoint take(boolean continues) {
         StateValues state = new StateValues();
         state.putInteger("epochs", counts.epochs);
         state.putInteger("steps", counts.steps);
@@ -62,7 +66,7 @@ final class TrainingSnapshot {
             }
         }
         saveOptimizer(state.part("optimizer"));
-        if (withinBatch) {
+        if (continues) {
             saveCarried(state);
         }
         return new Checkpoint(ofWeights, state);
@@ -107,6 +111,7 @@ final class TrainingSnapshot {
 
     private void saveCarried(StateValues state) {
         CarriedStates carried = step.finalCarriedStates();
+        state.putInteger(CARRIED + "samples", step.batchSize());
         for (int n = 0; n < carried.count(); n++) {
             Shape shape = Shape.of(step.batchSize(), carried.width(n));
             state.putTensor(CARRIED + n, copy("/" + CARRIED + n, carried.values(n), shape));
@@ -118,9 +123,9 @@ final class TrainingSnapshot {
     /**
      * Restores a copy, or throws an {@link IllegalArgumentException} before anything changes.
      *
-     * @param samplesOfPiece number of samples of the batch that continues with a piece; 0 for none
+     * @param continues whether the next piece begins with the final states of the last one
      */
-    void restore(Checkpoint checkpoint, int samplesOfPiece) {
+    void restore(Checkpoint checkpoint, boolean continues) {
         StateValues state = checkpoint.state();
         requireWeights(checkpoint.weights());
         long epochs = state.integer("epochs", 0, FitLoop.LARGEST_COUNT);
@@ -136,7 +141,7 @@ final class TrainingSnapshot {
         List<String> frozen = state.part("frozen").names();
         AssembledModel.requireKnown("weight", frozen, weights.names());
         Map<String, UpdateRun.WeightState> optimizer = optimizerStates(state.part("optimizer"));
-        List<float[]> carried = carriedStates(state, samplesOfPiece);
+        List<float[]> carried = continues ? carriedStates(state) : List.of();
 
         weights.setAll(checkpoint.weights());
         weights.names().forEach(weights::unfreeze);
@@ -153,12 +158,12 @@ final class TrainingSnapshot {
         counts.draws = draws;
         counts.rateFactor = rateFactor;
         step.resume(lastRate, lastLoss);
-        if (samplesOfPiece > 0) {
+        if (continues) {
             CarriedStates states = step.carriedStates();
             for (int n = 0; n < carried.size(); n++) {
                 states.set(n, carried.get(n));
             }
-            step.resumeCarriedStates();
+            step.resumeCarriedStates((int) state.integer(CARRIED + "samples"));
         }
     }
 
@@ -206,11 +211,13 @@ final class TrainingSnapshot {
         return states;
     }
 
-    private List<float[]> carriedStates(StateValues state, int samples) {
+    private List<float[]> carriedStates(StateValues state) {
         List<float[]> values = new ArrayList<>();
         CarriedStates room = step.carriedStates();
-        for (int n = 0; n < room.count() && samples > 0; n++) {
-            values.add(state.floats(CARRIED + n, Shape.product("states", samples, room.width(n))));
+        int samples = (int) state.integer(CARRIED + "samples", 1, Shape.LARGEST_ARRAY);
+        for (int n = 0; n < room.count(); n++) {
+            int elements = Shape.product("carried states", samples, room.width(n));
+            values.add(state.floats(CARRIED + n, elements));
         }
         return values;
     }

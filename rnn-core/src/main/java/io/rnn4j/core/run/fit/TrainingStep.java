@@ -84,7 +84,7 @@ final class TrainingStep {
     private int checkpointEvery;
     private LossRuns losses;
     private CarriedStates carried;
-    private boolean carriedOver; // whether they are the final states already, of another training
+    private int carriedOver; // number of samples if they are states of another training, or 0
 
     // settings of the current call
     private FeedbackRuns feedback; // null for free running
@@ -182,7 +182,7 @@ final class TrainingStep {
         beginBatch();
         lastRate = Double.NaN;
         weightGradients = null;
-        carriedOver = false;
+        carriedOver = 0;
     }
 
     /** Continues after a step of another training. */
@@ -197,9 +197,13 @@ final class TrainingStep {
         return carried;
     }
 
-    /** Makes the next piece of sequences begin with the {@link #carriedStates} as they are. */
-    void resumeCarriedStates() {
-        carriedOver = true;
+    /**
+     * Makes the next piece of sequences begin with the {@link #carriedStates} as they are.
+     *
+     * @param samples number of samples of the states
+     */
+    void resumeCarriedStates(int samples) {
+        carriedOver = samples;
     }
 
     /** {@return the final states of the last step} */
@@ -283,10 +287,16 @@ final class TrainingStep {
     }
 
     private void prepare(Batch newBatch, boolean continues) {
-        if (continues && !carriedOver) {
+        if (carriedOver > 0 && carriedOver != newBatch.size()) {
+            throw new InvalidStateException(
+                    "it continues a batch of %s samples, got one of %s"
+                            .formatted(carriedOver, newBatch.size()),
+                    null);
+        }
+        if (continues && carriedOver == 0) {
             carried.takeFinal(prepared, newBatch.size());
         }
-        carriedOver = false;
+        carriedOver = 0;
         prepare(newBatch);
         if (continues) {
             carried.give(prepared);
