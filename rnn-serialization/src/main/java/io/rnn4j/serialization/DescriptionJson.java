@@ -3,13 +3,14 @@ package io.rnn4j.serialization;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.rnn4j.core.data.StandardScaler;
+import io.rnn4j.core.data.Scaler;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes and reads a {@link ModelDescription} as JSON. */
 final class DescriptionJson {
@@ -18,9 +19,7 @@ final class DescriptionJson {
 
     private static final List<String> FIELDS = List.of("inputs", "outputs", "notes");
     private static final List<String> SIGNAL_FIELDS =
-            List.of("features", "units", "vocabulary", "scaler");
-    private static final List<String> SCALER_FIELDS = List.of("name", "means", "deviations");
-    private static final String STANDARD = "standard";
+            List.of("features", "units", "vocabulary", "scaler", "series_scalers");
 
     private final JsonReader json;
     private int left = FileLimits.DESCRIPTION;
@@ -47,6 +46,11 @@ final class DescriptionJson {
                     write(signal.units(), "units", entry);
                     write(signal.vocabulary(), "vocabulary", entry);
                     signal.scaler().ifPresent(scaler -> write(scaler, entry.putObject("scaler")));
+                    if (!signal.seriesScalers().isEmpty()) {
+                        ObjectNode scalers = entry.putObject("series_scalers");
+                        signal.seriesScalers()
+                                .forEach((series, each) -> write(each, scalers.putObject(series)));
+                    }
                 });
     }
 
@@ -56,10 +60,11 @@ final class DescriptionJson {
         }
     }
 
-    private static void write(StandardScaler scaler, ObjectNode json) {
-        json.put("name", STANDARD);
-        write(scaler.copyOfMeans(), json.putArray("means"));
-        write(scaler.copyOfDeviations(), json.putArray("deviations"));
+    private static void write(Scaler scaler, ObjectNode json) {
+        json.put("name", scaler.name());
+        new TreeMap<>(scaler.parameters())
+                .descendingMap() // "means" before "deviations", as in earlier versions
+                .forEach((name, values) -> write(values, json.putArray(name)));
     }
 
     private static void write(double[] values, ArrayNode json) {
@@ -102,7 +107,8 @@ final class DescriptionJson {
                                     case "features" -> signal[0].features(texts());
                                     case "units" -> signal[0].units(texts());
                                     case "vocabulary" -> signal[0].vocabulary(texts());
-                                    default -> signal[0].scaler(scaler());
+                                    case "scaler" -> signal[0].scaler(scaler());
+                                    default -> signal[0].seriesScalers(seriesScalers());
                                 };
                     } catch (IllegalArgumentException refused) {
                         throw json.failure(refused.getMessage());
@@ -111,11 +117,20 @@ final class DescriptionJson {
         return signal[0];
     }
 
-    private StandardScaler scaler() throws IOException {
+    private Map<String, Scaler> seriesScalers() throws IOException {
+        Map<String, Scaler> scalers = new LinkedHashMap<>();
+        json.object(
+                series -> {
+                    take();
+                    scalers.put(series, scaler());
+                });
+        return scalers;
+    }
+
+    private Scaler scaler() throws IOException {
         String[] name = new String[1];
         Map<String, double[]> values = new LinkedHashMap<>();
-        json.completeObject(
-                SCALER_FIELDS,
+        json.object(
                 field -> {
                     if (field.equals("name")) {
                         name[0] = json.text();
@@ -123,12 +138,10 @@ final class DescriptionJson {
                         values.put(field, numbers());
                     }
                 });
-        if (!name[0].equals(STANDARD)) {
-            throw json.failure(
-                    "no scaler is called '%s', only '%s'; load the file with the version that wrote it"
-                            .formatted(ReadableText.quoted(name[0]), STANDARD));
+        if (name[0] == null) {
+            throw json.failure("the scaler has no 'name'");
         }
-        return StandardScaler.of(values.get("means"), values.get("deviations"));
+        return Scaler.of(name[0], values);
     }
 
     private List<String> texts() throws IOException {

@@ -1,10 +1,13 @@
 package io.rnn4j.serialization;
 
 import io.rnn4j.api.component.NullChecks;
-import io.rnn4j.core.data.StandardScaler;
+import io.rnn4j.core.data.Scaler;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -21,22 +24,25 @@ import java.util.Optional;
  */
 public final class SignalDescription {
     private static final SignalDescription EMPTY =
-            new SignalDescription(List.of(), List.of(), List.of(), null);
+            new SignalDescription(List.of(), List.of(), List.of(), null, Map.of());
 
     private final List<String> features;
     private final List<String> units;
     private final List<String> vocabulary;
-    private final StandardScaler scaler; // null for none
+    private final Scaler scaler; // null for none
+    private final Map<String, Scaler> seriesScalers;
 
     private SignalDescription(
             List<String> features,
             List<String> units,
             List<String> vocabulary,
-            StandardScaler scaler) {
+            Scaler scaler,
+            Map<String, Scaler> seriesScalers) {
         this.features = List.copyOf(features);
         this.units = List.copyOf(units);
         this.vocabulary = List.copyOf(vocabulary);
         this.scaler = scaler;
+        this.seriesScalers = Collections.unmodifiableMap(new LinkedHashMap<>(seriesScalers));
     }
 
     /** {@return a description without any part} */
@@ -60,8 +66,13 @@ public final class SignalDescription {
     }
 
     /** {@return the scaler of the features; empty if there is none} */
-    public Optional<StandardScaler> scaler() {
+    public Optional<Scaler> scaler() {
         return Optional.ofNullable(scaler);
+    }
+
+    /** {@return the scalers of series by their names; empty if there are none} */
+    public Map<String, Scaler> seriesScalers() {
+        return seriesScalers;
     }
 
     /**
@@ -71,7 +82,7 @@ public final class SignalDescription {
      */
     public SignalDescription features(List<String> newFeatures) {
         NullChecks.copyOf("features", newFeatures);
-        return new SignalDescription(newFeatures, units, vocabulary, scaler);
+        return new SignalDescription(newFeatures, units, vocabulary, scaler, seriesScalers);
     }
 
     /**
@@ -81,7 +92,7 @@ public final class SignalDescription {
      */
     public SignalDescription units(List<String> newUnits) {
         NullChecks.copyOf("units", newUnits);
-        return new SignalDescription(features, newUnits, vocabulary, scaler);
+        return new SignalDescription(features, newUnits, vocabulary, scaler, seriesScalers);
     }
 
     /**
@@ -96,7 +107,7 @@ public final class SignalDescription {
             throw new IllegalArgumentException(
                     "the tokens of a vocabulary are different, got one twice; remove it");
         }
-        return new SignalDescription(features, units, newVocabulary, scaler);
+        return new SignalDescription(features, units, newVocabulary, scaler, seriesScalers);
     }
 
     /**
@@ -104,9 +115,24 @@ public final class SignalDescription {
      *
      * @param newScaler the scaler that was fitted to the features
      */
-    public SignalDescription scaler(StandardScaler newScaler) {
-        return new SignalDescription(
-                features, units, vocabulary, Objects.requireNonNull(newScaler, "scaler"));
+    public SignalDescription scaler(Scaler newScaler) {
+        Objects.requireNonNull(newScaler, "scaler");
+        return new SignalDescription(features, units, vocabulary, newScaler, seriesScalers);
+    }
+
+    /**
+     * {@return a description with a scaler for each of several series}
+     *
+     * @param newScalers the scaler that was fitted to a series, by its name
+     */
+    public SignalDescription seriesScalers(Map<String, Scaler> newScalers) {
+        Objects.requireNonNull(newScalers, "scalers");
+        newScalers.forEach(
+                (name, each) -> {
+                    Objects.requireNonNull(name, "scalers: name");
+                    Objects.requireNonNull(each, "scalers[" + name + "]");
+                });
+        return new SignalDescription(features, units, vocabulary, scaler, newScalers);
     }
 
     /** Requires that the parts suit a number of features. */
@@ -116,6 +142,13 @@ public final class SignalDescription {
         if (scaler != null) {
             requireWidth(width, scaler.features(), signal, "features of the scaler");
         }
+        seriesScalers.forEach(
+                (name, each) ->
+                        requireWidth(
+                                width,
+                                each.features(),
+                                signal,
+                                "features of the scaler of series '" + name + "'"));
     }
 
     private static void requireWidth(int width, int actual, String signal, String what) {
@@ -132,18 +165,19 @@ public final class SignalDescription {
                 && features.equals(that.features)
                 && units.equals(that.units)
                 && vocabulary.equals(that.vocabulary)
-                && Objects.equals(scaler, that.scaler);
+                && Objects.equals(scaler, that.scaler)
+                && seriesScalers.equals(that.seriesScalers);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(features, units, vocabulary, scaler);
+        return Objects.hash(features, units, vocabulary, scaler, seriesScalers);
     }
 
     /** {@return the parts of the description} */
     @Override
     public String toString() {
-        return "SignalDescription[features=%s, units=%s, vocabulary of %s, scaler=%s]"
-                .formatted(features, units, vocabulary.size(), scaler);
+        return "SignalDescription[features=%s, units=%s, vocabulary of %s, scaler=%s, %s of series]"
+                .formatted(features, units, vocabulary.size(), scaler, seriesScalers.size());
     }
 }

@@ -31,7 +31,7 @@ import java.util.Scanner;
 
 /**
  * Files of earlier versions are loaded, predict what they predicted in version 0.1, and are saved
- * again with the same architecture and the same bytes of weights. Predictions may differ in the
+ * again with the same settings and the same bytes of weights. Predictions may differ in the
  * last bits, because sums and activations have become more accurate since.
  */
 class EarlierFilesTest {
@@ -100,7 +100,7 @@ class EarlierFilesTest {
                                 assertClose(recorded.predictions().get(name), prediction));
             }
         }
-        assertEquals(header(bytes), header(Files.readAllBytes(copy)));
+        assertContains(header(bytes), header(Files.readAllBytes(copy)), "header");
         assertArrayEquals(data(bytes), data(Files.readAllBytes(copy)));
     }
 
@@ -122,6 +122,30 @@ class EarlierFilesTest {
         JsonNode header = new ObjectMapper().readTree(text);
         ((ObjectNode) header.get("__metadata__")).remove(List.of("version", "checksum", "library"));
         return header;
+    }
+
+    /** Later versions may have further settings; those of the earlier version are unchanged. */
+    private static void assertContains(JsonNode earlier, JsonNode later, String path)
+            throws IOException {
+        assertEquals(earlier.getNodeType(), later.getNodeType(), path);
+        if (earlier.isObject()) {
+            for (Map.Entry<String, JsonNode> field : earlier.properties()) {
+                String name = path + "." + field.getKey();
+                assertTrue(later.has(field.getKey()), name);
+                assertContains(field.getValue(), later.get(field.getKey()), name);
+            }
+        } else if (earlier.isArray()) {
+            assertEquals(earlier.size(), later.size(), path);
+            for (int at = 0; at < earlier.size(); at++) {
+                assertContains(earlier.get(at), later.get(at), path + "[" + at + "]");
+            }
+        } else if (earlier.isTextual() && earlier.textValue().startsWith("{")) {
+            ObjectMapper json = new ObjectMapper();
+            assertContains(
+                    json.readTree(earlier.textValue()), json.readTree(later.textValue()), path);
+        } else {
+            assertEquals(earlier, later, path);
+        }
     }
 
     private static byte[] data(byte[] file) {
