@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.core.data.Scaler;
+import io.rnn4j.core.data.Scalers;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class DescriptionJson {
         if (name[0] == null) {
             throw json.failure("the scaler has no 'name'");
         }
-        return Scaler.of(name[0], values);
+        return Scalers.of(name[0], values);
     }
 
     private List<String> texts() throws IOException {

@@ -31,8 +31,8 @@ import java.util.Scanner;
 
 /**
  * Files of earlier versions are loaded, predict what they predicted in version 0.1, and are saved
- * again with the same settings and the same bytes of weights. Predictions may differ in the
- * last bits, because sums and activations have become more accurate since.
+ * again with the same settings and the same bytes of weights. Predictions may differ in the last
+ * bits, because sums and activations have become more accurate since.
  */
 class EarlierFilesTest {
     private static final float ROUNDING = 1e-6f;

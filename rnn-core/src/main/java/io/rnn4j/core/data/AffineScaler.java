@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** A scaler that subtracts an offset and divides by a range. */
-abstract sealed class AffineScaler implements Scaler
-        permits StandardScaler, MinMaxScaler, RobustScaler {
+abstract class AffineScaler implements Scaler {
     private final double[] offsets;
     private final double[] ranges;
 
@@ -14,7 +13,9 @@ abstract sealed class AffineScaler implements Scaler
         this.ranges = ranges;
     }
 
-    /** Checks one offset and one range greater than 0 for every feature, as the floats they become. */
+    /**
+     * Checks one offset and one range greater than 0 for every feature, as the floats they become.
+     */
     static void check(double[] offsets, String offset, double[] ranges, String range) {
         Objects.requireNonNull(offsets, offset + "s");
         Objects.requireNonNull(ranges, range + "s");
@@ -22,16 +23,10 @@ abstract sealed class AffineScaler implements Scaler
             throw new IllegalArgumentException(
                     ("scaler: expected a %s and a %s for every feature, got %s %ss and %s %ss")
                             .formatted(
-                                    offset,
-                                    range,
-                                    offsets.length,
-                                    offset,
-                                    ranges.length,
-                                    range));
+                                    offset, range, offsets.length, offset, ranges.length, range));
         }
         for (int feature = 0; feature < offsets.length; feature++) {
-            boolean valid =
-                    (float) ranges[feature] > 0 && Float.isFinite((float) ranges[feature]);
+            boolean valid = (float) ranges[feature] > 0 && Float.isFinite((float) ranges[feature]);
             if (!Float.isFinite((float) offsets[feature]) || !valid) {
                 throw new IllegalArgumentException(
                         ("scaler: feature %s: expected a finite %s and a finite %s greater than 0,"
@@ -49,11 +44,13 @@ abstract sealed class AffineScaler implements Scaler
 
     @Override
     public final double scale(double x, int feature) {
+        FeatureIndex.require(feature, offsets.length);
         return (x - offsets[feature]) / ranges[feature];
     }
 
     @Override
     public final double unscale(double z, int feature) {
+        FeatureIndex.require(feature, offsets.length);
         return z * ranges[feature] + offsets[feature];
     }
 

@@ -30,7 +30,7 @@ final class ArraySeries implements Series {
 
     @Override
     public void read(int from, int count, float[] to, int at) {
-        Series.requireRows(this, from, count, to, at);
+        SeriesRows.require(steps(), columns(), from, count, to, at);
         System.arraycopy(values, from * columns, to, at, count * columns);
     }
 }

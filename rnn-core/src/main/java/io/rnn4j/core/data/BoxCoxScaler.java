@@ -67,14 +67,16 @@ public final class BoxCoxScaler implements Scaler {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the value is not greater than 0
+     * @throws IllegalArgumentException if there is no such feature, or if the value is not greater
+     *     than 0
      */
     @Override
     public double scale(double x, int feature) {
+        FeatureIndex.require(feature, exponents.length);
         if (x <= 0) {
             throw new IllegalArgumentException(
-                    ("scaler: feature %s: expected a value greater than 0, got %s; add a constant to"
-                                    + " all values, or use another scaler")
+                    ("scaler: feature %s: expected a value greater than 0, got %s; add a constant"
+                                    + " to all values, or use another scaler")
                             .formatted(feature, x));
         }
         return (power(x, exponents[feature]) - means[feature]) / deviations[feature];
@@ -82,6 +84,7 @@ public final class BoxCoxScaler implements Scaler {
 
     @Override
     public double unscale(double z, int feature) {
+        FeatureIndex.require(feature, exponents.length);
         double y = z * deviations[feature] + means[feature];
         double exponent = exponents[feature];
         if (exponent == 0) {

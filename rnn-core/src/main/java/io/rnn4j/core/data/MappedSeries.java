@@ -74,7 +74,7 @@ final class MappedSeries implements Series {
 
     @Override
     public void read(int from, int count, float[] to, int at) {
-        Series.requireRows(this, from, count, to, at);
+        SeriesRows.require(steps(), columns(), from, count, to, at);
         try {
             long position = (long) from * columns * Float.BYTES;
             MemorySegment.copy(bytes, FLOAT, position, to, at, count * columns);

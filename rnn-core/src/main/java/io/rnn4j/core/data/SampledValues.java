@@ -3,7 +3,8 @@ package io.rnn4j.core.data;
 import java.util.Arrays;
 
 /**
- * Values of a stream for quantiles: all of them up to a limit, beyond it every second, fourth … one.
+ * Values of a stream for quantiles: all of them up to a limit, beyond it every second, fourth …
+ * one.
  */
 final class SampledValues {
     private static final int MOST = 1 << 20;

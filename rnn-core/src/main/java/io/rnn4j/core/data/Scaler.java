@@ -12,7 +12,7 @@ import java.util.Objects;
  *
  * <p>All maps increase, so that the bounds of an interval may be reversed one by one.
  */
-public sealed interface Scaler permits AffineScaler, BoxCoxScaler {
+public interface Scaler {
     /** {@return the number of features, at least 1} */
     int features();
 
@@ -21,7 +21,7 @@ public sealed interface Scaler permits AffineScaler, BoxCoxScaler {
      *
      * @param x a value of the feature
      * @param feature index of the feature
-     * @throws IndexOutOfBoundsException if there is no such feature
+     * @throws IllegalArgumentException if there is no such feature
      */
     double scale(double x, int feature);
 
@@ -30,7 +30,7 @@ public sealed interface Scaler permits AffineScaler, BoxCoxScaler {
      *
      * @param z a scaled value
      * @param feature index of the feature
-     * @throws IndexOutOfBoundsException if there is no such feature
+     * @throws IllegalArgumentException if there is no such feature
      */
     double unscale(double z, int feature);
 
@@ -39,57 +39,6 @@ public sealed interface Scaler permits AffineScaler, BoxCoxScaler {
 
     /** {@return copies of the parameters by name, each with a number for every feature} */
     Map<String, double[]> parameters();
-
-    /**
-     * {@return a scaler with known parameters}
-     *
-     * @param name the kind, as {@link #name} returns it
-     * @param parameters the parameters, as {@link #parameters} returns them
-     * @throws IllegalArgumentException if there is no such kind, or if the parameters do not suit it
-     */
-    static Scaler of(String name, Map<String, double[]> parameters) {
-        Objects.requireNonNull(name, "name");
-        Objects.requireNonNull(parameters, "parameters");
-        return switch (name) {
-            case StandardScaler.NAME ->
-                    StandardScaler.of(
-                            parameter(name, parameters, "means"),
-                            parameter(name, parameters, "deviations"));
-            case MinMaxScaler.NAME ->
-                    MinMaxScaler.of(
-                            parameter(name, parameters, "minima"),
-                            parameter(name, parameters, "maxima"));
-            case RobustScaler.NAME ->
-                    RobustScaler.of(
-                            parameter(name, parameters, "medians"),
-                            parameter(name, parameters, "ranges"));
-            case BoxCoxScaler.NAME ->
-                    BoxCoxScaler.of(
-                            parameter(name, parameters, "exponents"),
-                            parameter(name, parameters, "means"),
-                            parameter(name, parameters, "deviations"));
-            default ->
-                    throw new IllegalArgumentException(
-                            "no scaler is called '%s'; there are %s, %s, %s and %s"
-                                    .formatted(
-                                            name,
-                                            StandardScaler.NAME,
-                                            MinMaxScaler.NAME,
-                                            RobustScaler.NAME,
-                                            BoxCoxScaler.NAME));
-        };
-    }
-
-    private static double[] parameter(
-            String scaler, Map<String, double[]> parameters, String name) {
-        double[] values = parameters.get(name);
-        if (values == null) {
-            throw new IllegalArgumentException(
-                    "scaler '%s': '%s' is missing, got %s"
-                            .formatted(scaler, name, parameters.keySet()));
-        }
-        return values;
-    }
 
     /**
      * {@return a new tensor of scaled values} NaN remains NaN.
@@ -133,11 +82,7 @@ public sealed interface Scaler permits AffineScaler, BoxCoxScaler {
      */
     default Tensor inverse(Tensor data, int feature) {
         Objects.requireNonNull(data, "data");
-        if (feature < 0 || feature >= features()) {
-            throw new IllegalArgumentException(
-                    "scaler: expected a feature from 0 to %s, got %s"
-                            .formatted(features() - 1, feature));
-        }
+        FeatureIndex.require(feature, features());
         Tensor result = data.copy();
         float[] values = result.array();
         for (int at = 0; at < values.length; at++) {

@@ -17,7 +17,9 @@ import java.util.Objects;
  */
 public final class ScalerFit {
     /** The exponents that are tried for a Box-Cox transformation. */
-    private static final double[] EXPONENTS = {-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5, 2};
+    private static final double[] EXPONENTS = {
+        -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 1.5, 2
+    };
 
     /** Receives the value of a feature in a row. */
     private interface Receiver {
@@ -73,7 +75,8 @@ public final class ScalerFit {
                 data.fields().stream().filter(field -> field.role() == Role.INPUT).toList();
         if (inputs.size() != 1) {
             throw new IllegalArgumentException(
-                    "scaler: the dataset has the fields %s; name the input".formatted(data.fields()));
+                    "scaler: the dataset has the fields %s; name the input"
+                            .formatted(data.fields()));
         }
         return of(data, inputs.getFirst().name());
     }

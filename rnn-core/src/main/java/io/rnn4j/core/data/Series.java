@@ -1,7 +1,6 @@
 package io.rnn4j.core.data;
 
 import io.rnn4j.api.component.SettingChecks;
-import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.io.IOException;
@@ -101,22 +100,5 @@ public interface Series extends AutoCloseable {
                 "as many as columns, " + columns(),
                 scaler.features());
         return new ScaledSeries(this, scaler);
-    }
-
-    /** Checks the arguments of {@link #read}. */
-    static void requireRows(Series series, int from, int count, float[] to, int at) {
-        Objects.requireNonNull(series, "series");
-        Objects.requireNonNull(to, "to");
-        if (from < 0 || count < 0 || count > series.steps() - from) {
-            throw new IndexOutOfBoundsException(
-                    "the series has the rows 0 to %s, got %s rows from %s on"
-                            .formatted(series.steps() - 1, count, from));
-        }
-        int values = Shape.product("rows of a series", count, series.columns());
-        if (at < 0 || at > to.length - values) {
-            throw new IndexOutOfBoundsException(
-                    "%s values from index %s on do not fit into an array of %s"
-                            .formatted(values, at, to.length));
-        }
     }
 }

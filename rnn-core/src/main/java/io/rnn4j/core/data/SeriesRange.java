@@ -9,7 +9,7 @@ record SeriesRange(Series series, int first, int steps) implements Series {
 
     @Override
     public void read(int from, int count, float[] to, int at) {
-        Series.requireRows(this, from, count, to, at);
+        SeriesRows.require(steps(), columns(), from, count, to, at);
         series.read(first + from, count, to, at);
     }
 

@@ -98,7 +98,11 @@ public final class WindowDataset implements Dataset {
         }
         this.fields = fields();
         int columns = series.getFirst().columns();
-        int values = Shape.product("rows of a window", (int) Math.min(settings.span(), Integer.MAX_VALUE), columns);
+        int values =
+                Shape.product(
+                        "rows of a window",
+                        (int) Math.min(settings.span(), Integer.MAX_VALUE),
+                        columns);
         this.rows = ThreadLocal.withInitial(() -> new float[values]);
         if (total == 0) {
             throw new IllegalArgumentException(

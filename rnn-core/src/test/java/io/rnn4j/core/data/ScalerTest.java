@@ -115,7 +115,7 @@ class ScalerTest {
             for (int at = 0; at < back.length; at++) {
                 assertEquals(data.array()[at], back[at], 1e-5 * data.array()[at], scaler.name());
             }
-            assertEquals(scaler, Scaler.of(scaler.name(), scaler.parameters()));
+            assertEquals(scaler, Scalers.of(scaler.name(), scaler.parameters()));
             assertTrue(Double.isNaN(scaler.scale(Double.NaN, 0)));
             assertTrue(Double.isNaN(scaler.unscale(Double.NaN, 0)));
             assertTrue(scaler.unscale(-0.5, 1) < scaler.unscale(0.5, 1)); // for intervals
@@ -136,8 +136,7 @@ class ScalerTest {
     void messages() {
         assertMessage("no value", () -> ScalerFit.of(Series.of(new float[0], 1)).standard());
         assertMessage(
-                "greater than 0, got 0.0",
-                () -> ScalerFit.of(Series.of(new float[] {0}, 1)).log());
+                "greater than 0, got 0.0", () -> ScalerFit.of(Series.of(new float[] {0}, 1)).log());
         assertMessage(
                 "Infinity in step 1, feature 0",
                 () ->
@@ -152,8 +151,10 @@ class ScalerTest {
                                                         new float[][] {{1}},
                                                         new float[][] {{Float.NaN}})))
                                 .standard());
-        assertMessage("no scaler is called 'x'", () -> Scaler.of("x", Map.of()));
-        assertMessage("'maxima' is missing", () -> Scaler.of("min_max", Map.of("minima", new double[1])));
+        assertMessage("no scaler is called 'x'", () -> Scalers.of("x", Map.of()));
+        assertMessage(
+                "'maxima' is missing",
+                () -> Scalers.of("min_max", Map.of("minima", new double[1])));
     }
 
     private static void assertMessage(String part, Runnable call) {

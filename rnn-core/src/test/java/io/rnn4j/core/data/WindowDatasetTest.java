@@ -163,8 +163,7 @@ class WindowDatasetTest {
     @Test
     void messages() {
         assertMessage("need 8 rows", () -> WindowDataset.of(List.of(rows(7, 1)), 5, 3));
-        assertMessage(
-                "from 0 to 1", () -> WindowDataset.of(List.of(rows(9, 2)), 5, 3).targets(2));
+        assertMessage("from 0 to 1", () -> WindowDataset.of(List.of(rows(9, 2)), 5, 3).targets(2));
         assertMessage(
                 "series 1 has 2 columns",
                 () -> WindowDataset.of(List.of(rows(9, 1), rows(9, 2)), 5, 3));
