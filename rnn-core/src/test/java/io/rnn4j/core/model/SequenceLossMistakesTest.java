@@ -17,6 +17,7 @@ import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.loss.CrfLoss;
 import io.rnn4j.core.loss.CtcLoss;
@@ -205,6 +206,12 @@ class SequenceLossMistakesTest {
                     "'output'",
                     "whole sequences",
                     "checkpointEvery");
+            Examples data = Examples.of(X, y);
+            StreamingDataset stream =
+                    StreamingDataset.of(
+                            data.fields(), () -> List.of(0, 1, 2).iterator(), data::read);
+            assertRefused(
+                    () -> model.fit(stream, FitOptions.epochs(1).truncated(2)), "whole sequences");
         }
     }
 

@@ -17,6 +17,7 @@ import io.rnn4j.api.loss.SequenceLoss;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.loss.CrfLoss;
 import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.core.metric.CharacterErrorRate;
@@ -504,6 +505,14 @@ class SequenceLossTest {
             assertEquals(one.weights().copyOfAll(), other.weights().copyOfAll());
             assertEquals(one.evaluate(data), other.evaluate(each));
         }
+        StreamingDataset stream =
+                StreamingDataset.of(
+                        ragged.fields(), () -> List.of(0, 1, 2, 3, 4).iterator(), ragged::read);
+        Model streamed = model(loss);
+        streamed.fit(stream, FitOptions.epochs(2).batchSize(2).shuffle(false));
+        one = model(loss);
+        one.fit(data, FitOptions.epochs(2).batchSize(2).shuffle(false));
+        assertEquals(one.weights().copyOfAll(), streamed.weights().copyOfAll());
     }
 
     @Test

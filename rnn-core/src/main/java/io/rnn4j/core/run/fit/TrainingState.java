@@ -251,6 +251,7 @@ public final class TrainingState {
             FitLoop.Data data, FitOptions options, TrainingStep configured, TrainedModel listened) {
         Samples samples = data.training().described();
         if (options.truncation() != null) {
+            requireLossesOfRows();
             TruncatedSequences.cut(model, samples, options.truncation()); // rejects the model
         }
         configured.suit(samples);
@@ -306,9 +307,6 @@ public final class TrainingState {
             throw new IllegalArgumentException(
                     "got validation data and a validation split of %s; use only one of them"
                             .formatted(options.validationSplit()));
-        }
-        if (options.truncation() != null) {
-            requireLossesOfRows();
         }
         boolean finite = options.checkFinite();
         requireRandomGroups(options);
