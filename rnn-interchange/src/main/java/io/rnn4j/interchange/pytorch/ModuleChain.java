@@ -36,6 +36,7 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
                     "these have no counterpart here: %s; leave them out by without, or choose a part by under"
                             .formatted(unknown));
         }
+        requireNoDecoder(modules);
         if (modules.size() > MODULES) {
             throw new InterchangeException(
                     "the state dict has %s modules, a guess at most %s; declare the model and load it"
@@ -44,6 +45,23 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
         Search search = new Search(modules);
         search.extend(new ArrayList<>(), 0);
         return search.result();
+    }
+
+    /** A decoder starts from states of an encoder or reads its output again and again. */
+    private static void requireNoDecoder(List<Submodule> modules) throws InterchangeException {
+        List<String> recurrent =
+                modules.stream()
+                        .filter(RecurrentModule.class::isInstance)
+                        .map(Submodule::name)
+                        .toList();
+        for (String name : recurrent) {
+            if (recurrent.size() > 1 && name.toLowerCase(Locale.ROOT).contains("dec")) {
+                throw new InterchangeException(
+                        ("'%s' seems to be a decoder, and no state dict tells what it reads of the"
+                                        + " encoder; declare the model and load it")
+                                .formatted(name));
+            }
+        }
     }
 
     /** {@return the width of the input; 1 for the indices of an embedding} */

@@ -23,6 +23,11 @@ final class PickleCalls {
     /** Axes of a tensor. */
     private static final int AXES = 32;
 
+    /** Makes a tensor with attributes, by another function. */
+    private static final String FROM_TYPE = "torch._tensor._rebuild_from_type_v2";
+
+    private static final Set<String> TYPES = Set.of("torch.Tensor", "torch.nn.parameter.Parameter");
+
     /** Makes values that no state dict needs and that nothing here reads. */
     private static final Set<String> PASSED_OVER =
             Set.of(
@@ -66,13 +71,20 @@ final class PickleCalls {
     /** Functions and classes of PyTorch whose tensors cannot be read, with a word for them. */
     private static final Map<String, String> REFUSED_TENSORS =
             Map.of(
-                    "torch._utils._rebuild_qtensor", "quantized tensors",
-                    "torch._utils._rebuild_sparse_tensor", "sparse tensors",
-                    "torch._utils._rebuild_sparse_csr_tensor", "sparse tensors",
-                    "torch._utils._rebuild_nested_tensor", "nested tensors",
-                    "torch._utils._rebuild_meta_tensor_no_storage", "tensors without values",
-                    "torch._utils._rebuild_wrapper_subclass", "tensors of a subclass",
-                    "torch._tensor._rebuild_from_type_v2", "tensors of a subclass");
+                    "torch._utils._rebuild_qtensor",
+                    "quantized tensors",
+                    "torch._utils._rebuild_sparse_tensor",
+                    "sparse tensors",
+                    "torch._utils._rebuild_sparse_csr_tensor",
+                    "sparse tensors",
+                    "torch._utils._rebuild_nested_tensor",
+                    "nested tensors",
+                    "torch._utils._rebuild_meta_tensor_no_storage",
+                    "tensors without values",
+                    "torch._utils._rebuild_wrapper_subclass",
+                    "tensors of a subclass",
+                    FROM_TYPE,
+                    "tensors of a subclass");
 
     private final Map<String, Storage> storages = new HashMap<>();
 
@@ -133,6 +145,17 @@ final class PickleCalls {
         switch (name) {
             case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> {
                 return tensor(name, given, null);
+            }
+            case FROM_TYPE -> {
+                if (given.size() > 2
+                        && given.get(0) instanceof Global(String module, String inner)
+                        && given.get(1) instanceof Global type
+                        && TYPES.contains(type.full())
+                        && given.get(2) instanceof Tuple(List<Object> parts)
+                        && (module + "." + inner).equals("torch._utils._rebuild_tensor_v2")) {
+                    return tensor(name, parts, null);
+                }
+                throw refused(global);
             }
             case "torch._utils._rebuild_tensor_v3" -> {
                 if (given.size() > 6

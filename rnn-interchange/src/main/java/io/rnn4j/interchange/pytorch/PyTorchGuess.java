@@ -191,9 +191,10 @@ public final class PyTorchGuess {
     /** {@return what is taken for granted, a sentence for each} */
     public List<String> assumptions() {
         List<String> sentences = new ArrayList<>();
-        if (!chain.certain()) {
-            sentences.add("The modules are computed in the order of the file.");
-        }
+        sentences.add(
+                chain.certain()
+                        ? "Every module reads the one before it."
+                        : "Every module reads the one before it, in the order of the file.");
         for (int index = 0; index < chain.modules().size(); index++) {
             Submodule each = chain.modules().get(index);
             String name = each.name();

@@ -106,6 +106,18 @@ class HostilePickleTest {
                                     .bytes('t', 'R')
                                     .write(file));
         }
+        files.put(
+                "a call within the call of a type",
+                file ->
+                        new PickledFile()
+                                .global("torch._tensor", "_rebuild_from_type_v2")
+                                .bytes('(')
+                                .global("os", "system")
+                                .global("torch", "Tensor")
+                                .bytes('(')
+                                .text("x")
+                                .bytes('t', '}', 't', 'R')
+                                .write(file));
         files.put("many calls of dictionaries", file -> fill(file, "}", SIXTEEN_MEGABYTES - 100));
         files.put("many lists", file -> fill(file, "]", SIXTEEN_MEGABYTES - 100));
         files.put("many marks", file -> fill(file, "(", SIXTEEN_MEGABYTES - 100));

@@ -334,6 +334,10 @@ class PyTorchModuleTest {
     void severalOrdersAreRefused() throws IOException {
         recurrent("decoder", 4, 2, 2);
         recurrent("encoder", 4, 2, 2);
+        assertRefused("'decoder' seems to be a decoder", () -> module().guess());
+        tensors.clear();
+        recurrent("first", 4, 2, 2);
+        recurrent("second", 4, 2, 2);
         assertRefused("several orders", () -> module().guess());
         tensors.clear();
         linear("a", 2, 3);
