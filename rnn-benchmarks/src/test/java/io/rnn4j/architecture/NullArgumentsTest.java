@@ -17,6 +17,7 @@ import io.rnn4j.core.training.CheckpointStorage;
 import io.rnn4j.core.training.ResumableListener;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.serialization.AtomicFile;
 import io.rnn4j.kernel.Kernels;
 
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class NullArgumentsTest {
                                     Sampler.class,
                                     SampleMapping.class,
                                     SampleStream.class,
+                                    AtomicFile.Contents.class,
                                     Kernels.class))
                     .collect(Collectors.toUnmodifiableList());
 

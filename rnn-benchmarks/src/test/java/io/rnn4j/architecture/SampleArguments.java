@@ -114,6 +114,7 @@ import io.rnn4j.interchange.pytorch.StateDict;
 import io.rnn4j.kernel.KernelsFinder;
 import io.rnn4j.kernel.KernelsProvider;
 import io.rnn4j.kernel.Rows;
+import io.rnn4j.serialization.AtomicFile;
 import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.TensorFile;
 
@@ -212,6 +213,7 @@ final class SampleArguments {
         add(KernelsProvider.class, KernelsFinder::best);
         add(Schedule.class, () -> Schedule.linear(1, 0.1, 0));
         add(Sampler.class, Sampler::argmax);
+        add(AtomicFile.Contents.class, () -> channel -> {});
         add(TrainingListener.class, () -> new EarlyStopping(1));
         add(OnnxOptions.class, OnnxOptions::new);
         add(OnnxImport.class, SampleArguments::onnxImport);

@@ -192,7 +192,8 @@ final class Building {
             Assignment.Values values,
             boolean frozen) {
         GraphLayer part = parts.get(new Part(layer, role));
-        assignments.add(new Assignment(layer, part, weight, values, frozen));
+        boolean fixed = !layer.settings().json().path("trainable").asBoolean(true);
+        assignments.add(new Assignment(layer, part, weight, values, frozen || fixed));
     }
 
     // ---- masks

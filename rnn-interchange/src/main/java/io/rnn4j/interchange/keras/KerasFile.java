@@ -2,6 +2,7 @@ package io.rnn4j.interchange.keras;
 
 import io.rnn4j.core.model.Model;
 import io.rnn4j.interchange.Import;
+import io.rnn4j.interchange.ImportReport;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.serialization.AtomicFile;
 
@@ -65,6 +66,29 @@ public final class KerasFile {
                             .formatted(architecture.getFileName(), weights.getFileName()));
         }
         return read(description, values);
+    }
+
+    /**
+     * Sets the weights of a model that was built here. Layers with weights correspond by their
+     * order and, in files of Keras 3, by their class; their names may differ. The model is left
+     * unchanged if the file is refused.
+     *
+     * @param file path of a file with weights: {@code .weights.h5}, the {@code .weights.json} of
+     *     divided weights, or a file of a whole model
+     * @param model a model that Keras can express
+     * @return which array each weight comes from
+     * @throws InterchangeException if the weights are not those of such a model, or if the file is
+     *     damaged
+     * @throws IOException if the file cannot be read
+     */
+    public static ImportReport loadWeights(Path file, Model model) throws IOException {
+        Objects.requireNonNull(model, "model");
+        KerasSource source = KerasSource.of(Objects.requireNonNull(file, "file"));
+        if (source.weights() == null) {
+            throw new InterchangeException(
+                    "'%s' holds an architecture only, no weights".formatted(file.getFileName()));
+        }
+        return WeightsReader.read(source, model);
     }
 
     /**

@@ -18,6 +18,11 @@ interface KerasWeights {
     Map<KerasLayer, List<StoredArray>> assign(KerasModel model, KerasVersion version)
             throws InterchangeException;
 
+    /** {@return the same arrays, found by the order of the layers in place of their names} */
+    default KerasWeights byOrder() {
+        return this;
+    }
+
     /** {@return the exception for a layer whose arrays are missing} */
     static InterchangeException missing(KerasLayer layer, Object expected, Object found) {
         return new InterchangeException(

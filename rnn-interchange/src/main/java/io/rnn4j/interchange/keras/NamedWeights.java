@@ -46,6 +46,11 @@ final class NamedWeights implements KerasWeights {
         this.byOrder = byOrder;
     }
 
+    @Override
+    public KerasWeights byOrder() {
+        return new NamedWeights(weights, true);
+    }
+
     /** {@return whether a group has weights in this form} */
     static boolean isIn(Hdf5Group group) throws InterchangeException {
         return group.hasAttribute("layer_names") || group.hasAttribute("layer_names0");

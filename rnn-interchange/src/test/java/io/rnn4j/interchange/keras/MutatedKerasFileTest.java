@@ -1,0 +1,75 @@
+package io.rnn4j.interchange.keras;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * A file of Keras with changed bytes is read or refused; nothing else happens. {@code
+ * -Drnn4j.mutations} sets the number of mutations of each file.
+ */
+class MutatedKerasFileTest {
+    private static final int MUTATIONS = Integer.getInteger("rnn4j.mutations", 150);
+    private static final long SLOWEST_NANOSECONDS = 2_000_000_000L;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model_gzip.h5",
+                "model_latest.h5",
+                "model_userblock.h5",
+                "model_deflated.keras",
+                "nested.keras",
+                "seq2seq.h5"
+            })
+    void mutatedFilesAreReadOrRefused(String name) throws IOException {
+        byte[] original = KerasResources.bytes(name);
+        Path file = directory.resolve("mutated");
+        Random random = new Random(name.hashCode());
+        int refused = 0;
+        KerasFile.load(Files.write(file, original)); // loads the classes
+        for (int mutation = 0; mutation < MUTATIONS; mutation++) {
+            byte[] bytes = original.clone();
+            int places = 1 + random.nextInt(4);
+            for (int place = 0; place < places; place++) {
+                mutate(bytes, random);
+            }
+            int length = random.nextInt(8) == 0 ? random.nextInt(bytes.length) : bytes.length;
+            Files.write(file, Arrays.copyOf(bytes, length));
+            long start = System.nanoTime();
+            try {
+                KerasFile.load(file);
+            } catch (IOException expected) {
+                refused++;
+            } catch (RuntimeException | Error unexpected) {
+                fail(name + ", mutation " + mutation, unexpected);
+            }
+            long duration = System.nanoTime() - start;
+            assertTrue(duration < SLOWEST_NANOSECONDS, name + ", mutation " + mutation);
+        }
+        assertTrue(refused > 0, "no mutation was refused");
+    }
+
+    /** Changes a byte, a number of four or eight bytes, or copies a part elsewhere. */
+    private static void mutate(byte[] bytes, Random random) {
+        int at = random.nextInt(bytes.length - 16);
+        switch (random.nextInt(5)) {
+            case 0 -> bytes[at] = (byte) random.nextInt();
+            case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+            case 2 -> Arrays.fill(bytes, at, at + 8, (byte) random.nextInt(2));
+            case 3 -> Arrays.fill(bytes, at, at + 4, (byte) 0xff);
+            default -> System.arraycopy(bytes, random.nextInt(bytes.length - 16), bytes, at, 16);
+        }
+    }
+}
