@@ -17,8 +17,8 @@ import io.rnn4j.core.training.CheckpointStorage;
 import io.rnn4j.core.training.ResumableListener;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
-import io.rnn4j.serialization.AtomicFile;
 import io.rnn4j.kernel.Kernels;
+import io.rnn4j.serialization.AtomicFile;
 
 import org.junit.jupiter.api.Test;
 
