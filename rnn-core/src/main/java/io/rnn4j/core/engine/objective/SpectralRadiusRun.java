@@ -16,7 +16,7 @@ public final class SpectralRadiusRun {
     private static final int SQUARINGS = 24;
 
     /** The change of the logarithm over two squarings at which it is accepted. */
-    private static final double TOLERANCE = 1e-8;
+    private static final double TOLERANCE = 1e-7;
 
     private final Kernels kernels;
     private final int size;
