@@ -198,6 +198,7 @@ public final class TensorFile implements Closeable {
 
     private synchronized MemorySegment mapped() throws IOException {
         if (mapped == null) {
+            requireWhole();
             Arena created = Arena.ofShared();
             try {
                 mapped =
@@ -218,6 +219,16 @@ public final class TensorFile implements Closeable {
             }
         }
         return mapped;
+    }
+
+    private void requireWhole() throws IOException {
+        long expected = header.dataBegin() + header.dataSize();
+        if (channel.size() < expected) {
+            throw new IOException(
+                    ("it had %s bytes when it was opened and has %s now: another program has"
+                                    + " shortened it")
+                            .formatted(expected, channel.size()));
+        }
     }
 
     private TensorInfo tensor(String name) {

@@ -7,17 +7,27 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.TrainingListener;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,6 +77,49 @@ class ConcurrentFilesTest {
         run(tasks);
         try (Stream<Path> files = Files.list(directory)) {
             assertEquals(List.of(file), files.toList());
+        }
+    }
+
+    /** Another thread saves what training changes: the weights before or after a whole step. */
+    @Test
+    void savedDuringTraining() throws Exception {
+        Model model =
+                Sequential.of(5, input(2), lstm(30), dense(1))
+                        .compile(new Adam(0.01), new MeanSquaredError());
+        Path file = directory.resolve("trained.safetensors");
+        Set<Map<String, Tensor>> states = ConcurrentHashMap.newKeySet();
+        states.add(model.weights().copyOfAll());
+        List<Map<String, Tensor>> saved = new ArrayList<>();
+        Thread saver =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    while (!Thread.currentThread().isInterrupted()) {
+                                        saved.add(savedAndLoaded(model, file));
+                                    }
+                                });
+        FitOptions options =
+                FitOptions.epochs(40)
+                        .batchSize(1)
+                        .listener(
+                                TrainingListener.onBatchEnded(
+                                        progress -> states.add(model.weights().copyOfAll())));
+        model.fit(
+                ResumableTrainings.noise("x", 5, 3, 2),
+                ResumableTrainings.noise("y", 5, 1),
+                options);
+        saver.interrupt();
+        saver.join();
+        assertTrue(saved.stream().distinct().count() > 1, "training was too fast");
+        assertTrue(states.containsAll(saved));
+    }
+
+    private static Map<String, Tensor> savedAndLoaded(Model model, Path file) {
+        try {
+            ModelFile.save(model, file);
+            return ModelFile.load(file).weights().copyOfAll();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

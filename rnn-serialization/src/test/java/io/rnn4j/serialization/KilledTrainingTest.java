@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** A training that is killed again and again ends like one that was not disturbed. */
 class KilledTrainingTest {
-    private static final String EPOCHS = "12"; // of 6 steps
+    private static final String EPOCHS = "4"; // of 6 steps
 
     @TempDir private Path directory;
 

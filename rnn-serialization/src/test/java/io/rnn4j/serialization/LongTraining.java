@@ -20,8 +20,8 @@ import java.nio.file.Path;
 
 /**
  * A program that trains with a checkpoint after every step and, like any user's program, continues
- * what it finds in its directory. It writes "started" before the first step, and the checksums of
- * weights and history at the end. Arguments: directory, number of epochs, number of threads, name
+ * what it finds in its directory. It writes "started" after its first step, and the checksums of
+ * weights and history at the end. Writing takes longer than a step. Arguments: directory, number of epochs, number of threads, name
  * of the kernels, and what happens in each epoch.
  */
 final class LongTraining {
@@ -31,7 +31,7 @@ final class LongTraining {
     private LongTraining() {}
 
     public static void main(String[] arguments) {
-        Model model = Sequential.of(5, input(64), lstm(128), dropout(0.2), dense(3));
+        Model model = Sequential.of(5, input(128), lstm(384), dropout(0.2), dense(3));
         model.compile(new Adam(0.001), new MeanSquaredError());
         model.execution(
                 Execution.standard().threads(Integer.parseInt(arguments[2])).kernels(arguments[3]));
@@ -43,9 +43,23 @@ final class LongTraining {
                         .resume(directory)
                         .listener(
                                 new TrainingListener() {
+                                    private boolean started;
+
+                                    private void start() {
+                                        if (!started) {
+                                            started = true;
+                                            System.out.println("started");
+                                        }
+                                    }
+
                                     @Override
-                                    public void trainingStarted(TrainingProgress progress) {
-                                        System.out.println("started");
+                                    public void batchEnded(TrainingProgress progress) {
+                                        start();
+                                    }
+
+                                    @Override
+                                    public void trainingEnded(TrainingProgress progress) {
+                                        start();
                                     }
 
                                     @Override
@@ -57,7 +71,7 @@ final class LongTraining {
                                 });
         History history =
                 model.fit(
-                        ResumableTrainings.noise("x", 12, 3, 64),
+                        ResumableTrainings.noise("x", 12, 3, 128),
                         ResumableTrainings.noise("y", 12, 3),
                         options);
         System.out.println(

@@ -275,6 +275,22 @@ class TensorFileTest {
                 channel.truncate(Files.size(path) - 1);
             }
             assertFails(file, () -> file.read("a"), "the end of the file");
+            failure = assertThrows(IOException.class, () -> file.map("a"));
+            TestFiles.assertHolds(failure, path.toString());
+            TestFiles.assertHolds(failure, "another program has shortened it");
+        }
+    }
+
+    /** An open file keeps its contents when its name is given to another one, or to none. */
+    @Test
+    void replacedAndDeletedFilesCanBeRead() throws IOException {
+        Path path = oneTensor("F32", buffer().putFloat(3));
+        try (TensorFile file = TensorFile.open(path)) {
+            AtomicFile.write(path, channel -> channel.write(ByteBuffer.allocate(1)));
+            assertEquals(3f, file.read("a").array()[0]);
+            Files.delete(path);
+            assertEquals(3f, file.read("a").array()[0]);
+            assertEquals(3f, file.map("a").get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0));
         }
     }
 

@@ -64,6 +64,7 @@ final class Checkpointing {
                         new CheckpointRun(options, directory, loop, model, snapshot, fingerprint)) {
             requireSameTraining(directory, path, options.resumed());
             loop.checkpoint(run);
+            snapshot.allocate();
             resume(loop, options, fingerprint, run);
             shutdown.checkpoints(run);
             History history = run(loop);

@@ -44,6 +44,19 @@ final class TrainingSnapshot {
 
     // ---- copies
 
+    /** Allocates all arrays of a copy, so that the first one takes no longer than later ones. */
+    void allocate() {
+        for (WeightArray weight : weights.arrays()) {
+            int size = weight.values().length;
+            copies.put(weight.name(), new float[size]);
+            for (int slot = 0; slot < step.optimizer().slotNames().size(); slot++) {
+                if (weights.isTrainable(weight)) {
+                    copies.put("/" + slotName(step.optimizer(), slot, weight), new float[size]);
+                }
+            }
+        }
+    }
+
     /**
      * {@return a copy; that before must no longer be used}
      *
