@@ -422,12 +422,12 @@ final class FitLoop {
         }
         state.integer("epochs", begunEpochs(state), LARGEST_COUNT);
         history.clear();
-        for (int n = 0; n < newEpoch; n++) {
-            history.add(new LinkedHashMap<>());
-        }
         for (String name : results.names()) {
             double[] values = results.numbers(name, newEpoch);
             for (int n = 0; n < newEpoch; n++) {
+                if (n == history.size()) {
+                    history.add(new LinkedHashMap<>());
+                }
                 history.get(n).put(name, values[n]);
             }
         }
