@@ -21,8 +21,8 @@ import java.nio.file.Path;
 /**
  * A program that trains with a checkpoint after every step and, like any user's program, continues
  * what it finds in its directory. It writes "started" after its first step, and the checksums of
- * weights and history at the end. Writing takes longer than a step. Arguments: directory, number of epochs, number of threads, name
- * of the kernels, and what happens in each epoch.
+ * weights and history at the end. Writing takes longer than a step. Arguments: directory, number of
+ * epochs, number of threads, name of the kernels, and what happens in each epoch.
  */
 final class LongTraining {
     static final String SIX_STEPS_AN_EPOCH = "";
