@@ -140,6 +140,7 @@ public final class GradientCheck {
      * @param target rows of the target, concatenated
      * @param rows number of rows, at least 1
      * @param seed seed of the predictions
+     * @throws IllegalArgumentException if the loss has no value for a row, but one for a sequence
      * @throws AssertionError if a gradient is wrong; the message names the tensor and the element
      */
     public static void loss(Loss loss, int width, double[] target, int rows, long seed) {
@@ -147,6 +148,12 @@ public final class GradientCheck {
         Objects.requireNonNull(target, "target");
         SettingChecks.atLeastOne("gradient check", "rows", rows);
         ObjectiveDefinition objective = ObjectiveDefinition.of(loss, width, target.length / rows);
+        if (objective.paths().isPresent()) {
+            throw new IllegalArgumentException(
+                    ("%s sums over the paths of whole sequences and has no equations to be checked;"
+                                    + " use a loss of rows")
+                            .formatted(objective.owner()));
+        }
         Program values = ProgramCompiler.value(objective);
         Program weights = ProgramCompiler.weight(objective);
         require(

@@ -19,6 +19,7 @@ import io.rnn4j.core.engine.program.Instruction;
 import io.rnn4j.core.engine.program.Operation;
 import io.rnn4j.core.engine.program.Program;
 import io.rnn4j.core.engine.program.ProgramCompiler;
+import io.rnn4j.core.loss.CtcLoss;
 import io.rnn4j.kernel.Elementwise;
 import io.rnn4j.testkit.CentralDifferences.Agreement;
 
@@ -185,5 +186,14 @@ class GradientCheckTest {
                         "  gradient of .*: got .*, expected .*, an error of .* relative to the"
                                 + " largest gradient of the tensor"),
                 error.getMessage().lines().toList());
+    }
+
+    @Test
+    void lossesOfWholeSequencesAreRejected() {
+        IllegalArgumentException error =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> GradientCheck.loss(new CtcLoss(), 3, new double[] {1, 2}, 2, 5));
+        assertTrue(error.getMessage().contains("'ctc'"), error.getMessage());
     }
 }
