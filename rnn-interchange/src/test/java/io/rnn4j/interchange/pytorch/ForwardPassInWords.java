@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -110,6 +111,7 @@ final class ForwardPassInWords {
             execute(assignment(packed.group(1), packed.group(2)));
         } else {
             text = text.replaceAll("(\\w+) over channels of every step", "$1(x)");
+            text = text.replaceAll("(mean|max)(?:imum)? over time of (\\w+)", "$1($2)");
             for (String statement : text.split(";")) {
                 if (statement.contains("(")
                         && (statement.contains("=") || statement.contains("return"))) {
@@ -128,7 +130,11 @@ final class ForwardPassInWords {
                 modules.get(module.equals("module") ? "" : module)
                                 instanceof RecurrentModule recurrent
                         && recurrent.kind() == Submodule.Kind.LSTM;
-        return "y, %s = %s(%s)".formatted(lstm ? "(h_n, c_n)" : "h_n", module, input);
+        String states = "";
+        if (variables.containsKey("h0")) {
+            states = variables.containsKey("c0") ? ", (h0, c0)" : ", h0";
+        }
+        return "y, %s = %s(%s%s)".formatted(lstm ? "(h_n, c_n)" : "h_n", module, input, states);
     }
 
     private void execute(String statement) {
@@ -208,6 +214,8 @@ final class ForwardPassInWords {
         if (token.equals("(")) {
             List<Object> parts = arguments();
             value = parts.size() == 1 ? parts.getFirst() : parts;
+        } else if (token.equals("[")) {
+            value = arguments("]");
         } else if (peek("(")) {
             at++;
             value = call(token, arguments());
@@ -230,8 +238,12 @@ final class ForwardPassInWords {
 
     /** Reads arguments up to the closing parenthesis; keywords are left out. */
     private List<Object> arguments() {
+        return arguments(")");
+    }
+
+    private List<Object> arguments(String end) {
         List<Object> arguments = new ArrayList<>();
-        while (!peek(")")) {
+        while (!peek(end)) {
             if (at + 1 < tokens.size() && tokens.get(at + 1).equals("=")) {
                 at += 3;
             } else {
@@ -241,7 +253,7 @@ final class ForwardPassInWords {
                 at++;
             }
         }
-        expect(")");
+        expect(end);
         return arguments;
     }
 
@@ -268,6 +280,10 @@ final class ForwardPassInWords {
         }
         if (modules.containsKey(module)) {
             return apply(modules.get(module), arguments);
+        }
+        if (settings.containsKey(module)) { // without weights
+            String type = settings.get(module).get("type").textValue();
+            return function(type.toLowerCase(Locale.ROOT), arguments);
         }
         boolean within = settings.keySet().stream().anyMatch(each -> each.startsWith(module + "."));
         if (within) {
@@ -302,7 +318,7 @@ final class ForwardPassInWords {
     private Wire element(String name, String type, Wire wire) {
         return modules.containsKey(name)
                 ? (Wire) apply(modules.get(name), List.of(wire))
-                : (Wire) function(type.toLowerCase(java.util.Locale.ROOT), List.of(wire));
+                : (Wire) function(type.toLowerCase(Locale.ROOT), List.of(wire));
     }
 
     private Object function(String name, List<Object> arguments) {

@@ -10,6 +10,7 @@ import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.training.Examples;
+import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.corpus.CorpusCase;
 import io.rnn4j.interchange.corpus.CorpusReader;
 
@@ -36,7 +37,7 @@ public final class PyTorchCorpusReader implements CorpusReader {
     @Override
     public Map<String, Tensor> outputs(CorpusCase each, Path file, JsonNode run)
             throws IOException {
-        StateDict weights = StateDict.read(file);
+        StateDict weights = read(file);
         if (run == null) {
             return Map.of();
         }
@@ -52,34 +53,47 @@ public final class PyTorchCorpusReader implements CorpusReader {
         Map<String, Object> inputs = new LinkedHashMap<>();
         Examples data = null;
         Tensor lengths = null;
+        Wire first = null; // the first sequence, whose time axis others of the same length have
+        int steps = 0;
         for (JsonNode entry : run.get("inputs")) {
             String name = entry.get("name").textValue();
             Tensor tensor = CorpusReader.tensor(entry);
             if (name.equals("lengths")) {
                 lengths = tensor;
             } else if (name.matches("[hc]_?0")) {
+                boolean cell = tensor.rank() == 2;
                 List<Wire> parts = new ArrayList<>();
-                for (int part = 0; part < tensor.size(0); part++) {
-                    parts.add(graph.inputRows(name + part, tensor.size(2)));
-                    Tensor rows = tensor.copyOfRange(part, part + 1);
-                    data = data.input(name + part, rows.reshape(tensor.size(1), tensor.size(2)));
+                for (int part = 0; part < (cell ? 1 : tensor.size(0)); part++) {
+                    parts.add(graph.inputRows(name + part, tensor.size(-1)));
+                    Tensor rows = cell ? tensor : tensor.copyOfRange(part, part + 1);
+                    data = data.input(name + part, rows.reshape(tensor.size(-2), tensor.size(-1)));
                 }
                 inputs.put(name, parts);
+            } else if (tensor.rank() == 2 && entry.get("dtype").textValue().startsWith("float")) {
+                inputs.put(name, graph.inputRows(name, tensor.size(1)));
+                data = data == null ? Examples.of(name, tensor) : data.input(name, tensor);
             } else {
                 Tensor sequence = batchFirst ? tensor : swapped(tensor);
                 int features = sequence.rank() == 3 ? sequence.size(2) : 1;
-                inputs.put(name, graph.input(name, new Input(Input.OPEN, features)));
+                boolean along = first != null && sequence.size(1) == steps;
+                Wire wire =
+                        along
+                                ? graph.inputAlong(name, features, first)
+                                : graph.input(name, new Input(Input.OPEN, features));
+                if (first == null) {
+                    first = wire;
+                    steps = sequence.size(1);
+                }
+                inputs.put(name, wire);
                 data = data == null ? Examples.of(name, sequence) : data.input(name, sequence);
             }
         }
         if (lengths != null) {
-            int[] steps = new int[lengths.size(0)];
-            for (int row = 0; row < steps.length; row++) {
-                steps[row] = (int) lengths.array()[row];
+            int[] ofRows = new int[lengths.size(0)];
+            for (int row = 0; row < ofRows.length; row++) {
+                ofRows[row] = (int) lengths.array()[row];
             }
-            String first = inputs.keySet().iterator().next();
-            int all = run.get("inputs").get(0).get("shape").get(batchFirst ? 1 : 0).intValue();
-            data = data.mask(first, Masks.ofLengths(all, steps));
+            data = data.mask(first.name(), Masks.ofLengths(steps, ofRows));
         }
         List<Submodule> found = SubmoduleFinder.of(weights);
         ForwardPassInWords forward =
@@ -98,6 +112,21 @@ public final class PyTorchCorpusReader implements CorpusReader {
         StateDict used = weights.without(unused.toArray(String[]::new));
         PyTorchModule.of(used).load(model, forward.slots());
         return named(expected, results, model.predict(data), batchFirst);
+    }
+
+    /** Reads the part that tutorials call the weights if a checkpoint has several. */
+    private static StateDict read(Path file) throws IOException {
+        try {
+            return StateDict.read(file);
+        } catch (InterchangeException refused) {
+            for (String part : List.of("model_state_dict", "state_dict")) {
+                if (refused.getMessage()
+                        .matches(".*several state dicts, \\[.*\\b" + part + "\\b.*")) {
+                    return StateDict.read(file, part);
+                }
+            }
+            throw refused;
+        }
     }
 
     private static boolean isBatchFirst(JsonNode layers, String words) {
