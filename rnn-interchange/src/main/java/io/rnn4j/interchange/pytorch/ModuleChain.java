@@ -69,6 +69,17 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
         return embedding ? 1 : inputs(modules.getFirst());
     }
 
+    /** {@return the index of the last recurrent module; -1 if there is none} */
+    int lastRecurrent() {
+        int last = -1;
+        for (int index = 0; index < modules.size(); index++) {
+            if (modules.get(index) instanceof RecurrentModule) {
+                last = index;
+            }
+        }
+        return last;
+    }
+
     private static int inputs(Submodule module) {
         return switch (module) {
             case RecurrentModule recurrent -> recurrent.inputs(0);

@@ -1,21 +1,11 @@
 package io.rnn4j.interchange.pytorch;
 
-import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.activation.Activations;
-import io.rnn4j.core.cell.GruCell;
-import io.rnn4j.core.cell.LstmCell;
-import io.rnn4j.core.cell.ProjectedLstmCell;
-import io.rnn4j.core.cell.SimpleRnnCell;
-import io.rnn4j.core.layer.Affine;
-import io.rnn4j.core.layer.Bidirectional;
-import io.rnn4j.core.layer.Dense;
-import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.layer.LastStep;
 import io.rnn4j.core.layer.LayerNorm;
-import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
@@ -64,15 +54,11 @@ public final class PyTorchGuess {
         FINAL_STATES
     }
 
-    /** What was set. */
-    private record Choices(
-            Output output, Map<String, Activation> activations, Map<String, Double> epsilons) {}
-
     private final PyTorchModule module;
     private final ModuleChain chain;
-    private final Choices choices;
+    private final GuessChoices choices;
 
-    private PyTorchGuess(PyTorchModule module, ModuleChain chain, Choices choices) {
+    private PyTorchGuess(PyTorchModule module, ModuleChain chain, GuessChoices choices) {
         this.module = module;
         this.chain = chain;
         this.choices = choices;
@@ -81,7 +67,7 @@ public final class PyTorchGuess {
     static PyTorchGuess of(PyTorchModule module, List<Submodule> submodules)
             throws InterchangeException {
         ModuleChain chain = ModuleChain.of(submodules);
-        return new PyTorchGuess(module, chain, new Choices(null, Map.of(), Map.of()));
+        return new PyTorchGuess(module, chain, new GuessChoices(null, Map.of(), Map.of()));
     }
 
     // ---- settings
@@ -93,7 +79,7 @@ public final class PyTorchGuess {
      */
     public PyTorchGuess output(Output output) {
         Objects.requireNonNull(output, "output");
-        return with(new Choices(output, choices.activations, choices.epsilons));
+        return with(new GuessChoices(output, choices.activations(), choices.epsilons()));
     }
 
     /**
@@ -114,9 +100,9 @@ public final class PyTorchGuess {
             throw new IllegalArgumentException(
                     "'%s' %s has no activation to be set".formatted(name, submodule.constructor()));
         }
-        Map<String, Activation> activations = new HashMap<>(choices.activations);
+        Map<String, Activation> activations = new HashMap<>(choices.activations());
         activations.put(name, activation);
-        return with(new Choices(choices.output, activations, choices.epsilons));
+        return with(new GuessChoices(choices.output(), activations, choices.epsilons()));
     }
 
     /**
@@ -130,12 +116,12 @@ public final class PyTorchGuess {
         if (!(submodule(name) instanceof NormModule)) {
             throw new IllegalArgumentException("'%s' is no LayerNorm".formatted(name));
         }
-        Map<String, Double> epsilons = new HashMap<>(choices.epsilons);
+        Map<String, Double> epsilons = new HashMap<>(choices.epsilons());
         epsilons.put(name, new LayerNorm(epsilon).epsilon());
-        return with(new Choices(choices.output, choices.activations, epsilons));
+        return with(new GuessChoices(choices.output(), choices.activations(), epsilons));
     }
 
-    private PyTorchGuess with(Choices changed) {
+    private PyTorchGuess with(GuessChoices changed) {
         return new PyTorchGuess(module, chain, changed);
     }
 
@@ -169,8 +155,8 @@ public final class PyTorchGuess {
     /** {@return what no state dict tells and has to be set, a sentence for each} */
     public List<String> open() {
         List<String> open = new ArrayList<>();
-        int last = lastRecurrent();
-        if (choices.output == null && last >= 0 && last < chain.modules().size() - 1) {
+        int last = chain.lastRecurrent();
+        if (choices.output() == null && last >= 0 && last < chain.modules().size() - 1) {
             open.add(
                     "output: what '%s' reads of '%s': every step, the last one, or the final states."
                             .formatted(
@@ -179,7 +165,7 @@ public final class PyTorchGuess {
         }
         for (int index = 0; index < chain.modules().size() - 1; index++) {
             String name = chain.modules().get(index).name();
-            if (isDense(index) && !choices.activations.containsKey(name)) {
+            if (isDense(index) && !choices.activations().containsKey(name)) {
                 open.add(
                         "activation: what follows '%s'; Activations.IDENTITY for nothing."
                                 .formatted(name));
@@ -198,7 +184,7 @@ public final class PyTorchGuess {
         for (int index = 0; index < chain.modules().size(); index++) {
             Submodule each = chain.modules().get(index);
             String name = each.name();
-            if (isRnn(each) && !choices.activations.containsKey(name)) {
+            if (isRnn(each) && !choices.activations().containsKey(name)) {
                 sentences.add("'%s' computes with tanh, PyTorch's default.".formatted(name));
             }
             if (each instanceof RecurrentModule recurrent && recurrent.stack().cell()) {
@@ -206,7 +192,7 @@ public final class PyTorchGuess {
             }
             boolean norm =
                     each instanceof BatchNormModule
-                            || each instanceof NormModule && !choices.epsilons.containsKey(name);
+                            || each instanceof NormModule && !choices.epsilons().containsKey(name);
             if (norm) {
                 sentences.add(
                         "'%s' has the epsilon %s, PyTorch's default."
@@ -217,10 +203,10 @@ public final class PyTorchGuess {
             }
         }
         if (isDense(chain.modules().size() - 1)
-                && !choices.activations.containsKey(chain.modules().getLast().name())) {
+                && !choices.activations().containsKey(chain.modules().getLast().name())) {
             sentences.add("Nothing follows '%s'.".formatted(chain.modules().getLast().name()));
         }
-        if (choices.output == null && lastRecurrent() == chain.modules().size() - 1) {
+        if (choices.output() == null && chain.lastRecurrent() == chain.modules().size() - 1) {
             sentences.add("The output is that of every step.");
         }
         return sentences;
@@ -228,16 +214,6 @@ public final class PyTorchGuess {
 
     private boolean isDense(int index) {
         return isLinear(chain.modules().get(index)) && !(index == 0 && chain.embedding());
-    }
-
-    private int lastRecurrent() {
-        int last = -1;
-        for (int index = 0; index < chain.modules().size(); index++) {
-            if (chain.modules().get(index) instanceof RecurrentModule) {
-                last = index;
-            }
-        }
-        return last;
     }
 
     // ---- the model
@@ -258,13 +234,13 @@ public final class PyTorchGuess {
         Wire wire = graph.input(Sequential.INPUT, new Input(Input.OPEN, chain.inputs()));
         Map<String, String> modules = new LinkedHashMap<>();
         for (int index = 0; index < chain.modules().size(); index++) {
-            List<Layer> layers = layers(index);
+            List<Layer> layers = new GuessedLayers(chain, choices).of(index);
             for (int layer = 0; layer < layers.size(); layer++) {
                 ModuleSlot slot = new ModuleSlot(chain.modules().get(index), layer);
                 wire = graph.layer(label(slot), layers.get(layer)).on(wire);
                 modules.put(label(slot), slot.name());
             }
-            if (index == lastRecurrent() && choices.output == Output.LAST_STEP) {
+            if (index == chain.lastRecurrent() && choices.output() == Output.LAST_STEP) {
                 wire = graph.add(new LastStep(), wire);
             }
         }
@@ -281,72 +257,14 @@ public final class PyTorchGuess {
         return name.equals(Sequential.INPUT) ? name + "_module" : name;
     }
 
-    private List<Layer> layers(int index) {
-        Submodule each = chain.modules().get(index);
-        return switch (each) {
-            case RecurrentModule recurrent -> recurrent(recurrent, index);
-            case LinearModule linear ->
-                    List.of(new Dense(linear.outputs()).activation(activation(each)));
-            case MatrixModule matrix ->
-                    index == 0 && chain.embedding()
-                            ? List.of(new Embedding(matrix.rows(), matrix.columns()))
-                            : List.of(
-                                    new Dense(matrix.rows())
-                                            .activation(activation(each))
-                                            .useBias(false));
-            case NormModule norm ->
-                    List.of(
-                            new LayerNorm(
-                                    choices.epsilons.getOrDefault(
-                                            norm.name(), LayerWeights.EPSILON)));
-            case BatchNormModule norm -> List.of(new Affine());
-            case Submodule.AffineModule affine -> List.of(new Affine());
-            case Submodule.OtherModule other -> throw new IllegalStateException(other.toString());
-        };
-    }
-
-    private Activation activation(Submodule each) {
-        return choices.activations.getOrDefault(each.name(), Activations.IDENTITY);
-    }
-
-    private List<Layer> recurrent(RecurrentModule recurrent, int index) {
-        boolean last = index == lastRecurrent() && choices.output == Output.FINAL_STATES;
-        List<Layer> layers = new ArrayList<>();
-        for (int number = 1; number <= recurrent.stack().layers(); number++) {
-            Recurrent layer =
-                    new Recurrent(cell(recurrent), recurrent.sizes().hidden())
-                            .returnSequences(!last || number < recurrent.stack().layers());
-            layers.add(recurrent.stack().bidirectional() ? new Bidirectional(layer) : layer);
-        }
-        return layers;
-    }
-
-    private Cell cell(RecurrentModule recurrent) {
-        boolean bias = recurrent.stack().bias();
-        int projection = recurrent.sizes().projection();
-        return switch (recurrent.kind()) {
-            case RNN ->
-                    new SimpleRnnCell()
-                            .activation(
-                                    choices.activations.getOrDefault(
-                                            recurrent.name(), Activations.TANH))
-                            .useBias(bias)
-                            .recurrentBias(bias);
-            case LSTM ->
-                    projection == 0
-                            ? new LstmCell().useBias(bias).recurrentBias(bias)
-                            : new ProjectedLstmCell(projection).useBias(bias).recurrentBias(bias);
-            case GRU -> new GruCell().useBias(bias).recurrentBias(bias);
-        };
-    }
-
     /** {@return the modules in the order of computation, what is assumed and what is open} */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < chain.modules().size(); index++) {
             Submodule each = chain.modules().get(index);
-            List<String> labels = layers(index).stream().map(Layer::label).toList();
+            List<String> labels =
+                    new GuessedLayers(chain, choices).of(index).stream().map(Layer::label).toList();
             lines.add("'%s' %s -> %s".formatted(each.name(), each.constructor(), labels));
         }
         assumptions().forEach(sentence -> lines.add("assumed: " + sentence));

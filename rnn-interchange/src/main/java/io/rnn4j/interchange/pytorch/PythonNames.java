@@ -137,4 +137,19 @@ final class PythonNames {
         }
         return result;
     }
+
+    /** {@return a text as a literal of Python} */
+    static String literal(String text) {
+        StringBuilder literal = new StringBuilder("\"");
+        text.codePoints()
+                .forEach(
+                        point -> {
+                            if (point < ' ' || point > '~' || point == '"' || point == '\\') {
+                                literal.append("\\U%08x".formatted(point));
+                            } else {
+                                literal.appendCodePoint(point);
+                            }
+                        });
+        return literal.append('"').toString();
+    }
 }

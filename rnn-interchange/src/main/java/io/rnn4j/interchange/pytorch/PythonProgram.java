@@ -315,7 +315,7 @@ final class PythonProgram {
         lines.add("        return " + results());
         lines.add("");
         lines.add("model = Model()");
-        lines.add("model.load_state_dict(load_file(%s))".formatted(quoted(file)));
+        lines.add("model.load_state_dict(load_file(%s))".formatted(PythonNames.literal(file)));
         lines.add("model.eval()");
         return String.join("\n", lines) + "\n";
     }
@@ -328,24 +328,9 @@ final class PythonProgram {
         return outputs.entrySet().stream()
                 .map(
                         output ->
-                                quoted(output.getKey())
+                                PythonNames.literal(output.getKey())
                                         + ": "
                                         + values.get(output.getValue()).name())
                 .collect(Collectors.joining(", ", "{", "}"));
-    }
-
-    /** {@return a literal of Python} */
-    private static String quoted(String text) {
-        StringBuilder literal = new StringBuilder("\"");
-        text.codePoints()
-                .forEach(
-                        point -> {
-                            if (point < ' ' || point > '~' || point == '"' || point == '\\') {
-                                literal.append("\\U%08x".formatted(point));
-                            } else {
-                                literal.appendCodePoint(point);
-                            }
-                        });
-        return literal.append('"').toString();
     }
 }
