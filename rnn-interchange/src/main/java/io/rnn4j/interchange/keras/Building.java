@@ -144,22 +144,25 @@ final class Building {
 
     /** Sets a weight of a part of a layer from an array of the file. */
     void assign(KerasLayer layer, String role, String weight, StoredArray array) {
-        add(
-                layer,
-                role,
-                weight,
+        assign(layer, role, weight, array, array.shape());
+    }
+
+    /** Sets a weight of a part of a layer from an array of the file, read in another shape. */
+    void assign(
+            KerasLayer layer, String role, String weight, StoredArray array, long... shape) {
+        Assignment.Values values =
                 new Assignment.Values() {
                     @Override
                     public long[] shape() {
-                        return array.shape();
+                        return shape;
                     }
 
                     @Override
                     public float[] floats() throws InterchangeException {
                         return array.floats();
                     }
-                },
-                false);
+                };
+        add(layer, role, weight, values, false);
         if (!array.type().equals("float32")) {
             report(layer, "", "Its weights are %s and become float32.".formatted(array.type()));
         }

@@ -41,6 +41,7 @@ final class LayerKinds {
                     "AveragePooling1D",
                     "ZeroPadding1D",
                     "Cropping1D",
+                    "UpSampling1D",
                     "Rescaling",
                     "NotEqual",
                     "Any");

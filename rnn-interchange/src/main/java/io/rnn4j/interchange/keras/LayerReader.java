@@ -29,13 +29,16 @@ final class LayerReader {
     private final RecurrentReader recurrent;
     private final RowLayerReader rows;
     private final ShapeReader shapes;
+    private final WindowReader windows;
 
     LayerReader(Building building) {
         this.building = building;
         ActivationReader activations = new ActivationReader(building.version());
         recurrent = new RecurrentReader(building, activations);
         rows = new RowLayerReader(building, activations);
-        shapes = new ShapeReader(building);
+        StepReader steps = new StepReader(building);
+        shapes = new ShapeReader(building, steps);
+        windows = new WindowReader(building, activations, steps);
     }
 
     /**
@@ -126,6 +129,9 @@ final class LayerReader {
         }
         if (RowLayerReader.isRowLayer(layer.kind())) {
             return rows.read(layer, layer, requireRows(layer, input));
+        }
+        if (WindowReader.isWindowLayer(layer.kind())) {
+            return windows.read(layer, input);
         }
         return switch (layer.kind()) {
             case "TimeDistributed" -> distributed(layer, input);

@@ -10,9 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
+import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.equation.EquationLayer;
 
 import java.util.List;
 import java.util.Set;
@@ -85,8 +87,10 @@ final class RowLayerReader {
                     case "Normalization" -> standardized(layer, settings, input);
                     case "Rescaling" -> rescaled(layer, settings, input);
                     default -> {
-                        Activation function = activations.layer(inner);
-                        yield use(layer, activation(function), input);
+                        List<String> equations = equations(settings);
+                        yield equations.isEmpty()
+                                ? use(layer, activation(activations.layer(inner)), input)
+                                : use(layer, new EquationLayer(equations), input);
                     }
                 };
         settings.requireAllRead();
@@ -105,12 +109,18 @@ final class RowLayerReader {
     private Value dense(KerasLayer layer, LayerSettings settings, Value input)
             throws InterchangeException {
         boolean biased = settings.flag("use_bias", true);
-        Dense own =
-                new Dense(settings.size("units"))
-                        .activation(activations.read(settings, "activation", "linear"))
-                        .useBias(biased);
+        List<String> equations = equations(settings);
+        Activation function =
+                equations.isEmpty()
+                        ? activations.read(settings, "activation", "linear")
+                        : Activations.IDENTITY;
+        Dense own = new Dense(settings.size("units")).activation(function).useBias(biased);
         boolean isNew = building.isNew(layer, "");
         Value output = use(layer, own, input);
+        if (!equations.isEmpty()) {
+            Layer after = new EquationLayer(equations);
+            output = output.with(building.use(layer, "f", after, output.wire()).getFirst());
+        }
         if (isNew) {
             List<StoredArray> arrays = building.arrays(layer);
             building.assign(layer, "", "kernel", arrays.get(0));
@@ -119,6 +129,17 @@ final class RowLayerReader {
             }
         }
         return output;
+    }
+
+    /** {@return the equations of an activation that is no component; empty for others} */
+    private static List<String> equations(LayerSettings settings) {
+        JsonNode name = settings.get("activation");
+        return switch (name == null || !name.isTextual() ? "" : name.textValue()) {
+            case "exponential" -> List.of("v = exp x1", "output v");
+            case "mish" ->
+                    List.of("a = softplus x1", "b = tanh a", "v = multiply x1 b", "output v");
+            default -> List.of();
+        };
     }
 
     private Value drop(KerasLayer layer, KerasLayer inner, Value input)

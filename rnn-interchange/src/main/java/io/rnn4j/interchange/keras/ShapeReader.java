@@ -8,12 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.interchange.InterchangeException;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Reads layers that give the same numbers another shape. */
 final class ShapeReader {
     private final Building building;
+    private final StepReader steps;
 
-    ShapeReader(Building building) {
+    ShapeReader(Building building, StepReader steps) {
         this.building = building;
+        this.steps = steps;
     }
 
     Value read(KerasLayer layer, Value input) throws InterchangeException, InputPlan.Changed {
@@ -49,14 +54,10 @@ final class ShapeReader {
             int width = size(layer, (long) input.steps() * input.features());
             throw building.replan(input.input().reshapedTo(Value.Form.ROWS, 1, width));
         }
-        if (input.steps() != 1 || input.masked()) {
-            throw new InterchangeException(
-                    ("%s joins the steps of %s to one row, which is supported for one unmasked step"
-                                    + " and for inputs of the model only; let the layer before it"
-                                    + " return its last step, or pool over time")
-                            .formatted(layer.describe(), input.describe()));
+        if (input.steps() == 1 && !input.masked()) {
+            return Value.rows(building.use(layer, "", lastStep(), input.wire()).getFirst());
         }
-        return Value.rows(building.use(layer, "", lastStep(), input.wire()).getFirst());
+        return Value.rows(steps.beside(layer, steps.split(layer, input)));
     }
 
     private static int size(KerasLayer layer, long count) throws InterchangeException {
@@ -147,10 +148,19 @@ final class ShapeReader {
             Wire wire = building.use(layer, "", repeatVector(1), input.wire()).getFirst();
             return new Value(wire, Value.Form.SEQUENCE, 1, wire.features(), null, false, null);
         }
-        throw layer.settings()
-                .refused(
-                        "target_shape",
-                        "%s can be reshaped if it is an input of the model only"
-                                .formatted(input.describe()));
+        if (!input.isSequence() || sizes[1] % input.features() != 0) {
+            throw layer.settings()
+                    .refused(
+                            "target_shape",
+                            "steps of %s can be joined, but not divided"
+                                    .formatted(input.describe()));
+        }
+        List<Wire> rows = steps.split(layer, input);
+        int each = sizes[1] / input.features();
+        List<Wire> joined = new ArrayList<>();
+        for (int from = 0; from < rows.size(); from += each) {
+            joined.add(steps.beside(layer, rows.subList(from, from + each)));
+        }
+        return steps.join(layer, joined);
     }
 }

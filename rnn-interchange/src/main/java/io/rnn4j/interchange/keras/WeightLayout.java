@@ -55,7 +55,7 @@ record WeightLayout(List<Part> parts) {
             case "RNN" -> new WeightLayout(cells(settings, version));
             case "Bidirectional" -> bidirectional(layer, version);
             case "TimeDistributed" -> within("layer", inner(settings, "layer", version), version);
-            case "Dense", "Conv1D", "Convolution1D" ->
+            case "Dense", "Conv1D" ->
                     one("", biased ? List.of("kernel", "bias") : List.of("kernel"));
             case "Embedding" -> one("", List.of("embeddings"));
             case "LayerNormalization" -> one("", scaleAndCentre(settings));

@@ -22,6 +22,7 @@ public final class FuzzRun {
     static {
         TARGETS.put(StateDictFuzzer.class, "pytorch");
         TARGETS.put(PickleFuzzer.class, "pytorch");
+        TARGETS.put(KerasFileFuzzer.class, "keras");
     }
 
     private FuzzRun() {}
