@@ -148,8 +148,7 @@ final class Building {
     }
 
     /** Sets a weight of a part of a layer from an array of the file, read in another shape. */
-    void assign(
-            KerasLayer layer, String role, String weight, StoredArray array, long... shape) {
+    void assign(KerasLayer layer, String role, String weight, StoredArray array, long... shape) {
         Assignment.Values values =
                 new Assignment.Values() {
                     @Override

@@ -66,8 +66,7 @@ final class StepReader {
                             .formatted(layer.describe(), steps, MOST_STEPS));
         }
         Wire first = rows.getFirst();
-        Wire wire =
-                building.use(layer, "sequence_" + steps, repeatVector(steps), first).getFirst();
+        Wire wire = building.use(layer, "sequence_" + steps, repeatVector(steps), first).getFirst();
         if (steps > 1) {
             List<String> lines = new ArrayList<>();
             lines.add("h = state");
@@ -89,8 +88,7 @@ final class StepReader {
                                     reads.toArray(Wire[]::new))
                             .getFirst();
         }
-        return new Value(
-                wire, Value.Form.SEQUENCE, steps, wire.features(), null, false, null);
+        return new Value(wire, Value.Form.SEQUENCE, steps, wire.features(), null, false, null);
     }
 
     /** {@return rows side by side in one row} */

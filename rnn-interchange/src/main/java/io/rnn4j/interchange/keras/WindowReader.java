@@ -34,8 +34,7 @@ final class WindowReader {
     }
 
     Value read(KerasLayer layer, Value input) throws InterchangeException {
-        layer.settings()
-                .require("data_format", "channels_last", "let features be the last axis");
+        layer.settings().require("data_format", "channels_last", "let features be the last axis");
         return switch (layer.kind()) {
             case "Conv1D" -> convolved(layer, input);
             case "ZeroPadding1D" -> padded(layer, input);
@@ -77,8 +76,7 @@ final class WindowReader {
                     switch (padding) {
                         case "valid" -> 0;
                         case "causal" -> reach - 1;
-                        case "same" ->
-                                Math.max((count - 1) * stride + reach - rows.size(), 0) / 2;
+                        case "same" -> Math.max((count - 1) * stride + reach - rows.size(), 0) / 2;
                         default -> throw settings.refused("padding", "this padding is not known");
                     };
             if (padding.equals("valid")) {
@@ -119,8 +117,7 @@ final class WindowReader {
             throw RecurrentReader.wrongShape(
                     layer, arrays.getFirst(), "(%s, %s, filters)".formatted(size, features));
         }
-        building.assign(
-                layer, "", "kernel", arrays.getFirst(), (long) size * features, shape[2]);
+        building.assign(layer, "", "kernel", arrays.getFirst(), (long) size * features, shape[2]);
         if (biased) {
             building.assign(layer, "", "bias", arrays.get(1));
         }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Target of Jazzer in the profile {@code fuzz}: a file of any bytes is read as a model of
- * Keras or rejected with a readable message.
+ * Target of Jazzer in the profile {@code fuzz}: a file of any bytes is read as a model of Keras or
+ * rejected with a readable message.
  */
 public final class KerasFileFuzzer {
     private static final Path FILE = file();

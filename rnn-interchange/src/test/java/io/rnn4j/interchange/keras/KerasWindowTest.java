@@ -93,7 +93,10 @@ class KerasWindowTest {
         Model model = load(weights, settings);
         Tensor x = Tensor.of(normal(STEPS * FEATURES), 1, STEPS, FEATURES);
         int reach = (size - 1) * dilation + 1;
-        int count = padding.equals("valid") ? (STEPS - reach) / stride + 1 : (STEPS + stride - 1) / stride;
+        int count =
+                padding.equals("valid")
+                        ? (STEPS - reach) / stride + 1
+                        : (STEPS + stride - 1) / stride;
         int total = Math.max((count - 1) * stride + reach - STEPS, 0);
         int before = padding.equals("valid") ? 0 : padding.equals("same") ? total / 2 : reach - 1;
         double[] expected = new double[count * FILTERS];
@@ -103,9 +106,7 @@ class KerasWindowTest {
                 for (int tap = 0; tap < size; tap++) {
                     int at = step * stride + tap * dilation - before;
                     for (int k = 0; at >= 0 && at < STEPS && k < FEATURES; k++) {
-                        sum +=
-                                x.get(0, at, k)
-                                        * kernel[(tap * FEATURES + k) * FILTERS + filter];
+                        sum += x.get(0, at, k) * kernel[(tap * FEATURES + k) * FILTERS + filter];
                     }
                 }
                 expected[step * FILTERS + filter] = Math.tanh(sum);
@@ -124,7 +125,8 @@ class KerasWindowTest {
         Model model = load(none(), "Flatten");
         assertEquals(STEPS * FEATURES, model.outputWidths().get("output"));
         assertGives(model, expected, Tensor.of(values, 2, STEPS, FEATURES));
-        Model reshaped = load(none(), "Reshape \"target_shape\": [1, 14]", "Reshape \"target_shape\": [-1]");
+        Model reshaped =
+                load(none(), "Reshape \"target_shape\": [1, 14]", "Reshape \"target_shape\": [-1]");
         assertGives(reshaped, expected, Tensor.of(values, 2, STEPS, FEATURES));
     }
 
@@ -183,10 +185,6 @@ class KerasWindowTest {
     @Test
     void aSequenceWithoutStepsIsRefused() {
         assertThrows(
-                InterchangeException.class,
-                () ->
-                        load(
-                                none(),
-                                "Cropping1D \"cropping\": [7, 0]"));
+                InterchangeException.class, () -> load(none(), "Cropping1D \"cropping\": [7, 0]"));
     }
 }
