@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.Execution;
+import io.rnn4j.core.training.TrainingListener;
 
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,35 @@ class ResumeTest {
     Stream<DynamicTest> everyStep() {
         return ResumableTrainings.all().stream()
                 .map(training -> DynamicTest.dynamicTest(training.name(), () -> check(training)));
+    }
+
+    /** A listener ends the training after a batch; the rest of the epoch follows when it resumes. */
+    @Test
+    void afterAStop() throws IOException {
+        for (ResumableTraining training : ResumableTrainings.all().subList(0, 3)) {
+            Path undisturbed = Files.createTempDirectory(directory, "undisturbed");
+            ResumableTraining.Result expected = run(training, STANDARD, undisturbed);
+            for (int last = 0; last < 6; last++) {
+                Path stopped = Files.createTempDirectory(directory, "stopped");
+                int[] left = {last};
+                training.run(
+                        STANDARD,
+                        options ->
+                                ResumableTraining.interruptedIn(-1, options)
+                                        .checkpoint(stopped, CheckpointPolicy.everyEpochs(9))
+                                        .listener(
+                                                TrainingListener.onBatchEnded(
+                                                        progress -> {
+                                                            if (left[0]-- == 0) {
+                                                                progress.stop();
+                                                            }
+                                                        })));
+                assertEquals(expected.history(), run(training, STANDARD, stopped).history());
+                assertArrayEquals(
+                        Files.readAllBytes(newest(undisturbed)),
+                        Files.readAllBytes(newest(stopped)));
+            }
+        }
     }
 
     /** Program that resumes every training in the directory of its name. */

@@ -32,9 +32,10 @@ final class StopOnShutdown implements AutoCloseable {
 
     private void stop() {
         shutdown = true;
-        training.interrupt();
         try {
+            training.interrupt();
             for (int n = 0; n < LONGEST && !ended.await(100, TimeUnit.MILLISECONDS); n++) {
+                training.interrupt(); // a listener may have cleared it
                 if (!training.isAlive() || hasCalledExit()) {
                     joinWriter(); // the training would never end
                     return;
