@@ -36,7 +36,9 @@ class ResumeTest {
                 .map(training -> DynamicTest.dynamicTest(training.name(), () -> check(training)));
     }
 
-    /** A listener ends the training after a batch; the rest of the epoch follows when it resumes. */
+    /**
+     * A listener ends the training after a batch; the rest of the epoch follows when it resumes.
+     */
     @Test
     void afterAStop() throws IOException {
         for (ResumableTraining training : ResumableTrainings.all().subList(0, 3)) {
