@@ -3,6 +3,7 @@ package io.rnn4j.interchange.equation;
 import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.expr.Expr;
 import io.rnn4j.api.expr.WeightView;
+import io.rnn4j.core.activation.Activations;
 
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Equations {
                     Map.entry("mean", Expr::mean),
                     Map.entry("max", Expr::max),
                     Map.entry("log_sum_exp", Expr::logSumExp),
+                    Map.entry("softmax", Activations.SOFTMAX::of),
                     Map.entry("log_softmax", Expr::logSoftmax));
     private static final Map<String, BinaryOperator<Expr>> OPERATIONS =
             Map.of(

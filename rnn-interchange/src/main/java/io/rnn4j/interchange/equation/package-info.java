@@ -13,7 +13,7 @@
  *   <tr><td>{@code v = tanh a}</td><td>also {@code sigmoid}, {@code relu}, {@code softplus}, {@code
  *       exp}, {@code expm1}, {@code log}, {@code sqrt}, {@code rsqrt}, {@code abs}</td></tr>
  *   <tr><td>{@code v = sum a}</td><td>of a row; also {@code mean}, {@code max}, {@code
- *       log_sum_exp}, {@code log_softmax}</td></tr>
+ *       log_sum_exp}, {@code softmax}, {@code log_softmax}</td></tr>
  *   <tr><td>{@code v = affine a 2 0.5}</td><td>2·a + 0.5</td></tr>
  *   <tr><td>{@code v = constant 1 2 3}</td><td>a row of numbers</td></tr>
  *   <tr><td>{@code v = column a 3}</td><td>the element with index 3</td></tr>

@@ -25,10 +25,10 @@ final class Arithmetic {
         MINIMUM("minimum"),
         REMAINDER(null),
         POWER(null),
-        EQUAL(null),
+        EQUAL("equal"),
         LESS(null),
         LESS_OR_EQUAL(null),
-        GREATER(null),
+        GREATER("greater"),
         GREATER_OR_EQUAL(null),
         AND(null),
         OR(null);
@@ -77,7 +77,7 @@ final class Arithmetic {
             }
             long left = a.declared();
             long right = b.declared();
-            if (left >= 0 && right >= 0 && equation == null) {
+            if (left >= 0 && right >= 0 && isOfConstants()) {
                 return new Element.Number(of(left, right, false));
             }
             if (this == EQUAL && (isNoSize(a) || isNoSize(b))) {
@@ -96,6 +96,10 @@ final class Arithmetic {
                 };
             }
             return null;
+        }
+
+        private boolean isOfConstants() {
+            return ordinal() >= REMAINDER.ordinal();
         }
 
         private static boolean isNoSize(Extent extent) {
@@ -117,11 +121,11 @@ final class Arithmetic {
                     several("Max", "`maximum()` or equations", Operation.MAXIMUM),
                     several("Min", "equations", Operation.MINIMUM),
                     operator("Mod", "for constants and sizes only", Operation.REMAINDER),
-                    operator("Equal", "for constants and sizes only", Operation.EQUAL),
-                    operator("Less", "for constants and sizes only", Operation.LESS),
+                    operator("Equal", "equations of 1 and 0", Operation.EQUAL),
+                    operator("Less", "equations of 1 and 0", Operation.LESS),
                     operator(
                             "LessOrEqual", "for constants and sizes only", Operation.LESS_OR_EQUAL),
-                    operator("Greater", "for constants and sizes only", Operation.GREATER),
+                    operator("Greater", "equations of 1 and 0", Operation.GREATER),
                     operator(
                             "GreaterOrEqual",
                             "for constants and sizes only",
@@ -180,6 +184,9 @@ final class Arithmetic {
         Value right = operands.get(1);
         if (left.isKnown() && right.isKnown()) {
             return known(call, operation, left.expanded(axes), right.expanded(axes));
+        }
+        if (operation == Operation.LESS) {
+            return of(call, Operation.GREATER, b, a);
         }
         if (operation.equation == null) {
             throw call.refusal("it can be expressed for constants and sizes only, not for data");

@@ -19,7 +19,8 @@ final class Operators {
                         Products.OPERATORS,
                         Reductions.OPERATORS,
                         Normalizations.OPERATORS,
-                        RecurrentNodes.OPERATORS)
+                        RecurrentNodes.OPERATORS,
+                        ScanNodes.OPERATORS)
                 .forEach(part -> part.forEach(each -> ALL.put(each.name(), each)));
     }
 

@@ -163,7 +163,7 @@ final class RecurrentNodes {
     }
 
     /** Returns the only part of an axis, which becomes batch or time if it is not known yet. */
-    private static Axis.Free known(Call call, Value value, int axis, Axis.Kind kind)
+    static Axis.Free known(Call call, Value value, int axis, Axis.Kind kind)
             throws InterchangeException {
         List<Axis> parts = value.axes().get(axis);
         if (parts.size() != 1 || !(parts.getFirst() instanceof Axis.Free free)) {
@@ -308,7 +308,7 @@ final class RecurrentNodes {
     }
 
     /** Returns rows of a state; constants become rows beside those of another state. */
-    private static Port rows(Call call, Payload own, List<Payload> states, int units)
+    static Port rows(Call call, Payload own, List<Payload> states, int units)
             throws InterchangeException {
         if (own instanceof Payload.Mixed) {
             return call.steps().rows(call.source(), own);

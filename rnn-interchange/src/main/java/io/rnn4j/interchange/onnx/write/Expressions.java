@@ -101,7 +101,7 @@ final class Expressions {
     }
 
     private String number(double value) {
-        return graph.reals("number_" + (float) value, new float[] {(float) value}, 1);
+        return graph.reals("number_" + (float) value, new float[] {(float) value});
     }
 
     private String asReal(String name) {

@@ -136,7 +136,7 @@ final class NetworkWriter {
                 graph.node(
                         base + "none",
                         "Mul",
-                        List.of(column, graph.reals("number_0.0", new float[1], 1)));
+                        List.of(column, graph.reals("number_0.0", new float[1])));
         return graph.node(base + "all", "Add", List.of(zero, row));
     }
 
@@ -266,9 +266,9 @@ final class NetworkWriter {
                     Expressions.reduced(graph, base + "ReduceSum", "ReduceSum", open, 1, 13, false);
             return graph.node(base + "Div", "Div", List.of(sum, Lengths.asReals(graph, input)));
         }
-        String one = graph.reals("number_1.0", new float[] {1}, 1);
+        String one = graph.reals("number_1.0", new float[] {1});
         String closed = graph.node(base + "Sub", "Sub", List.of(mask, one));
-        String lowest = graph.reals("number_1.0E30", new float[] {1e30f}, 1);
+        String lowest = graph.reals("number_1.0E30", new float[] {1e30f});
         String far = graph.node(base + "Mul", "Mul", List.of(closed, lowest));
         String least = graph.node(base + "Add", "Add", List.of(open, far));
         return Expressions.reduced(graph, base + "ReduceMax", "ReduceMax", least, 1, 18, false);
