@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Axes that result from reshaping and from combining tensors. */
 final class Axes {
-    private static final int MOST_ELEMENTS = 1 << 22;
+    private static final int MOST_ELEMENTS = 1 << 20;
 
     private Axes() {}
 

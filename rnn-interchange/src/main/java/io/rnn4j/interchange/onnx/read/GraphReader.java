@@ -102,8 +102,9 @@ public final class GraphReader {
      * is, it is tried what it may be, by convention first.
      */
     private Result read(long opset) throws InterchangeException {
-        long nodes = model.graph().nodes().size();
-        while (attempts++ < MOST_ATTEMPTS && attempts * nodes < MOST_EVALUATIONS) {
+        long inputs = groups.size();
+        long nodes = model.graph().nodes().size() + inputs * inputs;
+        while (attempts++ < MOST_ATTEMPTS && (attempts - 1) * nodes < MOST_EVALUATIONS) {
             try {
                 return attempt(opset);
             } catch (Restart known) {

@@ -10,11 +10,15 @@ import io.rnn4j.interchange.onnx.symbol.Value;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Operators that change the order or the shape of a tensor, and no element. */
 final class Moves {
+    private static final int MOST_JOINED = 1 << 17;
     private static final String MOVE = "nothing: moves elements";
 
     static final List<Operator> OPERATORS =
@@ -315,7 +319,7 @@ final class Moves {
         for (int before = 0; before < axis; before++) {
             outer *= shape.fixed(before);
         }
-        int[] order = new int[parts.stream().mapToInt(Payload::size).sum()];
+        int[] order = new int[joinedSize(call, parts)];
         int at = 0;
         for (int block = 0; block < outer; block++) {
             int start = 0;
@@ -329,5 +333,22 @@ final class Moves {
         }
         boolean real = values.stream().anyMatch(Value::real);
         return new Value(common, Payload.joined(parts).pick(order), real);
+    }
+
+    /** Returns the number of elements; a tensor that is repeated very often is rejected. */
+    private static int joinedSize(Call call, List<Payload> parts) throws InterchangeException {
+        long size = 0;
+        Set<Payload> different = Collections.newSetFromMap(new IdentityHashMap<>());
+        boolean numbers = true;
+        for (Payload part : parts) {
+            size += part.size();
+            numbers &= part instanceof Payload.Numbers;
+            different.add(part);
+        }
+        boolean few = size <= MOST_JOINED;
+        if (!few && (!numbers || different.size() < parts.size() || size > Integer.MAX_VALUE)) {
+            throw call.refusal("it makes a tensor of %s elements".formatted(size));
+        }
+        return (int) size;
     }
 }

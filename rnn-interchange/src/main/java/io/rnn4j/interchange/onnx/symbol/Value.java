@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param real whether the elements are floating-point numbers
  */
 public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
+    private static final int MOST_NUMBERS = 1 << 20;
+    private static final int MOST_COMPUTED = 1 << 17;
+
     /** Joins adjacent fixed parts of an axis. */
     public Value {
         List<List<Axis>> normal = new ArrayList<>();
@@ -186,6 +189,14 @@ public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
         return new Value(newAxes, payload.pick(indexes(sizes, steps)), real);
     }
 
+    /** Rejects more elements than a tensor that is made of this one may have. */
+    private void requireFew(long count) {
+        int most = numbers() != null ? MOST_NUMBERS : MOST_COMPUTED;
+        if (count > Math.max(most, payload.size())) {
+            throw new ArithmeticException(count + " elements are made of " + payload.size());
+        }
+    }
+
     /** Returns the index of every element of an array whose axes have these sizes and strides. */
     static int[] indexes(int[] sizes, int[] strides) {
         int count = 1;
@@ -278,6 +289,11 @@ public record Value(List<List<Axis>> axes, Payload payload, boolean real) {
             strides[axis] = own == 1 ? 0 : stride;
             stride *= own;
         }
+        long count = 1;
+        for (int size : sizes) {
+            count = Math.multiplyExact(count, (long) size);
+        }
+        requireFew(count);
         return new Value(newAxes, payload.pick(indexes(sizes, strides)), real);
     }
 
