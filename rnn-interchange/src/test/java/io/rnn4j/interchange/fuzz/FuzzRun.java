@@ -23,6 +23,7 @@ public final class FuzzRun {
         TARGETS.put(StateDictFuzzer.class, "pytorch");
         TARGETS.put(PickleFuzzer.class, "pytorch");
         TARGETS.put(KerasFileFuzzer.class, "keras");
+        TARGETS.put(OnnxFuzzer.class, "onnx");
     }
 
     private FuzzRun() {}

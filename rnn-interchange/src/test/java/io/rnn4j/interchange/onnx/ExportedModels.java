@@ -5,30 +5,43 @@ import static io.rnn4j.core.layer.Layers.*;
 import io.rnn4j.api.Components;
 import io.rnn4j.api.cell.Cell;
 import io.rnn4j.api.component.Activation;
+import io.rnn4j.api.layer.Layer;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.ClippedInput;
 import io.rnn4j.core.activation.Elu;
 import io.rnn4j.core.activation.HardSigmoid;
 import io.rnn4j.core.activation.LeakyRelu;
+import io.rnn4j.core.cell.CoupledLstmCell;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.MinimalGatedUnitCell;
 import io.rnn4j.core.cell.PeepholeLstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
+import io.rnn4j.core.layer.Bidirectional;
+import io.rnn4j.core.layer.Crf;
+import io.rnn4j.core.layer.Embedding;
+import io.rnn4j.core.layer.Masking;
 import io.rnn4j.core.layer.Merge;
+import io.rnn4j.core.layer.Recurrent;
+import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.model.Graph;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 /** Models of every kind that can be written, with random weights. */
 final class ExportedModels {
     static final int FEATURES = 3;
+    private static final List<String> MERGING =
+            List.of("add", "average", "concatenate", "maximum", "multiply");
 
     private ExportedModels() {}
 
@@ -134,8 +147,86 @@ final class ExportedModels {
         models.put("tokens", tokens());
         models.put("encoder and decoder", encoderAndDecoder());
         models.put("graph", graph());
+        for (Layer layer : Components.of(Layer.class).all()) {
+            if (!(layer instanceof Masking || layer instanceof Crf)) { // refused
+                models.put("layer " + layer.name(), ofLayer(layer));
+            }
+        }
+        for (long seed = 0; seed < 24; seed++) {
+            models.put("random " + seed, random(new Random(seed)));
+        }
         models.values().forEach(ExportedModels::randomize);
         return models;
+    }
+
+    /** {@return a model of one layer, with what it needs around it} */
+    static Model ofLayer(Layer layer) {
+        Graph graph = new Graph();
+        boolean indices = layer instanceof Embedding;
+        Wire x = graph.input(indices ? "tokens" : "x", input(indices ? 1 : FEATURES));
+        Wire from = layer instanceof RepeatVector ? graph.add(lastStep(), x) : x;
+        List<Wire> more =
+                MERGING.contains(layer.name())
+                        ? List.of(graph.inputAlong("y", FEATURES, x))
+                        : List.of();
+        Layer used = indices ? ((Embedding) layer).entries(10) : layer;
+        graph.output("out", graph.layer("layer", used).on(from, more));
+        return graph.build();
+    }
+
+    /** A chain of up to five layers, each with random settings. */
+    private static Model random(Random random) {
+        List<Layer> layers = new ArrayList<>();
+        int count = 1 + random.nextInt(5);
+        boolean sequence = true;
+        for (int number = 0; number < count; number++) {
+            int units = 1 + random.nextInt(6);
+            Layer layer = sequence ? ofSequence(random, units) : ofRows(random, units);
+            layers.add(layer);
+            boolean keeps =
+                    switch (layer) {
+                        case Recurrent recurrent -> recurrent.options().time().returnSequences();
+                        case Bidirectional both ->
+                                both.forward().options().time().returnSequences();
+                        default -> !List.of("last_step", "global_max_pooling").contains(layer.name());
+                    };
+            sequence = layer instanceof RepeatVector || sequence && keeps;
+        }
+        layers.add(dense(2));
+        return Sequential.of(input(FEATURES), layers.toArray(Layer[]::new));
+    }
+
+    private static Layer ofRows(Random random, int units) {
+        return switch (random.nextInt(4)) {
+            case 0 -> dense(units, Activations.SIGMOID);
+            case 1 -> layerNorm();
+            case 2 -> repeatVector(units);
+            default -> activation(Activations.TANH);
+        };
+    }
+
+    private static Layer ofSequence(Random random, int units) {
+        boolean sequences = random.nextBoolean();
+        boolean bias = random.nextInt(4) > 0;
+        Cell cell =
+                switch (random.nextInt(6)) {
+                    case 0 -> new SimpleRnnCell().useBias(bias);
+                    case 1 -> new GruCell().resetAfter(random.nextBoolean());
+                    case 2 -> new LstmCell().useBias(bias);
+                    case 3 -> new PeepholeLstmCell();
+                    case 4 -> new CoupledLstmCell();
+                    default -> new MinimalGatedUnitCell();
+                };
+        Recurrent recurrent = recurrent(cell, units).returnSequences(sequences);
+        return switch (random.nextInt(8)) {
+            case 0 -> dense(units, Activations.RELU);
+            case 1 -> random.nextBoolean() ? lastStep() : globalMaxPooling();
+            case 2 -> reverse();
+            case 3 -> bidirectional(recurrent);
+            case 4 -> recurrent.reverse(true);
+            case 5 -> recurrent.learnInitialStates(true);
+            default -> recurrent;
+        };
     }
 
     /** {@return models of sequences of different lengths} */
@@ -166,9 +257,9 @@ final class ExportedModels {
         return models;
     }
 
-    private static Model sequences(io.rnn4j.api.layer.Layer layer) {
-        io.rnn4j.api.layer.Layer all =
-                layer instanceof io.rnn4j.core.layer.Recurrent recurrent
+    private static Model sequences(Layer layer) {
+        Layer all =
+                layer instanceof Recurrent recurrent
                         ? recurrent.returnSequences(true)
                         : layer;
         return Sequential.of(input(FEATURES), all, dense(2, Activations.TANH));

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 class OnnxRoundTripTest {
     /** Attention is a product of two computed sequences, which the reader refuses. */
     private static final Set<String> REFUSED =
-            Set.of("encoder and decoder", "attention cell", "cell attention_cell");
+            Set.of("encoder and decoder", "attention cell", "cell attention_cell", "layer attention");
 
     @TempDir private Path directory;
 
@@ -43,8 +43,8 @@ class OnnxRoundTripTest {
                                     OnnxWriterTest.predictions(model, inputs),
                                     again.predict(inputs),
                                     1e-6);
-                    if (difference == null && !bits(model).equals(bits(again.model()))) {
-                        difference = "other weights";
+                    if (difference == null && !bits(again.model()).containsAll(bits(model))) {
+                        difference = "other weights in\n" + again.report();
                     }
                     if (difference != null) {
                         failures.add(name + ", opset " + opset + ": " + difference);
@@ -61,7 +61,10 @@ class OnnxRoundTripTest {
         assertEquals(REFUSED, refused);
     }
 
-    /** All values of weights that are not 0, whatever their names and shapes. */
+    /**
+     * All values of weights that are not 0, whatever their names and shapes. Constants of equations
+     * may become further weights.
+     */
     private static Set<Integer> bits(Model model) {
         Set<Integer> bits = new TreeSet<>();
         for (Tensor values : model.weights().copyOfAll().values()) {

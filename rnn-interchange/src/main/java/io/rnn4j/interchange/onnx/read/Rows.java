@@ -84,14 +84,14 @@ final class Rows {
         Value right = b.expanded(axes);
         int width = left.payload().size();
         if (a.numbers() != null) {
-            return withConstants(call, equation, left.numbers(), right.payload(), true);
+            return withConstants(call, equation, constants(a, left), right.payload(), true);
         }
         if (b.numbers() != null) {
             Payload biased =
                     equation.equals("add") ? biased(call, left.payload(), right.numbers()) : null;
             return biased != null
                     ? biased
-                    : withConstants(call, equation, right.numbers(), left.payload(), false);
+                    : withConstants(call, equation, constants(b, right), left.payload(), false);
         }
         Port first = operand(call, a, left, width);
         Port second = operand(call, b, right, width);
@@ -114,16 +114,44 @@ final class Rows {
         return call.steps().rows(call.source(), one ? value.payload() : expanded.payload());
     }
 
+    /**
+     * Constants of an equation: a number, a row of numbers, or a weight.
+     *
+     * @param values the numbers
+     * @param fixed whether training does not change them
+     */
+    private record Constants(double[] values, boolean fixed) {}
+
+    /** One number, and a row of zeros and ones, are no weight. */
+    private static Constants constants(Value value, Value expanded) {
+        double[] numbers = expanded.numbers();
+        boolean selects = !Numbers.allEqual(numbers);
+        for (double number : numbers) {
+            selects &= number == 0 || number == 1;
+        }
+        boolean one = value.payload().size() == 1 && (value.rank() == 0 || numbers.length > 1);
+        return new Constants(numbers, one || selects || !value.real());
+    }
+
     private static Payload withConstants(
-            Call call, String equation, double[] constants, Payload payload, boolean constantFirst)
+            Call call,
+            String equation,
+            Constants constants,
+            Payload payload,
+            boolean constantFirst)
             throws InterchangeException {
         Port port = call.steps().rows(call.source(), payload);
-        boolean literal = Numbers.allEqual(constants);
+        double[] numbers = constants.values();
         List<String> lines = new ArrayList<>();
-        if (literal) {
-            lines.add("number = constant " + (float) constants[0]);
+        if (constants.fixed()) {
+            int count = Numbers.allEqual(numbers) ? 1 : numbers.length;
+            StringBuilder row = new StringBuilder();
+            for (int index = 0; index < count; index++) {
+                row.append(' ').append((float) numbers[index]);
+            }
+            lines.add("number = constant" + row);
         } else {
-            lines.add("number = vector values " + constants.length);
+            lines.add("number = vector values " + numbers.length);
         }
         lines.add(
                 constantFirst
@@ -131,7 +159,7 @@ final class Rows {
                         : "value = %s x1 number".formatted(equation));
         lines.add("output value");
         Map<String, float[]> weights =
-                literal ? Map.of() : Map.of("values", Numbers.floats(constants));
+                constants.fixed() ? Map.of() : Map.of("values", Numbers.floats(numbers));
         return Steps.payload(
                 List.of(
                         call.steps()
@@ -139,7 +167,7 @@ final class Rows {
                                         call.source(),
                                         lines,
                                         weights,
-                                        constants.length,
+                                        numbers.length,
                                         List.of(port))));
     }
 

@@ -9,6 +9,7 @@ import io.rnn4j.api.layer.Signal;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.layer.ActivationLayer;
+import io.rnn4j.core.layer.Crf;
 import io.rnn4j.core.layer.Dense;
 import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.SoftmaxLayer;
@@ -197,6 +198,12 @@ public final class ModelWriter {
                          + " sequences that are padded at the end: write it with lengths(true) and"
                          + " pass them")
                             .formatted(use.label));
+        }
+        if (model.layers().get(use.label) instanceof Crf) {
+            throw new InterchangeException(
+                    ("layer '%s': ONNX has no decoding of sequences of classes; write a model"
+                            + " without this layer, and decode its outputs with the transitions")
+                                    .formatted(use.label));
         }
         List<Rows> outputs;
         try {
