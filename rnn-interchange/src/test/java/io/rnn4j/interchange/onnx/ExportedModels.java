@@ -188,7 +188,8 @@ final class ExportedModels {
                         case Recurrent recurrent -> recurrent.options().time().returnSequences();
                         case Bidirectional both ->
                                 both.forward().options().time().returnSequences();
-                        default -> !List.of("last_step", "global_max_pooling").contains(layer.name());
+                        default ->
+                                !List.of("last_step", "global_max_pooling").contains(layer.name());
                     };
             sequence = layer instanceof RepeatVector || sequence && keeps;
         }
@@ -258,10 +259,7 @@ final class ExportedModels {
     }
 
     private static Model sequences(Layer layer) {
-        Layer all =
-                layer instanceof Recurrent recurrent
-                        ? recurrent.returnSequences(true)
-                        : layer;
+        Layer all = layer instanceof Recurrent recurrent ? recurrent.returnSequences(true) : layer;
         return Sequential.of(input(FEATURES), all, dense(2, Activations.TANH));
     }
 

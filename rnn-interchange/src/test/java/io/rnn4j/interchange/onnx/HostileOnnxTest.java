@@ -48,7 +48,11 @@ class HostileOnnxTest {
         Map<String, Hostile> files = new LinkedHashMap<>();
         add(files, "huge size", "1099511627776", product(tensor("w", new byte[4], 1L << 40, 3)));
         add(files, "negative size", "-3", product(tensor("w", new byte[36], -3, 3)));
-        add(files, "product of sizes", "elements", product(tensor("w", new byte[4], 1 << 20, 1 << 20)));
+        add(
+                files,
+                "product of sizes",
+                "elements",
+                product(tensor("w", new byte[4], 1 << 20, 1 << 20)));
         add(files, "too many axes", "40 axes", product(tensor("w", new byte[4], new long[40])));
         add(files, "too few bytes", "expected 36 bytes", product(tensor("w", new byte[4], 3, 3)));
         for (String location :
@@ -62,14 +66,25 @@ class HostileOnnxTest {
                         ".",
                         "link.bin",
                         "linked/weights.bin")) {
-            add(files, "data in '" + location + "'", "only a regular file", product(external("w", location, 3, 3)));
+            add(
+                    files,
+                    "data in '" + location + "'",
+                    "only a regular file",
+                    product(external("w", location, 3, 3)));
         }
-        add(files, "data in a missing file", "missing", product(external("w", "missing.bin", 3, 3)));
+        add(
+                files,
+                "data in a missing file",
+                "missing",
+                product(external("w", "missing.bin", 3, 3)));
         add(
                 files,
                 "cycle",
                 "cycle",
-                graph(node("Add", List.of("x", "b"), "a"), node("Add", List.of("a", "x"), "b"), node("Relu", List.of("b"), "y")));
+                graph(
+                        node("Add", List.of("x", "b"), "a"),
+                        node("Add", List.of("a", "x"), "b"),
+                        node("Relu", List.of("b"), "y")));
         add(files, "itself", "cycle", graph(node("Add", List.of("x", "y"), "y")));
         add(
                 files,
@@ -80,7 +95,10 @@ class HostileOnnxTest {
                 files,
                 "two initializers of one name",
                 "two initializers",
-                graph(tensor("w", new byte[4], 1), tensor("w", new byte[4], 1), node("Add", List.of("x", "w"), "y")));
+                graph(
+                        tensor("w", new byte[4], 1),
+                        tensor("w", new byte[4], 1),
+                        node("Add", List.of("x", "w"), "y")));
         add(
                 files,
                 "two inputs of one name",
@@ -126,7 +144,11 @@ class HostileOnnxTest {
                         .append(node("Relu", List.of("x"), "y"))
                         .message(11, value("x", "N", -7L))
                         .message(12, value("y")));
-        add(files, "axis", "axis 9", graph(node("Softmax", List.of("x"), "y", attribute("axis", 9))));
+        add(
+                files,
+                "axis",
+                "axis 9",
+                graph(node("Softmax", List.of("x"), "y", attribute("axis", 9))));
         add(
                 files,
                 "unknown attribute",
@@ -136,13 +158,21 @@ class HostileOnnxTest {
         add(files, "nothing computed", "does not depend", graph(tensor("y", new byte[4], 1)));
         byte[] claims = model(13, graph(node("Relu", List.of("x"), "y")));
         files.put("not ONNX", new Hostile("no ONNX file", "PK\3\4 a zip archive".getBytes()));
-        files.put("pointer", new Hostile("git lfs", "version https://git-lfs.github.com/spec/v1".getBytes()));
+        files.put(
+                "pointer",
+                new Hostile("git lfs", "version https://git-lfs.github.com/spec/v1".getBytes()));
         files.put("empty", new Hostile("no graph", new byte[0]));
-        files.put("longer than the file", new Hostile("are needed", Arrays.copyOf(claims, claims.length / 2)));
-        files.put("name longer than the file", new Hostile("are needed", new byte[] {8, 8, 18, -1, -1, -1, -1, 7}));
+        files.put(
+                "longer than the file",
+                new Hostile("are needed", Arrays.copyOf(claims, claims.length / 2)));
+        files.put(
+                "name longer than the file",
+                new Hostile("are needed", new byte[] {8, 8, 18, -1, -1, -1, -1, 7}));
         files.put("endless number", new Hostile("number of more", endless()));
         files.put("no opset", new Hostile("which version", withoutOpset()));
-        files.put("old opset", new Hostile("opset 3", model(3, graph(node("Relu", List.of("x"), "y")))));
+        files.put(
+                "old opset",
+                new Hostile("opset 3", model(3, graph(node("Relu", List.of("x"), "y")))));
         return files;
     }
 
@@ -191,8 +221,7 @@ class HostileOnnxTest {
         ProtobufWriter doubled = new ProtobufWriter();
         last = "x";
         for (int number = 0; number < 60; number++) {
-            doubled.append(
-                    node("Concat", List.of(last, last), "v" + number, attribute("axis", 2)));
+            doubled.append(node("Concat", List.of(last, last), "v" + number, attribute("axis", 2)));
             last = "v" + number;
         }
         files.put("doubled", model(13, graph(doubled, node("Relu", List.of(last), "y"))));

@@ -21,7 +21,11 @@ import java.util.TreeSet;
 class OnnxRoundTripTest {
     /** Attention is a product of two computed sequences, which the reader refuses. */
     private static final Set<String> REFUSED =
-            Set.of("encoder and decoder", "attention cell", "cell attention_cell", "layer attention");
+            Set.of(
+                    "encoder and decoder",
+                    "attention cell",
+                    "cell attention_cell",
+                    "layer attention");
 
     @TempDir private Path directory;
 

@@ -119,8 +119,7 @@ final class CellBody {
         return switch (operator) {
             case "Identity", "Cast", "Dropout" -> first;
             case "Neg" -> line(first.width, "affine %s -1 0", first.name);
-            case "Reciprocal" ->
-                    line(first.width, "divide %s %s", literal(1).name, first.name);
+            case "Reciprocal" -> line(first.width, "divide %s %s", literal(1).name, first.name);
             case "MatMul" -> product(node, first, constants.get(1));
             case "Softmax", "LogSoftmax" -> {
                 requireAxis(node, "axis");
@@ -164,8 +163,7 @@ final class CellBody {
         return new Row(name, x.width);
     }
 
-    private void requireLastAxis(OnnxNode node, List<Value> constants)
-            throws InterchangeException {
+    private void requireLastAxis(OnnxNode node, List<Value> constants) throws InterchangeException {
         OnnxAttribute attribute = node.attributes().get("axes");
         long axis = 0;
         if (attribute != null && attribute.lists().numbers().length == 1) {
@@ -193,7 +191,10 @@ final class CellBody {
 
     private Row combined(OnnxNode node, String operation, List<Row> of, List<Value> constants)
             throws InterchangeException {
-        Row left = of.get(0) != null ? of.get(0) : constant(node, constants.get(0), of.get(1) == null ? 0 : of.get(1).width);
+        Row left =
+                of.get(0) != null
+                        ? of.get(0)
+                        : constant(node, constants.get(0), of.get(1) == null ? 0 : of.get(1).width);
         Row right = of.get(1) != null ? of.get(1) : constant(node, constants.get(1), left.width);
         int width = Math.max(left.width, right.width);
         return line(width, "%s %s %s", operation, left.name, right.name);
@@ -209,8 +210,7 @@ final class CellBody {
         boolean row =
                 numbers != null
                         && numbers.length > 0
-                        && (value.rank() == 0
-                                || value.fixed(value.rank() - 1) == numbers.length);
+                        && (value.rank() == 0 || value.fixed(value.rank() - 1) == numbers.length);
         if (!row) {
             throw refusal(node, "it reads what is neither a row of the step nor a constant row");
         }
@@ -238,8 +238,7 @@ final class CellBody {
         if (!fits) {
             throw refusal(node, "it does not multiply rows with a constant matrix that fits");
         }
-        return line(
-                matrix.fixed(1), "matmul %s %s %s", row.name, weight(matrix), matrix.fixed(1));
+        return line(matrix.fixed(1), "matmul %s %s %s", row.name, weight(matrix), matrix.fixed(1));
     }
 
     private String weight(Value value) {

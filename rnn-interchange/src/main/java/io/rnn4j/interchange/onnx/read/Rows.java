@@ -134,11 +134,7 @@ final class Rows {
     }
 
     private static Payload withConstants(
-            Call call,
-            String equation,
-            Constants constants,
-            Payload payload,
-            boolean constantFirst)
+            Call call, String equation, Constants constants, Payload payload, boolean constantFirst)
             throws InterchangeException {
         Port port = call.steps().rows(call.source(), payload);
         double[] numbers = constants.values();

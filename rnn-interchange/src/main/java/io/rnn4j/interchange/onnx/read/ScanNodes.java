@@ -25,8 +25,8 @@ final class ScanNodes {
                     new Operator(
                             "Scan",
                             "a recurrent layer with the equations of the body; refused for several"
-                                + " sequences, for several outputs of every step, and where the"
-                                + " body reads other computed values",
+                                    + " sequences, for several outputs of every step, and where the"
+                                    + " body reads other computed values",
                             ScanNodes::apply,
                             ScanNodes::learn));
     private static final long SINCE = 9;
@@ -96,8 +96,7 @@ final class ScanNodes {
         int axis = call.axis(axes == null || axes.length == 0 ? 0 : axes[0], 3);
         Port all = call.steps().port(step, 0, scanned.output.width(), time);
         List<List<Axis>> of =
-                new ArrayList<>(
-                        List.of(batch, List.of(new Axis.Fixed(scanned.output.width()))));
+                new ArrayList<>(List.of(batch, List.of(new Axis.Fixed(scanned.output.width()))));
         of.add(axis, List.of(time));
         outputs.add(rows(of, all));
         return outputs;
@@ -136,8 +135,7 @@ final class ScanNodes {
                         graph.inputs().get(state).name(),
                         new CellBody.Row("state_" + state, value.fixed(1)));
             }
-            body.define(
-                    graph.inputs().get(states).name(), new CellBody.Row("x", features));
+            body.define(graph.inputs().get(states).name(), new CellBody.Row("x", features));
             for (OnnxNode node : graph.nodes()) {
                 body.add(node);
             }
@@ -202,8 +200,7 @@ final class ScanNodes {
             boolean computed = given.stream().anyMatch(Payload.Mixed.class::isInstance);
             for (int place = 0; place < all && !zero; place++) {
                 if (computed) {
-                    reads.add(
-                            RecurrentNodes.rows(call, given.get(place), given, ofState[place]));
+                    reads.add(RecurrentNodes.rows(call, given.get(place), given, ofState[place]));
                 } else {
                     double[] numbers =
                             given.get(place) instanceof Payload.Numbers(double[] some)

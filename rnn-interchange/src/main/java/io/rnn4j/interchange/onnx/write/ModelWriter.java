@@ -202,8 +202,8 @@ public final class ModelWriter {
         if (model.layers().get(use.label) instanceof Crf) {
             throw new InterchangeException(
                     ("layer '%s': ONNX has no decoding of sequences of classes; write a model"
-                            + " without this layer, and decode its outputs with the transitions")
-                                    .formatted(use.label));
+                         + " without this layer, and decode its outputs with the transitions")
+                            .formatted(use.label));
         }
         List<Rows> outputs;
         try {
