@@ -1,7 +1,6 @@
 package io.rnn4j.forecast.baseline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,6 @@ class PublishedBaselinesTest {
         Result theta = result(new Theta(), "Weekly", 1, 1);
         assertEquals(9.093, theta.smape(), 0.01);
         assertEquals(2.637, theta.mase(), 0.005);
-        assertTrue(result(new ExponentialSmoothing(), "Weekly", 1, 8).mase() < 2.7);
     }
 
     @Test
@@ -39,7 +37,7 @@ class PublishedBaselinesTest {
         Result theta = result(new Theta(), "Hourly", 24, 1);
         assertEquals(18.138, theta.smape(), 0.02);
         assertEquals(2.455, theta.mase(), 0.005);
-        assertTrue(result(new ExponentialSmoothing(), "Hourly", 24, 16).mase() < 2.3);
+        assertEquals(1.991, result(new ExponentialSmoothing(), "Hourly", 24, 8).mase(), 5e-4);
     }
 
     private static Result result(Baseline baseline, String data, int season, int stride)
