@@ -1,0 +1,191 @@
+package io.rnn4j.forecast.series;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A CSV file with a header. The separator (comma, semicolon, tab) and the encoding (UTF-8 and
+ * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are found in its beginning.
+ * Empty lines are skipped; quoted cells may contain line breaks.
+ */
+final class CsvTable implements Table, Closeable {
+    private static final int BEGINNING = 1 << 16;
+
+    private final Path file;
+    private final CsvReader<CsvRecord> reader;
+    private final CloseableIterator<CsvRecord> records;
+    private final List<String> header;
+    private CsvRecord row;
+
+    private CsvTable(Path file, CsvReader<CsvRecord> reader) {
+        this.file = file;
+        this.reader = reader;
+        this.records = reader.iterator();
+        if (!advance()) {
+            throw new SeriesException(
+                    "%s: expected a header and rows, the file has no line".formatted(file));
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : row.getFields()) {
+            names.add(name.strip());
+        }
+        this.header = List.copyOf(names);
+    }
+
+    static CsvTable open(Path file) throws IOException {
+        byte[] beginning = beginning(file);
+        Charset charset = charset(file, beginning);
+        String text = new String(beginning, charset);
+        CsvReader<CsvRecord> reader =
+                CsvReader.builder()
+                        .fieldSeparator(separator(text))
+                        .detectBomHeader(true)
+                        .allowExtraFields(true)
+                        .allowMissingFields(true)
+                        .ofCsvRecord(file, charset);
+        try {
+            return new CsvTable(file, reader);
+        } catch (RuntimeException failure) {
+            reader.close();
+            throw failure;
+        }
+    }
+
+    private static byte[] beginning(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + ": expected a CSV file, got a directory");
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            return stream.readNBytes(BEGINNING);
+        } catch (NoSuchFileException missing) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
+        }
+    }
+
+    private static Charset charset(Path file, byte[] bytes) {
+        int zeros = 0;
+        int evenZeros = 0;
+        for (int index = 0; index < bytes.length; index++) {
+            if (bytes[index] == 0) {
+                zeros++;
+                evenZeros += index % 2 == 0 ? 1 : 0;
+            }
+        }
+        if (zeros > bytes.length / 4) {
+            return evenZeros > zeros / 2 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+        }
+        if (zeros > 0) {
+            throw new SeriesException(
+                    "%s: expected a CSV file, which is text; this file is binary".formatted(file));
+        }
+        // The last character of the beginning may be cut in two.
+        for (int cut = 0; cut < 4 && cut < Math.max(1, bytes.length); cut++) {
+            try {
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .decode(ByteBuffer.wrap(bytes, 0, bytes.length - cut));
+                return StandardCharsets.UTF_8;
+            } catch (CharacterCodingException failure) {
+                if (bytes.length < BEGINNING) {
+                    break;
+                }
+            }
+        }
+        return StandardCharsets.ISO_8859_1;
+    }
+
+    /** The most frequent separator of the first line. */
+    private static char separator(String text) {
+        String line = text.lines().filter(each -> !each.isBlank()).findFirst().orElse("");
+        char best = ',';
+        long most = 0;
+        for (char candidate : new char[] {',', ';', '\t'}) {
+            long count = line.chars().filter(each -> each == candidate).count();
+            if (count > most) {
+                best = candidate;
+                most = count;
+            }
+        }
+        return best;
+    }
+
+    private boolean advance() {
+        try {
+            do {
+                if (!records.hasNext()) {
+                    return false;
+                }
+                row = records.next();
+            } while (isEmpty(row));
+            return true;
+        } catch (CsvParseException failure) {
+            throw new SeriesException("%s: %s".formatted(file, failure.getMessage()));
+        } catch (UncheckedIOException failure) {
+            throw new SeriesException(
+                    "%s cannot be read: %s".formatted(file, failure.getCause().getMessage()));
+        }
+    }
+
+    private static boolean isEmpty(CsvRecord row) {
+        return row.getFields().stream().allMatch(String::isBlank);
+    }
+
+    @Override
+    public String source() {
+        return file.toString();
+    }
+
+    @Override
+    public List<String> header() {
+        return header;
+    }
+
+    @Override
+    public boolean next() {
+        if (!advance()) {
+            return false;
+        }
+        for (int column = header.size(); column < row.getFieldCount(); column++) {
+            if (!row.getField(column).isBlank()) {
+                throw new SeriesException(
+                        ("%s, %s: expected %s cells as in the header, got %s; a cell that contains"
+                                        + " a separator must be quoted")
+                                .formatted(file, place(), header.size(), row.getFieldCount()));
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String place() {
+        return "line " + row.getStartingLineNumber();
+    }
+
+    @Override
+    public String text(int column) {
+        return column < row.getFieldCount() ? row.getField(column).strip() : "";
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

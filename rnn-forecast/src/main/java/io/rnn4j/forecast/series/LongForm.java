@@ -1,0 +1,264 @@
+package io.rnn4j.forecast.series;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads series from a table with one row for each step of each series. */
+final class LongForm {
+    /** A row: its place, its time as text, the values of the varying columns. */
+    private record Row(String place, String time, double[] values) {}
+
+    private final Table table;
+    private final Columns columns;
+    private final Frequency given;
+    private final List<String> varying;
+    private final Map<String, List<Row>> rows = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> statics = new LinkedHashMap<>();
+
+    private LongForm(Table table, Columns columns, Frequency given) {
+        this.table = table;
+        this.columns = columns;
+        this.given = given;
+        this.varying = columns.varying();
+    }
+
+    /**
+     * {@return the series of a table}
+     *
+     * @param frequency the frequency; null to find it
+     */
+    static SeriesSet read(Table table, Columns columns, Frequency frequency) {
+        LongForm form = new LongForm(table, columns, frequency);
+        form.readRows();
+        return form.series();
+    }
+
+    private void readRows() {
+        int[] at = varying.stream().mapToInt(this::column).toArray();
+        int id = columns.id().isEmpty() ? -1 : column(columns.id());
+        int[] constant = columns.statics().stream().mapToInt(this::column).toArray();
+        int time = columns.time().isEmpty() ? -1 : column(columns.time());
+        while (table.next()) {
+            if (time < 0) {
+                time = timeColumn(at, id);
+            }
+            double[] values = new double[at.length];
+            for (int column = 0; column < at.length; column++) {
+                values[column] =
+                        Numbers.parse(table.text(at[column]), where(table.place(), varying.get(column)));
+            }
+            String name = id < 0 ? "" : table.text(id);
+            rows.computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(new Row(table.place(), table.text(time), values));
+            readStatics(name, constant);
+        }
+        if (rows.isEmpty()) {
+            throw new SeriesException(
+                    "%s: expected at least one row below the header, got none"
+                            .formatted(table.source()));
+        }
+    }
+
+    private void readStatics(String name, int[] constant) {
+        Map<String, String> known = statics.computeIfAbsent(name, key -> new LinkedHashMap<>());
+        for (int column = 0; column < constant.length; column++) {
+            String key = columns.statics().get(column);
+            String value = table.text(constant[column]);
+            String before = known.putIfAbsent(key, value);
+            if (before != null && !before.equals(value)) {
+                throw new SeriesException(
+                        ("%s: expected the same value in all rows of series '%s', got '%s' after"
+                                        + " '%s'; declare the column as past or known")
+                                .formatted(
+                                        where(table.place(), key),
+                                        name,
+                                        Numbers.shortened(value),
+                                        Numbers.shortened(before)));
+            }
+        }
+    }
+
+    private String where(String place, String column) {
+        return "%s, %s, column '%s'".formatted(table.source(), place, column);
+    }
+
+    private int column(String name) {
+        int index = table.header().indexOf(name);
+        if (index < 0) {
+            for (int other = 0; other < table.header().size(); other++) {
+                if (table.header().get(other).equalsIgnoreCase(name)) {
+                    return other;
+                }
+            }
+            throw new SeriesException(
+                    "%s: there is no column '%s'%s; the columns are %s"
+                            .formatted(
+                                    table.source(),
+                                    name,
+                                    Suggestion.of(name, table.header()),
+                                    table.header()));
+        }
+        return index;
+    }
+
+    /** The first column of the first row that is a time and has no other role. */
+    private int timeColumn(int[] taken, int id) {
+        for (int column = 0; column < table.header().size(); column++) {
+            int index = column;
+            String text = table.text(column);
+            boolean isFree = column != id && Arrays.stream(taken).noneMatch(each -> each == index);
+            if (isFree && TimeText.parse(text, TimeText.isYear(text)) != null) {
+                return column;
+            }
+        }
+        throw new SeriesException(
+                "%s: found no column of times in %s; name it, expected %s"
+                        .formatted(table.source(), table.header(), TimeText.FORMS));
+    }
+
+    private SeriesSet series() {
+        boolean years =
+                rows.values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(row -> TimeText.isYear(row.time()));
+        boolean numbers =
+                rows.values().stream()
+                        .flatMap(List::stream)
+                        .allMatch(row -> TimeText.isNumber(row.time()));
+        Map<String, List<LocalDateTime>> times = new LinkedHashMap<>();
+        rows.forEach((name, list) -> times.put(name, times(name, list, years)));
+        Frequency frequency = given;
+        if (frequency == null) {
+            frequency =
+                    numbers && !years
+                            ? Frequency.STEPS
+                            : FrequencyFinder.find(new ArrayList<>(times.values()));
+        }
+        if (frequency == null) {
+            throw new SeriesException(
+                    "%s: no series has two rows, so the frequency is unknown; give it"
+                            .formatted(table.source()));
+        }
+        List<TimeSeries> series = new ArrayList<>();
+        for (Map.Entry<String, List<Row>> entry : rows.entrySet()) {
+            series.add(
+                    series(entry.getKey(), entry.getValue(), times.get(entry.getKey()), frequency));
+        }
+        return new SeriesSet(series, frequency, columns);
+    }
+
+    private List<LocalDateTime> times(String name, List<Row> list, boolean years) {
+        Map<Row, LocalDateTime> byRow = new IdentityHashMap<>();
+        for (Row row : list) {
+            LocalDateTime time = TimeText.parse(row.time(), years);
+            if (time == null) {
+                throw new SeriesException(
+                        "%s, %s: expected %s, got '%s'"
+                                .formatted(
+                                        table.source(),
+                                        row.place(),
+                                        TimeText.FORMS,
+                                        Numbers.shortened(row.time())));
+            }
+            byRow.put(row, time);
+        }
+        boolean descending =
+                list.size() > 1 && byRow.get(list.getFirst()).isAfter(byRow.get(list.getLast()));
+        list.sort(
+                descending
+                        ? Comparator.comparing(byRow::get)
+                        : (left, right) -> 0); // keeps the order, which is checked below
+        List<LocalDateTime> times = new ArrayList<>();
+        for (int index = 0; index < list.size(); index++) {
+            LocalDateTime time = byRow.get(list.get(index));
+            if (index > 0 && !time.isAfter(times.getLast())) {
+                boolean isDuplicate = time.equals(times.getLast());
+                throw new SeriesException(
+                        ("%s, %s: expected a time after '%s' of %s, got '%s'%s; %s")
+                                .formatted(
+                                        table.source(),
+                                        list.get(index).place(),
+                                        list.get(index - 1).time(),
+                                        list.get(index - 1).place(),
+                                        list.get(index).time(),
+                                        name.isEmpty() ? "" : " in series '" + name + "'",
+                                        isDuplicate
+                                                ? "remove the duplicate, or name the column that"
+                                                        + " tells the series apart"
+                                                : "sort the rows by time"));
+            }
+            times.add(time);
+        }
+        return times;
+    }
+
+    private TimeSeries series(
+            String name, List<Row> list, List<LocalDateTime> times, Frequency frequency) {
+        LocalDateTime start = times.getFirst();
+        int[] steps = new int[times.size()];
+        for (int index = 0; index < steps.length; index++) {
+            long step = frequency.steps(start, times.get(index));
+            if (step < 0) {
+                throw new SeriesException(
+                        ("%s, %s: the time '%s' is not a whole number of steps after '%s', because"
+                            + " the series has a step %s; put series of different frequencies into"
+                            + " different files, or give the frequency")
+                                .formatted(
+                                        table.source(),
+                                        list.get(index).place(),
+                                        list.get(index).time(),
+                                        list.getFirst().time(),
+                                        frequency));
+            }
+            if (step > SeriesSet.LONGEST) {
+                throw new SeriesException(
+                        ("%s, %s: the time '%s' is %s steps after '%s' with a step %s, at most %s"
+                                        + " are possible; look for a wrong time")
+                                .formatted(
+                                        table.source(),
+                                        list.get(index).place(),
+                                        list.get(index).time(),
+                                        step,
+                                        list.getFirst().time(),
+                                        frequency,
+                                        SeriesSet.LONGEST));
+            }
+            steps[index] = (int) step;
+        }
+        Map<String, double[]> values = new LinkedHashMap<>();
+        int end = lastTarget(list, steps) + 1;
+        for (int column = 0; column < varying.size(); column++) {
+            boolean isKnown = columns.known().contains(varying.get(column));
+            double[] cells = new double[isKnown ? steps[steps.length - 1] + 1 : end];
+            Arrays.fill(cells, Double.NaN);
+            for (int index = 0; index < steps.length; index++) {
+                if (steps[index] < cells.length) {
+                    cells[steps[index]] = list.get(index).values()[column];
+                }
+            }
+            values.put(varying.get(column), cells);
+        }
+        return new TimeSeries(name, start, values, statics.get(name));
+    }
+
+    /** The last step with a target; rows after it hold columns that are known in advance. */
+    private int lastTarget(List<Row> list, int[] steps) {
+        if (columns.known().isEmpty()) {
+            return steps[steps.length - 1];
+        }
+        for (int index = steps.length - 1; index >= 0; index--) {
+            for (int target = 0; target < columns.targets().size(); target++) {
+                if (!Double.isNaN(list.get(index).values()[target])) {
+                    return steps[index];
+                }
+            }
+        }
+        return steps[steps.length - 1];
+    }
+}
