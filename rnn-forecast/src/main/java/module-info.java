@@ -3,6 +3,8 @@ module io.rnn4j.forecast {
     requires static transitive java.sql; // for callers that read from a database
     requires de.siegmar.fastcsv;
 
+    exports io.rnn4j.forecast;
+    exports io.rnn4j.forecast.accuracy;
     exports io.rnn4j.forecast.baseline;
     exports io.rnn4j.forecast.series;
 }
