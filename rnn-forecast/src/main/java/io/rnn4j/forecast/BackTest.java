@@ -1,0 +1,193 @@
+package io.rnn4j.forecast;
+
+import io.rnn4j.forecast.accuracy.ErrorScale;
+import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.forecast.series.TimeSeries;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Tests methods by forecasting from several moments of the past, the folds (rolling origin). What a
+ * method forecasts in a fold it has seen neither in fitting nor in scaling. The last fold ends with
+ * the series; each fold begins {@code step} steps before the next.
+ *
+ * <pre>{@code
+ * BackTestResult result = BackTest.folds(5).run(series, 12, List.of(method));
+ * System.out.println(result);
+ * }</pre>
+ *
+ * @param folds number of folds, at least 1
+ * @param step number of steps from one fold to the next, at least 1; 0 for the horizon
+ * @param refit whether a method is fitted in every fold; else in the first one only
+ */
+public record BackTest(int folds, int step, boolean refit) {
+    /** Checks the settings. */
+    public BackTest {
+        if (folds < 1 || step < 0) {
+            throw new IllegalArgumentException(
+                    "a back-test needs at least 1 fold and a step of at least 0, got %s and %s"
+                            .formatted(folds, step));
+        }
+    }
+
+    /**
+     * What a running back-test reports after each fold of a method.
+     *
+     * @param method the name of the method
+     * @param done number of folds that are done, of all methods
+     * @param all number of folds of all methods
+     * @param remaining an estimate of the time that remains, from the folds of this method
+     */
+    public record Progress(String method, int done, int all, Duration remaining) {}
+
+    /**
+     * {@return a back-test whose folds do not overlap, in each of which methods are fitted}
+     *
+     * @param folds number of folds, at least 1
+     */
+    public static BackTest folds(int folds) {
+        return new BackTest(folds, 0, true);
+    }
+
+    /**
+     * {@return a copy with another step}
+     *
+     * @param newStep number of steps from one fold to the next, at least 1; 0 for the horizon
+     */
+    public BackTest step(int newStep) {
+        return new BackTest(folds, newStep, refit);
+    }
+
+    /**
+     * {@return a copy that fits methods in every fold, or in the first one only}
+     *
+     * @param newRefit whether a method is fitted in every fold
+     */
+    public BackTest refit(boolean newRefit) {
+        return new BackTest(folds, step, newRefit);
+    }
+
+    /**
+     * Tests methods beside all baselines.
+     *
+     * @param series the series; those too short for a fold are left out of it
+     * @param horizon number of steps to forecast, at least 1
+     * @param methods the methods; the baselines are added to them
+     * @return the errors
+     * @throws IllegalArgumentException if all series are too short for the first fold
+     */
+    public BackTestResult run(SeriesSet series, int horizon, List<ForecastMethod> methods) {
+        return run(series, horizon, methods, progress -> {});
+    }
+
+    /**
+     * Tests methods beside all baselines, and reports the progress.
+     *
+     * @param series the series; those too short for a fold are left out of it
+     * @param horizon number of steps to forecast, at least 1
+     * @param methods the methods; the baselines are added to them
+     * @param listener is called after each fold
+     * @return the errors
+     * @throws IllegalArgumentException if all series are too short for the first fold
+     */
+    public BackTestResult run(
+            SeriesSet series,
+            int horizon,
+            List<ForecastMethod> methods,
+            Consumer<Progress> listener) {
+        Objects.requireNonNull(series, "series");
+        Objects.requireNonNull(methods, "methods");
+        Objects.requireNonNull(listener, "listener");
+        if (horizon < 1) {
+            throw new IllegalArgumentException("horizon must be at least 1, got " + horizon);
+        }
+        List<ForecastMethod> all = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int index = 0; index < methods.size(); index++) {
+            all.add(Objects.requireNonNull(methods.get(index), "methods[" + index + "]"));
+        }
+        all.addAll(BaselineMethod.all());
+        Map<String, WindowErrors> errors = new LinkedHashMap<>();
+        int done = 0;
+        for (ForecastMethod method : all) {
+            if (!names.add(method.name())) {
+                throw new IllegalArgumentException(
+                        "every method needs a name of its own, got '%s' twice"
+                                .formatted(method.name()));
+            }
+            WindowErrors ofMethod = new WindowErrors(horizon);
+            long start = System.nanoTime();
+            FittedMethod fitted = null;
+            for (int fold = 0; fold < folds; fold++) {
+                SeriesSet history = history(series, horizon, fold);
+                if (fitted == null || refit) {
+                    fitted = method.fit(history, horizon);
+                }
+                add(series, history, fitted.forecast(history), horizon, ofMethod);
+                done++;
+                long mean = (System.nanoTime() - start) / (fold + 1);
+                listener.accept(
+                        new Progress(
+                                method.name(),
+                                done,
+                                all.size() * folds,
+                                Duration.ofNanos(mean * (folds - fold - 1))));
+            }
+            errors.put(method.name(), ofMethod);
+        }
+        return new BackTestResult(errors, methods.size());
+    }
+
+    /** The parts of the series before a fold. */
+    private SeriesSet history(SeriesSet series, int horizon, int fold) {
+        int distance = step == 0 ? horizon : step;
+        long after = horizon + (long) distance * (folds - 1 - fold);
+        Set<String> known = Set.copyOf(series.columns().known());
+        List<TimeSeries> parts = new ArrayList<>();
+        int longest = 0;
+        for (TimeSeries each : series.series()) {
+            int length = each.length(series.columns().targets().getFirst());
+            longest = Math.max(longest, length);
+            if (length > after) {
+                parts.add(each.before((int) (length - after), known));
+            }
+        }
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException(
+                    ("the longest series has %s steps; a back-test of %s folds with a horizon of %s"
+                                    + " needs at least %s; use fewer folds or a shorter horizon")
+                            .formatted(longest, folds, horizon, after + 1));
+        }
+        return new SeriesSet(parts, series.frequency(), series.columns());
+    }
+
+    private static void add(
+            SeriesSet series,
+            SeriesSet history,
+            Forecast forecast,
+            int horizon,
+            WindowErrors errors) {
+        Map<String, TimeSeries> whole = new LinkedHashMap<>();
+        series.series().forEach(each -> whole.put(each.id(), each));
+        int season = series.frequency().season();
+        for (TimeSeries part : history.series()) {
+            for (String target : series.columns().targets()) {
+                double[] past = part.copyOf(target);
+                double[] truth = new double[horizon];
+                for (int step = 0; step < horizon; step++) {
+                    truth[step] = whole.get(part.id()).value(target, past.length + step);
+                }
+                errors.add(
+                        truth, forecast.of(part.id(), target), ErrorScale.of(past, season));
+            }
+        }
+    }
+}

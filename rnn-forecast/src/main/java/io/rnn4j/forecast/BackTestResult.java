@@ -1,0 +1,176 @@
+package io.rnn4j.forecast;
+
+import io.rnn4j.forecast.accuracy.ForecastErrors;
+import io.rnn4j.forecast.accuracy.Measure;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** The errors of methods and baselines in a {@link BackTest}. */
+public final class BackTestResult {
+    private static final List<Measure> SHOWN =
+            List.of(
+                    Measure.MAE,
+                    Measure.RMSE,
+                    Measure.MASE,
+                    Measure.SMAPE,
+                    Measure.WAPE,
+                    Measure.RMSSE,
+                    Measure.BIAS);
+
+    private final Map<String, WindowErrors> errors;
+    private final int methods;
+
+    /** Keeps the errors by method, the baselines after a number of other methods. */
+    BackTestResult(Map<String, WindowErrors> errors, int methods) {
+        this.errors = new LinkedHashMap<>(errors);
+        this.methods = methods;
+    }
+
+    /** {@return the names of the methods and the baselines} */
+    public Set<String> methods() {
+        return Collections.unmodifiableSet(errors.keySet());
+    }
+
+    /**
+     * {@return the errors of a method}
+     *
+     * @param method its name
+     * @throws IllegalArgumentException if there is no such method
+     */
+    public ForecastErrors errors(String method) {
+        return windows(method).sums();
+    }
+
+    private WindowErrors windows(String method) {
+        Objects.requireNonNull(method, "method");
+        WindowErrors found = errors.get(method);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "no method is called '%s'; there are %s".formatted(method, errors.keySet()));
+        }
+        return found;
+    }
+
+    /**
+     * {@return the method with the smallest value of a measure}
+     *
+     * @param measure a measure of which less is better
+     */
+    public String best(Measure measure) {
+        Objects.requireNonNull(measure, "measure");
+        String best = null;
+        for (String method : errors.keySet()) {
+            double value = errors(method).total(measure);
+            if (best == null || value < errors(best).total(measure)) {
+                best = method;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * {@return intervals around the forecasts of a method that hold the given shares of future
+     * values, whatever the method, if the future is like the back-test: split conformal prediction
+     * (Vovk et al. 2005) with the absolute errors of each step, scaled by series}
+     *
+     * @param method its name
+     * @param levels shares of the values within an interval, each between 0 and 1
+     * @throws IllegalArgumentException if there is no such method, if a level is invalid, or if the
+     *     back-test has too few windows for a level
+     */
+    public ConformalIntervals intervals(String method, double... levels) {
+        WindowErrors windows = windows(method);
+        Objects.requireNonNull(levels, "levels");
+        double[][] scaled = new double[windows.sums().horizon()][];
+        for (int step = 0; step < scaled.length; step++) {
+            scaled[step] = windows.scaled(step);
+        }
+        return ConformalIntervals.of(scaled, levels);
+    }
+
+    /** {@return one or two sentences: which method is best, and whether a baseline wins} */
+    public String verdict() {
+        String best = best(Measure.MASE);
+        int place = List.copyOf(errors.keySet()).indexOf(best);
+        double value = errors(best).total(Measure.MASE);
+        if (methods == 0) {
+            return text("The best baseline is %s with a MASE of %.3f.", best, value);
+        }
+        String own = List.copyOf(errors.keySet()).subList(0, methods).getFirst();
+        for (String method : List.copyOf(errors.keySet()).subList(0, methods)) {
+            if (errors(method).total(Measure.MASE) < errors(own).total(Measure.MASE)) {
+                own = method;
+            }
+        }
+        double ofOwn = errors(own).total(Measure.MASE);
+        if (place >= methods) {
+            return text(
+                    "The baseline '%s' is better (MASE %.3f) than '%s' (%.3f): use the baseline, or"
+                            + " improve the model.",
+                    best, value, own, ofOwn);
+        }
+        String baseline = null;
+        for (String method :
+                List.copyOf(errors.keySet()).subList(methods, errors.size())) {
+            if (baseline == null
+                    || errors(method).total(Measure.MASE)
+                            < errors(baseline).total(Measure.MASE)) {
+                baseline = method;
+            }
+        }
+        double ofBaseline = errors(baseline).total(Measure.MASE);
+        return text(
+                "'%s' is best (MASE %.3f), %.0f %% better than the best baseline, '%s' (%.3f).",
+                best, value, 100 * (1 - value / ofBaseline), baseline, ofBaseline);
+    }
+
+    private static String text(String format, Object... arguments) {
+        return String.format(Locale.ROOT, format, arguments);
+    }
+
+    /** {@return a table of the measures in total, a line for each method, and the verdict} */
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>();
+        StringBuilder header = new StringBuilder(text("%-24s", "method"));
+        SHOWN.forEach(measure -> header.append(text("%12s", measure.label())));
+        lines.add(header.toString());
+        for (String method : errors.keySet()) {
+            StringBuilder line = new StringBuilder(text("%-24s", method));
+            SHOWN.forEach(
+                    measure -> line.append(text("%12.4g", errors(method).total(measure))));
+            lines.add(line.toString());
+        }
+        lines.add(verdict());
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    /**
+     * {@return a table of a measure by step of the horizon, a line for each step}
+     *
+     * @param measure the measure
+     */
+    public String bySteps(Measure measure) {
+        Objects.requireNonNull(measure, "measure");
+        List<String> lines = new ArrayList<>();
+        StringBuilder header = new StringBuilder(text("%-6s", "step"));
+        errors.keySet().forEach(method -> header.append(text("%24s", method)));
+        lines.add(header.toString());
+        int horizon = errors.values().iterator().next().sums().horizon();
+        for (int step = 0; step < horizon; step++) {
+            StringBuilder line = new StringBuilder(text("%-6d", step + 1));
+            for (String method : errors.keySet()) {
+                line.append(text("%24.4g", errors(method).at(measure, step)));
+            }
+            lines.add(line.toString());
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+}
