@@ -1,6 +1,6 @@
 /** Forecasts of time series, tested against honest baselines. */
 module io.rnn4j.forecast {
-    requires static transitive java.sql; // for callers that read from a database
+    requires transitive java.sql; // for callers that read from a database
     requires de.siegmar.fastcsv;
 
     exports io.rnn4j.forecast;

@@ -26,6 +26,7 @@ class DependenciesTest {
                         "benchmarks",
                         "core",
                         "examples",
+                        "forecast",
                         "interchange",
                         "kernel",
                         "serialization",

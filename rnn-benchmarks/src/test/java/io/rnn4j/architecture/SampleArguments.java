@@ -104,6 +104,21 @@ import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
 import io.rnn4j.core.training.Weights;
+import io.rnn4j.forecast.BackTest;
+import io.rnn4j.forecast.BackTestResult;
+import io.rnn4j.forecast.BaselineMethod;
+import io.rnn4j.forecast.ConformalIntervals;
+import io.rnn4j.forecast.FittedMethod;
+import io.rnn4j.forecast.Forecast;
+import io.rnn4j.forecast.ForecastMethod;
+import io.rnn4j.forecast.SeriesForecast;
+import io.rnn4j.forecast.accuracy.ForecastErrors;
+import io.rnn4j.forecast.baseline.Baseline;
+import io.rnn4j.forecast.baseline.Naive;
+import io.rnn4j.forecast.series.Columns;
+import io.rnn4j.forecast.series.Frequency;
+import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.interchange.onnx.OnnxImport;
 import io.rnn4j.interchange.onnx.OnnxOptions;
 import io.rnn4j.interchange.onnx.OnnxReader;
@@ -125,11 +140,13 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -138,8 +155,10 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -242,6 +261,25 @@ final class SampleArguments {
         add(Field.class, () -> Field.row(Role.INPUT, "x"));
         add(SampleBuffer.class, () -> new SampleBuffer(dataset().fields()));
         add(SampleMapping.class, () -> (from, to) -> {});
+        LocalDateTime start = LocalDateTime.of(2026, 1, 1, 0, 0);
+        add(LocalDateTime.class, () -> start);
+        add(SeriesForecast.class, () -> new SeriesForecast("x", "value", start, new double[] {1}));
+        add(Columns.class, () -> Columns.target("value"));
+        add(
+                TimeSeries.class,
+                () -> new TimeSeries("x", start, Map.of("value", new double[9]), Map.of()));
+        add(SeriesSet.class, () -> SeriesSet.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+        add(ForecastMethod.class, () -> new BaselineMethod(new Naive()));
+        add(Baseline.class, Naive::new);
+        add(
+                FittedMethod.class,
+                () -> new BaselineMethod(new Naive()).fit((SeriesSet) of(SeriesSet.class), 1));
+        add(NavigableMap.class, TreeMap::new);
+        addProxy("java.sql.ResultSet");
+        add(ForecastErrors.class, () -> new ForecastErrors(1));
+        add(BackTestResult.class, SampleArguments::backTest);
+        add(ConformalIntervals.class, () -> backTest().intervals("naive", 0.5));
+        add(Forecast.class, () -> new Forecast(List.of(), Frequency.DAILY));
         add(RuntimeException.class, () -> new RuntimeException("x"));
         add(Class.class, () -> Adam.class);
         add(RecordComponent.class, () -> Adam.class.getRecordComponents()[0]);
@@ -336,6 +374,28 @@ final class SampleArguments {
     private static Model model() {
         return Sequential.of(input(1), gru(1), dense(1))
                 .compile(new Adam(), new MeanSquaredError());
+    }
+
+    /** A type of a module that only a library requires. */
+    private static void addProxy(String name) {
+        try {
+            Class<?> type = Class.forName(name);
+            SAMPLES.put(
+                    type,
+                    () ->
+                            Proxy.newProxyInstance(
+                                    type.getClassLoader(),
+                                    new Class<?>[] {type},
+                                    (proxy, method, arguments) -> {
+                                        throw new UnsupportedOperationException(method.getName());
+                                    }));
+        } catch (ClassNotFoundException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static BackTestResult backTest() {
+        return BackTest.folds(4).run((SeriesSet) of(SeriesSet.class), 1, List.of());
     }
 
     private static BinaryDatasetWriter datasetWriter() {

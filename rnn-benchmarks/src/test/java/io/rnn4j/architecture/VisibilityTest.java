@@ -28,6 +28,7 @@ class VisibilityTest {
             List.of(
                     "io.rnn4j.api",
                     "io.rnn4j.core",
+                    "io.rnn4j.forecast",
                     "io.rnn4j.interchange",
                     "io.rnn4j.kernel",
                     "io.rnn4j.serialization",

@@ -1,6 +1,7 @@
 package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.accuracy.ErrorScale;
+import io.rnn4j.forecast.series.Horizon;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 
@@ -46,7 +47,13 @@ public record BackTest(int folds, int step, boolean refit) {
      * @param all number of folds of all methods
      * @param remaining an estimate of the time that remains, from the folds of this method
      */
-    public record Progress(String method, int done, int all, Duration remaining) {}
+    public record Progress(String method, int done, int all, Duration remaining) {
+        /** Checks that both are given. */
+        public Progress {
+            Objects.requireNonNull(method, "method");
+            Objects.requireNonNull(remaining, "remaining");
+        }
+    }
 
     /**
      * {@return a back-test whose folds do not overlap, in each of which methods are fitted}
@@ -106,9 +113,7 @@ public record BackTest(int folds, int step, boolean refit) {
         Objects.requireNonNull(series, "series");
         Objects.requireNonNull(methods, "methods");
         Objects.requireNonNull(listener, "listener");
-        if (horizon < 1) {
-            throw new IllegalArgumentException("horizon must be at least 1, got " + horizon);
-        }
+        Horizon.require(horizon);
         List<ForecastMethod> all = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int index = 0; index < methods.size(); index++) {
@@ -185,8 +190,7 @@ public record BackTest(int folds, int step, boolean refit) {
                 for (int step = 0; step < horizon; step++) {
                     truth[step] = whole.get(part.id()).value(target, past.length + step);
                 }
-                errors.add(
-                        truth, forecast.of(part.id(), target), ErrorScale.of(past, season));
+                errors.add(truth, forecast.of(part.id(), target), ErrorScale.of(past, season));
             }
         }
     }

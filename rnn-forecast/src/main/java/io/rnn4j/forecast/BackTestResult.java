@@ -86,8 +86,8 @@ public final class BackTestResult {
      *     back-test has too few windows for a level
      */
     public ConformalIntervals intervals(String method, double... levels) {
-        WindowErrors windows = windows(method);
         Objects.requireNonNull(levels, "levels");
+        WindowErrors windows = windows(method);
         double[][] scaled = new double[windows.sums().horizon()][];
         for (int step = 0; step < scaled.length; step++) {
             scaled[step] = windows.scaled(step);
@@ -117,11 +117,9 @@ public final class BackTestResult {
                     best, value, own, ofOwn);
         }
         String baseline = null;
-        for (String method :
-                List.copyOf(errors.keySet()).subList(methods, errors.size())) {
+        for (String method : List.copyOf(errors.keySet()).subList(methods, errors.size())) {
             if (baseline == null
-                    || errors(method).total(Measure.MASE)
-                            < errors(baseline).total(Measure.MASE)) {
+                    || errors(method).total(Measure.MASE) < errors(baseline).total(Measure.MASE)) {
                 baseline = method;
             }
         }
@@ -144,8 +142,7 @@ public final class BackTestResult {
         lines.add(header.toString());
         for (String method : errors.keySet()) {
             StringBuilder line = new StringBuilder(text("%-24s", method));
-            SHOWN.forEach(
-                    measure -> line.append(text("%12.4g", errors(method).total(measure))));
+            SHOWN.forEach(measure -> line.append(text("%12.4g", errors(method).total(measure))));
             lines.add(line.toString());
         }
         lines.add(verdict());

@@ -1,6 +1,7 @@
 package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.baseline.Baseline;
+import io.rnn4j.forecast.baseline.Baselines;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 
@@ -35,7 +36,7 @@ public record BaselineMethod(Baseline baseline, int season) implements ForecastM
 
     /** {@return all baselines as methods, the simplest first} */
     public static List<ForecastMethod> all() {
-        return Baseline.all().stream().<ForecastMethod>map(BaselineMethod::new).toList();
+        return Baselines.all().stream().<ForecastMethod>map(BaselineMethod::new).toList();
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class ConformalIntervals {
                     WindowErrors.size(
                             ErrorScale.of(
                                     past.copyOf(each.target()), history.frequency().season()));
-            Map<Double, double[]> quantiles = new TreeMap<>();
+            SeriesForecast interval = each;
             for (int index = 0; index < levels.length; index++) {
                 double[] low = each.copyOfValues();
                 double[] high = each.copyOfValues();
@@ -92,10 +92,11 @@ public final class ConformalIntervals {
                     low[step] -= size * widths[index][step];
                     high[step] += size * widths[index][step];
                 }
-                quantiles.put((1 - levels[index]) / 2, low);
-                quantiles.put((1 + levels[index]) / 2, high);
+                interval =
+                        interval.quantile((1 - levels[index]) / 2, low)
+                                .quantile((1 + levels[index]) / 2, high);
             }
-            all.add(each.quantiles(quantiles));
+            all.add(interval);
         }
         return new Forecast(all, forecast.frequency());
     }

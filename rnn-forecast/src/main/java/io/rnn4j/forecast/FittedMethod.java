@@ -2,7 +2,9 @@ package io.rnn4j.forecast;
 
 import io.rnn4j.forecast.series.SeriesSet;
 
-/** A method that has been fitted, and forecasts from new observations without being fitted again. */
+/**
+ * A method that has been fitted, and forecasts from new observations without being fitted again.
+ */
 public interface FittedMethod {
     /**
      * Forecasts the steps after the end of every series.

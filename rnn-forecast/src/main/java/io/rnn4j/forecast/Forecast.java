@@ -68,8 +68,7 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency) {
     /** {@return the forecasts as CSV: id, time, target, value and a column for each quantile} */
     public String toCsv() {
         List<String> lines = new ArrayList<>();
-        List<Double> levels =
-                all.isEmpty() ? List.of() : List.copyOf(all.getFirst().levels());
+        List<Double> levels = all.isEmpty() ? List.of() : List.copyOf(all.getFirst().levels());
         StringBuilder header = new StringBuilder("id,time,target,value");
         levels.forEach(level -> header.append(",q").append(number(100 * level)));
         lines.add(header.toString());

@@ -43,35 +43,32 @@ public final class SeriesForecast {
     }
 
     /**
-     * {@return a copy with quantiles} Quantiles that cross are put in order, step by step.
+     * {@return a copy with a further quantile} Quantiles that cross are put in order, step by step.
      *
-     * @param newQuantiles a value for each step, by a level between 0 and 1
-     * @throws IllegalArgumentException if a level is invalid, or if a number of steps differs
+     * @param level level of the quantile, between 0 and 1
+     * @param steps a value for each step
+     * @throws IllegalArgumentException if the level or the number of steps is invalid
      */
-    public SeriesForecast quantiles(Map<Double, double[]> newQuantiles) {
-        Objects.requireNonNull(newQuantiles, "quantiles");
+    public SeriesForecast quantile(double level, double[] steps) {
+        Objects.requireNonNull(steps, "steps");
+        if (!(level > 0 && level < 1) || steps.length != values.length) {
+            throw new IllegalArgumentException(
+                    "a quantile needs a level between 0 and 1 and %s steps, got %s and %s"
+                            .formatted(values.length, level, steps.length));
+        }
         NavigableMap<Double, double[]> sorted = new TreeMap<>();
-        newQuantiles.forEach(
-                (level, steps) -> {
-                    Objects.requireNonNull(level, "quantiles: level");
-                    Objects.requireNonNull(steps, "quantiles[" + level + "]");
-                    if (!(level > 0 && level < 1) || steps.length != values.length) {
-                        throw new IllegalArgumentException(
-                                "a quantile needs a level between 0 and 1 and %s steps, got %s and %s"
-                                        .formatted(values.length, level, steps.length));
-                    }
-                    sorted.put(level, steps.clone());
-                });
+        quantiles.forEach((known, each) -> sorted.put(known, each.clone()));
+        sorted.put(level, steps.clone());
         double[] column = new double[sorted.size()];
         for (int step = 0; step < values.length; step++) {
             int at = 0;
-            for (double[] quantile : sorted.values()) {
-                column[at++] = quantile[step];
+            for (double[] each : sorted.values()) {
+                column[at++] = each[step];
             }
             Arrays.sort(column);
             at = 0;
-            for (double[] quantile : sorted.values()) {
-                quantile[step] = column[at++];
+            for (double[] each : sorted.values()) {
+                each[step] = column[at++];
             }
         }
         return new SeriesForecast(id, target, start, values, sorted);
@@ -106,10 +103,13 @@ public final class SeriesForecast {
      * {@return a value}
      *
      * @param step the step, from 0
-     * @throws IndexOutOfBoundsException if there is no such step
+     * @throws IllegalArgumentException if there is no such step
      */
     public double value(int step) {
-        Objects.checkIndex(step, values.length);
+        if (step < 0 || step >= values.length) {
+            throw new IllegalArgumentException(
+                    "step must be from 0 to %s, got %s".formatted(values.length - 1, step));
+        }
         return values[step];
     }
 

@@ -26,8 +26,7 @@ final class WindowErrors {
         sums.add(truth, forecast.copyOfValues(), quantiles, scale);
         for (int step = 0; step < truth.length; step++) {
             if (!Double.isNaN(truth[step])) {
-                scaled.get(step)
-                        .add(Math.abs(truth[step] - forecast.value(step)) / size(scale));
+                scaled.get(step).add(Math.abs(truth[step] - forecast.value(step)) / size(scale));
             }
         }
     }

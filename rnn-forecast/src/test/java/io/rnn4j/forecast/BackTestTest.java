@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Back-tests against computations by hand, and the coverage of conformal intervals. */
@@ -98,7 +99,7 @@ class BackTestTest {
             all.add(new TimeSeries("s" + n, START, Map.of("y", values), Map.of()));
         }
         SeriesSet whole = new SeriesSet(all, Frequency.DAILY, Columns.target("y"));
-        List<TimeSeries> parts = all.stream().map(s -> s.before(54, java.util.Set.of())).toList();
+        List<TimeSeries> parts = all.stream().map(s -> s.before(54, Set.of())).toList();
         SeriesSet history = new SeriesSet(parts, Frequency.DAILY, Columns.target("y"));
         ConformalIntervals intervals =
                 BackTest.folds(2).run(history, 6, List.of()).intervals("naive", 0.8, 0.95);
@@ -136,7 +137,8 @@ class BackTestTest {
     void quantilesDoNotCross() {
         SeriesForecast forecast =
                 new SeriesForecast("s", "y", START, new double[] {1, 1})
-                        .quantiles(Map.of(0.1, new double[] {3, 0}, 0.9, new double[] {2, 5}));
+                        .quantile(0.1, new double[] {3, 0})
+                        .quantile(0.9, new double[] {2, 5});
         assertArrayEquals(new double[] {2, 0}, forecast.copyOfQuantile(0.1));
         assertArrayEquals(new double[] {3, 5}, forecast.copyOfQuantile(0.9));
     }
@@ -145,7 +147,8 @@ class BackTestTest {
     void forecastIsWrittenAsCsv() {
         SeriesForecast one =
                 new SeriesForecast("a,b", "y", START, new double[] {1.5})
-                        .quantiles(Map.of(0.025, new double[] {1}, 0.975, new double[] {2}));
+                        .quantile(0.025, new double[] {1})
+                        .quantile(0.975, new double[] {2});
         assertEquals(
                 "id,time,target,value,q2.5,q97.5\n\"a,b\",2020-01-01,y,1.5,1.0,2.0\n",
                 new Forecast(List.of(one), Frequency.DAILY).toCsv());

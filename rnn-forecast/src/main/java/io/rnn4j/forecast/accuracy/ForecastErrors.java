@@ -1,5 +1,7 @@
 package io.rnn4j.forecast.accuracy;
 
+import io.rnn4j.forecast.series.Horizon;
+
 import java.util.NavigableMap;
 import java.util.Objects;
 
@@ -39,10 +41,7 @@ public final class ForecastErrors {
      * @param horizon number of steps of every forecast, at least 1
      */
     public ForecastErrors(int horizon) {
-        if (horizon < 1) {
-            throw new IllegalArgumentException("horizon must be at least 1, got " + horizon);
-        }
-        steps = new Sums[horizon];
+        steps = new Sums[Horizon.require(horizon)];
         for (int step = 0; step < horizon; step++) {
             steps[step] = new Sums();
         }
@@ -163,11 +162,14 @@ public final class ForecastErrors {
      *
      * @param measure the measure
      * @param step the step, from 0
-     * @throws IndexOutOfBoundsException if there is no such step
+     * @throws IllegalArgumentException if there is no such step
      */
     public double at(Measure measure, int step) {
         Objects.requireNonNull(measure, "measure");
-        Objects.checkIndex(step, steps.length);
+        if (step < 0 || step >= steps.length) {
+            throw new IllegalArgumentException(
+                    "step must be from 0 to %s, got %s".formatted(steps.length - 1, step));
+        }
         return value(steps[step], measure);
     }
 

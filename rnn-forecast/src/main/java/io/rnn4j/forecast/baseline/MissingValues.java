@@ -1,5 +1,7 @@
 package io.rnn4j.forecast.baseline;
 
+import io.rnn4j.forecast.series.Horizon;
+
 import java.util.Objects;
 
 /**
@@ -14,10 +16,9 @@ final class MissingValues {
     /** {@return the series from its first value on, without missing values; checks arguments} */
     static double[] replaced(double[] history, int season, int horizon) {
         Objects.requireNonNull(history, "history");
-        if (season < 1 || horizon < 1) {
-            throw new IllegalArgumentException(
-                    "season and horizon must be at least 1, got %s and %s"
-                            .formatted(season, horizon));
+        Horizon.require(horizon);
+        if (season < 1) {
+            throw new IllegalArgumentException("season must be at least 1, got " + season);
         }
         int first = 0;
         while (first < history.length && Double.isNaN(history[first])) {

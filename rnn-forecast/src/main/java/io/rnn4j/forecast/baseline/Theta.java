@@ -4,8 +4,8 @@ package io.rnn4j.forecast.baseline;
  * The Theta method (Assimakopoulos and Nikolopoulos 2000), in the form of the M4 competition's
  * benchmark: a seasonal series is adjusted by the classical multiplicative decomposition; the mean
  * of the regression line over time and of the simple exponential smoothing of twice the series
- * minus that line is the forecast, multiplied by the seasonal indices. A series with values of 0
- * or less is adjusted by the additive decomposition. A series of positive values has no negative
+ * minus that line is the forecast, multiplied by the seasonal indices. A series with values of 0 or
+ * less is adjusted by the additive decomposition. A series of positive values has no negative
  * forecast.
  */
 public record Theta() implements Baseline {

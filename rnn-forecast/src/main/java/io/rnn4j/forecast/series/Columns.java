@@ -7,36 +7,34 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The roles of the columns of a table with one row for each step of each series.
- *
- * @param targets columns to forecast, at least one
- * @param time the column of times; empty to find it: the first whose values are all times
- * @param id the column that names the series; empty if the table holds one series
- * @param past columns that are known up to the present
- * @param known columns that are known in advance, over the whole horizon
- * @param statics columns that are constant within a series
+ * The roles of the columns of a table with one row for each step of each series. Immutable: each
+ * method that sets a role returns a copy.
  */
-public record Columns(
-        List<String> targets,
-        String time,
-        String id,
-        List<String> past,
-        List<String> known,
-        List<String> statics) {
-    /** Checks that no column has two roles. */
-    public Columns {
-        targets = copy(targets, "targets");
-        Objects.requireNonNull(time, "time");
-        Objects.requireNonNull(id, "id");
-        past = copy(past, "past");
-        known = copy(known, "known");
-        statics = copy(statics, "statics");
+public final class Columns {
+    private final List<String> targets;
+    private final String time;
+    private final String id;
+    private final List<String> past;
+    private final List<String> known;
+    private final List<String> statics;
+
+    private Columns(
+            List<String> targets,
+            String time,
+            String id,
+            List<String> past,
+            List<String> known,
+            List<String> statics) {
+        this.targets = targets;
+        this.time = Objects.requireNonNull(time, "name");
+        this.id = Objects.requireNonNull(id, "name");
+        this.past = past;
+        this.known = known;
+        this.statics = statics;
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("columns need at least one target, got none");
         }
-        List<String> all = new ArrayList<>(targets);
-        all.addAll(past);
-        all.addAll(known);
+        List<String> all = new ArrayList<>(varying());
         all.addAll(statics);
         if (!time.isEmpty()) {
             all.add(time);
@@ -53,12 +51,34 @@ public record Columns(
         }
     }
 
-    private static List<String> copy(List<String> names, String argument) {
-        Objects.requireNonNull(names, argument);
-        for (int index = 0; index < names.size(); index++) {
-            Objects.requireNonNull(names.get(index), argument + "[" + index + "]");
-        }
-        return List.copyOf(names);
+    /** {@return the columns to forecast, at least one} */
+    public List<String> targets() {
+        return targets;
+    }
+
+    /** {@return the column of times; empty to find it: the first whose values are times} */
+    public String time() {
+        return time;
+    }
+
+    /** {@return the column that names the series; empty if the table holds one series} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the columns that are known up to the present} */
+    public List<String> past() {
+        return past;
+    }
+
+    /** {@return the columns that are known in advance, over the whole horizon} */
+    public List<String> known() {
+        return known;
+    }
+
+    /** {@return the columns that are constant within a series} */
+    public List<String> statics() {
+        return statics;
     }
 
     /**
@@ -67,11 +87,7 @@ public record Columns(
      * @param names columns to forecast, at least one
      */
     public static Columns target(String... names) {
-        Objects.requireNonNull(names, "names");
-        for (int index = 0; index < names.length; index++) {
-            Objects.requireNonNull(names[index], "names[" + index + "]");
-        }
-        return new Columns(List.of(names), "", "", List.of(), List.of(), List.of());
+        return new Columns(copy(names), "", "", List.of(), List.of(), List.of());
     }
 
     /** {@return the column names of Nixtla's libraries: unique_id, ds, y} */
@@ -130,7 +146,7 @@ public record Columns(
         for (int index = 0; index < names.length; index++) {
             copy.add(Objects.requireNonNull(names[index], "names[" + index + "]"));
         }
-        return copy;
+        return List.copyOf(copy);
     }
 
     /** {@return the columns of numbers that vary with time: targets, past, known} */
@@ -139,5 +155,28 @@ public record Columns(
         names.addAll(past);
         names.addAll(known);
         return names;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Columns that
+                && targets.equals(that.targets)
+                && time.equals(that.time)
+                && id.equals(that.id)
+                && past.equals(that.past)
+                && known.equals(that.known)
+                && statics.equals(that.statics);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(targets, time, id, past, known, statics);
+    }
+
+    /** {@return the roles that are set} */
+    @Override
+    public String toString() {
+        return "Columns[targets=%s, time=%s, id=%s, past=%s, known=%s, statics=%s]"
+                .formatted(targets, time, id, past, known, statics);
     }
 }

@@ -23,8 +23,8 @@ import java.util.List;
 
 /**
  * A CSV file with a header. The separator (comma, semicolon, tab) and the encoding (UTF-8 and
- * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are found in its beginning.
- * Empty lines are skipped; quoted cells may contain line breaks.
+ * UTF-16 with or without a byte-order mark, otherwise ISO 8859-1) are found in its beginning. Empty
+ * lines are skipped; quoted cells may contain line breaks.
  */
 final class CsvTable implements Table, Closeable {
     private static final int BEGINNING = 1 << 16;

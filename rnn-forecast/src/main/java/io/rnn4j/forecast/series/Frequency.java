@@ -110,8 +110,7 @@ public record Frequency(Unit unit, int count) {
 
     /** Business days since a Monday; a weekend belongs to its Friday. */
     private static long businessDays(LocalDateTime time) {
-        long days =
-                ChronoUnit.DAYS.between(EPOCH_MONDAY.toLocalDate(), time.toLocalDate());
+        long days = ChronoUnit.DAYS.between(EPOCH_MONDAY.toLocalDate(), time.toLocalDate());
         return 5 * Math.floorDiv(days, 7) + Math.min(4, Math.floorMod(days, 7));
     }
 
@@ -145,8 +144,8 @@ public record Frequency(Unit unit, int count) {
     }
 
     /**
-     * {@return the number of steps of the season that is usual for this frequency: a day of
-     * minutes or hours, a week of days, a year of weeks, months or quarters; 1 if there is none}
+     * {@return the number of steps of the season that is usual for this frequency: a day of minutes
+     * or hours, a week of days, a year of weeks, months or quarters; 1 if there is none}
      */
     public int season() {
         int whole =

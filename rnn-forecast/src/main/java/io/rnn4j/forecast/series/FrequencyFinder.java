@@ -55,8 +55,7 @@ final class FrequencyFinder {
         }
         if ((sameDay || lastDay) && !months.containsKey(0L)) {
             return new Frequency(
-                    lastDay ? Unit.MONTH_END : Unit.MONTH,
-                    Math.toIntExact(mostFrequent(months)));
+                    lastDay ? Unit.MONTH_END : Unit.MONTH, Math.toIntExact(mostFrequent(months)));
         }
         long distance = mostFrequent(seconds);
         long day = 86_400;

@@ -51,7 +51,8 @@ final class LongForm {
             double[] values = new double[at.length];
             for (int column = 0; column < at.length; column++) {
                 values[column] =
-                        Numbers.parse(table.text(at[column]), where(table.place(), varying.get(column)));
+                        Numbers.parse(
+                                table.text(at[column]), where(table.place(), varying.get(column)));
             }
             String name = id < 0 ? "" : table.text(id);
             rows.computeIfAbsent(name, key -> new ArrayList<>())
@@ -207,8 +208,8 @@ final class LongForm {
             if (step < 0) {
                 throw new SeriesException(
                         ("%s, %s: the time '%s' is not a whole number of steps after '%s', because"
-                            + " the series has a step %s; put series of different frequencies into"
-                            + " different files, or give the frequency")
+                             + " the series has a step %s; put series of different frequencies into"
+                             + " different files, or give the frequency")
                                 .formatted(
                                         table.source(),
                                         list.get(index).place(),

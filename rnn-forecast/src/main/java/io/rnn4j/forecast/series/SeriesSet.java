@@ -159,7 +159,6 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
     /** {@return the number of series, the columns and the frequency} */
     @Override
     public String toString() {
-        return "%s series of %s, a step %s"
-                .formatted(series.size(), columns.varying(), frequency);
+        return "%s series of %s, a step %s".formatted(series.size(), columns.varying(), frequency);
     }
 }

@@ -36,6 +36,12 @@ public final class TimeSeries {
         this.id = Objects.requireNonNull(id, "id");
         this.start = Objects.requireNonNull(start, "start");
         Objects.requireNonNull(columns, "columns");
+        Objects.requireNonNull(statics, "statics");
+        statics.forEach(
+                (name, value) -> {
+                    Objects.requireNonNull(name, "statics: name");
+                    Objects.requireNonNull(value, "statics[" + name + "]");
+                });
         if (columns.isEmpty()) {
             throw new IllegalArgumentException("a series needs at least one column, got none");
         }
@@ -45,12 +51,6 @@ public final class TimeSeries {
                     Objects.requireNonNull(values, "columns[" + name + "]");
                     check(name, values);
                     this.columns.put(name, values.clone());
-                });
-        Objects.requireNonNull(statics, "statics");
-        statics.forEach(
-                (name, value) -> {
-                    Objects.requireNonNull(name, "statics: name");
-                    Objects.requireNonNull(value, "statics[" + name + "]");
                 });
         this.statics = Map.copyOf(statics);
     }

@@ -24,8 +24,7 @@ final class WideForm {
             if (!names.add(name)) {
                 throw new SeriesException(
                         "%s, %s: expected a name that no other row has, got '%s' again"
-                                .formatted(
-                                        table.source(), table.place(), Numbers.shortened(name)));
+                                .formatted(table.source(), table.place(), Numbers.shortened(name)));
             }
             double[] values = new double[cells - 1];
             int end = 0;
@@ -45,8 +44,7 @@ final class WideForm {
             if (end == 0) {
                 throw new SeriesException(
                         "%s, %s: series '%s' has no value"
-                                .formatted(
-                                        table.source(), table.place(), Numbers.shortened(name)));
+                                .formatted(table.source(), table.place(), Numbers.shortened(name)));
             }
             series.add(
                     new TimeSeries(

@@ -37,7 +37,10 @@ class ForecastErrorsTest {
         assertEquals((Math.sqrt(10 / 4.0) + 1) / 2, errors.total(Measure.RMSSE), 1e-12);
         assertEquals(-1 / 3.0, errors.total(Measure.BIAS), 1e-12);
         // pinball: 0.1·1, 0.1·5, 0.1·6, 0.9·2, 0.1·1, 0.1·3
-        assertEquals((0.1 + 0.5 + 0.6 + 1.8 + 0.1 + 0.3) / 6, errors.total(Measure.QUANTILE_LOSS), 1e-12);
+        assertEquals(
+                (0.1 + 0.5 + 0.6 + 1.8 + 0.1 + 0.3) / 6,
+                errors.total(Measure.QUANTILE_LOSS),
+                1e-12);
         assertEquals(200.0 / 3, errors.total(Measure.COVERAGE), 1e-12);
         // widths 6, 4, 4; 20 lies 2 above 18, alpha is 0.2
         assertEquals((6 + 4 + 10 * 2 + 4) / 3.0, errors.total(Measure.WINKLER), 1e-9);

@@ -75,7 +75,9 @@ class PublishedBaselinesTest {
         Path given = Path.of(System.getProperty("rnn.published.dir", "../shared/published"));
         // Maven runs tests in the directory of their module.
         Path home =
-                Files.isDirectory(given) || given.isAbsolute() ? given : Path.of("..").resolve(given);
+                Files.isDirectory(given) || given.isAbsolute()
+                        ? given
+                        : Path.of("..").resolve(given);
         Path file = home.resolve("m4").resolve(name);
         if (!Files.exists(file)) {
             System.out.println("skipped: there is no " + file + "; set -Drnn.published.dir");

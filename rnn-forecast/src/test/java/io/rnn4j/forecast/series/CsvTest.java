@@ -60,8 +60,7 @@ class CsvTest {
                         Columns.target("sales").known("holiday"));
         assertEquals(Frequency.MONTHLY, set.frequency());
         assertEquals(2, set.series().getFirst().length("sales"));
-        assertArrayEquals(
-                new double[] {0, 1, 1}, set.series().getFirst().copyOf("holiday"));
+        assertArrayEquals(new double[] {0, 1, 1}, set.series().getFirst().copyOf("holiday"));
     }
 
     @ParameterizedTest
@@ -115,8 +114,7 @@ class CsvTest {
         Columns y = Columns.target("y").time("t");
         assertMessage("t,y\n2026-01-01,\"1,5\"\n", y, "line 2, column 'y'", "decimal point");
         assertMessage("t,y\n2026-01-01,\"1,500\"\n", y, "line 2", "decimal");
-        assertMessage(
-                "t,y\n2026-01-01,1\n2026-01-01,2\n", y, "line 3", "duplicate", "of line 2");
+        assertMessage("t,y\n2026-01-01,1\n2026-01-01,2\n", y, "line 3", "duplicate", "of line 2");
         assertMessage(
                 "t,y\n2026-01-01,1\n2026-01-03,2\n2026-01-02,3\n2026-01-04,3\n",
                 y,
