@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +96,18 @@ record Document(String name, String text) {
      * tables.
      */
     Document onlyColumns(String heading) {
+        return columns(heading::equals);
+    }
+
+    /**
+     * Returns a document without the tables' columns with some headings, and with the text outside
+     * of tables.
+     */
+    Document withoutColumns(Set<String> headings) {
+        return columns(heading -> !headings.contains(heading));
+    }
+
+    private Document columns(Predicate<String> keeps) {
         StringBuilder kept = new StringBuilder();
         List<String> headings = List.of();
         for (String line : prose().split("\n")) {
@@ -104,8 +118,9 @@ record Document(String name, String text) {
             }
             List<String> cells = Stream.of(line.split("\\|")).map(String::strip).toList();
             headings = headings.isEmpty() ? cells : headings;
-            int column = headings.indexOf(heading);
-            kept.append(column >= 0 && column < cells.size() ? cells.get(column) : "").append('\n');
+            for (int column = 0; column < Math.min(cells.size(), headings.size()); column++) {
+                kept.append(keeps.test(headings.get(column)) ? cells.get(column) : "").append('\n');
+            }
         }
         return new Document(name, kept.toString());
     }

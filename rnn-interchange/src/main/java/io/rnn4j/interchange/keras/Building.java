@@ -108,10 +108,8 @@ final class Building {
     }
 
     private static String joined(String first, String second, String between) {
-        if (first.isEmpty() || second.isEmpty() || first.contains(second)) {
-            return second.isEmpty() || first.contains(second) ? first : second;
-        }
-        return first + between + second;
+        boolean known = (between + first + between).contains(between + second + between);
+        return first.isEmpty() ? second : second.isEmpty() || known ? first : first + between + second;
     }
 
     boolean isNew(KerasLayer layer, String role) {

@@ -17,8 +17,11 @@ final class Descriptions {
         return switch (layer) {
             case Recurrent recurrent -> recurrent(recurrent);
             case Bidirectional both ->
-                    "bidirectional(%s, %s)"
-                            .formatted(recurrent(both.forward()), recurrent(both.backward()));
+                    "bidirectional(%s, %s, %s)"
+                            .formatted(
+                                    recurrent(both.forward()),
+                                    recurrent(both.backward()),
+                                    both.returnBoth() ? "returnBoth" : both.merge());
             case Dense dense -> "dense(%s, %s)".formatted(dense.units(), dense.activation().name());
             case Embedding embedding ->
                     "embedding(%s, %s)".formatted(embedding.entries(), embedding.units());

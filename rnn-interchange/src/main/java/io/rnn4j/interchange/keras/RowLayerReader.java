@@ -81,7 +81,7 @@ final class RowLayerReader {
                                 "Its penalty acts in training only and is left out; add the layer"
                                         + " activityRegularization to train with it.");
                     }
-                    case "Identity" -> nothing(layer, input, "");
+                    case "Identity" -> use(layer, activation(Activations.IDENTITY), input);
                     case "LayerNormalization" -> normalized(layer, settings, input);
                     case "BatchNormalization" -> batchNormalized(layer, settings, input);
                     case "Normalization" -> standardized(layer, settings, input);
@@ -103,7 +103,7 @@ final class RowLayerReader {
 
     private Value nothing(KerasLayer layer, Value input, String warning) {
         building.report(layer, "", warning);
-        return input;
+        return input.with(input.wire());
     }
 
     private Value dense(KerasLayer layer, LayerSettings settings, Value input)
