@@ -109,7 +109,9 @@ final class Building {
 
     private static String joined(String first, String second, String between) {
         boolean known = (between + first + between).contains(between + second + between);
-        return first.isEmpty() ? second : second.isEmpty() || known ? first : first + between + second;
+        return first.isEmpty()
+                ? second
+                : second.isEmpty() || known ? first : first + between + second;
     }
 
     boolean isNew(KerasLayer layer, String role) {

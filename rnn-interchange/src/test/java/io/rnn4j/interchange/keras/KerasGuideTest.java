@@ -162,7 +162,9 @@ class KerasGuideTest {
                         ? ""
                         : ", "
                                 + parts[1].replaceAll("(\\w+): ", "\"$1\": ")
-                                        .replace("units", parts[0].equals("Dense") ? "\"units\": 4" : LSTM)
+                                        .replace(
+                                                "units",
+                                                parts[0].equals("Dense") ? "\"units\": 4" : LSTM)
                                         .replaceFirst(": (\\w*Cells)", ": " + stack())
                                         .replaceFirst(": (\\w+Cell)\\b", ": " + inner("$1"))
                                         .replaceFirst(": LSTM\\b", ": " + inner("LSTM"))
@@ -332,8 +334,7 @@ class KerasGuideTest {
 
     @Test
     void everyCellIsInTheGuide() throws IOException {
-        assertInGuide(
-                table("cell", builtIn(Cell.class), cell -> new Recurrent((Cell) cell, 2)));
+        assertInGuide(table("cell", builtIn(Cell.class), cell -> new Recurrent((Cell) cell, 2)));
     }
 
     @Test
@@ -366,8 +367,7 @@ class KerasGuideTest {
     private static <C extends Component> void addSettings(
             List<String> lines, String owner, C component, Function<C, Layer> layer)
             throws IOException {
-        String before =
-                written(layer.apply(component), KerasTarget.KERAS_3).config().toString();
+        String before = written(layer.apply(component), KerasTarget.KERAS_3).config().toString();
         for (String name : Settings.names(component)) {
             Object other = other(Settings.get(component, name));
             if (other == null) {
