@@ -144,7 +144,7 @@ public final class CheckpointFuzzer {
             return copy;
         }
         long length = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        int end = (int) Math.clamp(HEADER + length, 0, copy.length);
+        int end = Math.clamp(HEADER + length, 0, copy.length);
         String header = new String(copy, 0, end, StandardCharsets.ISO_8859_1);
         int at = header.indexOf('"' + PREFIX);
         if (at < 0 || at + 1 + ZERO.length() > end) {
