@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs the models of the corpus that Keras has written. */
+@SuppressWarnings({"exports", "missing-explicit-ctor"}) // of a package of tests
 public final class KerasCorpusReader implements CorpusReader {
     @Override
     public List<Path> models(CorpusCase each) {

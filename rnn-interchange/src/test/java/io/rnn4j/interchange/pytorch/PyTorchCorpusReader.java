@@ -26,6 +26,7 @@ import java.util.Map;
  * Reads the state dicts of the corpus. The forward passes, which a case gives in words, become
  * models declared here.
  */
+@SuppressWarnings({"exports", "missing-explicit-ctor"}) // of a package of tests
 public final class PyTorchCorpusReader implements CorpusReader {
     private static final String PACKED = "pack_padded_sequence";
 
