@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +306,44 @@ class CheckpointFaultsTest {
 
     private Path newest() throws IOException {
         return CheckpointFiles.file(directory, CheckpointFiles.numbers(directory).getLast());
+    }
+
+    @Test
+    void checkpointsAreTakenWhenTheyAreDue() throws IOException {
+        CheckpointPolicy all = CheckpointPolicy.everySteps(4).keepLast(99);
+        model().fit(X, Y, options(4).checkpoint(directory, all)); // 3 steps an epoch
+        assertEquals(List.of(3L, 4L, 6L, 8L, 9L, 12L), numbers());
+        TestFiles.assertHolds(
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () ->
+                                model().fit(
+                                                X,
+                                                Y,
+                                                checkpoints(1, directory)
+                                                        .checkpoint(directory, all.best("acc"))
+                                                        .resume(directory))),
+                "checkpoints keep the best 'acc', but the results of this training are [loss]");
+        clear();
+        CheckpointPolicy epochs = CheckpointPolicy.everyEpochs(3).keepLast(99);
+        Schedule diverging = Schedule.multiStep(1e6, 1);
+        FitOptions options = options(7).learningRateFactorByEpoch(diverging).checkFinite(false);
+        model().fit(X, Y, options.checkpoint(directory, epochs));
+        assertEquals(List.of(3L, 9L, 18L, 21L), numbers()); // best, third, sixth, last epoch
+        clear();
+        CheckpointPolicy time = CheckpointPolicy.every(Duration.ofNanos(1)).keepLast(99);
+        model().fit(X, Y, options(2).checkpoint(directory, time));
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L), numbers());
+    }
+
+    private List<Long> numbers() throws IOException {
+        return List.copyOf(CheckpointFiles.numbers(directory));
+    }
+
+    private void clear() throws IOException {
+        for (String name : names(directory)) {
+            Files.delete(directory.resolve(name));
+        }
     }
 
     @Test

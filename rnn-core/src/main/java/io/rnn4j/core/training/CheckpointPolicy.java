@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * @param unit what is counted between two checkpoints
  * @param interval the number of steps, nanoseconds or epochs from one checkpoint to the next, at
- *     least 1
+ *     least 1; steps are counted since {@code compile}, epochs in a call of {@code fit}
  * @param keepLast number of the latest checkpoints that are kept, at least 1
  * @param best name of the result in {@link History} of which the best checkpoint is kept; null for
  *     the loss on the validation data, or without those the loss
@@ -52,7 +52,8 @@ public record CheckpointPolicy(Unit unit, long interval, int keepLast, String be
     }
 
     /**
-     * {@return a checkpoint after a number of optimizer steps}
+     * {@return a checkpoint whenever the number of optimizer steps since {@code compile} is a
+     * multiple of a number}
      *
      * @param steps the number, at least 1
      */

@@ -35,7 +35,6 @@ final class CheckpointRun implements AutoCloseable {
     private long lastSteps;
     private String lastPosition = "";
     private long lastTime = System.nanoTime();
-    private int epochsSince;
 
     // the best one
     private double best = Double.NaN;
@@ -72,25 +71,25 @@ final class CheckpointRun implements AutoCloseable {
         if (failure != null) {
             awaitWriter(); // throws it
         }
-        if (isDue()) {
+        if (policy.unit() != CheckpointPolicy.Unit.EPOCHS && isDue(0)) {
             take();
         }
     }
 
-    private boolean isDue() {
-        return counts.steps > lastSteps
-                && switch (policy.unit()) {
-                    case STEPS -> counts.steps - lastSteps >= policy.interval();
-                    case TIME -> System.nanoTime() - lastTime >= policy.interval();
-                    case EPOCHS -> epochsSince >= policy.interval();
-                };
+    /** {@return whether a checkpoint is due after a number of complete epochs} */
+    private boolean isDue(int epochs) {
+        return switch (policy.unit()) {
+            case STEPS -> counts.steps > lastSteps && counts.steps % policy.interval() == 0;
+            case TIME ->
+                    counts.steps > lastSteps && System.nanoTime() - lastTime >= policy.interval();
+            case EPOCHS -> epochs % policy.interval() == 0;
+        };
     }
 
     /** Takes a checkpoint after an epoch if it is due, the epoch is the best, or the last one. */
     void epochEnded(TrainingProgress progress, boolean last) {
-        epochsSince++;
         boolean isBest = isBest(progress);
-        if (isBest || last || isDue()) {
+        if (isBest || last || isDue(progress.epoch() + 1)) {
             if (isBest) {
                 bestNumber = counts.steps;
             }
@@ -152,7 +151,6 @@ final class CheckpointRun implements AutoCloseable {
         lastSteps = number;
         lastPosition = position;
         lastTime = System.nanoTime();
-        epochsSince = 0;
     }
 
     private void write(long number, long kept, Checkpoint checkpoint) {
