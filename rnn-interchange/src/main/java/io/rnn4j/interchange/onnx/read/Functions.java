@@ -47,16 +47,7 @@ final class Functions {
                                         call,
                                         new Gelu(
                                                 call.text("approximate", "none").equals("tanh")))));
-        all.add(
-                Operator.of(
-                        "HardSigmoid",
-                        "equations",
-                        call ->
-                                equations(
-                                        call,
-                                        NodeActivation.hardSigmoid(
-                                                call.real("alpha", 0.2f),
-                                                call.real("beta", 0.5f)))));
+        all.add(Operator.of("HardSigmoid", "an activation or equations", Functions::hardSigmoid));
         all.add(
                 Operator.of(
                         "HardSwish",
@@ -226,6 +217,17 @@ final class Functions {
                 "sum = add above scaled",
                 "value = affine sum %s 0".formatted(gamma),
                 "output value");
+    }
+
+    private static Value hardSigmoid(Call call) throws InterchangeException {
+        double alpha = call.real("alpha", 0.2f);
+        double beta = call.real("beta", 0.5);
+        Activation known =
+                new NodeActivation("hardsigmoid", alpha, beta, Double.POSITIVE_INFINITY)
+                        .ofLibrary();
+        return known != null
+                ? layer(call, known)
+                : equations(call, NodeActivation.hardSigmoid(alpha, beta));
     }
 
     private static Value clip(Call call) throws InterchangeException {

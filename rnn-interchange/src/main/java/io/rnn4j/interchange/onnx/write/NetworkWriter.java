@@ -16,6 +16,7 @@ import io.rnn4j.interchange.onnx.write.Tensors.Rows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class NetworkWriter {
             Rows rows = reads.get(number);
             values.put(Signal.input(number, rows.width(), rows.time()), rows);
         }
-        List<NetworkNode> nodes = definition.nodes();
+        List<NetworkNode> nodes = needed(definition);
         for (int index = 0; index < nodes.size(); index++) {
             NetworkNode node = nodes.get(index);
             NetworkNode following = index + 1 < nodes.size() ? nodes.get(index + 1) : null;
@@ -56,6 +57,19 @@ final class NetworkWriter {
             }
         }
         return definition.outputs().stream().map(values::get).toList();
+    }
+
+    /** Returns the nodes that the outputs depend on; others compute penalties of training. */
+    private static List<NetworkNode> needed(NetworkDefinition definition) {
+        Set<Signal> read = new HashSet<>(definition.outputs());
+        List<NetworkNode> needed = new ArrayList<>();
+        for (NetworkNode node : definition.nodes().reversed()) {
+            if (node.outputs().stream().anyMatch(read::contains)) {
+                needed.addFirst(node);
+                read.addAll(node.node().inputs());
+            }
+        }
+        return needed;
     }
 
     private void put(NetworkNode node, int output, String name, String lengths) {
