@@ -108,7 +108,7 @@ public final class DatasetSource implements SampleSource {
             this.order = order;
             this.position = from;
             this.most = most;
-            this.rows = rows;
+            this.rows = reader.mostRows(rows);
         }
 
         boolean hasSeveralBatches() {

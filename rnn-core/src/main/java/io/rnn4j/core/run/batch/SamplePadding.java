@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
 final class SamplePadding {
     private static final int NONE = -1;
 
+    /** Number of values of a batch whose size does not matter. */
+    private static final int LARGEST = 1 << 20;
+
     private final List<Field> fields; // with the names of the model
     private final int[] order; // numbers of the fields, those of inputs first
     private final Terminal[] inputs; // by field: the input that it belongs to; null for none
@@ -77,6 +80,15 @@ final class SamplePadding {
         return field.isSequence()
                 && (field.role() == Role.TARGET || field.role() == Role.TARGET_MASK)
                 && paddings.containsKey(field.name());
+    }
+
+    /**
+     * {@return a number of samples times steps that a batch should not exceed: a given one, or less
+     * if a step has many values}
+     */
+    int mostRows(int rows) {
+        long values = fields.stream().mapToLong(Field::width).sum(); // of a step of a sample
+        return rows == Integer.MAX_VALUE ? rows : (int) Math.clamp(LARGEST / values, 1, rows);
     }
 
     private static boolean isInput(Field field) {

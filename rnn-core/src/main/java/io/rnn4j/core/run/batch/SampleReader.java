@@ -53,6 +53,11 @@ final class SampleReader {
         return check.apply(new DataCheck(model, names), padding.pad(buffers, size, names));
     }
 
+    /** {@return the number of samples times steps that a batch should not exceed, at most rows} */
+    int mostRows(int rows) {
+        return padding.mostRows(rows);
+    }
+
     private void read(int sample, SampleBuffer buffer) {
         try {
             buffer.clear();

@@ -192,7 +192,7 @@ public final class StreamSource implements SampleSource {
             this.opened = opened;
             this.skipped = skipped;
             this.most = most;
-            this.rows = rows;
+            this.rows = padding.mostRows(rows);
         }
 
         @Override
