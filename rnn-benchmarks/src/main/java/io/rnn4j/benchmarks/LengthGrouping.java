@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 
 /**
  * Measures training on sequences of different lengths: padded to the longest of all, to the longest
- * of a batch, and with batches of like lengths.
+ * of a batch, and with batches of like lengths. Time is processor time, which hardly depends on
+ * other processes: the minimum of several rounds.
  */
 public final class LengthGrouping {
     private static final int BATCH = 32;
@@ -67,9 +68,9 @@ public final class LengthGrouping {
                 Shares padding = new Shares(data.lengths().length);
                 Dataset samples = ragged.map(sample -> padding.add(sample.length()));
                 Model model = model(data);
-                long start = System.nanoTime();
+                double start = processorSeconds();
                 model.fit(way == 0 ? tensors : samples, own);
-                double time = (System.nanoTime() - start) / 1e9;
+                double time = processorSeconds() - start;
                 seconds[way] = round == 0 ? time : Math.min(seconds[way], time);
                 shares[way] = way == 0 ? share(padded.mask()) : padding.share();
             }
@@ -77,12 +78,17 @@ public final class LengthGrouping {
         for (int way = 0; way < names.length; way++) {
             System.out.printf(
                     Locale.ROOT,
-                    "%-22s padding %4.1f %%, %,9.0f steps/s, %.2f%n",
+                    "%-22s padding %4.1f %%, %,9.0f steps/s, ratio to batches %.2f%n",
                     names[way],
                     100 * shares[way],
                     steps / seconds[way],
                     seconds[1] / seconds[way]);
         }
+    }
+
+    /** {@return the time that all threads of this process have run on a processor} */
+    private static double processorSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
     }
 
     private static Model model(Data data) {

@@ -318,6 +318,23 @@ class DatasetTest {
                 failure::toString);
     }
 
+    @Test
+    void sequencesOfNumbersHaveOneFeature() {
+        Model model =
+                Sequential.of(input(1), gru(3), dense(1))
+                        .compile(new Adam(), new MeanSquaredError());
+        List<float[]> numbers = List.of(new float[] {1, 2}, new float[] {3});
+        List<float[][]> rows = List.of(new float[][] {{1}, {2}}, new float[][] {{3}});
+        Tensor y = Tensor.zeros(2, 1);
+        assertEquals(
+                model.evaluate(RaggedDataset.of(rows, y)),
+                model.evaluate(RaggedDataset.of(numbers, y)));
+        Model ofRows = Sequential.of(input(1), dense(1));
+        ofRows.predict(
+                RaggedDataset.ofInputs(List.of(1.5, 2.5)),
+                batch -> assertEquals(2, batch.outputs().get("output").size(0)));
+    }
+
     // ---- mistakes
 
     private static void assertMessage(String expected, Throwable failure) {

@@ -198,7 +198,8 @@ final class SamplePadding {
 
     private Tensor values(int number, SampleBuffer[] samples, int size, int steps) {
         Field field = fields.get(number);
-        int[] row = field.row().toArray();
+        boolean single = field.role() == Role.INPUT && field.row().rank() == 0;
+        int[] row = single ? new int[] {1} : field.row().toArray();
         int leading = field.isSequence() ? 2 : 1;
         int[] sizes = new int[leading + row.length];
         sizes[0] = size;
