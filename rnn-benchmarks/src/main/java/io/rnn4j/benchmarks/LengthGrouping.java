@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -60,6 +61,8 @@ public final class LengthGrouping {
         String[] names = {
             "padded to the longest", "batches", "like lengths, 10", "like lengths, 100"
         };
+        Model[] models = new Model[names.length];
+        Arrays.setAll(models, way -> model(data)); // kept, so that their kernels are compiled
         double[] seconds = new double[names.length];
         double[] shares = new double[names.length];
         for (int round = 0; round < ROUNDS; round++) { // interleaved; the first ones warm up
@@ -67,9 +70,9 @@ public final class LengthGrouping {
                 FitOptions own = way < 2 ? options : options.likeLengths(way == 2 ? 10 : 100);
                 Shares padding = new Shares(data.lengths().length);
                 Dataset samples = ragged.map(sample -> padding.add(sample.length()));
-                Model model = model(data);
+
                 double start = processorSeconds();
-                model.fit(way == 0 ? tensors : samples, own);
+                models[way].fit(way == 0 ? tensors : samples, own);
                 double time = processorSeconds() - start;
                 seconds[way] = round == 0 ? time : Math.min(seconds[way], time);
                 shares[way] = way == 0 ? share(padded.mask()) : padding.share();
