@@ -88,7 +88,7 @@ final class SamplePadding {
      */
     int mostRows(int rows) {
         long values = fields.stream().mapToLong(Field::width).sum(); // of a step of a sample
-        return rows == Integer.MAX_VALUE ? rows : (int) Math.clamp(LARGEST / values, 1, rows);
+        return rows == Integer.MAX_VALUE ? rows : Math.clamp(LARGEST / values, 1, rows);
     }
 
     private static boolean isInput(Field field) {
