@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
@@ -49,14 +50,17 @@ class ReleasedBuffersTest {
                 model.weights().copyOfAll().values().stream()
                         .mapToLong(weight -> (long) Float.BYTES * weight.array().length)
                         .sum();
+        // Vector kernels are compiled by a thread with arrays of its own.
+        model.execution(Execution.standard().kernels("scalar"));
         Tensor x = Data.normal("x", 2, 2, 256);
+        buffersAreFreed(); // loads classes, whose code and constants stay
         long before = usedBytes();
         model.trainStep(x, Data.normal("y", 2, 1)); // allocates the slots
         model.predict(x);
         model.releaseBuffers();
         long added = usedBytes() - before;
         // Adam has two slots, classes take some MB; gradients and copies would take three more
-        assertTrue(added < 3.5 * weights, () -> added + " bytes for " + weights);
+        assertTrue(added < 3.0 * weights, () -> added + " bytes for " + weights);
         model.predict(x);
     }
 
