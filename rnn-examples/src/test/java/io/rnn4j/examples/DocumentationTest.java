@@ -98,8 +98,7 @@ class DocumentationTest {
     @Test
     void guidesStartWithAProgram() throws IOException {
         for (Document document : Document.all()) {
-            if (document.name().startsWith("docs/")
-                    && !WITHOUT_PROGRAM.contains(document.name())) {
+            if (document.name().startsWith("docs/") && !WITHOUT_PROGRAM.contains(document.name())) {
                 List<Document.Block> blocks = document.blocks("java");
                 assertTrue(!blocks.isEmpty() && blocks.getFirst().isProgram(), document.name());
             }
