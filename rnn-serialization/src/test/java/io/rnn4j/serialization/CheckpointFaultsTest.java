@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.CheckpointPolicy;
+import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TrainingListener;
@@ -34,6 +36,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -250,6 +253,21 @@ class CheckpointFaultsTest {
                 Sequential.of(6, input(3), lstm(5), dense(2))
                         .compile(new Adam(0.01), new MeanSquaredError());
         assertDiffers(wider, X, Y, same, "seed of the model: 5, now 6", "layer 'lstm': ");
+    }
+
+    /** Samples that are changed at random are not compared; other datasets are, by some samples. */
+    @Test
+    void datasetsAreCompared() {
+        Dataset data = Examples.of(X, Y).select(0, 1, 2, 3, 4, 5);
+        Dataset random =
+                data.map(sample -> sample.floats(0)[0] += ThreadLocalRandom.current().nextFloat());
+        model().fit(random, checkpoints(2, directory));
+        model().fit(random, options(3).resume(directory));
+        IllegalArgumentException failure =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model().fit(data, options(3).resume(directory)));
+        TestFiles.assertHolds(failure, "none: they are random), now 6 samples of ");
     }
 
     private static void assertDiffers(

@@ -178,6 +178,19 @@ final class Fingerprint {
         for (int sample = 0; sample < data.size(); sample++) {
             lengths.update(length.clear().putInt(data.length(sample)).flip());
         }
+        long contents = contents(data);
+        return "%s samples of %s (checksum of lengths %08x, of contents %s)"
+                .formatted(
+                        data.size(),
+                        data.fields(),
+                        lengths.getValue(),
+                        contents == contents(data)
+                                ? "%08x".formatted(contents)
+                                : "none: they are random");
+    }
+
+    /** {@return a checksum of the contents of some samples} */
+    private static long contents(Dataset data) {
         CRC32C contents = new CRC32C();
         SampleBuffer buffer = new SampleBuffer(data.fields());
         int read = Math.min(READ_SAMPLES, data.size());
@@ -193,8 +206,7 @@ final class Fingerprint {
                 }
             }
         }
-        return "%s samples of %s (checksums %08x, %08x)"
-                .formatted(data.size(), data.fields(), lengths.getValue(), contents.getValue());
+        return contents.getValue();
     }
 
     private static long checksum(Tensor tensor) {
