@@ -30,7 +30,13 @@ public final class KerasFile {
      * @throws IOException if the file cannot be read
      */
     public static Import load(Path file) throws IOException {
-        KerasSource source = KerasSource.of(Objects.requireNonNull(file, "file"));
+        KerasSource source = whole(Objects.requireNonNull(file, "file"));
+        return read(source, source);
+    }
+
+    /** {@return the parts of a file that has an architecture and weights} */
+    private static KerasSource whole(Path file) throws IOException {
+        KerasSource source = KerasSource.of(file);
         if (source.config() == null) {
             throw new InterchangeException(
                     ("'%s' holds weights only, no architecture: build the model here and call"
@@ -42,7 +48,22 @@ public final class KerasFile {
                     "'%s' holds an architecture only: load it with the file of its weights"
                             .formatted(file.getFileName()));
         }
-        return read(source, source);
+        return source;
+    }
+
+    /**
+     * Reads a model with its loss and optimizer and compiles it, so that training can continue. A
+     * softmax or sigmoid before a cross-entropy is part of the loss here: the model then predicts
+     * logits, and the report says so.
+     *
+     * @param file path of a {@code .keras} or HDF5 file of a compiled model
+     * @return the model, compiled, and what became of every layer and of the training settings
+     * @throws InterchangeException if the file is refused as in {@link #load(Path)}, or if it has
+     *     no training settings or some that are not supported
+     * @throws IOException if the file cannot be read
+     */
+    public static Import loadForTraining(Path file) throws IOException {
+        return TrainingReader.read(whole(Objects.requireNonNull(file, "file")));
     }
 
     /**

@@ -25,14 +25,8 @@ import java.util.Set;
  * @param config the description of the model; null if the file has weights only
  * @param weights its weights; null if the file has a description only
  * @param training the settings of the training; null if there are none
- * @param optimizer the group with the state of the optimizer; null if there is none
  */
-record KerasSource(
-        KerasVersion version,
-        JsonNode config,
-        KerasWeights weights,
-        JsonNode training,
-        Hdf5Group optimizer) {
+record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, JsonNode training) {
     private static final int METADATA = 1 << 20;
     private static final long LARGEST = Integer.MAX_VALUE - 8;
     private static final int BEGINNING = 1 << 11;
@@ -118,8 +112,7 @@ record KerasSource(
                     version,
                     config,
                     new GroupWeights(List.of(weights)),
-                    config.get("compile_config"),
-                    weights.group("optimizer"));
+                    config.get("compile_config"));
         }
     }
 
@@ -152,7 +145,7 @@ record KerasSource(
                                     + " 'layers', found %s")
                             .formatted(file.names().stream().limit(10).toList()));
         }
-        return new KerasSource(version, config, weights, training, file.group("optimizer_weights"));
+        return new KerasSource(version, config, weights, training);
     }
 
     private static String text(Hdf5Group group, String name) throws InterchangeException {
@@ -178,7 +171,7 @@ record KerasSource(
         JsonNode places = json.get("weight_map");
         if (places == null) {
             KerasVersion version = KerasVersion.of(json.path("keras_version").asText("2.4.0"));
-            return new KerasSource(version, json, null, null, null);
+            return new KerasSource(version, json, null, null);
         }
         Set<String> names = new LinkedHashSet<>();
         for (JsonNode place : places) {
@@ -198,7 +191,6 @@ record KerasSource(
             }
             parts.add(Hdf5File.open(content(file.resolveSibling(name))));
         }
-        return new KerasSource(
-                KerasVersion.of("3.10.0"), null, new GroupWeights(parts), null, null);
+        return new KerasSource(KerasVersion.of("3.10.0"), null, new GroupWeights(parts), null);
     }
 }
