@@ -98,7 +98,13 @@ final class ModelBuilder {
                     result.steps()
                             .overTime(
                                     source,
-                                    result.steps().rows(source, output.getValue().payload()),
+                                    result.steps()
+                                            .actual(
+                                                    source,
+                                                    result.steps()
+                                                            .rows(
+                                                                    source,
+                                                                    output.getValue().payload())),
                                     time);
             if (port.time() != time) {
                 throw new InterchangeException(source + " has lost its time axis");

@@ -4,8 +4,10 @@ import io.rnn4j.core.layer.Layers;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.onnx.file.TensorType;
 import io.rnn4j.interchange.onnx.symbol.Axis;
+import io.rnn4j.interchange.onnx.symbol.Element;
 import io.rnn4j.interchange.onnx.symbol.Extent;
 import io.rnn4j.interchange.onnx.symbol.Payload;
+import io.rnn4j.interchange.onnx.symbol.Port;
 import io.rnn4j.interchange.onnx.symbol.Value;
 
 import java.util.ArrayList;
@@ -293,7 +295,43 @@ final class Moves {
             }
             call.requireFixed(value, axis, "concatenating");
         }
-        return joined(call, Axes.ofAnyBatch(values, call), axis);
+        return unrolled(joined(call, Axes.ofAnyBatch(values, call), axis), axis);
+    }
+
+    /** Returns a tensor whose axis is time where all steps, computed one by one, are joined. */
+    private static Value unrolled(Value value, int axis) {
+        int size = value.fixed(axis);
+        Axis.Free time = null;
+        Value first = value.payload().size() > 0 ? value.selected(axis, 0) : value;
+        for (int index = 0; index < size; index++) {
+            Payload step = value.selected(axis, index).payload();
+            for (int element = 0; element < step.size(); element++) {
+                boolean same =
+                        step.get(element) instanceof Element.Column(Port port, int column)
+                                && first.payload().get(element)
+                                        instanceof Element.Column(Port start, int other)
+                                && column == other
+                                && port.at() == index
+                                && port.equals(start.at(index))
+                                && port.time().size() == size
+                                && (time == null || port.time() == time);
+                if (!same) {
+                    return value;
+                }
+                time = ((Element.Column) step.get(element)).port().time();
+            }
+        }
+        if (time == null) {
+            return value;
+        }
+        List<Element> elements = new ArrayList<>();
+        for (int element = 0; element < first.payload().size(); element++) {
+            Element.Column column = (Element.Column) first.payload().get(element);
+            elements.add(new Element.Column(column.port().at(-1), column.index()));
+        }
+        List<List<Axis>> axes = new ArrayList<>(first.axes());
+        axes.set(axis, List.of(time));
+        return new Value(axes, Payload.of(elements), value.real());
     }
 
     /** Concatenates tensors over a fixed axis. */

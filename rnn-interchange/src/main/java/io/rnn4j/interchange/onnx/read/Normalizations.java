@@ -111,7 +111,7 @@ final class Normalizations {
                 axes,
                 rows -> {
                     Step step = call.steps().add(call.source(), layer, List.of(rows));
-                    return call.steps().port(step, 0, rows.width(), rows.time());
+                    return call.steps().port(step, 0, rows.width(), rows.time()).at(rows.at());
                 });
     }
 

@@ -150,7 +150,7 @@ final class Products {
                         inputs,
                         rows -> {
                             Step step = call.steps().add(call.source(), layer, List.of(rows));
-                            return call.steps().port(step, 0, units, rows.time());
+                            return call.steps().port(step, 0, units, rows.time()).at(rows.at());
                         });
         Payload payload = Steps.payload(results);
         return new Value(axes, payload, true);

@@ -204,7 +204,7 @@ final class RecurrentNodes {
                 }
             }
         }
-        Port row = call.steps().rows(call.source(), first);
+        Port row = call.steps().actual(call.source(), call.steps().rows(call.source(), first));
         if (row.time() != null) {
             throw call.refusal("X %s has two time axes".formatted(x.describe()));
         }
@@ -311,14 +311,18 @@ final class RecurrentNodes {
     static Port rows(Call call, Payload own, List<Payload> states, int units)
             throws InterchangeException {
         if (own instanceof Payload.Mixed) {
-            return call.steps().rows(call.source(), own);
+            return call.steps().actual(call.source(), call.steps().rows(call.source(), own));
         }
         for (Payload state : states) {
             for (int index = 0; state != null && index < state.size(); index++) {
                 if (state.get(index) instanceof Element.Column(Port port, int column)) {
                     double[] numbers =
                             own == null ? new double[units] : ((Payload.Numbers) own).values();
-                    return call.steps().constants(call.source(), numbers, port);
+                    return call.steps()
+                            .constants(
+                                    call.source(),
+                                    numbers,
+                                    call.steps().actual(call.source(), port));
                 }
             }
         }

@@ -196,7 +196,7 @@ final class Rows {
                                     List.of("bias", step.layer(), List.of(boxed(bias))),
                                     key -> withBias(step.layer(), bias));
             Step sum = call.steps().add(call.source(), layer, step.reads());
-            results.add(call.steps().port(sum, 0, port.width(), port.time()));
+            results.add(call.steps().port(sum, 0, port.width(), port.time()).at(port.at()));
         }
         return Steps.payload(results);
     }

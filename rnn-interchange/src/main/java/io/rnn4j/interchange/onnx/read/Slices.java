@@ -101,6 +101,9 @@ final class Slices {
             }
             throw call.refusal("it selects samples of the batch; this cannot be expressed");
         }
+        if (isIndex(free, index)) {
+            return stepAt(call, data, axis, index.factor()).with(axis);
+        }
         if (!last && !first) {
             throw call.refusal(
                     "only the first or the last step of time can be selected, got index "
@@ -138,12 +141,33 @@ final class Slices {
         List<Element> elements = new ArrayList<>();
         for (int index = 0; index < value.payload().size(); index++) {
             Element element = value.payload().get(index);
-            if (element instanceof Element.Column(Port port, int column) && port.time() != null) {
+            if (element instanceof Element.Column(Port port, int column)
+                    && port.time() == time
+                    && port.at() < 0) {
                 element = stepOf(call, port, column, last, time);
             }
             elements.add(element);
         }
         return new Value(value.axes(), Payload.of(elements), value.real()).without(axis);
+    }
+
+    /** Returns the step with an index, without the time axis. */
+    private static Value stepAt(Call call, Value value, int axis, long index)
+            throws InterchangeException {
+        Axis.Free time = onlyFree(value, axis);
+        call.scope().masks().use(call.source(), time, null);
+        return call.steps()
+                .mapped(value, port -> port.time() == time ? port.at((int) index) : port)
+                .without(axis);
+    }
+
+    /** Returns whether a step may be one of many that are computed one by one. */
+    private static boolean isIndex(Axis.Free time, Extent index) {
+        return index != null
+                && index.isNumber()
+                && index.factor() >= 0
+                && index.factor() < time.size()
+                && time.size() > 1;
     }
 
     private static Element stepOf(Call call, Port port, int column, boolean last, Axis.Free time)
@@ -211,7 +235,7 @@ final class Slices {
         for (int index = 0; index < indices.payload().size(); index++) {
             Port port = call.steps().rows(call.source(), indices.payload().pick(new int[] {index}));
             Step step = call.steps().add(call.source(), table, List.of(port));
-            rows.add(call.steps().port(step, 0, units, port.time()));
+            rows.add(call.steps().port(step, 0, units, port.time()).at(port.at()));
         }
         List<List<Axis>> axes = new ArrayList<>(indices.axes());
         axes.add(data.axes().get(1));
@@ -333,6 +357,9 @@ final class Slices {
                                                                 port.width(),
                                                                 port));
             }
+            if (step == 1 && isIndex(free, start) && end.equals(start.plus(Extent.of(1)))) {
+                return stepAt(call, value, axis, start.factor()).with(axis);
+            }
             if (step == 1 && fromLast && toEnd) {
                 return step(call, value, axis, true).with(axis);
             }
@@ -356,6 +383,16 @@ final class Slices {
             sizes = call.wholes(1);
         }
         int count = (int) call.whole("num_outputs", call.node().outputs().size());
+        if (onlyFree(value, axis) instanceof Axis.Free time
+                && time.kind() == Axis.Kind.TIME
+                && time.size() == count
+                && (sizes == null || java.util.Arrays.stream(sizes).allMatch(size -> size == 1))) {
+            List<Value> steps = new ArrayList<>();
+            for (int index = 0; index < count; index++) {
+                steps.add(stepAt(call, value, axis, index).with(axis));
+            }
+            return steps;
+        }
         call.requireFixed(value, axis, "splitting");
         int size = value.fixed(axis);
         if (count != call.node().outputs().size() || sizes != null && sizes.length != count) {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 
 /** The steps of the model to be built, in the order in which they were added. */
 public final class Steps {
-    private static final int MOST = 10_000;
+    private static final int MOST = 3_000;
 
     /**
      * Values of an input that the file holds.
@@ -36,6 +36,7 @@ public final class Steps {
     private final List<Step> all = new ArrayList<>();
     private final Map<Step, Given> givens = new LinkedHashMap<>();
     private final Map<List<Object>, Port> made = new HashMap<>();
+    private final Map<List<Object>, Step> uses = new HashMap<>(); // by layer and reads
     private final Map<Axis.Free, Port> ofTime = new LinkedHashMap<>();
     private final Map<Integer, Axis.Free> repeated = new HashMap<>(); // by number of steps
 
@@ -74,9 +75,38 @@ public final class Steps {
                     "%s: the model would have more than %s layers; export it without unrolling"
                             .formatted(source, MOST));
         }
-        Step step = new Step(source, layer, reads);
-        all.add(step);
-        return step;
+        List<Port> whole = reads.stream().map(read -> read.at(-1)).toList();
+        List<Object> key = List.of(layer, whole);
+        Step known = uses.get(key);
+        if (known == null) {
+            known = new Step(source, layer, whole);
+            all.add(known);
+            uses.put(key, known);
+        }
+        return known;
+    }
+
+    /**
+     * {@return rows of a single step as rows without a time axis, which is possible for the first
+     * and the last one}
+     *
+     * @param source the node that needs them
+     * @param port any rows
+     * @throws InterchangeException if they are those of another step
+     */
+    public Port actual(String source, Port port) throws InterchangeException {
+        if (port.at() < 0) {
+            return port;
+        }
+        Port whole = port.at(-1);
+        if (port.at() != 0 && port.at() != port.time().size() - 1) {
+            throw new InterchangeException(
+                    "%s: only the first or the last step of time can be selected, got step %s"
+                            .formatted(source, port.at()));
+        }
+        Port ordered =
+                port.at() == 0 ? plain(source, Layers.reverse(), port.width(), whole) : whole;
+        return timed(source, Layers.lastStep(), port.width(), null, ordered);
     }
 
     Port port(Step step, int output, int width, Axis.Free time) {
@@ -104,6 +134,28 @@ public final class Steps {
     /** Adds a layer without weights whose output has this time axis; null for none. */
     Port timed(String source, Layer layer, int width, Axis.Free time, Port... reads)
             throws InterchangeException {
+        int at = -1;
+        boolean rowByRow = time != null && time == reads[0].time();
+        boolean different = false;
+        for (Port read : reads) {
+            different |= at >= 0 && read.at() >= 0 && read.at() != at;
+            at = Math.max(at, read.at());
+        }
+        if (at >= 0 && (!rowByRow || different)) {
+            Port[] actual = new Port[reads.length];
+            for (int number = 0; number < reads.length; number++) {
+                actual[number] = actual(source, reads[number]);
+            }
+            return timed(source, layer, width, rowByRow ? actual[0].time() : time, actual);
+        }
+        if (at >= 0) {
+            // Every step is computed alike, so all of them are, and one of the results is meant.
+            Port[] whole = new Port[reads.length];
+            for (int number = 0; number < reads.length; number++) {
+                whole[number] = overTime(source, reads[number].at(-1), time);
+            }
+            return timed(source, layer, width, time, whole).at(at);
+        }
         List<Object> key = new ArrayList<>(List.of(layer));
         key.addAll(List.of(reads));
         Port known = made.get(key);
@@ -128,7 +180,7 @@ public final class Steps {
             return plain(source, new EquationLayer(lines), width, reads.toArray(Port[]::new));
         }
         Step step = add(source, new LayerSource(new EquationLayer(lines), weights), reads);
-        return port(step, 0, width, reads.getFirst().time());
+        return port(step, 0, width, reads.getFirst().time()).at(reads.getFirst().at());
     }
 
     // ---- elements as rows
