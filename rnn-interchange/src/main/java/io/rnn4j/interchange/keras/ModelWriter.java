@@ -2,33 +2,18 @@ package io.rnn4j.interchange.keras;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.rnn4j.api.component.Activation;
 import io.rnn4j.api.layer.Layer;
-import io.rnn4j.core.activation.ClippedInput;
-import io.rnn4j.core.activation.Elu;
-import io.rnn4j.core.activation.LeakyRelu;
-import io.rnn4j.core.activation.Relu;
-import io.rnn4j.core.layer.ActivationLayer;
-import io.rnn4j.core.layer.Add;
-import io.rnn4j.core.layer.Affine;
 import io.rnn4j.core.layer.Attention;
-import io.rnn4j.core.layer.Average;
 import io.rnn4j.core.layer.Bidirectional;
 import io.rnn4j.core.layer.Concatenate;
 import io.rnn4j.core.layer.Dense;
-import io.rnn4j.core.layer.Dropout;
 import io.rnn4j.core.layer.Embedding;
 import io.rnn4j.core.layer.GlobalAveragePooling;
 import io.rnn4j.core.layer.GlobalMaxPooling;
-import io.rnn4j.core.layer.LayerNorm;
 import io.rnn4j.core.layer.Masking;
-import io.rnn4j.core.layer.Maximum;
-import io.rnn4j.core.layer.Multiply;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.layer.RepeatVector;
 import io.rnn4j.core.layer.Reverse;
-import io.rnn4j.core.layer.SoftmaxLayer;
-import io.rnn4j.core.layer.SpatialDropout;
 import io.rnn4j.core.model.LayerUse;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
@@ -45,18 +30,14 @@ import java.util.Set;
 
 /** Translates a model to layers of Keras. */
 final class ModelWriter {
-    private static final Set<Class<?>> MERGES =
-            Set.of(Add.class, Average.class, Maximum.class, Multiply.class, Concatenate.class);
-
     private static final String BACKWARDS =
             "Keras gives the sequence of a layer that reads backwards in reverse order; add a"
                     + " Reverse layer after it, or use it inside Bidirectional";
 
     private final Model model;
     private final KerasTarget target;
-    private final ActivationWriter activations;
-    private final WeightCopies weights;
     private final RecurrentWriter recurrent;
+    private final LayerWriter simple;
     private final Map<String, WrittenLayer> layers = new LinkedHashMap<>(); // by label
     private final Map<String, WrittenValue> values = new HashMap<>(); // by name in the model
     private final Map<String, WrittenValue> reversed = new HashMap<>(); // likewise, in Keras
@@ -67,9 +48,10 @@ final class ModelWriter {
     private ModelWriter(Model model, KerasTarget target) {
         this.model = model;
         this.target = target;
-        activations = new ActivationWriter(target);
-        weights = new WeightCopies(model.weights());
+        ActivationWriter activations = new ActivationWriter(target);
+        WeightCopies weights = new WeightCopies(model.weights());
         recurrent = new RecurrentWriter(target, activations, weights);
+        simple = new LayerWriter(target, activations, weights);
     }
 
     /** {@return the layers of a model in Keras} */
@@ -149,7 +131,7 @@ final class ModelWriter {
         }
     }
 
-    private static InterchangeException refused(String label, String reason) {
+    static InterchangeException refused(String label, String reason) {
         return new InterchangeException(
                 "layer '%s' cannot be written: %s".formatted(label, reason));
     }
@@ -169,7 +151,7 @@ final class ModelWriter {
         if (embedded && other) {
             throw new InterchangeException(
                     ("the input '%s' is read by an embedding and by other layers, which Keras"
-                         + " cannot express; use two inputs")
+                                    + " cannot express; use two inputs")
                             .formatted(input.name()));
         }
         if (embedded && !input.sequence()) {
@@ -223,7 +205,7 @@ final class ModelWriter {
             default -> {
                 WrittenLayer written = layers.get(use.layer());
                 if (written == null) {
-                    written = simple(use.layer(), layer, reads);
+                    written = simple.write(use.layer(), layer, reads);
                     layers.put(use.layer(), written);
                 }
                 written.calls().add(call(layer, reads));
@@ -236,137 +218,6 @@ final class ModelWriter {
         boolean alone = layer instanceof Attention && reads.size() == 1;
         return new WrittenLayer.Call(
                 alone ? List.of(reads.getFirst(), reads.getFirst()) : reads, List.of());
-    }
-
-    private WrittenLayer simple(String label, Layer layer, List<WrittenValue> reads)
-            throws InterchangeException {
-        ObjectNode config = KerasJson.object().put("name", label);
-        List<WrittenLayer.Array> arrays = new ArrayList<>();
-        String kind;
-        if (MERGES.contains(layer.getClass()) && reads.size() == 1) {
-            config.put("activation", "linear");
-            return new WrittenLayer("Activation", label, config, arrays);
-        }
-        switch (layer) {
-            case Dense dense -> {
-                kind = "Dense";
-                config.put("units", dense.units());
-                config.put(
-                        "activation",
-                        activations.name(dense.activation(), "layer '" + label + "'"));
-                config.put("use_bias", dense.useBias());
-                arrays.add(weights.array(label + "/kernel"));
-                if (dense.useBias()) {
-                    arrays.add(weights.array(label + "/bias"));
-                }
-            }
-            case Embedding embedding -> {
-                kind = "Embedding";
-                if (embedding.paddingIndex() > 0) {
-                    throw refused(label, "in Keras, the index of padding is 0");
-                }
-                config.put("input_dim", embedding.entries());
-                config.put("output_dim", embedding.units());
-                config.put("mask_zero", embedding.paddingIndex() == 0);
-                arrays.add(weights.array(label + "/embeddings"));
-            }
-            case LayerNorm norm -> {
-                kind = "LayerNormalization";
-                config.put("axis", -1);
-                config.put("epsilon", norm.epsilon());
-                config.put("center", true);
-                config.put("scale", true);
-                arrays.add(weights.array(label + "/gamma"));
-                arrays.add(weights.array(label + "/beta"));
-            }
-            case Affine affine -> {
-                kind = "BatchNormalization"; // with statistics that change nothing
-                int width = reads.getFirst().features();
-                config.put("axis", -1);
-                config.put("momentum", 0.99);
-                config.put("epsilon", 0.0);
-                config.put("center", true);
-                config.put("scale", true);
-                arrays.add(weights.array(label + "/gamma"));
-                arrays.add(weights.array(label + "/beta"));
-                arrays.add(WeightCopies.constant(width, 0));
-                arrays.add(WeightCopies.constant(width, 1));
-            }
-            case Attention attention -> {
-                kind = "Attention";
-                requireUnmasked(label, reads);
-                config.put("use_scale", true);
-                config.put("score_mode", "dot");
-                config.put("dropout", 0.0);
-                float scale = (float) (1 / Math.sqrt(reads.getFirst().features()));
-                arrays.add(new WrittenLayer.Array(new int[0], new float[] {scale}, List.of()));
-            }
-            case Dropout drop -> {
-                kind = "Dropout";
-                config.put("rate", drop.rate());
-            }
-            case SpatialDropout drop -> {
-                kind = reads.getFirst().isSequence() ? "SpatialDropout1D" : "Dropout";
-                config.put("rate", drop.rate());
-            }
-            case Masking masking -> {
-                kind = "Masking";
-                config.put("mask_value", masking.value());
-            }
-            case RepeatVector repeat -> {
-                kind = "RepeatVector";
-                config.put("n", repeat.steps());
-            }
-            case GlobalAveragePooling pooling -> kind = "GlobalAveragePooling1D";
-            case GlobalMaxPooling pooling -> {
-                kind = "GlobalMaxPooling1D";
-                requireUnmasked(label, reads);
-            }
-            case SoftmaxLayer softmax -> {
-                kind = "Softmax";
-                config.put("axis", -1);
-            }
-            case ActivationLayer activation -> kind = activation(label, activation, config);
-            case Concatenate concatenate -> {
-                kind = "Concatenate";
-                config.put("axis", -1);
-            }
-            case Add merge -> kind = "Add";
-            case Average merge -> kind = "Average";
-            case Maximum merge -> kind = "Maximum";
-            case Multiply merge -> kind = "Multiply";
-            default -> throw refused(label, "Keras has no layer like '%s'".formatted(layer.name()));
-        }
-        return new WrittenLayer(kind, label, config, arrays);
-    }
-
-    private String activation(String label, ActivationLayer layer, ObjectNode config)
-            throws InterchangeException {
-        Activation function = layer.activation();
-        if (function instanceof LeakyRelu leaky) {
-            String name = target == KerasTarget.KERAS_3 ? "negative_slope" : "alpha";
-            config.put(name, leaky.negativeSlope());
-            return "LeakyReLU";
-        }
-        if (function instanceof Elu elu && elu.scale() == 1) {
-            config.put("alpha", elu.alpha());
-            return "ELU";
-        }
-        if (function instanceof ClippedInput clipped && clipped.activation() instanceof Relu) {
-            config.put("max_value", clipped.limit());
-            config.put("negative_slope", 0.0);
-            config.put("threshold", 0.0);
-            return "ReLU";
-        }
-        config.put("activation", activations.name(function, "layer '" + label + "'"));
-        return "Activation";
-    }
-
-    private static void requireUnmasked(String label, List<WrittenValue> reads)
-            throws InterchangeException {
-        if (reads.getFirst().masked()) {
-            throw refused(label, "Keras treats masked steps of its input in another way");
-        }
     }
 
     private WrittenValue output(String label, int call, Layer layer, List<WrittenValue> reads) {

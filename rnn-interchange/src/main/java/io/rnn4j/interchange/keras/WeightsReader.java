@@ -51,7 +51,8 @@ final class WeightsReader {
         long[] expected = Arrays.stream(own.shape()).asLongStream().toArray();
         if (!Arrays.equals(stored.shape(), expected)) {
             throw new InterchangeException(
-                    "layer '%s': the array '%s' has the shape %s, expected %s; build the model with the sizes of the file"
+                    ("layer '%s': the array '%s' has the shape %s, expected %s; build the model"
+                                    + " with the sizes of the file")
                             .formatted(
                                     layer.name(),
                                     stored.name(),

@@ -151,11 +151,7 @@ class KerasFileTest {
             String path = layer.kind().equals("GRU") ? gru : dense;
             for (int number = 0; path != null && number < layer.arrays().size(); number++) {
                 WrittenLayer.Array array = layer.arrays().get(number);
-                String group = path.replace('\\', '\u0001'); // no separator for the writer
-                content.array(
-                        group.replace('\u0001', '\\') + "/vars/" + number,
-                        array.shape(),
-                        array.values());
+                content.array(path + "/vars/" + number, array.shape(), array.values());
             }
         }
         return Files.write(directory.resolve(name), content.toBytes());

@@ -146,7 +146,8 @@ class KerasTrainingTest {
             Path file =
                     compiled(
                             Activations.SIGMOID,
-                            "{\"optimizer\": {\"class_name\": \"%s\", \"config\": {}}, \"loss\": \"binary_crossentropy\"}"
+                            ("{\"optimizer\": {\"class_name\": \"%s\", \"config\": {}},"
+                                            + " \"loss\": \"binary_crossentropy\"}")
                                     .formatted(name));
             Model model = KerasFile.loadForTraining(file).model();
             Tensor targets = Tensor.of(new float[] {1, 0, 0, 0, 1, 0}, 2, 3);

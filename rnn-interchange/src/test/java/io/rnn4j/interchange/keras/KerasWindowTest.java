@@ -88,7 +88,9 @@ class KerasWindowTest {
         weights.array("layers/conv1d/vars/0", new int[] {size, FEATURES, FILTERS}, kernel);
         weights.array("layers/conv1d/vars/1", new int[] {FILTERS}, bias);
         String settings =
-                "Conv1D \"filters\": %s, \"kernel_size\": [%s], \"strides\": [%s], \"dilation_rate\": [%s], \"padding\": \"%s\", \"activation\": \"tanh\", \"groups\": 1"
+                ("Conv1D \"filters\": %s, \"kernel_size\": [%s], \"strides\": [%s],"
+                                + " \"dilation_rate\": [%s], \"padding\": \"%s\","
+                                + " \"activation\": \"tanh\", \"groups\": 1")
                         .formatted(FILTERS, size, stride, dilation, padding);
         Model model = load(weights, settings);
         Tensor x = Tensor.of(normal(STEPS * FEATURES), 1, STEPS, FEATURES);
