@@ -11,8 +11,9 @@ import java.util.Objects;
  * that they may be larger than memory.
  *
  * <pre>{@code
- * Scaler scaler = ScalerFit.of(split.training()).standard();
- * Dataset scaled = …
+ * Series training = series.range(0, 8_000);
+ * Scaler scaler = ScalerFit.of(training).standard();
+ * WindowDataset windows = WindowDataset.of(List.of(training.scaled(scaler)), 96, 24);
  * }</pre>
  */
 public final class ScalerFit {
