@@ -136,7 +136,7 @@ final class CheckpointRun implements AutoCloseable {
         }
         Checkpoint checkpoint = snapshot.take(loop.continues());
         StateValues state = checkpoint.state();
-        loop.save(state);
+        LoopState.save(loop, state);
         StateValues ofBest = state.part(BEST);
         ofBest.putNumber("result", best);
         ofBest.putInteger("number", bestNumber);

@@ -134,7 +134,7 @@ final class Checkpointing {
         valid(
                 stored,
                 () -> {
-                    loop.restore(state);
+                    LoopState.restore(loop, state);
                     if (run != null) {
                         run.resume(state);
                     }

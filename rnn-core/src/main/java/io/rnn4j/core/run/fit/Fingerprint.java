@@ -264,7 +264,7 @@ final class Fingerprint {
                 differences.add("%s: %s, now %s".formatted(name, before, now));
             }
         }
-        long begun = FitLoop.begunEpochs(state);
+        long begun = LoopState.begunEpochs(state);
         if (begun > options.epochs()) {
             differences.add(
                     "epochs: %s have begun, now %s in all".formatted(begun, options.epochs()));

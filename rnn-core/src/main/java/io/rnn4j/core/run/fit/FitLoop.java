@@ -34,35 +34,32 @@ import java.util.function.Consumer;
 
 /** The loop over epochs and batches of one call of {@code fit}, which notifies the listeners. */
 final class FitLoop {
-    /** Largest number of steps or epochs that a restored training may have. */
-    static final long LARGEST_COUNT = 1L << 53;
-
     private static final Logger LOG = LoggerFactory.getLogger(FitLoop.class);
 
     private final AssembledModel model;
     private final FitOptions options;
     private final Data data;
     private final int stepSize; // number of samples of an optimizer step
-    private final TrainingStep step;
+    final TrainingStep step;
     private final TrainingStep.Counts counts;
     private final Predictor predictor;
     private final TrainingObjectives objectives;
     private final Optional<Regularization> regularization;
-    private final Listeners listeners;
+    final Listeners listeners;
     private final StopRequest stop = new StopRequest();
     private final Batch batch;
     private Samples divided; // what the pieces have been cut from
     private List<Piece> pieces; // whole sequences, or pieces of them in order of time
-    private final Progress progress;
+    final Progress progress;
     private CheckpointRun checkpoints; // null for none
-    private StateValues resumed; // states of the listeners; null for a new training
+    StateValues resumed; // states of the listeners; null for a new training
     private boolean advised; // whether a warning about data has been logged
 
-    // how far the training is
-    private final List<Map<String, Double>> history = new ArrayList<>(); // of complete epochs
-    private int epoch; // that runs, or is the next one
-    private int nextBatch; // of the epoch
-    private int nextPiece; // of the sequences of that batch
+    // how far the training is, see LoopState
+    final List<Map<String, Double>> history = new ArrayList<>(); // of complete epochs
+    int epoch; // that runs, or is the next one
+    int nextBatch; // of the epoch
+    int nextPiece; // of the sequences of that batch
 
     /**
      * A range of time steps of all samples.
@@ -190,7 +187,7 @@ final class FitLoop {
         }
     }
 
-    private boolean isBetweenEpochs() {
+    boolean isBetweenEpochs() {
         return nextBatch == 0 && nextPiece == 0;
     }
 
@@ -365,80 +362,12 @@ final class FitLoop {
                                 epoch + 1,
                                 options.epochs(),
                                 nextBatch,
-                                data.count() == SampleSource.UNKNOWN
-                                        ? ""
-                                        : " of " + progress.batches());
+                                isOfStream() ? "" : " of " + progress.batches());
     }
 
-    /** Adds how far the training is, and the states of the listeners. */
-    void save(StateValues state) {
-        state.putInteger("epoch", epoch);
-        state.putInteger("batch", nextBatch);
-        state.putInteger("piece", nextPiece);
-        StateValues last = state.part("last");
-        last.putInteger("epoch", progress.epoch);
-        last.putInteger("batch", progress.batch);
-        last.putNumber("loss", progress.batchLoss);
-        last.putInteger("batches", progress.batchesBefore);
-        StateValues results = state.part("history");
-        if (!history.isEmpty()) {
-            for (String name : history.getFirst().keySet()) {
-                results.putNumbers(
-                        name, history.stream().mapToDouble(each -> each.get(name)).toArray());
-            }
-        }
-        if (!isBetweenEpochs()) {
-            step.losses().save(state.part("losses"));
-        }
-        listeners.save(state.part("listeners"));
-    }
-
-    /** {@return the number of epochs that a saved training has begun} */
-    static long begunEpochs(StateValues state) {
-        boolean between = state.integer("batch") == 0 && state.integer("piece") == 0;
-        return state.integer("epoch", 0, Integer.MAX_VALUE) + (between ? 0 : 1);
-    }
-
-    /** Continues where a training has been saved. */
-    void restore(StateValues state) {
-        int newEpoch = (int) state.integer("epoch", 0, Integer.MAX_VALUE);
-        int batches = data.count() == SampleSource.UNKNOWN ? Integer.MAX_VALUE : progress.batches();
-        int newBatch = (int) state.integer("batch", 0, batches);
-        int newPiece = (int) state.integer("piece", 0, Integer.MAX_VALUE);
-        if (newBatch == batches && newPiece > 0) {
-            throw new IllegalArgumentException(
-                    "batch %s does not exist, but piece %s of it".formatted(newBatch, newPiece));
-        }
-        StateValues last = state.part("last");
-        progress.epoch = (int) last.integer("epoch", 0, Integer.MAX_VALUE);
-        progress.batch = (int) last.integer("batch", 0, batches - 1);
-        progress.batchLoss = last.number("loss");
-        progress.batchesBefore = (int) last.integer("batches", 0, Integer.MAX_VALUE);
-        StateValues results = state.part("history");
-        if (newEpoch > 0 && !Set.copyOf(results.names()).equals(progress.measured())) {
-            throw new IllegalArgumentException(
-                    "expected a history of %s, got %s"
-                            .formatted(progress.measured(), results.names()));
-        }
-        state.integer("epochs", begunEpochs(state), LARGEST_COUNT);
-        history.clear();
-        for (String name : results.names()) {
-            double[] values = results.numbers(name, newEpoch);
-            for (int n = 0; n < newEpoch; n++) {
-                if (n == history.size()) {
-                    history.add(new LinkedHashMap<>());
-                }
-                history.get(n).put(name, values[n]);
-            }
-        }
-        epoch = newEpoch;
-        nextBatch = newBatch;
-        nextPiece = newPiece;
-        progress.results = newEpoch == 0 ? Map.of() : history.getLast();
-        if (!isBetweenEpochs()) {
-            step.losses().restore(state.part("losses"));
-        }
-        resumed = state.part("listeners");
+    /** {@return whether the number of samples is not known} */
+    boolean isOfStream() {
+        return data.count() == SampleSource.UNKNOWN;
     }
 
     /** {@return whether the listeners or an interrupt have ended the training} */
@@ -451,7 +380,7 @@ final class FitLoop {
      * returned is notified of the end, whatever happens in between and whatever other listeners
      * throw.
      */
-    private static final class Listeners {
+    static final class Listeners {
         private final List<TrainingListener> all;
         private int started;
 
@@ -568,14 +497,14 @@ final class FitLoop {
     }
 
     /** What listeners see of the loop. */
-    private final class Progress implements TrainingProgress {
+    final class Progress implements TrainingProgress {
         private final TrainedModel model;
-        private int epoch;
-        private int batchesBefore; // number of batches of the epoch before
-        private int batch;
+        int epoch;
+        int batchesBefore; // number of batches of the epoch before
+        int batch;
         private boolean begins; // whether the next step is that of the batch
-        private double batchLoss;
-        private Map<String, Double> results = Map.of();
+        double batchLoss;
+        Map<String, Double> results = Map.of();
 
         Progress(TrainedModel model) {
             this.model = model;

@@ -24,6 +24,9 @@ import java.util.Map;
  * <p>The arrays of a copy are reused by the next one.
  */
 final class TrainingSnapshot {
+    /** Largest number of steps or epochs that a restored training may have. */
+    static final long LARGEST_COUNT = 1L << 53;
+
     private static final String CARRIED = "carried/";
 
     private final ModelWeights weights;
@@ -141,9 +144,9 @@ final class TrainingSnapshot {
     void restore(Checkpoint checkpoint, boolean continues) {
         StateValues state = checkpoint.state();
         requireWeights(checkpoint.weights());
-        long epochs = state.integer("epochs", 0, FitLoop.LARGEST_COUNT);
-        long steps = state.integer("steps", 0, FitLoop.LARGEST_COUNT);
-        long draws = state.integer("draws", 0, FitLoop.LARGEST_COUNT);
+        long epochs = state.integer("epochs", 0, LARGEST_COUNT);
+        long steps = state.integer("steps", 0, LARGEST_COUNT);
+        long draws = state.integer("draws", 0, LARGEST_COUNT);
         double rateFactor = state.number("rate_factor");
         if (!(rateFactor >= 0 && rateFactor < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(
@@ -204,7 +207,7 @@ final class TrainingSnapshot {
         int index = 0;
         for (WeightArray weight : weights.arrays()) {
             double count = steps[index];
-            if (!(count >= -1 && count == Math.rint(count) && count <= FitLoop.LARGEST_COUNT)) {
+            if (!(count >= -1 && count == Math.rint(count) && count <= LARGEST_COUNT)) {
                 throw new IllegalArgumentException(
                         "expected a number of steps of weight '%s', got %s"
                                 .formatted(weight.name(), count));
