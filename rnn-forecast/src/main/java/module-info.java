@@ -1,4 +1,4 @@
-/** Forecasts of time series, tested against honest baselines. */
+/** Forecasts of time series, tested against baselines. */
 module io.rnn4j.forecast {
     requires transitive java.sql; // for callers that read from a database
     requires de.siegmar.fastcsv;

@@ -83,7 +83,7 @@ public record BackTest(int folds, int step, boolean refit) {
     }
 
     /**
-     * Tests methods beside all baselines.
+     * Compares methods with all baselines.
      *
      * @param series the series; those too short for a fold are left out of it
      * @param horizon number of steps to forecast, at least 1
@@ -96,7 +96,7 @@ public record BackTest(int folds, int step, boolean refit) {
     }
 
     /**
-     * Tests methods beside all baselines, and reports the progress.
+     * Compares methods with all baselines, and reports the progress.
      *
      * @param series the series; those too short for a fold are left out of it
      * @param horizon number of steps to forecast, at least 1

@@ -1,5 +1,4 @@
 /**
- * Forecasts of time series: methods, forecasts with intervals, and back-tests beside honest
- * baselines.
+ * Forecasts of time series: methods, forecasts with intervals, and back-tests against baselines.
  */
 package io.rnn4j.forecast;

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * A model that was read from a file of another framework. It computes the same numbers as the
- * framework does; a model for which this cannot be guaranteed is refused with an {@link
+ * framework does; a model for which this cannot be guaranteed is rejected with an {@link
  * InterchangeException}.
  *
  * @param model the model

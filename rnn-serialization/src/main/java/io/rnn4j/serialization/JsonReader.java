@@ -252,8 +252,8 @@ final class JsonReader {
 
     private ModelFileException malformed(String position, String problem) {
         return new ModelFileException(
-                ("%s: not valid JSON%s: %s; the file is no model file, or is damaged: copy or save"
-                                + " it again")
+                ("%s: not valid JSON%s: %s; the file is not a model file, or is damaged: copy or"
+                                + " save it again")
                         .formatted(path.getFirst(), position, problem));
     }
 

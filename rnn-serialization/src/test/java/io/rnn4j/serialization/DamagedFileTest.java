@@ -114,7 +114,7 @@ class DamagedFileTest {
             quoteCharacter = '`',
             value = {
                 "`{ `        | not valid JSON",
-                "{abc        | character 1: Unexpected character; the file is no model file",
+                "{abc        | character 1: Unexpected character; the file is not a model file",
                 "{} x       | not valid JSON",
                 "[1, 2]     | expected an object, got an array",
                 "`    `     | header",

@@ -32,9 +32,9 @@ import java.util.zip.CRC32C;
  * }</pre>
  *
  * <p>The samples are written to a file of the same name with {@code .part} added. {@link #finish}
- * gives it its name, in place of an older file; a writer that is closed before deletes it. The
- * steps of all samples are kept in memory until then: 8 bytes, and 4 for each field, a sample. Not
- * for use by several threads at a time.
+ * gives it its name, in place of an older file; a writer that is closed earlier deletes it. The
+ * steps of all samples are kept in memory until then: 8 bytes for a sample, and 4 for each of its
+ * fields. Not for use by several threads at a time.
  */
 public final class BinaryDatasetWriter implements Closeable {
     private static final int BLOCK = 1 << 20;

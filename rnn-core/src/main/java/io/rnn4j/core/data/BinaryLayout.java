@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layout of a {@link BinaryDataset}, which docs/file-format.md specifies: a header with the
+ * The layout of a {@link BinaryDataset}, which docs/dataset-format.md specifies: a header with the
  * fields, the values of the samples, an index, and a trailer of fixed size. All numbers are
  * little-endian.
  */

@@ -10,7 +10,7 @@ public final class DatasetException extends RuntimeException {
      * Creates an exception.
      *
      * @param sample name of the sample, see {@link Dataset#nameOf}
-     * @param cause what its dataset threw
+     * @param cause the exception that its dataset threw
      */
     public DatasetException(String sample, RuntimeException cause) {
         super(

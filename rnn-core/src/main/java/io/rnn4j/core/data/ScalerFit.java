@@ -27,7 +27,7 @@ public final class ScalerFit {
         void add(int feature, double value);
     }
 
-    /** Hands all values to a receiver. */
+    /** Passes all values to a receiver. */
     private interface Source {
         void read(Receiver receiver);
     }

@@ -18,9 +18,9 @@ import java.util.Objects;
  * model.fit(data, FitOptions.epochs(10));
  * }</pre>
  *
- * <p>The batch size of the options is not used, nothing is shuffled, and the states are those of
- * the model's beginning at the start of every epoch. The last tokens that do not fill all streams
- * are left out, fewer than there are streams.
+ * <p>The batch size of the options is not used, nothing is shuffled, and every epoch begins with
+ * the initial states of the model. The last tokens that do not fill all streams are left out, fewer
+ * than there are streams.
  */
 public final class TextDataset implements Dataset {
     private static final List<Field> FIELDS =

@@ -103,7 +103,7 @@ public final class Vocabulary {
         return new Vocabulary(kind, frequent);
     }
 
-    /** Hands the characters or words of a text to a consumer. */
+    /** Passes the characters or words of a text to a consumer. */
     private static void forEach(Kind kind, String text, Consumer<String> consumer) {
         int from = 0;
         while (from < text.length()) {

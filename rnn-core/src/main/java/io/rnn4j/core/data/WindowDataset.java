@@ -37,7 +37,7 @@ public final class WindowDataset implements Dataset {
     /** The name of the input over the horizon. */
     public static final String FUTURE = "future";
 
-    /** Settings, which do not change once a dataset has them. */
+    /** The settings of a dataset, which never change. */
     private static final class Settings implements Cloneable {
         private int length;
         private int horizon;

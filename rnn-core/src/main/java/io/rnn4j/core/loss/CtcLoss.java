@@ -14,7 +14,7 @@ import io.rnn4j.api.loss.SequenceLoss;
  *
  * <p>The target is a row of labels for each sequence, [samples, labels], classes other than the
  * blank, counted from 0. A row ends at the padding, or where a mask of the targets of the same
- * shape is 0; it may be empty. The loss is infinite if a sequence has less unmasked steps than
+ * shape is 0; it may be empty. The loss is infinite if a sequence has fewer unmasked steps than
  * labels and pairs of equal neighbours among them; unless infinities are replaced by 0, such data
  * are rejected. A sequence without unmasked steps does not count.
  *

@@ -52,8 +52,8 @@ public record CheckpointPolicy(Unit unit, long interval, int keepLast, String be
     }
 
     /**
-     * {@return a checkpoint whenever the number of optimizer steps since {@code compile} is a
-     * multiple of a number}
+     * {@return a policy that takes a checkpoint whenever the number of optimizer steps since {@code
+     * compile} is a multiple of a number}
      *
      * @param steps the number, at least 1
      */
@@ -62,7 +62,7 @@ public record CheckpointPolicy(Unit unit, long interval, int keepLast, String be
     }
 
     /**
-     * {@return a checkpoint after a number of epochs}
+     * {@return a policy that takes a checkpoint after a number of epochs}
      *
      * @param epochs the number, at least 1
      */
@@ -71,7 +71,8 @@ public record CheckpointPolicy(Unit unit, long interval, int keepLast, String be
     }
 
     /**
-     * {@return a checkpoint after the step in which a time has passed since the one before}
+     * {@return a policy that takes a checkpoint after the first step that ends at least a time
+     * after the previous checkpoint}
      *
      * @param time the time, above 0; longer times than 292 years count as 292 years
      */

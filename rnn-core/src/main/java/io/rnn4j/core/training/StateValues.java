@@ -12,7 +12,7 @@ import java.util.Objects;
  * Named values of a training in progress: what a checkpoint contains in addition to the weights. A
  * value is an integer, a number, a text, a list of numbers or a tensor; every bit of it is kept.
  *
- * <p>A {@link ResumableListener} gets an object of its own, so that its names may be any.
+ * <p>Each {@link ResumableListener} gets an object of its own, so that it may choose any names.
  */
 public final class StateValues {
     /** Largest number of characters of a text. */
@@ -225,7 +225,7 @@ public final class StateValues {
     }
 
     /**
-     * {@return a list of a number of numbers}
+     * {@return a list of numbers of a given length}
      *
      * @param name name of the value
      * @param count the number of numbers

@@ -36,7 +36,7 @@ public final class ForecastErrors {
     private int windows;
 
     /**
-     * Begins without windows.
+     * Creates sums over no windows.
      *
      * @param horizon number of steps of every forecast, at least 1
      */
@@ -60,8 +60,8 @@ public final class ForecastErrors {
     /**
      * Adds the forecast of one window.
      *
-     * @param truth what came, a value for each step; NaN is a missing value, which does not count
-     * @param forecast what was forecast, a value for each step
+     * @param truth the true values, one for each step; NaN is a missing value, which does not count
+     * @param forecast the forecast values, one for each step
      * @param quantiles quantiles of the forecast by their levels; empty if there are none
      * @param scale the scale of the window's history
      * @throws IllegalArgumentException if a number of steps is not the horizon

@@ -9,7 +9,7 @@ public interface Baseline {
      * Forecasts a series. The result is the same to the bit on every machine.
      *
      * @param history past values, the oldest first, at least one that is not missing; NaN is a
-     *     missing value: {@link MissingValues} says how it is replaced
+     *     missing value, replaced as {@link MissingValues} describes
      * @param season number of steps of a season, at least 1; 1 if there is none
      * @param horizon number of steps to forecast, from 1 to 1,000,000
      * @return the forecast, {@code horizon} values

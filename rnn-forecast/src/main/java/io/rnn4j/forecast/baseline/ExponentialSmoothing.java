@@ -7,8 +7,8 @@ import io.rnn4j.forecast.baseline.SmoothingForm.Trend;
  * Automatic exponential smoothing (Hyndman et al. 2002, 2008): of the models with additive or
  * multiplicative errors, without trend, with an additive or a damped trend, and without season,
  * with an additive or a multiplicative one, the one with the smallest corrected information
- * criterion AICc. Seasons need two whole ones of history, and are not tried with more than 24
- * steps, as usual. A constant series is continued.
+ * criterion AICc. A season is tried if the history has at least two and it has at most 24 steps, as
+ * usual. A constant series is continued.
  */
 public record ExponentialSmoothing() implements Baseline {
     private static final int LONGEST_SEASON = 24;

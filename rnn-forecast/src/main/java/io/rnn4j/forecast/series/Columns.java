@@ -82,7 +82,7 @@ public final class Columns {
     }
 
     /**
-     * {@return columns with targets alone}
+     * {@return columns of which only targets are set}
      *
      * @param names columns to forecast, at least one
      */

@@ -21,7 +21,7 @@ final class Numbers {
      *
      * @param text a text without spaces around it
      * @param where what the text is, for the message
-     * @throws SeriesException if the text is no number
+     * @throws SeriesException if the text is not a number
      */
     static double parse(String text, String where) {
         if (PLAIN.matcher(text).matches()) {

@@ -20,7 +20,7 @@ final class ResultSetTable implements Table {
         }
     }
 
-    /** An {@link SQLException} on its way through methods that do not declare it. */
+    /** Carries an {@link SQLException} through methods that do not declare it. */
     static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

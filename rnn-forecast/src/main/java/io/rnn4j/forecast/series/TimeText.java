@@ -33,7 +33,7 @@ final class TimeText {
     }
 
     /**
-     * {@return the time; an offset is converted to UTC; null if the text is none}
+     * {@return the time; an offset is converted to UTC; null if the text is not a time}
      *
      * @param text a text without spaces around it
      * @param years whether a number is a year; else it is the number of a step

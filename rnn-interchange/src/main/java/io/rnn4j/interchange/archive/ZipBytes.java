@@ -9,7 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
 /**
- * The bytes of an archive, none of which are read beyond its end.
+ * The bytes of an archive; a read beyond its end is rejected.
  *
  * @param path path of the file, for messages
  * @param channel the open file

@@ -59,7 +59,7 @@ final class ZipDirectory {
         this.file = file;
     }
 
-    /** What the end of the archive says of the central directory. */
+    /** The position and size of the central directory, from the end of the archive. */
     private record Summary(long entries, long bytes, long position, long end) {}
 
     static Map<String, ZipEntry> read(ZipBytes file) throws IOException {
@@ -280,7 +280,7 @@ final class ZipDirectory {
         return bytes;
     }
 
-    /** Names are UTF-8 or in a code page that nothing tells; only their ASCII part matters. */
+    /** Names are UTF-8 or in an unknown code page; only their ASCII part matters. */
     private static String text(byte[] name) {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();

@@ -1,2 +1,2 @@
-/** Reads zip archives that may be damaged or made to do harm. */
+/** Reads zip archives that may be damaged or malicious. */
 package io.rnn4j.interchange.archive;

@@ -26,7 +26,7 @@ final class Chunks {
         this.filters = Filters.read(dataset);
     }
 
-    /** Reads the array; the layout message is after its kind. */
+    /** Reads the array; the layout message is positioned after its kind. */
     ByteBuffer read(Cursor layout, int version, int bytes) throws InterchangeException {
         if (version == 3) {
             int axes = layout.u8() - 1;

@@ -59,7 +59,7 @@ record DataType(Kind kind, int size, boolean bigEndian, boolean signed) {
             case INTEGER -> (signed ? "int" : "uint") + 8L * size;
             case FLOAT -> "float" + 8L * size;
             case TEXT, VARIABLE_TEXT -> "text";
-            case OTHER -> "a type of %s bytes that is no number".formatted(size);
+            case OTHER -> "a type of %s bytes that is not a number".formatted(size);
         };
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** What was done to the blocks of an array before they were written, undone in reverse order. */
+/** The filters of the blocks of an array, which are undone in the reverse of their order. */
 final class Filters {
     private static final int DEFLATE = 1;
     private static final int SHUFFLE = 2;
@@ -105,7 +105,10 @@ final class Filters {
         return Arrays.copyOf(content, length);
     }
 
-    /** Puts the bytes of every element together again, which lie apart by their place in it. */
+    /**
+     * Undoes the shuffle filter, which stores the first bytes of all elements, then the second
+     * ones, and so on.
+     */
     private static byte[] unshuffle(byte[] content, int element) {
         if (element <= 1) {
             return content;

@@ -38,7 +38,7 @@ public final class Hdf5Dataset extends Hdf5Object {
      * rounded to the nearest one.
      *
      * @return the numbers in row-major order
-     * @throws InterchangeException if they are no numbers, if one becomes infinite, if there are
+     * @throws InterchangeException if they are not numbers, if one becomes infinite, if there are
      *     more than the file can hold, or if the file is damaged
      */
     public float[] floats() throws InterchangeException {

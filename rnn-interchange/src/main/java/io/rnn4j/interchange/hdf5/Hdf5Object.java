@@ -73,7 +73,7 @@ public abstract sealed class Hdf5Object permits Hdf5Group, Hdf5Dataset {
      * {@return the texts of an attribute, in row-major order; one for a scalar}
      *
      * @param name name of the attribute
-     * @throws InterchangeException if there is none, if it is no text, or if it is damaged
+     * @throws InterchangeException if there is none, if it is not text, or if it is damaged
      */
     public List<String> texts(String name) throws InterchangeException {
         Attribute attribute = attributes().get(Objects.requireNonNull(name, "name"));

@@ -76,7 +76,7 @@ final class ActivationReader {
     }
 
     private static InterchangeException unknown(LayerSettings settings, String setting) {
-        return settings.refused(
+        return settings.rejected(
                 setting, "this activation is not supported; see the list in docs/interchange.md");
     }
 
@@ -112,10 +112,10 @@ final class ActivationReader {
         double most = settings.number("max_value", 0);
         boolean limited = settings.get("max_value") != null;
         if (threshold != 0) {
-            throw settings.refused("threshold", "only 0 is supported");
+            throw settings.rejected("threshold", "only 0 is supported");
         }
         if (limited && (slope != 0 || most <= 0)) {
-            throw settings.refused("max_value", "only a positive one without negative_slope is");
+            throw settings.rejected("max_value", "only a positive one without negative_slope is");
         }
         if (limited) {
             return new ClippedInput(Activations.RELU, most);

@@ -92,7 +92,7 @@ final class Building {
 
     // ---- layers
 
-    /** Adds something to what becomes of a layer. */
+    /** Adds to the description of what a layer became. */
     void report(KerasLayer layer, String result, String warning) {
         ImportReport.Entry before = entries.get(layer);
         if (before == null) {
@@ -135,10 +135,10 @@ final class Building {
         GraphLayer part = part(layer, role, own);
         try {
             return part.on(inputs).outputs();
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException rejected) {
             throw new InterchangeException(
-                    "%s cannot be expressed: %s".formatted(layer.describe(), refused.getMessage()),
-                    refused);
+                    "%s cannot be expressed: %s".formatted(layer.describe(), rejected.getMessage()),
+                    rejected);
         }
     }
 

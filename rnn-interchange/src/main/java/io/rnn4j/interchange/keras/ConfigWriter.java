@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Writes the description of a model as JSON. */
 final class ConfigWriter {
-    /** Layers that take all that they read as one list. */
+    /** Layers that take all their inputs as one list. */
     private static final Set<String> LISTS =
             Set.of("Add", "Average", "Maximum", "Multiply", "Concatenate", "Attention");
 

@@ -9,7 +9,7 @@ import io.rnn4j.core.layer.Recurrent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What layers are called in a report. */
+/** The names of layers in a report. */
 final class Descriptions {
     private Descriptions() {}
 

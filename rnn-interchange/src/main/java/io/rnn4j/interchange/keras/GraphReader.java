@@ -81,11 +81,11 @@ final class GraphReader {
             }
             try {
                 building.graph().output(unique, output.wire());
-            } catch (IllegalArgumentException refused) {
+            } catch (IllegalArgumentException rejected) {
                 throw new InterchangeException(
                         "the output '%s' is not supported: %s"
-                                .formatted(unique, refused.getMessage()),
-                        refused);
+                                .formatted(unique, rejected.getMessage()),
+                        rejected);
             }
         }
         building.requireSameMasks();
@@ -186,7 +186,7 @@ final class GraphReader {
         return outputs;
     }
 
-    /** Computes a use of a layer if all that it reads is there. */
+    /** Computes a use of a layer if all its inputs have been computed. */
     private boolean compute(KerasLayer layer, int number, Map<Use, List<Value>> values)
             throws InterchangeException, InputPlan.Changed {
         Use use = new Use(layer.name(), number);
@@ -238,9 +238,9 @@ final class GraphReader {
                     .build(Sequential.DEFAULT_SEED, weights -> fill(weights, assignments));
         } catch (UncheckedIOException failure) {
             throw (InterchangeException) failure.getCause();
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException rejected) {
             throw new InterchangeException(
-                    "the model cannot be expressed: " + refused.getMessage(), refused);
+                    "the model cannot be expressed: " + rejected.getMessage(), rejected);
         }
     }
 

@@ -31,7 +31,8 @@ final class InputReader {
                             .orElseThrow(
                                     () ->
                                             new InterchangeException(
-                                                    "the input '%s' of the model is no layer of it"
+                                                    ("the input '%s' of the model is not one"
+                                                                    + " of its layers")
                                                             .formatted(input.layer())));
             JsonNode shape = shapeOf(layer);
             InputPlan plan = plan(layer.name(), shape, layer.describe());

@@ -14,7 +14,7 @@ import java.util.Objects;
 /**
  * Reads models from files of Keras 1.2 to 3.x and writes them: {@code .keras} and HDF5. The first
  * bytes of a file decide what it is, not the ending of its name. A model that is read computes the
- * same numbers as in Keras; one that cannot is refused with an {@link InterchangeException} that
+ * same numbers as in Keras; one that cannot is rejected with an {@link InterchangeException} that
  * names the layer, the setting and what to do.
  */
 public final class KerasFile {
@@ -92,7 +92,7 @@ public final class KerasFile {
     /**
      * Sets the weights of a model that was built here. Layers with weights correspond by their
      * order and, in files of Keras 3, by their class; their names may differ. The model is left
-     * unchanged if the file is refused.
+     * unchanged if the file is rejected.
      *
      * @param file path of a file with weights: {@code .weights.h5}, the {@code .weights.json} of
      *     divided weights, or a file of a whole model

@@ -51,7 +51,7 @@ final class KerasJson {
                     damaged);
         }
         throw new InterchangeException(
-                "%s is no JSON object; save the model again".formatted(where));
+                "%s is not a JSON object; save the model again".formatted(where));
     }
 
     static ObjectNode object() {

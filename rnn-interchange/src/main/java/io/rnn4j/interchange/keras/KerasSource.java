@@ -51,8 +51,8 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
             return ofJson(Files.readString(limited(file, KerasJson.LONGEST)), file);
         }
         throw new InterchangeException(
-                ("'%s' is no model of Keras: expected a zip archive (50 4b) or HDF5 (89 48 44 46),"
-                                + " it begins with the bytes %s")
+                ("'%s' is not a model of Keras: expected a zip archive (50 4b) or HDF5 (89 48 44"
+                                + " 46), it begins with the bytes %s")
                         .formatted(file.getFileName(), hexadecimal(first)));
     }
 
@@ -91,7 +91,7 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
             for (String name : List.of("config.json", "metadata.json", "model.weights.h5")) {
                 if (!names.contains(name)) {
                     throw new InterchangeException(
-                            ("'%s' is a zip archive without '%s', so no .keras file; it has %s."
+                            ("'%s' is a zip archive without '%s', so not a .keras file; it has %s."
                                             + " Save the model again")
                                     .formatted(
                                             file.getFileName(),

@@ -104,7 +104,7 @@ final class LayerReader {
             case "float64", "float16", "bfloat16", "mixed_float16", "mixed_bfloat16" ->
                     building.report(
                             layer, "", "It computes in float32, in Keras in %s.".formatted(name));
-            default -> throw layer.settings().refused("dtype", "this precision is not supported");
+            default -> throw layer.settings().rejected("dtype", "this precision is not supported");
         }
     }
 
@@ -169,7 +169,7 @@ final class LayerReader {
         }
         if (!RowLayerReader.isRowLayer(inner.kind()) || inner.kind().equals("SpatialDropout1D")) {
             throw layer.settings()
-                    .refused(
+                    .rejected(
                             "layer",
                             "TimeDistributed supports layers of rows, such as Dense, only");
         }
@@ -177,7 +177,7 @@ final class LayerReader {
             JsonNode axis = inner.settings().get("axis");
             int number = axis.path(0).asInt(axis.asInt());
             if (number != 1 && number != -1) {
-                throw inner.settings().refused("axis", "only the last axis is supported");
+                throw inner.settings().rejected("axis", "only the last axis is supported");
             }
             return rows.read(layer, inner, input);
         }
@@ -232,7 +232,7 @@ final class LayerReader {
         try {
             own = masking(value);
         } catch (IllegalArgumentException invalid) {
-            throw layer.settings().refused("mask_value", invalid.getMessage());
+            throw layer.settings().rejected("mask_value", invalid.getMessage());
         }
         Wire wire = building.use(layer, "", own, input.wire()).getFirst();
         return new Value(

@@ -7,7 +7,7 @@ import io.rnn4j.interchange.InterchangeException;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The settings of a layer. Those that nobody has asked for can be found afterwards. */
+/** The settings of a layer. Settings that have not been read can be found afterwards. */
 final class LayerSettings {
     private static final int LARGEST_SIZE = 1 << 24;
 
@@ -136,15 +136,15 @@ final class LayerSettings {
         }
     }
 
-    /** Refuses the layer if the setting has another value than the one supported. */
+    /** Rejects the layer if the setting has another value than the one supported. */
     void require(String name, Object supported, String remedy) throws InterchangeException {
         JsonNode value = get(name);
         if (value != null && !value.asText().equals(String.valueOf(supported))) {
-            throw refused(name, "only %s is supported; %s".formatted(supported, remedy));
+            throw rejected(name, "only %s is supported; %s".formatted(supported, remedy));
         }
     }
 
-    /** Refuses the layer if it has a setting that was not read and that is switched on. */
+    /** Rejects the layer if it has a setting that was not read and that is switched on. */
     void requireAllRead() throws InterchangeException {
         for (var names = json.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -159,7 +159,7 @@ final class LayerSettings {
                             || name.endsWith("_regularizer")
                             || name.endsWith("_constraint");
             if (!off && !harmless && !read.contains(name)) {
-                throw refused(name, "this setting is not known; save the model without it");
+                throw rejected(name, "this setting is not known; save the model without it");
             }
         }
     }
@@ -182,7 +182,7 @@ final class LayerSettings {
                         .formatted(layer, name, shortened(json.get(name)), expected));
     }
 
-    InterchangeException refused(String name, String reason) {
+    InterchangeException rejected(String name, String reason) {
         return new InterchangeException(
                 "%s: %s is %s: %s".formatted(layer, name, shortened(json.get(name)), reason));
     }

@@ -71,7 +71,7 @@ final class ModelWriter {
         }
         for (String axis : maskedAxes) {
             if (unmaskedReaders.containsKey(axis)) {
-                throw refused(
+                throw rejected(
                         unmaskedReaders.get(axis),
                         ("it reads the time steps of '%s' without their mask in Keras, where a mask"
                                         + " reaches only layers after the one that makes it")
@@ -83,7 +83,7 @@ final class ModelWriter {
         for (Map.Entry<String, String> output : model.outputs().entrySet()) {
             WrittenValue value = values.get(output.getValue());
             if (value == null) {
-                throw refused(output.getValue(), BACKWARDS);
+                throw rejected(output.getValue(), BACKWARDS);
             }
             outputs.add(sequential ? value : named(output.getKey(), value));
         }
@@ -131,7 +131,7 @@ final class ModelWriter {
         }
     }
 
-    static InterchangeException refused(String label, String reason) {
+    static InterchangeException rejected(String label, String reason) {
         return new InterchangeException(
                 "layer '%s' cannot be written: %s".formatted(label, reason));
     }
@@ -191,7 +191,7 @@ final class ModelWriter {
         for (String read : use.reads()) {
             WrittenValue value = values.get(read);
             if (value == null) {
-                throw refused(read, BACKWARDS);
+                throw rejected(read, BACKWARDS);
             }
             boolean makesMask = layer instanceof Masking || layer instanceof Embedding;
             if (value.axis() != null && !value.masked() && !makesMask) {
@@ -280,13 +280,13 @@ final class ModelWriter {
         }
         boolean stacked = written.kind().equals("RNN");
         if (stacked && reads.size() > 1) {
-            throw refused(label, "initial states of a stack of cells are not supported");
+            throw rejected(label, "initial states of a stack of cells are not supported");
         }
         written.calls().add(new WrittenLayer.Call(List.of(input), reads.subList(1, reads.size())));
         boolean sequences = own.options().time().returnSequences();
         if (sequences && own.options().time().reverse()) {
             if (input.masked()) {
-                throw refused(label, "in Keras, a mask and a reversed sequence do not fit");
+                throw rejected(label, "Keras cannot combine a mask and a reversed sequence");
             }
             reversed.put(name, input.rows(label, call, own.units()));
         } else {
@@ -308,7 +308,7 @@ final class ModelWriter {
             throws InterchangeException {
         for (WrittenValue state : reads.subList(1, reads.size())) {
             if (state.form() != Value.Form.ROWS) {
-                throw refused(label, "Keras has no cells that attend to a sequence");
+                throw rejected(label, "Keras has no cells that attend to a sequence");
             }
         }
     }
@@ -317,7 +317,7 @@ final class ModelWriter {
     private void addReverse(LayerUse use, String name) throws InterchangeException {
         WrittenValue value = reversed.get(use.reads().getFirst());
         if (value == null) {
-            throw refused(
+            throw rejected(
                     use.layer(),
                     "Keras reverses the sequence of a recurrent layer that reads backwards only");
         }

@@ -206,7 +206,7 @@ final class NamedWeights implements KerasWeights {
         slots.forEach((leaf, stored) -> assigned.put(leaf, List.of(stored)));
     }
 
-    /** Checks that a familiar name stands where its array belongs. */
+    /** Checks that an array with the name of a role has that role. */
     private static StoredArray stored(KerasLayer layer, String role, Named array)
             throws InterchangeException {
         String last = array.name.substring(array.name.lastIndexOf('/') + 1);

@@ -79,7 +79,7 @@ final class RecurrentReader {
     static double rate(LayerSettings settings, String name) throws InterchangeException {
         double rate = settings.number(name, 0);
         if (!(rate >= 0 && rate < 1)) {
-            throw settings.refused(name, "a rate is at least 0 and less than 1");
+            throw settings.rejected(name, "a rate is at least 0 and less than 1");
         }
         return rate;
     }
@@ -143,13 +143,13 @@ final class RecurrentReader {
         boolean zeroed = settings.flag("zero_output_for_mask", false);
         checkTime(layer, input, given);
         if (backwards && sequences && input.masked()) {
-            throw settings.refused(
+            throw settings.rejected(
                     "go_backwards",
                     "with return_sequences and a mask, the outputs would be on other steps than"
                             + " their mask; reverse the data instead");
         }
         if (zeroed && !sequences && input.masked()) {
-            throw settings.refused(
+            throw settings.rejected(
                     "zero_output_for_mask",
                     "without return_sequences, it is supported for unmasked sequences only");
         }
@@ -264,7 +264,7 @@ final class RecurrentReader {
         Recurrent back = backward == null ? ahead : direction(backward, sequences, input);
         if (forward.settings().flag("go_backwards", false)
                 || backward != null && !backward.settings().flag("go_backwards", false)) {
-            throw settings.refused(
+            throw settings.rejected(
                     "layer", "the forward layer must read forward, the backward layer backward");
         }
         checkTime(forward, input, given);
@@ -308,7 +308,7 @@ final class RecurrentReader {
         }
         List<KerasLayer> cells = WeightLayout.cellsOf(layer.settings(), building.version());
         if (cells.size() > 1) {
-            throw layer.settings().refused("cell", "Bidirectional supports one cell only");
+            throw layer.settings().rejected("cell", "Bidirectional supports one cell only");
         }
         return cells.getFirst();
     }
@@ -320,11 +320,11 @@ final class RecurrentReader {
         }
         LayerSettings settings = layer.settings();
         if (settings.flag("return_sequences", false) != sequences) {
-            throw settings.refused("return_sequences", "both directions must return the same");
+            throw settings.rejected("return_sequences", "both directions must return the same");
         }
         boolean zeroed = settings.flag("zero_output_for_mask", false);
         if (zeroed && !sequences && input.masked()) {
-            throw settings.refused("zero_output_for_mask", "it needs return_sequences");
+            throw settings.rejected("zero_output_for_mask", "it needs return_sequences");
         }
         settings.ignore("go_backwards");
         Unit unit = unit(cell(layer));
@@ -347,7 +347,7 @@ final class RecurrentReader {
             case "sum" -> Merge.SUM;
             case "mul" -> Merge.PRODUCT;
             case "ave" -> Merge.AVERAGE;
-            default -> throw settings.refused("merge_mode", "this way of merging is not known");
+            default -> throw settings.rejected("merge_mode", "this way of merging is not known");
         };
     }
 }

@@ -35,7 +35,7 @@ final class RecurrentWriter {
         List<WrittenLayer.Array> arrays = new ArrayList<>();
         if (layer.cell() instanceof StackedCell stack) {
             if (layer.options().states().returnStates()) {
-                throw refused(where, "returnStates of a stack of cells is not supported");
+                throw rejected(where, "returnStates of a stack of cells is not supported");
             }
             ObjectNode cells = KerasJson.object().put("name", label + "_cells");
             ArrayNode list = cells.putArray("cells");
@@ -61,7 +61,7 @@ final class RecurrentWriter {
         boolean sequences = ahead.options().time().returnSequences();
         for (Recurrent each : List.of(ahead, back)) {
             if (sequences && masked && !each.options().time().zeroMasked()) {
-                throw refused(
+                throw rejected(
                         where,
                         "in Keras, the outputs of Bidirectional at masked steps are 0; set"
                                 + " zeroMasked(true) on both layers");
@@ -106,7 +106,7 @@ final class RecurrentWriter {
         return json;
     }
 
-    private static InterchangeException refused(String where, String reason) {
+    private static InterchangeException rejected(String where, String reason) {
         return new InterchangeException("%s cannot be written: %s".formatted(where, reason));
     }
 
@@ -115,15 +115,15 @@ final class RecurrentWriter {
         Recurrent.Time time = layer.options().time();
         DropoutRates rates = layer.dropoutRates();
         if (layer.options().states().learnInitialStates()) {
-            throw refused(where, "Keras has no learned initial states");
+            throw rejected(where, "Keras has no learned initial states");
         }
         if (rates.weightDrop() != 0
                 || !rates.zoneoutRates().equals(DropoutRates.NONE.zoneoutRates())) {
-            throw refused(where, "Keras has neither weight drop nor zoneout; set the rates to 0");
+            throw rejected(where, "Keras has neither weight drop nor zoneout; set the rates to 0");
         }
         boolean zeroed = time.zeroMasked() && time.returnSequences();
         if (zeroed && masked && target == KerasTarget.KERAS_2) {
-            throw refused(where, "Keras 2 has no zeroMasked in plain layers; write a .keras file");
+            throw rejected(where, "Keras 2 has no zeroMasked in plain layers; write a .keras file");
         }
         ObjectNode config = KerasJson.object().put("name", name);
         config.put("return_sequences", time.returnSequences());
@@ -145,7 +145,7 @@ final class RecurrentWriter {
             case GruCell gru -> "GRU";
             case SimpleRnnCell simple -> "SimpleRNN";
             default ->
-                    throw refused(
+                    throw rejected(
                             where,
                             "Keras has no cell '%s'; it has SimpleRNN, LSTM and GRU"
                                     .formatted(cell.name()));
@@ -187,7 +187,7 @@ final class RecurrentWriter {
     private static void requireBias(String where, Cell cell, boolean recurrent)
             throws InterchangeException {
         if (cell.useBias() && cell.recurrentBias() != recurrent) {
-            throw refused(
+            throw rejected(
                     where,
                     recurrent
                             ? "in Keras, reset_after has a recurrent bias; set recurrentBias(true)"

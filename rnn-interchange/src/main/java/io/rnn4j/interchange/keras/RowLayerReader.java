@@ -166,7 +166,7 @@ final class RowLayerReader {
                 value != null && value.isArray() && value.size() == 1 ? value.get(0) : value;
         int last = input.isSequence() ? 2 : 1;
         if (axis != null && !(axis.isInt() && (axis.intValue() == -1 || axis.intValue() == last))) {
-            throw settings.refused("axis", "only the last axis is supported");
+            throw settings.rejected("axis", "only the last axis is supported");
         }
     }
 
@@ -176,7 +176,7 @@ final class RowLayerReader {
         settings.require("rms_scaling", false, "use the variance");
         double epsilon = settings.number("epsilon", 1e-3);
         if (!(epsilon >= 1e-24)) {
-            throw settings.refused("epsilon", "it must be at least 1e-24");
+            throw settings.rejected("epsilon", "it must be at least 1e-24");
         }
         boolean scaled = settings.flag("scale", true);
         boolean centred = settings.flag("center", true);

@@ -40,7 +40,7 @@ final class ShapeReader {
         for (int axis = 0; axes != null && axis < axes.size(); axis++) {
             if (axes.get(axis).asInt() != axis + 1) {
                 throw layer.settings()
-                        .refused("dims", "exchanging time and features is not supported");
+                        .rejected("dims", "exchanging time and features is not supported");
             }
         }
         building.report(layer, "", "");
@@ -76,7 +76,8 @@ final class ShapeReader {
         boolean known = input.steps() != Value.OPEN;
         if (target == null || !target.isArray() || target.isEmpty() || target.size() > 2) {
             throw layer.settings()
-                    .refused("target_shape", "only (features) and (steps, features) are supported");
+                    .rejected(
+                            "target_shape", "only (features) and (steps, features) are supported");
         }
         int[] sizes = new int[target.size()];
         long product = 1;
@@ -100,7 +101,7 @@ final class ShapeReader {
                         && (!sequence || sizes[0] == input.steps());
         if (input.form() == Value.Form.TOKENS || !same && (!known || product != count)) {
             throw layer.settings()
-                    .refused("target_shape", "it cannot be applied to " + input.describe());
+                    .rejected("target_shape", "it cannot be applied to " + input.describe());
         }
         if (same) {
             return unchanged(layer, input);
@@ -150,7 +151,7 @@ final class ShapeReader {
         }
         if (!input.isSequence() || sizes[1] % input.features() != 0) {
             throw layer.settings()
-                    .refused(
+                    .rejected(
                             "target_shape",
                             "steps of %s can be joined, but not divided"
                                     .formatted(input.describe()));

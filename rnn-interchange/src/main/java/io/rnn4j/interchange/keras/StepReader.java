@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes sequences of a fixed length apart into their steps and makes sequences of steps, by cells
- * that move their states on.
+ * Splits sequences of a fixed length into steps, and joins steps to sequences, by cells that shift
+ * their states.
  */
 final class StepReader {
     private static final int MOST_STEPS = 400;

@@ -72,7 +72,10 @@ final class WeightsReader {
         }
     }
 
-    /** What the model has no weight for must be what the model computes with. */
+    /**
+     * Requires that an array without a weight in the model has the values with which the model
+     * computes.
+     */
     private static void requireSame(
             WrittenLayer layer, WrittenLayer.Array own, StoredArray stored, float[] floats)
             throws InterchangeException {

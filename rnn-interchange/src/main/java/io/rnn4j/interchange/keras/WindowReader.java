@@ -77,13 +77,13 @@ final class WindowReader {
                         case "valid" -> 0;
                         case "causal" -> reach - 1;
                         case "same" -> Math.max((count - 1) * stride + reach - rows.size(), 0) / 2;
-                        default -> throw settings.refused("padding", "this padding is not known");
+                        default -> throw settings.rejected("padding", "this padding is not known");
                     };
             if (padding.equals("valid")) {
                 count = (rows.size() - reach) / stride + 1;
             }
             if (rows.size() < reach && padding.equals("valid")) {
-                throw settings.refused(
+                throw settings.rejected(
                         "kernel_size", "the input has %s steps only".formatted(rows.size()));
             }
             List<Wire> outputs = new ArrayList<>();
@@ -144,7 +144,7 @@ final class WindowReader {
         String padding = settings.text("padding", "valid");
         boolean same = padding.equals("same") && largest;
         if (!same && !padding.equals("valid")) {
-            throw settings.refused("padding", "only valid is supported");
+            throw settings.rejected("padding", "only valid is supported");
         }
         List<Wire> rows = steps.split(layer, input);
         int count =

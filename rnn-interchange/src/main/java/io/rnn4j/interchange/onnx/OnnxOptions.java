@@ -19,7 +19,7 @@ public record OnnxOptions(int opset, boolean lengths) {
         }
     }
 
-    /** Opset 14, which all programs of today read; no lengths. */
+    /** Opset 14, which all current programs read; no lengths. */
     public OnnxOptions() {
         this(OLDER, false);
     }

@@ -5,7 +5,7 @@ import io.rnn4j.api.component.Activation;
 import java.util.Map;
 
 /**
- * What was set of a guess.
+ * The settings of a guess.
  *
  * @param output what is read of the last recurrent module; null if it was not set
  * @param activations activations by names of modules

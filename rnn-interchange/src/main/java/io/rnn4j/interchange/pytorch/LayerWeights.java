@@ -67,8 +67,8 @@ final class LayerWeights {
         for (String name : layer.shapes().keySet()) {
             if (!values.containsKey(name)) {
                 throw refusal(
-                        ("the weight '%s' has nothing in the state dict; set it by weights().set"
-                                        + " after loading a layer without it")
+                        ("the weight '%s' has no counterpart in the state dict; set it by"
+                                        + " weights().set after loading a layer without it")
                                 .formatted(name));
             }
         }

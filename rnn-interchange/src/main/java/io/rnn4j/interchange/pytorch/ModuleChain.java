@@ -33,7 +33,8 @@ record ModuleChain(List<Submodule> modules, boolean embedding, boolean certain) 
                         .toList();
         if (!unknown.isEmpty()) {
             throw new InterchangeException(
-                    "these have no counterpart here: %s; leave them out by without, or choose a part by under"
+                    ("these have no counterpart here: %s; leave them out with without(names), or"
+                                    + " choose a part with under(name)")
                             .formatted(unknown));
         }
         requireNoDecoder(modules);

@@ -74,7 +74,7 @@ final class OldTorchFile implements TorchStorages {
         for (Object key : keys) {
             Storage storage = calls.storages().get(key);
             if (storage == null) {
-                throw damaged("a storage belongs to no tensor");
+                throw damaged("a storage that no tensor uses");
             }
             positions.put(storage.key(), bytes.position());
             skip(Long.BYTES);

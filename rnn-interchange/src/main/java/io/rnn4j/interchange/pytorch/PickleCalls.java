@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * What the pickle of a state dict may call: dictionaries, and functions of PyTorch that make
  * tensors. They are recognised by name and imitated; nothing of the file is run. Some values that
- * training checkpoints hold beside the weights are passed over.
+ * training checkpoints hold in addition to the weights are ignored.
  */
 final class PickleCalls {
     /** Axes of a tensor. */
@@ -69,7 +69,7 @@ final class PickleCalls {
                     "lightning.fabric.utilities.data.AttributeDict");
 
     /** Functions and classes of PyTorch whose tensors cannot be read, with a word for them. */
-    private static final Map<String, String> REFUSED_TENSORS =
+    private static final Map<String, String> REJECTED_TENSORS =
             Map.of(
                     "torch._utils._rebuild_qtensor",
                     "quantized tensors",
@@ -110,7 +110,8 @@ final class PickleCalls {
                                 .formatted(module, name));
             }
             if (parts.size() > 5 && parts.get(5) instanceof Tuple) {
-                throw PickleReader.failure("has views of storages, which PyTorch 0.4 has ended");
+                throw PickleReader.failure(
+                        "has views of storages, which only PyTorch before 0.4 wrote");
             }
             Storage storage = new Storage(type, key, bytes(count, type));
             if (!storages.merge(key, storage, (first, second) -> first).equals(storage)) {
@@ -123,7 +124,7 @@ final class PickleCalls {
                 && parts.getFirst().equals("module")) {
             throw wholeModule("its source");
         }
-        throw PickleReader.failure("refers to something that is no storage of a tensor");
+        throw PickleReader.failure("refers to something that is not a storage of a tensor");
     }
 
     /** {@return what a call makes} */
@@ -155,7 +156,7 @@ final class PickleCalls {
                         && (module + "." + inner).equals("torch._utils._rebuild_tensor_v2")) {
                     return tensor(name, parts, null);
                 }
-                throw refused(global);
+                throw rejected(global);
             }
             case "torch._utils._rebuild_tensor_v3" -> {
                 if (given.size() > 6
@@ -169,13 +170,13 @@ final class PickleCalls {
                     return tensor;
                 }
             }
-            default -> throw refused(global);
+            default -> throw rejected(global);
         }
         throw wrongArguments(name);
     }
 
-    private static InterchangeException refused(Global function) {
-        String tensors = REFUSED_TENSORS.get(function.full());
+    private static InterchangeException rejected(Global function) {
+        String tensors = REJECTED_TENSORS.get(function.full());
         if (tensors != null) {
             return PickleReader.failure(
                     "has %s (%s), which rnn4j does not read; convert them to ordinary tensors"
@@ -185,9 +186,9 @@ final class PickleCalls {
             return wholeModule("the class " + function.full());
         }
         return PickleReader.failure(
-                ("wants to call %s, which is none of the functions that make tensors, and nothing"
-                                + " of a file is run here; it is either a whole module, which"
-                                + " consists of classes of Python, or an attack")
+                ("calls %s, which is not one of the functions that create tensors, and nothing in a"
+                     + " file is run here; it is either a whole module, which consists of classes"
+                     + " of Python, or an attack")
                         .formatted(function.full()));
     }
 

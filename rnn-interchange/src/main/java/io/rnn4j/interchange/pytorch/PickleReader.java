@@ -20,15 +20,15 @@ import java.util.Map;
 
 /**
  * Reads a pickle of protocol 2 or later, as {@code torch.save} writes it: numbers, texts, lists,
- * tuples, sets, dictionaries and tensors. What a pickle wants to call is looked up in {@link
- * PickleCalls}, a list of what makes tensors; everything else is rejected. The number of values and
- * the length of texts are limited.
+ * tuples, sets, dictionaries and tensors. What a pickle calls is looked up in {@link PickleCalls},
+ * a list of what makes tensors; everything else is rejected. The number of values and the length of
+ * texts are limited.
  */
 final class PickleReader {
     /** Values that a pickle may have. */
     private static final int VALUES = 1 << 19;
 
-    /** What a list or a dictionary counts as. */
+    /** Number of values that a list or a dictionary counts as. */
     private static final int CONTAINER = 4;
 
     /** Bytes of a text or an integer. */
@@ -51,7 +51,7 @@ final class PickleReader {
     /**
      * Creates a reader.
      *
-     * @param bytes the pickle, and perhaps more after it
+     * @param bytes the pickle, which other bytes may follow
      * @param calls what it may call
      */
     PickleReader(ByteBuffer bytes, PickleCalls calls) {
@@ -203,7 +203,7 @@ final class PickleReader {
 
     private <T> T topAs(Class<T> type, String expected) throws InterchangeException {
         if (!type.isInstance(top())) {
-            throw failure("adds to something that is no " + expected);
+            throw failure("adds to something other than a " + expected);
         }
         return type.cast(top());
     }
@@ -305,7 +305,7 @@ final class PickleReader {
         if (value instanceof String text) {
             return text;
         }
-        throw failure("names something by a value that is no text");
+        throw failure("names something by a value that is not a text");
     }
 
     /** {@return the text up to the end of the line} */

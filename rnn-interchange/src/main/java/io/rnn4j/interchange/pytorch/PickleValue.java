@@ -3,8 +3,8 @@ package io.rnn4j.interchange.pytorch;
 import java.util.List;
 
 /**
- * What a pickle can hold beside numbers, texts, lists, dictionaries and None. Nothing here is a
- * class of Python, and nothing is ever called.
+ * The values of a pickle other than numbers, texts, lists and dictionaries. Nothing here is a class
+ * of Python, and nothing is ever called.
  */
 sealed interface PickleValue {
     /** Python's None. */

@@ -114,7 +114,7 @@ public final class PyTorchGuess {
      */
     public PyTorchGuess epsilon(String name, double epsilon) {
         if (!(submodule(name) instanceof NormModule)) {
-            throw new IllegalArgumentException("'%s' is no LayerNorm".formatted(name));
+            throw new IllegalArgumentException("'%s' is not a LayerNorm".formatted(name));
         }
         Map<String, Double> epsilons = new HashMap<>(choices.epsilons());
         epsilons.put(name, new LayerNorm(epsilon).epsilon());

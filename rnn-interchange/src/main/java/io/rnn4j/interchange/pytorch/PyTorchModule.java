@@ -97,7 +97,7 @@ public final class PyTorchModule {
         return new Import(model, new ImportReport(entries));
     }
 
-    /** {@return what is to be said of tensors rather than of modules} */
+    /** {@return the entries of the report that concern tensors rather than modules} */
     private List<ImportReport.Entry> remarks() {
         List<ImportReport.Entry> entries = new ArrayList<>();
         weights.others()

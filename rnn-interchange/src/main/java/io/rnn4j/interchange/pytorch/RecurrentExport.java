@@ -123,7 +123,7 @@ final class RecurrentExport {
         }
     }
 
-    /** {@return whether the layer drops something in training, as PyTorch does not} */
+    /** {@return whether the layer has dropout, which the module does not have} */
     boolean dropsInTraining() {
         return directions.stream()
                 .anyMatch(each -> !each.recurrent().dropoutRates().equals(DropoutRates.NONE));

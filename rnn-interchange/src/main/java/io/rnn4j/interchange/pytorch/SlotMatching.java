@@ -168,7 +168,7 @@ final class SlotMatching {
         return new InterchangeException(
                 ("layers and modules do not fit each other: layers without a module: %s; modules"
                      + " without a layer: %s; declare the layers of the module, or choose a part of"
-                     + " the state dict by under and without")
+                     + " the state dict with under and without")
                         .formatted(
                                 layers.isEmpty() ? "none" : layers,
                                 slots.isEmpty() ? "none" : slots));

@@ -33,7 +33,7 @@ public final class StateDict {
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod.", "model.");
 
     private final Map<String, ConvertedTensor> weights;
-    private final Map<String, String> others; // types and shapes of tensors that are no weights
+    private final Map<String, String> others; // types and shapes of tensors that are not weights
     private final Map<String, String> ties; // of the second and further names to the first
 
     StateDict(

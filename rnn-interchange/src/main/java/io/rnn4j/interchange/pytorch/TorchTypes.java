@@ -73,7 +73,7 @@ final class TorchTypes {
         return TYPES.get(name);
     }
 
-    /** {@return whether a type is one of integers or truth values, which are no weights} */
+    /** {@return whether a type is one of integers or truth values, which are not weights} */
     static boolean isWhole(String type) {
         return WHOLE.contains(type);
     }

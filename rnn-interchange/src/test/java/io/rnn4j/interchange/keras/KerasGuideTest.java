@@ -232,7 +232,7 @@ class KerasGuideTest {
     }
 
     private static String refusal(InterchangeException refused) {
-        return "refused: "
+        return "rejected: "
                 + refused.getMessage()
                         .replaceAll("^(layer )?(\\w+ )?'layer'( cannot be written)?: ", "")
                         .replaceAll("^(layer )?\\w+ '\\w+' is not supported: ", "");

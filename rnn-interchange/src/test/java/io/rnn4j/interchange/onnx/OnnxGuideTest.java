@@ -215,7 +215,7 @@ class OnnxGuideTest {
             OnnxWriter.write(ExportedModels.ofLayer(layer), file, new OnnxOptions().opset(22));
         } catch (InterchangeException refusal) {
             String message = refusal.getMessage();
-            return "refused: " + message.replaceFirst("^layer 'layer':? ?", "");
+            return "rejected: " + message.replaceFirst("^layer 'layer':? ?", "");
         }
         Set<String> operators = new LinkedHashSet<>();
         for (OnnxNode node :

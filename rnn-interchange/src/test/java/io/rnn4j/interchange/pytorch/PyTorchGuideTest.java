@@ -153,7 +153,7 @@ class PyTorchGuideTest {
                 result += ", the function in inference";
             }
         } catch (InterchangeException refused) {
-            result = "refused: has no counterpart";
+            result = "rejected: has no counterpart";
             assertTrue(
                     refused.getMessage().contains("have no counterpart here"), refused::getMessage);
         }
@@ -335,6 +335,6 @@ class PyTorchGuideTest {
     }
 
     private static String refusal(InterchangeException refused) {
-        return "refused: " + refused.getMessage().replace("layer 'layer': ", "");
+        return "rejected: " + refused.getMessage().replace("layer 'layer': ", "");
     }
 }

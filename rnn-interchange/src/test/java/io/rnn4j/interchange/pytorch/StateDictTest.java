@@ -140,7 +140,7 @@ class StateDictTest {
 
     @ParameterizedTest
     @CsvSource({
-        "refused_evil_os_system.pt, wants to call posix.system",
+        "refused_evil_os_system.pt, calls posix.system",
         "refused_whole_module.pt, a whole module with the class __main__.Net",
         "refused_torchscript.pt, TorchScript",
         "refused_quantized.pt, quantized",

@@ -87,7 +87,7 @@ public final class PathLossRun implements LossRun {
     }
 
     /**
-     * {@return the memory of a training step for the signal of the predictions, in floats of a
+     * {@return the memory of a training step for the signal of the predictions, in floats for each
      * sample} The buffers of threads do not depend on the number of samples.
      */
     public MemoryEstimate memory(Signal output) {

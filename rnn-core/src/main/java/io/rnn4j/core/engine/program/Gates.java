@@ -113,7 +113,7 @@ public final class Gates {
         }
     }
 
-    /** {@return the gate of the weight that the fewest instructions are between} */
+    /** {@return the gate of the nearest weight, by the number of instructions between them} */
     private Optional<String> name(int gate, Function<WeightView, Optional<String>> gateOf) {
         Deque<Integer> next = new ArrayDeque<>(List.of(gate));
         BitSet seen = new BitSet();

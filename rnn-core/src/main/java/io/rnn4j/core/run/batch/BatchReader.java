@@ -12,7 +12,7 @@ abstract class BatchReader implements SampleSource.Batches {
         cancelled = true;
     }
 
-    /** {@return whether no further sample is wanted} */
+    /** {@return whether no further sample is needed} */
     boolean isCancelled() {
         return cancelled;
     }

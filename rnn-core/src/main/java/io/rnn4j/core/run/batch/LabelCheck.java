@@ -56,7 +56,7 @@ public final class LabelCheck {
         if (count + repetitions > steps && !paths.zeroInfinity()) {
             throw new IllegalArgumentException(
                     ("%s, %s: %s labels%s need at least %s steps, but the sequence has %s unmasked"
-                         + " steps, so that its loss is infinite; give it more steps or less"
+                         + " steps, so that its loss is infinite; give it more steps or fewer"
                          + " labels, leave the sample out with a mask of the targets, or replace"
                          + " infinite losses by 0 with zeroInfinity(true)")
                             .formatted(

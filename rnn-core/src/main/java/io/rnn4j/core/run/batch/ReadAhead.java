@@ -32,7 +32,7 @@ final class ReadAhead implements SampleSource.Batches {
         end(thrown);
     }
 
-    /** Waits until the batch before has been taken; returns whether another one is wanted. */
+    /** Waits until the batch before has been taken; returns whether another one is needed. */
     private synchronized boolean isWanted() throws InterruptedException {
         while (ready != null && !closed) {
             wait();

@@ -586,9 +586,8 @@ final class FitLoop {
         public void measureGradientFlow() {
             if (!begins) {
                 throw new IllegalStateException(
-                        "measureGradientFlow was called outside of TrainingListener.batchStarted,"
-                                + " before no batch; call it there, or call Model.gradientFlow"
-                                + " after training");
+                        "measureGradientFlow was called outside of TrainingListener.batchStarted;"
+                                + " call it there, or call Model.gradientFlow after training");
             }
             step.measureFlow();
         }

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Interrupts a training when the process is asked to end, by SIGINT (Ctrl-C), SIGTERM or {@code
- * System.exit}, and delays the end until the training has ended.
+ * Interrupts a training when SIGINT (Ctrl-C), SIGTERM or {@code System.exit} ends the process, and
+ * delays the end until the training has ended.
  */
 final class StopOnShutdown implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopOnShutdown.class);
@@ -21,7 +21,7 @@ final class StopOnShutdown implements AutoCloseable {
     private volatile CheckpointRun checkpoints; // null before there are any
     private volatile boolean shutdown;
 
-    /** Begins to wait for the end of the process; for the training of the current thread. */
+    /** Begins to watch for the end of the process, for the training of the current thread. */
     StopOnShutdown() {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
@@ -72,7 +72,7 @@ final class StopOnShutdown implements AutoCloseable {
         return shutdown;
     }
 
-    /** Ends the waiting: the training has ended. */
+    /** Ends the watch, because the training has ended. */
     @Override
     public void close() {
         ended.countDown();

@@ -61,7 +61,7 @@ final class TrainingSnapshot {
     }
 
     /**
-     * {@return a copy; that before must no longer be used}
+     * {@return a copy; the previous one must no longer be used}
      *
      * @param continues whether the next piece begins with the final states of the last one
      */

@@ -75,7 +75,7 @@ public final class ExternalData {
         }
         if (!Files.exists(file)) {
             throw new InterchangeException(
-                    "%s: its data file '%s' is missing; put it beside the model"
+                    "%s: its data file '%s' is missing; copy it into the directory of the model"
                             .formatted(tensor.describe(), location));
         }
         try {

@@ -21,7 +21,7 @@ public final class OnnxParser {
      * {@return the model of a file}
      *
      * @param file its bytes
-     * @throws InterchangeException if it is no ONNX file or damaged
+     * @throws InterchangeException if it is not an ONNX file or is damaged
      */
     public static OnnxModel model(ByteBuffer file) throws InterchangeException {
         return new OnnxParser().readModel(file);
@@ -51,7 +51,7 @@ public final class OnnxParser {
         }
         if (graph == null || irVersion < 1) {
             throw new InterchangeException(
-                    ("this is no ONNX file: it has no %s; a model file of ONNX begins with the"
+                    ("this is not an ONNX file: it has no %s; a model file of ONNX begins with the"
                                     + " version of its format and holds a graph")
                             .formatted(graph == null ? "graph" : "version"));
         }

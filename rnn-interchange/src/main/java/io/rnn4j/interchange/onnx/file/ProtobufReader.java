@@ -176,7 +176,7 @@ final class ProtobufReader {
 
     InterchangeException damaged(String what) {
         return new InterchangeException(
-                "this is no ONNX file, or it is damaged: %s in %s; export or download it again"
+                "this is not an ONNX file, or it is damaged: %s in %s; export or download it again"
                         .formatted(what, message));
     }
 }

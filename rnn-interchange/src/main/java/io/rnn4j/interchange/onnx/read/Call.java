@@ -221,7 +221,7 @@ final class Call {
         return (int) index;
     }
 
-    /** Makes an axis whose size the file states a fixed one; refuses batch and time. */
+    /** Makes an axis whose size the file states a fixed one; rejects batch and time. */
     void requireFixed(Value value, int axis, String what) throws InterchangeException {
         for (Axis part : value.axes().get(axis)) {
             if (part instanceof Axis.Free free) {

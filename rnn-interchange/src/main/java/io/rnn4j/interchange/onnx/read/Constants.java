@@ -12,7 +12,7 @@ final class Constants {
                     Operator.of("Constant", "a constant: weights, sizes", Constants::constant),
                     new Operator(
                             "If",
-                            "the branch that is taken; refused if that depends on the data",
+                            "the branch that is taken; rejected if that depends on the data",
                             Constants::branch));
 
     private Constants() {}

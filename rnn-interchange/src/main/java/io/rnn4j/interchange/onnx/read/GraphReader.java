@@ -113,8 +113,7 @@ public final class GraphReader {
                 return tried(opset, open.axis());
             }
         }
-        throw new InterchangeException(
-                "it does not become clear what the axes of the inputs are: " + choices);
+        throw new InterchangeException("the axes of the inputs cannot be determined: " + choices);
     }
 
     private Result tried(long opset, Axis.Free axis) throws InterchangeException {

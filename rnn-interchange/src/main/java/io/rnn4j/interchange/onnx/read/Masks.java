@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Which inputs hold the lengths of sequences. Here lengths become the mask of a time axis, which
  * all layers on that axis see; so all recurrent nodes must read the same lengths, and operators
- * that ONNX applies to the padding as well are refused.
+ * that ONNX applies to the padding as well are rejected.
  */
 public final class Masks {
     private final Map<Axis.Free, Step> lengths = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Operators that change the order or the shape of a tensor, and no element. */
+/** Operators that change the order or the shape of a tensor, but no element. */
 final class Moves {
     private static final int MOST_JOINED = 1 << 17;
     private static final String MOVE = "nothing: moves elements";
@@ -30,14 +30,14 @@ final class Moves {
                             "Dropout", "`dropout(ratio)`, which acts in training", Moves::dropout),
                     Operator.of(
                             "Cast",
-                            "nothing; refused where it would round computed numbers",
+                            "nothing; rejected where it would round computed numbers",
                             Moves::cast),
                     Operator.of("Transpose", MOVE, Moves::transpose),
                     Operator.of("Squeeze", MOVE, Moves::squeeze),
                     Operator.of("Unsqueeze", MOVE, Moves::unsqueeze),
                     Operator.of(
                             "Reshape",
-                            "nothing; refused where it mixes batch or time with other axes",
+                            "nothing; rejected where it mixes batch or time with other axes",
                             Moves::reshape),
                     Operator.of("Flatten", "like Reshape", Moves::flatten),
                     Operator.of(
@@ -48,7 +48,7 @@ final class Moves {
                     Operator.of("Tile", "like Expand", Moves::tile),
                     Operator.of(
                             "Concat",
-                            "`concatenate()`; refused over batch and time",
+                            "`concatenate()`; rejected over batch and time",
                             Moves::concat));
 
     private Moves() {}
@@ -158,7 +158,7 @@ final class Moves {
         }
         if (!parts.isEmpty()) {
             throw call.refusal(
-                    "axis %s of %s has not the size 1".formatted(axis, value.describe()));
+                    "axis %s of %s does not have the size 1".formatted(axis, value.describe()));
         }
         return value.without(axis);
     }

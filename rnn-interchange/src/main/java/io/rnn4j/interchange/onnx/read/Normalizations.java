@@ -21,15 +21,15 @@ final class Normalizations {
             List.of(
                     Operator.of(
                             "Softmax",
-                            "`softmax()`; refused over batch and time",
+                            "`softmax()`; rejected over batch and time",
                             call -> softmax(call, Layers.softmax())),
                     Operator.of(
                             "LogSoftmax",
-                            "`activation(LOG_SOFTMAX)`; refused over batch and time",
+                            "`activation(LOG_SOFTMAX)`; rejected over batch and time",
                             call -> softmax(call, Layers.activation(Activations.LOG_SOFTMAX))),
                     Operator.of(
                             "LayerNormalization",
-                            "`layerNorm()`; refused over batch and time",
+                            "`layerNorm()`; rejected over batch and time",
                             Normalizations::layerNormalization),
                     Operator.of(
                             "BatchNormalization",

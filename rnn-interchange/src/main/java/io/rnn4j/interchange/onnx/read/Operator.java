@@ -9,19 +9,19 @@ import java.util.List;
  * An operator of ONNX that can be imported.
  *
  * @param name its name
- * @param becomes what it becomes, and what of it is refused, for the guide
+ * @param becomes what it becomes, and what of it is rejected, for the guide
  * @param rule computes its outputs
- * @param hint learns what axes of inputs are although some inputs are not known yet
+ * @param hint infers what axes of inputs are although some inputs are not known yet
  */
 record Operator(String name, String becomes, Rule rule, Hint hint) {
     Operator(String name, String becomes, Rule rule) {
         this(name, becomes, rule, call -> {});
     }
 
-    /** Learns what axes of inputs are. */
+    /** Infers what axes of inputs are. */
     interface Hint {
         /**
-         * Learns what axes of inputs are.
+         * Infers what axes of inputs are.
          *
          * @param call the node and its inputs, null for those that are not known yet
          * @throws InterchangeException if two nodes contradict each other

@@ -19,11 +19,11 @@ final class Products {
             List.of(
                     Operator.of(
                             "MatMul",
-                            "`dense(units)` without a bias; refused for two computed tensors",
+                            "`dense(units)` without a bias; rejected for two computed tensors",
                             Products::matMul),
                     Operator.of(
                             "Gemm",
-                            "`dense(units)`; refused for two computed tensors",
+                            "`dense(units)`; rejected for two computed tensors",
                             Products::gemm));
 
     private Products() {}

@@ -120,7 +120,7 @@ final class RecurrentNodes {
         return outputs(call, step, time, new Sizes(directions, units, states.size(), timeAxis));
     }
 
-    /** Learns what the axes of a node's inputs are, although some of them are not known yet. */
+    /** Infers what the axes of a node's inputs are, although some of them are not known yet. */
     private static void learn(Call call) throws InterchangeException {
         int timeAxis = call.whole("layout", 0) == 1 ? 1 : 0;
         Value x = call.optional(0);
@@ -307,7 +307,7 @@ final class RecurrentNodes {
         return all.pick(indexes);
     }
 
-    /** Returns rows of a state; constants become rows beside those of another state. */
+    /** Returns rows of a state; constants become rows at the steps of another state. */
     static Port rows(Call call, Payload own, List<Payload> states, int units)
             throws InterchangeException {
         if (own instanceof Payload.Mixed) {

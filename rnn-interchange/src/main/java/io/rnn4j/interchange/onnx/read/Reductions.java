@@ -85,11 +85,11 @@ final class Reductions {
                             "ReduceSum",
                             "equations; over time where the file states the number of steps",
                             Reduction.SUM),
-                    operator("ReduceL2", "equations; refused over time", Reduction.LENGTH),
-                    operator("ReduceSumSquare", "equations; refused over time", Reduction.SQUARES),
+                    operator("ReduceL2", "equations; rejected over time", Reduction.LENGTH),
+                    operator("ReduceSumSquare", "equations; rejected over time", Reduction.SQUARES),
                     operator(
                             "ReduceLogSumExp",
-                            "equations; refused over time",
+                            "equations; rejected over time",
                             Reduction.LOG_SUM_EXP),
                     operator("ReduceProd", "for constants and sizes only", Reduction.PRODUCT),
                     Operator.of(

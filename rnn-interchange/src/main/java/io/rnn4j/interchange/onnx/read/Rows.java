@@ -122,7 +122,7 @@ final class Rows {
      */
     private record Constants(double[] values, boolean fixed) {}
 
-    /** One number, and a row of zeros and ones, are no weight. */
+    /** One number, or a row of zeros and ones, is not a weight. */
     private static Constants constants(Value value, Value expanded) {
         double[] numbers = expanded.numbers();
         boolean selects = !Numbers.allEqual(numbers);

@@ -24,7 +24,7 @@ final class ScanNodes {
             List.of(
                     new Operator(
                             "Scan",
-                            "a recurrent layer with the equations of the body; refused for several"
+                            "a recurrent layer with the equations of the body; rejected for several"
                                     + " sequences, for several outputs of every step, and where the"
                                     + " body reads other computed values",
                             ScanNodes::apply,

@@ -261,8 +261,8 @@ final class Scope {
             return outer.lookup(name, reader);
         }
         throw new InterchangeException(
-                ("%s reads '%s', which is no input, no constant and computed by no node before it;"
-                                + " the graph has a cycle, or the file is damaged")
+                ("%s reads '%s', which is neither an input nor a constant nor computed by an"
+                                + " earlier node; the graph has a cycle, or the file is damaged")
                         .formatted(reader, name));
     }
 }

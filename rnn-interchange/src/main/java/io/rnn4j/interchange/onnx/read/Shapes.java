@@ -21,7 +21,7 @@ final class Shapes {
                     Operator.of("Size", "a size", Shapes::size),
                     Operator.of("ConstantOfShape", "a constant", Shapes::constantOfShape),
                     Operator.of(
-                            "Range", "a constant; refused if it depends on sizes", Shapes::range));
+                            "Range", "a constant; rejected if it depends on sizes", Shapes::range));
 
     private Shapes() {}
 

@@ -34,7 +34,7 @@ final class Slices {
                                     + " `reverse()`",
                             Slices::slice),
                     new Operator(
-                            "Split", "a selection of elements; refused over time", Slices::split));
+                            "Split", "a selection of elements; rejected over time", Slices::split));
 
     private static final long END = Integer.MAX_VALUE;
     private static final int MOST = 1 << 20;
@@ -175,7 +175,7 @@ final class Slices {
         Element state = finalState(port, column, last);
         boolean masked = call.scope().masks().lengths().containsKey(time);
         if (state != null && !masked) {
-            // The same number; where time has lengths, the check at the end refuses this node.
+            // The same number; where time has lengths, the check at the end rejects this node.
             call.scope().masks().use(call.source(), time, null);
             return state;
         }
@@ -262,7 +262,7 @@ final class Slices {
                         && (axes == null || axes.length == starts.size())
                         && (steps == null || steps.length == starts.size());
         if (!complete) {
-            throw call.refusal("its starts, ends, axes and steps are not equally many");
+            throw call.refusal("its starts, ends, axes and steps differ in number");
         }
         for (int number = 0; number < starts.size(); number++) {
             int axis = call.axis(axes == null ? number : axes[number], value.rank());

@@ -260,7 +260,7 @@ public final class Steps {
         return constants(source, numbers, beside);
     }
 
-    /** Returns rows of numbers beside other rows. */
+    /** Returns rows of numbers at the steps of other rows. */
     Port constants(String source, double[] numbers, Port beside) throws InterchangeException {
         StringBuilder row = new StringBuilder();
         for (double number : numbers) {

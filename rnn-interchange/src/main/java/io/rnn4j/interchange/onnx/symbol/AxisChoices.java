@@ -137,7 +137,7 @@ public final class AxisChoices {
     }
 
     /**
-     * Makes two axes one, if they may be.
+     * Unites two axes, or rejects them if they are different.
      *
      * @param one an axis
      * @param other an axis

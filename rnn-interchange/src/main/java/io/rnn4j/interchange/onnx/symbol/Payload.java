@@ -8,7 +8,7 @@ public sealed interface Payload {
     /**
      * Numbers alone.
      *
-     * @param values the numbers, which nobody changes
+     * @param values the numbers, which must not be changed
      */
     record Numbers(double[] values) implements Payload {
         @Override
