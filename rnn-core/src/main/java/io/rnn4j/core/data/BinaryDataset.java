@@ -2,15 +2,12 @@ package io.rnn4j.core.data;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -64,7 +61,8 @@ public final class BinaryDataset implements Dataset {
     }
 
     /** The last bytes of a file. */
-    private record Trailer(long index, int samples, int headerSum, int indexSum, int sum) {}
+    private record Trailer(
+            long headerEnd, long index, int samples, int headerSum, int indexSum, int sum) {}
 
     /**
      * Opens a file.
@@ -77,12 +75,7 @@ public final class BinaryDataset implements Dataset {
      */
     public static BinaryDataset open(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new DatasetFileException(file, "expected a regular file");
-        }
+        MappedFile.requireRegular(file);
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             BinaryDataset dataset = open(file, channel, arena);
@@ -170,7 +163,7 @@ public final class BinaryDataset implements Dataset {
                     "the index of %s samples begins at byte %s of %s; the file is damaged"
                             .formatted(samples, index, length));
         }
-        return new Trailer(index, samples, headerSum, indexSum, sum);
+        return new Trailer(headerEnd, index, samples, headerSum, indexSum, sum);
     }
 
     private static ByteBuffer read(FileChannel channel, long from, int count) throws IOException {
@@ -198,7 +191,7 @@ public final class BinaryDataset implements Dataset {
         CRC32C checksum = new CRC32C();
         byte[] numbers = new byte[entry];
         ByteBuffer buffer = ByteBuffer.wrap(numbers).order(ByteOrder.LITTLE_ENDIAN);
-        long next = -1;
+        long next = trailer.headerEnd();
         try {
             for (int sample = 0; sample < size; sample++) {
                 MemorySegment.copy(
@@ -212,7 +205,7 @@ public final class BinaryDataset implements Dataset {
                 buffer.clear();
                 long position = buffer.getLong();
                 long end = position;
-                boolean valid = sample == 0 ? position >= 0 : position == next;
+                boolean valid = position == next;
                 for (Field field : fields) {
                     int steps = buffer.getInt();
                     valid &= field.isSequence() ? steps >= 0 : steps == 1;
@@ -224,14 +217,14 @@ public final class BinaryDataset implements Dataset {
                 if (!valid) {
                     throw new DatasetFileException(
                             file,
-                            "sample %s lies at bytes %s to %s, expected it after byte %s; the file"
+                            "sample %s lies at bytes %s to %s, expected it from byte %s on; the file"
                                             .formatted(sample, position, end, next)
                                     + " is damaged");
                 }
                 next = end;
             }
         } catch (InternalError failure) {
-            throw changed(failure);
+            throw MappedFile.unreadable(file, failure);
         }
         requireSum(file, "index", trailer.indexSum(), checksum);
     }
@@ -252,16 +245,9 @@ public final class BinaryDataset implements Dataset {
                 checksum.update(block, 0, count);
             }
         } catch (InternalError failure) {
-            throw changed(failure).getCause();
+            throw MappedFile.unreadable(file, failure).getCause();
         }
         requireSum(file, "samples", trailer.sum(), checksum);
-    }
-
-    private UncheckedIOException changed(InternalError failure) {
-        return new UncheckedIOException(
-                new IOException(
-                        file + ": the file became shorter, or its device failed, while it was open",
-                        failure));
     }
 
     @Override
@@ -290,7 +276,7 @@ public final class BinaryDataset implements Dataset {
             }
             return longest;
         } catch (InternalError failure) {
-            throw changed(failure);
+            throw MappedFile.unreadable(file, failure);
         }
     }
 
@@ -312,7 +298,7 @@ public final class BinaryDataset implements Dataset {
                 position += (long) count * Float.BYTES;
             }
         } catch (InternalError failure) {
-            throw changed(failure);
+            throw MappedFile.unreadable(file, failure);
         }
     }
 

@@ -3,14 +3,11 @@ package io.rnn4j.core.data;
 import io.rnn4j.api.component.SettingChecks;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -35,12 +32,7 @@ final class MappedSeries implements Series {
 
     static MappedSeries open(Path file, int columns) throws IOException {
         SettingChecks.atLeastOne("series", "columns", columns);
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file");
-        }
-        if (!Files.isRegularFile(file)) {
-            throw new DatasetFileException(file, "expected a regular file");
-        }
+        MappedFile.requireRegular(file);
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long row = (long) columns * Float.BYTES;
@@ -79,12 +71,7 @@ final class MappedSeries implements Series {
             long position = (long) from * columns * Float.BYTES;
             MemorySegment.copy(bytes, FLOAT, position, to, at, count * columns);
         } catch (InternalError failure) {
-            throw new UncheckedIOException(
-                    new IOException(
-                            file
-                                    + ": the file became shorter, or its device failed, while it"
-                                    + " was open",
-                            failure));
+            throw MappedFile.unreadable(file, failure);
         }
     }
 

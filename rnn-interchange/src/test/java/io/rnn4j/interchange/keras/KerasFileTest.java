@@ -99,7 +99,7 @@ class KerasFileTest {
         Files.writeString(file, "{\"class_name\": ");
         assertContains("not valid JSON", message(file));
         Files.writeString(file, "[".repeat(100_000));
-        assertContains("no model of Keras", message(file));
+        assertContains("not a model of Keras", message(file));
         Files.writeString(file, "{\"a\":".repeat(100_000));
         assertContains("not valid JSON", message(file));
         assertThrows(

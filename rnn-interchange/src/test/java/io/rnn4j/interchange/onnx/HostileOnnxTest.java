@@ -157,7 +157,7 @@ class HostileOnnxTest {
         add(files, "nested graphs", "nested", nested());
         add(files, "nothing computed", "does not depend", graph(tensor("y", new byte[4], 1)));
         byte[] claims = model(13, graph(node("Relu", List.of("x"), "y")));
-        files.put("not ONNX", new Hostile("no ONNX file", "PK\3\4 a zip archive".getBytes()));
+        files.put("not ONNX", new Hostile("not an ONNX file", "PK\3\4 a zip archive".getBytes()));
         files.put(
                 "pointer",
                 new Hostile("git lfs", "version https://git-lfs.github.com/spec/v1".getBytes()));
