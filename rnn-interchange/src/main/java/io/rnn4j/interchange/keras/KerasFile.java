@@ -58,7 +58,7 @@ public final class KerasFile {
      *
      * @param file path of a {@code .keras} or HDF5 file of a compiled model
      * @return the model, compiled, and what became of every layer and of the training settings
-     * @throws InterchangeException if the file is refused as in {@link #load(Path)}, or if it has
+     * @throws InterchangeException if the file is rejected as in {@link #load(Path)}, or if it has
      *     no training settings or some that are not supported
      * @throws IOException if the file cannot be read
      */

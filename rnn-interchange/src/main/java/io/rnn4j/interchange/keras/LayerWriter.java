@@ -73,7 +73,7 @@ final class LayerWriter {
             case Embedding embedding -> {
                 kind = "Embedding";
                 if (embedding.paddingIndex() > 0) {
-                    throw ModelWriter.refused(label, "in Keras, the index of padding is 0");
+                    throw ModelWriter.rejected(label, "in Keras, the index of padding is 0");
                 }
                 config.put("input_dim", embedding.entries());
                 config.put("output_dim", embedding.units());
@@ -146,7 +146,7 @@ final class LayerWriter {
             case Maximum merge -> kind = "Maximum";
             case Multiply merge -> kind = "Multiply";
             default ->
-                    throw ModelWriter.refused(
+                    throw ModelWriter.rejected(
                             label, "Keras has no layer like '%s'".formatted(layer.name()));
         }
         return new WrittenLayer(kind, label, config, arrays);
@@ -177,7 +177,7 @@ final class LayerWriter {
     private static void requireUnmasked(String label, List<WrittenValue> reads)
             throws InterchangeException {
         if (reads.getFirst().masked()) {
-            throw ModelWriter.refused(
+            throw ModelWriter.rejected(
                     label, "Keras treats masked steps of its input in another way");
         }
     }

@@ -37,7 +37,7 @@ final class MergeReader {
             int last = first.isSequence() ? 2 : 1;
             JsonNode axis = layer.settings().get("axis");
             if (axis != null && axis.asInt() != -1 && axis.asInt() != last) {
-                throw layer.settings().refused("axis", "only the last axis is supported");
+                throw layer.settings().rejected("axis", "only the last axis is supported");
             }
         }
         for (Value other : reads) {

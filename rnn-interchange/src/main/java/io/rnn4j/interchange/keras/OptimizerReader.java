@@ -67,13 +67,13 @@ final class OptimizerReader {
                                             .formatted(name));
                 };
         if (settings.number("decay", 0) != 0) {
-            throw settings.refused("decay", "use FitOptions.learningRateFactor");
+            throw settings.rejected("decay", "use FitOptions.learningRateFactor");
         }
         Optimizer clipped = clipped(settings, optimizer);
         if (settings.get("weight_decay") != null) {
             double decay = settings.number("weight_decay", 0);
             if (!kind.equals("adamw") && decay != 0) {
-                throw settings.refused("weight_decay", "use AdamW");
+                throw settings.rejected("weight_decay", "use AdamW");
             }
         }
         settings.requireAllRead();
@@ -84,7 +84,7 @@ final class OptimizerReader {
         String name = settings.has("lr") ? "lr" : "learning_rate";
         JsonNode value = settings.get(name);
         if (value != null && !value.isNumber()) {
-            throw settings.refused(
+            throw settings.rejected(
                     name, "a schedule is not supported; load the model and compile it");
         }
         return settings.number(name, kind.equals("sgd") ? 0.01 : 0.001);
