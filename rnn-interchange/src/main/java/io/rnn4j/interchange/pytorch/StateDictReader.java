@@ -144,7 +144,8 @@ final class StateDictReader {
     private void add(TensorFile file, List<String> parts) throws IOException {
         if (!parts.isEmpty()) {
             throw new InterchangeException(
-                    ("a safetensors file has no parts, got %s; read it without them and use under(name)(name)")
+                    ("a safetensors file has no parts, got %s; read it without them and use"
+                         + " under(name)(name)")
                             .formatted(parts));
         }
         for (TensorInfo tensor : file.tensors().values()) {
