@@ -46,6 +46,13 @@ public final class CheckpointFiles implements CheckpointStorage {
             Path file = file(directory, numbers.getLast());
             try {
                 return Optional.of(new Stored(file, CheckpointReader.read(file)));
+            } catch (ModelFileException damaged) {
+                SortedSet<Long> before = numbers.headSet(numbers.getLast());
+                throw before.isEmpty()
+                        ? damaged
+                        : damaged.or(
+                                "delete it to continue from "
+                                        + file(directory, before.getLast()).getFileName());
             } catch (NoSuchFileException deleted) { // by a training that is running
                 if (attempt == ATTEMPTS) {
                     throw deleted;

@@ -23,16 +23,20 @@ public final class ModelFileException extends IOException {
         super(ReadableText.of(message), isReadable(cause) ? cause : null);
     }
 
-    private ModelFileException(Path file, ModelFileException failure) {
-        super(
-                ReadableText.escaped(file.toString()) + ": " + failure.getMessage(),
-                failure.getCause());
+    private ModelFileException(ModelFileException failure, String message) {
+        super(message, failure.getCause());
         setStackTrace(failure.getStackTrace());
     }
 
     /** {@return the same exception with the file before its message} */
     ModelFileException in(Path file) {
-        return new ModelFileException(file, this);
+        return new ModelFileException(
+                this, ReadableText.escaped(file.toString()) + ": " + getMessage());
+    }
+
+    /** {@return the same exception with a remedy after its message} */
+    ModelFileException or(String remedy) {
+        return new ModelFileException(this, getMessage() + "; or " + remedy);
     }
 
     private static boolean isReadable(Throwable cause) {

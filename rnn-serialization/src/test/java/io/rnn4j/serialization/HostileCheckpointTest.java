@@ -55,6 +55,22 @@ class HostileCheckpointTest {
     }
 
     @Test
+    void theCheckpointBeforeADamagedOneIsNamed() throws IOException {
+        Files.write(CheckpointFiles.file(directory, 4), whole);
+        Path damaged = CheckpointFiles.file(directory, 5);
+        Files.write(damaged, Arrays.copyOf(whole, whole.length / 2));
+        CheckpointFiles files = new CheckpointFiles();
+        ModelFileException failure =
+                assertThrows(ModelFileException.class, () -> files.readNewest(directory));
+        TestFiles.assertHolds(
+                failure, "; or delete it to continue from checkpoint-000000000004.safetensors");
+        Files.delete(damaged);
+        assertEquals(
+                CheckpointFiles.file(directory, 4),
+                files.readNewest(directory).orElseThrow().file());
+    }
+
+    @Test
     void everyChangedByteIsNoticed() throws IOException {
         for (int n = 0; n < whole.length; n++) {
             byte[] changed = whole.clone();

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -87,6 +88,11 @@ public final class BinaryDatasetWriter implements Closeable {
         FileChannel channel;
         try {
             channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException failure) {
+            throw new IOException(
+                    "%s: there is no directory %s; create it first"
+                            .formatted(file, file.toAbsolutePath().getParent()),
+                    failure);
         } catch (IOException failure) {
             throw new IOException(file + ": cannot be written: " + failure, failure);
         }

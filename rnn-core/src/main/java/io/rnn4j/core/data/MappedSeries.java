@@ -37,11 +37,17 @@ final class MappedSeries implements Series {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long row = (long) columns * Float.BYTES;
             long length = channel.size();
-            if (length % row != 0 || length / row > Integer.MAX_VALUE) {
+            if (length % row != 0) {
                 throw new DatasetFileException(
                         file,
-                        "expected at most %s rows of %s float32 numbers, got %s bytes"
-                                .formatted(Integer.MAX_VALUE, columns, length));
+                        "expected rows of %s float32 numbers, a multiple of %s bytes, got %s bytes"
+                                .formatted(columns, row, length));
+            }
+            if (length / row > Integer.MAX_VALUE) {
+                throw new DatasetFileException(
+                        file,
+                        "expected at most %s rows, got %s; use several files"
+                                .formatted(Integer.MAX_VALUE, length / row));
             }
             return new MappedSeries(
                     file,

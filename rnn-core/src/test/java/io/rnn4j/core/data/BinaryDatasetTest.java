@@ -214,7 +214,9 @@ class BinaryDatasetTest {
         Path missing = directory.resolve("missing").resolve("data.bin");
         IOException failure =
                 assertThrows(IOException.class, () -> BinaryDatasetWriter.create(missing, FIELDS));
-        assertTrue(failure.getMessage().contains("data.bin"), failure.getMessage());
+        assertEquals(
+                missing + ": there is no directory " + missing.getParent() + "; create it first",
+                failure.getMessage());
         assertFalse(Files.exists(missing));
     }
 

@@ -157,7 +157,9 @@ class WindowDatasetTest {
         }
         DatasetFileException failure =
                 assertThrows(DatasetFileException.class, () -> Series.open(file, 5));
-        assertTrue(failure.getMessage().contains("rows of 5"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("rows of 5 float32 numbers, a multiple of 20 bytes"),
+                failure.getMessage());
     }
 
     @Test

@@ -410,6 +410,45 @@ class DatasetTest {
     }
 
     @Test
+    void emptyValidationDataAreNamed() {
+        Dataset data = RaggedDataset.of(sequences(3, 9, 3), classes(3));
+        assertMessage(
+                "expected validation data of at least one sample, got none; leave them out, or use another split",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> classifier().fit(data, data.take(0), FitOptions.epochs(1))));
+    }
+
+    @Test
+    void aDatasetWithoutAListOfFieldsIsNamed() {
+        Dataset data =
+                new Dataset() {
+                    @Override
+                    public List<Field> fields() {
+                        return null;
+                    }
+
+                    @Override
+                    public int size() {
+                        return 1;
+                    }
+
+                    @Override
+                    public int length(int sample) {
+                        return 1;
+                    }
+
+                    @Override
+                    public void read(int sample, SampleBuffer to) {}
+                };
+        assertMessage(
+                "fields of the dataset",
+                assertThrows(
+                        NullPointerException.class,
+                        () -> classifier().fit(data, FitOptions.epochs(1))));
+    }
+
+    @Test
     void anEmptyDatasetIsRejected() {
         Dataset data = RaggedDataset.of(sequences(3, 9, 3), classes(3)).take(0);
         assertMessage(

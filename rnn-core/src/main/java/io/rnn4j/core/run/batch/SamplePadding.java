@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -38,7 +39,7 @@ final class SamplePadding {
     /** Creates the padding of fields; some outputs have rows of labels, which a number ends. */
     SamplePadding(AssembledModel model, List<Field> given, Map<String, Integer> paddings) {
         this.paddings = paddings;
-        this.fields = named(model, given);
+        this.fields = named(model, Objects.requireNonNull(given, "fields of the dataset"));
         this.order =
                 IntStream.range(0, fields.size())
                         .boxed()

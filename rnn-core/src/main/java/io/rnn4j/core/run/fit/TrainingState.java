@@ -352,6 +352,11 @@ public final class TrainingState {
 
     /** {@return validation data; null for none} */
     private SampleSource validation(Dataset data, FitOptions options) {
+        if (data != null && !(data instanceof Examples) && data.size() < 1) {
+            throw new IllegalArgumentException(
+                    "expected validation data of at least one sample, got none; leave them out, or"
+                            + " use another split");
+        }
         return data == null
                 ? null
                 : source(
