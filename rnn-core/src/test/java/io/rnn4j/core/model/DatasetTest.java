@@ -413,7 +413,8 @@ class DatasetTest {
     void emptyValidationDataAreNamed() {
         Dataset data = RaggedDataset.of(sequences(3, 9, 3), classes(3));
         assertMessage(
-                "expected validation data of at least one sample, got none; leave them out, or use another split",
+                "expected validation data of at least one sample, got none; leave them out, or use"
+                    + " another split",
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> classifier().fit(data, data.take(0), FitOptions.epochs(1))));
