@@ -27,6 +27,9 @@ public final class ConformalIntervals {
 
     /** Computes the widths from the scaled absolute errors of each step. */
     static ConformalIntervals of(double[][] scaled, double[] levels) {
+        if (levels.length == 0) {
+            throw new IllegalArgumentException("intervals need at least one level, got none");
+        }
         double[][] widths = new double[levels.length][scaled.length];
         for (int index = 0; index < levels.length; index++) {
             double level = levels[index];
@@ -37,7 +40,7 @@ public final class ConformalIntervals {
             for (int step = 0; step < scaled.length; step++) {
                 double[] sorted = scaled[step].clone();
                 Arrays.sort(sorted);
-                int rank = (int) Math.ceil(level * (sorted.length + 1));
+                int rank = ceiling(level * (sorted.length + 1));
                 if (rank > sorted.length) {
                     throw new IllegalArgumentException(
                             ("an interval of %s needs at least %s windows of the back-test in step"
@@ -45,7 +48,7 @@ public final class ConformalIntervals {
                                             + " level")
                                     .formatted(
                                             level,
-                                            (int) Math.ceil(level / (1 - level)),
+                                            ceiling(level / (1 - level)),
                                             step + 1,
                                             sorted.length));
                 }
@@ -53,6 +56,16 @@ public final class ConformalIntervals {
             }
         }
         return new ConformalIntervals(levels.clone(), widths);
+    }
+
+    /** {@return the smallest integer that is not less, up to the rounding of a level} */
+    private static int ceiling(double value) {
+        return (int) Math.ceil(value - 1e-9);
+    }
+
+    /** {@return the share of the values below an interval, without the rounding of 1 - level} */
+    private static double below(double level) {
+        return Math.rint((1 - level) / 2 * 1e12) / 1e12;
     }
 
     /** {@return a copy of the levels} */
@@ -93,8 +106,8 @@ public final class ConformalIntervals {
                     high[step] += size * widths[index][step];
                 }
                 interval =
-                        interval.quantile((1 - levels[index]) / 2, low)
-                                .quantile((1 + levels[index]) / 2, high);
+                        interval.quantile(below(levels[index]), low)
+                                .quantile(1 - below(levels[index]), high);
             }
             all.add(interval);
         }

@@ -121,16 +121,24 @@ class BackTestTest {
 
     private static boolean isWithin(
             double truth, SeriesForecast forecast, double low, double high, int step) {
-        // The levels are computed, (1 - p)/2: the nearest one is meant.
-        double[] lowest = forecast.copyOfQuantile(nearest(forecast, low));
-        double[] highest = forecast.copyOfQuantile(nearest(forecast, high));
-        return truth >= lowest[step] && truth <= highest[step];
+        return truth >= forecast.copyOfQuantile(low)[step]
+                && truth <= forecast.copyOfQuantile(high)[step];
     }
 
-    private static double nearest(SeriesForecast forecast, double level) {
-        return forecast.levels().stream()
-                .min((a, b) -> Double.compare(Math.abs(a - level), Math.abs(b - level)))
-                .orElseThrow();
+    @Test
+    void aLevelNeedsEnoughWindows() {
+        double[] values = new double[40];
+        for (int step = 0; step < values.length; step++) {
+            values[step] = step % 3;
+        }
+        BackTestResult nine = BackTest.folds(9).run(SeriesSet.of(values), 1, List.of());
+        assertArrayEquals(new double[] {0.9}, nine.intervals("naive", 0.9).copyOfLevels());
+        BackTestResult eight = BackTest.folds(8).run(SeriesSet.of(values), 1, List.of());
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> eight.intervals("naive", 0.9))
+                        .getMessage();
+        assertTrue(message.contains("needs at least 9 windows"), message);
+        assertThrows(IllegalArgumentException.class, () -> nine.intervals("naive"));
     }
 
     @Test

@@ -53,6 +53,26 @@ class CsvTest {
     }
 
     @Test
+    void rowsOfWideFilesAreSeries() throws IOException {
+        Path file = directory.resolve("wide.csv");
+        Files.writeString(file, "id,v1,v2,v3\na,1,,3\nb,4,5,\n");
+        LocalDateTime start = LocalDateTime.of(2026, 1, 1, 0, 0);
+        SeriesSet set = SeriesSet.readWideCsv(file, start, Frequency.MONTHLY);
+        assertArrayEquals(
+                new double[] {1, Double.NaN, 3}, set.series().get(0).copyOf(SeriesSet.VALUE));
+        assertArrayEquals(new double[] {4, 5}, set.series().get(1).copyOf(SeriesSet.VALUE));
+        assertEquals("b", set.series().get(1).id());
+        assertEquals(start, set.series().get(1).start());
+
+        Files.writeString(file, "id,v1\na,1\na,2\n");
+        SeriesException twice =
+                assertThrows(
+                        SeriesException.class,
+                        () -> SeriesSet.readWideCsv(file, start, Frequency.MONTHLY));
+        assertTrue(twice.getMessage().contains("got 'a' again"), twice.getMessage());
+    }
+
+    @Test
     void columnsKnownInAdvanceAreLonger() throws IOException {
         SeriesSet set =
                 read(
