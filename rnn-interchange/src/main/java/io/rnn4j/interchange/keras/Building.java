@@ -32,6 +32,7 @@ final class Building {
     private final Set<String> labels = new HashSet<>();
     private final List<Read> reads = new ArrayList<>();
     private final Set<String> maskedAxes = new HashSet<>();
+    private final Set<KerasLayer> unusedMasks = new HashSet<>();
 
     /**
      * Creates an empty graph.
@@ -217,6 +218,18 @@ final class Building {
         if (value.axis() != null) {
             reads.add(new Read(layer, value.axis(), value.masked()));
         }
+    }
+
+    /** Finds the masks of a model that no layer uses in the version of the file. */
+    void findUnusedMasks(KerasModel model) {
+        if (version.statesHideMasks()) {
+            unusedMasks.addAll(UnusedMasks.of(model));
+        }
+    }
+
+    /** {@return whether no layer uses the mask of an embedding} */
+    boolean isMaskUnused(KerasLayer embedding) {
+        return unusedMasks.contains(embedding);
     }
 
     /** Notes that the time steps of an input have a mask. */

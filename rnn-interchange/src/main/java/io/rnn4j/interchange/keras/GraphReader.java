@@ -61,6 +61,7 @@ final class GraphReader {
     }
 
     private void read(KerasModel model) throws InterchangeException, InputPlan.Changed {
+        building.findUnusedMasks(model);
         List<Value> inputs = declareInputs();
         List<Value> outputs = outputs(model, inputs);
         Set<String> names = new HashSet<>();

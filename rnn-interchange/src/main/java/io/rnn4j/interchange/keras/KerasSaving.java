@@ -19,6 +19,7 @@ final class KerasSaving {
     /** {@return the bytes of a {@code .keras} file} */
     static byte[] zip(Model model) throws InterchangeException {
         WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_3);
+        requireSeenMasks(written);
         String config = new ConfigWriter(KerasTarget.KERAS_3).write(written).toString();
         String metadata =
                 KerasJson.object()
@@ -30,6 +31,21 @@ final class KerasSaving {
         entries.put("config.json", config.getBytes(StandardCharsets.UTF_8));
         entries.put("model.weights.h5", groups(written).toBytes());
         return StoredZip.of(entries);
+    }
+
+    /** Rejects layers that would see a mask here and none in Keras 3. */
+    private static void requireSeenMasks(WrittenModel written) throws InterchangeException {
+        for (WrittenLayer layer : written.layers()) {
+            for (WrittenLayer.Call call : layer.calls()) {
+                if (!call.states().isEmpty() && call.reads().getFirst().masked()) {
+                    throw new InterchangeException(
+                            ("layer '%s' cannot be written: in Keras 3, a layer that is given"
+                                 + " initial states does not see the mask of its sequence; leave"
+                                 + " the mask out, or write .h5 for Keras 2")
+                                    .formatted(layer.name()));
+                }
+            }
+        }
     }
 
     /** {@return the bytes of an HDF5 file} */

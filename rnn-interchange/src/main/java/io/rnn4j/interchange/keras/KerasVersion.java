@@ -31,6 +31,11 @@ record KerasVersion(int major, int minor, boolean ofTensorFlow) {
         return new KerasVersion(major, minor, text.endsWith("-tf") || major == 2 && minor >= 4);
     }
 
+    /** {@return whether a layer that is given initial states does not see the mask of its input} */
+    boolean statesHideMasks() {
+        return major == 3;
+    }
+
     /** {@return whether Bidirectional gives zeros at masked steps} */
     boolean zeroesMasked() {
         return major == 3 || ofTensorFlow;

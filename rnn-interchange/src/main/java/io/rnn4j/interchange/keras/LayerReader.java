@@ -69,6 +69,7 @@ final class LayerReader {
         if (RecurrentReader.isRecurrent(kind) || kind.equals("Bidirectional")) {
             List<Value> initial = new ArrayList<>(states);
             initial.addAll(reads.subList(1, reads.size()));
+            requireSeenMask(layer, call, reads.getFirst());
             return kind.equals("Bidirectional")
                     ? recurrent.both(layer, reads.getFirst(), initial)
                     : recurrent.one(layer, reads.getFirst(), initial);
@@ -76,6 +77,20 @@ final class LayerReader {
         List<Value> outputs = List.of(single(layer, reads));
         layer.settings().requireAllRead();
         return outputs;
+    }
+
+    private void requireSeenMask(KerasLayer layer, KerasLayer.Call call, Value input)
+            throws InterchangeException {
+        if (input.masked()
+                && building.version().statesHideMasks()
+                && UnusedMasks.hidesMask(layer, call)) {
+            throw new InterchangeException(
+                    ("%s is given initial states and does not see the mask of its sequence in Keras"
+                                    + " 3, but other layers do; in rnn4j all layers on these steps"
+                                    + " use the mask. Use an Embedding without mask_zero for this"
+                                    + " layer alone, or no Masking")
+                            .formatted(layer.describe()));
+        }
     }
 
     private static void requireOwnMask(KerasLayer layer, KerasLayer.Call call, List<Value> reads)
@@ -188,6 +203,14 @@ final class LayerReader {
             throws InterchangeException, InputPlan.Changed {
         LayerSettings settings = layer.settings();
         boolean masks = settings.flag("mask_zero", false);
+        if (masks && building.isMaskUnused(layer)) {
+            masks = false;
+            building.report(
+                    layer,
+                    "",
+                    "Its mask is left out: in Keras 3, a recurrent layer that is given initial"
+                            + " states does not see the mask of its sequence.");
+        }
         settings.require("sparse", false, "use a dense table");
         if (given.form() == Value.Form.ROWS && given.input() != null) {
             throw building.replan(given.input().asTokens());

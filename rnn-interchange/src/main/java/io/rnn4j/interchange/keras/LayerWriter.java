@@ -106,7 +106,6 @@ final class LayerWriter {
                 kind = "Attention";
                 requireUnmasked(label, reads);
                 config.put("use_scale", true);
-                config.put("score_mode", "dot");
                 config.put("dropout", 0.0);
                 float scale = (float) (1 / Math.sqrt(reads.getFirst().features()));
                 arrays.add(new WrittenLayer.Array(new int[0], new float[] {scale}, List.of()));

@@ -133,8 +133,6 @@ final class RecurrentWriter {
         config.put("unroll", false);
         if (target == KerasTarget.KERAS_3) {
             config.put("zero_output_for_mask", zeroed);
-        } else {
-            config.put("time_major", false);
         }
         return config;
     }

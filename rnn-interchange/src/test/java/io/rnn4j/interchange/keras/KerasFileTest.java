@@ -275,7 +275,8 @@ class KerasFileTest {
         String message = refusal(small(1), "\"units\":2,", "\"units\":2,\"peephole\":true,");
         assertContains("GRU 'gru': peephole is true", message);
         assertContains(
-                "time_major", refusal(small(1), "\"time_major\":false", "\"time_major\":true"));
+                "time_major",
+                refusal(small(1), "\"stateful\":false", "\"stateful\":false,\"time_major\":true"));
         assertContains("units", refusal(small(1), "\"units\":2,", "\"units\":1e9,"));
         assertContains("shape", refusal(small(1), "\"units\":2,", "\"units\":16000000,"));
         assertContains(
