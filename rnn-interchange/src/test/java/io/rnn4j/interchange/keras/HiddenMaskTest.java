@@ -81,6 +81,7 @@ class HiddenMaskTest {
         Path both = KerasResources.copy("seen_mask.keras", directory);
         String rejection =
                 assertThrows(InterchangeException.class, () -> KerasFile.load(both)).getMessage();
-        assertTrue(rejection.contains("GRU 'decoder'") && rejection.contains("mask_zero"), rejection);
+        assertTrue(
+                rejection.contains("GRU 'decoder'") && rejection.contains("mask_zero"), rejection);
     }
 }
