@@ -162,7 +162,9 @@ final class GroupWeights implements KerasWeights {
                 }
             }
             throw KerasWeights.missing(
-                    lost, "the group " + path + "/" + numbered.get(lost), found.values());
+                    lost,
+                    "the group " + path + "/" + numbered.get(lost),
+                    groups.getOrDefault(path, Set.of()));
         }
         List<String> inOrder = List.copyOf(found.values());
         int next = 0;

@@ -3,6 +3,7 @@ package io.rnn4j.interchange.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.archive.ZipArchive;
 import io.rnn4j.interchange.hdf5.Hdf5File;
 import io.rnn4j.interchange.hdf5.Hdf5Group;
@@ -33,6 +34,7 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
 
     /** Reads a file; the first bytes decide what it is. */
     static KerasSource of(Path file) throws IOException {
+        InputFile.require(file);
         byte[] first = beginning(file);
         if (ZipArchive.isZip(first)) {
             return ofZip(file);

@@ -26,7 +26,7 @@ interface KerasWeights {
     /** {@return the exception for a layer whose arrays are missing} */
     static InterchangeException missing(KerasLayer layer, Object expected, Object found) {
         return new InterchangeException(
-                "the weights of %s are missing: expected %s, found %s; save the whole model again"
+                "the weights of %s are missing: expected %s, found %s; build the model with the layers of the file, or save the whole model again"
                         .formatted(layer.describe(), expected, found));
     }
 }

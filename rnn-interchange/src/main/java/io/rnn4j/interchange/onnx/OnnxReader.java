@@ -1,6 +1,7 @@
 package io.rnn4j.interchange.onnx;
 
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.onnx.file.ExternalData;
 import io.rnn4j.interchange.onnx.file.OnnxModel;
 import io.rnn4j.interchange.onnx.file.OnnxParser;
@@ -34,6 +35,7 @@ public final class OnnxReader {
      */
     public static OnnxImport read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
+        InputFile.require(file);
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new InterchangeException(

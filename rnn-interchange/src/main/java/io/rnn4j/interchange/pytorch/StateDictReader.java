@@ -1,6 +1,7 @@
 package io.rnn4j.interchange.pytorch;
 
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.archive.ZipArchive;
 import io.rnn4j.interchange.pytorch.PickleValue.StoredTensor;
 import io.rnn4j.serialization.ConvertedTensor;
@@ -13,7 +14,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,10 +35,7 @@ final class StateDictReader {
     private StateDictReader() {}
 
     static StateDict read(Path file, List<String> parts) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException(
-                    file.toString(), null, "there is no such file; correct the name");
-        }
+        InputFile.require(file);
         try {
             StateDictReader reader = new StateDictReader();
             reader.readNamed(file, parts);
@@ -145,7 +142,7 @@ final class StateDictReader {
         if (!parts.isEmpty()) {
             throw new InterchangeException(
                     ("a safetensors file has no parts, got %s; read it without them and use"
-                         + " under(name)(name)")
+                                    + " under(name)(name)")
                             .formatted(parts));
         }
         for (TensorInfo tensor : file.tensors().values()) {

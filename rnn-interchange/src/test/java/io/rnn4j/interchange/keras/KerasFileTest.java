@@ -12,6 +12,7 @@ import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.masking;
 import static io.rnn4j.core.layer.Layers.outputRecurrent;
 import static io.rnn4j.core.layer.Layers.recurrent;
+import static io.rnn4j.core.layer.Layers.simpleRnn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -135,6 +136,16 @@ class KerasFileTest {
                         .getMessage();
         assertContains("layer 'dense'", message);
         assertContains("[3, 2]", message);
+        Path groups = directory.resolve("groups.keras");
+        KerasFile.save(model(1), groups);
+        Model lacking = Sequential.of(3, input(5, 3), lstm(4).returnSequences(true), simpleRnn(3), dense(2));
+        String lost =
+                assertThrows(
+                                InterchangeException.class,
+                                () -> KerasFile.loadWeights(groups, lacking))
+                        .getMessage();
+        assertContains("SimpleRNN 'simple_rnn' are missing", lost);
+        assertContains("found [dense, gru, lstm]", lost);
         for (String name : before.keySet()) {
             assertArrayEquals(before.get(name).array(), other.weights().copyOf(name).array(), name);
         }
