@@ -138,7 +138,9 @@ class KerasFileTest {
         assertContains("[3, 2]", message);
         Path groups = directory.resolve("groups.keras");
         KerasFile.save(model(1), groups);
-        Model lacking = Sequential.of(3, input(5, 3), lstm(4).returnSequences(true), simpleRnn(3), dense(2));
+        Model lacking =
+                Sequential.of(
+                        3, input(5, 3), lstm(4).returnSequences(true), simpleRnn(3), dense(2));
         String lost =
                 assertThrows(
                                 InterchangeException.class,
