@@ -8,17 +8,20 @@ import java.util.TreeMap;
 public final class Launcher {
     private static final Map<String, Program> PROGRAMS =
             new TreeMap<>(
-                    Map.of(
-                            "AddingProblem", AddingProblem::main,
-                            "Addition", Addition::main,
-                            "ArticleProgram", ArticleProgram::main,
-                            "CopyMemory", CopyMemory::main,
-                            "CountingLanguage", CountingLanguage::main,
-                            "Digits", Digits::main,
-                            "Forecast", Forecast::main,
-                            "MackeyGlass", MackeyGlass::main,
-                            "Narma", Narma::main,
-                            "ReberGrammar", ReberGrammar::main));
+                    Map.ofEntries(
+                            Map.entry("AddingProblem", AddingProblem::main),
+                            Map.entry("Addition", Addition::main),
+                            Map.entry("ArticleProgram", ArticleProgram::main),
+                            Map.entry("AtisSlots", AtisSlots::main),
+                            Map.entry("Chorales", Chorales::main),
+                            Map.entry("CopyMemory", CopyMemory::main),
+                            Map.entry("CountingLanguage", CountingLanguage::main),
+                            Map.entry("Digits", Digits::main),
+                            Map.entry("Forecast", Forecast::main),
+                            Map.entry("JapaneseVowels", JapaneseVowels::main),
+                            Map.entry("MackeyGlass", MackeyGlass::main),
+                            Map.entry("Narma", Narma::main),
+                            Map.entry("ReberGrammar", ReberGrammar::main)));
 
     private Launcher() {}
 
