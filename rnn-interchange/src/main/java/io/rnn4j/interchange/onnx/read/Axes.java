@@ -7,6 +7,7 @@ import io.rnn4j.interchange.onnx.symbol.Value;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
@@ -251,5 +252,20 @@ final class Axes {
             }
         }
         return false;
+    }
+
+    /** Returns the order of axes in which some of them are the last ones. */
+    static int[] last(int rank, Collection<Integer> axes) {
+        int[] order = new int[rank];
+        int at = 0;
+        for (int axis = 0; axis < rank; axis++) {
+            if (!axes.contains(axis)) {
+                order[at++] = axis;
+            }
+        }
+        for (int axis : axes) {
+            order[at++] = axis;
+        }
+        return order;
     }
 }

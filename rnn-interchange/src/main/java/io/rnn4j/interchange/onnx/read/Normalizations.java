@@ -57,17 +57,10 @@ final class Normalizations {
     /** Applies a rule to the rows that some fixed axes form. */
     private static Value overAxes(Call call, Value value, List<Integer> axes, Steps.Rule rule)
             throws InterchangeException {
-        int[] order = new int[value.rank()];
+        int[] order = Axes.last(value.rank(), axes);
         int[] back = new int[value.rank()];
-        int at = 0;
         int size = 1;
-        for (int axis = 0; axis < value.rank(); axis++) {
-            if (!axes.contains(axis)) {
-                order[at++] = axis;
-            }
-        }
         for (int axis : axes) {
-            order[at++] = axis;
             size *= value.fixed(axis);
         }
         for (int axis = 0; axis < order.length; axis++) {

@@ -10,6 +10,7 @@ import io.rnn4j.interchange.onnx.symbol.Port;
 import io.rnn4j.interchange.onnx.symbol.Value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -251,16 +252,9 @@ final class Reductions {
     private static Value overFixed(
             Call call, Reduction reduction, Value value, TreeSet<Integer> axes)
             throws InterchangeException {
-        int[] order = new int[value.rank()];
-        int at = 0;
+        int[] order = Axes.last(value.rank(), axes);
         int size = 1;
-        for (int axis = 0; axis < value.rank(); axis++) {
-            if (!axes.contains(axis)) {
-                order[at++] = axis;
-            }
-        }
         for (int axis : axes) {
-            order[at++] = axis;
             size *= value.fixed(axis);
         }
         List<List<Axis>> rest = new ArrayList<>();
@@ -279,7 +273,7 @@ final class Reductions {
             for (int group = 0; group < results.length; group++) {
                 results[group] =
                         reduction.of(
-                                java.util.Arrays.copyOfRange(
+                                Arrays.copyOfRange(
                                         moved.numbers(), group * size, (group + 1) * size));
             }
             return new Value(rest, new Payload.Numbers(results), value.real());
