@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.optimizer.Adam;
-import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
@@ -42,7 +41,7 @@ class ReleasedBuffersTest {
     }
 
     @Test
-    void weightsAndSlotsRemain() {
+    void weightsAndSlotsRemain() throws InterruptedException {
         Model model =
                 Sequential.of(3, input(256), lstm(512), dense(1))
                         .compile(new Adam(), new MeanSquaredError());
@@ -50,17 +49,20 @@ class ReleasedBuffersTest {
                 model.weights().copyOfAll().values().stream()
                         .mapToLong(weight -> (long) Float.BYTES * weight.array().length)
                         .sum();
-        // Vector kernels are compiled by a thread with arrays of its own.
-        model.execution(Execution.standard().kernels("scalar"));
         Tensor x = Data.normal("x", 2, 2, 256);
         buffersAreFreed(); // loads classes, whose code and constants stay
         long before = usedBytes();
         model.trainStep(x, Data.normal("y", 2, 1)); // allocates the slots
         model.predict(x);
         model.releaseBuffers();
+        // Adam has two slots, classes take some MB; gradients and copies would take three more.
+        // Threads that compile kernels for earlier tests may hold arrays for a while.
         long added = usedBytes() - before;
-        // Adam has two slots, classes take some MB; gradients and copies would take three more
-        assertTrue(added < 3.0 * weights, () -> added + " bytes for " + weights);
+        for (int wait = 0; wait < 100 && added >= 3 * weights; wait++) {
+            Thread.sleep(200);
+            added = usedBytes() - before;
+        }
+        assertTrue(added < 3 * weights, added + " bytes for " + weights);
         model.predict(x);
     }
 
