@@ -142,7 +142,7 @@ final class StateDictReader {
         if (!parts.isEmpty()) {
             throw new InterchangeException(
                     ("a safetensors file has no parts, got %s; read it without them and use"
-                                    + " under(name)(name)")
+                                    + " under(name)")
                             .formatted(parts));
         }
         for (TensorInfo tensor : file.tensors().values()) {
