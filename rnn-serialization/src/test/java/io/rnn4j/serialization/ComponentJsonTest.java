@@ -37,7 +37,7 @@ class ComponentJsonTest {
     private static final String PLUGIN =
             "{'name':'test.plugin','count':3,'seed':9007199254740993,'slope':0.1,"
                     + "'small':-0.10000000149011612,'on':true,'text':'ä','mode':'very_slow',"
-                    + "'inner':{'name':'elu','alpha':2.0},"
+                    + "'inner':{'name':'elu','alpha':2.0,'scale':1.0},"
                     + "'many':[{'name':'tanh'},{'name':'test.plugin','count':1,'seed':0,"
                     + "'slope':'-Infinity','small':0.25,'on':false,'text':'','mode':'fast',"
                     + "'inner':{'name':'tanh'},'many':[],'sizes':[]}],'sizes':[1,2]}";
@@ -98,7 +98,7 @@ class ComponentJsonTest {
     void unknownSettingsAreRejected() {
         assertRefused(
                 "{'name':'elu','alfa':1,'beta':2}",
-                "here: unknown fields [alfa, beta], known are [name, alpha]");
+                "here: unknown fields [alfa, beta], known are [name, alpha, scale]");
         assertRefused("{'name':'tanh','alpha':1}", "unknown field [alpha], known are [name]");
     }
 
