@@ -414,7 +414,7 @@ class DatasetTest {
         Dataset data = RaggedDataset.of(sequences(3, 9, 3), classes(3));
         assertMessage(
                 "expected validation data of at least one sample, got none; leave them out, or use"
-                    + " another split",
+                        + " another split",
                 assertThrows(
                         IllegalArgumentException.class,
                         () -> classifier().fit(data, data.take(0), FitOptions.epochs(1))));
