@@ -10,6 +10,8 @@ import io.rnn4j.kernel.Rows;
  * {@link Warmth} decides. Both codes use the same packed operands.
  */
 public final class WarmingKernels implements Kernels {
+    /** Elements of a call for which a loop of vectors is hardly faster, and may allocate them. */
+    private static final int FEW = 32;
 
     private final Warmth warmth;
     private final Kernels vector;
@@ -62,7 +64,8 @@ public final class WarmingKernels implements Kernels {
 
     @Override
     public void apply(Elementwise operation, int rows, int width, Rows d, Rows a, Rows b, Rows c) {
-        Kernels kernels = kernels(warmth.of(operation), (long) rows * width);
+        long elements = (long) rows * width;
+        Kernels kernels = elements < FEW ? scalar : kernels(warmth.of(operation), elements);
         kernels.apply(operation, rows, width, d, a, b, c);
     }
 
