@@ -24,6 +24,7 @@ class DependenciesTest {
                 Set.of(
                         "api",
                         "benchmarks",
+                        "cli",
                         "core",
                         "examples",
                         "forecast",
@@ -138,6 +139,18 @@ class DependenciesTest {
                                 "equation",
                                 "layer",
                                 "data")
+                        .violations());
+    }
+
+    @Test
+    void packagesOfTheCommandLineAreLayered() {
+        assertNone(
+                new Layers("io.rnn4j.cli")
+                        .layer("console")
+                        .layer("data")
+                        .layer("file", "console")
+                        .layer("command", "console", "data", "file")
+                        .layer("", "command", "console")
                         .violations());
     }
 

@@ -1,0 +1,122 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.cli.console.Suggestion;
+import io.rnn4j.forecast.series.SeriesException;
+import io.rnn4j.serialization.ModelFileException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Prints what went wrong as one line; with {@code --debug} a stack trace, too. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final Console console;
+
+    Errors(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public int handleParseException(ParameterException exception, String[] arguments) {
+        CommandLine line = exception.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        String text =
+                exception instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched, line)
+                        : lowerCase(exception.getMessage());
+        print(
+                "%s: %s; see '%s --help'".formatted(name, text, name),
+                exception,
+                Arrays.asList(arguments).contains("--debug"));
+        return Failure.USAGE;
+    }
+
+    private static String unmatched(UnmatchedArgumentException exception, CommandLine line) {
+        String first = exception.getUnmatched().getFirst();
+        if (first.startsWith("-") && first.length() > 1) {
+            String option = first.replaceAll("=.*", "");
+            List<String> options = new ArrayList<>();
+            line.getCommandSpec()
+                    .options()
+                    .forEach(each -> options.addAll(Arrays.asList(each.names())));
+            return "unknown option '%s'%s"
+                    .formatted(
+                            option,
+                            Suggestion.similar(option, options)
+                                    .map("; did you mean '%s'?"::formatted)
+                                    .orElse(""));
+        }
+        return line.getSubcommands().isEmpty()
+                ? "unexpected argument '%s'".formatted(first)
+                : "unknown command '%s'%s"
+                        .formatted(first, Suggestion.of(first, line.getSubcommands().keySet()));
+    }
+
+    private static String lowerCase(String message) {
+        return message.isEmpty() || message.length() > 1 && Character.isUpperCase(message.charAt(1))
+                ? message
+                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+
+    @Override
+    public int handleExecutionException(Exception exception, CommandLine line, ParseResult parsed) {
+        String name = line.getCommandSpec().qualifiedName();
+        boolean debug = line.getCommand() instanceof ToolCommand command && command.common.debug;
+        print(name + ": " + message(exception), exception, debug);
+        return exception instanceof Failure failure ? failure.exitCode() : Failure.FAILED;
+    }
+
+    private static String message(Exception exception) {
+        return switch (exception) {
+            case Failure failure -> failure.getMessage();
+            case SeriesException failure -> failure.getMessage();
+            case ModelFileException failure -> failure.getMessage();
+            case IllegalArgumentException failure when failure.getMessage() != null ->
+                    failure.getMessage();
+            case UncheckedIOException failure -> of(failure.getCause());
+            case IOException failure -> of(failure);
+            default ->
+                    "internal error, %s; run it again with --debug and report the stack trace"
+                            .formatted(exception);
+        };
+    }
+
+    private static String of(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing ->
+                    "%s: there is no such file or directory; check the path"
+                            .formatted(missing.getFile());
+            case AccessDeniedException denied ->
+                    "%s: access denied; check the permissions".formatted(denied.getFile());
+            case FileSystemException other ->
+                    "%s: %s"
+                            .formatted(
+                                    other.getFile(),
+                                    other.getReason() == null
+                                            ? other.getClass().getSimpleName()
+                                            : other.getReason());
+            default -> "input or output failed: %s".formatted(failure.getMessage());
+        };
+    }
+
+    private void print(String message, Exception exception, boolean debug) {
+        console.err().println(message.replaceAll("\\s*\\R\\s*", "; ").strip());
+        if (debug) {
+            exception.printStackTrace(console.err());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.cli.console.Failure;
+
+/** Checks the values of options. */
+final class Ranges {
+    private Ranges() {}
+
+    /** Rejects a whole number outside a range. */
+    static int require(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw Failure.usage(
+                    "%s: expected a whole number from %s to %s, got %s"
+                            .formatted(option, least, most, value));
+        }
+        return value;
+    }
+
+    /** Rejects a number outside an open range, and one that is not a number. */
+    static double requireBetween(String option, double value, double low, double high) {
+        if (!(value > low && value < high)) {
+            throw Failure.usage(
+                    "%s: expected a number between %s and %s, got %s"
+                            .formatted(option, low, high, value));
+        }
+        return value;
+    }
+}

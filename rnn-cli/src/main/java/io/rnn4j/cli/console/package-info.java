@@ -1,0 +1,2 @@
+/** Streams, messages and failures of commands. */
+package io.rnn4j.cli.console;

@@ -1,0 +1,2 @@
+/** The program {@code rnn}. */
+package io.rnn4j.cli;
