@@ -6,6 +6,7 @@ import io.rnn4j.forecast.accuracy.Measure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,24 @@ public final class BackTestResult {
     /** {@return the names of the methods and the baselines} */
     public Set<String> methods() {
         return Collections.unmodifiableSet(errors.keySet());
+    }
+
+    /** {@return the names of the baselines} */
+    public Set<String> baselines() {
+        List<String> names = List.copyOf(errors.keySet());
+        return Collections.unmodifiableSet(
+                new LinkedHashSet<>(names.subList(methods, names.size())));
+    }
+
+    /**
+     * {@return the forecasts of a method with the true values, fold by fold from the first, in each
+     * fold in the order of the series and of their targets}
+     *
+     * @param method its name
+     * @throws IllegalArgumentException if there is no such method
+     */
+    public List<BackTestWindow> forecasts(String method) {
+        return windows(method).windows();
     }
 
     /**

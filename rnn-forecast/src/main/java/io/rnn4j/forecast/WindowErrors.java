@@ -4,6 +4,7 @@ import io.rnn4j.forecast.accuracy.ErrorScale;
 import io.rnn4j.forecast.accuracy.ForecastErrors;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 final class WindowErrors {
     private final ForecastErrors sums;
     private final List<List<Double>> scaled = new ArrayList<>();
+    private final List<BackTestWindow> windows = new ArrayList<>();
 
     WindowErrors(int horizon) {
         sums = new ForecastErrors(horizon);
@@ -21,6 +23,7 @@ final class WindowErrors {
     }
 
     void add(double[] truth, SeriesForecast forecast, ErrorScale scale) {
+        windows.add(new BackTestWindow(forecast, truth));
         NavigableMap<Double, double[]> quantiles = new TreeMap<>();
         forecast.levels().forEach(level -> quantiles.put(level, forecast.copyOfQuantile(level)));
         sums.add(truth, forecast.copyOfValues(), quantiles, scale);
@@ -38,6 +41,11 @@ final class WindowErrors {
 
     ForecastErrors sums() {
         return sums;
+    }
+
+    /** {@return the forecasts with their truths, fold by fold} */
+    List<BackTestWindow> windows() {
+        return Collections.unmodifiableList(windows);
     }
 
     /** {@return the absolute scaled errors of a step, one for each window in which it counts} */

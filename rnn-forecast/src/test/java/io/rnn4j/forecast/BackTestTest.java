@@ -69,6 +69,22 @@ class BackTestTest {
     }
 
     @Test
+    void forecastsComeWithTheirTruths() {
+        SeriesSet series = SeriesSet.of(0, 1, 2, 3, 4, 5, Double.NaN, 7);
+        BackTestResult result =
+                BackTest.folds(2).run(series, 2, List.of(new Noting(new ArrayList<>())));
+        List<BackTestWindow> windows = result.forecasts("noting");
+        assertEquals(2, windows.size());
+        assertArrayEquals(new double[] {3, 3}, windows.getFirst().forecast().copyOfValues());
+        assertArrayEquals(new double[] {4, 5}, windows.getFirst().copyOfTruth());
+        assertArrayEquals(new double[] {Double.NaN, 7}, windows.getLast().copyOfTruth());
+        SeriesForecast last = windows.getLast().forecast();
+        assertEquals(6, series.frequency().steps(series.series().getFirst().start(), last.start()));
+        assertEquals(5, result.baselines().size());
+        assertEquals(6, result.methods().size());
+    }
+
+    @Test
     void missingTruthsDoNotCount() {
         SeriesSet series = SeriesSet.of(1, 2, 1, 2, Double.NaN, 4);
         ForecastErrors errors = BackTest.folds(1).run(series, 2, List.of()).errors("naive");

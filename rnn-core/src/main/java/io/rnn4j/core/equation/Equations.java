@@ -67,6 +67,11 @@ public final class Equations {
         return print(new LatexNotation());
     }
 
+    /** {@return the equations as a {@code math} element of MathML Core with a row for each} */
+    public String mathMl() {
+        return print(new MathMlNotation());
+    }
+
     private String print(Notation notation) {
         return notation.document(title, sections);
     }

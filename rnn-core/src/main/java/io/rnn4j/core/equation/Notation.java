@@ -50,17 +50,31 @@ abstract class Notation {
         return enclosed("(", inner, ")");
     }
 
+    /** {@return a list in parentheses of a fixed size} */
+    String listed(String values) {
+        return "(" + values + ")";
+    }
+
+    /** {@return what separates the elements of a list} */
+    String comma() {
+        return ", ";
+    }
+
+    String relation(Term.Relation relation) {
+        return relation == Term.Relation.GREATER ? " > " : " = ";
+    }
+
     private String numbers(List<Double> values) {
-        String end = values.size() > SHOWN_NUMBERS ? ", " + ellipsis() + ")" : ")";
-        return values.stream()
-                .limit(SHOWN_NUMBERS)
-                .map(this::number)
-                .collect(Collectors.joining(", ", "(", end));
+        String end = values.size() > SHOWN_NUMBERS ? comma() + ellipsis() : "";
+        return listed(
+                values.stream()
+                        .limit(SHOWN_NUMBERS)
+                        .map(this::number)
+                        .collect(Collectors.joining(comma(), "", end)));
     }
 
     private String condition(Term left, Term.Relation relation, Term right) {
-        String sign = relation == Term.Relation.GREATER ? " > " : " = ";
-        return enclosed("[", print(left) + sign + print(right), "]");
+        return enclosed("[", print(left) + relation(relation) + print(right), "]");
     }
 
     final String print(Term term) {
@@ -88,7 +102,7 @@ abstract class Notation {
                             function,
                             arguments.stream()
                                     .map(argument -> print(argument, true))
-                                    .collect(Collectors.joining(", ")));
+                                    .collect(Collectors.joining(comma())));
             case Term.Condition(Term left, Term.Relation relation, Term right) ->
                     condition(left, relation, right);
             case Term.Total(Term inner, boolean overTime) ->

@@ -1,2 +1,2 @@
-/** Prints the equations of layers, with their gradients, as text or LaTeX. */
+/** Prints the equations of layers, with their gradients, as text, LaTeX or MathML. */
 package io.rnn4j.core.equation;

@@ -199,6 +199,14 @@ public final class Model implements TrainedModel {
         return equations(Equations::latex);
     }
 
+    /**
+     * {@return the equations of every layer and of its backward pass in MathML, a {@code math}
+     * element for each layer, which HTML may contain as it is}
+     */
+    public String mathMlEquations() {
+        return equations(Equations::mathMl);
+    }
+
     private String equations(Function<Equations, String> notation) {
         return assembled.layerNodes().stream()
                 .map(

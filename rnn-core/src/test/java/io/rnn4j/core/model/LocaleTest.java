@@ -33,6 +33,7 @@ class LocaleTest {
         model.compile(new Adam(), new SoftmaxCrossEntropy());
         model.weights().freeze("dense");
         texts.append(model.summary()).append(model.summary(1234, 56)).append(model.equations());
+        texts.append(model.mathMlEquations());
         texts.append(model.latexEquations()).append(model).append(model.weights().names());
         texts.append(Tensor.of(new float[] {1234.5f, 6}, 2)).append(Shape.of(1234, 5));
         for (Cell cell : Components.of(Cell.class).all()) {
