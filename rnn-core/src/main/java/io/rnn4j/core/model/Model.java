@@ -17,6 +17,7 @@ import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.StreamSource;
+import io.rnn4j.core.run.batch.TrainingObjectives.OutputObjective;
 import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.run.fit.Predictor;
 import io.rnn4j.core.run.fit.TrainingState;
@@ -28,6 +29,7 @@ import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.core.training.OptimizerState;
 import io.rnn4j.core.training.OutputLoss;
 import io.rnn4j.core.training.Predictions;
 import io.rnn4j.core.training.StepResult;
@@ -39,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
@@ -291,6 +294,16 @@ public final class Model implements TrainedModel {
         return this;
     }
 
+    /** {@return the optimizer that was given to compile; empty before} */
+    public Optional<Optimizer> optimizer() {
+        return training.optimizer();
+    }
+
+    /** {@return the losses and metrics that were given to compile; none before} */
+    public List<OutputLoss> losses() {
+        return training.objectives().all().stream().map(OutputObjective::settings).toList();
+    }
+
     /**
      * Trains a model with one input and one output with default options.
      *
@@ -429,6 +442,34 @@ public final class Model implements TrainedModel {
      */
     public synchronized Model restore(Path directory) {
         training.restore(Objects.requireNonNull(directory, "directory"));
+        return this;
+    }
+
+    /**
+     * {@return copies of what the optimizer keeps, by the names of the weights that it has changed;
+     * empty before the first step}
+     *
+     * @throws IllegalStateException if the model is not compiled
+     */
+    public synchronized Map<String, OptimizerState> optimizerState() {
+        return training.optimizerState();
+    }
+
+    /**
+     * Sets what the optimizer keeps for some weights, for example from the file of another
+     * framework, so that the next step continues a training. All else that belongs to a training,
+     * such as the number of epochs, is left as it is.
+     *
+     * @param states the states by the names of the weights; the other weights keep theirs
+     * @return this
+     * @throws IllegalArgumentException if a weight is unknown, or if a state has other slots or
+     *     numbers than the optimizer, slots in another shape than the weight, or values that are
+     *     not finite; nothing is then changed
+     * @throws IllegalStateException if the model is not compiled, or during training
+     */
+    public synchronized Model optimizerState(Map<String, OptimizerState> states) {
+        NullChecks.requireValues("states", states);
+        training.optimizerState(states);
         return this;
     }
 

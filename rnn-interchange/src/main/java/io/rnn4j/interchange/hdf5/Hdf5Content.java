@@ -25,6 +25,9 @@ public final class Hdf5Content {
      */
     record Floats(int[] shape, float[] values) {}
 
+    /** One number of type int64. */
+    record Whole(long value) {}
+
     private final Map<String, Object> children = // sorted, as HDF5 requires
             new TreeMap<>(
                     (a, b) -> Arrays.compareUnsigned(Hdf5Writer.bytes(a), Hdf5Writer.bytes(b)));
@@ -65,9 +68,23 @@ public final class Hdf5Content {
      * @throws InterchangeException if there is another object of this name
      */
     public void array(String path, int[] shape, float[] values) throws InterchangeException {
+        add(path, new Floats(shape.clone(), values.clone()));
+    }
+
+    /**
+     * Adds an array that is one integer, of type int64.
+     *
+     * @param path names of groups, which are created, and of the array, joined by slashes
+     * @param value the number
+     * @throws InterchangeException if there is another object of this name
+     */
+    public void integer(String path, long value) throws InterchangeException {
+        add(path, new Whole(value));
+    }
+
+    private void add(String path, Object array) throws InterchangeException {
         int last = Objects.requireNonNull(path, "path").lastIndexOf('/');
         Hdf5Content group = last < 0 ? this : group(path.substring(0, last));
-        Floats array = new Floats(shape.clone(), values.clone());
         if (group.children.putIfAbsent(path.substring(last + 1), array) != null) {
             throw new InterchangeException("two arrays have the name '%s'".formatted(path));
         }

@@ -27,6 +27,8 @@ final class Hdf5Writer {
         0x11, 0x20, 0x1f, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0
     };
 
+    private static final byte[] INT64 = {0x10, 0x08, 0, 0, 8, 0, 0, 0, 0, 0, 64, 0};
+
     private record Place(long header, long tree, long heap) {}
 
     private record Entry(int name, long address) {}
@@ -57,9 +59,11 @@ final class Hdf5Writer {
         long bytes = 0;
         for (Object child : group.children().values()) {
             bytes +=
-                    child instanceof Hdf5Content inner
-                            ? bytesOfArrays(inner)
-                            : 4L * ((Hdf5Content.Floats) child).values().length;
+                    switch (child) {
+                        case Hdf5Content inner -> bytesOfArrays(inner);
+                        case Hdf5Content.Floats floats -> 4L * floats.values().length;
+                        default -> Long.BYTES;
+                    };
         }
         return bytes;
     }
@@ -98,9 +102,11 @@ final class Hdf5Writer {
         List<Object> places = new ArrayList<>();
         for (Object child : group.children().values()) {
             places.add(
-                    child instanceof Hdf5Content inner
-                            ? group(inner)
-                            : (Object) array((Hdf5Content.Floats) child));
+                    switch (child) {
+                        case Hdf5Content inner -> (Object) group(inner);
+                        case Hdf5Content.Floats floats -> array(floats);
+                        default -> integer((Hdf5Content.Whole) child);
+                    });
         }
         List<Integer> names = new ArrayList<>();
         long heap = localHeap(group.children().keySet(), names);
@@ -194,9 +200,20 @@ final class Hdf5Writer {
         long address = data.position();
         data.asFloatBuffer().put(array.values());
         data.position((int) (address + size + 7 & ~7));
+        return array(FLOAT32, size, address, array.shape());
+    }
+
+    private Long integer(Hdf5Content.Whole number) {
+        ByteBuffer data = room(Long.BYTES);
+        long address = data.position();
+        data.putLong(number.value());
+        return array(INT64, Long.BYTES, address);
+    }
+
+    private Long array(byte[] type, int size, long address, int... shape) {
         List<byte[]> messages = new ArrayList<>();
-        messages.add(message(0x01, space(array.shape())));
-        messages.add(message(0x03, FLOAT32));
+        messages.add(message(0x01, space(shape)));
+        messages.add(message(0x03, type));
         messages.add(message(0x05, new byte[] {2, 2, 2, 1, 0, 0, 0, 0}));
         messages.add(
                 message(

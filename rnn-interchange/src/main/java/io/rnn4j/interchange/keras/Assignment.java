@@ -11,9 +11,15 @@ import io.rnn4j.interchange.InterchangeException;
  * @param weight name of the weight within the layer
  * @param values its values
  * @param frozen whether no optimizer may change it
+ * @param composed whether it is computed from several arrays that an optimizer changes
  */
 record Assignment(
-        KerasLayer source, GraphLayer layer, String weight, Values values, boolean frozen) {
+        KerasLayer source,
+        GraphLayer layer,
+        String weight,
+        Values values,
+        boolean frozen,
+        boolean composed) {
     /** Values of a weight. */
     interface Values {
         /** {@return the shape that the file gives} */

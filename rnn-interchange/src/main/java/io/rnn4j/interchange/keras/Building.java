@@ -162,14 +162,29 @@ final class Building {
                         return array.floats();
                     }
                 };
-        add(layer, role, weight, values, false);
+        add(layer, role, weight, values, false, false);
         if (!array.type().equals("float32")) {
             report(layer, "", "Its weights are %s and become float32.".formatted(array.type()));
         }
     }
 
-    /** Sets a weight of a part of a layer, a vector, to computed values. */
+    /** Sets a weight of a part of a layer, a vector, to given values. */
     void assign(KerasLayer layer, String role, String weight, float[] values, boolean frozen) {
+        vector(layer, role, weight, values, frozen, false);
+    }
+
+    /** Sets a weight of a layer, a vector, to values computed from several trained arrays. */
+    void compose(KerasLayer layer, String weight, float[] values) {
+        vector(layer, "", weight, values, false, true);
+    }
+
+    private void vector(
+            KerasLayer layer,
+            String role,
+            String weight,
+            float[] values,
+            boolean frozen,
+            boolean composed) {
         add(
                 layer,
                 role,
@@ -185,7 +200,8 @@ final class Building {
                         return values;
                     }
                 },
-                frozen);
+                frozen,
+                composed);
     }
 
     private void add(
@@ -193,10 +209,11 @@ final class Building {
             String role,
             String weight,
             Assignment.Values values,
-            boolean frozen) {
+            boolean frozen,
+            boolean composed) {
         GraphLayer part = parts.get(new Part(layer, role));
         boolean fixed = !layer.settings().json().path("trainable").asBoolean(true);
-        assignments.add(new Assignment(layer, part, weight, values, frozen || fixed));
+        assignments.add(new Assignment(layer, part, weight, values, frozen || fixed, composed));
     }
 
     // ---- masks

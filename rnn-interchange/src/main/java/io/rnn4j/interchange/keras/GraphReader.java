@@ -8,7 +8,7 @@ import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.core.training.Weights;
-import io.rnn4j.interchange.Import;
+import io.rnn4j.interchange.ImportReport;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.keras.KerasLayer.Call;
 
@@ -27,6 +27,15 @@ final class GraphReader {
 
     private record Use(String layer, int call) {}
 
+    /**
+     * A model that was read.
+     *
+     * @param model the model
+     * @param report what every layer became
+     * @param composed the weights that were computed from several arrays which Keras trains
+     */
+    record Built(Model model, ImportReport report, Set<String> composed) {}
+
     private final Building building;
     private final LayerReader layers;
 
@@ -42,7 +51,7 @@ final class GraphReader {
      * @param version the version of Keras that wrote the file
      * @param arrays the arrays of every layer
      */
-    static Import read(
+    static Built read(
             KerasModel model, KerasVersion version, Map<KerasLayer, List<StoredArray>> arrays)
             throws InterchangeException {
         Map<String, InputPlan> plans = InputReader.plans(model);
@@ -50,7 +59,7 @@ final class GraphReader {
             Building building = new Building(version, arrays, plans);
             try {
                 new GraphReader(building).read(model);
-                return new Import(build(building), building.report());
+                return new Built(build(building), building.report(), composed(building));
             } catch (InputPlan.Changed again) {
                 // a layer needs an input in another form
             }
@@ -243,6 +252,16 @@ final class GraphReader {
             throw new InterchangeException(
                     "the model cannot be expressed: " + rejected.getMessage(), rejected);
         }
+    }
+
+    private static Set<String> composed(Building building) {
+        Set<String> names = new HashSet<>();
+        for (Assignment assignment : building.assignments()) {
+            if (assignment.composed()) {
+                names.add(assignment.name());
+            }
+        }
+        return names;
     }
 
     private static void requireShape(Assignment assignment) throws InterchangeException {

@@ -117,7 +117,10 @@ public final class KerasFile {
      * .h5} or {@code .hdf5} for Keras 2 of TensorFlow. The same model always gives the same bytes.
      * An existing file is replaced when the new one is complete.
      *
-     * @param model the model; its training settings are not written
+     * <p>Loss, metrics, optimizer and what the optimizer keeps are written, too, if the model is
+     * compiled and Keras has this loss and this optimizer.
+     *
+     * @param model the model
      * @param file path of the file
      * @throws InterchangeException if the model has a layer or setting that Keras cannot express
      * @throws IllegalArgumentException if the name has another ending
@@ -150,6 +153,8 @@ public final class KerasFile {
             throws InterchangeException {
         KerasVersion version = description.version();
         KerasModel model = KerasModelReader.read(description.config(), version);
-        return GraphReader.read(model, version, values.weights().assign(model, version));
+        GraphReader.Built built =
+                GraphReader.read(model, version, values.weights().assign(model, version));
+        return new Import(built.model(), built.report());
     }
 }

@@ -32,6 +32,11 @@ record KerasLayer(
      */
     record Tensor(String layer, int call, int output) {}
 
+    /** {@return the layer, or the layers of the model that it is} */
+    List<KerasLayer> leaves() {
+        return model == null ? List.of(this) : model.leaves();
+    }
+
     /** {@return the layer as messages name it, for example {@code LSTM 'lstm_1'}} */
     String describe() {
         return kind + " '" + name + "'";

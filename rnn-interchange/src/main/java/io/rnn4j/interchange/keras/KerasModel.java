@@ -2,6 +2,7 @@ package io.rnn4j.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,4 +21,12 @@ record KerasModel(
         List<KerasLayer> layers,
         List<KerasLayer.Tensor> inputs,
         List<KerasLayer.Tensor> outputs,
-        JsonNode inputShape) {}
+        JsonNode inputShape) {
+
+    /** {@return its layers, with those of models that are layers in place of these} */
+    List<KerasLayer> leaves() {
+        List<KerasLayer> leaves = new ArrayList<>();
+        layers.forEach(layer -> leaves.addAll(layer.leaves()));
+        return leaves;
+    }
+}

@@ -1,5 +1,7 @@
 package io.rnn4j.interchange.keras;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.rnn4j.core.model.Model;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.archive.StoredZip;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes files of Keras. The same model always gives the same bytes. */
 final class KerasSaving {
@@ -20,7 +23,13 @@ final class KerasSaving {
     static byte[] zip(Model model) throws InterchangeException {
         WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_3);
         requireSeenMasks(written);
-        String config = new ConfigWriter(KerasTarget.KERAS_3).write(written).toString();
+        ObjectNode config = new ConfigWriter(KerasTarget.KERAS_3).write(written);
+        Hdf5Content weights = groups(written);
+        Optional<ObjectNode> training = TrainingWriter.write(model, KerasTarget.KERAS_3);
+        if (training.isPresent()) {
+            config.set("compile_config", training.get());
+            new OptimizerStateWriter(model, written, KerasTarget.KERAS_3).numbered(weights);
+        }
         String metadata =
                 KerasJson.object()
                         .put("keras_version", KerasTarget.KERAS_3.version())
@@ -28,8 +37,8 @@ final class KerasSaving {
                         .toString();
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("metadata.json", metadata.getBytes(StandardCharsets.UTF_8));
-        entries.put("config.json", config.getBytes(StandardCharsets.UTF_8));
-        entries.put("model.weights.h5", groups(written).toBytes());
+        entries.put("config.json", config.toString().getBytes(StandardCharsets.UTF_8));
+        entries.put("model.weights.h5", weights.toBytes());
         return StoredZip.of(entries);
     }
 
@@ -76,6 +85,11 @@ final class KerasSaving {
                 }
             }
             group.attribute("weight_names", names);
+        }
+        Optional<ObjectNode> training = TrainingWriter.write(model, KerasTarget.KERAS_2);
+        if (training.isPresent()) {
+            file.attribute("training_config", training.get().toString());
+            new OptimizerStateWriter(model, written, KerasTarget.KERAS_2).named(file);
         }
         return file.toBytes();
     }

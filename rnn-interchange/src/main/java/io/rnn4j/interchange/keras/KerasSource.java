@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.archive.ZipArchive;
+import io.rnn4j.interchange.hdf5.Hdf5Dataset;
 import io.rnn4j.interchange.hdf5.Hdf5File;
 import io.rnn4j.interchange.hdf5.Hdf5Group;
 
@@ -26,8 +27,14 @@ import java.util.Set;
  * @param config the description of the model; null if the file has weights only
  * @param weights its weights; null if the file has a description only
  * @param training the settings of the training; null if there are none
+ * @param optimizer the arrays that the optimizer keeps, in their order; empty for none
  */
-record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, JsonNode training) {
+record KerasSource(
+        KerasVersion version,
+        JsonNode config,
+        KerasWeights weights,
+        JsonNode training,
+        List<Hdf5Dataset> optimizer) {
     private static final int METADATA = 1 << 20;
     private static final long LARGEST = Integer.MAX_VALUE - 8;
     private static final int BEGINNING = 1 << 11;
@@ -114,7 +121,8 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
                     version,
                     config,
                     new GroupWeights(List.of(weights)),
-                    config.get("compile_config"));
+                    config.get("compile_config"),
+                    numbered(weights));
         }
     }
 
@@ -147,7 +155,38 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
                                     + " 'layers', found %s")
                             .formatted(file.names().stream().limit(10).toList()));
         }
-        return new KerasSource(version, config, weights, training);
+        return new KerasSource(version, config, weights, training, named(file));
+    }
+
+    /** {@return the arrays of the optimizer in a file that numbers them} */
+    private static List<Hdf5Dataset> numbered(Hdf5Group weights) throws InterchangeException {
+        Hdf5Group owner = weights.group("optimizer");
+        Hdf5Group arrays = owner == null ? weights.group("optimizer\\vars") : owner.group("vars");
+        List<Hdf5Dataset> found = new ArrayList<>();
+        for (int number = 0; arrays != null; number++) {
+            Hdf5Dataset array = arrays.dataset(Integer.toString(number));
+            if (array == null) {
+                break;
+            }
+            found.add(array);
+        }
+        return found;
+    }
+
+    /** {@return the arrays of the optimizer in a file that has a list of their names} */
+    private static List<Hdf5Dataset> named(Hdf5Group file) throws InterchangeException {
+        Hdf5Group arrays = file.group("optimizer_weights");
+        List<Hdf5Dataset> found = new ArrayList<>();
+        if (arrays != null) {
+            for (String name : NamedWeights.list(arrays, "weight_names")) {
+                Hdf5Dataset array = arrays.dataset(name);
+                if (array == null) {
+                    return List.of();
+                }
+                found.add(array);
+            }
+        }
+        return found;
     }
 
     private static String text(Hdf5Group group, String name) throws InterchangeException {
@@ -173,7 +212,7 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
         JsonNode places = json.get("weight_map");
         if (places == null) {
             KerasVersion version = KerasVersion.of(json.path("keras_version").asText("2.4.0"));
-            return new KerasSource(version, json, null, null);
+            return new KerasSource(version, json, null, null, List.of());
         }
         Set<String> names = new LinkedHashSet<>();
         for (JsonNode place : places) {
@@ -193,6 +232,7 @@ record KerasSource(KerasVersion version, JsonNode config, KerasWeights weights, 
             }
             parts.add(Hdf5File.open(content(file.resolveSibling(name))));
         }
-        return new KerasSource(KerasVersion.of("3.10.0"), null, new GroupWeights(parts), null);
+        return new KerasSource(
+                KerasVersion.of("3.10.0"), null, new GroupWeights(parts), null, List.of());
     }
 }

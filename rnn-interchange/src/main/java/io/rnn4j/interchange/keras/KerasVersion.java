@@ -36,6 +36,16 @@ record KerasVersion(int major, int minor, boolean ofTensorFlow) {
         return major == 3;
     }
 
+    /** {@return whether optimizers keep their arrays weight by weight, not kind by kind} */
+    boolean keepsSlotsByWeight() {
+        return major == 3 || major == 2 && minor >= 11;
+    }
+
+    /** {@return whether the version has the optimizers of TensorFlow that precede Keras 3} */
+    boolean isOptimizerRewritten() {
+        return major == 2 && keepsSlotsByWeight();
+    }
+
     /** {@return whether Bidirectional gives zeros at masked steps} */
     boolean zeroesMasked() {
         return major == 3 || ofTensorFlow;

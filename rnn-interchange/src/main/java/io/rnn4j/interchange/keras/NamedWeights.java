@@ -57,7 +57,7 @@ final class NamedWeights implements KerasWeights {
     }
 
     /** {@return a list of texts, which is divided into several attributes if it is long} */
-    private static List<String> list(Hdf5Group group, String name) throws InterchangeException {
+    static List<String> list(Hdf5Group group, String name) throws InterchangeException {
         if (group.hasAttribute(name)) {
             return group.texts(name);
         }
@@ -74,8 +74,7 @@ final class NamedWeights implements KerasWeights {
         Map<KerasLayer, List<StoredArray>> assigned = new LinkedHashMap<>();
         Map<KerasLayer, Hdf5Group> groups = byOrder ? ordered(model, version) : named(model);
         for (KerasLayer layer : model.layers()) {
-            List<KerasLayer> leaves = new ArrayList<>();
-            collect(layer, leaves);
+            List<KerasLayer> leaves = layer.leaves();
             int expected = 0;
             for (KerasLayer leaf : leaves) {
                 expected += WeightLayout.of(leaf, version).roles().size();
@@ -112,9 +111,7 @@ final class NamedWeights implements KerasWeights {
         }
         List<KerasLayer> own = new ArrayList<>();
         for (KerasLayer layer : model.layers()) {
-            List<KerasLayer> leaves = new ArrayList<>();
-            collect(layer, leaves);
-            for (KerasLayer leaf : leaves) {
+            for (KerasLayer leaf : layer.leaves()) {
                 if (!WeightLayout.of(leaf, version).parts().isEmpty()) {
                     own.add(layer);
                     break;
@@ -136,14 +133,6 @@ final class NamedWeights implements KerasWeights {
             groups.put(own.get(index), full.get(index));
         }
         return groups;
-    }
-
-    private static void collect(KerasLayer layer, List<KerasLayer> leaves) {
-        if (layer.model() == null) {
-            leaves.add(layer);
-        } else {
-            layer.model().layers().forEach(inner -> collect(inner, leaves));
-        }
     }
 
     private record Named(String name, Hdf5Dataset array) {}

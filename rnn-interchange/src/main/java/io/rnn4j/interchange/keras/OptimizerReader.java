@@ -16,30 +16,55 @@ import io.rnn4j.core.optimizer.NAdam;
 import io.rnn4j.core.optimizer.RmsProp;
 import io.rnn4j.interchange.InterchangeException;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Reads optimizers, which are a name or an object with a class and settings. */
 final class OptimizerReader {
     private OptimizerReader() {}
 
-    static Optimizer read(JsonNode given) throws InterchangeException {
-        String name = given.isTextual() ? given.textValue() : given.path("class_name").asText("");
-        String kind = name.replaceFirst("^.*>", "").toLowerCase(Locale.ROOT);
+    /** {@return the class of an optimizer in lower case, without a prefix such as Custom} */
+    static String kind(JsonNode given) {
+        return name(given).replaceFirst("^.*>", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return the class of an optimizer} */
+    static String name(JsonNode given) {
+        return given.isTextual() ? given.textValue() : given.path("class_name").asText("");
+    }
+
+    /** {@return the settings of an optimizer; none if only its name is given} */
+    static LayerSettings settings(JsonNode given) {
         JsonNode config =
                 given.path("config").isObject() ? given.get("config") : KerasJson.object();
-        LayerSettings settings = new LayerSettings("optimizer " + name, config);
+        return new LayerSettings("optimizer " + name(given), config);
+    }
+
+    static Optimizer read(JsonNode given) throws InterchangeException {
+        String name = name(given);
+        String kind = kind(given);
+        LayerSettings settings = settings(given);
         settings.ignore("name", "learning_rate", "lr", "jit_compile", "is_legacy_optimizer");
-        settings.ignore("ema_momentum", "loss_scale_factor", "gradient_accumulation_steps");
+        settings.ignore("ema_momentum", "loss_scale_factor", "ema_overwrite_frequency");
+        if (settings.number("gradient_accumulation_steps", 1) > 1) {
+            throw settings.rejected(
+                    "gradient_accumulation_steps", "use FitOptions.accumulate instead");
+        }
         double rate = rate(settings, kind);
         Optimizer optimizer =
                 switch (kind) {
                     case "sgd" -> descent(settings, rate);
-                    case "adam" -> moments(settings, new Adam(rate));
+                    // the weight decay of Keras is decoupled
+                    case "adam" ->
+                            settings.number("weight_decay", 0) == 0
+                                    ? moments(settings, new Adam(rate))
+                                    : moments(settings, new AdamW(rate));
                     case "adamw" -> moments(settings, new AdamW(rate));
                     case "adamax" -> moments(settings, new Adamax(rate));
                     case "nadam" -> {
-                        settings.ignore("schedule_decay");
-                        yield moments(settings, new NAdam(rate));
+                        // later versions have a decay of 1 and no such setting
+                        double decay = settings.number("schedule_decay", 1);
+                        yield moments(settings, new NAdam(rate)).momentumDecay(decay);
                     }
                     case "rmsprop" ->
                             new RmsProp(rate)
@@ -59,7 +84,8 @@ final class OptimizerReader {
                     case "lion" ->
                             new Lion(rate)
                                     .beta1(settings.number("beta_1", 0.9))
-                                    .beta2(settings.number("beta_2", 0.99));
+                                    .beta2(settings.number("beta_2", 0.99))
+                                    .weightDecay(settings.number("weight_decay", 0));
                     default ->
                             throw new InterchangeException(
                                     ("the optimizer '%s' is not supported; load the model and"
@@ -71,8 +97,8 @@ final class OptimizerReader {
         }
         Optimizer clipped = clipped(settings, optimizer);
         if (settings.get("weight_decay") != null) {
-            double decay = settings.number("weight_decay", 0);
-            if (!kind.equals("adamw") && decay != 0) {
+            boolean decays = List.of("adam", "adamw", "lion").contains(kind);
+            if (!decays && settings.number("weight_decay", 0) != 0) {
                 throw settings.rejected("weight_decay", "use AdamW");
             }
         }
@@ -88,6 +114,22 @@ final class OptimizerReader {
                     name, "a schedule is not supported; load the model and compile it");
         }
         return settings.number(name, kind.equals("sgd") ? 0.01 : 0.001);
+    }
+
+    /** {@return a sentence on how a step differs from one in Keras; empty if it does not} */
+    static String difference(JsonNode given, KerasVersion version) {
+        boolean inRoot = version.keepsSlotsByWeight();
+        return switch (kind(given)) {
+            case "adam", "adamw" ->
+                    "Keras adds epsilon before the correction of v, here it is added after it.";
+            case "rmsprop", "adagrad" ->
+                    inRoot
+                            ? "Keras adds epsilon below the square root, here it is added to the"
+                                    + " root."
+                            : "";
+            case "adamax" -> "Keras adds epsilon to u, here it is added to the gradient.";
+            default -> "";
+        };
     }
 
     private static Optimizer descent(LayerSettings settings, double rate)

@@ -230,8 +230,8 @@ final class RowLayerReader {
             beta[k] = (float) (beta[k] - mean[k] * factor);
             gamma[k] = (float) factor;
         }
-        building.assign(layer, "", "gamma", gamma, false);
-        building.assign(layer, "", "beta", beta, false);
+        building.compose(layer, "gamma", gamma);
+        building.compose(layer, "beta", beta);
         building.report(
                 layer,
                 "",

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.rnn4j.api.loss.Loss;
+import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.CosineSimilarity;
+import io.rnn4j.core.loss.Hinge;
 import io.rnn4j.core.loss.Huber;
+import io.rnn4j.core.loss.KullbackLeiblerDivergence;
 import io.rnn4j.core.loss.LogCosh;
 import io.rnn4j.core.loss.MeanAbsoluteError;
 import io.rnn4j.core.loss.MeanAbsolutePercentageError;
@@ -23,6 +27,7 @@ import io.rnn4j.interchange.InterchangeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads a model with the settings of its training and compiles it. */
 final class TrainingReader {
@@ -56,35 +61,74 @@ final class TrainingReader {
             losses.add(loss(of(training.get("loss"), number, before), number));
         }
         KerasModel model = KerasModelReader.read(config, version);
-        Import read = GraphReader.read(model, version, source.weights().assign(model, version));
+        Map<KerasLayer, List<StoredArray>> arrays = source.weights().assign(model, version);
+        GraphReader.Built read = GraphReader.read(model, version, arrays);
         Model built = read.model();
         List<String> names = List.copyOf(built.outputs().keySet());
         OutputLoss[] all = new OutputLoss[outputs];
         for (int number = 0; number < outputs; number++) {
             JsonNode weights = training.path("loss_weights");
             JsonNode weight = weights.isContainerNode() ? of(weights, number, before) : null;
-            all[number] = new OutputLoss(names.get(number), losses.get(number));
+            all[number] =
+                    new OutputLoss(names.get(number), losses.get(number))
+                            .metrics(metrics(training, number, before, losses.get(number)));
             if (weight != null && weight.isNumber()) {
                 all[number] = all[number].weight(weight.doubleValue());
             }
         }
         Optimizer own = OptimizerReader.read(optimizer);
         built.compile(own, all);
-        String name =
-                optimizer.isTextual() ? optimizer.asText() : optimizer.path("class_name").asText();
+        String state = OptimizerStateReader.read(source, model, arrays, optimizer, own, read);
         entries.add(
                 new ImportReport.Entry(
-                        "optimizer " + name,
+                        "optimizer " + OptimizerReader.name(optimizer),
                         own.name(),
-                        "Its state begins anew: the moments in the file are not read."));
-        if (!training.path("metrics").isEmpty()) {
-            entries.add(
-                    new ImportReport.Entry(
-                            "metrics", "", "Metrics are not read; name them in compile."));
-        }
+                        (OptimizerReader.difference(optimizer, version) + " " + state).strip()));
         List<ImportReport.Entry> report = new ArrayList<>(read.report().entries());
         report.addAll(entries);
         return new Import(built, new ImportReport(report));
+    }
+
+    /** {@return the metrics of an output} */
+    private Metric[] metrics(JsonNode training, int number, KerasModel model, Loss loss) {
+        List<Metric> metrics = new ArrayList<>();
+        for (JsonNode given : ofOutput(training.path("metrics"), number, model)) {
+            Metric metric = MetricReader.read(given, loss).orElse(null);
+            entries.add(
+                    new ImportReport.Entry(
+                            "metric " + MetricReader.name(given),
+                            metric == null ? "" : metric.name(),
+                            metric == null
+                                    ? "No metric here measures the same; it is left out."
+                                    : ""));
+            if (metric != null && metrics.stream().noneMatch(metric::equals)) {
+                metrics.add(metric);
+            }
+        }
+        return metrics.toArray(Metric[]::new);
+    }
+
+    /** {@return the metrics of an output: a list for one output, a list of lists, or by name} */
+    private static List<JsonNode> ofOutput(JsonNode given, int number, KerasModel model) {
+        JsonNode metrics = given;
+        boolean several = !model.sequential() && model.outputs().size() > 1;
+        if (given.isObject() && !given.has("class_name")) {
+            String name = model.sequential() ? "" : model.outputs().get(number).layer();
+            metrics = given.has(name) ? given.get(name) : given.path(several ? name : first(given));
+        } else if (given.isArray() && (several || given.path(0).isArray())) {
+            metrics = given.path(number);
+        }
+        List<JsonNode> list = new ArrayList<>();
+        if (metrics.isArray()) {
+            metrics.forEach(list::add);
+        } else if (!metrics.isMissingNode() && !metrics.isNull()) {
+            list.add(metrics);
+        }
+        return list.stream().filter(metric -> !metric.isNull()).toList();
+    }
+
+    private static String first(JsonNode given) {
+        return given.isEmpty() ? "" : given.fieldNames().next();
     }
 
     /** {@return what a setting says about an output: one for all, by order, or by name} */
@@ -120,7 +164,7 @@ final class TrainingReader {
         double smoothing = settings.path("label_smoothing").asDouble(0);
         String kind = name.replace("_", "").toLowerCase(Locale.ROOT);
         boolean plain =
-                smoothing == 0
+                (smoothing == 0 || kind.equals("categoricalcrossentropy"))
                         && List.of("", "sum_over_batch_size", "auto", "null")
                                 .contains(settings.path("reduction").asText(""));
         Loss loss =
@@ -136,9 +180,17 @@ final class TrainingReader {
                             case "huber", "huberloss" ->
                                     new Huber(settings.path("delta").asDouble(1));
                             case "logcosh" -> new LogCosh();
-                            case "categoricalcrossentropy" -> new OneHotSoftmaxCrossEntropy();
+                            case "categoricalcrossentropy" ->
+                                    new OneHotSoftmaxCrossEntropy().labelSmoothing(smoothing);
                             case "sparsecategoricalcrossentropy" -> new SoftmaxCrossEntropy();
                             case "binarycrossentropy" -> new BinaryCrossEntropyFromLogits();
+                            case "kldivergence", "kullbackleiblerdivergence", "kld" ->
+                                    new KullbackLeiblerDivergence();
+                            case "cosinesimilarity" ->
+                                    settings.path("axis").asInt(-1) == -1
+                                            ? new CosineSimilarity()
+                                            : null;
+                            case "hinge" -> new Hinge();
                             default -> null;
                         };
         if (loss == null) {
@@ -149,7 +201,7 @@ final class TrainingReader {
         }
         String function = kind.startsWith("binary") ? "sigmoid" : "softmax";
         String warning = "";
-        if (kind.endsWith("crossentropy") && !logits) {
+        if (kind.matches(".*crossentropy|k.*divergence|kld") && !logits) {
             new LogitOutputs(config).leaveOut(number, function);
             warning =
                     "It takes logits: the %s of the output is left out, so predict returns logits."

@@ -59,7 +59,7 @@ public final class UpdateRun {
     private final List<Kept> added = new ArrayList<>();
     private final NodeWeights none = new NodeWeights(Map.of());
     private final List<String> slotNames;
-    private final String[] numberNames;
+    private final List<String> numberNames;
     private final Scalar[] nextNumbers;
     private final double[] newNumbers; // of one weight
     private final IntConsumer task;
@@ -207,7 +207,7 @@ public final class UpdateRun {
         this.learningRate = optimizer.learningRate();
         this.update = UpdateDefinition.of(optimizer);
         this.slotNames = List.copyOf(update.slots().keySet());
-        this.numberNames = update.numbers().keySet().toArray(String[]::new);
+        this.numberNames = List.copyOf(update.numbers().keySet());
         this.nextNumbers =
                 update.numbers().values().stream()
                         .map(UpdateDefinition.Number::next)
@@ -296,9 +296,9 @@ public final class UpdateRun {
         return of == null ? null : new WeightState(of.slots, of.numbers.clone(), of.step);
     }
 
-    /** {@return the number of numbers that the optimizer keeps for each weight} */
-    public int numbersOfWeight() {
-        return numberNames.length;
+    /** {@return the names of the numbers that the optimizer keeps for each weight} */
+    public List<String> numberNames() {
+        return numberNames;
     }
 
     /** Removes all slots and numbers, as before the first step. */
@@ -318,6 +318,7 @@ public final class UpdateRun {
         System.arraycopy(state.numbers, 0, restored.numbers, 0, restored.numbers.length);
         restored.step = state.step;
         kept.put(weight, restored);
+        bounded = false;
     }
 
     /** Releases the gradients of the last step. */
@@ -371,15 +372,15 @@ public final class UpdateRun {
     }
 
     private double number(Kept weight, String name) {
-        for (int index = 0; index < numberNames.length; index++) {
-            if (numberNames[index].equals(name)) {
+        for (int index = 0; index < numberNames.size(); index++) {
+            if (numberNames.get(index).equals(name)) {
                 return weight.numbers[index];
             }
         }
         throw new IllegalArgumentException(
                 ("optimizer '%s' uses an unknown scalar '%s', known are learning_rate, step,"
                                 + " decayed and %s; declare it with number(name, initial)")
-                        .formatted(optimizer.name(), name, Arrays.toString(numberNames)));
+                        .formatted(optimizer.name(), name, numberNames));
     }
 
     private void update(int part) {

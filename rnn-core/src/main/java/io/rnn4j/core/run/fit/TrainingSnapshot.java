@@ -100,7 +100,7 @@ final class TrainingSnapshot {
 
     private void saveOptimizer(StateValues state) {
         UpdateRun update = step.optimizer();
-        int numbers = update.numbersOfWeight();
+        int numbers = update.numberNames().size();
         double[] steps = new double[weights.arrays().size()];
         double[] allNumbers = new double[steps.length * numbers];
         int index = 0;
@@ -200,7 +200,7 @@ final class TrainingSnapshot {
 
     private Map<String, UpdateRun.WeightState> optimizerStates(StateValues state) {
         UpdateRun update = step.optimizer();
-        int numbers = update.numbersOfWeight();
+        int numbers = update.numberNames().size();
         double[] steps = state.numbers("steps", weights.arrays().size());
         double[] allNumbers = state.numbers("numbers", steps.length * numbers);
         Map<String, UpdateRun.WeightState> states = new HashMap<>();

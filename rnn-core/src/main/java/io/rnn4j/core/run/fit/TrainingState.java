@@ -24,6 +24,7 @@ import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.NonFiniteException;
+import io.rnn4j.core.training.OptimizerState;
 import io.rnn4j.core.training.OutputLoss;
 import io.rnn4j.core.training.StepResult;
 import io.rnn4j.core.training.TrainedModel;
@@ -243,6 +244,24 @@ public final class TrainingState {
                 "restore",
                 () -> {
                     checkpointing().restore(directory);
+                    return null;
+                });
+    }
+
+    /** {@return copies of what the optimizer keeps, by the names of the weights it has changed} */
+    public Map<String, OptimizerState> optimizerState() {
+        requireCompiled();
+        return step == null
+                ? Map.of()
+                : new OptimizerStates(model.weights(), step.optimizer()).copies();
+    }
+
+    /** Sets what the optimizer keeps for some weights. */
+    public void optimizerState(Map<String, OptimizerState> states) {
+        whileTraining(
+                "optimizerState",
+                () -> {
+                    new OptimizerStates(model.weights(), step().optimizer()).set(states);
                     return null;
                 });
     }
