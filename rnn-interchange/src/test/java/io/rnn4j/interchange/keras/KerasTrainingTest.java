@@ -290,7 +290,7 @@ class KerasTrainingTest {
         earlier.attribute(
                 "training_config",
                 "{\"loss\": \"mse\", \"optimizer_config\": {\"class_name\": \"Adam\", \"config\":"
-                    + " {}}}");
+                        + " {}}}");
         Hdf5Content weights = earlier.group("model_weights");
         weights.attribute("layer_names", List.of("simple_rnn", "dense"));
         int[][] shapes = {{2, 2}, {2, 2}, {2}, {2, 2}, {2}};
