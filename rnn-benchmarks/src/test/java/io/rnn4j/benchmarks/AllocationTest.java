@@ -20,6 +20,11 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.GruCell;
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.Series;
+import io.rnn4j.core.data.WindowDataset;
+import io.rnn4j.core.layer.Layers;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.loss.CrfLoss;
 import io.rnn4j.core.loss.CtcLoss;
@@ -67,9 +72,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * After warm-up, neither a training step nor a streaming step allocates memory, on scalar and on
@@ -85,7 +93,7 @@ class AllocationTest {
     private static final com.sun.management.ThreadMXBean THREADS =
             (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Counts the bytes that the calling thread and the workers allocate. */
+    /** Counts the bytes that the calling thread, the workers and the reader of data allocate. */
     private static final class Meter {
         private long[] threads = {};
 
@@ -98,7 +106,8 @@ class AllocationTest {
         }
 
         private static boolean works(Thread thread) {
-            return thread == Thread.currentThread() || thread.getName().matches("rnn4j-\\d+");
+            return thread == Thread.currentThread()
+                    || thread.getName().matches("rnn4j-(data|\\d+)");
         }
 
         long allocated() {
@@ -216,6 +225,72 @@ class AllocationTest {
         Model tagger = Sequential.of(input(4), lstm(7).returnSequences(true), dense(3), crf());
         tagger.compile(new Adam(), new CrfLoss(), new Accuracy(), new EntityF1());
         assertNothingAllocated(tagger, counting(3, 3_000, 5));
+    }
+
+    private static Model embedding() {
+        Model model =
+                Sequential.of(input(1), Layers.embedding(9, 4).paddingIndex(0), gru(5), dense(3));
+        model.execution(Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
+        return model.compile(new Adam(), new SoftmaxCrossEntropy(), new Accuracy());
+    }
+
+    /** Tokens of which some are 0 and mask a step, and that are padded to the same length. */
+    private static RaggedDataset sequences(int samples) {
+        List<int[]> tokens = new ArrayList<>();
+        List<Integer> classes = new ArrayList<>();
+        for (int n = 0; n < samples; n++) {
+            int sample = n;
+            int steps = n % 6 == 0 ? 5 : 1 + n % 5; // every batch of 6 has one of 5
+            tokens.add(IntStream.range(0, steps).map(step -> (sample + step) % 9).toArray());
+            classes.add(n % 3);
+        }
+        return RaggedDataset.of(tokens, classes);
+    }
+
+    /** With a view of repeated samples, so that one epoch, and one thread that reads, is enough. */
+    @Test
+    void trainingStepOnAViewOfADatasetAllocatesNothing() {
+        RaggedDataset data = sequences(600);
+        int[] repeated = IntStream.range(0, 300_000).map(n -> n % 600).toArray();
+        Steps listener = new Steps(50_000);
+        embedding()
+                .fit(
+                        data.select(repeated),
+                        FitOptions.epochs(1).batchSize(6).shuffle(false).listener(listener));
+        listener.assertClean();
+    }
+
+    /** The memory of batches is used again in the next epoch. */
+    @Test
+    void trainingStepOnADatasetAllocatesNothing() {
+        Steps listener = new Steps(100_000);
+        embedding()
+                .fit(
+                        sequences(3000),
+                        FitOptions.epochs(100_000)
+                                .batchSize(6)
+                                .shuffle(false)
+                                .prefetch(false)
+                                .listener(listener));
+        listener.assertClean();
+    }
+
+    @Test
+    void trainingStepOnWindowsAndSplitsAllocatesNothing() {
+        WindowDataset windows = WindowDataset.of(List.of(Series.of(noise(4_000, 2))), 8, 3);
+        Examples examples = Examples.of(noise(3_600, 8, 2), noise(3_600, 3, 1));
+        for (Dataset data : List.of(windows.take(3_000), examples.split(1 / 6.0, 1).training())) {
+            Model model =
+                    Sequential.of(input(2), gru(5), Layers.repeatVector(3), dense(1))
+                            .compile(new Adam(), new MeanSquaredError());
+            model.execution(
+                    Execution.standard().threads(2).operationsPerThread(1).kernels("scalar"));
+            Steps listener = new Steps(100_000);
+            model.fit(
+                    data,
+                    FitOptions.epochs(100_000).batchSize(6).prefetch(false).listener(listener));
+            listener.assertClean();
+        }
     }
 
     /** Several blocks on two threads. */

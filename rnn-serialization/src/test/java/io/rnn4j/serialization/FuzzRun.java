@@ -16,7 +16,11 @@ import java.util.List;
  */
 public final class FuzzRun {
     private static final List<Class<?>> TARGETS =
-            List.of(ModelFileFuzzer.class, ArchitectureFuzzer.class, CheckpointFuzzer.class);
+            List.of(
+                    ModelFileFuzzer.class,
+                    ArchitectureFuzzer.class,
+                    CheckpointFuzzer.class,
+                    BinaryDatasetFuzzer.class);
 
     private FuzzRun() {}
 
@@ -25,18 +29,27 @@ public final class FuzzRun {
         for (Class<?> target : TARGETS) {
             Path directory = Path.of("target", "fuzz", target.getSimpleName());
             Path corpus = Files.createDirectories(directory.resolve("corpus"));
-            for (EarlierFilesTest.SavedFile saved : EarlierFilesTest.SavedFile.values()) {
-                byte[] file = saved.bytes(".safetensors");
-                boolean whole = target != ArchitectureFuzzer.class;
-                Files.write(corpus.resolve(saved.name()), whole ? file : architecture(file));
-            }
-            if (target == CheckpointFuzzer.class) {
-                Files.write(corpus.resolve("checkpoint"), CheckpointFuzzer.checkpoint());
-            }
+            writeCorpus(target, corpus);
             int result = run(target, directory, corpus, arguments[0]);
             if (result != 0) {
                 System.exit(result);
             }
+        }
+    }
+
+    /** Writes the valid inputs that the target starts from. */
+    private static void writeCorpus(Class<?> target, Path corpus) throws IOException {
+        if (target == BinaryDatasetFuzzer.class) {
+            Files.write(corpus.resolve("dataset"), BinaryDatasetFuzzer.dataset());
+            return;
+        }
+        for (EarlierFilesTest.SavedFile saved : EarlierFilesTest.SavedFile.values()) {
+            byte[] file = saved.bytes(".safetensors");
+            boolean whole = target != ArchitectureFuzzer.class;
+            Files.write(corpus.resolve(saved.name()), whole ? file : architecture(file));
+        }
+        if (target == CheckpointFuzzer.class) {
+            Files.write(corpus.resolve("checkpoint"), CheckpointFuzzer.checkpoint());
         }
     }
 

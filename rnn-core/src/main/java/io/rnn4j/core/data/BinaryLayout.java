@@ -111,7 +111,8 @@ final class BinaryLayout {
                 throw new DatasetFileException(
                         file, what + "a row has more than 2 GB; the file is damaged");
             }
-            byte[] name = new byte[number(file, header, what + "name", 0, header.remaining())];
+            int most = Math.max(0, header.remaining() - Integer.BYTES); // after the number
+            byte[] name = new byte[number(file, header, what + "name", 0, most)];
             header.get(name);
             String text = new String(name, StandardCharsets.UTF_8);
             Field field =

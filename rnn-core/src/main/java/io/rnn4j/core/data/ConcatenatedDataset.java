@@ -78,6 +78,11 @@ final class ConcatenatedDataset implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return parts.stream().allMatch(Dataset::isInMemory);
+    }
+
+    @Override
     public int length(int sample) {
         int part = part(sample);
         return parts.get(part).length(sample - starts[part]);

@@ -63,6 +63,15 @@ public interface Dataset extends AutoCloseable {
     }
 
     /**
+     * {@return whether reading a sample is a copy from memory that always has the same values}
+     * {@code fit} then checks all samples before the first step, and otherwise those of a batch
+     * when it reads them. The default is false.
+     */
+    default boolean isInMemory() {
+        return false;
+    }
+
+    /**
      * {@return the number of a sample, which must be within this dataset} Implementations check
      * arguments with it.
      *

@@ -260,6 +260,11 @@ public final class RaggedDataset implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public int length(int sample) {
         requireSample(sample);
         int longest = 1;

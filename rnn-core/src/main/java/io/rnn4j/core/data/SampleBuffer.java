@@ -142,9 +142,12 @@ public final class SampleBuffer {
                                             : "1 step, because the field has no time axis",
                                     newSteps));
         }
-        int size = Shape.product(described.toString(), newSteps, described.width());
+        long size = (long) newSteps * described.width();
+        if (size > Shape.LARGEST_ARRAY) { // the text of the field is made only then
+            Shape.product(described.toString(), newSteps, described.width());
+        }
         steps[field] = newSteps;
-        return size;
+        return (int) size;
     }
 
     private Field described(int field, boolean ofInts) {

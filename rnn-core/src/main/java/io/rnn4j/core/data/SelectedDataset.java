@@ -31,6 +31,11 @@ final class SelectedDataset implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return source.isInMemory();
+    }
+
+    @Override
     public int length(int sample) {
         return source.length(samples[requireSample(sample)]);
     }

@@ -73,6 +73,11 @@ public final class TextDataset implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public int length(int sample) {
         int part = requireSample(sample) / streams;
         return (int) Math.min(steps, length - (long) part * steps);

@@ -12,6 +12,7 @@ import io.rnn4j.core.equation.Equations;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition.NamedSignal;
 import io.rnn4j.core.run.assembly.ModelWeights;
+import io.rnn4j.core.run.batch.BatchCheck;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.SampleSource;
@@ -780,7 +781,7 @@ public final class Model implements TrainedModel {
                 data instanceof Examples examples
                         ? check.inputs(examples)
                         : new DatasetSource(
-                                assembled, data, training.objectives(), DataCheck::inputs, true),
+                                assembled, data, training.objectives(), BatchCheck.INPUTS, true),
                 consumer);
     }
 
@@ -795,7 +796,7 @@ public final class Model implements TrainedModel {
         Objects.requireNonNull(consumer, "consumer");
         try (SampleSource samples =
                 new StreamSource(
-                        assembled, data, training.objectives(), DataCheck::inputs, 0, 0, true)) {
+                        assembled, data, training.objectives(), BatchCheck.INPUTS, 0, 0, true)) {
             predictor.predictInBatches(samples, consumer);
         }
     }

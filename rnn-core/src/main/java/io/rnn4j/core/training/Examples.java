@@ -60,6 +60,8 @@ public final class Examples implements Dataset {
     }
 
     private final Map<Kind, Map<String, Tensor>> tensors; // by the name of the input or output
+    private List<Field> fields; // null before its first use
+    private List<Tensor> inOrder; // likewise
 
     private Examples(Map<Kind, Map<String, Tensor>> tensors) {
         this.tensors = tensors;
@@ -281,16 +283,26 @@ public final class Examples implements Dataset {
 
     /** {@return for each field its tensor, in the order of the fields} */
     private List<Tensor> inOrder() {
-        return tensors.values().stream().flatMap(all -> all.values().stream()).toList();
+        List<Tensor> found = inOrder;
+        if (found == null) {
+            found = tensors.values().stream().flatMap(all -> all.values().stream()).toList();
+            inOrder = found;
+        }
+        return found;
     }
 
     @Override
     public List<Field> fields() {
-        List<Field> fields = new ArrayList<>();
-        tensors.forEach(
-                (kind, all) ->
-                        all.forEach((name, tensor) -> fields.add(field(kind, name, tensor))));
-        return List.copyOf(fields);
+        List<Field> found = fields;
+        if (found == null) {
+            List<Field> all = new ArrayList<>();
+            tensors.forEach(
+                    (kind, named) ->
+                            named.forEach((name, tensor) -> all.add(field(kind, name, tensor))));
+            found = List.copyOf(all);
+            fields = found;
+        }
+        return found;
     }
 
     private Field field(Kind kind, String name, Tensor tensor) {
@@ -315,12 +327,18 @@ public final class Examples implements Dataset {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public int length(int sample) {
         requireSample(sample);
         int longest = 1;
-        for (Map.Entry<String, Tensor> each : all(Kind.INPUT).entrySet()) {
-            if (field(Kind.INPUT, each.getKey(), each.getValue()).isSequence()) {
-                longest = Math.max(longest, each.getValue().size(1));
+        for (int n = 0; n < fields().size(); n++) {
+            Field field = fields().get(n);
+            if (field.role() == Role.INPUT && field.isSequence()) {
+                longest = Math.max(longest, inOrder().get(n).size(1));
             }
         }
         return longest;

@@ -239,4 +239,20 @@ class BinaryDatasetTest {
         data.close();
         assertThrows(IllegalStateException.class, () -> data.read(0, new SampleBuffer(FIELDS)));
     }
+
+    /** Found by Jazzer: the last four bytes of the header are the length of a name. */
+    @Test
+    void aNameThatEndsAfterTheHeaderIsRejected() throws IOException {
+        byte[] header = BinaryLayout.header(List.of(Field.row(Role.TARGET, "")));
+        ByteBuffer fields = ByteBuffer.wrap(header, BinaryLayout.PREAMBLE, 20).slice();
+        fields.order(ByteOrder.LITTLE_ENDIAN).putInt(16, 4);
+        DatasetFileException failure =
+                assertThrows(
+                        DatasetFileException.class,
+                        () -> BinaryLayout.fields(Path.of("data.bin"), fields));
+        assertEquals(
+                "data.bin: field 0: name: expected a number from 0 to 0, got 4; the file is"
+                        + " damaged",
+                failure.getMessage());
+    }
 }

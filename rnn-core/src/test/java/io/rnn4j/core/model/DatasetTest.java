@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -342,24 +343,25 @@ class DatasetTest {
     }
 
     @Test
-    void missingNumbersAreFoundWhenTheBatchIsRead() {
+    void missingNumbersInMemoryAreFoundBeforeTheFirstStep() {
         List<float[][]> sequences = sequences(3, 9, 3);
         sequences.get(17)[0][2] = Float.NaN;
-        DatasetSplit split =
-                RaggedDataset.of(sequences, classes(3)).splitByTime(0.4); // 17 is validated
+        Dataset data = RaggedDataset.of(sequences, classes(3));
+        FitOptions options = FitOptions.epochs(1).batchSize(4).shuffle(false);
+        Model model = classifier();
+        Map<String, Tensor> before = model.weights().copyOfAll();
+        String message =
+                "the values of input 'input' contain NaN in sample 17, step 0, feature 2; mask or"
+                        + " correct it, or turn the check off with checkFinite(false)";
         NonFiniteException failure =
+                assertThrows(NonFiniteException.class, () -> model.fit(data, options));
+        assertMessage(message, failure);
+        assertEquals(before, model.weights().copyOfAll());
+        failure =
                 assertThrows(
-                        NonFiniteException.class,
-                        () ->
-                                classifier()
-                                        .fit(
-                                                RaggedDataset.of(sequences, classes(3)),
-                                                FitOptions.epochs(1).batchSize(4).shuffle(false)));
-        assertMessage(
-                "epoch 0, batch 4 (both from 0): the values of input 'input' contain NaN in sample"
-                        + " 17, step 0, feature 2; mask or correct it, or turn the check off with"
-                        + " checkFinite(false)",
-                failure);
+                        NonFiniteException.class, () -> model.fit(data.map(sample -> {}), options));
+        assertMessage("epoch 0, batch 4 (both from 0): " + message, failure);
+        DatasetSplit split = data.splitByTime(0.4); // 17 is validated
         failure =
                 assertThrows(
                         NonFiniteException.class,
@@ -374,6 +376,21 @@ class DatasetTest {
                         + " feature 2; mask or correct it, or turn the check off with"
                         + " checkFinite(false)",
                 failure);
+    }
+
+    @Test
+    void classesInMemoryAreCheckedBeforeTheFirstStep() {
+        List<Integer> classes = new ArrayList<>(Collections.nCopies(20, 1));
+        classes.set(17, 5);
+        Dataset wrong = RaggedDataset.of(sequences(3, 9, 3).subList(0, 20), classes).shuffle(3);
+        Model model = classifier();
+        Map<String, Tensor> before = model.weights().copyOfAll();
+        IllegalArgumentException failure =
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.fit(wrong, FitOptions.epochs(1).batchSize(4)));
+        assertTrue(failure.getMessage().contains("sample 17"), failure.getMessage());
+        assertEquals(before, model.weights().copyOfAll());
     }
 
     @Test

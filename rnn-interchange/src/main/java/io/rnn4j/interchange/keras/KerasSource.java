@@ -12,6 +12,7 @@ import io.rnn4j.interchange.hdf5.Hdf5Group;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,12 +58,23 @@ record KerasSource(
                             .formatted(file.getFileName()));
         }
         if (text.stripLeading().startsWith("{")) {
-            return ofJson(Files.readString(limited(file, KerasJson.LONGEST)), file);
+            return ofJson(text(limited(file, KerasJson.LONGEST)), file);
         }
         throw new InterchangeException(
                 ("'%s' is not a model of Keras: expected a zip archive (50 4b) or HDF5 (89 48 44"
                                 + " 46), it begins with the bytes %s")
                         .formatted(file.getFileName(), hexadecimal(first)));
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException failure) {
+            throw new InterchangeException(
+                    ("'%s' begins like JSON, but its text is not encoded in UTF-8; the file is"
+                                    + " damaged, write it again with model.to_json()")
+                            .formatted(file.getFileName()));
+        }
     }
 
     private static byte[] beginning(Path file) throws IOException {

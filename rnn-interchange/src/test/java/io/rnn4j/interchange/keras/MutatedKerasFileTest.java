@@ -1,8 +1,12 @@
 package io.rnn4j.interchange.keras;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.rnn4j.interchange.InterchangeException;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +63,15 @@ class MutatedKerasFileTest {
             assertTrue(duration < SLOWEST_NANOSECONDS, name + ", mutation " + mutation);
         }
         assertTrue(refused > 0, "no mutation was refused");
+    }
+
+    /** Found by Jazzer. */
+    @Test
+    void jsonThatIsNotEncodedInUtf8IsRefused() throws IOException {
+        Path file = Files.write(directory.resolve("model.json"), new byte[] {'{', '"', -1, '"'});
+        InterchangeException failure =
+                assertThrows(InterchangeException.class, () -> KerasFile.load(file));
+        assertTrue(failure.getMessage().contains("not encoded in UTF-8"), failure.getMessage());
     }
 
     /** Changes a byte, a number of four or eight bytes, or copies a part elsewhere. */

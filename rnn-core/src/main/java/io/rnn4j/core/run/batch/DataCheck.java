@@ -217,14 +217,95 @@ public final class DataCheck {
     /** Checks inputs that layers use as indices into their tables. */
     private void checkIndices(SampleRows[] rows, int count) {
         for (IndexInput read : model.indexInputs()) {
-            SampleRows given = rows[read.input()];
-            for (int row = 0; given != null && row < count * given.steps(); row++) {
-                if (!given.isMasked(row) && !read.range().has(given.value(row))) {
-                    throw read.range()
-                            .refusal(
-                                    given.text(row),
-                                    "the " + given.name() + ", " + given.position(row));
+            if (rows[read.input()] != null) {
+                requireIndices(read.range(), rows[read.input()], count);
+            }
+        }
+    }
+
+    private static void requireIndices(IndexRange range, SampleRows given, int count) {
+        for (int row = 0; row < count * given.steps(); row++) {
+            if (!given.isMasked(row) && !range.has(given.value(row))) {
+                throw range.refusal(
+                        given.text(row), "the " + given.name() + ", " + given.position(row));
+            }
+        }
+    }
+
+    // ---- contents that have changed
+
+    /**
+     * Takes over the masks of inputs whose tensors have other contents than when the samples were
+     * checked, without allocating. Returns false if these samples cannot have the contents, and
+     * must be checked as new ones: because steps are masked where none were, or the other way
+     * round, because an element of a mask is invalid, or because values are copies.
+     */
+    boolean refill(Samples samples, Examples data) {
+        boolean possible = true;
+        for (int number = 0; number < model.inputTerminals().size(); number++) {
+            Terminal input = model.inputTerminals().get(number);
+            SampleRows rows = samples.input(number);
+            possible &= rows == null || rows.reads(data.inputOf(input.name()));
+            possible &= !input.opensAxis() || refillMask(number, samples, data);
+        }
+        for (int number = 0; number < model.outputTerminals().size(); number++) {
+            SampleRows rows = samples.targets(number);
+            possible &=
+                    rows == null
+                            || !rows.hasTargetWeights()
+                                    && rows.reads(
+                                            data.targetOf(
+                                                    model.outputTerminals().get(number).name()));
+        }
+        return possible;
+    }
+
+    /** Writes the mask of the time axis of an input; returns whether that is possible. */
+    private boolean refillMask(int axis, Samples samples, Examples data) {
+        boolean[] masked = samples.masked(axis);
+        Tensor mask = data.maskOf(model.inputTerminals().get(axis).name());
+        boolean any = false;
+        for (int at = 0; mask != null && at < mask.array().length; at++) {
+            float value = mask.array()[at];
+            if (value != 0 && value != 1 || value == 0 && masked == null) {
+                return false;
+            }
+            any |= value == 0;
+            if (masked != null) {
+                masked[at] = value == 0;
+            }
+        }
+        if (mask == null && masked != null) {
+            Arrays.fill(masked, false);
+        }
+        for (int number = axis; number < model.inputTerminals().size(); number++) {
+            MaskedValue value = model.maskedValue(number);
+            SampleRows rows = samples.input(number);
+            if (value == null
+                    || rows == null
+                    || model.inputTerminals().get(number).axis() != axis) {
+                continue;
+            }
+            for (int row = 0; row < samples.count() * rows.steps(); row++) {
+                if (rows.isMarked(row, value)) {
+                    if (masked == null) {
+                        return false;
+                    }
+                    masked[row] = true;
+                    any = true;
                 }
+            }
+        }
+        return any == (masked != null);
+    }
+
+    /** Checks the indices of samples. */
+    void requireIndices(Samples samples) {
+        for (int n = 0; n < model.indexInputs().size(); n++) {
+            IndexInput read = model.indexInputs().get(n);
+            SampleRows given = samples.input(read.input());
+            if (given != null) {
+                requireIndices(read.range(), given, samples.count());
             }
         }
     }
@@ -234,16 +315,23 @@ public final class DataCheck {
     /** Checks all inputs, and shapes and values of the targets of all outputs with a loss. */
     public Samples targets(Examples data, TrainingObjectives objectives) {
         Samples samples = targetShapes(data, objectives);
-        for (OutputObjective each : objectives.all()) {
+        requireTargets(samples, objectives);
+        return samples;
+    }
+
+    /** Checks the values of the targets of all outputs with a loss. */
+    void requireTargets(Samples samples, TrainingObjectives objectives) {
+        for (int n = 0; n < objectives.all().size(); n++) {
+            OutputObjective each = objectives.all().get(n);
             SampleRows rows = samples.targets(each.output());
-            for (ObjectiveDefinition objective : each.checked(rows.width())) {
-                requireValid(rows, samples.count(), objective);
+            List<ObjectiveDefinition> checked = each.checked(rows.width());
+            for (int k = 0; k < checked.size(); k++) {
+                requireValid(rows, samples.count(), checked.get(k));
             }
             if (each.paths().isPresent()) {
                 requireSequences(rows, samples, each);
             }
         }
-        return samples;
     }
 
     /** Checks all inputs, and the shapes of the targets of all outputs with a loss. */
@@ -406,11 +494,9 @@ public final class DataCheck {
 
     /** Requires that the counted targets of samples 0 … count - 1 suit a loss or a metric. */
     private static void requireValid(SampleRows rows, int count, ObjectiveDefinition objective) {
-        double[] target = new double[rows.width()];
         for (int row = 0; row < count * rows.steps(); row++) {
             if (rows.isCounted(row)) {
-                rows.copyRow(row, target);
-                Optional<String> violation = objective.violation(target);
+                Optional<String> violation = objective.violation(rows.copyOfRow(row));
                 if (violation.isPresent()) {
                     throw new IllegalArgumentException(
                             "%s, %s in %s: %s%s"

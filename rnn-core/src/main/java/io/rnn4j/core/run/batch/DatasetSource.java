@@ -2,18 +2,20 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.training.Examples;
 
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The samples of a dataset, of which only those of a batch are in memory. */
 public final class DatasetSource implements SampleSource {
+    private static final int CHECKED = 32; // samples that are checked at a time
+
     private final AssembledModel model;
     private final Dataset data;
     private final TrainingObjectives objectives;
-    private final BiFunction<DataCheck, Examples, Samples> check;
+    private final BatchCheck check;
     private final boolean ahead;
+    private final AtomicReference<SampleReader> idle = new AtomicReference<>(); // holds null or one
     private final Samples first;
     private final int longest;
 
@@ -28,7 +30,7 @@ public final class DatasetSource implements SampleSource {
             AssembledModel model,
             Dataset data,
             TrainingObjectives objectives,
-            BiFunction<DataCheck, Examples, Samples> check,
+            BatchCheck check,
             boolean ahead) {
         if (data.size() < 1) {
             throw new IllegalArgumentException(
@@ -50,8 +52,22 @@ public final class DatasetSource implements SampleSource {
         this.ahead = ahead;
         this.first =
                 new SampleReader(model, data, objectives, check)
-                        .read(new int[1], 0, 1, () -> false);
+                        .read(new int[1], 0, 1, null)
+                        .samples();
         this.longest = IntStream.range(0, data.size()).map(data::length).max().orElse(1);
+    }
+
+    /** Checks the values of all samples now, if they are in memory. */
+    public DatasetSource checked() {
+        if (data.isInMemory()) {
+            SampleReader reader = new SampleReader(model, data, objectives, check);
+            int[] order = Batch.inOrder(data.size());
+            int most = reader.joinsAll() ? CHECKED : 1;
+            for (int first = 0; first < order.length; first += most) {
+                reader.read(order, first, Math.min(most, order.length - first), null);
+            }
+        }
+        return this;
     }
 
     @Override
@@ -96,19 +112,26 @@ public final class DatasetSource implements SampleSource {
         return ahead && reader.hasSeveralBatches() ? new ReadAhead(reader) : reader;
     }
 
-    /** Reads the samples of an order. */
+    /** Reads the samples of an order, in the memory of an epoch before. */
     private final class Reader extends BatchReader {
-        private final SampleReader reader = new SampleReader(model, data, objectives, check);
+        private final SampleReader reader;
         private final int[] order;
         private final int most;
         private final int rows;
         private int position;
 
         Reader(int[] order, int from, int most, int rows) {
+            SampleReader used = idle.getAndSet(null);
+            this.reader = used == null ? new SampleReader(model, data, objectives, check) : used;
             this.order = order;
             this.position = from;
             this.most = most;
             this.rows = reader.mostRows(rows);
+        }
+
+        @Override
+        public void close() {
+            idle.set(reader);
         }
 
         boolean hasSeveralBatches() {
@@ -121,8 +144,7 @@ public final class DatasetSource implements SampleSource {
                 return null;
             }
             int size = size();
-            Samples samples = reader.read(order, position, size, this::isCancelled);
-            ReadBatch read = samples == null ? null : new ReadBatch(samples, position);
+            ReadBatch read = reader.read(order, position, size, this);
             position += size;
             return read;
         }

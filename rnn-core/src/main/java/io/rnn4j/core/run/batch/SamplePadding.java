@@ -31,7 +31,7 @@ final class SamplePadding {
 
     private final List<Field> fields; // with the names of the model
     private final int[] order; // numbers of the fields, those of inputs first
-    private final Terminal[] inputs; // by field: the input that it belongs to; null for none
+    private final boolean[] maskable; // by field: whether it opens a time axis and has no mask
     private final int[] leaders; // by field: the sequence of the same length, maybe itself; or NONE
     private final int[] fixedSteps; // by field: that of the time axis; OPEN for any
     private final Map<String, Integer> paddings; // of labels, by output
@@ -51,7 +51,7 @@ final class SamplePadding {
                     "the dataset has no input, its fields are %s; the inputs of the model are %s"
                             .formatted(fields, model.inputNames()));
         }
-        this.inputs = new Terminal[fields.size()];
+        this.maskable = new boolean[fields.size()];
         this.leaders = new int[fields.size()];
         this.fixedSteps = new int[fields.size()];
         int[] axes = new int[fields.size()];
@@ -65,7 +65,12 @@ final class SamplePadding {
                             : NONE;
             fixedSteps[n] =
                     axes[n] == NONE ? Input.OPEN : model.inputTerminals().get(axes[n]).steps();
-            inputs[n] = isInput(fields.get(n)) ? terminal : null;
+            maskable[n] =
+                    fields.get(n).role() == Role.INPUT
+                            && fields.get(n).isSequence()
+                            && terminal != null
+                            && terminal.opensAxis()
+                            && !hasMask(fields.get(n).name());
         }
         for (int n = 0; n < axes.length; n++) {
             leaders[n] = NONE;
@@ -125,34 +130,87 @@ final class SamplePadding {
     }
 
     /**
-     * {@return the first samples of buffers as tensors}
-     *
-     * @param names gives the name of a sample for messages
+     * {@return whether samples of any batch can be joined: the length of every sequence is that of
+     * an input, or may be any}
      */
-    Examples pad(SampleBuffer[] samples, int size, IntFunction<String> names) {
-        Examples all = null;
-        for (int n : order) {
-            Field field = fields.get(n);
-            int steps = field.isSequence() ? steps(n, samples, size, names) : 1;
-            Tensor values = values(n, samples, size, steps);
-            String name = field.name();
-            all =
-                    switch (field.role()) {
-                        case INPUT -> {
-                            Tensor mask = paddingMask(n, samples, size, steps);
-                            Examples more =
-                                    all == null
-                                            ? Examples.of(name, values)
-                                            : all.input(name, values);
-                            yield mask == null ? more : more.mask(name, mask);
-                        }
-                        case MASK -> all.mask(name, requireBits(values, steps, names));
-                        case TARGET -> all.target(name, values);
-                        case TARGET_MASK -> all.targetMask(name, values);
-                        case SAMPLE_WEIGHTS -> all.sampleWeights(name, values);
-                    };
+    boolean joinsAll() {
+        return IntStream.range(0, leaders.length)
+                .allMatch(n -> !fields.get(n).isSequence() || leaders[n] != NONE || isLabels(n));
+    }
+
+    /**
+     * The tensors of a batch. The next batch overwrites them if it has the same shapes, and then
+     * nothing is allocated.
+     */
+    final class Tensors {
+        private final int[] steps = new int[fields.size()]; // by field
+        private final int[] nextSteps = new int[fields.size()];
+        private final Tensor[] values = new Tensor[fields.size()];
+        private final Tensor[] paddingMasks = new Tensor[fields.size()]; // null for none
+        private int size;
+        private Examples examples; // null before the first batch
+
+        /** {@return the tensors by role and name} */
+        Examples examples() {
+            return examples;
         }
-        return all;
+
+        /**
+         * Joins the first samples of buffers; returns whether the tensors are those of the batch
+         * before, with other contents.
+         *
+         * @param names gives the name of a sample for messages
+         */
+        boolean take(SampleBuffer[] samples, int newSize, IntFunction<String> names) {
+            boolean same = examples != null && newSize == size;
+            for (int n : order) {
+                nextSteps[n] = fields.get(n).isSequence() ? steps(n, samples, newSize, names) : 1;
+                same &= nextSteps[n] == steps[n];
+                same &= paddingMasks[n] != null || !needsMask(n, samples, newSize, nextSteps[n]);
+            }
+            if (!same) {
+                allocate(samples, newSize);
+            }
+            for (int n : order) {
+                copy(n, samples, size, steps[n], values[n]);
+                if (paddingMasks[n] != null) {
+                    mask(n, samples, size, steps[n], paddingMasks[n].array());
+                }
+                if (fields.get(n).role() == Role.MASK) {
+                    requireBits(values[n], steps[n], names);
+                }
+            }
+            return same;
+        }
+
+        private void allocate(SampleBuffer[] samples, int newSize) {
+            size = newSize;
+            Examples all = null;
+            for (int n : order) {
+                steps[n] = nextSteps[n];
+                values[n] = zeros(n, size, steps[n]);
+                paddingMasks[n] =
+                        needsMask(n, samples, size, steps[n]) ? Tensor.zeros(size, steps[n]) : null;
+                String name = fields.get(n).name();
+                all =
+                        switch (fields.get(n).role()) {
+                            case INPUT -> {
+                                Examples more =
+                                        all == null
+                                                ? Examples.of(name, values[n])
+                                                : all.input(name, values[n]);
+                                yield paddingMasks[n] == null
+                                        ? more
+                                        : more.mask(name, paddingMasks[n]);
+                            }
+                            case MASK -> all.mask(name, values[n]);
+                            case TARGET -> all.target(name, values[n]);
+                            case TARGET_MASK -> all.targetMask(name, values[n]);
+                            case SAMPLE_WEIGHTS -> all.sampleWeights(name, values[n]);
+                        };
+            }
+            examples = all;
+        }
     }
 
     /** {@return the number of steps of a field with padding} */
@@ -197,7 +255,8 @@ final class SamplePadding {
         return fixedSteps[field] == Input.OPEN ? longest : fixedSteps[field];
     }
 
-    private Tensor values(int number, SampleBuffer[] samples, int size, int steps) {
+    /** {@return a tensor of zeros for the values of a field} */
+    private Tensor zeros(int number, int size, int steps) {
         Field field = fields.get(number);
         boolean single = field.role() == Role.INPUT && field.row().rank() == 0;
         int[] row = single ? new int[] {1} : field.row().toArray();
@@ -207,53 +266,53 @@ final class SamplePadding {
         sizes[leading - 1] = field.isSequence() ? steps : size;
         System.arraycopy(row, 0, sizes, leading, row.length);
         String what = "a batch of " + field;
-        int elements = Shape.product(what, steps, field.width()); // of a sample
-        Object to = field.isInt() ? Shape.ints(what, sizes) : Shape.floats(what, sizes);
-        if (field.role() == Role.TARGET && isLabels(number)) {
-            fill(to, paddings.get(field.name()));
-        }
-        for (int sample = 0; sample < size; sample++) {
-            Object from =
-                    field.isInt() ? samples[sample].ints(number) : samples[sample].floats(number);
-            int length = samples[sample].steps(number) * field.width();
-            System.arraycopy(from, 0, to, sample * elements, length);
-        }
-        return to instanceof int[] ints ? Tensor.of(ints, sizes) : Tensor.of((float[]) to, sizes);
+        return field.isInt()
+                ? Tensor.of(Shape.ints(what, sizes), sizes)
+                : Tensor.of(Shape.floats(what, sizes), sizes);
     }
 
-    private static void fill(Object array, int value) {
-        if (array instanceof int[] ints) {
-            Arrays.fill(ints, value);
-        } else {
-            Arrays.fill((float[]) array, value);
-        }
-    }
-
-    /** {@return the mask of an input without one of its own; null if there is no padding} */
-    private Tensor paddingMask(int number, SampleBuffer[] samples, int size, int steps) {
-        Terminal input = inputs[number];
+    /** Copies the values of a field, followed by padding. */
+    private void copy(int number, SampleBuffer[] samples, int size, int steps, Tensor to) {
         Field field = fields.get(number);
-        boolean needed = false;
-        for (int n = 0; field.isSequence() && n < size; n++) {
-            needed |= samples[n].steps(number) < steps;
-        }
-        if (!needed || input == null || !input.opensAxis() || hasMask(field.name())) {
-            return null;
-        }
-        float[] mask = Shape.floats("a mask", size, steps);
+        int elements = steps * field.width(); // of a sample
+        int padding =
+                field.role() == Role.TARGET && isLabels(number) ? paddings.get(field.name()) : 0;
         for (int sample = 0; sample < size; sample++) {
-            for (int step = 0; step < samples[sample].steps(number); step++) {
-                mask[sample * steps + step] = 1;
+            int length = samples[sample].steps(number) * field.width();
+            int from = sample * elements;
+            if (field.isInt()) {
+                System.arraycopy(samples[sample].ints(number), 0, to.intArray(), from, length);
+                Arrays.fill(to.intArray(), from + length, from + elements, padding);
+            } else {
+                System.arraycopy(samples[sample].floats(number), 0, to.array(), from, length);
+                Arrays.fill(to.array(), from + length, from + elements, padding);
             }
         }
-        return Tensor.of(mask, size, steps);
+    }
+
+    /** {@return whether a sequence has no mask of its own, but padding} */
+    private boolean needsMask(int number, SampleBuffer[] samples, int size, int steps) {
+        boolean shorter = false;
+        for (int n = 0; maskable[number] && n < size; n++) {
+            shorter |= samples[n].steps(number) < steps;
+        }
+        return shorter;
+    }
+
+    private static void mask(
+            int number, SampleBuffer[] samples, int size, int steps, float[] mask) {
+        for (int sample = 0; sample < size; sample++) {
+            int valid = sample * steps + samples[sample].steps(number);
+            Arrays.fill(mask, sample * steps, valid, 1);
+            Arrays.fill(mask, valid, (sample + 1) * steps, 0);
+        }
     }
 
     private boolean hasMask(String name) {
         return fields.stream().anyMatch(f -> f.role() == Role.MASK && f.name().equals(name));
     }
 
-    private static Tensor requireBits(Tensor mask, int steps, IntFunction<String> names) {
+    private static void requireBits(Tensor mask, int steps, IntFunction<String> names) {
         float[] values = mask.toFloat().array();
         for (int at = 0; at < values.length; at++) {
             if (values[at] != 0 && values[at] != 1) {
@@ -262,6 +321,5 @@ final class SamplePadding {
                                 .formatted(values[at], names.apply(at / steps), at % steps));
             }
         }
-        return mask;
     }
 }

@@ -4,37 +4,37 @@ import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.DatasetException;
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.training.Examples;
 
 import java.util.Arrays;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntFunction;
 
-/** Reads samples of a dataset, pads and checks them. One thread uses it at a time. */
+/**
+ * Reads samples of a dataset, pads and checks them. One thread uses it at a time, and reads the
+ * next batch while another thread uses the last one.
+ */
 final class SampleReader {
-    private final AssembledModel model;
     private final Dataset data;
-    private final BiFunction<DataCheck, Examples, Samples> check;
     private final SamplePadding padding;
+    private final ReadBatch[] batches; // the last one, and that before, which is overwritten next
     private SampleBuffer[] buffers = {};
 
     SampleReader(
-            AssembledModel model,
-            Dataset data,
-            TrainingObjectives objectives,
-            BiFunction<DataCheck, Examples, Samples> check) {
-        this.model = model;
+            AssembledModel model, Dataset data, TrainingObjectives objectives, BatchCheck check) {
         this.data = data;
-        this.check = check;
         this.padding = new SamplePadding(model, data.fields(), objectives.paddings());
+        this.batches =
+                new ReadBatch[] {
+                    new ReadBatch(model, padding, check, data::nameOf),
+                    new ReadBatch(model, padding, check, data::nameOf)
+                };
     }
 
     /**
      * {@return the samples with the numbers order[first] … order[first + size - 1]; null if they
-     * have become unnecessary}
+     * have become unnecessary} The last but one result is overwritten.
+     *
+     * @param reader says whether samples have become unnecessary; null if they cannot
      */
-    Samples read(int[] order, int first, int size, BooleanSupplier cancelled) {
+    ReadBatch read(int[] order, int first, int size, BatchReader reader) {
         int before = buffers.length;
         if (before < size) {
             buffers = Arrays.copyOf(buffers, size);
@@ -42,20 +42,28 @@ final class SampleReader {
                 buffers[n] = new SampleBuffer(data.fields());
             }
         }
+        ReadBatch batch = batches[1];
+        batches[1] = batches[0];
+        batches[0] = batch;
+        int[] numbers = batch.numbers(size);
         for (int n = 0; n < size; n++) {
-            if (cancelled.getAsBoolean()) {
+            if (reader != null && reader.isCancelled()) {
                 return null;
             }
-            read(order[first + n], buffers[n]);
+            numbers[n] = order[first + n];
+            read(numbers[n], buffers[n]);
         }
-        int[] numbers = Arrays.copyOfRange(order, first, first + size);
-        IntFunction<String> names = n -> data.nameOf(numbers[n]);
-        return check.apply(new DataCheck(model, names), padding.pad(buffers, size, names));
+        return batch.take(buffers, size, first);
     }
 
     /** {@return the number of samples times steps that a batch should not exceed, at most rows} */
     int mostRows(int rows) {
         return padding.mostRows(rows);
+    }
+
+    /** {@return whether samples of any batch can be joined} */
+    boolean joinsAll() {
+        return padding.joinsAll();
     }
 
     private void read(int sample, SampleBuffer buffer) {

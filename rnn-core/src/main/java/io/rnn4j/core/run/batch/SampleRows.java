@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.batch;
 
+import io.rnn4j.api.layer.MaskedValue;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.training.NonFiniteException;
 
@@ -19,6 +20,7 @@ public final class SampleRows {
     private final int width;
     private final boolean[] masked; // [samples, steps]; null if nothing is masked
     private final TargetWeights weights; // null for rows with the mask of their axis only
+    private double[] copy; // of a row; null before its first use
 
     SampleRows(String name, Tensor values, Samples.Range range, int width, boolean[] masked) {
         this(name, values, range, width, masked, null);
@@ -101,11 +103,36 @@ public final class SampleRows {
         }
     }
 
-    /** Copies a row to an array of its width, with zeros in place of missing elements. */
-    void copyRow(int row, double[] to) {
-        for (int k = 0; k < width; k++) {
-            to[k] = isMissing(row, k) ? 0 : value(row, k);
+    /**
+     * {@return a copy of a row, with zeros in place of missing elements, in an array that the next
+     * call overwrites; not for use by several threads at a time}
+     */
+    double[] copyOfRow(int row) {
+        if (copy == null) {
+            copy = new double[width];
         }
+        for (int k = 0; k < width; k++) {
+            copy[k] = isMissing(row, k) ? 0 : value(row, k);
+        }
+        return copy;
+    }
+
+    /** {@return whether these rows are views of the values of a tensor} */
+    boolean reads(Tensor tensor) {
+        return tensor != null
+                && tensor.isInt() == isInt()
+                && (isInt() ? tensor.intArray() == ints : tensor.array() == floats);
+    }
+
+    /** {@return whether a row consists of a value that marks padding} */
+    boolean isMarked(int row, MaskedValue value) {
+        int at = range.index(row) * width;
+        return isInt() ? value.marks(ints[at]) : value.marks(floats, at, width);
+    }
+
+    /** {@return whether these are targets with a mask or weights of their own} */
+    boolean hasTargetWeights() {
+        return weights != null;
     }
 
     /** {@return the number of time steps} */
@@ -300,12 +327,12 @@ public final class SampleRows {
 
     /**
      * Rejects numbers that are not finite in counted rows of the samples 0 … count - 1, with a
-     * remedy.
+     * remedy and another one, which may be empty.
      */
-    void requireFinite(int count, String remedy) {
+    void requireFinite(int count, String remedy, String otherwise) {
         for (int row = 0; row < count * steps; row++) {
             if (!isFinite(row) && isCounted(row)) {
-                throw nonFinite(row, remedy);
+                throw nonFinite(row, remedy + otherwise);
             }
         }
     }

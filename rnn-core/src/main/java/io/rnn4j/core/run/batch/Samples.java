@@ -123,12 +123,12 @@ public final class Samples implements SampleSource {
     public void requireFinite(String otherwise) {
         for (SampleRows rows : inputs) {
             if (rows != null) {
-                rows.requireFinite(count, "mask or correct it" + otherwise);
+                rows.requireFinite(count, "mask or correct it", otherwise);
             }
         }
         for (SampleRows rows : targets) {
             if (rows != null) {
-                rows.requireFinite(count, REMEDY_OF_TARGETS + otherwise);
+                rows.requireFinite(count, REMEDY_OF_TARGETS, otherwise);
             }
         }
     }

@@ -6,11 +6,9 @@ import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.data.SampleStream;
 import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
-import io.rnn4j.core.training.Examples;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /**
  * The samples of streams. Only those of a batch are in memory, or those of the window in which they
@@ -19,7 +17,7 @@ import java.util.function.BiFunction;
 public final class StreamSource implements SampleSource {
     private final AssembledModel model;
     private final StreamingDataset data;
-    private final BiFunction<DataCheck, Examples, Samples> check;
+    private final BatchCheck check;
     private final int window;
     private final boolean ahead;
     private final SamplePadding padding;
@@ -41,7 +39,7 @@ public final class StreamSource implements SampleSource {
             AssembledModel model,
             StreamingDataset data,
             TrainingObjectives objectives,
-            BiFunction<DataCheck, Examples, Samples> check,
+            BatchCheck check,
             long epoch,
             int window,
             boolean ahead) {
@@ -58,20 +56,24 @@ public final class StreamSource implements SampleSource {
                 throw new IllegalArgumentException(
                         "expected a stream of at least one sample, got none");
             }
-            this.first = checked(pass.samples.subList(0, 1), 0);
+            this.first = fill(newBatch(), pass.samples.subList(0, 1), 0).samples();
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
         }
     }
 
-    private Samples checked(List<SampleBuffer> samples, long position) {
-        return check.apply(
-                new DataCheck(model, n -> name(position + n)),
-                padding.pad(
-                        samples.toArray(SampleBuffer[]::new),
-                        samples.size(),
-                        n -> name(position + n)));
+    private ReadBatch newBatch() {
+        return new ReadBatch(model, padding, check, StreamSource::name);
+    }
+
+    private static ReadBatch fill(ReadBatch batch, List<SampleBuffer> samples, int position) {
+        int size = samples.size();
+        int[] numbers = batch.numbers(size);
+        for (int n = 0; n < size; n++) {
+            numbers[n] = position + n;
+        }
+        return batch.take(samples.toArray(SampleBuffer[]::new), size, position);
     }
 
     private static String name(long number) {
@@ -187,6 +189,8 @@ public final class StreamSource implements SampleSource {
         private int grouped; // number of samples at the beginning that are in groups
         private final int skipped; // number of samples to leave out, whole batches
         private int position;
+        private ReadBatch last = newBatch(); // which may be in use
+        private ReadBatch before = newBatch();
 
         Reader(Pass opened, int skipped, int most, int rows) {
             this.opened = opened;
@@ -205,10 +209,11 @@ public final class StreamSource implements SampleSource {
             if (size == 0 || isCancelled()) {
                 return null;
             }
-            ReadBatch batch =
-                    new ReadBatch(checked(opened.samples.subList(0, size), position), position);
+            ReadBatch batch = before;
+            before = last;
+            last = fill(batch, opened.samples.subList(0, size), position);
             use(size);
-            return batch;
+            return last;
         }
 
         /** Reads the next batch; returns the number of its samples. */

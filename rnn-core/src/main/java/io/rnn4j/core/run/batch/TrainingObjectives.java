@@ -42,7 +42,7 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
         private final Optional<LabelPaths> paths;
         private final Map<Integer, List<ObjectiveDefinition>> equations =
                 new ConcurrentHashMap<>(); // by width of the targets
-        private final Map<Integer, List<ObjectiveDefinition>> checked = new ConcurrentHashMap<>();
+        private volatile Checked checked; // for the last width of the targets; null before it
 
         OutputObjective(int output, Signal signal, OutputLoss settings) {
             this.output = output;
@@ -115,13 +115,21 @@ public record TrainingObjectives(List<OutputObjective> all, boolean named) {
 
         /** {@return those equations whose targets must satisfy a rule} */
         List<ObjectiveDefinition> checked(int targetWidth) {
-            return checked.computeIfAbsent(
-                    targetWidth,
-                    width ->
-                            equations(width).stream()
-                                    .filter(ObjectiveDefinition::hasTargetRule)
-                                    .toList());
+            Checked last = checked;
+            if (last == null || last.targetWidth() != targetWidth) {
+                last =
+                        new Checked(
+                                targetWidth,
+                                equations(targetWidth).stream()
+                                        .filter(ObjectiveDefinition::hasTargetRule)
+                                        .toList());
+                checked = last;
+            }
+            return last.equations();
         }
+
+        /** Equations with a rule, for a width of the targets. */
+        private record Checked(int targetWidth, List<ObjectiveDefinition> equations) {}
 
         private List<ObjectiveDefinition> define(int targetWidth) {
             List<ObjectiveDefinition> all = new ArrayList<>();

@@ -50,6 +50,8 @@ final class FitLoop {
     private final Batch batch;
     private Samples divided; // what the pieces have been cut from
     private List<Piece> pieces; // whole sequences, or pieces of them in order of time
+    private Samples dividedBefore; // batches of a dataset are read to two objects by turns
+    private List<Piece> piecesBefore;
     final Progress progress;
     private CheckpointRun checkpoints; // null for none
     StateValues resumed; // states of the listeners; null for a new training
@@ -292,8 +294,16 @@ final class FitLoop {
     }
 
     private void divide(Samples samples) {
-        if (samples != divided) {
-            divided = samples;
+        if (samples == divided) {
+            return;
+        }
+        List<Piece> earlier = samples == dividedBefore ? piecesBefore : null;
+        dividedBefore = divided;
+        piecesBefore = pieces;
+        divided = samples;
+        if (earlier != null) {
+            pieces = earlier;
+        } else {
             pieces =
                     options.truncation() == null
                             ? List.of(new Piece(null, samples))

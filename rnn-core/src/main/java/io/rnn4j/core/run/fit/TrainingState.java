@@ -8,6 +8,7 @@ import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.metric.Confusion;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.batch.Batch;
+import io.rnn4j.core.run.batch.BatchCheck;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.MaskAdvice;
@@ -23,7 +24,6 @@ import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.History;
-import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.OptimizerState;
 import io.rnn4j.core.training.OutputLoss;
 import io.rnn4j.core.training.StepResult;
@@ -39,7 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 
@@ -164,19 +164,13 @@ public final class TrainingState {
             Dataset data, Dataset validation, FitOptions options, TrainedModel listened) {
         return whileTraining(
                 "fit",
-                () -> {
-                    FitLoop.Data checked = check(data, validation, options);
-                    FitLoop loop = loop(checked, options, step(), listened);
-                    return run(
-                            loop,
-                            options,
-                            listened,
-                            () -> {
-                                Fingerprint fingerprint = fingerprint(checked, options);
-                                fingerprint.addTraining(data);
-                                return fingerprint.addValidation(validation);
-                            });
-                });
+                () ->
+                        run(
+                                check(data, validation, options),
+                                fingerprint -> fingerprint.addTraining(data),
+                                validation,
+                                options,
+                                listened));
     }
 
     /** Trains on a stream; the validation data are null for none. */
@@ -198,40 +192,35 @@ public final class TrainingState {
                                     model,
                                     data,
                                     objectives,
-                                    (own, examples) ->
-                                            checked(own, examples, options.checkFinite()),
+                                    checkOf("", options),
                                     counts.epochs,
                                     options.likeLengths(),
                                     options.prefetch())) {
-                        FitLoop.Data checked =
-                                new FitLoop.Data(source, SampleSource.UNKNOWN, validated);
-                        FitLoop loop = loop(checked, options, step(), listened);
                         return run(
-                                loop,
+                                new FitLoop.Data(source, SampleSource.UNKNOWN, validated),
+                                fingerprint -> fingerprint.addStream(data),
+                                validation,
                                 options,
-                                listened,
-                                () -> {
-                                    Fingerprint fingerprint = fingerprint(checked, options);
-                                    fingerprint.addStream(data);
-                                    return fingerprint.addValidation(validation);
-                                });
+                                listened);
                     }
                 });
     }
 
-    private Fingerprint fingerprint(FitLoop.Data data, FitOptions options) {
-        return new Fingerprint(model, optimizer, objectives, options, data);
-    }
-
-    /** Runs a loop, with checkpoints or from one if the options say so. */
+    /** Trains on checked data, with checkpoints or from one if the options say so. */
     private History run(
-            FitLoop loop,
+            FitLoop.Data data,
+            Consumer<Fingerprint> addTraining,
+            Dataset validation,
             FitOptions options,
-            TrainedModel listened,
-            Supplier<Fingerprint> fingerprint) {
-        return options.checkpoints() == null && options.resumed() == null
-                ? loop.run()
-                : checkpointing().run(loop, options, listened, fingerprint.get());
+            TrainedModel listened) {
+        FitLoop loop = loop(data, options, step(), listened);
+        if (options.checkpoints() == null && options.resumed() == null) {
+            return loop.run();
+        }
+        Fingerprint fingerprint = new Fingerprint(model, optimizer, objectives, options, data);
+        addTraining.accept(fingerprint);
+        fingerprint.addValidation(validation);
+        return checkpointing().run(loop, options, listened, fingerprint);
     }
 
     private Checkpointing checkpointing() {
@@ -327,11 +316,8 @@ public final class TrainingState {
                     "got validation data and a validation split of %s; use only one of them"
                             .formatted(options.validationSplit()));
         }
-        boolean finite = options.checkFinite();
         requireRandomGroups(options);
-        boolean ahead = options.prefetch();
-        SampleSource source =
-                source(data, (own, examples) -> checked(own, examples, finite), ahead);
+        SampleSource source = checkedSource(data, checkOf("", options), options);
         requireSuitsStreams(source, options);
         SampleSource validated = validation(validation, options);
         int count = source.count();
@@ -378,23 +364,35 @@ public final class TrainingState {
         }
         return data == null
                 ? null
-                : source(
-                        data,
-                        (own, examples) -> checkValidation(own, examples, options.checkFinite()),
-                        options.prefetch());
+                : checkedSource(data, checkOf("validation data", options), options);
+    }
+
+    /** {@return what is checked of the data of a training} */
+    private BatchCheck checkOf(String subject, FitOptions options) {
+        return new BatchCheck(
+                objectives,
+                options.checkFinite(),
+                ", or turn the check off with checkFinite(false)",
+                subject);
+    }
+
+    /** {@return what is checked of the data of calls without options} */
+    private BatchCheck checkOfCall() {
+        return new BatchCheck(objectives, true, "", "");
+    }
+
+    /** {@return samples of a training; if they are in memory, all of them are checked now} */
+    private SampleSource checkedSource(Dataset data, BatchCheck batchCheck, FitOptions options) {
+        SampleSource source = source(data, batchCheck, options.prefetch());
+        return source instanceof DatasetSource samples ? samples.checked() : source;
     }
 
     /** {@return tensors, which are checked now, or samples that are read and checked in batches} */
-    private SampleSource source(
-            Dataset data, BiFunction<DataCheck, Examples, Samples> checkOfExamples, boolean ahead) {
+    private SampleSource source(Dataset data, BatchCheck batchCheck, boolean ahead) {
         return data instanceof Examples examples
-                ? checkOfExamples.apply(check, examples)
+                ? batchCheck.samples(check, examples)
                 : new DatasetSource(
-                        model,
-                        Objects.requireNonNull(data, "data"),
-                        objectives,
-                        checkOfExamples,
-                        ahead);
+                        model, Objects.requireNonNull(data, "data"), objectives, batchCheck, ahead);
     }
 
     private void requireLossesOfRows() {
@@ -434,38 +432,12 @@ public final class TrainingState {
         }
     }
 
-    /** Checks all data, so that what is invalid is found before the first step. */
-    private Samples checked(DataCheck own, Examples data, boolean finite) {
-        Samples samples = own.targets(data, objectives);
-        if (finite) {
-            samples.requireFinite(", or turn the check off with checkFinite(false)");
-        }
-        return samples;
-    }
-
-    /** Checks the data of calls without options. */
-    private Samples checked(DataCheck own, Examples data) {
-        Samples samples = own.targets(data, objectives);
-        samples.requireFinite("");
-        return samples;
-    }
-
-    private Samples checkValidation(DataCheck own, Examples data, boolean finite) {
-        try {
-            return checked(own, data, finite);
-        } catch (IllegalArgumentException failure) {
-            throw new IllegalArgumentException("validation data: " + failure.getMessage());
-        } catch (NonFiniteException failure) {
-            throw new NonFiniteException("validation data: " + failure.getMessage());
-        }
-    }
-
     /** Takes one training step from initial states by name. */
     public StepResult step(Examples data, Map<String, Tensor> initialStates, Feedback feedback) {
         return whileTraining(
                 "trainStep",
                 () -> {
-                    Samples samples = checked(check, data);
+                    Samples samples = checkOfCall().samples(check, data);
                     advise("trainStep", MaskAdvice.of(model, samples));
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
@@ -484,7 +456,7 @@ public final class TrainingState {
         return whileTraining(
                 "gradientFlow",
                 () -> {
-                    Samples samples = checked(check, data);
+                    Samples samples = checkOfCall().samples(check, data);
                     TrainingStep configured = step();
                     configured.divideTime(1, 1);
                     configured.configure(null, null, false);
@@ -497,14 +469,14 @@ public final class TrainingState {
     public Map<String, Double> evaluate(Dataset data, Feedback feedback) {
         Objects.requireNonNull(feedback, "feedback");
         requireCompiled();
-        return evaluate(source(data, this::checked, true), feedback);
+        return evaluate(source(data, checkOfCall(), true), feedback);
     }
 
     /** {@return losses and metrics of a stream by name} Any number of threads may call it. */
     public Map<String, Double> evaluate(StreamingDataset data) {
         requireCompiled();
         try (SampleSource samples =
-                new StreamSource(model, data, objectives, this::checked, 0, 0, true)) {
+                new StreamSource(model, data, objectives, checkOfCall(), 0, 0, true)) {
             return evaluate(samples, Feedback.freeRunning());
         }
     }
@@ -526,7 +498,7 @@ public final class TrainingState {
     public ConfusionMatrix confusionMatrix(Dataset data, String output) {
         requireCompiled();
         TrainingObjectives confusion = objectives.measuring(output, new Confusion());
-        SampleSource samples = source(data, this::checked, true);
+        SampleSource samples = source(data, checkOfCall(), true);
         LossRuns losses =
                 predictor
                         .measure(samples, confusion, Optional.empty(), null, () -> false)
