@@ -113,6 +113,11 @@ import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.SeriesForecast;
 import io.rnn4j.forecast.accuracy.ForecastErrors;
+import io.rnn4j.forecast.anomaly.AnomalyDetector;
+import io.rnn4j.forecast.anomaly.AnomalyOptions;
+import io.rnn4j.forecast.anomaly.AnomalyState;
+import io.rnn4j.forecast.anomaly.AnomalyStream;
+import io.rnn4j.forecast.anomaly.AnomalyThreshold;
 import io.rnn4j.forecast.baseline.Baseline;
 import io.rnn4j.forecast.baseline.Naive;
 import io.rnn4j.forecast.series.Columns;
@@ -279,6 +284,11 @@ final class SampleArguments {
         add(ForecastErrors.class, () -> new ForecastErrors(1));
         add(BackTestResult.class, SampleArguments::backTest);
         add(ConformalIntervals.class, () -> backTest().intervals("naive", 0.5));
+        add(AnomalyOptions.class, () -> AnomalyOptions.standard().epochs(1));
+        add(AnomalyThreshold.class, AnomalyThreshold::standard);
+        add(AnomalyDetector.class, SampleArguments::anomalyDetector);
+        add(AnomalyStream.class, () -> anomalyDetector().stream());
+        add(AnomalyState.class, () -> anomalyDetector().stream().snapshot());
         add(Forecast.class, () -> new Forecast(List.of(), Frequency.DAILY));
         add(RuntimeException.class, () -> new RuntimeException("x"));
         add(Class.class, () -> Adam.class);
@@ -392,6 +402,11 @@ final class SampleArguments {
         } catch (ClassNotFoundException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    private static AnomalyDetector anomalyDetector() {
+        double[] values = new double[AnomalyDetector.LEAST_VALUES];
+        return AnomalyDetector.fit(values, (AnomalyOptions) of(AnomalyOptions.class));
     }
 
     private static BackTestResult backTest() {

@@ -1,0 +1,2 @@
+/** Detection of anomalies in streams of values. */
+package io.rnn4j.forecast.anomaly;
