@@ -1,7 +1,8 @@
 /** Forecasts of time series, tested against baselines. */
 module io.rnn4j.forecast {
+    requires transitive io.rnn4j.core;
+    requires transitive io.rnn4j.serialization;
     requires transitive java.sql; // for callers that read from a database
-    requires io.rnn4j.serialization;
     requires de.siegmar.fastcsv;
 
     exports io.rnn4j.forecast;
@@ -9,4 +10,5 @@ module io.rnn4j.forecast {
     exports io.rnn4j.forecast.anomaly;
     exports io.rnn4j.forecast.baseline;
     exports io.rnn4j.forecast.series;
+    exports io.rnn4j.forecast.setting;
 }

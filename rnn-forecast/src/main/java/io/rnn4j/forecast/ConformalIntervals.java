@@ -58,6 +58,25 @@ public final class ConformalIntervals {
         return new ConformalIntervals(levels.clone(), widths);
     }
 
+    /** {@return intervals with known widths, [level][step]} */
+    static ConformalIntervals restored(double[] levels, double[][] widths) {
+        for (int index = 0; index < levels.length; index++) {
+            for (double width : widths[index]) {
+                if (!(levels[index] > 0 && levels[index] < 1 && width >= 0)) {
+                    throw new IllegalArgumentException(
+                            "an interval needs a level between 0 and 1 and widths of at least 0,"
+                                    + " got %s and %s".formatted(levels[index], width));
+                }
+            }
+        }
+        return new ConformalIntervals(levels, widths);
+    }
+
+    /** {@return a copy of the half widths of a level, in units of the scale of a series} */
+    double[] copyOfWidths(int level) {
+        return widths[level].clone();
+    }
+
     /** {@return the smallest integer that is not less, up to the rounding of a level} */
     private static int ceiling(double value) {
         return (int) Math.ceil(value - 1e-9);
@@ -111,6 +130,6 @@ public final class ConformalIntervals {
             }
             all.add(interval);
         }
-        return new Forecast(all, forecast.frequency());
+        return new Forecast(all, forecast.frequency(), forecast.source());
     }
 }

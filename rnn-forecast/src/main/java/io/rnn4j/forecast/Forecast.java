@@ -12,8 +12,12 @@ import java.util.Objects;
  *
  * @param all the forecasts, in the order of the series and of their targets
  * @param frequency the distance between two steps
+ * @param source how the forecast came about: settings, seed and fingerprints of data, as text;
+ *     empty if the method does not say
  */
-public record Forecast(List<SeriesForecast> all, Frequency frequency) {
+public record Forecast(List<SeriesForecast> all, Frequency frequency, String source) {
+    private static final int SHOWN_LINES = 60;
+
     /** Copies the list. */
     public Forecast {
         Objects.requireNonNull(all, "all");
@@ -21,7 +25,18 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency) {
             Objects.requireNonNull(all.get(index), "all[" + index + "]");
         }
         Objects.requireNonNull(frequency, "frequency");
+        Objects.requireNonNull(source, "source");
         all = List.copyOf(all);
+    }
+
+    /**
+     * Creates a forecast of a method that does not say how it came about.
+     *
+     * @param all the forecasts, in the order of the series and of their targets
+     * @param frequency the distance between two steps
+     */
+    public Forecast(List<SeriesForecast> all, Frequency frequency) {
+        this(all, frequency, "");
     }
 
     /**
@@ -96,5 +111,19 @@ public record Forecast(List<SeriesForecast> all, Frequency frequency) {
     private static String cell(String text) {
         boolean plain = text.chars().noneMatch(each -> ",\"\n\r".indexOf(each) >= 0);
         return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    }
+
+    /** {@return the first lines of {@link #toCsv}, and how the forecast came about} */
+    @Override
+    public String toString() {
+        List<String> lines = new ArrayList<>(toCsv().lines().toList());
+        if (lines.size() > SHOWN_LINES) {
+            lines = new ArrayList<>(lines.subList(0, SHOWN_LINES));
+            lines.add("…");
+        }
+        if (!source.isEmpty()) {
+            lines.add(source);
+        }
+        return String.join(System.lineSeparator(), lines);
     }
 }

@@ -14,6 +14,16 @@ import java.nio.file.Path;
 public final class ModelFileException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates an exception for a library that stores more in a model file and finds it invalid.
+     *
+     * @param file the file
+     * @param message what was expected, what was found, and what to do
+     */
+    public ModelFileException(Path file, String message) {
+        super(ReadableText.escaped(file.toString()) + ": " + ReadableText.of(message));
+    }
+
     ModelFileException(String message) {
         super(ReadableText.of(message));
     }

@@ -150,7 +150,7 @@ public final class Columns {
     }
 
     /** {@return the columns of numbers that vary with time: targets, past, known} */
-    List<String> varying() {
+    public List<String> varying() {
         List<String> names = new ArrayList<>(targets);
         names.addAll(past);
         names.addAll(known);

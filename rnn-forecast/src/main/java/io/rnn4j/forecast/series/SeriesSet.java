@@ -88,11 +88,7 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      * @throws IOException if the file cannot be read
      */
     public static SeriesSet readCsv(Path file, Columns columns) throws IOException {
-        Objects.requireNonNull(file, "file");
-        Objects.requireNonNull(columns, "columns");
-        try (CsvTable table = CsvTable.open(file)) {
-            return LongForm.read(table, columns, null);
-        }
+        return readLongCsv(file, columns, null);
     }
 
     /**
@@ -107,9 +103,14 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      */
     public static SeriesSet readCsv(Path file, Columns columns, Frequency frequency)
             throws IOException {
+        return readLongCsv(file, columns, Objects.requireNonNull(frequency, "frequency"));
+    }
+
+    /** A null frequency is found. */
+    private static SeriesSet readLongCsv(Path file, Columns columns, Frequency frequency)
+            throws IOException {
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(columns, "columns");
-        Objects.requireNonNull(frequency, "frequency");
         try (CsvTable table = CsvTable.open(file)) {
             return LongForm.read(table, columns, frequency);
         }

@@ -1,0 +1,312 @@
+package io.rnn4j.forecast;
+
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.forecast.network.NetworkKind;
+import io.rnn4j.forecast.network.PathSampler;
+import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.forecast.series.TimeSeries;
+import io.rnn4j.forecast.window.EncodedSeries;
+import io.rnn4j.forecast.window.SeriesScale;
+import io.rnn4j.forecast.window.WindowSamples;
+import io.rnn4j.forecast.window.WindowSamples.Targets;
+import io.rnn4j.forecast.window.Windows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A fitted {@link Forecaster}. It forecasts from the series that it was fitted to, from their
+ * continuations, and from other series with the same columns and frequency, without being trained
+ * again. Any number of threads may use it.
+ */
+public final class FittedForecaster implements FittedMethod {
+    private final Model model;
+    private final ForecasterDescription description;
+    private final Map<SeriesTarget, SeriesScale> scales;
+    private final ConformalIntervals intervals; // null for none
+
+    /** A target of a series. */
+    record SeriesTarget(String id, String target) {}
+
+    FittedForecaster(
+            Model model,
+            ForecasterDescription description,
+            List<EncodedSeries> fitted,
+            ConformalIntervals intervals) {
+        this(model, description, scales(fitted), intervals);
+    }
+
+    FittedForecaster(
+            Model model,
+            ForecasterDescription description,
+            Map<SeriesTarget, SeriesScale> scales,
+            ConformalIntervals intervals) {
+        this.model = model;
+        this.description = description;
+        this.scales = scales;
+        this.intervals = intervals;
+    }
+
+    private static Map<SeriesTarget, SeriesScale> scales(List<EncodedSeries> fitted) {
+        Map<SeriesTarget, SeriesScale> scales = new LinkedHashMap<>();
+        fitted.forEach(
+                each -> scales.put(new SeriesTarget(each.id(), each.target()), each.scale()));
+        return scales;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    ForecasterDescription description() {
+        return description;
+    }
+
+    Map<SeriesTarget, SeriesScale> scales() {
+        return scales;
+    }
+
+    ConformalIntervals intervals() {
+        return intervals;
+    }
+
+    /** {@return the number of steps of a forecast} */
+    public int horizon() {
+        return description.horizon();
+    }
+
+    /**
+     * {@return a copy whose forecasts also have these intervals}
+     *
+     * @param calibrated intervals from a back-test of the method
+     */
+    public FittedForecaster intervals(ConformalIntervals calibrated) {
+        Objects.requireNonNull(calibrated, "intervals");
+        return new FittedForecaster(model, description, scales, calibrated);
+    }
+
+    @Override
+    public Forecast forecast(SeriesSet history) {
+        List<EncodedSeries> series = encoded(history);
+        List<double[][]> values = // by series: the median, then the quantiles
+                description.isRecursive()
+                        ? recursive(series)
+                        : description.network().kind() == NetworkKind.DEEP_AR
+                                ? sampled(series)
+                                : direct(series);
+        List<Double> levels = description.isRecursive() ? List.of() : levels();
+        Map<String, TimeSeries> byId = new LinkedHashMap<>();
+        history.series().forEach(each -> byId.put(each.id(), each));
+        List<SeriesForecast> all = new ArrayList<>();
+        for (int number = 0; number < series.size(); number++) {
+            EncodedSeries each = series.get(number);
+            SeriesForecast forecast =
+                    new SeriesForecast(
+                            each.id(),
+                            each.target(),
+                            history.frequency().plus(byId.get(each.id()).start(), each.steps()),
+                            values.get(number)[0]);
+            for (int level = 0; level < levels.size(); level++) {
+                forecast = forecast.quantile(levels.get(level), values.get(number)[1 + level]);
+            }
+            all.add(forecast);
+        }
+        Forecast result = new Forecast(all, history.frequency(), source(history));
+        return intervals == null ? result : intervals.apply(result, history);
+    }
+
+    private List<Double> levels() {
+        return description.network().quantiles();
+    }
+
+    private String source(SeriesSet history) {
+        return "%s%nforecast from data %s".formatted(this, DataFingerprint.of(history));
+    }
+
+    /** The series as features, with the scales of the time of fitting. */
+    List<EncodedSeries> encoded(SeriesSet history) {
+        Objects.requireNonNull(history, "history");
+        if (!history.frequency().equals(description.frequency())) {
+            throw new IllegalArgumentException(
+                    "'%s' was fitted to series with a step %s, got a step %s"
+                            .formatted(
+                                    description.name(),
+                                    description.frequency(),
+                                    history.frequency()));
+        }
+        requireColumns(history);
+        return description
+                .features()
+                .encode(history, description.framing().transform(), description.horizon())
+                .stream()
+                .map(
+                        each -> {
+                            SeriesScale scale =
+                                    scales.get(new SeriesTarget(each.id(), each.target()));
+                            return scale == null ? each : each.scaledBy(scale);
+                        })
+                .toList();
+    }
+
+    private void requireColumns(SeriesSet history) {
+        for (String column : description.features().columns().varying()) {
+            for (TimeSeries series : history.series()) {
+                series.length(column); // rejects a series without the column
+            }
+        }
+        for (String column : description.features().columns().known()) {
+            for (TimeSeries series : history.series()) {
+                requireFuture(series, column, history);
+            }
+        }
+    }
+
+    private void requireFuture(TimeSeries series, String column, SeriesSet history) {
+        int steps = series.length(description.features().columns().targets().getFirst());
+        int needed = steps + description.horizon();
+        int there = series.length(column);
+        if (there < needed) {
+            throw new IllegalArgumentException(
+                    ("series '%s', column '%s' is known in advance: expected values up to %s, the"
+                         + " end of the horizon, got them up to %s; add them, or declare the column"
+                         + " as past")
+                            .formatted(
+                                    series.id(),
+                                    column,
+                                    time(series, needed - 1, history),
+                                    time(series, there - 1, history)));
+        }
+    }
+
+    private static String time(TimeSeries series, int step, SeriesSet history) {
+        return history.frequency().format(history.frequency().plus(series.start(), step));
+    }
+
+    private WindowSamples samples(List<EncodedSeries> series) {
+        return new WindowSamples(
+                series,
+                Windows.last(series),
+                description.framing(),
+                description.layout(),
+                description.widths(),
+                Targets.NONE);
+    }
+
+    private List<double[][]> direct(List<EncodedSeries> series) {
+        WindowSamples samples = samples(series);
+        int stride = description.network().outputsOfStep();
+        int median = Math.max(0, levels().indexOf(0.5));
+        List<double[][]> all = new ArrayList<>();
+        model.predict(
+                samples,
+                predictions -> {
+                    for (int sample = 0; sample < predictions.count(); sample++) {
+                        float[] outputs = predictions.of(sample).array();
+                        double[][] values = new double[1 + levels().size()][];
+                        int number = predictions.first() + sample;
+                        values[0] = samples.reversed(number, outputs, median, stride);
+                        for (int level = 0; level < levels().size(); level++) {
+                            values[1 + level] = samples.reversed(number, outputs, level, stride);
+                        }
+                        all.add(values);
+                    }
+                });
+        return all;
+    }
+
+    /** Every forecast of one step is the last value of the next window. */
+    private List<double[][]> recursive(List<EncodedSeries> series) {
+        double[][] values = new double[series.size()][description.horizon()];
+        List<EncodedSeries> longer = series;
+        for (int step = 0; step < description.horizon(); step++) {
+            List<double[][]> next = direct(longer);
+            List<EncodedSeries> continued = new ArrayList<>();
+            for (int number = 0; number < values.length; number++) {
+                values[number][step] = next.get(number)[0][0];
+                double transformed = description.framing().transform().apply(values[number][step]);
+                continued.add(longer.get(number).with(transformed));
+            }
+            longer = continued;
+        }
+        List<double[][]> all = new ArrayList<>();
+        for (double[] each : values) {
+            all.add(new double[][] {each});
+        }
+        return all;
+    }
+
+    private List<double[][]> sampled(List<EncodedSeries> series) {
+        WindowSamples samples = samples(series);
+        PathSampler sampler =
+                new PathSampler(
+                        model,
+                        samples,
+                        description.network().likelihood(),
+                        description.paths(),
+                        description.horizon());
+        List<double[][]> all = new ArrayList<>();
+        for (int number = 0; number < series.size(); number++) {
+            EncodedSeries each = series.get(number);
+            String purpose = "paths of %s, %s".formatted(each.id(), each.target());
+            float[][] draws = sampler.draw(number, new RandomNumbers(description.seed(), purpose));
+            double[][] values = new double[1 + levels().size()][];
+            values[0] = quantile(samples, number, draws, 0.5);
+            for (int level = 0; level < levels().size(); level++) {
+                values[1 + level] = quantile(samples, number, draws, levels().get(level));
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
+    private static double[] quantile(
+            WindowSamples samples, int number, float[][] draws, double level) {
+        float[] outputs = new float[draws.length];
+        for (int step = 0; step < outputs.length; step++) {
+            outputs[step] = PathSampler.quantile(draws[step], level);
+        }
+        return samples.reversed(number, outputs, 0, 1);
+    }
+
+    /**
+     * Saves the network, the scales, the columns, the frequency and the intervals in one file. The
+     * file is replaced atomically.
+     *
+     * @param file path of the file, by convention ending in {@code .safetensors}
+     * @throws IOException if the file cannot be written
+     */
+    public void save(Path file) throws IOException {
+        ForecasterFile.save(this, Objects.requireNonNull(file, "file"));
+    }
+
+    /**
+     * Loads what {@link #save} has written. The forecasts have the same bits.
+     *
+     * @param file the file
+     * @return the fitted method
+     * @throws io.rnn4j.serialization.ModelFileException if the file is not that of a fitted method,
+     *     or is damaged
+     * @throws IOException if the file cannot be read
+     */
+    public static FittedForecaster load(Path file) throws IOException {
+        return ForecasterFile.load(Objects.requireNonNull(file, "file"));
+    }
+
+    /** {@return name, settings, seed and fingerprint of the data} */
+    @Override
+    public String toString() {
+        return "%s, horizon %s: %s; seed %s, fitted to data %s"
+                .formatted(
+                        description.name(),
+                        description.horizon(),
+                        description.settings(),
+                        description.seed(),
+                        description.data());
+    }
+}

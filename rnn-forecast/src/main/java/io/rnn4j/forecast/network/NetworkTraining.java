@@ -1,0 +1,172 @@
+package io.rnn4j.forecast.network;
+
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.optimizer.Clipped;
+import io.rnn4j.core.training.EarlyStopping;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.TimeBudget;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * Trains a network: first without the most recent part, to find the number of epochs after which
+ * the loss on that part is smallest, then a new network on all samples for as many epochs.
+ */
+public final class NetworkTraining {
+    /** The learning rate of the last epoch, as a share of that of the first. */
+    private static final double LAST_RATE = 0.02;
+
+    private static final double CLIPPED_NORM = 1;
+
+    private static final Duration SHORTEST = Duration.ofNanos(1);
+
+    /** The batch after which the first estimate is made; those before it are slow. */
+    private static final int FIRST_ESTIMATE = 8;
+
+    private final TrainingPlan plan;
+    private final TrainingReport report;
+    private final long start = System.nanoTime();
+
+    /**
+     * Creates a training that reports its progress.
+     *
+     * @param plan how networks are trained
+     * @param report receives the progress
+     */
+    public NetworkTraining(TrainingPlan plan, TrainingReport report) {
+        this.plan = plan;
+        this.report = report;
+    }
+
+    /**
+     * The result of a training.
+     *
+     * @param model the network
+     * @param epochs the number of epochs that it was trained for
+     */
+    public record Trained(Model model, int epochs) {}
+
+    /**
+     * Trains networks.
+     *
+     * @param network creates a network with initial weights
+     * @param early samples without the most recent part
+     * @param recent samples of the most recent part; null for none
+     * @param all all samples
+     * @return the last network
+     */
+    public Trained run(Supplier<Model> network, Dataset early, Dataset recent, Dataset all) {
+        if (recent == null) {
+            return new Trained(fit(network.get(), all, plan.epochs()), plan.epochs());
+        }
+        EarlyStopping stopping = new EarlyStopping(plan.patience());
+        Model searched = compiled(network.get());
+        searched.fit(early, recent, options(plan.epochs(), true, all.size(), stopping));
+        int epochs = Math.max(0, stopping.bestEpoch()) + 1;
+        if (!plan.refit()) {
+            return new Trained(searched, epochs);
+        }
+        searched.releaseBuffers();
+        return new Trained(fit(network.get(), all, epochs), epochs);
+    }
+
+    private Model fit(Model model, Dataset data, int epochs) {
+        compiled(model).fit(data, options(epochs, false, 0));
+        return model;
+    }
+
+    /**
+     * {@return an estimate of the time of {@link #run} without early stopping, from a few steps}
+     *
+     * @param network a network, which is trained
+     * @param early samples without the most recent part
+     * @param all all samples
+     */
+    public Duration estimate(Model network, Dataset early, Dataset all) {
+        long[] times = new long[2]; // after the first step, after the last
+        int[] steps = {0};
+        TrainingListener watch =
+                TrainingListener.onBatchEnded(
+                        progress -> times[steps[0]++ == 0 ? 0 : 1] = System.nanoTime());
+        Dataset few = early.take(FIRST_ESTIMATE * plan.batchSize());
+        compiled(network)
+                .fit(few, FitOptions.epochs(2).batchSize(plan.batchSize()).listener(watch));
+        long step = (times[1] - times[0]) / Math.max(1, steps[0] - 1);
+        long samples = early.size() + (plan.refit() ? all.size() : 0);
+        return Duration.ofNanos(step * (samples / plan.batchSize() + 1) * plan.epochs());
+    }
+
+    private Model compiled(Model model) {
+        model.execution(plan.execution());
+        return model.compile(
+                Clipped.byGlobalNorm(new Adam(plan.learningRate()), CLIPPED_NORM), plan.loss());
+    }
+
+    private FitOptions options(
+            int epochs, boolean search, int samplesAfter, TrainingListener... listeners) {
+        FitOptions options =
+                FitOptions.epochs(epochs)
+                        .batchSize(plan.batchSize())
+                        .learningRateFactorByEpoch(Schedule.cosine(plan.epochs(), LAST_RATE))
+                        .listener(new Reporter(search, samplesAfter));
+        for (TrainingListener listener : listeners) {
+            options = options.listener(listener);
+        }
+        if (plan.limit() != null) {
+            Duration left = plan.limit().minusNanos(System.nanoTime() - start);
+            Duration share = search && plan.refit() ? left.dividedBy(2) : left;
+            options = options.listener(new TimeBudget(share.isPositive() ? share : SHORTEST));
+        }
+        return options;
+    }
+
+    /** Estimates and reports. */
+    private final class Reporter implements TrainingListener {
+        private final boolean search;
+        private final int samplesAfter;
+        private int batches;
+        private long firstBatch;
+
+        Reporter(boolean search, int samplesAfter) {
+            this.search = search;
+            this.samplesAfter = samplesAfter;
+        }
+
+        @Override
+        public void batchEnded(TrainingProgress progress) {
+            batches++;
+            if (batches == 1) {
+                firstBatch = System.nanoTime();
+            } else if (batches == FIRST_ESTIMATE && progress.epoch() == 0) {
+                report(progress, 0, Double.NaN, Double.NaN);
+            }
+        }
+
+        @Override
+        public void epochEnded(TrainingProgress progress) {
+            double loss = progress.results().get("loss");
+            double validation = progress.results().getOrDefault("val_loss", Double.NaN);
+            report(progress, progress.epoch() + 1, loss, validation);
+        }
+
+        private void report(TrainingProgress progress, int epoch, double loss, double validation) {
+            long batch = (System.nanoTime() - firstBatch) / Math.max(1, batches - 1);
+            long left = (long) progress.batches() * progress.epochs() - batches;
+            if (search && plan.refit()) {
+                left += (long) samplesAfter / plan.batchSize() * progress.epochs();
+            }
+            Duration remaining = Duration.ofNanos(batch * Math.max(0, left));
+            if (plan.limit() != null) {
+                Duration limit = plan.limit().minusNanos(System.nanoTime() - start);
+                remaining = remaining.compareTo(limit) > 0 ? limit : remaining;
+            }
+            report.training(search, epoch, progress.epochs(), loss, validation, remaining);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The networks of {@code Forecaster}: layers, training, sampled paths. */
+package io.rnn4j.forecast.network;

@@ -1,0 +1,2 @@
+/** Settings of {@code Forecaster}. */
+package io.rnn4j.forecast.setting;

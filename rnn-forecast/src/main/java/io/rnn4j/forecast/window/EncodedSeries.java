@@ -1,0 +1,112 @@
+package io.rnn4j.forecast.window;
+
+import java.util.Arrays;
+
+/** A target of a series with its features, ready to be cut into windows. */
+public final class EncodedSeries {
+    private final String id;
+    private final String target;
+    private final double[] values; // after the transform
+    private final float[] varying; // [steps, width]: past, known, calendar
+    private final float[] constants;
+    private final int width; // of varying
+    private final int past; // number of features that are not known over the horizon
+    private final SeriesScale scale;
+
+    EncodedSeries(
+            String id,
+            String target,
+            double[] values,
+            float[] varying,
+            float[] constants,
+            int width,
+            int past) {
+        this(id, target, values, varying, constants, width, past, SeriesScale.of(values));
+    }
+
+    private EncodedSeries(
+            String id,
+            String target,
+            double[] values,
+            float[] varying,
+            float[] constants,
+            int width,
+            int past,
+            SeriesScale scale) {
+        this.id = id;
+        this.target = target;
+        this.values = values;
+        this.varying = varying;
+        this.constants = constants;
+        this.width = width;
+        this.past = past;
+        this.scale = scale;
+    }
+
+    /**
+     * {@return a copy with the scale of an earlier time}
+     *
+     * @param newScale the scale
+     */
+    public EncodedSeries scaledBy(SeriesScale newScale) {
+        return new EncodedSeries(id, target, values, varying, constants, width, past, newScale);
+    }
+
+    /**
+     * {@return a copy with one more value}
+     *
+     * @param next the value, after the transform
+     */
+    public EncodedSeries with(double next) {
+        double[] longer = Arrays.copyOf(values, values.length + 1);
+        longer[values.length] = next;
+        return new EncodedSeries(id, target, longer, varying, constants, width, past, scale);
+    }
+
+    /** {@return the name of the series} */
+    public String id() {
+        return id;
+    }
+
+    /** {@return the name of the column} */
+    public String target() {
+        return target;
+    }
+
+    /** {@return the number of values} */
+    public int steps() {
+        return values.length;
+    }
+
+    /** {@return mean and deviation, those at the time of fitting if the series was there} */
+    public SeriesScale scale() {
+        return scale;
+    }
+
+    double[] values() {
+        return values;
+    }
+
+    boolean isMissing(int step) {
+        return step < 0 || Double.isNaN(values[step]);
+    }
+
+    /** {@return whether a value is missing} */
+    public boolean hasGaps() {
+        return Arrays.stream(values).anyMatch(Double::isNaN);
+    }
+
+    /** Writes the features of a past step, and returns the index after them. */
+    int writePast(int step, float[] to, int from) {
+        System.arraycopy(varying, step * width, to, from, width);
+        System.arraycopy(constants, 0, to, from + width, constants.length);
+        return from + width + constants.length;
+    }
+
+    /** Writes the features of a step of the horizon, and returns the index after them. */
+    int writeFuture(int step, float[] to, int from) {
+        System.arraycopy(varying, step * width + past, to, from, width - past);
+        System.arraycopy(constants, 0, to, from + width - past, constants.length);
+        return from + width - past + constants.length;
+    }
+}
