@@ -129,7 +129,7 @@ public record Features(
             if (!transform.accepts(values[step])) {
                 throw new IllegalArgumentException(
                         ("series '%s', column '%s', step %s: the transform %s needs values %s 0,"
-                             + " got %s; choose another transform")
+                                        + " got %s; choose another transform")
                                 .formatted(
                                         series.id(),
                                         target,
