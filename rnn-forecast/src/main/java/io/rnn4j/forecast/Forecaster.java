@@ -207,7 +207,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
         return with(copy -> copy.layers = atLeastOne("layers", newLayers));
     }
 
-    /** {@return a copy with this rate of dropout after recurrent layers, 0, the default, to < 1} */
+    /** {@return a copy with this rate of dropout after recurrent layers, below 1; 0 by default} */
     public Forecaster dropout(double rate) {
         SettingChecks.fraction("forecaster", "dropout", rate);
         return with(copy -> copy.dropout = rate);
