@@ -93,7 +93,7 @@ public final class FittedForecaster implements FittedMethod {
 
     @Override
     public Forecast forecast(SeriesSet history) {
-        List<EncodedSeries> series = encoded(history);
+        List<EncodedSeries> series = encoded(history, description.horizon());
         List<double[][]> values = // by series: the median, then the quantiles
                 description.isRecursive()
                         ? recursive(series)
@@ -129,8 +129,8 @@ public final class FittedForecaster implements FittedMethod {
         return "%s%nforecast from data %s".formatted(this, DataFingerprint.of(history));
     }
 
-    /** The series as features, with the scales of the time of fitting. */
-    List<EncodedSeries> encoded(SeriesSet history) {
+    /** The series as features up to a horizon, with the scales of the time of fitting. */
+    private List<EncodedSeries> encoded(SeriesSet history, int horizon) {
         Objects.requireNonNull(history, "history");
         if (!history.frequency().equals(description.frequency())) {
             throw new IllegalArgumentException(
@@ -140,10 +140,10 @@ public final class FittedForecaster implements FittedMethod {
                                     description.frequency(),
                                     history.frequency()));
         }
-        requireColumns(history);
+        requireColumns(history, horizon);
         return description
                 .features()
-                .encode(history, description.framing().transform(), description.horizon())
+                .encode(history, description.framing().transform(), horizon)
                 .stream()
                 .map(
                         each -> {
@@ -154,7 +154,7 @@ public final class FittedForecaster implements FittedMethod {
                 .toList();
     }
 
-    private void requireColumns(SeriesSet history) {
+    private void requireColumns(SeriesSet history, int horizon) {
         for (String column : description.features().columns().varying()) {
             for (TimeSeries series : history.series()) {
                 series.length(column); // rejects a series without the column
@@ -162,14 +162,15 @@ public final class FittedForecaster implements FittedMethod {
         }
         for (String column : description.features().columns().known()) {
             for (TimeSeries series : history.series()) {
-                requireFuture(series, column, history);
+                requireFuture(series, column, history, horizon);
             }
         }
     }
 
-    private void requireFuture(TimeSeries series, String column, SeriesSet history) {
+    private void requireFuture(
+            TimeSeries series, String column, SeriesSet history, int horizon) {
         int steps = series.length(description.features().columns().targets().getFirst());
-        int needed = steps + description.horizon();
+        int needed = steps + horizon;
         int there = series.length(column);
         if (there < needed) {
             throw new IllegalArgumentException(
@@ -272,6 +273,19 @@ public final class FittedForecaster implements FittedMethod {
             outputs[step] = PathSampler.quantile(draws[step], level);
         }
         return samples.reversed(number, outputs, 0, 1);
+    }
+
+    /**
+     * Measures how much forecasts depend on each column and on the lags of the target.
+     *
+     * @param series series with true values after some windows, such as those that the method was
+     *     fitted to; at most 2,000 windows are used
+     * @return the permutation importance of columns and lags
+     * @throws IllegalArgumentException if the series do not suit the method, or have less than two
+     *     windows
+     */
+    public Explanation explain(SeriesSet series) {
+        return new Explainer(model, description, encoded(series, 0)).explain();
     }
 
     /**

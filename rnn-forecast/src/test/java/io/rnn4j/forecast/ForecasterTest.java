@@ -37,7 +37,7 @@ class ForecasterTest {
     private static final int HORIZON = 6;
 
     /** Every kind, small enough for a test. */
-    private static Stream<Forecaster> kinds() {
+    static Stream<Forecaster> kinds() {
         return Stream.of(
                         Forecaster.lstm(),
                         Forecaster.gru(),
@@ -59,12 +59,12 @@ class ForecasterTest {
                 .threads(1);
     }
 
-    private static Forecaster tiny(Forecaster forecaster) {
+    static Forecaster tiny(Forecaster forecaster) {
         return small(forecaster).epochs(1).samples(40);
     }
 
     /** A monthly season with a trend. */
-    private static double[] months(int count) {
+    static double[] months(int count) {
         double[] values = new double[count];
         for (int month = 0; month < count; month++) {
             values[month] = 100 + month + 20 * StrictMath.sin(Math.PI * month / 6) + month * 7 % 5;
@@ -72,7 +72,7 @@ class ForecasterTest {
         return values;
     }
 
-    private static SeriesSet monthly(double... values) {
+    static SeriesSet monthly(double... values) {
         return SeriesSet.of(values, START, Frequency.MONTHLY);
     }
 
@@ -331,6 +331,21 @@ class ForecasterTest {
         assertEquals(Duration.ZERO, reports.getLast().remaining());
         Duration estimate = small(Forecaster.gru()).estimate(series, HORIZON);
         assertTrue(estimate.isPositive());
+        Duration limit = Duration.ofNanos(1);
+        assertEquals(
+                limit, small(Forecaster.gru()).timeLimit(limit).estimate(series, HORIZON));
+    }
+
+    @Test
+    void aTimeLimitEndsBothTrainings() {
+        List<ForecasterProgress> reports = new ArrayList<>();
+        SeriesSet series = monthly(months(200));
+        small(Forecaster.gru())
+                .epochs(100)
+                .timeLimit(Duration.ofNanos(1))
+                .listener(reports::add)
+                .fit(series, HORIZON);
+        assertEquals(2, reports.size()); // one epoch of one step each
     }
 
     @Test

@@ -22,7 +22,7 @@ public record Framing(
         Transform transform,
         Seasonality seasonality) {
     /** {@return the number of features that the values of a target take} */
-    int valueWidth() {
+    public int valueWidth() {
         return seasonality == Seasonality.DIFFERENCE ? 2 : 1;
     }
 }
