@@ -164,9 +164,7 @@ public record Ensemble(
             Arrays.sort(column);
             int middle = column.length / 2;
             result[step] =
-                    medians
-                            ? (column[middle] + column[(column.length - 1) / 2]) / 2
-                            : sum / total;
+                    medians ? (column[middle] + column[(column.length - 1) / 2]) / 2 : sum / total;
         }
         return result;
     }

@@ -77,15 +77,16 @@ final class Explainer {
                 new Explanation.Part(
                         "values of the target", false, growth(error, this::isValue, number++)));
         for (String column : columns.keySet()) {
-            Selection selection =
-                    (input, step, feature) -> column.equals(nameOf(input, feature));
-            parts.add(
-                    new Explanation.Part(column, false, growth(error, selection, number++)));
+            Selection selection = (input, step, feature) -> column.equals(nameOf(input, feature));
+            parts.add(new Explanation.Part(column, false, growth(error, selection, number++)));
         }
         int window = description.framing().window();
         int first = 1;
         while (first <= window) {
-            int last = window <= SINGLE_LAGS ? first : Math.min(window, Math.max(first, 2 * first - 2));
+            int last =
+                    window <= SINGLE_LAGS
+                            ? first
+                            : Math.min(window, Math.max(first, 2 * first - 2));
             int from = first;
             Selection selection =
                     (input, step, feature) ->
@@ -147,8 +148,7 @@ final class Explainer {
                         int count = outputs.length / stride;
                         for (int step = 0; step < count; step++) {
                             if (buffer.floats(mask)[step] == 1) {
-                                float output =
-                                        outputs[step * stride + (sampledPaths ? 0 : median)];
+                                float output = outputs[step * stride + (sampledPaths ? 0 : median)];
                                 sums[0] += Math.abs(output - buffer.floats(target)[step]);
                                 sums[1]++;
                             }

@@ -40,7 +40,9 @@ public record Explanation(double error, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** {@return a table of the parts, the columns in descending order of importance, then the lags} */
+    /**
+     * {@return a table of the parts, the columns in descending order of importance, then the lags}
+     */
     @Override
     public String toString() {
         List<Part> columns = new ArrayList<>(parts.stream().filter(part -> !part.isLag()).toList());

@@ -167,8 +167,7 @@ public final class FittedForecaster implements FittedMethod {
         }
     }
 
-    private void requireFuture(
-            TimeSeries series, String column, SeriesSet history, int horizon) {
+    private void requireFuture(TimeSeries series, String column, SeriesSet history, int horizon) {
         int steps = series.length(description.features().columns().targets().getFirst());
         int needed = steps + horizon;
         int there = series.length(column);

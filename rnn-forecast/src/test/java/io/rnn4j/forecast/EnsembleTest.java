@@ -102,9 +102,7 @@ class EnsembleTest {
     @Test
     void invalidMembersAndWeightsAreRejected() {
         assertThrows(IllegalArgumentException.class, Ensemble::of);
-        assertThrows(
-                IllegalArgumentException.class, () -> Ensemble.of(NAIVE, DRIFT).weights(1));
-        assertThrows(
-                IllegalArgumentException.class, () -> Ensemble.of(NAIVE, DRIFT).weights(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> Ensemble.of(NAIVE, DRIFT).weights(1));
+        assertThrows(IllegalArgumentException.class, () -> Ensemble.of(NAIVE, DRIFT).weights(1, 0));
     }
 }

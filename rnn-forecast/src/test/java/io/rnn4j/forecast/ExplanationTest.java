@@ -88,7 +88,8 @@ class ExplanationTest {
                             .explain(series);
             double lag4 = importance(explanation, "lag 4");
             for (int lag : new int[] {1, 2, 3, 5}) {
-                assertTrue(lag4 > 2 * importance(explanation, "lag " + lag), kind + " " + explanation);
+                assertTrue(
+                        lag4 > 2 * importance(explanation, "lag " + lag), kind + " " + explanation);
             }
         }
     }

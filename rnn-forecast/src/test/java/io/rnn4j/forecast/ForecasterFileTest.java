@@ -151,8 +151,7 @@ class ForecasterFileTest {
     @Test
     void seriesOfAnotherFrequencyOrWithoutAColumnAreRejected() {
         SeriesSet series = series(60, true);
-        FittedForecaster fitted =
-                ForecasterTest.tiny(Forecaster.lstm()).fit(series, HORIZON);
+        FittedForecaster fitted = ForecasterTest.tiny(Forecaster.lstm()).fit(series, HORIZON);
         SeriesSet weekly = new SeriesSet(series.series(), Frequency.WEEKLY, series.columns());
         assertThrows(IllegalArgumentException.class, () -> fitted.forecast(weekly));
         SeriesSet other = ForecasterTest.monthly(ForecasterTest.months(40));

@@ -332,8 +332,7 @@ class ForecasterTest {
         Duration estimate = small(Forecaster.gru()).estimate(series, HORIZON);
         assertTrue(estimate.isPositive());
         Duration limit = Duration.ofNanos(1);
-        assertEquals(
-                limit, small(Forecaster.gru()).timeLimit(limit).estimate(series, HORIZON));
+        assertEquals(limit, small(Forecaster.gru()).timeLimit(limit).estimate(series, HORIZON));
     }
 
     @Test
