@@ -28,6 +28,7 @@ import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
+import io.rnn4j.core.training.GradientSource;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.core.training.OptimizerState;
@@ -407,6 +408,48 @@ public final class Model implements TrainedModel {
         Objects.requireNonNull(validation, "validation");
         requireNoData(options);
         return training.fit(data, validation, options, this);
+    }
+
+    /**
+     * Trains the model with gradients that are computed elsewhere, for example on a cluster.
+     *
+     * @param source the training samples and their gradients
+     * @param options epochs, batch size and so on, without masks, sample weights, validation data,
+     *     validation split, batches of like lengths, truncation and feedback; the model is compiled
+     *     without metrics
+     * @return the results of every epoch
+     * @see #fit(Dataset, FitOptions)
+     */
+    public synchronized History fit(GradientSource source, FitOptions options) {
+        Objects.requireNonNull(source, "source");
+        requireNoData(options);
+        return training.fit(source, null, options, this);
+    }
+
+    /**
+     * Trains the model with gradients that are computed elsewhere, and evaluates validation data in
+     * this process after every epoch.
+     *
+     * @param source the training samples and their gradients
+     * @param validation validation data
+     * @param options as without validation data
+     * @return the results of every epoch
+     * @see #fit(GradientSource, FitOptions)
+     */
+    public synchronized History fit(GradientSource source, Dataset validation, FitOptions options) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(validation, "validation");
+        requireNoData(options);
+        return training.fit(source, validation, options, this);
+    }
+
+    /**
+     * {@return an object that computes gradients of this model for steps that are taken elsewhere}
+     *
+     * @throws IllegalStateException if the model is not compiled
+     */
+    public synchronized BlockGradients blockGradients() {
+        return new BlockGradients(modelWeights(), training.blocks());
     }
 
     private History trainNamed(Dataset data, Dataset validation, FitOptions options) {

@@ -25,6 +25,7 @@ public final class FitOptions implements Cloneable {
     private int epochs;
     private int batchSize = 32;
     private int accumulate = 1;
+    private int gradientBlocks;
     private boolean shuffle = true;
     private int likeLengths;
     private boolean prefetch = true;
@@ -166,6 +167,23 @@ public final class FitOptions implements Cloneable {
     /** {@return the number of batches of an optimizer step, at least 1} */
     public int accumulate() {
         return accumulate;
+    }
+
+    /**
+     * {@return a copy that adds the gradients of a step over blocks of this number of consecutive
+     * samples, 0 for one block; 0 by default} The blocks are added in pairs, and these in pairs, as
+     * by {@link GradientSum}. Memory is that of one block. Up to this number of samples, a step has
+     * the same bits as without blocks; beyond, the rounding of the gradients differs. A step on a
+     * cluster with blocks of this size has the same bits.
+     */
+    public FitOptions gradientBlocks(int samples) {
+        SettingChecks.notNegative("fit", "gradientBlocks", samples);
+        return with(options -> options.gradientBlocks = samples);
+    }
+
+    /** {@return the number of samples of a block of gradients; 0 for one block} */
+    public int gradientBlocks() {
+        return gradientBlocks;
     }
 
     /**

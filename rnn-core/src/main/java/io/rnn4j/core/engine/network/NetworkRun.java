@@ -111,6 +111,11 @@ public final class NetworkRun {
         this.passes = new NodePasses(nodes, weightArrays(), weightGradients);
     }
 
+    /** {@return the gradients of weights, to be filled in by the caller without a backward pass} */
+    public Gradients gradientsToFillIn() {
+        return gradientsDone;
+    }
+
     private SignalBuffer[] buffers(CompiledNetwork network, List<Signal> of) {
         return of.stream()
                 .map(signal -> signals[network.index(signal)])

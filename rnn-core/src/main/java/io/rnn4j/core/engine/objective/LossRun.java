@@ -29,6 +29,9 @@ public interface LossRun {
     /** {@return the divisor of a mean: the sum of the weights of all values of the batch} */
     double totalWeight();
 
+    /** Makes the prepared batch a part of a larger one with this divisor of a mean. */
+    void totalWeight(double ofAll);
+
     /** {@return the loss of the batch, reduced to the mean or the sum; 0 if all rows are masked} */
     double value(LossReduction reduction);
 

@@ -278,6 +278,11 @@ public final class PathLossRun implements LossRun {
     }
 
     @Override
+    public void totalWeight(double ofAll) {
+        totalWeight = ofAll;
+    }
+
+    @Override
     public double value(LossReduction reduction) {
         return addTo(0) * scale(reduction);
     }

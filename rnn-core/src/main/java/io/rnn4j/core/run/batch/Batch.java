@@ -51,7 +51,17 @@ public final class Batch {
 
     /** Takes all samples in their own order. */
     public Batch takeAll(Samples newSamples) {
-        return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count(), 0);
+        return takeAll(newSamples, 0);
+    }
+
+    /** Takes all samples in their own order, the first at a position of the epoch. */
+    public Batch takeAll(Samples newSamples, int newPosition) {
+        return take(newSamples, inOrder(newSamples.count()), 0, newSamples.count(), newPosition);
+    }
+
+    /** Takes a range of the samples of a batch. */
+    public Batch takeRange(Batch of, int from, int count) {
+        return take(of.samples, of.order, of.first + from, count, of.position + from);
     }
 
     private boolean[] mask(int axis) {

@@ -109,6 +109,12 @@ public final class Samples implements SampleSource {
         return count;
     }
 
+    /** {@return the same samples with all steps unmasked} */
+    Samples unmasked() {
+        boolean[][] none = new boolean[masked.length][];
+        return new Samples(count, timed, none, ranges, inputs, targets, section);
+    }
+
     /** {@return for each input its number of time steps; 1 for rows} */
     public int[] steps() {
         return steps;

@@ -86,6 +86,11 @@ final class Fingerprint {
         add("stream", data.fields());
     }
 
+    /** Adds training data of which only a description is known. */
+    void addDescribed(String description) {
+        add("source of gradients", description);
+    }
+
     /** Adds validation data, null for none or for a split; returns this. */
     Fingerprint addValidation(Dataset data) {
         if (data != null) {
@@ -119,6 +124,9 @@ final class Fingerprint {
 
     private void addOptions(FitLoop.Data data) {
         add("samples of an optimizer step", (long) options.batchSize() * options.accumulate());
+        if (options.gradientBlocks() > 0) { // files of earlier versions do not have it
+            add("samples of a block of gradients", options.gradientBlocks());
+        }
         add("shuffle", options.shuffle());
         add("like lengths", options.likeLengths());
         add("truncation", options.truncation());

@@ -18,6 +18,7 @@ import io.rnn4j.core.training.NonFiniteException;
 import io.rnn4j.core.training.StateValues;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class LossRuns {
     private long samples;
     private double weightPenalties;
     private double outputPenalties;
+    private double[] stepLosses; // sums over the blocks of a step; null if the batch is one sum
     private String nonFinite; // the place of the first loss that is not finite
 
     /** Creates the runs. */
@@ -77,6 +79,46 @@ final class LossRuns {
             penalties.prepare(batch, run);
         }
         batchSize = batch.size();
+        stepLosses = null;
+    }
+
+    /** {@return for each output the sum of the weights of its values in the prepared batch} */
+    double[] totalWeights() {
+        return Arrays.stream(outputs).mapToDouble(each -> each.loss.totalWeight()).toArray();
+    }
+
+    /**
+     * Makes the prepared batch a block of a larger one.
+     *
+     * @param totalWeights for each output the sum of the weights of its values
+     * @param ofAll number of samples
+     */
+    void partOf(double[] totalWeights, int ofAll) {
+        for (int index = 0; index < outputs.length; index++) {
+            outputs[index].loss.totalWeight(totalWeights[index]);
+        }
+        if (penalties != null) {
+            penalties.samples(ofAll);
+        }
+    }
+
+    /** {@return the sum of the losses of each output, and the sum of the penalties on outputs} */
+    double[] blockLosses() {
+        double[] sums = new double[outputs.length + 1];
+        for (int index = 0; index < outputs.length; index++) {
+            sums[index] = outputs[index].loss.addTo(0);
+        }
+        sums[outputs.length] = addOutputPenalties(0);
+        return sums;
+    }
+
+    /** Takes the sums of {@link #blockLosses} over all blocks of a step in place of a batch. */
+    void takeStep(double[] sums, double[] totalWeights, int ofAll) {
+        stepLosses = sums;
+        batchSize = ofAll;
+        for (int index = 0; index < outputs.length; index++) {
+            outputs[index].loss.totalWeight(totalWeights[index]);
+        }
     }
 
     /** Computes the losses of the samples from … to - 1. */
@@ -106,8 +148,13 @@ final class LossRuns {
     /** {@return the weighted sum of the losses of the batch, plus all penalties} */
     double value() {
         double value = 0;
-        for (OutputLossRun each : outputs) {
-            value += each.weight * each.loss.value(each.reduction);
+        for (int index = 0; index < outputs.length; index++) {
+            OutputLossRun each = outputs[index];
+            value +=
+                    each.weight
+                            * (stepLosses == null
+                                    ? each.loss.value(each.reduction)
+                                    : each.valueOf(stepLosses[index]));
         }
         weightPenalty = penaltyOnWeights();
         return value + weightPenalty + addOutputPenalties(0) / batchSize;
@@ -185,8 +232,23 @@ final class LossRuns {
         samples += batchSize;
         weightPenalties += weightPenalty * batchSize;
         outputPenalties = addOutputPenalties(outputPenalties);
+        for (int index = 0; index < outputs.length; index++) {
+            OutputLossRun each = outputs[index];
+            if (stepLosses == null) {
+                each.add(0, each.loss);
+            } else {
+                each.sums[0] += stepLosses[index];
+                each.weights[0] += each.loss.totalWeight();
+            }
+        }
+        if (stepLosses == null) {
+            addMetricsToSums();
+        }
+    }
+
+    /** Adds the metrics of the batch, or of a block of it, to the sums. */
+    void addMetricsToSums() {
         for (OutputLossRun each : outputs) {
-            each.add(0, each.loss);
             for (int index = 0; index < each.metrics.length; index++) {
                 if (each.accumulators[index] == null) {
                     each.add(index + 1, each.metrics[index]);
@@ -256,6 +318,9 @@ final class LossRuns {
     }
 
     private double addOutputPenalties(double before) {
+        if (stepLosses != null) {
+            return before + stepLosses[outputs.length];
+        }
         return penalties == null ? before : penalties.addTo(before);
     }
 
@@ -449,6 +514,12 @@ final class LossRuns {
         void add(int index, LossRun batch) {
             sums[index] = batch.addTo(sums[index]);
             weights[index] = batch.addWeightTo(weights[index]);
+        }
+
+        /** {@return the loss of a step with a sum of values, reduced to the mean or the sum} */
+        double valueOf(double sum) {
+            double total = loss.totalWeight();
+            return reduction == LossReduction.MEAN ? (total == 0 ? 0 : sum * (1 / total)) : sum;
         }
 
         double meanLoss() {

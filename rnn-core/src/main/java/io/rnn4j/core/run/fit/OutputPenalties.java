@@ -18,6 +18,7 @@ final class OutputPenalties {
     private final int[] axes; // of the masks, -1 for none
     private NetworkRun.Prepared prepared;
     private Batch batch;
+    private int samples; // by which the sums are divided
 
     /** {@return the penalties of a model; empty if it has none} */
     static Optional<OutputPenalties> of(AssembledModel model) {
@@ -39,7 +40,13 @@ final class OutputPenalties {
     /** Prepares for a batch and its prepared run. */
     void prepare(Batch newBatch, NetworkRun.Prepared run) {
         batch = newBatch;
+        samples = newBatch.size();
         prepared = run;
+    }
+
+    /** Makes the batch a part of a larger one with this number of samples. */
+    void samples(int ofAll) {
+        samples = ofAll;
     }
 
     /**
@@ -68,7 +75,7 @@ final class OutputPenalties {
     void backward(int from, int to) {
         for (int n = 0; n < axes.length; n++) {
             float[] gradient = prepared.outputGradient(first + n);
-            float share = (float) (1.0 / batch.size());
+            float share = (float) (1.0 / samples);
             for (int step = 0; step < prepared.outputSteps(first + n); step++) {
                 for (int sample = from; sample < to; sample++) {
                     int row = step * batch.size() + sample;

@@ -23,7 +23,10 @@ final class StepDiagnosis {
     private final NetworkRun.Prepared prepared;
     private final Runnable backwardPass;
 
-    /** Diagnoses a step on a prepared batch, whose backward pass can be run once more. */
+    /**
+     * Diagnoses a step on a prepared batch, whose backward pass can be run once more; null if the
+     * batch is not here.
+     */
     StepDiagnosis(AssembledModel model, NetworkRun.Prepared prepared, Runnable backwardPass) {
         this.model = model;
         this.prepared = prepared;
@@ -43,6 +46,9 @@ final class StepDiagnosis {
             if (firstNonFinite(weight.values()) >= 0) {
                 return "weight '" + weight.name() + "'";
             }
+        }
+        if (prepared == null) {
+            return "not known here";
         }
         String layer = prepared.firstNonFinite();
         return layer == null ? "the loss itself" : "the output of layer '" + layer + "'";
@@ -133,6 +139,9 @@ final class StepDiagnosis {
     }
 
     private String growthAndRemedy() {
+        if (prepared == null) {
+            return "; " + CLIP;
+        }
         String growth = GradientGrowth.describe(model, prepared, backwardPass);
         return growth.isEmpty() ? "; " + CLIP : "; " + growth + "; " + CLIP + EXPLODING;
     }

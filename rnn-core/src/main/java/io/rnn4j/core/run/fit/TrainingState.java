@@ -1,5 +1,6 @@
 package io.rnn4j.core.run.fit;
 
+import io.rnn4j.api.loss.Metric;
 import io.rnn4j.api.optimizer.Optimizer;
 import io.rnn4j.api.optimizer.UpdateDefinition;
 import io.rnn4j.api.tensor.Tensor;
@@ -12,6 +13,7 @@ import io.rnn4j.core.run.batch.BatchCheck;
 import io.rnn4j.core.run.batch.DataCheck;
 import io.rnn4j.core.run.batch.DatasetSource;
 import io.rnn4j.core.run.batch.MaskAdvice;
+import io.rnn4j.core.run.batch.NumberedSamples;
 import io.rnn4j.core.run.batch.SampleSource;
 import io.rnn4j.core.run.batch.Samples;
 import io.rnn4j.core.run.batch.StreamSource;
@@ -23,6 +25,7 @@ import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
+import io.rnn4j.core.training.GradientSource;
 import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.OptimizerState;
 import io.rnn4j.core.training.OutputLoss;
@@ -206,6 +209,79 @@ public final class TrainingState {
                 });
     }
 
+    /** Trains with gradients that are computed elsewhere; the validation data are null for none. */
+    public History fit(
+            GradientSource source, Dataset validation, FitOptions options, TrainedModel listened) {
+        return whileTraining(
+                "fit",
+                () -> {
+                    requireSuitsSource(options);
+                    Samples example = checkOf("", options).samples(check, source.example());
+                    FitLoop.Data data =
+                            new FitLoop.Data(
+                                    new NumberedSamples(source, example),
+                                    source.size(),
+                                    validation(validation, options));
+                    return run(
+                            data,
+                            fingerprint -> fingerprint.addDescribed(source.description()),
+                            validation,
+                            options,
+                            listened);
+                });
+    }
+
+    private void requireSuitsSource(FitOptions options) {
+        String unsuitable =
+                options.gradientBlocks() > 0
+                        ? "gradientBlocks: the source divides the samples"
+                        : options.validationSplit() > 0
+                                ? "a validation split: give validation data"
+                                : options.likeLengths() > 0
+                                        ? "batches of like lengths"
+                                        : unsuitableForBlocks(options);
+        if (unsuitable != null) {
+            throw new IllegalArgumentException(
+                    "a source of gradients cannot be combined with " + unsuitable);
+        }
+        for (OutputObjective each : objectives.all()) {
+            if (!each.settings().metrics().isEmpty()) {
+                throw new IllegalArgumentException(
+                        ("a source of gradients measures no metrics, but output '%s' has %s;"
+                                        + " compile without metrics, and evaluate after training")
+                                .formatted(
+                                        each.settings().output(),
+                                        each.settings().metrics().stream()
+                                                .map(Metric::name)
+                                                .toList()));
+            }
+        }
+    }
+
+    /** {@return what does not suit gradients that are added over blocks; null for nothing} */
+    private static String unsuitableForBlocks(FitOptions options) {
+        return options.truncation() != null
+                ? "truncation; set checkpointEvery(steps) of Execution for long sequences"
+                : options.feedback() != null ? "feedback" : null;
+    }
+
+    private static void requireSuitsBlocks(SampleSource data, FitOptions options) {
+        String unsuitable = data.streams() > 0 ? "parallel streams" : unsuitableForBlocks(options);
+        if (options.gradientBlocks() > 0 && unsuitable != null) {
+            throw new IllegalArgumentException(
+                    "gradientBlocks(%s) cannot be combined with %s"
+                            .formatted(options.gradientBlocks(), unsuitable));
+        }
+    }
+
+    /** {@return a run that computes gradients for steps that are taken elsewhere} */
+    public BlockRun blocks() {
+        requireCompiled();
+        TrainingStep ownStep = newStep(new TrainingStep.Counts());
+        ownStep.configure(null, null, true);
+        return new BlockRun(model, ownStep, data -> checkOfCall().samples(check, data));
+    }
+
     /** Trains on checked data, with checkpoints or from one if the options say so. */
     private History run(
             FitLoop.Data data,
@@ -262,9 +338,10 @@ public final class TrainingState {
             requireLossesOfRows();
             TruncatedSequences.cut(model, samples, options.truncation()); // rejects the model
         }
+        requireSuitsBlocks(data.training(), options);
         configured.suit(samples);
         configured.divideTime(
-                options.accumulate(),
+                options.gradientBlocks() > 0 ? 1 : options.accumulate(),
                 options.truncation() == null
                         ? data.training().longest()
                         : options.truncation().backward());
@@ -274,6 +351,10 @@ public final class TrainingState {
                         : FeedbackRuns.of(model, options.feedback(), samples),
                 options.learningRateFactor(),
                 options.checkFinite());
+        configured.divideSamples(options.gradientBlocks());
+        if (data.training() instanceof NumberedSamples numbered) {
+            configured.takeGradients(numbered.source());
+        }
         return new FitLoop(
                 model, options, data, configured, predictor, objectives, regularization, listened);
     }

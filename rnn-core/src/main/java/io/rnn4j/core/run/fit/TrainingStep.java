@@ -21,6 +21,8 @@ import io.rnn4j.core.run.feedback.FeedbackRuns;
 import io.rnn4j.core.training.Execution;
 import io.rnn4j.core.training.FitOptions.RateFactor;
 import io.rnn4j.core.training.GradientFlow;
+import io.rnn4j.core.training.GradientSource;
+import io.rnn4j.core.training.GradientSum;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +92,8 @@ final class TrainingStep {
     private FeedbackRuns feedback; // null for free running
     private RateFactor rateFactor; // null for a constant learning rate
     private boolean checkFinite;
+    private int blockSize; // number of samples of a block of gradients; 0 for one sum
+    private GradientSource source; // computes the gradients; null for this object
     private boolean measuresFlow;
     private final List<GradientFlow> flows = new ArrayList<>(); // of the measured steps
     private long epochs; // completed
@@ -97,6 +101,7 @@ final class TrainingStep {
 
     // the current step
     private Batch batch;
+    private Batch block; // of the batch
     private NetworkRun.Prepared prepared;
     private NetworkRun.Gradients weightGradients;
     private double loss;
@@ -179,10 +184,23 @@ final class TrainingStep {
         feedback = newFeedback;
         rateFactor = newRateFactor;
         checkFinite = newCheckFinite;
+        blockSize = 0;
+        source = null;
         beginBatch();
         lastRate = Double.NaN;
         weightGradients = null;
         carriedOver = 0;
+    }
+
+    /** Makes the steps of the call add gradients over blocks of a number of samples. */
+    void divideSamples(int samples) {
+        blockSize = samples;
+        block = new Batch(model);
+    }
+
+    /** Makes the steps of the call take their gradients from a source. */
+    void takeGradients(GradientSource from) {
+        source = from;
     }
 
     /** Continues after a step of another training. */
@@ -271,6 +289,10 @@ final class TrainingStep {
      * final states of that.
      */
     void train(Batch newBatch, boolean continues) {
+        if (source != null || blockSize > 0) {
+            trainInBlocks(newBatch);
+            return;
+        }
         prepare(newBatch, continues);
         step();
     }
@@ -321,6 +343,12 @@ final class TrainingStep {
 
     /** Measures the gradient flow of the steps of the batch. */
     void measureFlow() {
+        if (source != null || blockSize > 0) {
+            throw new IllegalStateException(
+                    "the gradient flow of a step whose gradients are added over blocks of samples"
+                            + " cannot be measured; leave gradientBlocks out, or call"
+                            + " Model.gradientFlow after training");
+        }
         measuresFlow = true;
     }
 
@@ -360,6 +388,106 @@ final class TrainingStep {
         }
         counts.steps++;
         counts.draws++;
+    }
+
+    // ---- blocks of samples
+
+    private void trainInBlocks(Batch whole) {
+        scheduleRate();
+        List<String> trained = trained().stream().map(WeightArray::name).toList();
+        GradientSource.Sums sums =
+                source == null ? sums(whole, trained) : sumsOfSource(whole, trained);
+        batch = whole;
+        losses.takeStep(sums.total().losses(), sums.lossWeights(), whole.size());
+        loss = losses.value();
+        if (checkFinite && !Double.isFinite(loss)) {
+            throw diagnosis().ofLoss(loss, "the sum over the samples of the step");
+        }
+        fillIn(trained, sums.total().gradients());
+        if (!losses.isEmpty()) {
+            update();
+        }
+        counts.steps++;
+        counts.draws++;
+    }
+
+    private GradientSource.Sums sums(Batch whole, List<String> trained) {
+        int blocks = Math.ceilDiv(whole.size(), blockSize);
+        double[] lossWeights = {};
+        for (int number = 0; number < blocks; number++) {
+            lossWeights = GradientSource.sum(lossWeights, lossWeights(takeBlock(whole, number)));
+        }
+        GradientSum sum = new GradientSum(blocks);
+        for (int number = 0; number < blocks; number++) {
+            Batch part = takeBlock(whole, number);
+            addBlock(part, lossWeights, whole.size(), trained, sum, number);
+            losses.measure(part, prepared);
+            losses.addMetricsToSums();
+        }
+        return new GradientSource.Sums(sum.total(), lossWeights);
+    }
+
+    private Batch takeBlock(Batch whole, int number) {
+        int first = number * blockSize;
+        return block.takeRange(whole, first, Math.min(blockSize, whole.size() - first));
+    }
+
+    private GradientSource.Sums sumsOfSource(Batch whole, List<String> trained) {
+        return source.compute(
+                new GradientSource.Step(whole.position(), whole.size(), counts.draws, trained),
+                weights);
+    }
+
+    /** {@return for each output the sum of the weights of its values in a block} */
+    double[] lossWeights(Batch part) {
+        prepare(part);
+        losses.prepare(batch, prepared);
+        return losses.totalWeights();
+    }
+
+    /**
+     * Adds the gradients of a block to the sum over a step, which has a number of samples and for
+     * each output the sum of the weights of its values.
+     */
+    void addBlock(
+            Batch part,
+            double[] lossWeights,
+            int samples,
+            List<String> trained,
+            GradientSum sum,
+            int number) {
+        prepare(part);
+        losses.prepare(batch, prepared);
+        losses.partOf(lossWeights, samples);
+        NetworkRun.Backward backward = forwardAndBackward();
+        double[] sums = losses.blockLosses();
+        if (checkFinite && !Double.isFinite(Arrays.stream(sums).sum())) {
+            throw diagnosis().ofLoss(losses.value(), losses.firstNonFinite(batch));
+        }
+        weightGradients = backward.gradients();
+        sum.add(number, copyOfGradients(trained), sums);
+    }
+
+    private float[] copyOfGradients(List<String> trained) {
+        int size = trained.stream().mapToInt(name -> weightGradients.weight(name).length).sum();
+        float[] copy = new float[size];
+        int at = 0;
+        for (String name : trained) {
+            float[] gradient = weightGradients.weight(name);
+            System.arraycopy(gradient, 0, copy, at, gradient.length);
+            at += gradient.length;
+        }
+        return copy;
+    }
+
+    private void fillIn(List<String> trained, float[] gradients) {
+        weightGradients = run.gradientsToFillIn();
+        int at = 0;
+        for (String name : trained) {
+            float[] gradient = weightGradients.weight(name);
+            System.arraycopy(gradients, at, gradient, 0, gradient.length);
+            at += gradient.length;
+        }
     }
 
     private void scheduleRate() {
@@ -412,7 +540,8 @@ final class TrainingStep {
     }
 
     private StepDiagnosis diagnosis() {
-        return new StepDiagnosis(model, prepared, () -> forwardAndBackward().gradients());
+        return new StepDiagnosis(
+                model, source == null ? prepared : null, () -> forwardAndBackward().gradients());
     }
 
     /** Adds the trained weights and their gradients to the step of the optimizer. */
