@@ -1,7 +1,10 @@
 package io.rnn4j.interchange.keras;
 
+import static io.rnn4j.core.layer.Layers.activation;
+
 import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.layer.Input;
 import io.rnn4j.core.model.GraphLayer;
 import io.rnn4j.core.model.Model;
@@ -74,6 +77,7 @@ final class GraphReader {
         List<Value> inputs = declareInputs();
         List<Value> outputs = outputs(model, inputs);
         Set<String> names = new HashSet<>();
+        Set<Wire> used = new HashSet<>();
         for (int number = 0; number < outputs.size(); number++) {
             String name =
                     model.sequential()
@@ -84,13 +88,22 @@ final class GraphReader {
                 unique = name + "_" + copy;
             }
             Value output = outputs.get(number);
-            if (output.form() == Value.Form.MASK || output.input() != null) {
+            if (output.form() == Value.Form.MASK || output.form() == Value.Form.TOKENS) {
                 throw new InterchangeException(
-                        "the output '%s' is an input or a mask, which is not supported"
+                        ("the output '%s' is a mask or tokens; leave it out of the outputs of the"
+                                        + " model")
                                 .formatted(unique));
             }
+            Wire wire = output.wire();
+            if (output.input() != null || !used.add(wire)) {
+                // an input, or a tensor that is an output already
+                GraphLayer copy =
+                        building.graph()
+                                .layer(building.label(unique), activation(Activations.IDENTITY));
+                wire = copy.on(wire);
+            }
             try {
-                building.graph().output(unique, output.wire());
+                building.graph().output(unique, wire);
             } catch (IllegalArgumentException rejected) {
                 throw new InterchangeException(
                         "the output '%s' is not supported: %s"

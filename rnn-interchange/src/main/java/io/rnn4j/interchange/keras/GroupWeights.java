@@ -105,6 +105,15 @@ final class GroupWeights implements KerasWeights {
         return assigned;
     }
 
+    @Override
+    public List<LayerMatching.Group> groups() {
+        List<LayerMatching.Group> found = new ArrayList<>();
+        arrays.forEach(
+                (path, array) ->
+                        found.add(new LayerMatching.Group(path, List.copyOf(array.values()))));
+        return found;
+    }
+
     private void assign(
             KerasModel model,
             KerasVersion version,

@@ -9,6 +9,7 @@ import io.rnn4j.serialization.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -122,23 +123,24 @@ public final class KerasFile {
      *
      * @param model the model
      * @param file path of the file
+     * @return sentences that say what the file has in another form than the model, such as two
+     *     biases of a layer as their sum; empty if nothing
      * @throws InterchangeException if the model has a layer or setting that Keras cannot express
      * @throws IllegalArgumentException if the name has another ending
      * @throws IOException if the file cannot be written
      */
-    public static void save(Model model, Path file) throws IOException {
+    public static List<String> save(Model model, Path file) throws IOException {
         Objects.requireNonNull(model, "model");
         String name = Objects.requireNonNull(file, "file").toString();
-        byte[] bytes;
-        if (name.endsWith(".keras")) {
-            bytes = KerasSaving.zip(model);
-        } else if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
-            bytes = KerasSaving.hdf5(model);
-        } else {
+        boolean zip = name.endsWith(".keras");
+        if (!zip && !name.endsWith(".h5") && !name.endsWith(".hdf5")) {
             throw new IllegalArgumentException(
                     "expected a file name that ends with .keras, .h5 or .hdf5, got '%s'"
                             .formatted(file));
         }
+        WrittenModel written =
+                ModelWriter.write(model, zip ? KerasTarget.KERAS_3 : KerasTarget.KERAS_2);
+        byte[] bytes = zip ? KerasSaving.zip(model, written) : KerasSaving.hdf5(model, written);
         AtomicFile.write(
                 file,
                 channel -> {
@@ -147,6 +149,7 @@ public final class KerasFile {
                         channel.write(buffer);
                     }
                 });
+        return KerasSaving.notes(written);
     }
 
     private static Import read(KerasSource description, KerasSource values)

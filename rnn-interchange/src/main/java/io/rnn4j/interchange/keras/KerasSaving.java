@@ -19,9 +19,26 @@ import java.util.Optional;
 final class KerasSaving {
     private KerasSaving() {}
 
+    /** {@return sentences that say what a model has in another form in Keras} */
+    static List<String> notes(WrittenModel written) {
+        List<String> notes = new ArrayList<>();
+        for (WrittenLayer layer : written.layers()) {
+            for (WrittenLayer.Array array : layer.arrays()) {
+                if (!array.added().isEmpty()) {
+                    notes.add(
+                            "layer '%s': Keras has one bias, the sum of %s and %s, rounded to float32"
+                                    .formatted(
+                                            layer.name(),
+                                            array.weights().getFirst(),
+                                            array.added().getFirst()));
+                }
+            }
+        }
+        return notes;
+    }
+
     /** {@return the bytes of a {@code .keras} file} */
-    static byte[] zip(Model model) throws InterchangeException {
-        WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_3);
+    static byte[] zip(Model model, WrittenModel written) throws InterchangeException {
         requireSeenMasks(written);
         ObjectNode config = new ConfigWriter(KerasTarget.KERAS_3).write(written);
         Hdf5Content weights = groups(written);
@@ -58,8 +75,7 @@ final class KerasSaving {
     }
 
     /** {@return the bytes of an HDF5 file} */
-    static byte[] hdf5(Model model) throws InterchangeException {
-        WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_2);
+    static byte[] hdf5(Model model, WrittenModel written) throws InterchangeException {
         Hdf5Content file = new Hdf5Content();
         file.attribute("keras_version", KerasTarget.KERAS_2.version());
         file.attribute("backend", "tensorflow");

@@ -2,6 +2,7 @@ package io.rnn4j.interchange.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.rnn4j.interchange.FileKind;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.archive.ZipArchive;
@@ -43,6 +44,7 @@ record KerasSource(
     /** Reads a file; the first bytes decide what it is. */
     static KerasSource of(Path file) throws IOException {
         InputFile.require(file);
+        FileKind.require(file, FileKind.KERAS);
         byte[] first = beginning(file);
         if (ZipArchive.isZip(first)) {
             return ofZip(file);
@@ -51,18 +53,13 @@ record KerasSource(
             return ofHdf5(Hdf5File.open(content(file)), false);
         }
         String text = new String(first, StandardCharsets.UTF_8);
-        if (text.startsWith("version https://git-lfs")) {
-            throw new InterchangeException(
-                    ("'%s' is a Git LFS pointer, not a model: fetch the real file with 'git lfs"
-                                    + " pull' or from the web page of the repository")
-                            .formatted(file.getFileName()));
-        }
         if (text.stripLeading().startsWith("{")) {
             return ofJson(text(limited(file, KerasJson.LONGEST)), file);
         }
         throw new InterchangeException(
                 ("'%s' is not a model of Keras: expected a zip archive (50 4b) or HDF5 (89 48 44"
-                                + " 46), it begins with the bytes %s")
+                                + " 46), it begins with the bytes %s; save the model again as"
+                                + " .keras")
                         .formatted(file.getFileName(), hexadecimal(first)));
     }
 
@@ -88,7 +85,7 @@ record KerasSource(
         for (int index = 0; index < Math.min(4, bytes.length); index++) {
             text.append("%02x ".formatted(bytes[index] & 0xff));
         }
-        return text.isEmpty() ? "none" : text.toString().strip();
+        return text.toString().strip();
     }
 
     private static Path limited(Path file, long limit) throws IOException {

@@ -23,6 +23,11 @@ interface KerasWeights {
         return this;
     }
 
+    /** {@return the groups that have arrays, if their names say of which kind the layers are} */
+    default List<LayerMatching.Group> groups() {
+        return List.of();
+    }
+
     /** {@return the exception for a layer whose arrays are missing} */
     static InterchangeException missing(KerasLayer layer, Object expected, Object found) {
         return new InterchangeException(

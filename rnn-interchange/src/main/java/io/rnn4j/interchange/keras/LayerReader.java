@@ -33,7 +33,7 @@ final class LayerReader {
         StepReader steps = new StepReader(building);
         shapes = new ShapeReader(building, steps);
         windows = new WindowReader(building, activations, steps);
-        merges = new MergeReader(building);
+        merges = new MergeReader(building, steps);
     }
 
     /**

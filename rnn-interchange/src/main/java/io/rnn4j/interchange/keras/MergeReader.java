@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rnn4j.api.layer.Layer;
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.equation.EquationLayer;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,38 +21,86 @@ import java.util.List;
 /** Reads layers with several inputs. */
 final class MergeReader {
     private final Building building;
+    private final StepReader steps;
 
-    MergeReader(Building building) {
+    MergeReader(Building building, StepReader steps) {
         this.building = building;
+        this.steps = steps;
     }
 
     /** {@return the merged values} */
     Value merged(KerasLayer layer, List<Value> reads)
             throws InterchangeException, InputPlan.Changed {
+        if (overTime(layer, reads)) {
+            return joined(layer, reads);
+        }
         Value first = reads.getFirst();
+        boolean stepByStep = false;
         for (Value other : reads.subList(1, reads.size())) {
-            requireAligned(layer, first, other);
+            stepByStep |= !areAligned(layer, first, other);
         }
+        if (!stepByStep) {
+            Wire wire = mergedRows(layer, reads.stream().map(Value::wire).toList());
+            return first.with(wire).masked(reads.stream().allMatch(Value::masked));
+        }
+        List<List<Wire>> rows = new ArrayList<>();
+        for (Value value : reads) {
+            rows.add(steps.split(layer, value));
+        }
+        List<Wire> results = new ArrayList<>();
+        for (int step = 0; step < first.steps(); step++) {
+            int at = step;
+            results.add(mergedRows(layer, rows.stream().map(each -> each.get(at)).toList()));
+        }
+        return steps.join(layer, results);
+    }
+
+    /** {@return whether a layer concatenates the steps of sequences} */
+    private static boolean overTime(KerasLayer layer, List<Value> reads)
+            throws InterchangeException {
+        Value first = reads.getFirst();
+        JsonNode axis = layer.settings().get("axis");
+        if (!layer.kind().equals("Concatenate") || axis == null) {
+            return false;
+        }
+        int last = first.isSequence() ? 2 : 1;
+        boolean time = first.isSequence() && (axis.asInt() == 1 || axis.asInt() == -2);
+        if (axis.asInt() != -1 && axis.asInt() != last && !time) {
+            throw layer.settings().rejected("axis", "the batch cannot be concatenated");
+        }
+        return time;
+    }
+
+    private Value joined(KerasLayer layer, List<Value> reads) throws InterchangeException {
+        List<Wire> rows = new ArrayList<>();
+        for (Value value : reads) {
+            requireFeatures(layer, reads.getFirst(), value);
+            rows.addAll(steps.split(layer, value));
+        }
+        return steps.join(layer, rows);
+    }
+
+    private static void requireFeatures(KerasLayer layer, Value first, Value other)
+            throws InterchangeException {
+        if (other.features() != first.features()) {
+            throw new InterchangeException(
+                    "%s merges %s and %s, expected the same number of features"
+                            .formatted(layer.describe(), first.describe(), other.describe()));
+        }
+    }
+
+    private Wire mergedRows(KerasLayer layer, List<Wire> reads) throws InterchangeException {
+        int width = reads.stream().mapToInt(Wire::features).max().orElseThrow();
         boolean joins = layer.kind().equals("Concatenate");
-        if (joins) {
-            int last = first.isSequence() ? 2 : 1;
-            JsonNode axis = layer.settings().get("axis");
-            if (axis != null && axis.asInt() != -1 && axis.asInt() != last) {
-                throw layer.settings().rejected("axis", "only the last axis is supported");
-            }
-        }
-        for (Value other : reads) {
-            if (!joins && other.features() != first.features()) {
-                throw new InterchangeException(
-                        "%s merges %s and %s, expected the same number of features"
-                                .formatted(layer.describe(), first.describe(), other.describe()));
-            }
+        boolean same = reads.stream().allMatch(read -> read.features() == width);
+        if (!joins && !same) {
+            return repeated(layer, reads, width);
         }
         List<Wire> wires = new ArrayList<>();
         for (int number = 0; number < reads.size(); number++) {
             boolean negated =
                     layer.kind().equals("Minimum") || layer.kind().equals("Subtract") && number > 0;
-            Wire wire = reads.get(number).wire();
+            Wire wire = reads.get(number);
             wires.add(negated ? negated(layer, Integer.toString(number), wire) : wire);
         }
         Layer own =
@@ -63,10 +112,41 @@ final class MergeReader {
                     default -> maximum();
                 };
         Wire wire = building.use(layer, "", own, wires.toArray(Wire[]::new)).getFirst();
-        if (layer.kind().equals("Minimum")) {
-            wire = negated(layer, "minimum", wire);
+        return layer.kind().equals("Minimum") ? negated(layer, "minimum", wire) : wire;
+    }
+
+    /** {@return merged rows, where a row of one number counts as one of equal numbers} */
+    private Wire repeated(KerasLayer layer, List<Wire> reads, int width)
+            throws InterchangeException {
+        List<String> lines = new ArrayList<>();
+        String operation =
+                switch (layer.kind()) {
+                    case "Add", "Average" -> "add";
+                    case "Subtract" -> "subtract";
+                    case "Multiply" -> "multiply";
+                    case "Minimum" -> "minimum";
+                    default -> "maximum";
+                };
+        String value = "x1";
+        for (int number = 2; number <= reads.size(); number++) {
+            lines.add("v%s = %s %s x%s".formatted(number, operation, value, number));
+            value = "v" + number;
         }
-        return first.with(wire).masked(reads.stream().allMatch(Value::masked));
+        if (layer.kind().equals("Average")) {
+            lines.add("mean = affine %s %s 0".formatted(value, 1f / reads.size()));
+            value = "mean";
+        }
+        lines.add("output " + value);
+        for (Wire read : reads) {
+            if (read.features() != 1 && read.features() != width) {
+                throw new InterchangeException(
+                        "%s merges rows of %s and %s features, expected the same number, or 1"
+                                .formatted(layer.describe(), width, read.features()));
+            }
+        }
+        return building.use(
+                        layer, "repeated", new EquationLayer(lines), reads.toArray(Wire[]::new))
+                .getFirst();
     }
 
     private Wire negated(KerasLayer layer, String which, Wire wire) throws InterchangeException {
@@ -85,12 +165,15 @@ final class MergeReader {
         return result;
     }
 
-    /** Inputs that are merged step by step share their time steps. */
-    private void requireAligned(KerasLayer layer, Value first, Value other)
+    /**
+     * {@return whether two values have the same time axis} Inputs get one; sequences of other axes
+     * with a fixed number of steps can be merged one step after the other.
+     */
+    private boolean areAligned(KerasLayer layer, Value first, Value other)
             throws InterchangeException, InputPlan.Changed {
         boolean sameForm = first.form() == other.form() && first.steps() == other.steps();
         if (sameForm && java.util.Objects.equals(first.axis(), other.axis())) {
-            return;
+            return true;
         }
         if (sameForm && first.axis() != null && other.axis() != null) {
             InputPlan plan = building.plans().get(other.axis());
@@ -106,9 +189,12 @@ final class MergeReader {
                         later ? plan.along(leader.name()) : leader.along(plan.name()));
             }
         }
+        if (sameForm && first.steps() != Value.OPEN && !first.masked() && !other.masked()) {
+            return false;
+        }
         throw new InterchangeException(
-                ("%s merges %s and %s, which have different time steps in rnn4j; this is not"
-                                + " supported")
+                ("%s merges %s and %s, which have different time steps in rnn4j; declare the same"
+                                + " fixed number of steps, without masks, for both")
                         .formatted(layer.describe(), first.describe(), other.describe()));
     }
 

@@ -157,7 +157,6 @@ final class RecurrentWriter {
         config.put("use_bias", cell.useBias());
         switch (cell) {
             case LstmCell lstm -> {
-                requireBias(where, cell, false);
                 config.put("activation", activations.name(lstm.activation(), where));
                 config.put(
                         "recurrent_activation",
@@ -165,14 +164,17 @@ final class RecurrentWriter {
                 config.put("unit_forget_bias", lstm.unitForgetBias());
             }
             case GruCell gru -> {
-                requireBias(where, cell, gru.resetAfter());
+                if (gru.useBias() && gru.resetAfter() && !gru.recurrentBias()) {
+                    throw rejected(
+                            where,
+                            "in Keras, reset_after has a recurrent bias; set recurrentBias(true)");
+                }
                 config.put("activation", activations.name(gru.activation(), where));
                 config.put(
                         "recurrent_activation", activations.name(gru.recurrentActivation(), where));
                 config.put("reset_after", gru.resetAfter());
             }
             case SimpleRnnCell simple -> {
-                requireBias(where, cell, false);
                 config.put("activation", activations.name(simple.activation(), where));
             }
             default -> kind(cell, where);
@@ -180,18 +182,6 @@ final class RecurrentWriter {
         config.put("dropout", layer.dropoutRates().dropout());
         config.put("recurrent_dropout", layer.dropoutRates().recurrentDropout());
         return config;
-    }
-
-    private static void requireBias(String where, Cell cell, boolean recurrent)
-            throws InterchangeException {
-        if (cell.useBias() && cell.recurrentBias() != recurrent) {
-            throw rejected(
-                    where,
-                    recurrent
-                            ? "in Keras, reset_after has a recurrent bias; set recurrentBias(true)"
-                            : "Keras has one bias only; set recurrentBias(false) and add the"
-                                    + " recurrent bias to the other one");
-        }
     }
 
     private List<WrittenLayer.Array> arrays(String prefix, String where, Cell cell)
@@ -202,10 +192,13 @@ final class RecurrentWriter {
         arrays.add(weights.array(prefix + "recurrent_kernel"));
         if (cell.useBias()) {
             boolean two = cell instanceof GruCell gru && gru.resetAfter();
+            String second = prefix + "recurrent_bias";
             arrays.add(
                     two
-                            ? weights.stacked(prefix + "bias", prefix + "recurrent_bias")
-                            : weights.array(prefix + "bias"));
+                            ? weights.stacked(prefix + "bias", second)
+                            : cell.recurrentBias()
+                                    ? weights.sum(prefix + "bias", second)
+                                    : weights.array(prefix + "bias"));
         }
         return arrays;
     }

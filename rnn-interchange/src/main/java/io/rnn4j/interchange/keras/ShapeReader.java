@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.rnn4j.core.model.Wire;
 import io.rnn4j.interchange.InterchangeException;
+import io.rnn4j.interchange.equation.Columns;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,35 @@ final class ShapeReader {
 
     private Value permuted(KerasLayer layer, Value input) throws InterchangeException {
         JsonNode axes = layer.settings().get("dims");
+        boolean exchanged = axes != null && axes.size() == 2 && axes.get(0).asInt() == 2;
+        if (exchanged && axes.get(1).asInt() == 1 && input.isSequence()) {
+            return exchanged(layer, input);
+        }
         for (int axis = 0; axes != null && axis < axes.size(); axis++) {
             if (axes.get(axis).asInt() != axis + 1) {
                 throw layer.settings()
-                        .rejected("dims", "exchanging time and features is not supported");
+                        .rejected(
+                                "dims",
+                                "only the exchange of steps and features, (2, 1), is supported");
             }
         }
         building.report(layer, "", "");
         return input;
+    }
+
+    /** {@return a sequence with a step for every feature, which has the values of all steps} */
+    private Value exchanged(KerasLayer layer, Value input) throws InterchangeException {
+        List<Wire> rows = new ArrayList<>();
+        steps.requireFew(layer, input.features());
+        for (int feature = 0; feature < input.features(); feature++) {
+            Wire column = input.wire();
+            if (input.features() > 1) {
+                Columns one = new Columns(feature, 1);
+                column = building.use(layer, "feature_" + feature, one, column).getFirst();
+            }
+            rows.add(steps.beside(layer, steps.split(layer, input.with(column))));
+        }
+        return steps.join(layer, rows);
     }
 
     /** {@return the steps of a sequence, side by side in one row} */
@@ -109,6 +131,19 @@ final class ShapeReader {
         return changed(layer, input, sizes);
     }
 
+    /** {@return parts of the row of all numbers as steps} */
+    private Value divided(KerasLayer layer, Value input, int[] sizes)
+            throws InterchangeException, InputPlan.Changed {
+        steps.requireFew(layer, sizes[0]);
+        Wire all = input.isSequence() ? joined(layer, input).wire() : input.wire();
+        List<Wire> rows = new ArrayList<>();
+        for (int step = 0; step < sizes[0]; step++) {
+            Columns part = new Columns(step * sizes[1], sizes[1]);
+            rows.add(building.use(layer, "part_" + step, part, all).getFirst());
+        }
+        return steps.join(layer, rows);
+    }
+
     /** {@return what already has the shape, because an input was declared in it} */
     private Value unchanged(KerasLayer layer, Value input) {
         if (input.input() == null || !input.input().reshaped()) {
@@ -150,11 +185,7 @@ final class ShapeReader {
             return new Value(wire, Value.Form.SEQUENCE, 1, wire.features(), null, false, null);
         }
         if (!input.isSequence() || sizes[1] % input.features() != 0) {
-            throw layer.settings()
-                    .rejected(
-                            "target_shape",
-                            "steps of %s can be joined, but not divided"
-                                    .formatted(input.describe()));
+            return divided(layer, input, sizes);
         }
         List<Wire> rows = steps.split(layer, input);
         int each = sizes[1] / input.features();

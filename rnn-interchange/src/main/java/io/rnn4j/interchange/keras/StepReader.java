@@ -51,7 +51,7 @@ final class StepReader {
         List<Wire> outputs =
                 building.use(
                         layer,
-                        "steps_" + steps,
+                        "steps_%s_of_%s".formatted(steps, input.features()),
                         recurrent(new EquationCell(lines), input.features()).returnStates(true),
                         input.wire());
         return outputs.subList(1, outputs.size()).reversed();
@@ -60,12 +60,10 @@ final class StepReader {
     /** {@return the sequence of rows of the same width, in the order of time} */
     Value join(KerasLayer layer, List<Wire> rows) throws InterchangeException {
         int steps = rows.size();
-        if (steps < 1 || steps > MOST_STEPS) {
-            throw new InterchangeException(
-                    "%s gives %s steps, expected 1 to %s"
-                            .formatted(layer.describe(), steps, MOST_STEPS));
-        }
+        requireFew(layer, steps);
         Wire first = rows.getFirst();
+        // the same layers serve sequences of other rows of this width only
+        String form = steps + "_of_" + first.features();
         Wire wire = building.use(layer, "sequence_" + steps, repeatVector(steps), first).getFirst();
         if (steps > 1) {
             List<String> lines = new ArrayList<>();
@@ -82,13 +80,23 @@ final class StepReader {
             wire =
                     building.use(
                                     layer,
-                                    "order_" + steps,
+                                    "order_" + form,
                                     recurrent(new EquationCell(lines), first.features())
                                             .returnSequences(true),
                                     reads.toArray(Wire[]::new))
                             .getFirst();
         }
         return new Value(wire, Value.Form.SEQUENCE, steps, wire.features(), null, false, null);
+    }
+
+    /** Rejects more steps than are computed one by one. */
+    void requireFew(KerasLayer layer, int steps) throws InterchangeException {
+        if (steps < 1 || steps > MOST_STEPS) {
+            throw new InterchangeException(
+                    ("%s gives %s steps, expected 1 to %s; compute this layer before the model, or"
+                                    + " build this part in rnn4j")
+                            .formatted(layer.describe(), steps, MOST_STEPS));
+        }
     }
 
     /** {@return rows side by side in one row} */

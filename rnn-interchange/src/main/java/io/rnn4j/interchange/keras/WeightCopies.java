@@ -29,6 +29,17 @@ final class WeightCopies {
         return new WrittenLayer.Array(new int[] {2, above.length}, both, List.of(first, second));
     }
 
+    /** {@return the sum of two vectors} */
+    WrittenLayer.Array sum(String first, String second) throws InterchangeException {
+        float[] sum = tensor(first).array();
+        float[] other = tensor(second).array();
+        for (int index = 0; index < sum.length; index++) {
+            sum[index] += other[index];
+        }
+        return new WrittenLayer.Array(
+                new int[] {sum.length}, sum, List.of(first), List.of(second));
+    }
+
     /** {@return a vector that the model does not have} */
     static WrittenLayer.Array constant(int width, float value) {
         float[] values = new float[width];

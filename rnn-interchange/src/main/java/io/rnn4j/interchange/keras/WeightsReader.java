@@ -1,5 +1,6 @@
 package io.rnn4j.interchange.keras;
 
+import io.rnn4j.api.tensor.Shape;
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.interchange.ImportReport;
@@ -20,25 +21,50 @@ final class WeightsReader {
 
     static ImportReport read(KerasSource source, Model model) throws InterchangeException {
         WrittenModel written = ModelWriter.write(model, KerasTarget.KERAS_3);
+        Map<String, Tensor> values = new LinkedHashMap<>();
+        List<ImportReport.Entry> entries = new ArrayList<>();
+        for (LayerMatching.Match match : matches(source, written)) {
+            set(match.layer(), match.own(), match.stored(), model, values);
+            String names = String.join(", ", match.own().weights());
+            entries.add(new ImportReport.Entry(match.stored().name(), names, ""));
+        }
+        model.weights().setAll(values);
+        return new ImportReport(entries);
+    }
+
+    private static List<LayerMatching.Match> matches(KerasSource source, WrittenModel written)
+            throws InterchangeException {
+        try {
+            return alike(source, written);
+        } catch (InterchangeException unlike) {
+            List<LayerMatching.Match> nested =
+                    LayerMatching.of(written, source.weights().groups());
+            if (nested == null) {
+                throw unlike;
+            }
+            return nested;
+        }
+    }
+
+    /** {@return the arrays in a file whose layers are nested like those of the model} */
+    private static List<LayerMatching.Match> alike(KerasSource source, WrittenModel written)
+            throws InterchangeException {
         KerasVersion own = KerasVersion.of(KerasTarget.KERAS_3.version());
         KerasModel description =
                 KerasModelReader.read(new ConfigWriter(KerasTarget.KERAS_3).write(written), own);
         Map<String, WrittenLayer> layers = new HashMap<>();
         written.layers().forEach(layer -> layers.put(layer.name(), layer));
-        Map<String, Tensor> values = new LinkedHashMap<>();
-        List<ImportReport.Entry> entries = new ArrayList<>();
+        List<LayerMatching.Match> matches = new ArrayList<>();
         for (Map.Entry<KerasLayer, List<StoredArray>> each :
                 source.weights().byOrder().assign(description, source.version()).entrySet()) {
             WrittenLayer layer = layers.get(each.getKey().name());
             for (int number = 0; number < each.getValue().size(); number++) {
                 StoredArray stored = each.getValue().get(number);
-                set(layer, layer.arrays().get(number), stored, model, values);
-                String names = String.join(", ", layer.arrays().get(number).weights());
-                entries.add(new ImportReport.Entry(stored.name(), names, ""));
+                matches.add(
+                        new LayerMatching.Match(layer, layer.arrays().get(number), stored));
             }
         }
-        model.weights().setAll(values);
-        return new ImportReport(entries);
+        return matches;
     }
 
     private static void set(
@@ -69,6 +95,10 @@ final class WeightsReader {
             String name = own.weights().get(part);
             float[] share = Arrays.copyOfRange(floats, part * each, (part + 1) * each);
             values.put(name, Tensor.of(share, model.weights().shape(name).toArray()));
+        }
+        for (String name : own.added()) { // the file has the sum
+            Shape shape = model.weights().shape(name);
+            values.put(name, Tensor.of(new float[shape.elements()], shape.toArray()));
         }
     }
 

@@ -28,8 +28,13 @@ record WrittenLayer(
      * @param values the numbers in row-major order
      * @param weights names of the weights of the model that lie in it, one after the other; empty
      *     if Keras alone has it
+     * @param added names of the weights that are added to these
      */
-    record Array(int[] shape, float[] values, List<String> weights) {}
+    record Array(int[] shape, float[] values, List<String> weights, List<String> added) {
+        Array(int[] shape, float[] values, List<String> weights) {
+            this(shape, values, weights, List.of());
+        }
+    }
 
     /**
      * A use of the layer.

@@ -1,5 +1,6 @@
 package io.rnn4j.interchange.onnx;
 
+import io.rnn4j.interchange.FileKind;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.onnx.file.ExternalData;
@@ -10,7 +11,6 @@ import io.rnn4j.interchange.onnx.read.GraphReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -36,6 +36,7 @@ public final class OnnxReader {
     public static OnnxImport read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         InputFile.require(file);
+        FileKind.require(file, FileKind.ONNX);
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
                 throw new InterchangeException(
@@ -49,11 +50,6 @@ public final class OnnxReader {
 
     private static OnnxImport read(ByteBuffer bytes, Path file) throws InterchangeException {
         try {
-            if (beginsWith(bytes, "version https://git-lfs")) {
-                throw new InterchangeException(
-                        "this is not the model but a pointer of Git LFS to it; fetch it with"
-                                + " 'git lfs pull'");
-            }
             OnnxModel model = OnnxParser.model(bytes);
             return new ModelBuilder(GraphReader.read(model, new ExternalData(file))).build();
         } catch (InterchangeException refusal) {
@@ -63,18 +59,5 @@ public final class OnnxReader {
                     "%s: it cannot be expressed: %s".formatted(file, refusal.getMessage()),
                     refusal);
         }
-    }
-
-    private static boolean beginsWith(ByteBuffer bytes, String text) {
-        byte[] expected = text.getBytes(StandardCharsets.US_ASCII);
-        if (bytes.remaining() < expected.length) {
-            return false;
-        }
-        for (int index = 0; index < expected.length; index++) {
-            if (bytes.get(index) != expected[index]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

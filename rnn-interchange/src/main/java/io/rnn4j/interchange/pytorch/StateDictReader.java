@@ -1,5 +1,6 @@
 package io.rnn4j.interchange.pytorch;
 
+import io.rnn4j.interchange.FileKind;
 import io.rnn4j.interchange.InterchangeException;
 import io.rnn4j.interchange.archive.InputFile;
 import io.rnn4j.interchange.archive.ZipArchive;
@@ -12,7 +13,6 @@ import io.rnn4j.serialization.TensorInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -24,8 +24,6 @@ import java.util.Map;
 final class StateDictReader {
     private static final int FIRST_BYTES = 64;
     private static final String FORMAT = "format"; // in the metadata; all other names are ties
-    private static final String LFS = "version https://git-lfs";
-    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
     private final Map<String, ConvertedTensor> weights = new LinkedHashMap<>();
     private final Map<String, String> others = new LinkedHashMap<>();
@@ -36,6 +34,7 @@ final class StateDictReader {
 
     static StateDict read(Path file, List<String> parts) throws IOException {
         InputFile.require(file);
+        FileKind.require(file, FileKind.PYTORCH, FileKind.SAFETENSORS);
         try {
             StateDictReader reader = new StateDictReader();
             reader.readNamed(file, parts);
@@ -62,7 +61,7 @@ final class StateDictReader {
             OldTorchFile torch = OldTorchFile.open(file);
             add(torch.root(), parts, torch);
         } else {
-            requireNoOther(first);
+            requireHeader(first);
             try (TensorFile tensors = TensorFile.open(file)) {
                 add(tensors, parts);
             }
@@ -74,21 +73,13 @@ final class StateDictReader {
         }
     }
 
-    private static void requireNoOther(byte[] first) throws InterchangeException {
-        if (new String(first, StandardCharsets.ISO_8859_1).startsWith(LFS)) {
+    private static void requireHeader(byte[] first) throws InterchangeException {
+        if (first.length > Long.BYTES && first[Long.BYTES] != '{' && first[Long.BYTES] != '[') {
             throw new InterchangeException(
-                    "the file is a pointer of Git LFS, not the model; get the model by git lfs"
-                            + " pull");
+                    "the file is neither one of torch.save nor safetensors; save"
+                            + " model.state_dict() by torch.save or as safetensors, and give the"
+                            + " path of that file");
         }
-        if (first.length >= HDF5.length && ByteBuffer.wrap(first, 0, 4).equals(wrapped(HDF5))) {
-            throw new InterchangeException(
-                    "the file is in HDF5, a format of Keras; read it with"
-                            + " io.rnn4j.interchange.keras");
-        }
-    }
-
-    private static ByteBuffer wrapped(byte[] bytes) {
-        return ByteBuffer.wrap(bytes);
     }
 
     private boolean isWeight(String name, String type, List<Long> shape)

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 /** Reads hostile files in a JVM of 64 MB. */
@@ -75,6 +76,14 @@ public final class SmallJvm implements Closeable {
     public String outcome(Path file) throws IOException {
         process.outputWriter().append(file.toString()).append('\n').flush();
         return process.inputReader().readLine();
+    }
+
+    /**
+     * {@return the processor time of the JVM so far, of all its threads; the time of the clock
+     * where the system does not tell}
+     */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ofNanos(System.nanoTime()));
     }
 
     @Override

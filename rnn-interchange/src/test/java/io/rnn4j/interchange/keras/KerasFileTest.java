@@ -1,5 +1,7 @@
 package io.rnn4j.interchange.keras;
 
+import java.util.List;
+import io.rnn4j.core.cell.SimpleRnnCell;
 import static io.rnn4j.core.layer.Layers.affine;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
@@ -96,7 +98,7 @@ class KerasFileTest {
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\n");
         assertContains("Git LFS pointer", message(file));
         Files.writeString(file, "");
-        assertContains("begins with the bytes none", message(file));
+        assertContains("is empty", message(file));
         Files.writeString(file, "{\"class_name\": ");
         assertContains("not valid JSON", message(file));
         Files.writeString(file, "[".repeat(100_000));
@@ -339,7 +341,6 @@ class KerasFileTest {
         assertNotWritten("learned initial states", lstm(3).learnInitialStates(true));
         assertNotWritten("Reverse layer", lstm(3).returnSequences(true).reverse(true), dense(1));
         assertNotWritten("'last_step'", lastStep());
-        assertNotWritten("one bias", recurrent(new LstmCell().recurrentBias(true), 2));
         assertNotWritten("masked steps", masking(0), globalMaxPooling());
     }
 
@@ -351,5 +352,96 @@ class KerasFileTest {
         KerasFile.save(model, file);
         Model loaded = KerasFile.load(file).model();
         assertArrayEquals(new float[] {2, -3}, loaded.weights().copyOf("affine/gamma").array());
+    }
+
+    // ---- layers that a file has inside others
+
+    private static void put(Hdf5Content file, String group, Model model, String... weights)
+            throws IOException {
+        for (int number = 0; number < weights.length; number++) {
+            Tensor tensor = model.weights().copyOf(weights[number]);
+            file.array(group + "/vars/" + number, tensor.shape().toArray(), tensor.array());
+        }
+    }
+
+    @Test
+    void cellsAndTimeDistributedLayersAreFoundByKindAndShape() throws IOException {
+        Model model = plain(1);
+        Hdf5Content content = new Hdf5Content();
+        for (int cell = 1; cell <= 2; cell++) {
+            String group = "layers/rnn/cell/cells/lstm_cell" + (cell == 1 ? "" : "_1");
+            String label = cell == 1 ? "lstm/" : "lstm_1/";
+            put(content, group, model, label + "kernel", label + "recurrent_kernel", label + "bias");
+        }
+        put(content, "layers/time_distributed/layer", model, "dense/kernel", "dense/bias");
+        put(content, "layers/functional/layers/dense", model, "dense_1/kernel", "dense_1/bias");
+        Path file = Files.write(directory.resolve("w.weights.h5"), content.toBytes());
+        Model other = plain(2);
+        KerasFile.loadWeights(file, other);
+        assertArrayEquals(model.predict(data()).array(), other.predict(data()).array());
+    }
+
+    private static Model plain(long seed) {
+        return Sequential.of(
+                seed,
+                input(3),
+                lstm(4).returnSequences(true),
+                lstm(4).returnSequences(true),
+                dense(5),
+                dense(2));
+    }
+
+    @Test
+    void equalLayersInDifferentPlacesAreRefused() throws IOException {
+        Model model = Sequential.of(1, input(3), dense(3), dense(3));
+        Hdf5Content content = new Hdf5Content();
+        put(content, "layers/time_distributed/layer", model, "dense/kernel", "dense/bias");
+        put(content, "layers/functional/layers/dense", model, "dense_1/kernel", "dense_1/bias");
+        Path file = Files.write(directory.resolve("w.weights.h5"), content.toBytes());
+        Model other = Sequential.of(2, input(3), dense(3), dense(3));
+        float[] before = other.weights().copyOf("dense/kernel").array();
+        String message =
+                assertThrows(InterchangeException.class, () -> KerasFile.loadWeights(file, other))
+                        .getMessage();
+        assertContains("load the whole model", message);
+        assertArrayEquals(before, other.weights().copyOf("dense/kernel").array());
+    }
+
+    // ---- two biases
+
+    @Test
+    void twoBiasesAreWrittenAsTheirSum() throws IOException {
+        for (String name : new String[] {"b.keras", "b.h5"}) {
+            Model model = twoBiases(1);
+            for (String weight : model.weights().names()) {
+                if (weight.endsWith("bias")) {
+                    Tensor bias = model.weights().copyOf(weight);
+                    for (int index = 0; index < bias.array().length; index++) {
+                        bias.array()[index] = (float) Math.sin(weight.length() + index);
+                    }
+                    model.weights().set(weight, bias);
+                }
+            }
+            Path file = directory.resolve(name);
+            List<String> notes = KerasFile.save(model, file);
+            assertEquals(3, notes.size());
+            assertContains("the sum of lstm/bias and lstm/recurrent_bias", notes.toString());
+            float[] expected = model.predict(data()).array();
+            assertArrayEquals(
+                    expected, KerasFile.load(file).model().predict(data()).array(), 1e-6f);
+            Model other = twoBiases(2);
+            KerasFile.loadWeights(file, other);
+            assertArrayEquals(expected, other.predict(data()).array(), 1e-6f);
+        }
+    }
+
+    private static Model twoBiases(long seed) {
+        return Sequential.of(
+                seed,
+                input(3),
+                recurrent(new LstmCell().recurrentBias(true), 4).returnSequences(true),
+                recurrent(new GruCell().resetAfter(false).recurrentBias(true), 4)
+                        .returnSequences(true),
+                recurrent(new SimpleRnnCell().recurrentBias(true), 4));
     }
 }

@@ -155,13 +155,13 @@ class StateDictTest {
     void otherFilesAreRefused() throws IOException {
         Path file = directory.resolve("file");
         Files.writeString(file, "version https://git-lfs.github.com/spec/v1\noid sha256:1\n");
-        assertRefused("pointer of Git LFS", () -> StateDict.read(file));
+        assertRefused("Git LFS pointer", () -> StateDict.read(file));
         Files.write(file, "\u0089HDF\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertRefused("a format of Keras", () -> StateDict.read(file));
+        assertRefused("read it with KerasFile", () -> StateDict.read(file));
         Files.write(file, new byte[] {(byte) 0x80, 2, 'N', '.', 0, 0, 0, 127});
         assertRefused("not one of torch.save", () -> StateDict.read(file));
         Files.write(file, new byte[0]);
-        assertRefused("got 0 bytes", () -> StateDict.read(file));
+        assertRefused("is empty", () -> StateDict.read(file));
         Files.delete(file);
         assertThrows(NoSuchFileException.class, () -> StateDict.read(file));
     }
