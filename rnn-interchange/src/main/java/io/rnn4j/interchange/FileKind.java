@@ -174,8 +174,7 @@ public enum FileKind {
         if (wrong == null && kind != null && !kinds.contains(kind)) {
             wrong =
                     "is %s, expected %s: read it with %s"
-                            .formatted(
-                                    kind.description, kinds.getFirst().description, kind.reader);
+                            .formatted(kind.description, kinds.getFirst().description, kind.reader);
         }
         boolean readsZip = kinds.contains(KERAS) || kinds.contains(PYTORCH);
         if (wrong == null && kind == null && content.isZip() && !readsZip) {

@@ -3,6 +3,7 @@ package io.rnn4j.interchange;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.gru;
 import static io.rnn4j.core.layer.Layers.input;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +13,6 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.interchange.keras.KerasFile;
 import io.rnn4j.interchange.onnx.OnnxReader;
 import io.rnn4j.interchange.onnx.OnnxWriter;
-import io.rnn4j.interchange.pytorch.PyTorchExport;
 import io.rnn4j.interchange.pytorch.StateDict;
 import io.rnn4j.serialization.ModelFile;
 

@@ -7,6 +7,7 @@ import static io.rnn4j.core.layer.Layers.input;
 import static io.rnn4j.core.layer.Layers.layerNorm;
 import static io.rnn4j.core.layer.Layers.lstm;
 import static io.rnn4j.core.layer.Layers.recurrent;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

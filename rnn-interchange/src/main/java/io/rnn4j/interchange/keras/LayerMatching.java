@@ -119,8 +119,7 @@ final class LayerMatching {
                         .map(array -> Arrays.stream(array.shape()).boxed().toList())
                         .toList();
         String[] names = group.path.split("/");
-        String direction =
-                Arrays.stream(names).filter(DIRECTIONS::contains).findFirst().orElse("");
+        String direction = Arrays.stream(names).filter(DIRECTIONS::contains).findFirst().orElse("");
         return shapes.equals(look.shapes)
                 && direction.equals(look.direction)
                 && isKind(names, look.kind);

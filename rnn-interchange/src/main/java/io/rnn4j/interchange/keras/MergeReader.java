@@ -144,8 +144,7 @@ final class MergeReader {
                                 .formatted(layer.describe(), width, read.features()));
             }
         }
-        return building.use(
-                        layer, "repeated", new EquationLayer(lines), reads.toArray(Wire[]::new))
+        return building.use(layer, "repeated", new EquationLayer(lines), reads.toArray(Wire[]::new))
                 .getFirst();
     }
 

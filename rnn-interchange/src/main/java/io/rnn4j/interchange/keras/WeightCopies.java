@@ -36,8 +36,7 @@ final class WeightCopies {
         for (int index = 0; index < sum.length; index++) {
             sum[index] += other[index];
         }
-        return new WrittenLayer.Array(
-                new int[] {sum.length}, sum, List.of(first), List.of(second));
+        return new WrittenLayer.Array(new int[] {sum.length}, sum, List.of(first), List.of(second));
     }
 
     /** {@return a vector that the model does not have} */

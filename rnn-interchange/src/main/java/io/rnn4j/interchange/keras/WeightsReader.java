@@ -37,8 +37,7 @@ final class WeightsReader {
         try {
             return alike(source, written);
         } catch (InterchangeException unlike) {
-            List<LayerMatching.Match> nested =
-                    LayerMatching.of(written, source.weights().groups());
+            List<LayerMatching.Match> nested = LayerMatching.of(written, source.weights().groups());
             if (nested == null) {
                 throw unlike;
             }
@@ -60,8 +59,7 @@ final class WeightsReader {
             WrittenLayer layer = layers.get(each.getKey().name());
             for (int number = 0; number < each.getValue().size(); number++) {
                 StoredArray stored = each.getValue().get(number);
-                matches.add(
-                        new LayerMatching.Match(layer, layer.arrays().get(number), stored));
+                matches.add(new LayerMatching.Match(layer, layer.arrays().get(number), stored));
             }
         }
         return matches;

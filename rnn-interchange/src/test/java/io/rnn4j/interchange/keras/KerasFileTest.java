@@ -1,7 +1,5 @@
 package io.rnn4j.interchange.keras;
 
-import java.util.List;
-import io.rnn4j.core.cell.SimpleRnnCell;
 import static io.rnn4j.core.layer.Layers.affine;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
@@ -28,6 +26,7 @@ import io.rnn4j.core.activation.Activations;
 import io.rnn4j.core.activation.HardSigmoid;
 import io.rnn4j.core.cell.GruCell;
 import io.rnn4j.core.cell.LstmCell;
+import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.layer.Recurrent;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
@@ -42,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class KerasFileTest {
@@ -371,7 +371,13 @@ class KerasFileTest {
         for (int cell = 1; cell <= 2; cell++) {
             String group = "layers/rnn/cell/cells/lstm_cell" + (cell == 1 ? "" : "_1");
             String label = cell == 1 ? "lstm/" : "lstm_1/";
-            put(content, group, model, label + "kernel", label + "recurrent_kernel", label + "bias");
+            put(
+                    content,
+                    group,
+                    model,
+                    label + "kernel",
+                    label + "recurrent_kernel",
+                    label + "bias");
         }
         put(content, "layers/time_distributed/layer", model, "dense/kernel", "dense/bias");
         put(content, "layers/functional/layers/dense", model, "dense_1/kernel", "dense_1/bias");

@@ -378,12 +378,15 @@ class KerasGuideTest {
                 Layer changed = layer.apply(Settings.with(component, name, other));
                 WrittenLayer written = written(changed, KerasTarget.KERAS_3);
                 String after = written.config().toString();
-                boolean sum =
-                        written.arrays().stream().anyMatch(array -> !array.added().isEmpty());
+                boolean sum = written.arrays().stream().anyMatch(array -> !array.added().isEmpty());
                 result =
-                        sum ? "added to the bias" : other instanceof Initializer
-                                ? "left out: the weights are written"
-                                : after.equals(before) ? "left out: no output changes" : "written";
+                        sum
+                                ? "added to the bias"
+                                : other instanceof Initializer
+                                        ? "left out: the weights are written"
+                                        : after.equals(before)
+                                                ? "left out: no output changes"
+                                                : "written";
             } catch (InterchangeException refused) {
                 result = refusal(refused);
             } catch (IllegalArgumentException impossible) {

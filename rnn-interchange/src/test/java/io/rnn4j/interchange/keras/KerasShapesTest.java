@@ -139,7 +139,11 @@ class KerasShapesTest {
     void mergesRepeatAFeature() throws IOException {
         String[] kinds = {"Multiply", "Add", "Subtract", "Average", "Maximum", "Minimum"};
         float[][] expected = {
-            {1, 2, 12, 16}, {2, 3, 7, 8}, {0, 1, -1, 0}, {1, 1.5f, 3.5f, 4}, {1, 2, 4, 4},
+            {1, 2, 12, 16},
+            {2, 3, 7, 8},
+            {0, 1, -1, 0},
+            {1, 1.5f, 3.5f, 4},
+            {1, 2, 4, 4},
             {1, 1, 3, 4}
         };
         for (int kind = 0; kind < kinds.length; kind++) {
@@ -169,10 +173,8 @@ class KerasShapesTest {
                                 .output("c")
                                 .output("t"));
         Examples data =
-                Examples.of("x", counting(1, 3, 1))
-                        .input("r", Tensor.of(new float[] {7, 8}, 1, 2));
-        assertArrayEquals(
-                floats(7, 8, 1, 7, 8, 2, 7, 8, 3), model.predict(data).get("c").array());
+                Examples.of("x", counting(1, 3, 1)).input("r", Tensor.of(new float[] {7, 8}, 1, 2));
+        assertArrayEquals(floats(7, 8, 1, 7, 8, 2, 7, 8, 3), model.predict(data).get("c").array());
         assertArrayEquals(
                 floats(7, 8, 1, 7, 8, 2, 7, 8, 3, 7, 8, 1, 7, 8, 2, 7, 8, 3),
                 model.predict(data).get("t").array());

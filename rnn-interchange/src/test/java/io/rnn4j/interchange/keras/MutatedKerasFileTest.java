@@ -20,9 +20,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * A file of Keras with changed bytes is read or refused in under a second, in a JVM of 64 MB; nothing
- * else happens. {@code
- * -Drnn4j.mutations} sets the number of mutations of each file.
+ * A file of Keras with changed bytes is read or refused in under a second, in a JVM of 64 MB;
+ * nothing else happens. {@code -Drnn4j.mutations} sets the number of mutations of each file.
  */
 class MutatedKerasFileTest {
     private static final int MUTATIONS = Integer.getInteger("rnn4j.mutations", 150);

@@ -161,11 +161,11 @@ class HostileOnnxTest {
         files.put("not ONNX", new Hostile("a zip archive", "PK\3\4 of something".getBytes()));
         files.put(
                 "pointer",
-                new Hostile("Git LFS pointer", "version https://git-lfs.github.com/spec/v1".getBytes()));
+                new Hostile(
+                        "Git LFS pointer",
+                        "version https://git-lfs.github.com/spec/v1".getBytes()));
         files.put("empty", new Hostile("is empty", new byte[0]));
-        files.put(
-                "page",
-                new Hostile("a page of the web", "<!DOCTYPE html><html>".getBytes()));
+        files.put("page", new Hostile("a page of the web", "<!DOCTYPE html><html>".getBytes()));
         files.put(
                 "hdf5",
                 new Hostile(
