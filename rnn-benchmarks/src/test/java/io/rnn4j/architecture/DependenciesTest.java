@@ -148,7 +148,7 @@ class DependenciesTest {
                 new Layers("io.rnn4j.cli")
                         .layer("console")
                         .layer("data")
-                        .layer("file", "console")
+                        .layer("file", "console", "data")
                         .layer("command", "console", "data", "file")
                         .layer("", "command", "console")
                         .violations());

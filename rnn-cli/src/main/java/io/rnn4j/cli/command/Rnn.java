@@ -57,6 +57,7 @@ public final class Rnn implements Runnable {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Rnn());
         line.addSubcommand(new DataCommand(console).withSubcommands());
+        line.addSubcommand(new ForecastCommand(console));
         Errors errors = new Errors(console);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

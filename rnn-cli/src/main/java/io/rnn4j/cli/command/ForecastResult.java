@@ -1,0 +1,155 @@
+package io.rnn4j.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.rnn4j.cli.console.Json;
+import io.rnn4j.forecast.BackTestResult;
+import io.rnn4j.forecast.Forecast;
+import io.rnn4j.forecast.SeriesForecast;
+import io.rnn4j.forecast.accuracy.Measure;
+import io.rnn4j.forecast.series.SeriesSet;
+
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code rnn forecast} found out.
+ *
+ * @param file the data
+ * @param series the series in it
+ * @param result the test of all methods
+ * @param chosen the method of the forecast
+ * @param forecast the forecast
+ */
+record ForecastResult(
+        String file,
+        SeriesSet series,
+        BackTestResult result,
+        String chosen,
+        Forecast forecast) {
+    private static final int MOST_ROWS = 60;
+
+    /** {@return the test, the forecast and two sentences about them} */
+    String text(boolean withForecast) {
+        List<String> lines = new ArrayList<>();
+        String table = result.toString(); // the last line is the verdict
+        lines.add(table.substring(0, table.lastIndexOf(System.lineSeparator())));
+        lines.add("");
+        if (withForecast) {
+            rows(lines);
+            lines.add("");
+        }
+        lines.add(expectation());
+        lines.add(result.verdict());
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private void rows(List<String> lines) {
+        int rows = 0;
+        for (SeriesForecast each : forecast.all()) {
+            List<Double> levels = List.copyOf(each.levels());
+            StringBuilder header =
+                    new StringBuilder("%-20s".formatted(each.id().isEmpty() ? "time" : each.id()));
+            header.append("%12s".formatted(each.target()));
+            for (double level : levels) {
+                header.append("%12s".formatted(percent(level)));
+            }
+            lines.add(header.toString());
+            for (int step = 0; step < each.steps(); step++) {
+                if (++rows > MOST_ROWS) {
+                    lines.add("... use --out FILE for all rows");
+                    return;
+                }
+                StringBuilder line =
+                        new StringBuilder(
+                                "%-20s"
+                                        .formatted(
+                                                forecast.frequency()
+                                                        .format(time(each, step))));
+                line.append(cell(each.value(step)));
+                for (double level : levels) {
+                    line.append(cell(each.copyOfQuantile(level)[step]));
+                }
+                lines.add(line.toString());
+            }
+        }
+    }
+
+    private LocalDateTime time(SeriesForecast each, int step) {
+        return forecast.frequency().plus(each.start(), step);
+    }
+
+    private static String cell(double value) {
+        return String.format(Locale.ROOT, "%12.5g", value);
+    }
+
+    private static String percent(double level) {
+        return String.format(Locale.ROOT, "%.4g %%", 100 * level).replaceAll("\\.?0+ %", " %");
+    }
+
+    /** {@return one sentence: the range of the forecast, and the error to expect} */
+    private String expectation() {
+        SeriesForecast first = forecast.all().getFirst();
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double value : first.copyOfValues()) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        String who =
+                first.id().isEmpty()
+                        ? "'%s'".formatted(first.target())
+                        : "'%s' of '%s'".formatted(first.target(), first.id());
+        return String.format(
+                Locale.ROOT,
+                "Expect %s between %.4g and %.4g over the next %d steps by '%s', which was off by"
+                        + " %.4g on average (MAE) when it forecast the past.",
+                who,
+                low,
+                high,
+                first.steps(),
+                chosen,
+                result.errors(chosen).total(Measure.MAE));
+    }
+
+    /** {@return the same as JSON} */
+    ObjectNode json() {
+        ObjectNode object = Json.object("rnn-forecast-1");
+        object.put("file", file).put("series", series.series().size());
+        object.put("frequency", series.frequency().toString());
+        object.put("method", chosen).put("verdict", result.verdict());
+        ObjectNode methods = object.putObject("backTest");
+        for (String method : result.methods()) {
+            ObjectNode errors = methods.putObject(method);
+            for (Measure measure :
+                    List.of(
+                            Measure.MAE,
+                            Measure.RMSE,
+                            Measure.MASE,
+                            Measure.SMAPE,
+                            Measure.WAPE,
+                            Measure.BIAS)) {
+                Json.put(errors, measure.label(), result.errors(method).total(measure));
+            }
+        }
+        ArrayNode rows = object.putArray("forecast");
+        for (SeriesForecast each : forecast.all()) {
+            for (int step = 0; step < each.steps(); step++) {
+                ObjectNode row = rows.addObject();
+                row.put("id", each.id())
+                        .put("time", forecast.frequency().format(time(each, step)))
+                        .put("target", each.target());
+                Json.put(row, "value", each.value(step));
+                ObjectNode quantiles = row.putObject("quantiles");
+                for (double level : each.levels()) {
+                    Json.put(
+                            quantiles, Double.toString(level), each.copyOfQuantile(level)[step]);
+                }
+            }
+        }
+        return object;
+    }
+}

@@ -1,0 +1,70 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.forecast.series.Frequency;
+import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.forecast.series.TimeSeries;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Describes series in words. */
+final class SeriesText {
+    private SeriesText() {}
+
+    /** {@return how many series, from when to when, and how many values are missing} */
+    static String describe(String file, SeriesSet set) {
+        TimeSeries first = set.series().getFirst();
+        Frequency frequency = set.frequency();
+        List<String> parts = new ArrayList<>();
+        String target = set.columns().targets().getFirst();
+        long steps = 0;
+        for (TimeSeries each : set.series()) {
+            steps += each.length(target);
+        }
+        parts.add(
+                set.series().size() == 1
+                        ? "%s: %s steps, %s, from %s to %s"
+                                .formatted(
+                                        file,
+                                        steps,
+                                        frequency,
+                                        frequency.format(first.start()),
+                                        frequency.format(
+                                                frequency.plus(first.start(), steps - 1)))
+                        : "%s: %s series, %s steps in all, %s"
+                                .formatted(file, set.series().size(), steps, frequency));
+        for (String column : set.columns().targets()) {
+            long missing = missing(set, column);
+            if (missing > 0) {
+                parts.add("'%s' misses %s values".formatted(column, missing));
+            }
+            if (isConstant(set, column)) {
+                parts.add("'%s' is constant".formatted(column));
+            }
+        }
+        return String.join("; ", parts);
+    }
+
+    private static long missing(SeriesSet set, String column) {
+        long missing = 0;
+        for (TimeSeries each : set.series()) {
+            for (double value : each.copyOf(column)) {
+                missing += Double.isNaN(value) ? 1 : 0;
+            }
+        }
+        return missing;
+    }
+
+    private static boolean isConstant(SeriesSet set, String column) {
+        double known = Double.NaN;
+        for (TimeSeries each : set.series()) {
+            for (double value : each.copyOf(column)) {
+                if (!Double.isNaN(value) && !Double.isNaN(known) && value != known) {
+                    return false;
+                }
+                known = Double.isNaN(value) ? known : value;
+            }
+        }
+        return true;
+    }
+}
