@@ -61,8 +61,7 @@ class BuildImage {
             throw new IOException(program + " cannot be made executable");
         }
         cache(image);
-        Files.setLastModifiedTime(
-                program, FileTime.from(Instant.now()));
+        Files.setLastModifiedTime(program, FileTime.from(Instant.now()));
     }
 
     private static void delete(Path directory) throws IOException {
@@ -78,7 +77,8 @@ class BuildImage {
 
     /**
      * Copies jars, with those classes of multi-release jars that this Java uses, because the
-     * descriptor of jackson-core 2.21 does not list all packages of its jar, which makes jlink fail.
+     * descriptor of jackson-core 2.21 does not list all packages of its jar, which makes jlink
+     * fail.
      */
     private static void repack(Path jars, Path directory) throws IOException {
         List<Path> all;
@@ -194,7 +194,8 @@ class BuildImage {
             }
         }
         if (changed == 0) {
-            System.err.println("the image will print a warning of incubator modules at every start");
+            System.err.println(
+                    "the image will print a warning of incubator modules at every start");
         }
     }
 

@@ -8,10 +8,10 @@ import io.rnn4j.cli.file.OutputFile;
 import io.rnn4j.forecast.BackTest;
 import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.BaselineMethod;
+import io.rnn4j.forecast.FittedForecaster;
 import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
 import io.rnn4j.forecast.Forecaster;
-import io.rnn4j.forecast.FittedForecaster;
 import io.rnn4j.forecast.ForecasterProgress;
 import io.rnn4j.forecast.accuracy.Measure;
 import io.rnn4j.forecast.series.Columns;
@@ -34,7 +34,8 @@ import java.util.stream.Stream;
         description = {
             "Forecasts time series from a CSV file with a row a step.",
             "",
-            "Tests networks and baselines on the past, chooses the best, and forecasts with intervals."
+            "Tests networks and baselines on the past, chooses the best, and forecasts with"
+                + " intervals."
         },
         footer = {
             "",
@@ -103,8 +104,8 @@ final class ForecastCommand extends ToolCommand {
             paramLabel = "P",
             split = ",",
             description =
-                    "Levels of intervals in percent; default: 80,95. A baseline needs p/(100-p) folds"
-                            + " for a level p.")
+                    "Levels of intervals in percent; default: 80,95. A baseline needs p/(100-p)"
+                        + " folds for a level p.")
     private List<Double> intervals = new ArrayList<>(List.of(80.0, 95.0));
 
     @Option(
@@ -174,10 +175,13 @@ final class ForecastCommand extends ToolCommand {
                                 set,
                                 horizon,
                                 List.copyOf(configured),
-                                done -> progress.update(
-                                        "back-test %s/%s: %s"
-                                                .formatted(
-                                                        done.done(), done.all(), done.method())));
+                                done ->
+                                        progress.update(
+                                                "back-test %s/%s: %s"
+                                                        .formatted(
+                                                                done.done(),
+                                                                done.all(),
+                                                                done.method())));
         progress.clear();
         String chosen = choose(result, configured);
         Forecast forecast = forecast(set, result, chosen, configured, saveFile);
@@ -233,10 +237,7 @@ final class ForecastCommand extends ToolCommand {
 
     private Forecaster configured(Forecaster forecaster, int networks, ProgressLine progress) {
         Forecaster result =
-                forecaster
-                        .seed(seed)
-                        .quantiles(quantiles())
-                        .listener(done -> show(done, progress));
+                forecaster.seed(seed).quantiles(quantiles()).listener(done -> show(done, progress));
         if (common.threads != null) {
             result = result.threads(common.threads);
         }
@@ -338,7 +339,10 @@ final class ForecastCommand extends ToolCommand {
                 message(
                         "the interval of %s %% needs a test of %s forecasts, got %s: use --folds %s"
                                 .formatted(
-                                        number(percent), needed, windows, folds * needed / windows
+                                        number(percent),
+                                        needed,
+                                        windows,
+                                        folds * needed / windows
                                                 + (folds * needed % windows == 0 ? 0 : 1)));
             }
         }

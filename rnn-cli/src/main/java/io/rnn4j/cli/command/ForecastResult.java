@@ -25,11 +25,7 @@ import java.util.Locale;
  * @param forecast the forecast
  */
 record ForecastResult(
-        String file,
-        SeriesSet series,
-        BackTestResult result,
-        String chosen,
-        Forecast forecast) {
+        String file, SeriesSet series, BackTestResult result, String chosen, Forecast forecast) {
     private static final int MOST_ROWS = 60;
 
     /** {@return the test, the forecast and two sentences about them} */
@@ -65,10 +61,7 @@ record ForecastResult(
                 }
                 StringBuilder line =
                         new StringBuilder(
-                                "%-20s"
-                                        .formatted(
-                                                forecast.frequency()
-                                                        .format(time(each, step))));
+                                "%-20s".formatted(forecast.frequency().format(time(each, step))));
                 line.append(cell(each.value(step)));
                 for (double level : levels) {
                     line.append(cell(each.copyOfQuantile(level)[step]));
@@ -145,8 +138,7 @@ record ForecastResult(
                 Json.put(row, "value", each.value(step));
                 ObjectNode quantiles = row.putObject("quantiles");
                 for (double level : each.levels()) {
-                    Json.put(
-                            quantiles, Double.toString(level), each.copyOfQuantile(level)[step]);
+                    Json.put(quantiles, Double.toString(level), each.copyOfQuantile(level)[step]);
                 }
             }
         }

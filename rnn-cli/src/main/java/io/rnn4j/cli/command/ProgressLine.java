@@ -3,8 +3,8 @@ package io.rnn4j.cli.command;
 import io.rnn4j.cli.console.Console;
 
 /**
- * Progress on the standard error: on a terminal one line that is replaced, up to ten times a second;
- * otherwise a line for each important step.
+ * Progress on the standard error: on a terminal one line that is replaced, up to ten times a
+ * second; otherwise a line for each important step.
  */
 final class ProgressLine {
     private static final long BETWEEN_UPDATES = 100_000_000; // ns

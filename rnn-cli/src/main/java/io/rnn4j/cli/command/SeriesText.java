@@ -29,8 +29,7 @@ final class SeriesText {
                                         steps,
                                         frequency,
                                         frequency.format(first.start()),
-                                        frequency.format(
-                                                frequency.plus(first.start(), steps - 1)))
+                                        frequency.format(frequency.plus(first.start(), steps - 1)))
                         : "%s: %s series, %s steps in all, %s"
                                 .formatted(file, set.series().size(), steps, frequency));
         for (String column : set.columns().targets()) {

@@ -35,8 +35,7 @@ public final class CsvFile {
     private final List<List<String>> rows;
     private final List<Long> lines;
 
-    private CsvFile(
-            String name, List<String> header, List<List<String>> rows, List<Long> lines) {
+    private CsvFile(String name, List<String> header, List<List<String>> rows, List<Long> lines) {
         this.name = name;
         this.header = header;
         this.rows = rows;
@@ -84,8 +83,7 @@ public final class CsvFile {
                     failure);
         }
         if (rows.isEmpty()) {
-            throw Failure.failed(
-                    "%s: expected a header and rows, got no row".formatted(name));
+            throw Failure.failed("%s: expected a header and rows, got no row".formatted(name));
         }
         return new CsvFile(name, List.copyOf(header), rows, lines);
     }
@@ -161,8 +159,7 @@ public final class CsvFile {
         return index;
     }
 
-    private static Failure unknown(
-            String option, String column, List<String> header, String name) {
+    private static Failure unknown(String option, String column, List<String> header, String name) {
         return Failure.usage(
                 "%s: unknown column '%s' in %s%s"
                         .formatted(option, column, name, Suggestion.of(column, header)));

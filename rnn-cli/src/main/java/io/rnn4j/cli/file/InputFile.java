@@ -140,7 +140,9 @@ public final class InputFile {
             if (bytes[index] == 0) {
                 even += index % 2 == 0 ? 1 : 0;
                 odd += index % 2;
-            } else if (bytes[index] > 0 && bytes[index] < ' ' && "\t\n\r\f".indexOf(bytes[index]) < 0) {
+            } else if (bytes[index] > 0
+                    && bytes[index] < ' '
+                    && "\t\n\r\f".indexOf(bytes[index]) < 0) {
                 controls++;
             }
         }
