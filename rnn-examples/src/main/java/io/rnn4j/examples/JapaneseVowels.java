@@ -8,6 +8,8 @@ import static io.rnn4j.core.layer.Layers.input;
 
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.Scaler;
+import io.rnn4j.core.data.ScalerFit;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
 import io.rnn4j.core.metric.Accuracy;
 import io.rnn4j.core.model.Model;
@@ -32,6 +34,7 @@ public final class JapaneseVowels {
     private static final int BATCH = 16;
     private static final double DROPOUT = 0.5;
     private static final double LEARNING_RATE = 0.003;
+    private static final double LABEL_SMOOTHING = 0.1;
 
     private JapaneseVowels() {}
 
@@ -58,18 +61,20 @@ public final class JapaneseVowels {
                         bidirectional(gru(UNITS).dropout(0.2).recurrentDropout(0.3)),
                         dropout(DROPOUT),
                         dense(SPEAKERS));
-        model.compile(new AdamW(LEARNING_RATE), new SoftmaxCrossEntropy(), new Accuracy());
+        SoftmaxCrossEntropy loss = new SoftmaxCrossEntropy().labelSmoothing(LABEL_SMOOTHING);
+        model.compile(new AdamW(LEARNING_RATE), loss, new Accuracy());
+        Dataset training = read(directory.resolve("JapaneseVowels_TRAIN.ts"));
+        Scaler scaler = ScalerFit.of(training).standard();
         model.fit(
-                read(directory.resolve("JapaneseVowels_TRAIN.ts")),
+                training.scaled(scaler),
                 FitOptions.epochs(EPOCHS)
                         .batchSize(BATCH)
                         .learningRateFactorByEpoch(Schedule.cosine(EPOCHS, 0.02)));
-        return model.evaluate(read(directory.resolve("JapaneseVowels_TEST.ts"))).get("accuracy");
+        Dataset test = read(directory.resolve("JapaneseVowels_TEST.ts"));
+        return model.evaluate(test.scaled(scaler)).get("accuracy");
     }
 
-    /**
-     * {@return the utterances of a file: the coefficients, separated by colons, and the speaker}
-     */
+    /** {@return the utterances of a file: coefficients, separated by colons, and a speaker} */
     private static Dataset read(Path file) {
         List<float[][]> utterances = new ArrayList<>();
         List<Integer> speakers = new ArrayList<>();

@@ -16,13 +16,13 @@ import java.nio.file.Path;
  */
 @Tag("slow")
 class PublishedScoresSlowTest {
-    /** Published: ResNet 0.992, MLP 0.976 (dl-4-tsc). The aim is 0.98, which is not reached. */
+    /** Published: ResNet 0.992, MLP 0.976 (dl-4-tsc). The aim is 0.98. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void japaneseVowels(long seed) {
         double accuracy = JapaneseVowels.testAccuracy(directory("japanese-vowels"), seed);
         System.out.println("Japanese vowels, seed " + seed + ": accuracy " + accuracy);
-        assertTrue(accuracy >= 0.97, () -> "accuracy " + accuracy);
+        assertTrue(accuracy >= 0.98, () -> "accuracy " + accuracy);
     }
 
     /** Published: bidirectional LSTM 0.9508. The aim is 0.95, which not every seed reaches. */

@@ -268,6 +268,29 @@ public interface Dataset extends AutoCloseable {
         return new MappedDataset(this, new SampleBuffer(newFields).fields(), mapping);
     }
 
+    /**
+     * {@return a view whose only input is scaled when it is read}
+     *
+     * @param scaler scales the features of the input, the last axis of its rows
+     * @throws IllegalArgumentException if there are several inputs, if the input has indices, or if
+     *     it does not have the features of the scaler
+     */
+    default Dataset scaled(Scaler scaler) {
+        return scaled(ScaledInput.onlyInput(fields()), scaler);
+    }
+
+    /**
+     * {@return a view with an input that is scaled when it is read}
+     *
+     * @param input name of an input of floats
+     * @param scaler scales its features, the last axis of its rows
+     * @throws IllegalArgumentException if there is no such input, or if it does not have the
+     *     features of the scaler
+     */
+    default Dataset scaled(String input, Scaler scaler) {
+        return map(new ScaledInput(fields(), input, scaler));
+    }
+
     // ---- several datasets
 
     /**

@@ -72,14 +72,7 @@ public final class ScalerFit {
      */
     public static ScalerFit of(Dataset data) {
         Objects.requireNonNull(data, "data");
-        List<Field> inputs =
-                data.fields().stream().filter(field -> field.role() == Role.INPUT).toList();
-        if (inputs.size() != 1) {
-            throw new IllegalArgumentException(
-                    "scaler: the dataset has the fields %s; name the input"
-                            .formatted(data.fields()));
-        }
-        return of(data, inputs.getFirst().name());
+        return of(data, ScaledInput.onlyInput(data.fields()));
     }
 
     /**
@@ -91,18 +84,12 @@ public final class ScalerFit {
      */
     public static ScalerFit of(Dataset data, String input) {
         Objects.requireNonNull(data, "data");
-        Objects.requireNonNull(input, "input");
-        int index = SampleBuffer.indexOf(data.fields(), Role.INPUT, input);
-        Field field = data.fields().get(index);
-        if (field.isInt()) {
-            throw new IllegalArgumentException(
-                    "scaler: expected an input of floats, got the %s".formatted(field));
-        }
+        int index = ScaledInput.indexOf(data.fields(), input);
         int mask =
                 data.fields().stream().anyMatch(each -> isMask(each, input))
                         ? SampleBuffer.indexOf(data.fields(), Role.MASK, input)
                         : -1;
-        int width = field.row().rank() == 0 ? 1 : field.row().toArray()[field.row().rank() - 1];
+        int width = ScaledInput.features(data.fields().get(index));
         return new ScalerFit(width, receiver -> read(data, index, mask, width, receiver));
     }
 

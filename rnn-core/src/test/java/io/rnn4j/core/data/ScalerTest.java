@@ -9,6 +9,7 @@ import io.rnn4j.api.tensor.Tensor;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -130,6 +131,31 @@ class ScalerTest {
         assertEquals(2, ScalerFit.of(data).standard().copyOfMeans()[0]);
         Series series = Series.of(new float[] {1, Float.NaN, 3}, 1);
         assertEquals(2, ScalerFit.of(series).standard().copyOfMeans()[0]);
+    }
+
+    @Test
+    void datasetsAreScaledWhenTheyAreRead() {
+        Dataset data =
+                RaggedDataset.of(
+                        List.of(new float[][] {{1, 10}, {3, 30}}, new float[][] {{5, 50}}),
+                        List.of(0, 1));
+        Scaler scaler = StandardScaler.of(new double[] {3, 20}, new double[] {2, 10});
+        SampleBuffer sample = new SampleBuffer(data.fields());
+        data.scaled(scaler).read(0, sample);
+        float[] steps = Arrays.copyOf(sample.floats(0), 2 * sample.steps(0));
+        assertArrayEquals(new float[] {-1, -1, 0, 1}, steps);
+        sample.clear();
+        data.scaled(data.fields().get(0).name(), scaler).read(1, sample);
+        assertArrayEquals(new float[] {1, 3}, Arrays.copyOf(sample.floats(0), 2));
+        sample.clear();
+        data.read(1, sample);
+        assertEquals(50, sample.floats(0)[1]); // as it was
+        assertMessage(
+                "has 2 features, expected 1",
+                () -> data.scaled(StandardScaler.of(new double[1], new double[] {1})));
+        assertMessage("missing", () -> data.scaled("missing", scaler));
+        Dataset indices = RaggedDataset.of(List.of(new int[] {1, 2}), List.of(0));
+        assertMessage("expected an input of floats", () -> indices.scaled(scaler));
     }
 
     @Test
