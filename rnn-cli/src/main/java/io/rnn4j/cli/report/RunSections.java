@@ -59,6 +59,21 @@ public final class RunSections {
         return new Table(caption, head, rows);
     }
 
+    /**
+     * {@return a command line that a POSIX shell reads as these arguments}
+     *
+     * @param program the program
+     * @param arguments its arguments
+     */
+    public static String commandLine(String program, List<String> arguments) {
+        StringBuilder line = new StringBuilder(program);
+        for (String argument : arguments) {
+            boolean plain = argument.matches("[A-Za-z0-9_@%+=:,./~-]+");
+            line.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
+        }
+        return line.toString();
+    }
+
     /** {@return the versions of Java and the operating system} */
     public static Map<String, String> platform() {
         Map<String, String> versions = new LinkedHashMap<>();

@@ -1,0 +1,131 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.cli.report.HtmlReport;
+import io.rnn4j.cli.report.Metrics;
+import io.rnn4j.cli.report.Pictures;
+import io.rnn4j.cli.report.Report;
+import io.rnn4j.cli.report.RunSections;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.TensorBoardLog;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The options of commands that write a report, its pictures and exports for other tools. */
+final class ReportOptions {
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write a report, one HTML file that needs no network.")
+    Path report;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "DIR",
+            description = "Write the pictures of the report as SVG files.")
+    Path figures;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "FILE",
+            description = "Write the numbers of the report as JSON.")
+    Path metrics;
+
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Write the results of the epochs as events for TensorBoard.")
+    Path tensorBoard;
+
+    private OutputFile reportFile;
+    private OutputFile metricsFile;
+
+    /** Checks that everything can be written, before any work begins. */
+    void check() {
+        reportFile = report == null ? null : OutputFile.of("--report", report);
+        metricsFile = metrics == null ? null : OutputFile.of("--metrics", metrics);
+        checkDirectory("--figures", figures);
+        checkDirectory("--tensorboard", tensorBoard);
+    }
+
+    private static void checkDirectory(String option, Path directory) {
+        if (directory == null) {
+            return;
+        }
+        if (directory.toString().isEmpty()) {
+            throw Failure.usage("%s: expected the name of a directory, got ''".formatted(option));
+        }
+        Path existing = directory.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing)) {
+            throw Failure.usage(
+                    "%s: %s: '%s' is a file; name a directory"
+                            .formatted(option, directory, existing));
+        }
+        if (!Files.isWritable(existing)) {
+            throw Failure.failed(
+                    "%s: %s: the directory '%s' cannot be written; check its permissions"
+                            .formatted(option, directory, existing));
+        }
+    }
+
+    /** {@return whether a report must be made} */
+    boolean wanted() {
+        return report != null || figures != null || metrics != null;
+    }
+
+    /** {@return options that also write the events of a training, if the user wants them} */
+    FitOptions withEvents(FitOptions options) {
+        return tensorBoard == null ? options : options.listener(new TensorBoardLog(tensorBoard));
+    }
+
+    /** Writes what the user wants of a report and its numbers. */
+    void write(Report content, Metrics numbers) throws IOException {
+        if (reportFile != null) {
+            reportFile.write(HtmlReport.of(content));
+        }
+        if (metricsFile != null) {
+            metricsFile.write(numbers.toJson() + "\n");
+        }
+        if (figures != null) {
+            Files.createDirectories(figures);
+            for (Map.Entry<String, String> picture : Pictures.of(content).entrySet()) {
+                Path file = figures.resolve(picture.getKey() + ".svg");
+                OutputFile.of("--figures", file).write(picture.getValue());
+            }
+        }
+    }
+
+    /** {@return the section with the options of a command and their values} */
+    static Report.Section settings(CommandSpec command) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            Object value = option.getValue();
+            if (!option.usageHelp() && !option.versionHelp() && value != null) {
+                settings.put(option.longestName(), value.toString());
+            }
+        }
+        return RunSections.settings(settings);
+    }
+
+    /** {@return the section that tells how to repeat a run} */
+    static Report.Section reproduction(CommandSpec command, List<RunSections.Fingerprint> files) {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("rnn4j", Version.number());
+        versions.putAll(RunSections.platform());
+        List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
+        return RunSections.reproduction(RunSections.commandLine("rnn", arguments), versions, files);
+    }
+}
