@@ -19,7 +19,8 @@ final class BarChartImage {
             heights[n] = chart.bars().get(n).height();
         }
         Scale scale = Scale.of(heights, false);
-        SvgCanvas canvas = new SvgCanvas(chart, id, WIDTH, TOP + HEIGHT + 46);
+        SvgCanvas canvas =
+                new SvgCanvas(id, chart.title(), chart.description(), WIDTH, TOP + HEIGHT + 46);
         canvas.text(4, 14, "start", chart.labels().getLast());
         for (double mark : scale.marks()) {
             double y = TOP + (1 - scale.height(mark)) * HEIGHT;

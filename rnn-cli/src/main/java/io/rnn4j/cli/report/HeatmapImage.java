@@ -25,7 +25,8 @@ final class HeatmapImage {
         boolean named = count <= NAMED;
         double left = 28 + (named ? LETTER * Math.min(longest, LONGEST) : 0) + 8;
         int width = (int) Math.ceil(left) + SIDE + MARGIN + 28;
-        SvgCanvas canvas = new SvgCanvas(matrix, id, width, TOP + SIDE + MARGIN);
+        SvgCanvas canvas =
+                new SvgCanvas(id, matrix.title(), matrix.description(), width, TOP + SIDE + MARGIN);
         String turned = " transform=\"rotate(-90 14 %s)\"".formatted(TOP + SIDE / 2);
         canvas.text(14, TOP + SIDE / 2.0, "middle", turned, matrix.sides().getFirst());
         canvas.text(left + SIDE / 2.0, 14, "middle", matrix.sides().getLast());

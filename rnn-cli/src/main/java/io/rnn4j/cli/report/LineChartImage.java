@@ -67,7 +67,13 @@ final class LineChartImage {
             x += width;
         }
         int below = TOP + HEIGHT + 44;
-        SvgCanvas canvas = new SvgCanvas(chart, id, WIDTH, below + (row + 1) * LEGEND + 6);
+        SvgCanvas canvas =
+                new SvgCanvas(
+                        id,
+                        chart.title(),
+                        chart.description(),
+                        WIDTH,
+                        below + (row + 1) * LEGEND + 6);
         canvas.text(LEFT - 60, 14, "start", chart.axes().vertical());
         for (double mark : scale.marks()) {
             double y = y((mark - scale.minimum()) / (scale.maximum() - scale.minimum()));

@@ -22,18 +22,14 @@ final class SvgCanvas {
     private final StringBuilder svg = new StringBuilder();
 
     /** Begins an image with a title and a description for those who do not see it. */
-    SvgCanvas(Report.Picture picture, String id, int width, int height) {
+    SvgCanvas(String id, String title, String description, int width, int height) {
         svg.append(
                 ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%s\" height=\"%s\" viewBox=\"0"
                                 + " 0 %s %s\" role=\"img\" aria-labelledby=\"%s-title %s-text\""
                                 + " font-family=\"system-ui, sans-serif\" font-size=\"13\">\n")
                         .formatted(width, height, width, height, id, id));
-        svg.append(
-                "<title id=\"%s-title\">%s</title>\n"
-                        .formatted(id, Markup.escaped(picture.title())));
-        svg.append(
-                "<desc id=\"%s-text\">%s</desc>\n"
-                        .formatted(id, Markup.escaped(picture.description())));
+        svg.append("<title id=\"%s-title\">%s</title>\n".formatted(id, Markup.escaped(title)));
+        svg.append("<desc id=\"%s-text\">%s</desc>\n".formatted(id, Markup.escaped(description)));
         svg.append(
                 "<rect class=\"paper\" width=\"%s\" height=\"%s\" fill=\"#ffffff\"/>\n"
                         .formatted(width, height));
