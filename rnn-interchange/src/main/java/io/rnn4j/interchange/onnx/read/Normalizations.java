@@ -21,12 +21,12 @@ final class Normalizations {
             List.of(
                     Operator.of(
                             "Softmax",
-                            "`softmax()`; rejected over batch and time",
-                            call -> softmax(call, Layers.softmax())),
+                            "`softmax()`, over time equations; rejected over the batch",
+                            call -> softmax(call, Layers.softmax(), false)),
                     Operator.of(
                             "LogSoftmax",
-                            "`activation(LOG_SOFTMAX)`; rejected over batch and time",
-                            call -> softmax(call, Layers.activation(Activations.LOG_SOFTMAX))),
+                            "`activation(LOG_SOFTMAX)`, over time equations; rejected over the batch",
+                            call -> softmax(call, Layers.activation(Activations.LOG_SOFTMAX), true)),
                     Operator.of(
                             "LayerNormalization",
                             "`layerNorm()`; rejected over batch and time",
@@ -38,10 +38,17 @@ final class Normalizations {
 
     private Normalizations() {}
 
-    private static Value softmax(Call call, Layer layer) throws InterchangeException {
+    private static Value softmax(Call call, Layer layer, boolean logarithm)
+            throws InterchangeException {
         Value value = call.input(0);
         boolean oneAxis = call.opset() >= 13;
         int axis = call.axis(call.whole("axis", oneAxis ? -1 : 1), value.rank());
+        if (!value.isKnown() && (oneAxis || axis == value.rank() - 1)) {
+            Axis.Free time = TimeSums.timeOf(value, axis);
+            if (time != null) {
+                return TimeSums.softmax(call, value, time, logarithm);
+            }
+        }
         List<Integer> axes = new ArrayList<>();
         for (int each = axis; each < (oneAxis ? axis + 1 : value.rank()); each++) {
             call.requireFixed(value, each, "a softmax");

@@ -17,6 +17,7 @@ final class Operators {
                         Arithmetic.OPERATORS,
                         Functions.OPERATORS,
                         Products.OPERATORS,
+                        Convolutions.OPERATORS,
                         Reductions.OPERATORS,
                         Normalizations.OPERATORS,
                         RecurrentNodes.OPERATORS,

@@ -19,7 +19,8 @@ final class Products {
             List.of(
                     Operator.of(
                             "MatMul",
-                            "`dense(units)` without a bias; rejected for two computed tensors",
+                            "`dense(units)` without a bias; equations for two computed tensors,"
+                                    + " [batch, n, k] and [batch, k, m], if one axis at most is time",
                             Products::matMul),
                     Operator.of(
                             "Gemm",
@@ -44,9 +45,7 @@ final class Products {
             Value swapped = swapped(b);
             return swapped(dense(call, swapped, a, true, 1));
         }
-        throw call.refusal(
-                "a product of two computed tensors, %s and %s, cannot be expressed"
-                        .formatted(a.describe(), b.describe()));
+        return ComputedProducts.of(call, a, b);
     }
 
     private static Value swapped(Value value) {

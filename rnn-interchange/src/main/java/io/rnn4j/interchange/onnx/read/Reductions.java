@@ -84,7 +84,7 @@ final class Reductions {
                     operator("ReduceMin", "equations; over time with pooling", Reduction.MINIMUM),
                     operator(
                             "ReduceSum",
-                            "equations; over time where the file states the number of steps",
+                            "equations; over time a recurrent layer that adds",
                             Reduction.SUM),
                     operator("ReduceL2", "equations; rejected over time", Reduction.LENGTH),
                     operator("ReduceSumSquare", "equations; rejected over time", Reduction.SQUARES),
@@ -206,9 +206,7 @@ final class Reductions {
                                                             -1));
                     case SUM -> {
                         if (time.size() < 0) {
-                            throw call.refusal(
-                                    "a sum over a number of steps that the file does not state"
-                                            + " cannot be expressed; use the mean");
+                            yield call.steps().mapped(value, port -> sum(call, port));
                         }
                         yield call.steps()
                                 .mapped(value, port -> scaled(call, mean(call, port), time.size()));
@@ -230,6 +228,15 @@ final class Reductions {
                                 port.width(),
                                 null,
                                 port);
+    }
+
+    private static Port sum(Call call, Port port) throws InterchangeException {
+        if (port.time() == null) {
+            throw call.refusal(
+                    "a sum over the steps of values that do not depend on time, whose number the"
+                            + " file does not state, cannot be expressed; use the mean");
+        }
+        return TimeSums.sum(call, port);
     }
 
     private static Port largest(Call call, Port port) throws InterchangeException {

@@ -237,11 +237,25 @@ final class Scope {
         Operator operator = shared.operators.get(node.operator());
         if (operator == null) {
             throw new InterchangeException(
-                    ("%s: the operator %s cannot be expressed here; docs/interchange.md lists those"
-                                    + " that can")
-                            .formatted(node.describe(), node.operator()));
+                    "%s: the operator %s cannot be expressed here%s; docs/interchange.md lists those that can"
+                            .formatted(
+                                    node.describe(), node.operator(), remedy(node.operator())));
         }
         return operator;
+    }
+
+    private static String remedy(String operator) {
+        return switch (operator) {
+            case "Loop" ->
+                    "; tf2onnx writes so what is no recurrent node, such as a GRU of Keras: read"
+                            + " the .keras or .h5 file with KerasFile, or export with recurrent"
+                            + " nodes";
+            case "ReverseSequence" ->
+                    "; use a recurrent node in the direction 'reverse' or 'bidirectional', which"
+                            + " respects sequence_lens";
+            case "MaxPool", "AveragePool" -> "; compute it before the model";
+            default -> "; export the model without it, or build this part in rnn4j";
+        };
     }
 
     private boolean isUnknown(String name) {
