@@ -48,7 +48,7 @@ final class Convolutions {
         if (x.rank() != 3 || kernel.rank() != 3) {
             throw call.refusal(
                     "a convolution of %s cannot be expressed, only one over time, [batch, channels,"
-                            .formatted(x.describe())
+                                    .formatted(x.describe())
                             + " steps]; leave it out, and compute it before the model");
         }
         learn(call);
@@ -57,7 +57,7 @@ final class Convolutions {
                 || x.isKnown()) {
             throw call.refusal(
                     "it has no time axis in %s; export the model with a batch and time as axes of"
-                            .formatted(x.describe())
+                                    .formatted(x.describe())
                             + " their own");
         }
         int filters = kernel.fixed(0);
@@ -67,8 +67,7 @@ final class Convolutions {
             throw call.refusal("it has groups; use one group, or several convolutions");
         }
         if (channels != x.fixed(1) || size < 1 || size > LONGEST || filters < 1) {
-            throw call.refusal(
-                    "a kernel %s for %s".formatted(kernel.describe(), x.describe()));
+            throw call.refusal("a kernel %s for %s".formatted(kernel.describe(), x.describe()));
         }
         int before = before(call, size);
         Port rows =
@@ -140,8 +139,8 @@ final class Convolutions {
         if (first < 0 || last < 0 || first + last != reach) {
             throw call.refusal(
                     ("its padding of %s and %s steps changes the number of steps, which cannot be"
-                            + " expressed; pad by %s steps in all, as padding='same' does")
-                                    .formatted(first, last, reach));
+                                    + " expressed; pad by %s steps in all, as padding='same' does")
+                            .formatted(first, last, reach));
         }
         return (int) first;
     }

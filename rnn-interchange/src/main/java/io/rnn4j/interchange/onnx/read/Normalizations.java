@@ -25,8 +25,13 @@ final class Normalizations {
                             call -> softmax(call, Layers.softmax(), false)),
                     Operator.of(
                             "LogSoftmax",
-                            "`activation(LOG_SOFTMAX)`, over time equations; rejected over the batch",
-                            call -> softmax(call, Layers.activation(Activations.LOG_SOFTMAX), true)),
+                            "`activation(LOG_SOFTMAX)`, over time equations; rejected over the"
+                                + " batch",
+                            call ->
+                                    softmax(
+                                            call,
+                                            Layers.activation(Activations.LOG_SOFTMAX),
+                                            true)),
                     Operator.of(
                             "LayerNormalization",
                             "`layerNorm()`; rejected over batch and time",

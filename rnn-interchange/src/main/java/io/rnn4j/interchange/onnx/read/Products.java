@@ -20,7 +20,7 @@ final class Products {
                     Operator.of(
                             "MatMul",
                             "`dense(units)` without a bias; equations for two computed tensors,"
-                                    + " [batch, n, k] and [batch, k, m], if one axis at most is time",
+                                + " [batch, n, k] and [batch, k, m], if one axis at most is time",
                             Products::matMul),
                     Operator.of(
                             "Gemm",

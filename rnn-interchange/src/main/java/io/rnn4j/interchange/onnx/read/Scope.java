@@ -238,8 +238,7 @@ final class Scope {
         if (operator == null) {
             throw new InterchangeException(
                     "%s: the operator %s cannot be expressed here%s; docs/interchange.md lists those that can"
-                            .formatted(
-                                    node.describe(), node.operator(), remedy(node.operator())));
+                            .formatted(node.describe(), node.operator(), remedy(node.operator())));
         }
         return operator;
     }
