@@ -138,7 +138,10 @@ final class CsvTable implements Table, Closeable {
             } while (isEmpty(row));
             return true;
         } catch (CsvParseException failure) {
-            throw new SeriesException("%s: %s".formatted(file, failure.getMessage()));
+            throw new SeriesException(
+                    ("%s: %s; look for a quote that has no end; a series that is longer than a row"
+                                    + " can be is read with a row for each step")
+                            .formatted(file, failure.getMessage()));
         } catch (UncheckedIOException failure) {
             throw new SeriesException(
                     "%s cannot be read: %s".formatted(file, failure.getCause().getMessage()));
@@ -164,11 +167,19 @@ final class CsvTable implements Table, Closeable {
         if (!advance()) {
             return false;
         }
+        String last = row.getField(row.getFieldCount() - 1);
+        if (row.getFieldCount() < header.size() && last.contains("\n") && !records.hasNext()) {
+            throw new SeriesException(
+                    ("%s, %s: expected %s cells as in the header, got %s, of which the last has"
+                                    + " several lines up to the end of the file; close its quote")
+                            .formatted(file, place(), header.size(), row.getFieldCount()));
+        }
         for (int column = header.size(); column < row.getFieldCount(); column++) {
             if (!row.getField(column).isBlank()) {
                 throw new SeriesException(
                         ("%s, %s: expected %s cells as in the header, got %s; a cell that contains"
-                                        + " a separator must be quoted")
+                             + " a separator must be quoted, and a number with a decimal comma be"
+                             + " written with a decimal point")
                                 .formatted(file, place(), header.size(), row.getFieldCount()));
             }
         }

@@ -20,6 +20,7 @@ final class LongForm {
     private final List<String> varying;
     private final Map<String, List<Row>> rows = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> statics = new LinkedHashMap<>();
+    private String timeName = "";
 
     private LongForm(Table table, Columns columns, Frequency given) {
         this.table = table;
@@ -48,6 +49,7 @@ final class LongForm {
             if (time < 0) {
                 time = timeColumn(at, id);
             }
+            timeName = table.header().get(time);
             double[] values = new double[at.length];
             for (int column = 0; column < at.length; column++) {
                 values[column] =
@@ -85,6 +87,10 @@ final class LongForm {
         }
     }
 
+    private static String inSeries(String name) {
+        return name.isEmpty() ? "" : " in series '" + Numbers.shortened(name) + "'";
+    }
+
     private String where(String place, String column) {
         return "%s, %s, column '%s'".formatted(table.source(), place, column);
     }
@@ -98,14 +104,29 @@ final class LongForm {
                 }
             }
             throw new SeriesException(
-                    "%s: there is no column '%s'%s; the columns are %s"
+                    "%s: there is no column '%s'%s; the columns are %s%s"
                             .formatted(
                                     table.source(),
                                     name,
                                     Suggestion.of(name, table.header()),
-                                    table.header()));
+                                    Numbers.list(table.header()),
+                                    headerRemedy()));
+        }
+        int again = table.header().lastIndexOf(name);
+        if (again != index) {
+            throw new SeriesException(
+                    "%s: the columns %s and %s are both named '%s'; rename one of them"
+                            .formatted(table.source(), index + 1, again + 1, name));
         }
         return index;
+    }
+
+    /** What to do about a header that looks like a row of values. */
+    private String headerRemedy() {
+        boolean isRow =
+                table.header().stream()
+                        .anyMatch(text -> TimeText.parse(text, TimeText.isYear(text)) != null);
+        return isRow ? "; they seem to be values: begin the file with a header" : "";
     }
 
     /** The first column of the first row that is a time and has no other role. */
@@ -120,7 +141,7 @@ final class LongForm {
         }
         throw new SeriesException(
                 "%s: found no column of times in %s; name it, expected %s"
-                        .formatted(table.source(), table.header(), TimeText.FORMS));
+                        .formatted(table.source(), Numbers.list(table.header()), TimeText.FORMS));
     }
 
     private SeriesSet series() {
@@ -160,12 +181,13 @@ final class LongForm {
             LocalDateTime time = TimeText.parse(row.time(), years);
             if (time == null) {
                 throw new SeriesException(
-                        "%s, %s: expected %s, got '%s'"
+                        "%s: expected %s, got %s"
                                 .formatted(
-                                        table.source(),
-                                        row.place(),
+                                        where(row.place(), timeName),
                                         TimeText.FORMS,
-                                        Numbers.shortened(row.time())));
+                                        row.time().isEmpty()
+                                                ? "an empty cell"
+                                                : "'" + Numbers.shortened(row.time()) + "'"));
             }
             byRow.put(row, time);
         }
@@ -181,14 +203,13 @@ final class LongForm {
             if (index > 0 && !time.isAfter(times.getLast())) {
                 boolean isDuplicate = time.equals(times.getLast());
                 throw new SeriesException(
-                        ("%s, %s: expected a time after '%s' of %s, got '%s'%s; %s")
+                        ("%s: expected a time after '%s' of %s, got '%s'%s; %s")
                                 .formatted(
-                                        table.source(),
-                                        list.get(index).place(),
+                                        where(list.get(index).place(), timeName),
                                         list.get(index - 1).time(),
                                         list.get(index - 1).place(),
                                         list.get(index).time(),
-                                        name.isEmpty() ? "" : " in series '" + name + "'",
+                                        inSeries(name),
                                         isDuplicate
                                                 ? "remove the duplicate, or name the column that"
                                                         + " tells the series apart"
@@ -207,23 +228,22 @@ final class LongForm {
             long step = frequency.steps(start, times.get(index));
             if (step < 0) {
                 throw new SeriesException(
-                        ("%s, %s: the time '%s' is not a whole number of steps after '%s', because"
-                             + " the series has a step %s; put series of different frequencies into"
-                             + " different files, or give the frequency")
+                        ("%s: the time '%s' is not a whole number of steps after '%s'%s, because"
+                             + " the series have a step %s; put series of different frequencies"
+                             + " into different files, or give the frequency")
                                 .formatted(
-                                        table.source(),
-                                        list.get(index).place(),
+                                        where(list.get(index).place(), timeName),
                                         list.get(index).time(),
                                         list.getFirst().time(),
+                                        inSeries(name),
                                         frequency));
             }
             if (step > SeriesSet.LONGEST) {
                 throw new SeriesException(
-                        ("%s, %s: the time '%s' is %s steps after '%s' with a step %s, at most %s"
-                                        + " are possible; look for a wrong time")
+                        ("%s: the time '%s' is %s steps after '%s' with a step %s, at most %s are"
+                                        + " possible; look for a wrong time")
                                 .formatted(
-                                        table.source(),
-                                        list.get(index).place(),
+                                        where(list.get(index).place(), timeName),
                                         list.get(index).time(),
                                         step,
                                         list.getFirst().time(),

@@ -1,5 +1,7 @@
 package io.rnn4j.forecast.series;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,8 +13,14 @@ final class Numbers {
 
     private static final Pattern PLAIN =
             Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,4})?");
-    private static final Pattern DECIMAL_COMMA = Pattern.compile("[+-]?\\d{1,3}(\\.?\\d{3})*,\\d+");
-    private static final Pattern GROUPED = Pattern.compile("[+-]?\\d{1,3}([, ']\\d{3})+(\\.\\d+)?");
+    private static final Pattern DECIMAL_COMMA =
+            Pattern.compile("[+-]?(\\d{1,3}([. ']?\\d{3})*)?,\\d+");
+    private static final Pattern GROUPED =
+            Pattern.compile("[+-]?\\d{1,3}([, '_.]\\d{3})+(\\.\\d+)?");
+    private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?");
+    private static final Pattern WITH_UNIT = Pattern.compile("\\D{0,4}\\d[\\d.,]*\\D{0,8}");
+
+    private static final int MOST_NAMES = 20;
 
     private Numbers() {}
 
@@ -47,12 +55,28 @@ final class Numbers {
         if (GROUPED.matcher(text).matches()) {
             return "; write it without separators between thousands";
         }
+        if (INFINITE.matcher(text.toLowerCase(Locale.ROOT)).matches()) {
+            return "; leave the cell empty where a value is missing";
+        }
+        if (WITH_UNIT.matcher(text).matches()) {
+            return "; write the number alone, without a unit";
+        }
         return "";
+    }
+
+    /** {@return the names of columns for a message, at most 20 of them} */
+    static String list(List<String> names) {
+        List<String> first =
+                new ArrayList<>(names.stream().limit(MOST_NAMES).map(Numbers::shortened).toList());
+        if (names.size() > MOST_NAMES) {
+            first.add("and %s more".formatted(names.size() - MOST_NAMES));
+        }
+        return first.toString();
     }
 
     /** {@return at most 40 characters of a text, without control characters} */
     static String shortened(String text) {
-        String readable = text.replaceAll("\\p{Cntrl}", " ");
+        String readable = text.replaceAll("\\p{Cc}", " ");
         return readable.length() <= 40 ? readable : readable.substring(0, 40) + "…";
     }
 }

@@ -8,6 +8,6 @@ public final class SeriesException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     SeriesException(String message) {
-        super(message);
+        super(message.replaceAll("\\p{Cc}", " ")); // parts may come from a file
     }
 }

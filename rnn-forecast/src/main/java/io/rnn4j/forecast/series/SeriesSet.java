@@ -157,6 +157,27 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
         }
     }
 
+    /**
+     * Requires that no target has a gap as long as a window, so that every window has a value. A
+     * gap at the beginning of a series does not count.
+     *
+     * @param window number of steps, at least 1
+     * @throws SeriesException if a gap is as long, or a target has no value
+     */
+    public void requireGapsBelow(int window) {
+        new HistoryCheck(this).requireGapsBelow(window);
+    }
+
+    /**
+     * Requires that all columns known in advance have values over a horizon after the targets.
+     *
+     * @param horizon number of steps, at least 1
+     * @throws SeriesException if a column ends earlier, or a value of the horizon is missing
+     */
+    public void requireKnown(int horizon) {
+        new HistoryCheck(this).requireKnown(Horizon.require(horizon));
+    }
+
     /** {@return the number of series, the columns and the frequency} */
     @Override
     public String toString() {
