@@ -38,8 +38,26 @@ record TimeFeatures(boolean daily, boolean weekly) {
     }
 
     private static void write(boolean used, long seconds, long period, float[] to, int at) {
-        double angle = 2 * Math.PI * Math.floorMod(seconds, period) / period;
-        to[at] = used ? (float) StrictMath.sin(angle) : 0;
-        to[at + 1] = used ? (float) StrictMath.cos(angle) : 0;
+        double turn = Math.floorMod(seconds, period) / (double) period;
+        to[at] = used ? (float) sine(turn) : 0;
+        to[at + 1] = used ? (float) sine(turn < 0.75 ? turn + 0.25 : turn - 0.75) : 0;
+    }
+
+    /** {@return the sine of a part of a turn, from 0 to 1} StrictMath.sin allocates an array. */
+    static double sine(double turn) {
+        if (turn > 0.5) {
+            return -sine(turn - 0.5);
+        }
+        double part = Math.min(turn, 0.5 - turn); // at most a quarter, of the same sine
+        boolean isSmall = part <= 0.125;
+        double x = 2 * Math.PI * (isSmall ? part : 0.25 - part);
+        double term = isSmall ? x : 1;
+        double sum = term;
+        // The Taylor series of the sine, or of the cosine of the rest of the quarter.
+        for (int power = isSmall ? 2 : 1; power < 18; power += 2) {
+            term *= -x * x / (power * (power + 1));
+            sum += term;
+        }
+        return sum;
     }
 }

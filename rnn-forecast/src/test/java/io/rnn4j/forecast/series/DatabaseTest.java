@@ -96,6 +96,22 @@ class DatabaseTest {
     }
 
     @Test
+    void postgreSqlHasLabelsInLowerCase() throws SQLException {
+        String url = "jdbc:h2:mem:postgres;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
+        try (Connection postgres = DriverManager.getConnection(url);
+                Statement statement = postgres.createStatement()) {
+            statement.execute("create table sales (sold timestamptz, units numeric)");
+            statement.execute(
+                    "insert into sales values ('2026-01-01 00:00+00', 1.5), ('2026-01-02 00:00+00',"
+                            + " 2)");
+            ResultSet rows = statement.executeQuery("select * from sales order by sold");
+            SeriesSet set = SeriesSet.read(rows, Columns.target("units").time("sold"));
+            assertArrayEquals(new double[] {1.5, 2}, set.series().getFirst().copyOf("units"));
+            assertEquals(Frequency.DAILY, set.frequency());
+        }
+    }
+
+    @Test
     void messagesNameRowAndColumn() {
         assertMessage(
                 "select * from sales order by shop, sold desc, units",

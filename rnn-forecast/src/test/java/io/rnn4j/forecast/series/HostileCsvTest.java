@@ -183,10 +183,10 @@ class HostileCsvTest {
     void quotedLineBreaksCountAsLines() throws IOException {
         String text =
                 "date,note,sales\n"
-                    + "2026-01-01,\"first\n"
-                    + "second\r\n"
-                    + "third\",1\n"
-                    + "2026-01-02,\"a,b\"\"c\",2\n";
+                        + "2026-01-01,\"first\n"
+                        + "second\r\n"
+                        + "third\",1\n"
+                        + "2026-01-02,\"a,b\"\"c\",2\n";
         assertArrayEquals(
                 new double[] {1, 2}, read(text, SALES).series().getFirst().copyOf("sales"));
         assertMessage(text + "2026-01-03,x,y\n", SALES, "line 6", "column 'sales'", "'y'");
