@@ -108,9 +108,12 @@ import io.rnn4j.forecast.BackTest;
 import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.BaselineMethod;
 import io.rnn4j.forecast.ConformalIntervals;
+import io.rnn4j.forecast.Ensemble;
+import io.rnn4j.forecast.FittedForecaster;
 import io.rnn4j.forecast.FittedMethod;
 import io.rnn4j.forecast.Forecast;
 import io.rnn4j.forecast.ForecastMethod;
+import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.SeriesForecast;
 import io.rnn4j.forecast.accuracy.ForecastErrors;
 import io.rnn4j.forecast.anomaly.AnomalyDetector;
@@ -275,6 +278,13 @@ final class SampleArguments {
                 () -> new TimeSeries("x", start, Map.of("value", new double[9]), Map.of()));
         add(SeriesSet.class, () -> SeriesSet.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
         add(ForecastMethod.class, () -> new BaselineMethod(new Naive()));
+        add(
+                Forecaster.class,
+                () -> Forecaster.gru().window(2).units(2).epochs(1).samples(4).threads(1));
+        add(
+                FittedForecaster.class,
+                () -> ((Forecaster) of(Forecaster.class)).fit((SeriesSet) of(SeriesSet.class), 1));
+        add(Ensemble.class, () -> Ensemble.of(new BaselineMethod(new Naive())));
         add(Baseline.class, Naive::new);
         add(
                 FittedMethod.class,

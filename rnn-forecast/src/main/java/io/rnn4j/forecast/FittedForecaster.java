@@ -284,6 +284,7 @@ public final class FittedForecaster implements FittedMethod {
      *     windows
      */
     public Explanation explain(SeriesSet series) {
+        Objects.requireNonNull(series, "series");
         return new Explainer(model, description, encoded(series, 0)).explain();
     }
 

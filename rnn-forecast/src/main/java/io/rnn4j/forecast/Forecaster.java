@@ -463,15 +463,19 @@ public final class Forecaster implements ForecastMethod, Cloneable {
         }
 
         private void requireSeason() {
-            if (seasonality == Seasonality.NONE) {
-                return;
-            }
-            if (framing.season() < 2 || framing.season() > framing.window()) {
+            int least = seasonality == Seasonality.DECOMPOSITION ? 2 : 1;
+            boolean isUsed = seasonality != Seasonality.NONE;
+            if (isUsed && (framing.season() < least || framing.season() > framing.window())) {
                 throw new IllegalArgumentException(
-                        ("'%s': the seasonality %s needs a season of at least 2 steps and a window"
+                        ("'%s': the seasonality %s needs a season of at least %s steps and a window"
                              + " of at least a season, got a season of %s and a window of %s; set"
                              + " season(n) or window(n)")
-                                .formatted(name, seasonality, framing.season(), framing.window()));
+                                .formatted(
+                                        name,
+                                        seasonality,
+                                        least,
+                                        framing.season(),
+                                        framing.window()));
             }
         }
 

@@ -171,7 +171,8 @@ class ForecasterTest {
     void forecastsHaveTheUnitOfTheSeries(Normalization normalization) {
         for (Seasonality seasonality : Seasonality.values()) {
             for (Transform transform : Transform.values()) {
-                if (normalization == Normalization.MEAN && transform == Transform.LOGARITHM) {
+                boolean isLogarithm = transform.name().startsWith("LOGARITHM");
+                if (normalization == Normalization.MEAN && isLogarithm) {
                     continue; // proportions of logarithms mean nothing
                 }
                 SeriesSet series = monthly(months(96));

@@ -67,10 +67,8 @@ public final class PathSampler {
             session.step(input, parameters);
             for (int path = 0; path < paths; path++) {
                 long draw = (long) step * paths + path;
-                values[path] =
-                        (float)
-                                likelihood.draw(
-                                        parameters, path * likelihood.parameters(), random, draw);
+                int from = path * likelihood.parameters();
+                values[path] = (float) Draws.draw(likelihood, parameters, from, random, draw);
             }
             draws[step] = values.clone();
             Arrays.sort(draws[step]);

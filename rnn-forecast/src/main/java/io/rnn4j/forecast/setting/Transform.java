@@ -6,18 +6,21 @@ public enum Transform {
     NONE,
     /** The natural logarithm of a value, for positive values whose changes are proportional. */
     LOGARITHM,
+    /** The logarithm of 1 plus a value, for values of at least 0 that are usually far above 1. */
+    LOGARITHM_OF_ONE_PLUS,
     /** The square root of a value, for counts; negative forecasts become 0. */
     SQUARE_ROOT;
 
     /**
      * {@return the transformed value; NaN for NaN}
      *
-     * @param value the value; above 0 for a logarithm, at least 0 for a root
+     * @param value the value; above 0 for a logarithm, at least 0 for the others
      */
     public double apply(double value) {
         return switch (this) {
             case NONE -> value;
             case LOGARITHM -> StrictMath.log(value);
+            case LOGARITHM_OF_ONE_PLUS -> StrictMath.log1p(value);
             case SQUARE_ROOT -> StrictMath.sqrt(value);
         };
     }
@@ -31,6 +34,7 @@ public enum Transform {
         return switch (this) {
             case NONE -> transformed;
             case LOGARITHM -> StrictMath.exp(transformed);
+            case LOGARITHM_OF_ONE_PLUS -> Math.max(0, StrictMath.expm1(transformed));
             case SQUARE_ROOT -> {
                 double root = Math.max(0, transformed);
                 yield root * root;
@@ -47,7 +51,7 @@ public enum Transform {
         return switch (this) {
             case NONE -> true;
             case LOGARITHM -> !(value <= 0);
-            case SQUARE_ROOT -> !(value < 0);
+            case LOGARITHM_OF_ONE_PLUS, SQUARE_ROOT -> !(value < 0);
         };
     }
 }

@@ -1,0 +1,43 @@
+package io.rnn4j.forecast.network;
+
+import io.rnn4j.api.component.RandomNumbers;
+import io.rnn4j.forecast.setting.Likelihood;
+
+/** Random numbers of the distributions that networks compute. */
+final class Draws {
+    private static final double LARGEST_LOGARITHM = 20; // as in the losses
+
+    private Draws() {}
+
+    /**
+     * {@return a random number of a distribution}
+     *
+     * @param likelihood the distribution
+     * @param rows its parameters
+     * @param from index of the first parameter
+     * @param random source of the random numbers 2n and 2n + 1
+     * @param n number of the draw
+     */
+    static double draw(
+            Likelihood likelihood, float[] rows, int from, RandomNumbers random, long n) {
+        double location = rows[from];
+        double scale = StrictMath.exp(limited(rows[from + 1]) / 2);
+        return switch (likelihood) {
+            case GAUSSIAN -> location + scale * random.normal(n);
+            case STUDENT_T ->
+                    location + scale * studentT(StrictMath.exp(limited(rows[from + 2])), random, n);
+        };
+    }
+
+    private static double limited(double logarithm) {
+        return Math.max(-LARGEST_LOGARITHM, Math.min(LARGEST_LOGARITHM, logarithm));
+    }
+
+    /** Bailey (1994): √(ν (u^(-2/ν) - 1)) cos 2πv, for uniform u and v. */
+    private static double studentT(double degrees, RandomNumbers random, long n) {
+        double u = 1 - random.uniform(2 * n);
+        double growth = StrictMath.expm1(-2 / degrees * StrictMath.log(u));
+        double angle = 2 * Math.PI * random.uniform(2 * n + 1);
+        return StrictMath.sqrt(degrees * growth) * StrictMath.cos(angle);
+    }
+}
