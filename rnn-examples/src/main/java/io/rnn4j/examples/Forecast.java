@@ -7,8 +7,6 @@ import io.rnn4j.forecast.Forecaster;
 import io.rnn4j.forecast.ForecasterProgress;
 import io.rnn4j.forecast.series.Frequency;
 import io.rnn4j.forecast.series.SeriesSet;
-import io.rnn4j.forecast.setting.Normalization;
-import io.rnn4j.forecast.setting.Seasonality;
 import io.rnn4j.forecast.setting.Transform;
 
 import java.io.IOException;
@@ -43,12 +41,11 @@ public final class Forecast {
                 Forecaster.lstm()
                         .window(CYCLE)
                         .units(32)
-                        .epochs(20)
                         .transform(Transform.SQUARE_ROOT) // the noise of roots of counts is even
-                        .normalization(Normalization.SERIES) // keeps the height of a cycle
-                        .seasonality(Seasonality.DIFFERENCE)
-                        .season(1) // changes from month to month
-                        .calendar(false) // no cycle of a year
+                        .calendar(false) // the sun has no year
+                        .quantiles() // intervals come from the comparison
+                        .epochs(45)
+                        .patience(0)
                         .learningRate(0.005)
                         .seed(SeededRun.seed(System.getProperty("seed", "42")))
                         .listener(Forecast::print);
@@ -57,7 +54,8 @@ public final class Forecast {
                 BackTest.folds(YEARS).refit(false).run(series, HORIZON, List.of(lstm));
         System.out.println(result);
 
-        FittedForecaster fitted = lstm.fit(series, HORIZON);
+        FittedForecaster fitted =
+                lstm.fit(series, HORIZON).intervals(result.intervals("lstm", 0.9));
         Path file = Files.createTempFile("sunspots", ".safetensors");
         try {
             fitted.save(file);
@@ -71,8 +69,7 @@ public final class Forecast {
         if (progress.epoch() % 5 == 0) {
             System.out.println(
                     SeededRun.text(
-                            "%s: epoch %s of %s, loss %.4f, at most %s s remain",
-                            progress.search() ? "finding the number of epochs" : "all data",
+                            "epoch %s of %s, loss %.4f, at most %s s remain",
                             progress.epoch(),
                             progress.epochs(),
                             progress.loss(),
