@@ -58,6 +58,11 @@ public final class Rnn implements Runnable {
         CommandLine line = new CommandLine(new Rnn());
         line.addSubcommand(new DataCommand(console).withSubcommands());
         line.addSubcommand(new ForecastCommand(console));
+        line.addSubcommand(new ClassifyCommand(console));
+        line.addSubcommand(new LabelCommand(console));
+        line.addSubcommand(new DetectCommand(console));
+        line.addSubcommand(new DoctorCommand(console));
+        line.addSubcommand(new CompletionCommand(console));
         Errors errors = new Errors(console);
         line.setOut(new PrintWriter(console.out(), true));
         line.setErr(new PrintWriter(console.err(), true));

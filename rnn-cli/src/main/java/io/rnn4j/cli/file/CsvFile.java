@@ -134,6 +134,11 @@ public final class CsvFile {
         return line.chars().filter(each -> each == separator).count();
     }
 
+    /** {@return what the user calls the file} */
+    public String name() {
+        return name;
+    }
+
     /** {@return the names of the columns} */
     public List<String> header() {
         return header;

@@ -60,7 +60,7 @@ class ForecastCommandTest {
         assertEquals("rnn-forecast-1", result.get("format").asText());
         assertEquals(3, result.get("forecast").size());
         assertEquals("2013-10-01", result.get("forecast").get(0).get("time").asText());
-        assertEquals(36.9, result.get("forecast").get(0).get("value").asDouble());
+        assertEquals(37, result.get("forecast").get(0).get("value").asDouble());
         assertEquals("", run.err());
     }
 }

@@ -3,11 +3,12 @@ package io.rnn4j.core.training;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Prints the progress of a training to the standard output. On a terminal it is one line, which is
+ * Prints the progress of a training, by default to the standard output. On a terminal it is one line, which is
  * replaced up to ten times a second: epoch, batch, optimizer steps per second, remaining time and
  * loss of the batch; a line is cut after 79 characters. Otherwise, for example in a file, it is one
  * line for each epoch, with its results and without control characters. {@link
@@ -28,6 +29,16 @@ public final class ProgressDisplay implements TrainingListener {
     /** Prints to {@code System.out}. */
     public ProgressDisplay() {
         this(System.out, isTerminal(), System::nanoTime);
+    }
+
+    /**
+     * Prints to a stream.
+     *
+     * @param out the stream, such as {@code System.err}
+     * @param terminal whether it is shown on a terminal
+     */
+    public ProgressDisplay(PrintStream out, boolean terminal) {
+        this(Objects.requireNonNull(out, "out"), terminal, System::nanoTime);
     }
 
     ProgressDisplay(PrintStream out, boolean terminal, LongSupplier clock) {

@@ -1,0 +1,234 @@
+package io.rnn4j.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.cli.console.Json;
+import io.rnn4j.cli.file.LabelledSequences;
+import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.core.data.Dataset;
+import io.rnn4j.core.data.RandomSplit;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Sequential;
+import io.rnn4j.core.training.ConfusionMatrix;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.ProgressDisplay;
+import io.rnn4j.core.training.Schedule;
+import io.rnn4j.core.training.TimeBudget;
+import io.rnn4j.serialization.ModelDescription;
+import io.rnn4j.serialization.ModelFile;
+import io.rnn4j.serialization.SignalDescription;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Training and test of a network on labelled sequences. */
+abstract class SequenceCommand extends ToolCommand {
+    private static final int MOST = 1_000_000;
+    private static final int MOST_UNITS = 4096;
+    private static final double LAST_RATE = 0.02;
+
+    private final boolean ofSteps;
+
+    @Mixin private SequenceOptions data = new SequenceOptions();
+
+    @Option(
+            names = "--class-weights",
+            paramLabel = "NAME",
+            description =
+                    "none, or balanced: all classes weigh the same; default: ${DEFAULT-VALUE}.")
+    private String classWeights = "none";
+
+    @Option(
+            names = "--units",
+            paramLabel = "N",
+            description = "Number of units in each direction; default: ${DEFAULT-VALUE}.")
+    private int units = 64;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Number of epochs; default: ${DEFAULT-VALUE}.")
+    private int epochs = 60;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Number of sequences of a batch; default: ${DEFAULT-VALUE}.")
+    private int batchSize = 16;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Most time for training, such as 90s, 10m or 2h.")
+    private Duration timeLimit;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of all random numbers; default: ${DEFAULT-VALUE}.")
+    private long seed = 42;
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Save the model for 'rnn predict'.")
+    private Path save;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description =
+                    "Directory of checkpoints, which is created: a training that was stopped goes on"
+                            + " from the last one.")
+    private Path resume;
+
+    SequenceCommand(Console console, boolean ofSteps) {
+        super(console);
+        this.ofSteps = ofSteps;
+    }
+
+    @Override
+    void run() throws IOException {
+        check();
+        OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
+        LabelledSequences all = data.read(data.file, ofSteps);
+        LabelledSequences training = all;
+        LabelledSequences test;
+        if (data.test == null) {
+            RandomSplit split = split(all);
+            training = all.select(split.trainingSamples());
+            test = all.select(split.heldOutSamples());
+        } else {
+            test = data.read(data.test, ofSteps);
+            if (!test.features().equals(all.features())) {
+                throw Failure.failed(
+                        "--test: expected the features %s as in the training data, got %s"
+                                .formatted(all.features(), test.features()));
+            }
+        }
+        SequenceTraining preparation = new SequenceTraining(all, ofSteps);
+        message(
+                "%s: %s sequences of %s features, %s classes; %s for training, %s for the test"
+                        .formatted(
+                                data.file,
+                                all.size(),
+                                all.features().size(),
+                                preparation.classes().size(),
+                                training.size(),
+                                test.size()));
+        Model model = preparation.model(training, units, seed, classWeights.equals("balanced"));
+        Dataset testSamples = preparation.samples(test);
+        try (TrainingCheckpoints checkpoints = new TrainingCheckpoints(console, resume, commandLine())) {
+            model.fit(preparation.samples(training), checkpoints.add(options()));
+        }
+        ConfusionMatrix matrix = model.confusionMatrix(testSamples, Sequential.OUTPUT);
+        if (saveFile != null) {
+            ModelFile.save(model, description(preparation, all), saveFile.path());
+            message("saved the model to " + save);
+        }
+        if (common.json) {
+            print(json(matrix, preparation.classes()));
+        } else {
+            console.print(text(matrix, preparation.classes()));
+        }
+    }
+
+    private void check() {
+        Ranges.require("--units", units, 1, MOST_UNITS);
+        Ranges.require("--epochs", epochs, 1, MOST);
+        Ranges.require("--batch-size", batchSize, 1, MOST);
+        Ranges.requireBetween("--holdout", data.holdout, 0, 1);
+        if (!List.of("none", "balanced").contains(classWeights)) {
+            throw Failure.usage(
+                    "--class-weights: expected none or balanced, got '%s'".formatted(classWeights));
+        }
+    }
+
+    private RandomSplit split(LabelledSequences all) {
+        if (all.size() < 2) {
+            throw Failure.failed(
+                    "%s: expected at least two sequences, got %s"
+                            .formatted(data.file, all.size()));
+        }
+        return ofSteps
+                ? RandomSplit.of(all.size(), data.holdout, seed)
+                : RandomSplit.stratified(
+                        all.labels().stream().map(List::getFirst).toList(), data.holdout, seed);
+    }
+
+    private FitOptions options() {
+        FitOptions options =
+                FitOptions.epochs(epochs)
+                        .batchSize(batchSize)
+                        .learningRateFactorByEpoch(Schedule.cosine(epochs, LAST_RATE));
+        if (!common.quiet) {
+            options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
+        }
+        return timeLimit == null ? options : options.listener(new TimeBudget(timeLimit));
+    }
+
+    private ModelDescription description(SequenceTraining preparation, LabelledSequences all) {
+        return ModelDescription.empty()
+                .input(
+                        Sequential.INPUT,
+                        SignalDescription.empty()
+                                .features(all.features())
+                                .scaler(preparation.scaler()))
+                .output(
+                        Sequential.OUTPUT,
+                        SignalDescription.empty().vocabulary(preparation.classes()))
+                .note("rnn.task", ofSteps ? "label" : "classify");
+    }
+
+    private static String text(ConfusionMatrix matrix, List<String> classes) {
+        String lines = matrix.table(classes) + System.lineSeparator();
+        return lines
+                + String.format(
+                        Locale.ROOT,
+                        "Expect about %.1f %% of new labels to be right, if new data are like the"
+                                + " test data; the most frequent class alone would reach %.1f %%.",
+                        100 * matrix.accuracy(),
+                        100 * mostFrequent(matrix));
+    }
+
+    private static double mostFrequent(ConfusionMatrix matrix) {
+        double most = 0;
+        for (int actual = 0; actual < matrix.classes(); actual++) {
+            double count = 0;
+            for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+                count += matrix.count(actual, predicted);
+            }
+            most = Math.max(most, count);
+        }
+        return most / matrix.total();
+    }
+
+    private ObjectNode json(ConfusionMatrix matrix, List<String> classes) {
+        ObjectNode object = Json.object(ofSteps ? "rnn-label-1" : "rnn-classify-1");
+        object.put("file", data.file);
+        Json.put(object, "accuracy", matrix.accuracy());
+        Json.put(object, "mostFrequentClass", mostFrequent(matrix));
+        ArrayNode all = object.putArray("classes");
+        for (int index = 0; index < classes.size(); index++) {
+            ObjectNode one = all.addObject().put("name", classes.get(index));
+            Json.put(one, "precision", matrix.precision(index));
+            Json.put(one, "recall", matrix.recall(index));
+            Json.put(one, "f1", matrix.f1(index));
+            ArrayNode counts = one.putArray("predictedAs");
+            for (int predicted = 0; predicted < classes.size(); predicted++) {
+                counts.add((long) matrix.count(index, predicted));
+            }
+        }
+        return object;
+    }
+}
