@@ -144,11 +144,13 @@ final class DataChecks {
                     name(column),
                     String.format(
                             Locale.ROOT,
-                            "%d values are more than %.0f interquartile ranges away, such as %s; look for"
-                                    + " wrong units or codes for missing values",
+                            "%d values are more than %.0f interquartile ranges away, such as %s;"
+                                + " look for wrong units or codes for missing values",
                             far,
                             OUTLIER,
-                            sorted[0] < low - OUTLIER * range ? sorted[0] : sorted[sorted.length - 1]));
+                            sorted[0] < low - OUTLIER * range
+                                    ? sorted[0]
+                                    : sorted[sorted.length - 1]));
         }
     }
 

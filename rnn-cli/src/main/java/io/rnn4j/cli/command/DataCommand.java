@@ -150,7 +150,7 @@ final class DataCommand implements Runnable {
     @Command(
             name = "copy",
             description = "Writes the data to a file.",
-            footer = {"", "Example: rnn data copy sunspots"})
+            footer = {"", "Example: rnn data copy sunspots --out sunspots.csv"})
     private static final class Copy extends ToolCommand {
         @Parameters(paramLabel = "NAME", description = "Name of the data; see 'rnn data list'.")
         private String name;

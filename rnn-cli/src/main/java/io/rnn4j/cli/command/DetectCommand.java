@@ -32,14 +32,15 @@ import java.util.Locale;
         description = {
             "Finds unusual values in a CSV file or, with '-', in lines of the standard input.",
             "",
-            "Learns from the first values, then prints a line for each further value as soon as it is read."
-                    + " The score is -log10 of the probability of a value as unusual as this one: 3 is one"
-                    + " in a thousand."
+            "Learns from the first values, then prints a line for each further value as soon as it"
+                + " is read. The score is -log10 of the probability of a value as unusual as this"
+                + " one: 3 is one in a thousand."
         },
         footer = {
             "",
             "Example: rnn detect nile --value volume --learn 60",
-            "Example: rnn data show sunspots --lines 400 -q | rnn detect - --value value --anomalies"
+            "Example: rnn data show sunspots --lines 400 -q | rnn detect - --value value"
+                + " --anomalies"
         })
 final class DetectCommand extends ToolCommand {
     private static final int MOST = 1_000_000;
@@ -66,9 +67,7 @@ final class DetectCommand extends ToolCommand {
                     "Number of values to learn from, 50 to 1000000; default: ${DEFAULT-VALUE}.")
     private int learn = 200;
 
-    @Option(
-            names = "--anomalies",
-            description = "Print lines of anomalies only.")
+    @Option(names = "--anomalies", description = "Print lines of anomalies only.")
     private boolean anomalies;
 
     @Option(

@@ -28,14 +28,11 @@ import java.util.Locale;
         description = {
             "Looks for mistakes in data, or for vanishing and exploding gradients in a model.",
             "",
-            "Data: missing values, gaps in time, constant columns, duplicates, outliers, scale, and columns"
-                    + " that tell the target (leakage). Model (.safetensors): gradients by time step."
+            "Data: missing values, gaps in time, constant columns, duplicates, outliers, scale, and"
+                + " columns that tell the target (leakage). Model (.safetensors): gradients by time"
+                + " step."
         },
-        footer = {
-            "",
-            "Example: rnn doctor co2 --target co2",
-            "Example: rnn doctor nile"
-        })
+        footer = {"", "Example: rnn doctor co2 --target co2", "Example: rnn doctor nile"})
 final class DoctorCommand extends ToolCommand {
     private static final int MOST_STEPS = 10_000;
 
@@ -129,9 +126,7 @@ final class DoctorCommand extends ToolCommand {
             ObjectNode all = object.putObject("recurrences");
             for (String recurrence : flow.recurrences()) {
                 ObjectNode one = all.putObject(recurrence);
-                one.put(
-                        "verdict",
-                        flow.verdict(recurrence).name().toLowerCase(Locale.ROOT));
+                one.put("verdict", flow.verdict(recurrence).name().toLowerCase(Locale.ROOT));
                 Json.put(one, "factorPerStep", flow.factor(recurrence));
             }
             print(object.put("advice", flow.advice()));

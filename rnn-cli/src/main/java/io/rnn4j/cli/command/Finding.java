@@ -24,7 +24,6 @@ record Finding(Severity severity, String check, String where, String text) {
     @Override
     public String toString() {
         return "%-8s %-14s %s: %s"
-                .formatted(
-                        severity.name().toLowerCase(Locale.ROOT), check, where, text);
+                .formatted(severity.name().toLowerCase(Locale.ROOT), check, where, text);
     }
 }

@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "label",
         description = "Learns to label every step of a sequence. Reads a row a step.",
-        footer = {
-            "",
-            "Example: rnn label phases --sequence day --label phase --epochs 5"
-        })
+        footer = {"", "Example: rnn label phases --sequence day --label phase --epochs 5"})
 final class LabelCommand extends SequenceCommand {
     LabelCommand(Console console) {
         super(console, true);

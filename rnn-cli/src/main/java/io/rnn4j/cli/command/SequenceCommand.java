@@ -88,8 +88,8 @@ abstract class SequenceCommand extends ToolCommand {
             names = "--resume",
             paramLabel = "DIR",
             description =
-                    "Directory of checkpoints, which is created: a training that was stopped goes on"
-                            + " from the last one.")
+                    "Directory of checkpoints, which is created: a training that was stopped goes"
+                        + " on from the last one.")
     private Path resume;
 
     SequenceCommand(Console console, boolean ofSteps) {
@@ -102,6 +102,7 @@ abstract class SequenceCommand extends ToolCommand {
         check();
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
         LabelledSequences all = data.read(data.file, ofSteps);
+        SequenceTraining preparation = new SequenceTraining(all, ofSteps);
         LabelledSequences training = all;
         LabelledSequences test;
         if (data.test == null) {
@@ -116,7 +117,6 @@ abstract class SequenceCommand extends ToolCommand {
                                 .formatted(all.features(), test.features()));
             }
         }
-        SequenceTraining preparation = new SequenceTraining(all, ofSteps);
         message(
                 "%s: %s sequences of %s features, %s classes; %s for training, %s for the test"
                         .formatted(
@@ -128,7 +128,8 @@ abstract class SequenceCommand extends ToolCommand {
                                 test.size()));
         Model model = preparation.model(training, units, seed, classWeights.equals("balanced"));
         Dataset testSamples = preparation.samples(test);
-        try (TrainingCheckpoints checkpoints = new TrainingCheckpoints(console, resume, commandLine())) {
+        try (TrainingCheckpoints checkpoints =
+                new TrainingCheckpoints(console, resume, commandLine())) {
             model.fit(preparation.samples(training), checkpoints.add(options()));
         }
         ConfusionMatrix matrix = model.confusionMatrix(testSamples, Sequential.OUTPUT);
@@ -157,8 +158,7 @@ abstract class SequenceCommand extends ToolCommand {
     private RandomSplit split(LabelledSequences all) {
         if (all.size() < 2) {
             throw Failure.failed(
-                    "%s: expected at least two sequences, got %s"
-                            .formatted(data.file, all.size()));
+                    "%s: expected at least two sequences, got %s".formatted(data.file, all.size()));
         }
         return ofSteps
                 ? RandomSplit.of(all.size(), data.holdout, seed)

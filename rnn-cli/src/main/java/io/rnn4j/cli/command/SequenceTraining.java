@@ -79,7 +79,9 @@ final class SequenceTraining {
         return scaler;
     }
 
-    /** Scales the values; a missing one is replaced by the last one, at the beginning by the mean. */
+    /**
+     * Scales the values; a missing one is replaced by the last one, at the beginning by the mean.
+     */
     Dataset samples(LabelledSequences data) {
         List<float[][]> inputs = new ArrayList<>();
         List<Object> targets = new ArrayList<>();
@@ -95,8 +97,7 @@ final class SequenceTraining {
                 }
             }
             inputs.add(scaled);
-            int[] indices =
-                    data.labels().get(sample).stream().mapToInt(this::index).toArray();
+            int[] indices = data.labels().get(sample).stream().mapToInt(this::index).toArray();
             targets.add(ofSteps ? Tensor.of(indices, indices.length, 1) : indices[0]);
         }
         return RaggedDataset.of(inputs, targets);

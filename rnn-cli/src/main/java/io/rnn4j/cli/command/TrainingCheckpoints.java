@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The checkpoints of a training. When the process is told to stop, for example by Ctrl-C, the
  * framework writes one, and a message says which command goes on. The directory of {@code --resume}
- * stays; without this option there is a directory of this process, which is deleted when the command
- * ends in another way.
+ * stays; without this option there is a directory of this process, which is deleted when the
+ * command ends in another way.
  */
 final class TrainingCheckpoints implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofMinutes(5);

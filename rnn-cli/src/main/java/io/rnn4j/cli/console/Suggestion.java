@@ -55,21 +55,31 @@ public final class Suggestion {
                 : first + " and %s more".formatted(names.size() - MOST_LISTED);
     }
 
-    /** The number of characters to insert, delete or replace (Levenshtein 1966). */
+    /**
+     * The number of characters to insert, delete or replace, or of neighbours to swap (optimal
+     * string alignment, Boytsov 2011).
+     */
     private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int replaced = diagonal + (left.charAt(i - 1) == right.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+        int[][] table = new int[left.length() + 1][right.length() + 1];
+        for (int i = 0; i <= left.length(); i++) {
+            for (int j = 0; j <= right.length(); j++) {
+                if (i == 0 || j == 0) {
+                    table[i][j] = i + j;
+                    continue;
+                }
+                boolean same = left.charAt(i - 1) == right.charAt(j - 1);
+                table[i][j] =
+                        Math.min(
+                                table[i - 1][j - 1] + (same ? 0 : 1),
+                                1 + Math.min(table[i - 1][j], table[i][j - 1]));
+                if (i > 1
+                        && j > 1
+                        && left.charAt(i - 1) == right.charAt(j - 2)
+                        && left.charAt(i - 2) == right.charAt(j - 1)) {
+                    table[i][j] = Math.min(table[i][j], table[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[right.length()];
+        return table[left.length()][right.length()];
     }
 }

@@ -41,11 +41,7 @@ public record LabelledSequences(
      * @throws Failure if a column is missing, or the label changes within a sequence
      */
     public static LabelledSequences ofSteps(
-            CsvFile table,
-            String sequence,
-            String label,
-            List<String> features,
-            boolean ofSteps) {
+            CsvFile table, String sequence, String label, List<String> features, boolean ofSteps) {
         int of = table.column("--sequence", sequence);
         int labels = table.column("--label", label);
         List<Integer> columns = features(table, features, Set.of(of, labels));
@@ -125,8 +121,7 @@ public record LabelledSequences(
         return table.cell(row, column);
     }
 
-    private static List<Integer> features(
-            CsvFile table, List<String> names, Set<Integer> others) {
+    private static List<Integer> features(CsvFile table, List<String> names, Set<Integer> others) {
         List<Integer> columns = new ArrayList<>();
         if (names.isEmpty()) {
             for (int column = 0; column < table.header().size(); column++) {

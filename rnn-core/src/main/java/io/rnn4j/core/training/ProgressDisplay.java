@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Prints the progress of a training, by default to the standard output. On a terminal it is one line, which is
- * replaced up to ten times a second: epoch, batch, optimizer steps per second, remaining time and
- * loss of the batch; a line is cut after 79 characters. Otherwise, for example in a file, it is one
- * line for each epoch, with its results and without control characters. {@link
+ * Prints the progress of a training, by default to the standard output. On a terminal it is one
+ * line, which is replaced up to ten times a second: epoch, batch, optimizer steps per second,
+ * remaining time and loss of the batch; a line is cut after 79 characters. Otherwise, for example
+ * in a file, it is one line for each epoch, with its results and without control characters. {@link
  * FitOptions#progress()} adds it.
  */
 public final class ProgressDisplay implements TrainingListener {

@@ -1,0 +1,52 @@
+package io.rnn4j.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Wrong command lines and files: exit code, one line, no stack trace, no file left behind. */
+class BadInputsTest {
+    @TempDir private static Path directory;
+
+    @TestFactory
+    Stream<DynamicTest> failsWithOneLine() throws IOException {
+        return BadInputs.in(directory).stream()
+                .map(each -> DynamicTest.dynamicTest(each.toString(), () -> check(each)));
+    }
+
+    private static void check(BadInputs.Case bad) throws IOException {
+        List<String> before = files();
+        CapturedRun run = CapturedRun.of(bad.arguments().toArray(String[]::new));
+        assertEquals(bad.exitCode(), run.exitCode(), run.err());
+        assertEquals("", run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith("rnn"), run.err());
+        assertTrue(run.err().contains(bad.text()), run.err());
+        assertFalse(run.err().contains("Exception"), run.err());
+        assertFalse(run.err().contains("internal error"), run.err());
+        assertEquals(before, files());
+    }
+
+    private static List<String> files() throws IOException {
+        try (Stream<Path> inTest = Files.walk(directory);
+                Stream<Path> here = Files.list(Path.of(""))) {
+            return Stream.concat(inTest, here).map(Path::toString).sorted().toList();
+        }
+    }
+
+    @Test
+    void thereAreEnoughCases() throws IOException {
+        assertTrue(BadInputs.in(directory).size() >= 120);
+    }
+}
