@@ -145,7 +145,7 @@ final class DataChecks {
                     String.format(
                             Locale.ROOT,
                             "%d values are more than %.0f interquartile ranges away, such as %s;"
-                                + " look for wrong units or codes for missing values",
+                                    + " look for wrong units or codes for missing values",
                             far,
                             OUTLIER,
                             sorted[0] < low - OUTLIER * range

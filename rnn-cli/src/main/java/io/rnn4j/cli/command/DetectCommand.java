@@ -40,7 +40,7 @@ import java.util.Locale;
             "",
             "Example: rnn detect nile --value volume --learn 60",
             "Example: rnn data show sunspots --lines 400 -q | rnn detect - --value value"
-                + " --anomalies"
+                    + " --anomalies"
         })
 final class DetectCommand extends ToolCommand {
     private static final int MOST = 1_000_000;

@@ -89,7 +89,7 @@ abstract class SequenceCommand extends ToolCommand {
             paramLabel = "DIR",
             description =
                     "Directory of checkpoints, which is created: a training that was stopped goes"
-                        + " on from the last one.")
+                            + " on from the last one.")
     private Path resume;
 
     SequenceCommand(Console console, boolean ofSteps) {

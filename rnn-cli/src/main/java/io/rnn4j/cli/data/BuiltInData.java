@@ -24,9 +24,9 @@ public record BuiltInData(
                             "co2",
                             "co2.csv",
                             "weekly CO2 in the air of Mauna Loa, Hawaii, in ppm, 1958-03-29 to"
-                                + " 2001-12-29, with gaps, columns date,co2",
+                                    + " 2001-12-29, with gaps, columns date,co2",
                             "C. D. Keeling and T. P. Whorf, Carbon Dioxide Information Analysis"
-                                + " Center, 2004, as shipped with statsmodels",
+                                    + " Center, 2004, as shipped with statsmodels",
                             "public domain"),
                     new BuiltInData(
                             "constitution",
@@ -38,30 +38,30 @@ public record BuiltInData(
                             "nile",
                             "nile.csv",
                             "yearly flow of the Nile at Aswan in 10^8 m^3, 1871 to 1970, columns"
-                                + " year,volume",
+                                    + " year,volume",
                             "G. W. Cobb, The Problem of the Nile, Biometrika 65, 1978, as shipped"
-                                + " with statsmodels",
+                                    + " with statsmodels",
                             "public domain"),
                     new BuiltInData(
                             "phases",
                             "phases.csv",
                             "40 artificial days with a load each hour and its phase, columns"
-                                + " day,hour,load,phase",
+                                    + " day,hour,load,phase",
                             "made for rnn4j",
                             "public domain (CC0)"),
                     new BuiltInData(
                             "sunspots",
                             "sunspots.csv",
                             "monthly mean relative sunspot numbers, 1749-01 to 2013-09, columns"
-                                + " date,value",
+                                    + " date,value",
                             "World Data Center SILSO, Royal Observatory of Belgium, Brussels, as"
-                                + " shipped with R (datasets, sunspot.month)",
+                                    + " shipped with R (datasets, sunspot.month)",
                             "counts published by the source; R ships them under GPL-2 | GPL-3"),
                     new BuiltInData(
                             "waves",
                             "waves.csv",
                             "120 artificial waves of 24 steps, a row each: sine, square or"
-                                + " sawtooth, columns shape,t1 to t24",
+                                    + " sawtooth, columns shape,t1 to t24",
                             "made for rnn4j",
                             "public domain (CC0)"));
 
