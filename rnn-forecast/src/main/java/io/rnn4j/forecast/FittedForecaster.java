@@ -60,7 +60,8 @@ public final class FittedForecaster implements FittedMethod {
         return scales;
     }
 
-    Model model() {
+    /** {@return the trained network} */
+    public Model model() {
         return model;
     }
 

@@ -5,6 +5,10 @@ import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.cli.report.ForecastSections;
+import io.rnn4j.cli.report.Metrics;
+import io.rnn4j.cli.report.ModelSections;
+import io.rnn4j.cli.report.Report;
 import io.rnn4j.forecast.BackTest;
 import io.rnn4j.forecast.BackTestResult;
 import io.rnn4j.forecast.BaselineMethod;
@@ -18,6 +22,7 @@ import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.SeriesSet;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,7 +40,7 @@ import java.util.stream.Stream;
             "Forecasts time series from a CSV file with a row a step.",
             "",
             "Tests networks and baselines on the past, chooses the best, and forecasts with"
-                + " intervals."
+                    + " intervals."
         },
         footer = {
             "",
@@ -105,7 +110,7 @@ final class ForecastCommand extends ToolCommand {
             split = ",",
             description =
                     "Levels of intervals in percent; default: 80,95. A baseline needs p/(100-p)"
-                        + " folds for a level p.")
+                            + " folds for a level p.")
     private List<Double> intervals = new ArrayList<>(List.of(80.0, 95.0));
 
     @Option(
@@ -148,6 +153,11 @@ final class ForecastCommand extends ToolCommand {
             description = "Save the trained network for 'rnn predict'; chooses among networks.")
     private Path save;
 
+    @Mixin private ReportOptions reportOptions = new ReportOptions();
+
+    private final LossRecorder losses = new LossRecorder();
+    private Path data;
+
     ForecastCommand(Console console) {
         super(console);
     }
@@ -163,6 +173,7 @@ final class ForecastCommand extends ToolCommand {
         }
         OutputFile outFile = out == null ? null : OutputFile.of("--out", out);
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
+        reportOptions.check();
         SeriesSet set = read();
         message(SeriesText.describe(file, set));
         ProgressLine progress = new ProgressLine(console, common.quiet);
@@ -184,12 +195,20 @@ final class ForecastCommand extends ToolCommand {
                                                                 done.method())));
         progress.clear();
         String chosen = choose(result, configured);
-        Forecast forecast = forecast(set, result, chosen, configured, saveFile);
+        FittedForecaster network = network(set, result, chosen, configured);
         progress.clear();
+        if (saveFile != null && network != null) {
+            network.save(saveFile.path());
+            message("saved the network to " + save);
+        }
+        Forecast forecast = network == null ? baseline(set, result, chosen) : network.forecast(set);
         ForecastResult all = new ForecastResult(file, set, result, chosen, forecast);
         if (outFile != null) {
             outFile.write(forecast.toCsv());
             message("wrote the forecast to " + out);
+        }
+        if (reportOptions.wanted()) {
+            reportOptions.write(report(all, network), metrics(result, chosen));
         }
         if (common.json) {
             print(all.json());
@@ -210,8 +229,8 @@ final class ForecastCommand extends ToolCommand {
     }
 
     private SeriesSet read() throws IOException {
-        Path path = InputFile.text(file);
-        CsvFile table = CsvFile.read(file, path);
+        data = InputFile.text(file);
+        CsvFile table = CsvFile.read(file, data);
         targets.forEach(each -> table.column("--target", each));
         past.forEach(each -> table.column("--past", each));
         known.forEach(each -> table.column("--known", each));
@@ -232,7 +251,7 @@ final class ForecastCommand extends ToolCommand {
         } catch (IllegalArgumentException failure) {
             throw Failure.usage(failure.getMessage());
         }
-        return SeriesSet.readCsv(path, columns);
+        return SeriesSet.readCsv(data, columns);
     }
 
     private Forecaster configured(Forecaster forecaster, int networks, ProgressLine progress) {
@@ -248,7 +267,8 @@ final class ForecastCommand extends ToolCommand {
         return timeLimit == null ? result : result.timeLimit(timeLimit.dividedBy(networks + 1));
     }
 
-    private static void show(ForecasterProgress done, ProgressLine progress) {
+    private void show(ForecasterProgress done, ProgressLine progress) {
+        losses.add(done);
         String text =
                 "%s: %s, epoch %s/%s, at most %s left"
                         .formatted(
@@ -295,27 +315,23 @@ final class ForecastCommand extends ToolCommand {
         return best;
     }
 
-    private Forecast forecast(
-            SeriesSet set,
-            BackTestResult result,
-            String chosen,
-            List<Forecaster> networks,
-            OutputFile saveFile)
-            throws IOException {
-        double[] levels = calibrated(result, chosen);
-        for (Forecaster network : networks) {
-            if (network.name().equals(chosen)) {
-                FittedForecaster fitted = network.fit(set, horizon);
-                if (levels.length > 0) {
-                    fitted = fitted.intervals(result.intervals(chosen, levels));
-                }
-                if (saveFile != null) {
-                    fitted.save(saveFile.path());
-                    message("saved the network to " + save);
-                }
-                return fitted.forecast(set);
+    /** {@return the chosen network, trained on all data; null if a baseline was chosen} */
+    private FittedForecaster network(
+            SeriesSet set, BackTestResult result, String chosen, List<Forecaster> networks) {
+        for (Forecaster each : networks) {
+            if (each.name().equals(chosen)) {
+                double[] levels = calibrated(result, chosen);
+                FittedForecaster fitted = each.fit(set, horizon);
+                return levels.length == 0
+                        ? fitted
+                        : fitted.intervals(result.intervals(chosen, levels));
             }
         }
+        return null;
+    }
+
+    private Forecast baseline(SeriesSet set, BackTestResult result, String chosen) {
+        double[] levels = calibrated(result, chosen);
         ForecastMethod baseline =
                 BaselineMethod.all().stream()
                         .filter(each -> each.name().equals(chosen))
@@ -325,6 +341,30 @@ final class ForecastCommand extends ToolCommand {
         return levels.length == 0
                 ? forecast
                 : result.intervals(chosen, levels).apply(forecast, set);
+    }
+
+    private Report report(ForecastResult all, FittedForecaster network) throws IOException {
+        BackTestResult result = all.result();
+        List<Report.Section> sections = new ArrayList<>();
+        sections.add(
+                ForecastSections.forecasts(all.series(), all.forecast(), result, all.chosen()));
+        sections.add(ForecastSections.backTest(result));
+        sections.add(ForecastSections.residuals(result, all.chosen(), all.series().frequency()));
+        if (network != null) {
+            sections.add(ModelSections.lossCurves(losses.of(all.chosen())));
+            sections.add(ModelSections.equations(network.model()));
+        }
+        sections.add(ReportOptions.settings(spec));
+        sections.add(ReportOptions.reproduction(commandLine(), List.of(file), List.of(data)));
+        return new Report(
+                "Forecast of %s from %s".formatted(String.join(", ", targets), file),
+                List.of(all.expectation(), result.verdict()),
+                sections);
+    }
+
+    private Metrics metrics(BackTestResult result, String chosen) {
+        Metrics metrics = new Metrics().backTest(result);
+        return losses.of(chosen).epochs() == 0 ? metrics : metrics.training(losses.of(chosen));
     }
 
     /** {@return the levels for which the test has enough windows; a message names the others} */

@@ -84,7 +84,7 @@ record ForecastResult(
     }
 
     /** {@return one sentence: the range of the forecast, and the error to expect} */
-    private String expectation() {
+    String expectation() {
         SeriesForecast first = forecast.all().getFirst();
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

@@ -7,8 +7,6 @@ import io.rnn4j.cli.report.Metrics;
 import io.rnn4j.cli.report.Pictures;
 import io.rnn4j.cli.report.Report;
 import io.rnn4j.cli.report.RunSections;
-import io.rnn4j.core.training.FitOptions;
-import io.rnn4j.core.training.TensorBoardLog;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,11 +15,12 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The options of commands that write a report, its pictures and exports for other tools. */
+/** The options of commands that write a report, its pictures and its numbers. */
 final class ReportOptions {
     @Option(
             names = "--report",
@@ -41,12 +40,6 @@ final class ReportOptions {
             description = "Write the numbers of the report as JSON.")
     Path metrics;
 
-    @Option(
-            names = "--tensorboard",
-            paramLabel = "DIR",
-            description = "Write the results of the epochs as events for TensorBoard.")
-    Path tensorBoard;
-
     private OutputFile reportFile;
     private OutputFile metricsFile;
 
@@ -55,10 +48,10 @@ final class ReportOptions {
         reportFile = report == null ? null : OutputFile.of("--report", report);
         metricsFile = metrics == null ? null : OutputFile.of("--metrics", metrics);
         checkDirectory("--figures", figures);
-        checkDirectory("--tensorboard", tensorBoard);
     }
 
-    private static void checkDirectory(String option, Path directory) {
+    /** Checks that a directory exists or can be created; null is none. */
+    static void checkDirectory(String option, Path directory) {
         if (directory == null) {
             return;
         }
@@ -84,11 +77,6 @@ final class ReportOptions {
     /** {@return whether a report must be made} */
     boolean wanted() {
         return report != null || figures != null || metrics != null;
-    }
-
-    /** {@return options that also write the events of a training, if the user wants them} */
-    FitOptions withEvents(FitOptions options) {
-        return tensorBoard == null ? options : options.listener(new TensorBoardLog(tensorBoard));
     }
 
     /** Writes what the user wants of a report and its numbers. */
@@ -120,12 +108,22 @@ final class ReportOptions {
         return RunSections.settings(settings);
     }
 
-    /** {@return the section that tells how to repeat a run} */
-    static Report.Section reproduction(CommandSpec command, List<RunSections.Fingerprint> files) {
+    /**
+     * {@return the section that tells how to repeat a run}
+     *
+     * @param commandLine the command line
+     * @param data the data, as the user named them
+     * @param files the files that hold them
+     */
+    static Report.Section reproduction(String commandLine, List<String> data, List<Path> files)
+            throws IOException {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("rnn4j", Version.number());
         versions.putAll(RunSections.platform());
-        List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
-        return RunSections.reproduction(RunSections.commandLine("rnn", arguments), versions, files);
+        List<RunSections.Fingerprint> fingerprints = new ArrayList<>();
+        for (int n = 0; n < files.size(); n++) {
+            fingerprints.add(RunSections.Fingerprint.of(data.get(n), files.get(n)));
+        }
+        return RunSections.reproduction(commandLine, versions, fingerprints);
     }
 }

@@ -47,7 +47,9 @@ public final class RunSections {
         files.forEach(file -> rows.add(List.of(file.name(), file.bytes() + "", file.sha256())));
         return Section.of(
                 "How to reproduce it",
-                new Paragraph("This command gives the same numbers to the bit, on any machine:"),
+                new Paragraph(
+                        "On the same data, this command gives the same numbers to the bit, on any"
+                                + " machine, unless it has a limit of time:"),
                 new Code("Command", command, true),
                 new Table("Data", List.of("file", "bytes", "SHA-256"), rows),
                 table("Versions", List.of("program", "version"), versions));
@@ -57,21 +59,6 @@ public final class RunSections {
         List<List<String>> rows = new ArrayList<>();
         values.forEach((name, value) -> rows.add(List.of(name, value)));
         return new Table(caption, head, rows);
-    }
-
-    /**
-     * {@return a command line that a POSIX shell reads as these arguments}
-     *
-     * @param program the program
-     * @param arguments its arguments
-     */
-    public static String commandLine(String program, List<String> arguments) {
-        StringBuilder line = new StringBuilder(program);
-        for (String argument : arguments) {
-            boolean plain = argument.matches("[A-Za-z0-9_@%+=:,./~-]+");
-            line.append(' ').append(plain ? argument : "'" + argument.replace("'", "'\\''") + "'");
-        }
-        return line.toString();
     }
 
     /** {@return the versions of Java and the operating system} */

@@ -69,14 +69,6 @@ class MetricsTest {
     }
 
     @Test
-    void argumentsAreQuotedForAShell() {
-        assertEquals(
-                "rnn forecast 'my data.csv' --target 'it'\\''s $1' ''",
-                RunSections.commandLine(
-                        "rnn", List.of("forecast", "my data.csv", "--target", "it's $1", "")));
-    }
-
-    @Test
     void aFingerprintIsTheSha256OfTheContent() throws IOException {
         byte[] content = "abc".getBytes(StandardCharsets.UTF_8);
         RunSections.Fingerprint fingerprint =

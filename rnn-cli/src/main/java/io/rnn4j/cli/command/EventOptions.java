@@ -1,0 +1,27 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.TensorBoardLog;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+
+/** The option of commands that write the events of a training. */
+final class EventOptions {
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "Write the results of the epochs as events for TensorBoard.")
+    private Path directory;
+
+    /** Checks that the directory can be written, before any work begins. */
+    void check() {
+        ReportOptions.checkDirectory("--tensorboard", directory);
+    }
+
+    /** {@return options that also write events, if the user wants them} */
+    FitOptions add(FitOptions options) {
+        return directory == null ? options : options.listener(new TensorBoardLog(directory));
+    }
+}

@@ -1,0 +1,113 @@
+package io.rnn4j.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+class ReportOptionsTest {
+    @TempDir private Path directory;
+
+    private CapturedRun forecast(String... further) throws IOException {
+        StringBuilder lines = new StringBuilder("month,<b>sales\n");
+        for (int month = 0; month < 72; month++) {
+            lines.append("%d-%02d,%d\n".formatted(2018 + month / 12, 1 + month % 12, month % 7));
+        }
+        Path file = directory.resolve("my sales.csv");
+        Files.writeString(file, lines);
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("forecast", file.toString(), "--target=<b>sales"));
+        arguments.addAll(List.of("--horizon=3", "--intervals=80"));
+        arguments.addAll(List.of(further));
+        return CapturedRun.of(arguments.toArray(String[]::new));
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void aForecastWritesItsReportPicturesAndNumbers() throws IOException {
+        Path report = directory.resolve("r.html");
+        Path figures = directory.resolve("figures");
+        Path metrics = directory.resolve("m.json");
+        CapturedRun run =
+                forecast(
+                        "--model=theta",
+                        "--report=" + report,
+                        "--figures=" + figures,
+                        "--metrics=" + metrics);
+        assertEquals(0, run.exitCode(), run.err());
+        assertEquals(List.of("figures", "m.json", "my sales.csv", "r.html"), files());
+        String html = Files.readString(report);
+        assertTrue(html.contains("&lt;b&gt;sales"));
+        assertFalse(html.contains("<b>"));
+        // the command, quoted for a shell, and for HTML
+        assertTrue(html.contains("rnn forecast &#39;" + directory + "/my sales.csv&#39;"));
+        assertTrue(html.contains("<th scope=\"row\">--horizon</th><td class=\"number\">3</td>"));
+        try (Stream<Path> pictures = Files.list(figures)) {
+            for (Path picture : pictures.toList()) {
+                assertTrue(picture.toString().endsWith(".svg"));
+                assertTrue(html.contains(Files.readString(picture)), picture.toString());
+            }
+        }
+        JsonNode numbers = new ObjectMapper().readTree(metrics.toFile());
+        assertEquals(5, numbers.at("/back_test/windows").asInt());
+        assertFalse(numbers.has("training")); // a baseline has none
+    }
+
+    @Test
+    void aNetworkHasLossesAndEquations() throws IOException {
+        Path report = directory.resolve("r.html");
+        Path metrics = directory.resolve("m.json");
+        String[] options = {
+            "--model=gru", "--epochs=2", "--report=" + report, "--metrics=" + metrics
+        };
+        assertEquals(0, forecast(options).exitCode());
+        byte[] first = Files.readAllBytes(report);
+        String html = Files.readString(report);
+        assertTrue(html.contains("Training: loss"));
+        assertTrue(html.contains("<math"));
+        JsonNode training = new ObjectMapper().readTree(metrics.toFile()).get("training");
+        assertEquals(2, training.get("epochs").asInt());
+        assertEquals(0, forecast(options).exitCode());
+        assertArrayEquals(first, Files.readAllBytes(report), "the same run, the same bytes");
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRejectedBeforeTheWork() throws IOException {
+        Path missing = directory.resolve("missing").resolve("r.html");
+        Path file = Files.writeString(directory.resolve("file"), "");
+        for (String option :
+                List.of(
+                        "--report=" + missing,
+                        "--report=" + directory,
+                        "--report=",
+                        "--metrics=" + missing,
+                        "--figures=" + file,
+                        "--figures=" + file.resolve("inside"),
+                        "--figures=")) {
+            CapturedRun run = forecast("--model=theta", option);
+            assertEquals(2, run.exitCode(), option);
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains(option.substring(0, option.indexOf('='))), run.err());
+            assertEquals("", run.out());
+        }
+        assertEquals(List.of("file", "my sales.csv"), files());
+    }
+}
