@@ -29,27 +29,27 @@ final class LogitOutputs {
      * @throws InterchangeException if that layer does not compute this function
      */
     void leaveOut(int number, String function) throws InterchangeException {
-        ObjectNode layer = layer(number);
-        String kind = layer == null ? "" : layer.path("class_name").asText();
-        ObjectNode owner = layer;
-        if (kind.equals("TimeDistributed")) {
-            owner = (ObjectNode) layer.path("config").path("layer");
-            kind = owner.path("class_name").asText();
+        JsonNode owner = layer(number);
+        if (owner.path("class_name").asText().equals("TimeDistributed")) {
+            owner = owner.path("config").path("layer");
         }
-        if (kind.equals("Softmax") && function.equals("softmax")) {
-            owner.put("class_name", "Activation");
-            ((ObjectNode) owner.get("config")).put("activation", "linear").remove("axis");
+        String kind = owner.path("class_name").asText();
+        JsonNode settings = owner.path("config");
+        if (kind.equals("Softmax")
+                && function.equals("softmax")
+                && owner instanceof ObjectNode softmax
+                && settings instanceof ObjectNode object) {
+            requireUnread(number, function);
+            softmax.put("class_name", "Activation");
+            object.put("activation", "linear").remove("axis");
             return;
         }
-        JsonNode settings = owner == null ? null : owner.get("config");
-        JsonNode activation = settings == null ? null : settings.get("activation");
+        JsonNode activation = settings.path("activation");
         boolean known = kind.startsWith("Dense") || kind.equals("Activation");
         String name =
-                activation == null
-                        ? ""
-                        : activation.isTextual()
-                                ? activation.textValue()
-                                : activation.path("config").asText("");
+                activation.isTextual()
+                        ? activation.textValue()
+                        : activation.path("config").asText("");
         if (!known || !name.equals(function) || !(settings instanceof ObjectNode object)) {
             throw new InterchangeException(
                     ("the loss of output %s takes probabilities, expected a %s in the last layer,"
@@ -57,25 +57,56 @@ final class LogitOutputs {
                                     + " its training settings and compile it")
                             .formatted(number, function));
         }
+        requireUnread(number, name);
         object.put("activation", "linear");
     }
 
-    private ObjectNode layer(int number) {
+    /** Rejects a layer whose probabilities are read by other layers, which would get logits. */
+    private void requireUnread(int number, String function) throws InterchangeException {
+        JsonNode layers = config.path("config").path("layers");
+        String name = nameOf(layer(number));
+        for (JsonNode layer : layers) {
+            if (reads(layer.path("inbound_nodes"), name)) {
+                throw new InterchangeException(
+                        ("layer '%s' reads the %s of output %s, which is part of the loss in"
+                             + " rnn4j; load the model without its training settings, and compile"
+                             + " it with a loss of probabilities, or another output")
+                                .formatted(nameOf(layer), function, number));
+            }
+        }
+    }
+
+    private static String nameOf(JsonNode layer) {
+        return layer.path("config").path("name").asText(layer.path("name").asText());
+    }
+
+    /** {@return whether a description of uses names a layer as the first element of a list} */
+    private static boolean reads(JsonNode node, String name) {
+        if (node.isArray() && node.path(0).isTextual() && node.path(0).asText().equals(name)) {
+            return true;
+        }
+        for (JsonNode part : node) {
+            if (reads(part, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@return the layer that computes an output; a missing node if there is none} */
+    private JsonNode layer(int number) {
         JsonNode inner = config.path("config");
         JsonNode layers = inner.isArray() ? inner : inner.path("layers");
         if (config.path("class_name").asText().equals("Sequential")) {
-            return layers.isEmpty() || number > 0
-                    ? null
-                    : (ObjectNode) layers.get(layers.size() - 1);
+            return number > 0 ? layers.path(-1) : layers.path(layers.size() - 1);
         }
         JsonNode outputs = inner.path("output_layers");
         JsonNode output = outputs.path(0).isTextual() ? outputs : outputs.path(number);
         for (JsonNode layer : layers) {
-            String name = layer.path("config").path("name").asText(layer.path("name").asText());
-            if (name.equals(output.path(0).asText()) && layer instanceof ObjectNode found) {
-                return found;
+            if (nameOf(layer).equals(output.path(0).asText())) {
+                return layer;
             }
         }
-        return null;
+        return layers.path(-1);
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 final class OptimizerStateReader {
     private static final String ANEW = "Its state begins anew: ";
     private static final double MOMENTUM_BASE = 0.96;
+    private static final long LAST_POWER = 100_000; // later powers of the base do not count
 
     private final KerasModel model;
     private final KerasVersion version;
@@ -220,9 +221,10 @@ final class OptimizerStateReader {
         double beta = settings.number("beta_1", 0.9);
         double base = StrictMath.pow(MOMENTUM_BASE, settings.number("schedule_decay", 1));
         double product = 1;
-        for (long step = 1; step <= steps && product > 0; step++) {
+        long count = Math.min(steps, LAST_POWER);
+        for (long step = 1; step <= count && product > 0; step++) {
             product *= beta * (1 - 0.5 * StrictMath.pow(base, step));
         }
-        return product;
+        return product * StrictMath.pow(beta, steps - count);
     }
 }

@@ -49,7 +49,15 @@ final class TrainingReader {
             throw new InterchangeException(
                     "the file has no settings of a training: load the model and compile it");
         }
-        return new TrainingReader(source).read(training, optimizer);
+        try {
+            return new TrainingReader(source).read(training, optimizer);
+        } catch (IllegalArgumentException rejected) {
+            throw new InterchangeException(
+                    ("the settings of the training cannot be used: %s; load the model and compile"
+                                    + " it with others")
+                            .formatted(rejected.getMessage()),
+                    rejected);
+        }
     }
 
     private Import read(JsonNode training, JsonNode optimizer) throws InterchangeException {

@@ -31,6 +31,7 @@ public final class KerasFileFuzzer {
         Files.write(FILE, input);
         try {
             KerasFile.load(FILE);
+            KerasFile.loadForTraining(FILE);
         } catch (InterchangeException refused) {
             String message = refused.getMessage();
             if (message.length() > 20_000 || message.chars().anyMatch(Character::isISOControl)) {

@@ -227,4 +227,28 @@ class KerasShapesTest {
         assertTrue(message.contains("Multiply 'm'"), message);
         assertTrue(message.contains("expected the same number, or 1"), message);
     }
+
+    @Test
+    void probabilitiesThatOtherLayersReadDoNotBecomeLogits() throws IOException {
+        Description description =
+                new Description()
+                        .input("x", 2)
+                        .layer("Activation", "p", "{'activation': 'softmax'}", "x")
+                        .layer("Activation", "a", "{'activation': 'tanh'}", "p")
+                        .output("p")
+                        .output("a");
+        Hdf5Content file = new Hdf5Content();
+        file.attribute("keras_version", "2.4.0");
+        file.attribute("model_config", description.json.toString());
+        file.attribute(
+                "training_config",
+                "{\"loss\": [\"categorical_crossentropy\", \"mse\"], \"optimizer_config\":"
+                        + " {\"class_name\": \"SGD\", \"config\": {}}}");
+        file.group("model_weights").attribute("layer_names", List.of());
+        Path path = Files.write(directory.resolve("model.h5"), file.toBytes());
+        String message =
+                assertThrows(InterchangeException.class, () -> KerasFile.loadForTraining(path))
+                        .getMessage();
+        assertTrue(message.contains("layer 'a' reads the softmax of output 0"), message);
+    }
 }

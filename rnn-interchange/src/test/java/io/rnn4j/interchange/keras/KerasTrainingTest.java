@@ -150,6 +150,19 @@ class KerasTrainingTest {
                         Activations.TANH,
                         "{\"optimizer\": \"adam\", \"loss\": \"binary_crossentropy\"}");
         assertTrue(probabilities.contains("sigmoid"), probabilities);
+        String rate =
+                refusal(
+                        Activations.TANH,
+                        "{\"optimizer\": {\"class_name\": \"Adam\", \"config\":"
+                                + " {\"learning_rate\": -1}}, \"loss\": \"mse\"}");
+        assertTrue(rate.contains("-1"), rate);
+        String schedule =
+                refusal(
+                        Activations.TANH,
+                        "{\"optimizer\": {\"class_name\": \"Adam\", \"config\":"
+                                + " {\"learning_rate\": {\"class_name\": \"CosineDecay\"}}},"
+                                + " \"loss\": \"mse\"}");
+        assertTrue(schedule.contains("a schedule is not supported"), schedule);
         String none = refusal(Activations.TANH, "{}");
         assertTrue(none.contains("no settings of a training"), none);
     }
