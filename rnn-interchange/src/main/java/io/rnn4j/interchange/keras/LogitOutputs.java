@@ -68,9 +68,9 @@ final class LogitOutputs {
         for (JsonNode layer : layers) {
             if (reads(layer.path("inbound_nodes"), name)) {
                 throw new InterchangeException(
-                        ("layer '%s' reads the %s of output %s, which is part of the loss in"
-                             + " rnn4j; load the model without its training settings, and compile"
-                             + " it with a loss of probabilities, or another output")
+                        ("layer '%s' reads the %s of output %s, which is part of the loss in rnn4j;"
+                             + " load the model without its training settings, and compile it with"
+                             + " a loss of probabilities, or another output")
                                 .formatted(nameOf(layer), function, number));
             }
         }
