@@ -46,6 +46,8 @@ class SettingRangesTest {
                     Double.MAX_VALUE,
                     -Double.MAX_VALUE,
                     1e39,
+                    (double) Float.MAX_VALUE,
+                    1e30,
                     1e6,
                     1e-30,
                     1e-40,

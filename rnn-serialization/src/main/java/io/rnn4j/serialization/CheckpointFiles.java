@@ -45,7 +45,7 @@ public final class CheckpointFiles implements CheckpointStorage {
             }
             Path file = file(directory, numbers.getLast());
             try {
-                return Optional.of(new Stored(file, CheckpointReader.read(file)));
+                return Optional.of(CheckpointReader.read(file));
             } catch (ModelFileException damaged) {
                 SortedSet<Long> before = numbers.headSet(numbers.getLast());
                 throw before.isEmpty()

@@ -2,6 +2,7 @@ package io.rnn4j.serialization;
 
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.training.CheckpointStorage.Checkpoint;
+import io.rnn4j.core.training.CheckpointStorage.Stored;
 import io.rnn4j.core.training.StateValues;
 
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class CheckpointReader {
      * @throws ModelFileException if it is not a checkpoint, or is damaged
      * @throws IOException if it cannot be read
      */
-    static Checkpoint read(Path file) throws IOException {
+    static Stored read(Path file) throws IOException {
         return FileErrors.naming(
                 file,
                 "the file cannot be read: %s",
@@ -28,7 +29,14 @@ final class CheckpointReader {
                         FileErrors.uninterrupted(
                                 () -> {
                                     try (TensorFile tensors = TensorFile.openUnnamed(file)) {
-                                        return read(tensors);
+                                        Checkpoint checkpoint = read(tensors);
+                                        String library = ModelFile.library(tensors);
+                                        return new Stored(
+                                                file,
+                                                checkpoint,
+                                                library.equals(Library.NAME_AND_VERSION)
+                                                        ? ""
+                                                        : library);
                                     }
                                 }));
     }

@@ -189,9 +189,12 @@ public final class ModelFile {
                         ? file.readJson(DescriptionJson.KEY, DescriptionJson::read)
                         : ModelDescription.empty();
         description.requireSuitable(model);
-        String writtenBy =
-                file.metadataNames().contains("library") ? file.shortText("library") : "";
-        return new SavedModel(model, description, writtenBy, weights.conversions());
+        return new SavedModel(model, description, library(file), weights.conversions());
+    }
+
+    /** {@return name and version of the library that has written a file; empty if unknown} */
+    static String library(TensorFile file) throws IOException {
+        return file.metadataNames().contains("library") ? file.shortText("library") : "";
     }
 
     /** Requires that a file has been written by a version that is known. */

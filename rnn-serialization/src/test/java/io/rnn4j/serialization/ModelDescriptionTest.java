@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.core.data.StandardScaler;
+import io.rnn4j.core.data.Vocabulary;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 
@@ -63,6 +64,24 @@ class ModelDescriptionTest {
         Path again = directory.resolve("again");
         ModelFile.save(saved.model(), saved.description(), again);
         assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+    }
+
+    @Test
+    void aVocabularyIsSavedAsANote() throws IOException {
+        for (Vocabulary vocabulary :
+                List.of(
+                        Vocabulary.ofCharacters("naïve 😀\n\t\\", 1),
+                        Vocabulary.ofWords("the rain, the sun, the rain", 2),
+                        Vocabulary.ofBytes())) {
+            Path file = directory.resolve("model");
+            ModelDescription description =
+                    ModelDescription.empty().note("vocabulary", vocabulary.toText());
+            ModelFile.save(MODEL, description, file);
+            ModelDescription loaded = ModelFile.open(file, LoadOptions.standard()).description();
+            Vocabulary read = Vocabulary.ofText(loaded.notes().get("vocabulary"));
+            assertEquals(vocabulary, read);
+            assertArrayEquals(vocabulary.encode("rain 😀"), read.encode("rain 😀"));
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.Predictions;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingListener;
 import io.rnn4j.core.training.TrainingProgress;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A listener saves the model that is being trained. */
 class SavedByListenerTest {
@@ -95,6 +97,9 @@ class SavedByListenerTest {
                     public Map<String, Tensor> predict(Examples data) {
                         return null;
                     }
+
+                    @Override
+                    public void predict(Dataset data, Consumer<Predictions> consumer) {}
 
                     @Override
                     public Map<String, Double> evaluate(Dataset data) {

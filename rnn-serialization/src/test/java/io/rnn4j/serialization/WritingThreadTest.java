@@ -16,6 +16,7 @@ import io.rnn4j.core.optimizer.Adam;
 import io.rnn4j.core.training.CheckpointPolicy;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -54,6 +55,7 @@ class WritingThreadTest {
         }
     }
 
+    /** The checkpoints after the steps 4 to 8 wait; only two are kept in the end. */
     @Test
     @Timeout(60)
     void trainingGoesOnWhileACheckpointIsWritten() throws Exception {
@@ -63,20 +65,26 @@ class WritingThreadTest {
         FitOptions options =
                 FitOptions.epochs(1)
                         .batchSize(1)
-                        .checkpoint(directory, CheckpointPolicy.everySteps(2))
+                        .checkpoint(directory, CheckpointPolicy.everySteps(2).keepLast(2))
                         .listener(
-                                TrainingListener.onBatchEnded(
-                                        progress -> {
-                                            if (progress.batch() == 3) { // the next is due
-                                                await(WRITING);
-                                                TRAINED.countDown();
-                                            }
-                                        }));
+                                new TrainingListener() {
+                                    @Override
+                                    public void batchEnded(TrainingProgress progress) {
+                                        if (progress.batch() == 3) { // the next is due
+                                            await(WRITING);
+                                        }
+                                    }
+
+                                    @Override
+                                    public void epochEnded(TrainingProgress progress) {
+                                        TRAINED.countDown();
+                                    }
+                                });
         model.fit(
-                ResumableTrainings.noise("x", 6, 2, 3),
-                ResumableTrainings.noise("y", 6, 2),
+                ResumableTrainings.noise("x", 8, 2, 3),
+                ResumableTrainings.noise("y", 8, 2),
                 options);
-        assertEquals(List.of(2L, 4L, 6L), List.copyOf(CheckpointFiles.numbers(directory)));
+        assertEquals(List.of(6L, 8L), List.copyOf(CheckpointFiles.numbers(directory)));
     }
 
     private static void await(CountDownLatch latch) {

@@ -245,13 +245,7 @@ public interface Dataset extends AutoCloseable {
      */
     default Dataset map(Consumer<SampleBuffer> change) {
         Objects.requireNonNull(change, "change");
-        return new MappedDataset(
-                this,
-                fields(),
-                (from, to) -> {
-                    to.copyFrom(from);
-                    change.accept(to);
-                });
+        return map(fields(), MappedDataset.change(change));
     }
 
     /**

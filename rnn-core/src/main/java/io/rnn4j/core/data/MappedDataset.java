@@ -2,6 +2,7 @@ package io.rnn4j.core.data;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** A view of a dataset whose samples are changed when they are read. */
 final class MappedDataset implements Dataset {
@@ -13,6 +14,14 @@ final class MappedDataset implements Dataset {
         this.source = source;
         this.fields = fields;
         this.mapping = mapping;
+    }
+
+    /** {@return a mapping to the same fields that copies a sample and changes the copy} */
+    static SampleMapping change(Consumer<SampleBuffer> change) {
+        return (from, to) -> {
+            to.copyFrom(from);
+            change.accept(to);
+        };
     }
 
     @Override

@@ -93,12 +93,7 @@ public interface StreamingDataset extends AutoCloseable {
      */
     default StreamingDataset map(Consumer<SampleBuffer> change) {
         Objects.requireNonNull(change, "change");
-        return map(
-                fields(),
-                (from, to) -> {
-                    to.copyFrom(from);
-                    change.accept(to);
-                });
+        return map(fields(), MappedDataset.change(change));
     }
 
     /**

@@ -810,13 +810,7 @@ public final class Model implements TrainedModel {
         return named(predictor.predict(check.inputs(data), null));
     }
 
-    /**
-     * Computes the outputs batch by batch, so that those of any number of samples take the memory
-     * of one batch.
-     *
-     * @param data all inputs
-     * @param consumer receives the outputs, in the order of the samples
-     */
+    @Override
     public void predict(Dataset data, Consumer<Predictions> consumer) {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(consumer, "consumer");

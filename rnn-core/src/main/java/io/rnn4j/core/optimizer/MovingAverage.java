@@ -19,8 +19,9 @@ import java.util.Optional;
  * <p>as in Keras ({@code use_ema}) and PyTorch ({@code AveragedModel}). The optimizer continues
  * with w. In {@code fit}, the averages are the weights of the model for the validation, for the
  * listeners at the end of an epoch, and when training has ended; a further call continues from
- * them. A model that is trained with {@code trainStep} keeps w, and {@code Model.averagedWeights()}
- * returns a.
+ * them. {@link Constrained} weights satisfy their constraint, and so do the averages, which are
+ * projected after every step, too. A model that is trained with {@code trainStep} keeps w, and
+ * {@code Model.averagedWeights()} returns a.
  *
  * @param optimizer optimizer of the weights w
  * @param decay δ, at least 0 and less than 1

@@ -42,7 +42,7 @@ public record MaxNorm(double limit, NormAxis axis) implements Constraint {
     @Override
     public void define(Projection p) {
         Expr w = axis.of(p);
-        Expr norm = w.square().sum().sqrt();
+        Expr norm = NormAxis.norm(w);
         p.value(w.times(Expr.constant(limit).over(norm).min(Expr.constant(1))));
     }
 

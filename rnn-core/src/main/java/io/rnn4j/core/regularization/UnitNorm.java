@@ -33,7 +33,7 @@ public record UnitNorm(NormAxis axis) implements Constraint {
     @Override
     public void define(Projection p) {
         Expr w = axis.of(p);
-        Expr norm = w.square().sum().sqrt();
+        Expr norm = NormAxis.norm(w);
         p.value(w.over(norm.max(Expr.constant(SMALLEST))));
     }
 

@@ -36,12 +36,15 @@ public interface CheckpointStorage {
      *
      * @param file the file
      * @param checkpoint its contents
+     * @param otherVersion name and version of the library that has written it, if that is not this
+     *     one; otherwise empty
      */
-    record Stored(Path file, Checkpoint checkpoint) {
+    record Stored(Path file, Checkpoint checkpoint, String otherVersion) {
         /** Rejects null. */
         public Stored {
             Objects.requireNonNull(file, "file");
             Objects.requireNonNull(checkpoint, "checkpoint");
+            Objects.requireNonNull(otherVersion, "otherVersion");
         }
     }
 

@@ -4,6 +4,7 @@ import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.core.data.Dataset;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A model as its {@link TrainingListener}s may use it during training. {@link
@@ -21,6 +22,15 @@ public interface TrainedModel {
      * @return the outputs by name, each [samples, steps, width] or [samples, width]
      */
     Map<String, Tensor> predict(Examples data);
+
+    /**
+     * Computes the outputs with the current weights batch by batch, so that those of any number of
+     * samples take the memory of one batch.
+     *
+     * @param data all inputs
+     * @param consumer receives the outputs, in the order of the samples
+     */
+    void predict(Dataset data, Consumer<Predictions> consumer);
 
     /**
      * Computes the losses and the metrics with the current weights.

@@ -21,6 +21,7 @@ import io.rnn4j.core.data.DatasetSplit;
 import io.rnn4j.core.data.Field;
 import io.rnn4j.core.data.PaddedSequences;
 import io.rnn4j.core.data.RaggedDataset;
+import io.rnn4j.core.data.Role;
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -47,29 +48,6 @@ import java.util.function.UnaryOperator;
 /** Training, evaluation and prediction on datasets, compared with those on tensors. */
 class DatasetTest {
     private static final int SAMPLES = 23;
-
-    /** A dataset that is not recognised as tensors. */
-    private record Hidden(Dataset source) implements Dataset {
-        @Override
-        public List<Field> fields() {
-            return source.fields();
-        }
-
-        @Override
-        public int size() {
-            return source.size();
-        }
-
-        @Override
-        public int length(int sample) {
-            return source.length(sample);
-        }
-
-        @Override
-        public void read(int sample, SampleBuffer to) {
-            source.read(sample, to);
-        }
-    }
 
     private static Tensor noise(long seed, int... sizes) {
         Tensor tensor = Tensor.zeros(sizes);
@@ -114,17 +92,6 @@ class DatasetTest {
         return model.compile(new Adam(0.01), new SoftmaxCrossEntropy(), new Accuracy());
     }
 
-    private static void assertSameWeights(Model expected, Model actual) {
-        expected.weights()
-                .copyOfAll()
-                .forEach(
-                        (name, weight) ->
-                                assertArrayEquals(
-                                        weight.array(),
-                                        actual.weights().copyOfAll().get(name).array(),
-                                        name));
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 23, 100})
     void aDatasetOfTensorsTrainsLikeTensors(int batchSize) {
@@ -137,7 +104,7 @@ class DatasetTest {
                         .mask(prefixMask(6))
                         .sampleWeights(weights);
         FitOptions options = FitOptions.epochs(3).batchSize(batchSize).validationSplit(0.3);
-        assertTrainsAlike(tensors, new Hidden(tensors), options);
+        assertTrainsAlike(tensors, new HiddenDataset(tensors), options);
     }
 
     private static Tensor prefixMask(int steps) {
@@ -155,7 +122,7 @@ class DatasetTest {
         Model two = classifier();
         String history = one.fit(expected, options).toCsv();
         assertEquals(history, two.fit(actual, options).toCsv());
-        assertSameWeights(one, two);
+        assertEquals(one.weights().copyOfAll(), two.weights().copyOfAll());
         assertEquals(one.evaluate(expected), two.evaluate(actual));
         assertEquals(
                 one.confusionMatrix(expected, "output"), two.confusionMatrix(actual, "output"));
@@ -187,7 +154,7 @@ class DatasetTest {
         FitOptions options = FitOptions.epochs(2).batchSize(SAMPLES).truncated(4, 3);
         one.fit(tensors, options);
         two.fit(RaggedDataset.of(sequences, targets), options);
-        assertSameWeights(one, two);
+        assertEquals(one.weights().copyOfAll(), two.weights().copyOfAll());
     }
 
     @Test
@@ -279,11 +246,11 @@ class DatasetTest {
         Model one = fedBack();
         Model two = fedBack();
         one.fit(tensors, options);
-        two.fit(new Hidden(tensors), options);
-        assertSameWeights(one, two);
+        two.fit(new HiddenDataset(tensors), options);
+        assertEquals(one.weights().copyOfAll(), two.weights().copyOfAll());
         assertEquals(
                 one.evaluate(tensors, Feedback.teacherForcing()),
-                one.evaluate(new Hidden(tensors), Feedback.teacherForcing()));
+                one.evaluate(new HiddenDataset(tensors), Feedback.teacherForcing()));
     }
 
     private static Model fedBack() {
@@ -391,6 +358,40 @@ class DatasetTest {
                         () -> model.fit(wrong, FitOptions.epochs(1).batchSize(4)));
         assertTrue(failure.getMessage().contains("sample 17"), failure.getMessage());
         assertEquals(before, model.weights().copyOfAll());
+    }
+
+    /** A dataset with a wrong size or a wrong length. */
+    private record Wrong(int size, int length) implements Dataset {
+        @Override
+        public List<Field> fields() {
+            return List.of(Field.sequence(Role.INPUT, "", 3));
+        }
+
+        @Override
+        public int length(int sample) {
+            return length;
+        }
+
+        @Override
+        public void read(int sample, SampleBuffer to) {
+            to.floats(0, 1);
+        }
+    }
+
+    @Test
+    void wrongSizesAndLengthsAreRejected() {
+        Model model = classifier();
+        assertMessage(
+                "expected a dataset of at least one sample, got the size -4",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.predict(new Wrong(-4, 1), batch -> {})));
+        assertMessage(
+                "sample 0: expected a length of at least 0, got -1; correct length(int) of the"
+                        + " dataset",
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.predict(new Wrong(2, -1), batch -> {})));
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Batch {
     private int first;
     private int size;
     private int position;
+    private long checksum;
 
     /** Creates an empty batch for the data of a model. */
     public Batch(AssembledModel model) {
@@ -100,6 +101,15 @@ public final class Batch {
     /** {@return the position of the first sample among those of an epoch or a call} */
     public int position() {
         return position;
+    }
+
+    /** {@return a checksum of the samples of a stream up to this batch; 0 without a stream} */
+    public long checksum() {
+        return checksum;
+    }
+
+    void checksum(long newChecksum) {
+        checksum = newChecksum;
     }
 
     /** {@return the name of a sample of the batch for messages} */

@@ -34,7 +34,8 @@ public final class DatasetSource implements SampleSource {
             boolean ahead) {
         if (data.size() < 1) {
             throw new IllegalArgumentException(
-                    "expected a dataset of at least one sample, got none");
+                    "expected a dataset of at least one sample, got "
+                            + (data.size() == 0 ? "none" : "the size " + data.size()));
         }
         int streams = data.streams();
         if (streams > 0) {
@@ -54,7 +55,7 @@ public final class DatasetSource implements SampleSource {
                 new SampleReader(model, data, objectives, check)
                         .read(new int[1], 0, 1, null)
                         .samples();
-        this.longest = IntStream.range(0, data.size()).map(data::length).max().orElse(1);
+        this.longest = IntStream.range(0, data.size()).map(this::lengthOf).max().orElse(1);
     }
 
     /** Checks the values of all samples now, if they are in memory. */
@@ -73,6 +74,16 @@ public final class DatasetSource implements SampleSource {
     @Override
     public int count() {
         return data.size();
+    }
+
+    private int lengthOf(int sample) {
+        int steps = data.length(sample);
+        if (steps < 0) {
+            throw new IllegalArgumentException(
+                    "%s: expected a length of at least 0, got %s; correct length(int) of the dataset"
+                            .formatted(data.nameOf(sample), steps));
+        }
+        return steps;
     }
 
     @Override

@@ -7,6 +7,7 @@ package io.rnn4j.core.run.batch;
 final class ReadAhead implements SampleSource.Batches {
     private final BatchReader source;
     private final Thread thread = new Thread(this::run, "rnn4j-data");
+    private final long checksum;
     private ReadBatch ready; // null if none is
     private boolean ended; // the thread reads nothing more
     private Throwable failure; // of the thread; null for none
@@ -15,6 +16,7 @@ final class ReadAhead implements SampleSource.Batches {
     /** Starts the thread. */
     ReadAhead(BatchReader source) {
         this.source = source;
+        this.checksum = source.checksum();
         thread.setDaemon(true);
         thread.start();
     }
@@ -51,6 +53,11 @@ final class ReadAhead implements SampleSource.Batches {
         failure = thrown;
         ended = true;
         notifyAll();
+    }
+
+    @Override
+    public long checksum() {
+        return checksum;
     }
 
     @Override

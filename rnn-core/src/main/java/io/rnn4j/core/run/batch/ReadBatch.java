@@ -18,6 +18,7 @@ final class ReadBatch {
     private int[] inOrder = {};
     private Samples samples; // null before the first batch
     private int position;
+    private long checksum; // of a stream up to this batch
 
     /** Creates an empty batch. {@code names} gives the name of a sample by its number. */
     ReadBatch(
@@ -63,8 +64,14 @@ final class ReadBatch {
         return samples;
     }
 
+    /** Sets the checksum of the samples of a stream up to these. */
+    void checksum(long newChecksum) {
+        checksum = newChecksum;
+    }
+
     /** Makes a batch of the samples. */
     void give(Batch batch) {
         batch.take(samples, inOrder, 0, inOrder.length, position);
+        batch.checksum(checksum);
     }
 }

@@ -47,6 +47,14 @@ public interface SampleSource extends AutoCloseable {
     /** Consecutive batches. */
     interface Batches extends AutoCloseable {
 
+        /**
+         * {@return a checksum of the samples of a stream that have been left out} 0 if they are not
+         * those of a stream.
+         */
+        default long checksum() {
+            return 0;
+        }
+
         /** Takes the samples of the next batch; returns false if there is none. */
         boolean next(Batch batch);
 

@@ -106,6 +106,17 @@ public final class StreamSource implements SampleSource {
         return first;
     }
 
+    /**
+     * {@return a checksum of the first samples, up to a number of them, of the epoch that has been
+     * opened} Nothing may have been used.
+     */
+    public long checksumOfFirst(int samples) {
+        pass.has(samples);
+        SampleChecksum checksum = new SampleChecksum();
+        pass.samples.stream().limit(samples).forEach(checksum::add);
+        return checksum.value();
+    }
+
     @Override
     public SampleSource samples(int from, int to) {
         throw new UnsupportedOperationException("the samples of a stream have no numbers");
@@ -123,8 +134,13 @@ public final class StreamSource implements SampleSource {
     public Batches batches(int[] order, int from, int size, int rows) {
         Pass opened = pass == null ? new Pass(data.open(epoch)) : pass;
         pass = null;
-        Reader reader = new Reader(opened, from, size, rows);
-        return ahead ? new ReadAhead(reader) : reader;
+        try {
+            Reader reader = new Reader(opened, from, size, rows);
+            return ahead ? new ReadAhead(reader) : reader;
+        } catch (RuntimeException | Error failure) {
+            opened.stream.close();
+            throw failure;
+        }
     }
 
     @Override
@@ -187,25 +203,33 @@ public final class StreamSource implements SampleSource {
                 new RandomNumbers(model.seed(), "like lengths/" + epoch);
         private long windows;
         private int grouped; // number of samples at the beginning that are in groups
-        private final int skipped; // number of samples to leave out, whole batches
+        private final SampleChecksum checksum = new SampleChecksum(); // of the samples used
+        private final long checksumOfSkipped;
         private int position;
         private ReadBatch last = newBatch(); // which may be in use
         private ReadBatch before = newBatch();
 
+        /** Leaves out a number of samples, which are whole batches. */
         Reader(Pass opened, int skipped, int most, int rows) {
             this.opened = opened;
-            this.skipped = skipped;
             this.most = most;
             this.rows = padding.mostRows(rows);
+            int size = skipped == 0 ? 0 : nextSize();
+            while (size > 0) {
+                use(size);
+                size = position < skipped ? nextSize() : 0;
+            }
+            this.checksumOfSkipped = checksum.value();
+        }
+
+        @Override
+        public long checksum() {
+            return checksumOfSkipped;
         }
 
         @Override
         ReadBatch read() {
             int size = nextSize();
-            while (size > 0 && position < skipped) {
-                use(size);
-                size = nextSize();
-            }
             if (size == 0 || isCancelled()) {
                 return null;
             }
@@ -213,6 +237,7 @@ public final class StreamSource implements SampleSource {
             before = last;
             last = fill(batch, opened.samples.subList(0, size), position);
             use(size);
+            last.checksum(checksum.value());
             return last;
         }
 
@@ -235,6 +260,7 @@ public final class StreamSource implements SampleSource {
 
         private void use(int size) {
             List<SampleBuffer> used = opened.samples.subList(0, size);
+            used.forEach(checksum::add);
             opened.idle.addAll(used);
             used.clear();
             grouped = Math.max(0, grouped - size);

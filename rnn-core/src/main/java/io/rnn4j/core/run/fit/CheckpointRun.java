@@ -8,17 +8,29 @@ import io.rnn4j.core.training.StateValues;
 import io.rnn4j.core.training.TrainedModel;
 import io.rnn4j.core.training.TrainingProgress;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 
 /**
  * Takes the checkpoints of one call of {@code fit}. The thread that trains makes a copy; another
- * thread writes it. There is one copy: the next checkpoint waits until the last one is written.
+ * thread writes it. Training waits for a file only when it ends.
  */
 final class CheckpointRun implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointRun.class);
     private static final String BEST = "best";
+
+    /** Numbers in the copies that wait for the writer, unless one copy has more: 64 MB. */
+    private static final long WAITING = 1 << 24;
 
     private final CheckpointPolicy policy;
     private final CheckpointStorage.Directory directory;
@@ -28,8 +40,15 @@ final class CheckpointRun implements AutoCloseable {
     private final TrainingStep.Counts counts;
     private final Fingerprint fingerprint;
 
-    private volatile Thread writer; // null if nothing is being written
+    private volatile Thread writer; // the last one; null before it and when it has been awaited
     private volatile Throwable failure; // of the writer
+
+    // guarded by this object
+    private boolean writing;
+    private final Deque<Copy> waiting = new ArrayDeque<>(); // for the writer, in their order
+    private final Deque<Map<String, float[]>> idle = new ArrayDeque<>();
+    private boolean hasLeftOut;
+    private final int mostWaiting; // without the best one
 
     // the last checkpoint, or the beginning
     private long lastSteps;
@@ -39,6 +58,15 @@ final class CheckpointRun implements AutoCloseable {
     // the best one
     private double best = Double.NaN;
     private long bestNumber = -1;
+
+    /**
+     * A copy of the state of the training.
+     *
+     * @param kept number of the best checkpoint so far
+     * @param arrays the arrays of the copy
+     */
+    private record Copy(
+            long number, long kept, Checkpoint checkpoint, Map<String, float[]> arrays) {}
 
     CheckpointRun(
             FitOptions options,
@@ -55,6 +83,10 @@ final class CheckpointRun implements AutoCloseable {
         this.counts = snapshot.counts();
         this.fingerprint = fingerprint;
         this.lastSteps = counts.steps;
+        Map<String, float[]> arrays = snapshot.allocate();
+        idle.add(arrays);
+        long values = arrays.values().stream().mapToLong(each -> each.length).sum();
+        this.mostWaiting = Math.clamp(WAITING / Math.max(1, values), 1, policy.keepLast());
     }
 
     /** Continues after the checkpoint from which the training has been resumed. */
@@ -68,11 +100,15 @@ final class CheckpointRun implements AutoCloseable {
 
     /** Takes a checkpoint after a step within an epoch if it is due; allocates nothing if not. */
     void stepEnded() {
-        if (failure != null) {
-            awaitWriter(); // throws it
-        }
+        throwFailure();
         if (policy.unit() != CheckpointPolicy.Unit.EPOCHS && isDue(0)) {
             take();
+        }
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            awaitWriter(); // throws it
         }
     }
 
@@ -127,42 +163,85 @@ final class CheckpointRun implements AutoCloseable {
         }
     }
 
-    /** Takes a checkpoint, unless the last one was taken here. */
+    /**
+     * Takes a checkpoint, unless the last one was taken here. While a file is being written, copies
+     * wait, as many as are kept in the end and as fit into some memory; a new one takes the place
+     * of the oldest one that is not the best.
+     */
     void take() {
-        awaitWriter();
+        throwFailure();
         String position = loop.position();
         if (counts.steps == lastSteps && position.equals(lastPosition)) {
             return;
         }
-        Checkpoint checkpoint = snapshot.take(loop.continues());
+        Map<String, float[]> arrays = arrays();
+        Checkpoint checkpoint = snapshot.take(loop.continues(), arrays);
         StateValues state = checkpoint.state();
         LoopState.save(loop, state);
         StateValues ofBest = state.part(BEST);
         ofBest.putNumber("result", best);
         ofBest.putInteger("number", bestNumber);
         fingerprint.save(state);
-        long number = counts.steps;
-        long kept = bestNumber;
-        writer =
-                Thread.ofPlatform()
-                        .name("rnn4j-checkpoint")
-                        .daemon()
-                        .start(() -> write(number, kept, checkpoint));
-        lastSteps = number;
+        hand(new Copy(counts.steps, bestNumber, checkpoint, arrays));
+        lastSteps = counts.steps;
         lastPosition = position;
         lastTime = System.nanoTime();
     }
 
-    private void write(long number, long kept, Checkpoint checkpoint) {
+    /** {@return arrays for a copy, maybe those of one that is left out} */
+    private synchronized Map<String, float[]> arrays() {
+        List<Copy> others = waiting.stream().filter(copy -> copy.number() != bestNumber).toList();
+        if (others.size() < mostWaiting) {
+            return idle.isEmpty() ? new HashMap<>() : idle.removeLast();
+        }
+        Copy oldest = others.getFirst();
+        waiting.remove(oldest);
+        if (mostWaiting < policy.keepLast() && !hasLeftOut) {
+            hasLeftOut = true;
+            LOG.warn(
+                    "checkpoints are taken faster than they are written; {} and maybe others are"
+                            + " left out, but neither the last nor the best one",
+                    directory.file(oldest.number()));
+        }
+        return oldest.arrays();
+    }
+
+    /** Gives a copy to the writer. */
+    private synchronized void hand(Copy copy) {
+        if (writing) {
+            waiting.add(copy);
+            return;
+        }
+        writing = true;
+        writer = Thread.ofPlatform().name("rnn4j-checkpoint").daemon().start(() -> writeAll(copy));
+    }
+
+    /** Writes a copy, and those that wait meanwhile. */
+    private void writeAll(Copy first) {
+        Copy copy = first;
+        while (copy != null) {
+            write(copy);
+            copy = afterwards(copy);
+        }
+    }
+
+    private synchronized Copy afterwards(Copy written) {
+        idle.add(written.arrays());
+        Copy next = failure == null ? waiting.poll() : null; // a failure ends the training
+        writing = next != null;
+        return next;
+    }
+
+    private void write(Copy copy) {
         try {
-            directory.write(number, model, checkpoint);
+            directory.write(copy.number(), model, copy.checkpoint());
             SortedSet<Long> numbers = directory.numbers();
             int deleted = numbers.size() - policy.keepLast();
             for (long old : numbers) {
                 if (deleted-- <= 0) {
                     break;
                 }
-                if (old != kept) {
+                if (old != copy.kept()) {
                     directory.delete(old);
                 }
             }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -64,20 +65,19 @@ final class Checkpointing {
                         new CheckpointRun(options, directory, loop, model, snapshot, fingerprint)) {
             requireSameTraining(directory, path, options.resumed());
             loop.checkpoint(run);
-            snapshot.allocate();
             resume(loop, options, fingerprint, run);
             shutdown.checkpoints(run);
             History history = run(loop);
-            run.awaitWriter();
             if (loop.isInterrupted() && run.hasTakenAny()) {
                 String message =
                         ("the training was interrupted %s; its state is in %s; to continue, call"
                                         + " fit again with the same data and options and"
                                         + " resume(Path.of(\"%s\"))")
                                 .formatted(run.lastPosition(), run.lastFile(), path);
-                LOG.warn(message);
                 if (shutdown.isShutdown()) {
                     System.err.println("rnn4j: " + message); // a log may be closed already
+                } else {
+                    LOG.warn(message);
                 }
             }
             return history;
@@ -93,7 +93,18 @@ final class Checkpointing {
         } catch (InvalidStateException failure) {
             snapshot.restore(before, false);
             throw failed(storage.invalid(resumed, failure.getMessage()));
+        } catch (OtherDataException failure) {
+            snapshot.restore(before, false);
+            throw different(resumed, List.of(failure.getMessage()));
         }
+    }
+
+    private static IllegalArgumentException different(Path file, List<String> differences) {
+        return new IllegalArgumentException(
+                ("%s cannot be resumed, because its training had other settings or data: %s; use"
+                     + " those of before, or take over only weights, optimizer and counts with"
+                     + " Model.restore(directory) and train without resume")
+                        .formatted(file, String.join("; ", differences)));
     }
 
     /** Rejects a directory with checkpoints of a training that is not continued. */
@@ -125,11 +136,7 @@ final class Checkpointing {
         List<String> differences = new ArrayList<>();
         valid(stored, () -> differences.addAll(fingerprint.differences(state)));
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException(
-                    ("%s cannot be resumed, because its training had other settings or data: %s;"
-                         + " use those of before, or take over only weights, optimizer and counts"
-                         + " with Model.restore(directory) and train without resume")
-                            .formatted(stored.file(), String.join("; ", differences)));
+            throw different(stored.file(), differences);
         }
         valid(
                 stored,
@@ -138,10 +145,17 @@ final class Checkpointing {
                     if (run != null) {
                         run.resume(state);
                     }
-                    before = snapshot.take(false);
+                    before = snapshot.take(false, new HashMap<>());
                     snapshot.restore(stored.checkpoint(), loop.continues());
                 });
         resumed = stored.file();
+        if (!stored.otherVersion().isEmpty()) {
+            LOG.warn(
+                    "{} was written by {}, another version than this one; the training continues,"
+                        + " but its further steps may differ in bits from those of that version",
+                    resumed,
+                    stored.otherVersion());
+        }
         LOG.info("{} resumed {}", resumed, loop.position());
     }
 

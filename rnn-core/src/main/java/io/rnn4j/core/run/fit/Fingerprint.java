@@ -7,6 +7,7 @@ import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
 import io.rnn4j.core.run.assembly.GraphDefinition;
+import io.rnn4j.core.run.batch.StreamSource;
 import io.rnn4j.core.run.batch.TrainingObjectives;
 import io.rnn4j.core.training.Examples;
 import io.rnn4j.core.training.Feedback;
@@ -40,6 +41,7 @@ import java.util.zip.CRC32C;
 final class Fingerprint {
     private static final String SETTINGS = "settings";
     private static final String SCHEDULES = "schedules";
+    private static final String STREAM = "stream";
     private static final String NONE = "none";
 
     /** The values of a schedule that are compared, and by how much they may differ. */
@@ -58,6 +60,8 @@ final class Fingerprint {
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     private final FitOptions options;
+    private long firstEpoch = -1; // of a stream; negative without one
+    private long firstSamples; // checksum of its first batch
 
     /** Describes a call of {@code fit} apart from its data. */
     Fingerprint(
@@ -81,9 +85,15 @@ final class Fingerprint {
         addData("", data);
     }
 
-    /** Adds training data of which only the fields are known. */
-    void addStream(StreamingDataset data) {
+    /**
+     * Adds a stream: its fields, and a checksum of its first batch, which depends on the number of
+     * the epoch.
+     */
+    void addStream(StreamingDataset data, StreamSource source, long epoch) {
         add("stream", data.fields());
+        int batch = (int) Math.min(READ_SAMPLES, (long) options.batchSize() * options.accumulate());
+        firstEpoch = epoch;
+        firstSamples = source.checksumOfFirst(batch);
     }
 
     /** Adds training data of which only a description is known. */
@@ -255,6 +265,11 @@ final class Fingerprint {
     /** Adds the settings to a state. */
     void save(StateValues state) {
         settings.forEach(state.part(SETTINGS)::putText);
+        if (firstEpoch >= 0) {
+            StateValues stream = state.part(STREAM);
+            stream.putInteger("epoch", firstEpoch);
+            stream.putInteger("checksum", firstSamples);
+        }
         StateValues values = state.part(SCHEDULES);
         schedules(state).forEach(values::putNumbers);
     }
@@ -271,6 +286,15 @@ final class Fingerprint {
             if (!before.equals(now)) {
                 differences.add("%s: %s, now %s".formatted(name, before, now));
             }
+        }
+        StateValues stream = state.part(STREAM);
+        if (firstEpoch >= 0
+                && stream.has("epoch")
+                && stream.integer("epoch") == firstEpoch
+                && stream.integer("checksum") != firstSamples) {
+            differences.add(
+                    "the first samples of the stream in epoch %s (from 0) are other ones"
+                            .formatted(firstEpoch));
         }
         long begun = LoopState.begunEpochs(state);
         if (begun > options.epochs()) {

@@ -62,6 +62,8 @@ final class FitLoop {
     int epoch; // that runs, or is the next one
     int nextBatch; // of the epoch
     int nextPiece; // of the sequences of that batch
+    long checksum; // of the samples of a stream before that batch
+    boolean expectsChecksum; // whether the samples before it have not been compared with it
 
     /**
      * A range of time steps of all samples.
@@ -117,6 +119,9 @@ final class FitLoop {
         try {
             listeners.started(progress, resumed);
             runEpochs();
+            if (checkpoints != null) {
+                checkpoints.awaitWriter(); // a failure of the last file is one of the training
+            }
         } catch (RuntimeException | Error failure) {
             listeners.failed(progress, failure);
             throw failure;
@@ -234,6 +239,7 @@ final class FitLoop {
         boolean more = true;
         try (SampleSource.Batches batches =
                 data.training().batches(order, firstSample(), stepSize, Integer.MAX_VALUE)) {
+            requireSameSamples(batches);
             more = takeBatch(batches);
             while (more) {
                 if (nextPiece == 0) {
@@ -249,6 +255,7 @@ final class FitLoop {
                 }
                 nextBatch++;
                 nextPiece = 0;
+                checksum = batch.checksum();
                 progress.batchLoss = step.loss();
                 listeners.batchEnded(progress);
                 if (stop.isMade()) {
@@ -262,6 +269,16 @@ final class FitLoop {
         }
         progress.batchesBefore = nextBatch;
         return !more || firstSample() == data.count();
+    }
+
+    /** Compares the samples of a stream that have been left out with those trained on before. */
+    private void requireSameSamples(SampleSource.Batches batches) {
+        if (nextBatch > 0 && expectsChecksum && batches.checksum() != checksum) {
+            throw new OtherDataException(
+                    "the first %s samples of the stream in epoch %s (from 0) are other ones"
+                            .formatted(firstSample(), epoch));
+        }
+        expectsChecksum = false;
     }
 
     /** {@return the number of samples before the next batch} */

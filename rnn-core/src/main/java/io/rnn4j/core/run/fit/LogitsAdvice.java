@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Warns of a last function, a loss and metrics that do not suit each other: a softmax over one
  * unit; a softmax or sigmoid before a loss that takes logits, or before one that compares values; a
- * threshold of logits that looks like a probability. Such a model is valid, but it learns badly or
- * its metric is misleading.
+ * threshold of logits that looks like a probability; a conditional random field that no loss reads.
+ * Such a model is valid, but it learns badly or its metric is misleading.
  */
 final class LogitsAdvice {
     private LogitsAdvice() {}
@@ -36,6 +36,12 @@ final class LogitsAdvice {
         List<String> advice = new ArrayList<>();
         ofFunction(last, objective.signal().width(), loss)
                 .ifPresent(reason -> advice.add("output '%s' %s".formatted(output, reason)));
+        if (model.transitionsOf(objective.signal()) >= 0 && !objective.readsTransitions()) {
+            advice.add(
+                    ("output '%s' has the scores of transitions of crf(), but its loss '%s' reads"
+                         + " none, so that they are not trained; use CrfLoss, or leave crf() out")
+                            .formatted(output, loss.name()));
+        }
         if (loss.predictionKind().isLogits()) {
             for (Metric metric : objective.settings().metrics()) {
                 ofThreshold(metric)

@@ -12,6 +12,9 @@ import java.util.Set;
  * change.
  */
 final class LoopState {
+    /** The checksum of the samples of a stream before the next batch. */
+    private static final String CHECKSUM = "stream_checksum";
+
     private LoopState() {}
 
     /** Adds how far a training is, and the states of its listeners. */
@@ -19,6 +22,9 @@ final class LoopState {
         state.putInteger("epoch", loop.epoch);
         state.putInteger("batch", loop.nextBatch);
         state.putInteger("piece", loop.nextPiece);
+        if (loop.isOfStream() && loop.nextBatch > 0) {
+            state.putInteger(CHECKSUM, loop.checksum);
+        }
         StateValues last = state.part("last");
         last.putInteger("epoch", loop.progress.epoch);
         last.putInteger("batch", loop.progress.batch);
@@ -81,6 +87,8 @@ final class LoopState {
         loop.epoch = newEpoch;
         loop.nextBatch = newBatch;
         loop.nextPiece = newPiece;
+        loop.expectsChecksum = loop.isOfStream() && state.has(CHECKSUM);
+        loop.checksum = loop.expectsChecksum ? state.integer(CHECKSUM) : 0;
         loop.progress.results = newEpoch == 0 ? Map.of() : loop.history.getLast();
         if (!loop.isBetweenEpochs()) {
             loop.step.losses().restore(state.part("losses"));

@@ -21,7 +21,7 @@ import java.util.Map;
  * slots and numbers of the optimizer, counts, and the states that the next piece of sequences
  * begins with. Random numbers have no state: they are functions of the seed and the counts.
  *
- * <p>The arrays of a copy are reused by the next one.
+ * <p>The arrays of a copy that is no longer used serve the next one.
  */
 final class TrainingSnapshot {
     /** Largest number of steps or epochs that a restored training may have. */
@@ -32,7 +32,6 @@ final class TrainingSnapshot {
     private final ModelWeights weights;
     private final TrainingStep step;
     private final TrainingStep.Counts counts;
-    private final Map<String, float[]> copies = new HashMap<>();
 
     TrainingSnapshot(AssembledModel model, TrainingStep step) {
         this.weights = model.weights();
@@ -47,8 +46,9 @@ final class TrainingSnapshot {
 
     // ---- copies
 
-    /** Allocates all arrays of a copy, so that the first one takes no longer than later ones. */
-    void allocate() {
+    /** {@return the arrays of a copy, so that taking it takes no longer than later ones} */
+    Map<String, float[]> allocate() {
+        Map<String, float[]> copies = new HashMap<>();
         for (WeightArray weight : weights.arrays()) {
             int size = weight.values().length;
             copies.put(weight.name(), new float[size]);
@@ -58,14 +58,16 @@ final class TrainingSnapshot {
                 }
             }
         }
+        return copies;
     }
 
     /**
-     * {@return a copy; the previous one must no longer be used}
+     * {@return a copy}
      *
      * @param continues whether the next piece begins with the final states of the last one
+     * @param copies arrays of an earlier copy, which must no longer be used, or an empty map
      */
-    Checkpoint take(boolean continues) {
+    Checkpoint take(boolean continues, Map<String, float[]> copies) {
         StateValues state = new StateValues();
         state.putInteger("epochs", counts.epochs);
         state.putInteger("steps", counts.steps);
@@ -76,19 +78,20 @@ final class TrainingSnapshot {
         Map<String, Tensor> ofWeights = new LinkedHashMap<>();
         for (WeightArray weight : weights.arrays()) {
             Shape shape = weights.shape(weight.name());
-            ofWeights.put(weight.name(), copy(weight.name(), weight.values(), shape));
+            ofWeights.put(weight.name(), copy(copies, weight.name(), weight.values(), shape));
             if (!weights.isTrainable(weight)) {
                 state.putInteger("frozen/" + weight.name(), 1);
             }
         }
-        saveOptimizer(state.part("optimizer"));
+        saveOptimizer(state.part("optimizer"), copies);
         if (continues) {
-            saveCarried(state);
+            saveCarried(state, copies);
         }
         return new Checkpoint(ofWeights, state);
     }
 
-    private Tensor copy(String key, float[] values, Shape shape) {
+    private static Tensor copy(
+            Map<String, float[]> copies, String key, float[] values, Shape shape) {
         float[] copy = copies.get(key);
         if (copy == null || copy.length != shape.elements()) {
             copy = new float[shape.elements()];
@@ -98,7 +101,7 @@ final class TrainingSnapshot {
         return Tensor.of(copy, shape.toArray());
     }
 
-    private void saveOptimizer(StateValues state) {
+    private void saveOptimizer(StateValues state, Map<String, float[]> copies) {
         UpdateRun update = step.optimizer();
         int numbers = update.numberNames().size();
         double[] steps = new double[weights.arrays().size()];
@@ -112,7 +115,8 @@ final class TrainingSnapshot {
                 Shape shape = weights.shape(weight.name());
                 for (int slot = 0; slot < of.slots().length; slot++) {
                     String name = slotName(update, slot, weight);
-                    state.putTensor(name, copy("/" + name, of.slots()[slot], shape));
+                    float[] values = of.slots()[slot];
+                    state.putTensor(name, copy(copies, "/" + name, values, shape));
                 }
             }
             index++;
@@ -125,12 +129,13 @@ final class TrainingSnapshot {
         return "slot/" + update.slotNames().get(slot) + "/" + weight.name();
     }
 
-    private void saveCarried(StateValues state) {
+    private void saveCarried(StateValues state, Map<String, float[]> copies) {
         CarriedStates carried = step.finalCarriedStates();
         state.putInteger(CARRIED + "samples", step.batchSize());
         for (int n = 0; n < carried.count(); n++) {
             Shape shape = Shape.of(step.batchSize(), carried.width(n));
-            state.putTensor(CARRIED + n, copy("/" + CARRIED + n, carried.values(n), shape));
+            float[] values = carried.values(n);
+            state.putTensor(CARRIED + n, copy(copies, "/" + CARRIED + n, values, shape));
         }
     }
 

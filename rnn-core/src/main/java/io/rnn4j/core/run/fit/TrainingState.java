@@ -190,18 +190,19 @@ public final class TrainingState {
                                         + options.validationSplit());
                     }
                     SampleSource validated = validation(validation, options);
-                    try (SampleSource source =
+                    long epoch = counts.epochs;
+                    try (StreamSource source =
                             new StreamSource(
                                     model,
                                     data,
                                     objectives,
                                     checkOf("", options),
-                                    counts.epochs,
+                                    epoch,
                                     options.likeLengths(),
                                     options.prefetch())) {
                         return run(
                                 new FitLoop.Data(source, SampleSource.UNKNOWN, validated),
-                                fingerprint -> fingerprint.addStream(data),
+                                fingerprint -> fingerprint.addStream(data, source, epoch),
                                 validation,
                                 options,
                                 listened);
@@ -440,8 +441,8 @@ public final class TrainingState {
     private SampleSource validation(Dataset data, FitOptions options) {
         if (data != null && !(data instanceof Examples) && data.size() < 1) {
             throw new IllegalArgumentException(
-                    "expected validation data of at least one sample, got none; leave them out, or"
-                            + " use another split");
+                    "expected validation data of at least one sample, got %s; leave them out, or use another split"
+                            .formatted(data.size() == 0 ? "none" : "the size " + data.size()));
         }
         return data == null
                 ? null

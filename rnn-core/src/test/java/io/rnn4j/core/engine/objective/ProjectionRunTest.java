@@ -18,6 +18,7 @@ import io.rnn4j.kernel.KernelsProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
 
@@ -77,6 +78,26 @@ class ProjectionRunTest {
                         assertEquals((float) w, limited[at + k * stride], "keeps its bits");
                     }
                 }
+            }
+        }
+    }
+
+    /** The squares of the elements are infinite as floats. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e18f, 1e19f, 1e20f, 1e30f, 8e37f})
+    void largeWeightsKeepTheirDirection(float scale) {
+        float[] weight = weight(7, 3);
+        float[] large = weight.clone();
+        for (int k = 0; k < large.length; k++) {
+            large[k] = weight[k] * scale;
+        }
+        float[] limited = projected(new MaxNorm(2), large, 7, 3);
+        float[] unit = projected(new UnitNorm(), large, 7, 3);
+        for (int column = 0; column < 3; column++) {
+            double before = norm(weight, column, 3, 7);
+            for (int k = column; k < large.length; k += 3) {
+                assertEquals(2 * weight[k] / before, limited[k], 1e-6);
+                assertEquals(weight[k] / before, unit[k], 1e-6);
             }
         }
     }

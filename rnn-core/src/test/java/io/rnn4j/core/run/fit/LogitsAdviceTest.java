@@ -2,6 +2,7 @@ package io.rnn4j.core.run.fit;
 
 import static io.rnn4j.core.layer.Layers.activation;
 import static io.rnn4j.core.layer.Layers.bidirectional;
+import static io.rnn4j.core.layer.Layers.crf;
 import static io.rnn4j.core.layer.Layers.dense;
 import static io.rnn4j.core.layer.Layers.dropout;
 import static io.rnn4j.core.layer.Layers.input;
@@ -13,6 +14,7 @@ import static io.rnn4j.core.layer.Layers.simpleRnn;
 import static io.rnn4j.core.layer.Layers.softmax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.api.Components;
@@ -28,6 +30,7 @@ import io.rnn4j.core.cell.FeedbackCell;
 import io.rnn4j.core.cell.LstmCell;
 import io.rnn4j.core.cell.SimpleRnnCell;
 import io.rnn4j.core.loss.BinaryCrossEntropyFromLogits;
+import io.rnn4j.core.loss.CrfLoss;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.OneHotSoftmaxCrossEntropy;
 import io.rnn4j.core.loss.SoftmaxCrossEntropy;
@@ -107,6 +110,19 @@ class LogitsAdviceTest {
 
     private static boolean advises(Loss loss, Layer... layers) {
         return !advice(loss, List.of(), layers).isEmpty();
+    }
+
+    @Test
+    void aConditionalRandomFieldThatNoLossReadsIsFound() {
+        Layer tags = lstm(4).returnSequences(true);
+        String said = advice(new SoftmaxCrossEntropy(), List.of(), tags, dense(3), crf());
+        assertTrue(
+                said.contains(
+                        "output 'output' has the scores of transitions of crf(), but its loss"
+                            + " 'softmax_cross_entropy' reads none, so that they are not trained;"
+                            + " use CrfLoss, or leave crf() out"),
+                said);
+        assertFalse(advises(new CrfLoss(), tags, dense(3), crf()));
     }
 
     @Test
