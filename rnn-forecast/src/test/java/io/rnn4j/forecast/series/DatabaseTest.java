@@ -100,7 +100,7 @@ class DatabaseTest {
         String url = "jdbc:h2:mem:postgres;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
         try (Connection postgres = DriverManager.getConnection(url);
                 Statement statement = postgres.createStatement()) {
-            statement.execute("create table sales (sold timestamptz, units numeric)");
+            statement.execute("create table sales (sold timestamp with time zone, units numeric)");
             statement.execute(
                     "insert into sales values ('2026-01-01 00:00+00', 1.5), ('2026-01-02 00:00+00',"
                             + " 2)");
