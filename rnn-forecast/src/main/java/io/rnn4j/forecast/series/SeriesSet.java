@@ -165,6 +165,9 @@ public record SeriesSet(List<TimeSeries> series, Frequency frequency, Columns co
      * @throws SeriesException if a gap is as long, or a target has no value
      */
     public void requireGapsBelow(int window) {
+        if (window < 1) {
+            throw new IllegalArgumentException("window must be at least 1, got " + window);
+        }
         new HistoryCheck(this).requireGapsBelow(window);
     }
 

@@ -295,6 +295,7 @@ class HostileCsvTest {
                                 + "b,2026-01-01,1\nb,2026-01-02,2\n",
                         SALES.id("shop"));
         set.requireGapsBelow(5);
+        assertThrows(IllegalArgumentException.class, () -> set.requireGapsBelow(0));
         String message =
                 assertThrows(SeriesException.class, () -> set.requireGapsBelow(4)).getMessage();
         for (String part :
