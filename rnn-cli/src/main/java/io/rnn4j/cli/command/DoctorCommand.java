@@ -9,10 +9,15 @@ import io.rnn4j.cli.console.Json;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.cli.report.ModelSections;
+import io.rnn4j.cli.report.Report;
+import io.rnn4j.cli.report.Table;
+import io.rnn4j.core.model.Model;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.serialization.ModelFile;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -67,6 +72,8 @@ final class DoctorCommand extends ToolCommand {
             description = "Model: seed of the random sequences; default: ${DEFAULT-VALUE}.")
     private long seed = 42;
 
+    @Mixin private ReportOptions reportOptions = new ReportOptions();
+
     DoctorCommand(Console console) {
         super(console);
     }
@@ -74,6 +81,7 @@ final class DoctorCommand extends ToolCommand {
     @Override
     void run() throws IOException {
         Ranges.require("--steps", steps, 2, MOST_STEPS);
+        reportOptions.check();
         if (InputFile.ending(Path.of(file)).equals("safetensors")) {
             model();
         } else {
@@ -92,6 +100,9 @@ final class DoctorCommand extends ToolCommand {
         message(
                 "%s: %s rows, columns %s"
                         .formatted(file, table.size(), String.join(", ", table.header())));
+        if (reportOptions.wanted()) {
+            reportOptions.write(report(path, findings(findings)));
+        }
         if (common.json) {
             ObjectNode object = Json.object("rnn-doctor-data-1").put("file", file);
             object.put("rows", table.size());
@@ -116,10 +127,16 @@ final class DoctorCommand extends ToolCommand {
             throw Failure.usage("--target: expected data (CSV), got a model");
         }
         OutputFile out = picture == null ? null : OutputFile.of("--picture", picture);
-        GradientFlow flow = ModelChecks.flow(ModelFile.load(InputFile.readable(file)), steps, seed);
+        Path path = InputFile.readable(file);
+        Model model = ModelFile.load(path);
+        GradientFlow flow = ModelChecks.flow(model, steps, seed);
         if (out != null) {
             out.write(flow.toSvg());
             message("wrote the picture to " + picture);
+        }
+        if (reportOptions.wanted()) {
+            reportOptions.write(
+                    report(path, ModelSections.gradientFlow(flow), ModelSections.equations(model)));
         }
         if (common.json) {
             ObjectNode object = Json.object("rnn-doctor-model-1").put("file", file);
@@ -133,5 +150,26 @@ final class DoctorCommand extends ToolCommand {
         } else {
             console.print(flow.toString());
         }
+    }
+
+    private static Report.Section findings(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return new Report.Section("Findings", List.of(new Report.Paragraph("Nothing found.")));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Finding each : findings) {
+            String severity = each.severity().name().toLowerCase(Locale.ROOT);
+            rows.add(List.of(severity, each.check(), each.where(), each.text()));
+        }
+        List<String> head = List.of("severity", "check", "where", "what was found");
+        Table table = new Table("What may be wrong, the worst first", head, rows);
+        return new Report.Section("Findings", List.of(table));
+    }
+
+    private Report report(Path path, Report.Section... found) throws IOException {
+        List<Report.Section> sections = new ArrayList<>(List.of(found));
+        sections.add(ReportOptions.settings(spec));
+        sections.add(ReportOptions.reproduction(commandLine(), List.of(file), List.of(path)));
+        return new Report("Check of " + file, List.of(), sections);
     }
 }

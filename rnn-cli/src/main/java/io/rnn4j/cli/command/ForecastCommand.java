@@ -154,6 +154,7 @@ final class ForecastCommand extends ToolCommand {
     private Path save;
 
     @Mixin private ReportOptions reportOptions = new ReportOptions();
+    @Mixin private MetricsOption metricsOption = new MetricsOption();
 
     private final LossRecorder losses = new LossRecorder();
     private Path data;
@@ -174,6 +175,7 @@ final class ForecastCommand extends ToolCommand {
         OutputFile outFile = out == null ? null : OutputFile.of("--out", out);
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
         reportOptions.check();
+        metricsOption.check();
         SeriesSet set = read();
         message(SeriesText.describe(file, set));
         ProgressLine progress = new ProgressLine(console, common.quiet);
@@ -208,8 +210,9 @@ final class ForecastCommand extends ToolCommand {
             message("wrote the forecast to " + out);
         }
         if (reportOptions.wanted()) {
-            reportOptions.write(report(all, network), metrics(result, chosen));
+            reportOptions.write(report(all, network));
         }
+        metricsOption.write(() -> metrics(result, chosen));
         if (common.json) {
             print(all.json());
         } else {

@@ -3,7 +3,6 @@ package io.rnn4j.cli.command;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.OutputFile;
 import io.rnn4j.cli.report.HtmlReport;
-import io.rnn4j.cli.report.Metrics;
 import io.rnn4j.cli.report.Pictures;
 import io.rnn4j.cli.report.Report;
 import io.rnn4j.cli.report.RunSections;
@@ -20,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The options of commands that write a report, its pictures and its numbers. */
+/** The options of commands that write a report and its pictures. */
 final class ReportOptions {
     @Option(
             names = "--report",
@@ -34,19 +33,11 @@ final class ReportOptions {
             description = "Write the pictures of the report as SVG files.")
     Path figures;
 
-    @Option(
-            names = "--metrics",
-            paramLabel = "FILE",
-            description = "Write the numbers of the report as JSON.")
-    Path metrics;
-
     private OutputFile reportFile;
-    private OutputFile metricsFile;
 
     /** Checks that everything can be written, before any work begins. */
     void check() {
         reportFile = report == null ? null : OutputFile.of("--report", report);
-        metricsFile = metrics == null ? null : OutputFile.of("--metrics", metrics);
         checkDirectory("--figures", figures);
     }
 
@@ -76,16 +67,13 @@ final class ReportOptions {
 
     /** {@return whether a report must be made} */
     boolean wanted() {
-        return report != null || figures != null || metrics != null;
+        return report != null || figures != null;
     }
 
-    /** Writes what the user wants of a report and its numbers. */
-    void write(Report content, Metrics numbers) throws IOException {
+    /** Writes what the user wants of a report. */
+    void write(Report content) throws IOException {
         if (reportFile != null) {
             reportFile.write(HtmlReport.of(content));
-        }
-        if (metricsFile != null) {
-            metricsFile.write(numbers.toJson() + "\n");
         }
         if (figures != null) {
             Files.createDirectories(figures);

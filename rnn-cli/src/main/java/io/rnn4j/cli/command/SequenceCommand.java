@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rnn4j.cli.console.Console;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.console.Json;
+import io.rnn4j.cli.file.InputFile;
 import io.rnn4j.cli.file.LabelledSequences;
 import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.cli.report.ClassSections;
+import io.rnn4j.cli.report.Metrics;
+import io.rnn4j.cli.report.ModelSections;
+import io.rnn4j.cli.report.Report;
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.RandomSplit;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.core.model.Sequential;
 import io.rnn4j.core.training.ConfusionMatrix;
 import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.GradientFlowMonitor;
+import io.rnn4j.core.training.History;
 import io.rnn4j.core.training.ProgressDisplay;
 import io.rnn4j.core.training.Schedule;
 import io.rnn4j.core.training.TimeBudget;
@@ -27,6 +34,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -92,6 +100,12 @@ abstract class SequenceCommand extends ToolCommand {
                             + " on from the last one.")
     private Path resume;
 
+    @Mixin private ReportOptions reportOptions = new ReportOptions();
+    @Mixin private MetricsOption metricsOption = new MetricsOption();
+    @Mixin private EventOptions eventOptions = new EventOptions();
+
+    private final GradientFlowMonitor gradients = new GradientFlowMonitor();
+
     SequenceCommand(Console console, boolean ofSteps) {
         super(console);
         this.ofSteps = ofSteps;
@@ -101,6 +115,9 @@ abstract class SequenceCommand extends ToolCommand {
     void run() throws IOException {
         check();
         OutputFile saveFile = save == null ? null : OutputFile.of("--save", save);
+        reportOptions.check();
+        metricsOption.check();
+        eventOptions.check();
         LabelledSequences all = data.read(data.file, ofSteps);
         SequenceTraining preparation = new SequenceTraining(all, ofSteps);
         LabelledSequences training = all;
@@ -128,15 +145,17 @@ abstract class SequenceCommand extends ToolCommand {
                                 test.size()));
         Model model = preparation.model(training, units, seed, classWeights.equals("balanced"));
         Dataset testSamples = preparation.samples(test);
-        try (TrainingCheckpoints checkpoints =
-                new TrainingCheckpoints(console, resume, commandLine())) {
-            model.fit(preparation.samples(training), checkpoints.add(options()));
-        }
+        History history = fit(model, preparation.samples(training));
         ConfusionMatrix matrix = model.confusionMatrix(testSamples, Sequential.OUTPUT);
         if (saveFile != null) {
             ModelFile.save(model, description(preparation, all), saveFile.path());
             message("saved the model to " + save);
         }
+        if (reportOptions.wanted()) {
+            reportOptions.write(report(model, history, matrix, preparation.classes()));
+        }
+        metricsOption.write(
+                () -> new Metrics().training(history).classes(matrix, preparation.classes()));
         if (common.json) {
             print(json(matrix, preparation.classes()));
         } else {
@@ -174,7 +193,42 @@ abstract class SequenceCommand extends ToolCommand {
         if (!common.quiet) {
             options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
         }
+        if (reportOptions.wanted()) {
+            options = options.listener(gradients);
+        }
+        options = eventOptions.add(options);
         return timeLimit == null ? options : options.listener(new TimeBudget(timeLimit));
+    }
+
+    private History fit(Model model, Dataset samples) throws IOException {
+        try (TrainingCheckpoints checkpoints =
+                new TrainingCheckpoints(console, resume, commandLine())) {
+            return model.fit(samples, checkpoints.add(options()));
+        }
+    }
+
+    private Report report(
+            Model model, History history, ConfusionMatrix matrix, List<String> classes)
+            throws IOException {
+        List<Report.Section> sections = new ArrayList<>();
+        sections.add(ClassSections.confusion(matrix, classes));
+        sections.add(ModelSections.lossCurves(history));
+        if (!gradients.measurements().isEmpty()) {
+            sections.add(ModelSections.gradientFlow(gradients.measurements().getLast().flow()));
+        }
+        sections.add(ModelSections.equations(model));
+        sections.add(ReportOptions.settings(spec));
+        List<String> names = new ArrayList<>(List.of(data.file));
+        if (data.test != null) {
+            names.add(data.test);
+        }
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            files.add(InputFile.text(name));
+        }
+        sections.add(ReportOptions.reproduction(commandLine(), names, files));
+        String what = ofSteps ? "Labels of steps: %s" : "Classes of sequences: %s";
+        return new Report(what.formatted(data.file), List.of(expectation(matrix)), sections);
     }
 
     private ModelDescription description(SequenceTraining preparation, LabelledSequences all) {
@@ -191,14 +245,17 @@ abstract class SequenceCommand extends ToolCommand {
     }
 
     private static String text(ConfusionMatrix matrix, List<String> classes) {
-        String lines = matrix.table(classes) + System.lineSeparator();
-        return lines
-                + String.format(
-                        Locale.ROOT,
-                        "Expect about %.1f %% of new labels to be right, if new data are like the"
-                                + " test data; the most frequent class alone would reach %.1f %%.",
-                        100 * matrix.accuracy(),
-                        100 * mostFrequent(matrix));
+        return matrix.table(classes) + System.lineSeparator() + expectation(matrix);
+    }
+
+    /** {@return a sentence: what to expect, and what the simplest guess would reach} */
+    private static String expectation(ConfusionMatrix matrix) {
+        return String.format(
+                Locale.ROOT,
+                "Expect about %.1f %% of new labels to be right, if new data are like the"
+                        + " test data; the most frequent class alone would reach %.1f %%.",
+                100 * matrix.accuracy(),
+                100 * mostFrequent(matrix));
     }
 
     private static double mostFrequent(ConfusionMatrix matrix) {

@@ -50,14 +50,14 @@ public final class Metrics {
     }
 
     /**
-     * Adds the errors of the methods of a back-test as {@code back_test}.
+     * Adds the errors of the methods of a back-test as {@code backTest}.
      *
      * @param result the back-test
      * @return this object
      */
     public Metrics backTest(BackTestResult result) {
         Objects.requireNonNull(result, "result");
-        ObjectNode test = root.putObject("back_test");
+        ObjectNode test = root.putObject("backTest");
         ForecastErrors any = result.errors(result.methods().iterator().next());
         test.put("windows", any.windows());
         test.put("horizon", any.horizon());
@@ -69,9 +69,9 @@ public final class Metrics {
             method.put("name", name);
             method.put("baseline", result.baselines().contains(name));
             ObjectNode total = method.putObject("total");
-            ObjectNode steps = method.putObject("by_step");
+            ObjectNode steps = method.putObject("byStep");
             for (Measure measure : Measure.values()) {
-                String key = measure.name().toLowerCase(Locale.ROOT);
+                String key = key(measure);
                 Json.put(total, key, errors.total(measure));
                 ArrayNode values = steps.putArray(key);
                 for (int step = 0; step < errors.horizon(); step++) {
@@ -114,6 +114,16 @@ public final class Metrics {
             }
         }
         return this;
+    }
+
+    /** {@return the name of a measure with a capital for each further word} */
+    private static String key(Measure measure) {
+        String[] words = measure.name().toLowerCase(Locale.ROOT).split("_");
+        StringBuilder key = new StringBuilder(words[0]);
+        for (int n = 1; n < words.length; n++) {
+            key.append(Character.toUpperCase(words[n].charAt(0))).append(words[n].substring(1));
+        }
+        return key.toString();
     }
 
     private static void add(ArrayNode array, double value) {

@@ -67,7 +67,7 @@ class ReportOptionsTest {
             }
         }
         JsonNode numbers = new ObjectMapper().readTree(metrics.toFile());
-        assertEquals(5, numbers.at("/back_test/windows").asInt());
+        assertEquals(5, numbers.at("/backTest/windows").asInt());
         assertFalse(numbers.has("training")); // a baseline has none
     }
 
@@ -87,6 +87,52 @@ class ReportOptionsTest {
         assertEquals(2, training.get("epochs").asInt());
         assertEquals(0, forecast(options).exitCode());
         assertArrayEquals(first, Files.readAllBytes(report), "the same run, the same bytes");
+    }
+
+    @Test
+    void aClassificationHasItsMatrixGradientsAndEvents() throws IOException {
+        Path report = directory.resolve("r.html");
+        Path metrics = directory.resolve("m.json");
+        Path events = directory.resolve("runs").resolve("first");
+        CapturedRun run =
+                CapturedRun.of(
+                        "classify",
+                        "waves",
+                        "--label=shape",
+                        "--epochs=2",
+                        "--units=4",
+                        "--report=" + report,
+                        "--metrics=" + metrics,
+                        "--tensorboard=" + events);
+        assertEquals(0, run.exitCode(), run.err());
+        String html = Files.readString(report);
+        for (String heading :
+                List.of(
+                        "Confusion matrix",
+                        "Loss curves",
+                        "Gradient flow",
+                        "How to reproduce it")) {
+            assertTrue(html.contains(">" + heading + "</h2>"), heading);
+        }
+        JsonNode numbers = new ObjectMapper().readTree(metrics.toFile());
+        assertEquals(2, numbers.at("/training/results/loss").size());
+        assertTrue(numbers.at("/classes/accuracy").isNumber());
+        try (Stream<Path> files = Files.list(events)) {
+            assertTrue(files.findFirst().orElseThrow().toString().contains("tfevents"));
+        }
+    }
+
+    @Test
+    void aCheckOfDataHasItsFindings() throws IOException {
+        Path file = directory.resolve("data.csv");
+        Files.writeString(file, "a,b\n" + "1,2\n".repeat(30));
+        Path report = directory.resolve("r.html");
+        CapturedRun run = CapturedRun.of("doctor", file.toString(), "--report=" + report);
+        assertEquals(0, run.exitCode(), run.err());
+        String html = Files.readString(report);
+        assertTrue(html.contains(">Findings</h2>"));
+        assertTrue(html.contains("constant"), html);
+        assertFalse(html.contains("uPlot"), "it has no charts");
     }
 
     @Test

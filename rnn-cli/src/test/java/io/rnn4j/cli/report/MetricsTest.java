@@ -32,7 +32,7 @@ class MetricsTest {
         BackTestResult result = BackTest.folds(2).run(series, 2, List.of());
         JsonNode root = parse(new Metrics().backTest(result));
         assertEquals("rnn-metrics-1", root.get("format").asText());
-        JsonNode test = root.get("back_test");
+        JsonNode test = root.get("backTest");
         assertEquals(2, test.get("windows").asInt());
         assertEquals(2, test.get("horizon").asInt());
         JsonNode naive = null;
@@ -42,8 +42,9 @@ class MetricsTest {
         }
         // The line rises by 1 a step.
         assertEquals(1.5, naive.at("/total/mae").asDouble());
-        assertEquals(2, naive.at("/by_step/mae/1").asDouble());
+        assertEquals(2, naive.at("/byStep/mae/1").asDouble());
         assertTrue(naive.at("/total/coverage").isNull());
+        assertTrue(naive.at("/total").has("quantileLoss"));
     }
 
     @Test
