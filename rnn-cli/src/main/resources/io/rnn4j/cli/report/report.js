@@ -5,7 +5,13 @@
   const charts = [];
 
   const colour = name => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const text = value => value == null ? "–" : String(Number(value.toPrecision(5)));
+
+  function text(value) {
+    if (value == null) return "–";
+    const rounded = Number(value.toPrecision(5));
+    const plain = rounded === 0 || Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e7;
+    return plain ? String(rounded) : rounded.toExponential().replace("+", "");
+  }
 
   function element(name, kind, content) {
     const result = document.createElement(name);
