@@ -2,6 +2,7 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.DataCheck.BatchCheck;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;

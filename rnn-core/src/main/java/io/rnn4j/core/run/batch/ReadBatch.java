@@ -2,6 +2,7 @@ package io.rnn4j.core.run.batch;
 
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.DataCheck.BatchCheck;
 
 import java.util.function.IntFunction;
 

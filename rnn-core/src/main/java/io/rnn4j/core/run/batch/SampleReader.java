@@ -4,6 +4,7 @@ import io.rnn4j.core.data.Dataset;
 import io.rnn4j.core.data.DatasetException;
 import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.DataCheck.BatchCheck;
 
 import java.util.Arrays;
 

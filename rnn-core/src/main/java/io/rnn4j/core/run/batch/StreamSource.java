@@ -6,6 +6,7 @@ import io.rnn4j.core.data.SampleBuffer;
 import io.rnn4j.core.data.SampleStream;
 import io.rnn4j.core.data.StreamingDataset;
 import io.rnn4j.core.run.assembly.AssembledModel;
+import io.rnn4j.core.run.batch.DataCheck.BatchCheck;
 
 import java.util.ArrayList;
 import java.util.List;
