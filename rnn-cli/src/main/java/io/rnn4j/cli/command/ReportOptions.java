@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,16 +85,26 @@ final class ReportOptions {
         }
     }
 
-    /** {@return the section with the options of a command and their values} */
+    /** {@return the section with the options of a command that have a value} */
     static Report.Section settings(CommandSpec command) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (OptionSpec option : command.options()) {
-            Object value = option.getValue();
-            if (!option.usageHelp() && !option.versionHelp() && value != null) {
-                settings.put(option.longestName(), value.toString());
+            String text = text(option.getValue());
+            if (!option.usageHelp() && !option.versionHelp() && !text.isEmpty()) {
+                settings.put(option.longestName(), text);
             }
         }
         return RunSections.settings(settings);
+    }
+
+    private static String text(Object value) {
+        return switch (value) {
+            case null -> "";
+            case Boolean given -> given ? "yes" : "";
+            case Collection<?> several ->
+                    String.join(", ", several.stream().map(Object::toString).toList());
+            default -> value.toString();
+        };
     }
 
     /**

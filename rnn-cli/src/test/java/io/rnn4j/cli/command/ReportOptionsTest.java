@@ -60,6 +60,9 @@ class ReportOptionsTest {
         // the command, quoted for a shell, and for HTML
         assertTrue(html.contains("rnn forecast &#39;" + directory + "/my sales.csv&#39;"));
         assertTrue(html.contains("<th scope=\"row\">--horizon</th><td class=\"number\">3</td>"));
+        assertTrue(
+                html.contains("<th scope=\"row\">--intervals</th><td class=\"number\">80.0</td>"));
+        assertFalse(html.contains(">--past<"), "it has no value");
         try (Stream<Path> pictures = Files.list(figures)) {
             for (Path picture : pictures.toList()) {
                 assertTrue(picture.toString().endsWith(".svg"));
