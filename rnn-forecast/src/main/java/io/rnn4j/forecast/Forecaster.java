@@ -159,6 +159,13 @@ public final class Forecaster implements ForecastMethod, Cloneable {
         return value;
     }
 
+    private static int steps(String setting, int value) {
+        String range = "from 1 to " + Horizon.LONGEST;
+        boolean isValid = value >= 1 && value <= Horizon.LONGEST;
+        SettingChecks.require(isValid, "forecaster", setting, range, value);
+        return value;
+    }
+
     // ---- settings
 
     @Override
@@ -186,12 +193,12 @@ public final class Forecaster implements ForecastMethod, Cloneable {
      * #segmentRnn} rounds it up to whole segments.
      */
     public Forecaster window(int steps) {
-        return with(copy -> copy.window = atLeastOne("window", steps));
+        return with(copy -> copy.window = steps("window", steps));
     }
 
     /** {@return a copy with this season, at least 1 step; by default that of the frequency} */
     public Forecaster season(int steps) {
-        return with(copy -> copy.season = atLeastOne("season", steps));
+        return with(copy -> copy.season = steps("season", steps));
     }
 
     /** {@return a copy with this width of the states, at least 1; by default 32 to 64} */
@@ -218,7 +225,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
      * default a season, or else 12, and at most the horizon}
      */
     public Forecaster segment(int steps) {
-        return with(copy -> copy.segment = atLeastOne("segment", steps));
+        return with(copy -> copy.segment = steps("segment", steps));
     }
 
     /**

@@ -1,0 +1,103 @@
+package io.rnn4j.forecast;
+
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.forecast.baseline.Theta;
+import io.rnn4j.forecast.setting.Normalization;
+import io.rnn4j.forecast.setting.Seasonality;
+import io.rnn4j.forecast.setting.Transform;
+
+/** The methods of the table of published results in docs/forecasting.md, one for each data set. */
+final class PublishedMethods {
+    private PublishedMethods() {}
+
+    private static Forecaster segments(int segment, int window, int units, long seed) {
+        return Forecaster.segmentRnn()
+                .segment(segment)
+                .window(window)
+                .units(units)
+                .batchSize(128)
+                .patience(0)
+                .quantiles()
+                .calendar(false)
+                .threads(1)
+                .seed(seed);
+    }
+
+    /** Two networks with different normalisations, and Theta with a season of a year. */
+    static ForecastMethod m4Weekly(long seed) {
+        Forecaster network = segments(13, 104, 64, seed).samples(10_000).epochs(6).learningRate(0.005);
+        return Ensemble.of(
+                network,
+                network.normalization(Normalization.MEAN),
+                new BaselineMethod(new Theta(), 52));
+    }
+
+    /** Logarithms, and their differences from the day before. */
+    static Forecaster m4Hourly(long seed) {
+        return segments(24, 336, 96, seed)
+                .transform(Transform.LOGARITHM)
+                .seasonality(Seasonality.DIFFERENCE)
+                .samples(12_000)
+                .epochs(8)
+                .learningRate(0.005);
+    }
+
+    /** Networks on logarithms, with and without seasonal differences, and Theta. */
+    static ForecastMethod tourismMonthly(long seed) {
+        Forecaster network =
+                segments(12, 48, 64, seed)
+                        .transform(Transform.LOGARITHM_OF_ONE_PLUS)
+                        .samples(10_000)
+                        .epochs(8)
+                        .learningRate(0.005);
+        return Ensemble.of(
+                network,
+                network.seasonality(Seasonality.DIFFERENCE),
+                new BaselineMethod(new Theta()));
+    }
+
+    /** The recipe of SegRNN with a quarter of its units and a selection of the windows. */
+    static Forecaster etth1(long seed) {
+        return segments(24, 720, 128, seed)
+                .normalization(Normalization.LAST_VALUE)
+                .loss(new MeanSquaredError())
+                .dropout(0.5)
+                .learningRate(0.002)
+                .samples(8_000)
+                .epochs(8);
+    }
+
+    /** Small networks on logarithms, with two ways to treat the season. */
+    static ForecastMethod airPassengers(long seed) {
+        Forecaster network =
+                Forecaster.gru()
+                        .transform(Transform.LOGARITHM)
+                        .window(24)
+                        .units(16)
+                        .batchSize(16)
+                        .learningRate(0.01)
+                        .patience(0)
+                        .quantiles()
+                        .threads(1)
+                        .seed(seed);
+        Forecaster differences = network.seasonality(Seasonality.DIFFERENCE);
+        return Ensemble.of(
+                network.seasonality(Seasonality.DECOMPOSITION).epochs(30),
+                differences.epochs(100),
+                differences.window(12).units(8).calendar(false).epochs(30));
+    }
+
+    /** The same methods with small networks, for made-up series. */
+    static ForecastMethod small(ForecastMethod method) {
+        return switch (method) {
+            case Forecaster network -> network.units(16).samples(400).epochs(8).batchSize(32);
+            case Ensemble ensemble ->
+                    new Ensemble(
+                            ensemble.name(),
+                            ensemble.members().stream().map(PublishedMethods::small).toList(),
+                            ensemble.weights(),
+                            ensemble.medians());
+            default -> method;
+        };
+    }
+}
