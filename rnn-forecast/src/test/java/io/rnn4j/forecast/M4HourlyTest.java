@@ -16,7 +16,7 @@ import java.io.IOException;
 
 /** Published: winner 0.893 / 0.440, AutoARIMA 0.92, seasonal naive 1.193 / 0.627 (MASE / OWA). */
 class M4HourlyTest {
-    /** The aim is a MASE of 0.95 and an OWA of 0.48, which is not reached. */
+    /** The aim is a MASE of 0.95 and an OWA of 0.48, which is missed by 0.01 to 0.02. */
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -24,8 +24,9 @@ class M4HourlyTest {
         PublishedSeries task = PublishedSeries.m4Hourly();
         PublishedSeries.Scores scores =
                 task.run("M4 hourly", PublishedMethods.m4Hourly(seed), seed);
-        assertTrue(scores.mase() <= 1.19, () -> "MASE " + scores.mase());
-        assertTrue(scores.smape() <= 14, () -> "sMAPE " + scores.smape());
+        double owa = (scores.smape() / 18.383 + scores.mase() / 2.395) / 2;
+        assertTrue(scores.mase() <= 0.95, () -> "MASE " + scores.mase());
+        assertTrue(owa <= 0.51, () -> "OWA " + owa);
     }
 
     /** Calibrated on the two days before, of all series. */
