@@ -81,7 +81,10 @@ class Etth1Test {
             double[] trained = Arrays.copyOf(channels[channel], TRAINED);
             double mean = Arrays.stream(trained).average().orElseThrow();
             double variance =
-                    Arrays.stream(trained).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+                    Arrays.stream(trained)
+                            .map(x -> (x - mean) * (x - mean))
+                            .average()
+                            .orElseThrow();
             for (int step = 0; step < TEST_TO; step++) {
                 channels[channel][step] = (channels[channel][step] - mean) / Math.sqrt(variance);
             }

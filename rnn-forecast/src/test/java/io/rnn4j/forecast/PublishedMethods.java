@@ -25,7 +25,8 @@ final class PublishedMethods {
 
     /** Two networks with different normalisations, and Theta with a season of a year. */
     static ForecastMethod m4Weekly(long seed) {
-        Forecaster network = segments(13, 104, 64, seed).samples(10_000).epochs(6).learningRate(0.005);
+        Forecaster network =
+                segments(13, 104, 64, seed).samples(10_000).epochs(6).learningRate(0.005);
         return Ensemble.of(
                 network,
                 network.normalization(Normalization.MEAN),

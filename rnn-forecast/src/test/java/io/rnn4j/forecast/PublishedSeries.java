@@ -30,8 +30,7 @@ import java.util.function.BiFunction;
  * @param season the season of MASE
  * @param horizon the number of true values
  */
-record PublishedSeries(
-        SeriesSet history, Map<String, double[]> truth, int season, int horizon) {
+record PublishedSeries(SeriesSet history, Map<String, double[]> truth, int season, int horizon) {
     private static final LocalDateTime START = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     /** sMAPE, MASE and the share of true values within the outermost quantiles, in percent. */

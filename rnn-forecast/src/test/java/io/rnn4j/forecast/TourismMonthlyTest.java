@@ -33,7 +33,8 @@ class TourismMonthlyTest {
     @Test
     void growingSeasonsAreLearnedFromManySeries() {
         PublishedSeries task =
-                PublishedSeries.madeUp(8, 120, Frequency.MONTHLY, 12, 24, TourismMonthlyTest::month);
+                PublishedSeries.madeUp(
+                        8, 120, Frequency.MONTHLY, 12, 24, TourismMonthlyTest::month);
         ForecastMethod method = PublishedMethods.small(PublishedMethods.tourismMonthly(1));
         double error = task.run("made-up months", method, 1).mase();
         double naive = task.mase(new SeasonalNaive(), 12);

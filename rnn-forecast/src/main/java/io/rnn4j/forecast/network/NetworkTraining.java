@@ -95,8 +95,7 @@ public final class NetworkTraining {
                 TrainingListener.onBatchEnded(
                         progress -> times[steps[0]++ == 0 ? 0 : 1] = System.nanoTime());
         Dataset few =
-                early.take(
-                        (int) Math.min(early.size(), (long) FIRST_ESTIMATE * plan.batchSize()));
+                early.take((int) Math.min(early.size(), (long) FIRST_ESTIMATE * plan.batchSize()));
         compiled(network)
                 .fit(few, FitOptions.epochs(2).batchSize(plan.batchSize()).listener(watch));
         long step = (times[1] - times[0]) / Math.max(1, steps[0] - 1);
