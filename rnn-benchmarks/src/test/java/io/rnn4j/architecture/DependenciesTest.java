@@ -149,7 +149,8 @@ class DependenciesTest {
                         .layer("console")
                         .layer("data")
                         .layer("file", "console", "data")
-                        .layer("command", "console", "data", "file")
+                        .layer("explain", "console")
+                        .layer("command", "console", "data", "file", "explain")
                         .layer("", "command", "console")
                         .violations());
     }

@@ -62,6 +62,7 @@ public final class Rnn implements Runnable {
         line.addSubcommand(new LabelCommand(console));
         line.addSubcommand(new DetectCommand(console));
         line.addSubcommand(new DoctorCommand(console));
+        line.addSubcommand(new ExplainCommand(console));
         line.addSubcommand(new CompletionCommand(console));
         Errors errors = new Errors(console);
         line.setOut(new PrintWriter(console.out(), true));
