@@ -32,8 +32,7 @@ final class ExplainCommand extends ToolCommand {
     @Option(
             names = "--cell",
             paramLabel = "NAME",
-            description =
-                    "simple-rnn, lstm, gru or output-recurrent; default: ${DEFAULT-VALUE}.")
+            description = "simple-rnn, lstm, gru or output-recurrent; default: ${DEFAULT-VALUE}.")
     private String cell = "simple-rnn";
 
     @Option(
@@ -55,8 +54,7 @@ final class ExplainCommand extends ToolCommand {
     @Override
     void run() {
         Ranges.require("--steps", steps, 1, MOST_STEPS);
-        ExplainedCell kind =
-                ExplainedCell.values()[index("--cell", cell, ExplainedCell.labels())];
+        ExplainedCell kind = ExplainedCell.values()[index("--cell", cell, ExplainedCell.labels())];
         DocumentFormat written =
                 DocumentFormat.values()[index("--format", format, DocumentFormat.labels())];
         Explanation explanation = new Explanation(kind, steps);

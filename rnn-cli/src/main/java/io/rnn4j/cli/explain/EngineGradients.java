@@ -59,8 +59,7 @@ final class EngineGradients {
                     case GRU -> new GruCell().recurrentBias(false);
                     case OUTPUT_RECURRENT -> new OutputRecurrentCell(1);
                 };
-        Recurrent layer =
-                recurrent(cell, ExplainedNetwork.UNITS).returnSequences(true);
+        Recurrent layer = recurrent(cell, ExplainedNetwork.UNITS).returnSequences(true);
         return kind == ExplainedCell.OUTPUT_RECURRENT
                 ? Sequential.of(input(1), layer)
                 : Sequential.of(input(1), layer, dense(1));
@@ -74,8 +73,7 @@ final class EngineGradients {
             for (int row = 0; row < value.length; row++) {
                 for (int column = 0; column < value[row].length; column++) {
                     value[row][column] =
-                            gradients
-                                    .get(array(weight.symbol()))
+                            gradients.get(array(weight.symbol()))
                                     .array()[index(weight, row, column)];
                 }
             }

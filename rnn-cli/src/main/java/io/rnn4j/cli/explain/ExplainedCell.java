@@ -15,9 +15,7 @@ public enum ExplainedCell {
     LSTM("lstm", "i", "f", "g", "o"),
     /** The gated recurrent unit, reset after the product, with a linear output. */
     GRU("gru", "z", "r", "n"),
-    /**
-     * h_t = f_u(W_uh u_t + W_hh h_{t-1} + b_h), y_t = f_y(W_yh h_t + W_yy y_{t-1} + b_y).
-     */
+    /** h_t = f_u(W_uh u_t + W_hh h_{t-1} + b_h), y_t = f_y(W_yh h_t + W_yy y_{t-1} + b_y). */
     OUTPUT_RECURRENT("output-recurrent", "h");
 
     private final String label;
@@ -45,7 +43,11 @@ public enum ExplainedCell {
 
     /** {@return h_t} Adds what computes it from u_t and the states of the step before. */
     Quantity hidden(
-            Tape tape, int step, Map<String, Weight> weights, Quantity u, Map<String, Quantity> states) {
+            Tape tape,
+            int step,
+            Map<String, Weight> weights,
+            Quantity u,
+            Map<String, Quantity> states) {
         Quantity before = states.get("h");
         return switch (this) {
             case SIMPLE_RNN, OUTPUT_RECURRENT ->
@@ -75,8 +77,7 @@ public enum ExplainedCell {
                                 weights.get("b_n"),
                                 new Product(weights.get("W_un"), u));
                 Quantity q =
-                        tape.affine(
-                                "q_n", step, null, new Product(weights.get("W_hn"), before));
+                        tape.affine("q_n", step, null, new Product(weights.get("W_hn"), before));
                 Quantity a =
                         tape.combination(
                                 "a_n",

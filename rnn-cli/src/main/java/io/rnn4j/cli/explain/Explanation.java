@@ -64,7 +64,8 @@ public final class Explanation {
                 "All vectors are columns; [a b; c d] has the rows a b and c d. The activation f_u"
                         + " of the state is tanh, f_y of the output the identity; u is the input"
                         + " and d the output that is wanted.");
-        ofStep(1).forEach(
+        ofStep(1)
+                .forEach(
                         each ->
                                 document.formula(
                                         Formula.general(each.symbol()),
@@ -126,8 +127,7 @@ public final class Explanation {
         document.heading("Gradients of the weights: sums over the steps");
         for (Weight weight : network.weights().values()) {
             Weight.Contribution first = weight.contributions().getLast();
-            document.formula(
-                    "∂L/∂" + weight.symbol(), "Σ_t " + Formula.general(first.formula()));
+            document.formula("∂L/∂" + weight.symbol(), "Σ_t " + Formula.general(first.formula()));
             for (Weight.Contribution each : weight.contributions().reversed()) {
                 document.equation(each.formula(), "", each.value());
             }
@@ -153,8 +153,7 @@ public final class Explanation {
                                     element(weight, row, column),
                                     DocumentFormat.number(exact),
                                     DocumentFormat.number(differences.get(symbol)[row][column]),
-                                    DocumentFormat.number(
-                                            engineGradients.get(symbol)[row][column]),
+                                    DocumentFormat.number(engineGradients.get(symbol)[row][column]),
                                     DocumentFormat.number(within),
                                     DocumentFormat.number(within - exact)));
                 }
@@ -191,9 +190,9 @@ public final class Explanation {
                     default -> "h_t−1";
                 };
         String chain =
-                "A gradient such as the sum over t of (dL/dy_t)(dy_t/dh_t)(dh_t/dW_hh) is right only"
-                        + " if the derivatives are total ones. Read as the derivatives of one step,"
-                        + " as it is often printed, it leaves out how the weights act through "
+                "A gradient such as the sum over t of (dL/dy_t)(dy_t/dh_t)(dh_t/dW_hh) is right"
+                    + " only if the derivatives are total ones. Read as the derivatives of one"
+                    + " step, as it is often printed, it leaves out how the weights act through "
                         + states
                         + ".";
         if (network.steps() == 1) {
@@ -228,8 +227,7 @@ public final class Explanation {
     private double largestDifference(Map<String, double[][]> others) {
         double largest = 0;
         for (Weight weight : network.weights().values()) {
-            largest =
-                    Math.max(largest, distance(weight.gradient(), others.get(weight.symbol())));
+            largest = Math.max(largest, distance(weight.gradient(), others.get(weight.symbol())));
         }
         return largest;
     }

@@ -17,7 +17,8 @@ final class Formula {
 
     /** {@return a formula of step 1 as the formula of any step t} */
     static String general(String ofStepOne) {
-        return ofStepOne.replaceAll("([_,])0\\b", "$1t−1")
+        return ofStepOne
+                .replaceAll("([_,])0\\b", "$1t−1")
                 .replaceAll("([_,])1\\b", "$1t")
                 .replaceAll("([_,])2\\b", "$1t+1");
     }
@@ -25,7 +26,8 @@ final class Formula {
     /** {@return the formula in LaTeX, without delimiters} */
     static String latex(String formula) {
         return formula.replaceAll("_([A-Za-z0-9,]+([−+]1)?)", "_{$1}")
-                .replaceAll("∂L/∂([A-Za-z]+(_\\{[^}]*})?)", "\\\\frac{\\\\partial L}{\\\\partial $1}")
+                .replaceAll(
+                        "∂L/∂([A-Za-z]+(_\\{[^}]*})?)", "\\\\frac{\\\\partial L}{\\\\partial $1}")
                 .replace("−", "-")
                 .replace("·", "\\,")
                 .replace("∘", "\\odot ")

@@ -44,8 +44,7 @@ class ExplainCommandTest {
     void gradientsAgreeWithDifferencesAndWithTheEngine(String cell) throws IOException {
         for (int steps : new int[] {1, 3, 6}) {
             JsonNode result = explain(cell, steps);
-            assertEquals(
-                    result.get("loss").asDouble(), result.get("lossByRnn4j").asDouble(), 1e-6);
+            assertEquals(result.get("loss").asDouble(), result.get("lossByRnn4j").asDouble(), 1e-6);
             for (JsonNode weight : result.get("weights")) {
                 String symbol = weight.get("symbol").asText();
                 assertEquals(0, distance(weight, "gradient", "centralDifferences"), 1e-8, symbol);
@@ -74,9 +73,7 @@ class ExplainCommandTest {
         // tanh(-0.25/4 - 0.125) and tanh(0.375/4 + 0.5), computed apart from the tool
         assertTrue(run.out().contains("  h_1 = tanh(a_h,1) = [-0.185333; 0.532587]\n"), run.out());
         assertTrue(
-                run.out()
-                        .contains(
-                                "  ∂L/∂y_2 = 2·(y_2 − d_2)/3 + W_yyᵀ·∂L/∂a_y,3 = -1.59885\n"),
+                run.out().contains("  ∂L/∂y_2 = 2·(y_2 − d_2)/3 + W_yyᵀ·∂L/∂a_y,3 = -1.59885\n"),
                 run.out());
         assertTrue(run.out().contains("  a_y,t = W_yh·h_t + W_yy·y_t−1 + b_y\n"), run.out());
     }
@@ -90,7 +87,8 @@ class ExplainCommandTest {
             assertEquals(0, run.exitCode(), run.err());
             assertTrue(run.out().contains(formula), run.out());
             assertTrue(run.out().contains(gradient), run.out());
-            assertFalse(run.out().matches("(?s).*[∂σᵀ∘·−Σ²].*") && format.equals("latex"), run.out());
+            assertFalse(
+                    run.out().matches("(?s).*[∂σᵀ∘·−Σ²].*") && format.equals("latex"), run.out());
         }
         String latex = CapturedRun.of("explain", "--format=latex").out();
         assertTrue(latex.startsWith("\\documentclass"), latex);
@@ -102,7 +100,8 @@ class ExplainCommandTest {
             delimiter = '|',
             value = {
                 "--cell=lst|--cell: unknown name 'lst'; did you mean 'lstm'?",
-                "--format=html|--format: unknown name 'html'; there are 'text', 'markdown', 'latex'",
+                "--format=html|--format: unknown name 'html'; there are 'text', 'markdown',"
+                    + " 'latex'",
                 "--steps=0|--steps: expected a whole number from 1 to 100, got 0",
                 "--steps=101|--steps: expected a whole number from 1 to 100, got 101"
             })
