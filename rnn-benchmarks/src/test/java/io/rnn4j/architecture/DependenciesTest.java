@@ -150,7 +150,8 @@ class DependenciesTest {
                         .layer("data")
                         .layer("file", "console", "data")
                         .layer("explain", "console")
-                        .layer("command", "console", "data", "file", "explain")
+                        .layer("report", "console")
+                        .layer("command", "console", "data", "file", "explain", "report")
                         .layer("", "command", "console")
                         .violations());
     }

@@ -4,6 +4,7 @@ import io.rnn4j.api.component.RandomNumbers;
 import io.rnn4j.core.model.Model;
 import io.rnn4j.forecast.network.NetworkKind;
 import io.rnn4j.forecast.network.PathSampler;
+import io.rnn4j.forecast.series.Columns;
 import io.rnn4j.forecast.series.SeriesSet;
 import io.rnn4j.forecast.series.TimeSeries;
 import io.rnn4j.forecast.window.EncodedSeries;
@@ -63,6 +64,11 @@ public final class FittedForecaster implements FittedMethod {
     /** {@return the trained network} */
     public Model model() {
         return model;
+    }
+
+    /** {@return the columns that a series must have} */
+    public Columns columns() {
+        return description.features().columns();
     }
 
     ForecasterDescription description() {

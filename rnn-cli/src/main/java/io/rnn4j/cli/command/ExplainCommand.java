@@ -21,10 +21,9 @@ import java.util.List;
         },
         footer = {
             "",
-            "Examples:",
-            "  rnn explain",
-            "  rnn explain --cell lstm --steps 2",
-            "  rnn explain --cell output-recurrent --format latex"
+            "Example: rnn explain",
+            "Example: rnn explain --cell lstm --steps 2",
+            "Example: rnn explain --cell output-recurrent --format latex"
         })
 final class ExplainCommand extends ToolCommand {
     private static final int MOST_STEPS = 100;

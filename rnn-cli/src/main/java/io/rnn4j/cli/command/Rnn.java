@@ -62,6 +62,10 @@ public final class Rnn implements Runnable {
         line.addSubcommand(new LabelCommand(console));
         line.addSubcommand(new DetectCommand(console));
         line.addSubcommand(new DoctorCommand(console));
+        line.addSubcommand(new PredictCommand(console));
+        line.addSubcommand(new InspectCommand(console));
+        line.addSubcommand(new ConvertCommand(console));
+        line.addSubcommand(new CheckCommand(console));
         line.addSubcommand(new ExplainCommand(console));
         line.addSubcommand(new CompletionCommand(console));
         Errors errors = new Errors(console);

@@ -86,17 +86,7 @@ final class SequenceTraining {
         List<float[][]> inputs = new ArrayList<>();
         List<Object> targets = new ArrayList<>();
         for (int sample = 0; sample < data.size(); sample++) {
-            float[][] raw = data.values().get(sample);
-            float[][] scaled = new float[raw.length][data.features().size()];
-            for (int step = 0; step < raw.length; step++) {
-                for (int feature = 0; feature < scaled[step].length; feature++) {
-                    scaled[step][feature] =
-                            Float.isNaN(raw[step][feature])
-                                    ? step == 0 ? 0 : scaled[step - 1][feature]
-                                    : (float) scaler.scale(raw[step][feature], feature);
-                }
-            }
-            inputs.add(scaled);
+            inputs.add(SequenceScaling.scaled(scaler, data.values().get(sample)));
             int[] indices = data.labels().get(sample).stream().mapToInt(this::index).toArray();
             targets.add(ofSteps ? Tensor.of(indices, indices.length, 1) : indices[0]);
         }

@@ -61,11 +61,12 @@ public enum ExplainedCell {
                         tape.combination(
                                 "c",
                                 step,
-                                List.of(Factor.of(f), Factor.of(states.get("c"))),
-                                List.of(Factor.of(i), Factor.of(g)));
+                                List.of(
+                                        List.of(Factor.of(f), Factor.of(states.get("c"))),
+                                        List.of(Factor.of(i), Factor.of(g))));
                 states.put("c", c);
                 Quantity m = tape.activation("m", step, Squashing.TANH, c);
-                yield tape.combination("h", step, List.of(Factor.of(o), Factor.of(m)));
+                yield tape.combination("h", step, List.of(List.of(Factor.of(o), Factor.of(m))));
             }
             case GRU -> {
                 Quantity z = gate(tape, step, weights, "z", Squashing.SIGMOID, u, before);
@@ -82,14 +83,16 @@ public enum ExplainedCell {
                         tape.combination(
                                 "a_n",
                                 step,
-                                List.of(Factor.of(x)),
-                                List.of(Factor.of(r), Factor.of(q)));
+                                List.of(
+                                        List.of(Factor.of(x)),
+                                        List.of(Factor.of(r), Factor.of(q))));
                 Quantity n = tape.activation("n", step, Squashing.TANH, a);
                 yield tape.combination(
                         "h",
                         step,
-                        List.of(Factor.of(z), Factor.of(before)),
-                        List.of(Factor.complement(z), Factor.of(n)));
+                        List.of(
+                                List.of(Factor.of(z), Factor.of(before)),
+                                List.of(Factor.complement(z), Factor.of(n))));
             }
         };
     }

@@ -3,6 +3,7 @@ package io.rnn4j.cli.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -135,17 +136,16 @@ final class Tape {
     }
 
     /** Adds a sum of products of elements. */
-    @SafeVarargs
-    final Quantity combination(String name, int step, List<Factor>... products) {
-        int size = products[0].getFirst().quantity().value().length;
+    Quantity combination(String name, int step, List<List<Factor>> products) {
+        int size = products.getFirst().getFirst().quantity().value().length;
         double[] value =
                 elements(
                         size,
                         index ->
-                                Arrays.stream(products)
+                                products.stream()
                                         .mapToDouble(each -> product(each, index))
                                         .sum());
-        List<String> terms = Arrays.stream(products).map(Tape::formula).toList();
+        List<String> terms = products.stream().map(Tape::formula).toList();
         Quantity result =
                 new Quantity(Quantity.symbol(name, step), step, Formula.sum(terms), value);
         return add(
@@ -181,7 +181,7 @@ final class Tape {
         return String.join("∘", factors.stream().map(Factor::formula).toList());
     }
 
-    private static double[] elements(int size, java.util.function.IntToDoubleFunction element) {
+    private static double[] elements(int size, IntToDoubleFunction element) {
         return IntStream.range(0, size).mapToDouble(element).toArray();
     }
 

@@ -14,6 +14,9 @@ import java.util.List;
 
 /** All commands, and the examples in their help. */
 final class HelpExamples {
+    /** The model that examples use: one that 'rnn classify waves' has saved. */
+    static final String MODEL = "model.safetensors";
+
     private static final String PREFIX = "Example: ";
 
     private HelpExamples() {}
@@ -59,7 +62,8 @@ final class HelpExamples {
                 throw new IllegalArgumentException("expected a command of rnn, got " + part);
             }
             for (int index = 1; index < words.size(); index++) {
-                if (words.get(index - 1).matches("--(out|save|report|figures|picture)")) {
+                if (words.get(index - 1).matches("--(out|save|report|figures|picture)")
+                        || words.get(index).equals(MODEL)) {
                     words.set(index, directory.resolve(words.get(index)).toString());
                 }
             }

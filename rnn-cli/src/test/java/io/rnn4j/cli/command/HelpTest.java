@@ -33,9 +33,25 @@ class HelpTest {
                                 DynamicTest.dynamicTest(
                                         each,
                                         () -> {
+                                            if (each.contains(HelpExamples.MODEL)) {
+                                                saveModel();
+                                            }
                                             CapturedRun run = HelpExamples.run(each, directory);
                                             assertEquals(0, run.exitCode(), run.err());
                                         }));
+    }
+
+    private void saveModel() {
+        CapturedRun run =
+                CapturedRun.of(
+                        "classify",
+                        "waves",
+                        "--label=shape",
+                        "--epochs=1",
+                        "--units=2",
+                        "--quiet",
+                        "--save=" + directory.resolve(HelpExamples.MODEL));
+        assertEquals(0, run.exitCode(), run.err());
     }
 
     @Test

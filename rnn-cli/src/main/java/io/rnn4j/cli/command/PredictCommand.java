@@ -1,0 +1,105 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.cli.file.CsvFile;
+import io.rnn4j.cli.file.InputFile;
+import io.rnn4j.cli.file.OutputFile;
+import io.rnn4j.forecast.FittedForecaster;
+import io.rnn4j.forecast.Forecast;
+import io.rnn4j.forecast.series.SeriesSet;
+import io.rnn4j.serialization.SavedModel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code rnn predict}: a saved model on new data. */
+@Command(
+        name = "predict",
+        description = {
+            "Uses a model that 'rnn forecast', 'rnn classify' or 'rnn label' has saved, or any model"
+                    + " of rnn4j with one input and one output, on a CSV file. Prints CSV.",
+            "",
+            "Values are scaled, and classes named, as the model file says. A forecaster continues"
+                    + " the series of the file."
+        },
+        footer = {
+            "",
+            "Example: rnn predict model.safetensors waves",
+            "Example: rnn predict model.safetensors waves --json"
+        })
+final class PredictCommand extends ToolCommand {
+    private static final String FORECASTER = "forecaster.version";
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Model file of rnn4j.")
+    private String modelFile;
+
+    @Parameters(
+            index = "1",
+            paramLabel = "FILE",
+            description = "CSV file with a header, or name of built-in data.")
+    private String file;
+
+    @Option(
+            names = "--sequence",
+            paramLabel = "COL",
+            description =
+                    "Column that names the sequence of a row, if there is a row a step; otherwise a"
+                            + " row is a sequence.")
+    private String sequence;
+
+    @Option(
+            names = "--columns",
+            paramLabel = "COL",
+            split = ",",
+            description =
+                    "Columns of values; default: those of the features of the model by name, or for"
+                            + " a row a sequence all columns of numbers.")
+    private List<String> columns = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the result to a file.")
+    private Path out;
+
+    PredictCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws IOException {
+        OutputFile target = out == null ? null : OutputFile.of("--out", out);
+        SavedModel saved = ModelReading.own(modelFile);
+        Path path = InputFile.text(file);
+        PredictionTable table =
+                saved.description().notes().containsKey(FORECASTER)
+                        ? forecast(path)
+                        : new SequencePrediction(saved, modelFile)
+                                .predict(CsvFile.read(file, path), sequence, columns);
+        if (target != null) {
+            target.write(common.json ? table.jsonText() : table.csv());
+            message("wrote %s rows to %s".formatted(table.rows().size(), out));
+        } else if (common.json) {
+            print(table.json());
+        } else {
+            console.out().print(table.csv());
+        }
+    }
+
+    private PredictionTable forecast(Path path) throws IOException {
+        if (sequence != null || !columns.isEmpty()) {
+            throw Failure.usage(
+                    "%s: is a forecaster, which knows its columns; leave out --sequence and --columns"
+                            .formatted(modelFile));
+        }
+        FittedForecaster fitted = FittedForecaster.load(Path.of(modelFile));
+        CsvFile table = CsvFile.read(file, path);
+        fitted.columns().targets().forEach(each -> table.column(modelFile, each));
+        Forecast forecast = fitted.forecast(SeriesSet.readCsv(path, fitted.columns()));
+        return PredictionTable.ofCsv("rnn-predict-1", forecast.toCsv());
+    }
+}

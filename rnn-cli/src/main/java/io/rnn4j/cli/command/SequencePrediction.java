@@ -1,0 +1,218 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.cli.file.CsvFile;
+import io.rnn4j.core.data.ClassNames;
+import io.rnn4j.core.data.Scaler;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.training.ModelInput;
+import io.rnn4j.serialization.SavedModel;
+import io.rnn4j.serialization.SignalDescription;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Predicts classes, labels or numbers of sequences. */
+final class SequencePrediction {
+    private static final String FORMAT = "rnn-predict-1";
+
+    private final String name;
+    private final Model model;
+    private final int width;
+    private final List<String> features;
+    private final List<String> classes;
+    private final Optional<Scaler> scaler;
+    private final Optional<Scaler> outputScaler;
+
+    /**
+     * @param saved the model, which must have one input and one output
+     * @param name what the user calls its file
+     */
+    SequencePrediction(SavedModel saved, String name) {
+        this.name = name;
+        this.model = saved.model();
+        if (model.inputs().size() != 1 || model.outputs().size() != 1) {
+            throw Failure.failed(
+                    "%s: expected a model with one input and one output, got %s and %s"
+                            .formatted(name, model.inputs().size(), model.outputs().size()));
+        }
+        ModelInput input = model.inputs().getFirst();
+        this.width = input.features();
+        SignalDescription in =
+                saved.description()
+                        .inputs()
+                        .getOrDefault(input.name(), SignalDescription.empty());
+        SignalDescription result =
+                saved.description()
+                        .outputs()
+                        .getOrDefault(
+                                model.outputs().keySet().iterator().next(),
+                                SignalDescription.empty());
+        this.features = in.features();
+        this.scaler = in.scaler();
+        this.classes = result.vocabulary();
+        this.outputScaler = result.scaler();
+    }
+
+    /** {@return the number of features of a step} */
+    int width() {
+        return width;
+    }
+
+    /**
+     * Predicts all sequences of a table.
+     *
+     * @param table the table
+     * @param sequence the column that names the sequence of a row; null for a row a sequence
+     * @param columns the columns of values; empty for those that the model names
+     */
+    PredictionTable predict(CsvFile table, String sequence, List<String> columns) {
+        Map<String, float[][]> sequences =
+                sequence == null ? ofRows(table, columns) : ofSteps(table, sequence, columns);
+        List<List<Object>> rows = new ArrayList<>();
+        boolean ofSteps = false;
+        for (Map.Entry<String, float[][]> each : sequences.entrySet()) {
+            Tensor output = output(each.getValue());
+            ofSteps = output.rank() == 3;
+            rows.addAll(rows(each.getKey(), output));
+        }
+        return new PredictionTable(FORMAT, header(ofSteps), rows);
+    }
+
+    /** {@return the output of the model for raw values [steps][features]} */
+    Tensor output(float[][] raw) {
+        float[][] values = scaler.map(each -> SequenceScaling.scaled(each, raw)).orElse(raw);
+        Tensor output = model.predict(Tensor.of(new float[][][] {values}));
+        return outputScaler
+                .filter(each -> each.features() == output.size(-1))
+                .map(each -> each.inverse(output))
+                .orElse(output);
+    }
+
+    private Map<String, float[][]> ofSteps(CsvFile table, String sequence, List<String> columns) {
+        int of = table.column("--sequence", sequence);
+        List<Integer> places = places(table, columns.isEmpty() ? features : columns, of);
+        if (places.size() != width) {
+            throw wrongWidth(table, places.size());
+        }
+        Map<String, List<float[]>> steps = new LinkedHashMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            float[] values = new float[width];
+            for (int feature = 0; feature < width; feature++) {
+                values[feature] = (float) table.requireNumber(row, places.get(feature));
+                requireKnown(table, row, values[feature]);
+            }
+            steps.computeIfAbsent(table.cell(row, of), each -> new ArrayList<>()).add(values);
+        }
+        Map<String, float[][]> sequences = new LinkedHashMap<>();
+        steps.forEach((each, values) -> sequences.put(each, values.toArray(float[][]::new)));
+        return sequences;
+    }
+
+    private Map<String, float[][]> ofRows(CsvFile table, List<String> columns) {
+        if (width != 1) {
+            throw Failure.usage(
+                    "--sequence: the model reads %s features a step, so a row must be a step;"
+                        + " name the column that tells the sequence of a row".formatted(width));
+        }
+        List<Integer> places = places(table, columns, -1);
+        Map<String, float[][]> sequences = new LinkedHashMap<>();
+        for (int row = 0; row < table.size(); row++) {
+            int length = places.size();
+            while (length > 0 && table.isMissing(row, places.get(length - 1))) {
+                length--;
+            }
+            if (length == 0) {
+                throw Failure.failed(
+                        "%s: expected at least one value, got none; remove the row"
+                                .formatted(table.place(row)));
+            }
+            float[][] values = new float[length][1];
+            for (int step = 0; step < length; step++) {
+                values[step][0] = (float) table.requireNumber(row, places.get(step));
+                requireKnown(table, row, values[step][0]);
+            }
+            sequences.put(Integer.toString(row + 1), values);
+        }
+        return sequences;
+    }
+
+    private void requireKnown(CsvFile table, int row, float value) {
+        if (Float.isNaN(value) && scaler.isEmpty()) {
+            throw Failure.failed(
+                    "%s: a value is missing, and the model file has no scaler to replace it; fill the cell"
+                            .formatted(table.place(row)));
+        }
+    }
+
+    /** {@return the places of named columns, or of all columns of numbers} */
+    private static List<Integer> places(CsvFile table, List<String> names, int other) {
+        List<Integer> places = new ArrayList<>();
+        for (String each : names) {
+            places.add(table.column("--columns", each));
+        }
+        for (int column = 0; names.isEmpty() && column < table.header().size(); column++) {
+            if (column != other && table.isNumeric(column)) {
+                places.add(column);
+            }
+        }
+        if (places.isEmpty()) {
+            throw Failure.failed("%s: no column holds numbers".formatted(table.name()));
+        }
+        return places;
+    }
+
+    private Failure wrongWidth(CsvFile table, int got) {
+        return Failure.usage(
+                "--columns: %s reads %s features a step, got %s columns of %s; name them with --columns"
+                        .formatted(name, width, got, table.name()));
+    }
+
+    private List<String> header(boolean ofSteps) {
+        List<String> header = new ArrayList<>(List.of("sequence"));
+        if (ofSteps) {
+            header.add("step");
+        }
+        if (classes.isEmpty()) {
+            for (int index = 1; index <= model.outputWidths().values().iterator().next(); index++) {
+                header.add("output" + index);
+            }
+        } else {
+            header.addAll(List.of("class", "probability"));
+        }
+        return header;
+    }
+
+    private List<List<Object>> rows(String sequence, Tensor output) {
+        List<List<Object>> rows = new ArrayList<>();
+        int columns = output.size(-1);
+        boolean ofSteps = output.rank() == 3;
+        List<Map<String, Double>> probabilities =
+                classes.isEmpty() ? List.of() : new ClassNames(classes).probabilities(output);
+        for (int row = 0; row < output.array().length / columns; row++) {
+            List<Object> cells = new ArrayList<>(List.of(sequence));
+            if (ofSteps) {
+                cells.add(row + 1);
+            }
+            if (classes.isEmpty()) {
+                for (int column = 0; column < columns; column++) {
+                    cells.add((double) output.array()[row * columns + column]);
+                }
+            } else {
+                Map.Entry<String, Double> best =
+                        probabilities.get(row).entrySet().stream()
+                                .max(Comparator.comparingDouble(Map.Entry::getValue))
+                                .orElseThrow();
+                cells.add(best.getKey());
+                cells.add(best.getValue());
+            }
+            rows.add(cells);
+        }
+        return rows;
+    }
+}
