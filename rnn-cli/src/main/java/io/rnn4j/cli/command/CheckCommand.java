@@ -105,7 +105,8 @@ final class CheckCommand extends ToolCommand {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "  %s%s: %s; %.1f training steps/s, %.2f GFLOP/s of products on one thread",
+                            "  %s%s: %s; %.1f training steps/s, %.2f GFLOP/s of products on one"
+                                + " thread",
                             provider.name(),
                             provider.name().equals(best.name()) ? " (used)" : "",
                             agrees ? "right bits" : "WRONG BITS",

@@ -44,7 +44,10 @@ import java.util.List;
 final class ConvertCommand extends ToolCommand {
     private static final List<String> FORMATS = List.of("rnn4j", "keras", "pytorch", "onnx");
 
-    @Parameters(index = "0", paramLabel = "IN", description = "Model file; its bytes tell its format.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IN",
+            description = "Model file; its bytes tell its format.")
     private String in;
 
     @Parameters(
@@ -99,14 +102,14 @@ final class ConvertCommand extends ToolCommand {
         List<String> notes = new ArrayList<>();
         if (!format.equals("rnn4j") && !reading.description().isEmpty()) {
             notes.add(
-                    "the description of inputs and outputs, such as scalers and names, is left out");
+                    "the description of inputs and outputs, such as scalers and names, is left"
+                        + " out");
         }
         try {
             write(reading, format, target.path(), program, notes);
         } catch (InterchangeException failure) {
             throw Failure.failed(
-                    "%s: cannot be written for %s: %s"
-                            .formatted(in, format, failure.getMessage()),
+                    "%s: cannot be written for %s: %s".formatted(in, format, failure.getMessage()),
                     failure);
         }
         if (common.json) {
@@ -153,11 +156,7 @@ final class ConvertCommand extends ToolCommand {
     }
 
     private static void write(
-            ModelReading reading,
-            String format,
-            Path out,
-            OutputFile program,
-            List<String> notes)
+            ModelReading reading, String format, Path out, OutputFile program, List<String> notes)
             throws IOException {
         switch (format) {
             case "rnn4j" -> ModelFile.save(reading.model(), reading.description(), out);

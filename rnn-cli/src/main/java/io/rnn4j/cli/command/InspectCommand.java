@@ -99,8 +99,7 @@ final class InspectCommand extends ToolCommand {
     }
 
     private static String names(List<String> names) {
-        String first =
-                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
+        String first = String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size())));
         return names.size() <= MOST_NAMES
                 ? first
                 : "%s and %s more".formatted(first, names.size() - MOST_NAMES);
@@ -117,9 +116,7 @@ final class InspectCommand extends ToolCommand {
         result.put("kind", reading.format()).put("writtenBy", reading.writtenBy());
         ArrayNode inputs = result.putArray("inputs");
         for (ModelInput input : model.inputs()) {
-            inputs.addObject()
-                    .put("name", input.name())
-                    .put("features", input.features());
+            inputs.addObject().put("name", input.name()).put("features", input.features());
         }
         ObjectNode outputs = result.putObject("outputs");
         model.outputWidths().forEach(outputs::put);

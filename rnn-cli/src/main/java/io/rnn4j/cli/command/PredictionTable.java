@@ -52,8 +52,7 @@ record PredictionTable(String format, List<String> header, List<List<Object>> ro
     /** {@return the table as CSV with a header} */
     String csv() {
         StringWriter text = new StringWriter();
-        try (CsvWriter writer =
-                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+        try (CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             writer.writeRecord(header);
             for (List<Object> row : rows) {
                 writer.writeRecord(row.stream().map(Object::toString).toList());

@@ -28,8 +28,8 @@ final class PyTorchOptions {
             names = "--output",
             paramLabel = "WHAT",
             description =
-                    "State dict of PyTorch: what follows the last recurrent module reads every-step,"
-                            + " last-step or final-states.")
+                    "State dict of PyTorch: what follows the last recurrent module reads"
+                        + " every-step, last-step or final-states.")
     private String output;
 
     @Option(

@@ -36,11 +36,7 @@ final class SelfTest {
     /** Trains eight steps. */
     SelfTest(KernelsProvider kernels) {
         this.model =
-                Sequential.of(
-                                1,
-                                input(FEATURES),
-                                lstm(UNITS).returnSequences(true),
-                                dense(1))
+                Sequential.of(1, input(FEATURES), lstm(UNITS).returnSequences(true), dense(1))
                         .execution(new Execution(1, kernels, Execution.NO_CHECKPOINTS));
         model.compile(new Adam(), new MeanSquaredError());
         for (int round = 0; round < ROUNDS; round++) {

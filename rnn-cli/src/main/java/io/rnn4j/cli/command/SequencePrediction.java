@@ -44,9 +44,7 @@ final class SequencePrediction {
         ModelInput input = model.inputs().getFirst();
         this.width = input.features();
         SignalDescription in =
-                saved.description()
-                        .inputs()
-                        .getOrDefault(input.name(), SignalDescription.empty());
+                saved.description().inputs().getOrDefault(input.name(), SignalDescription.empty());
         SignalDescription result =
                 saved.description()
                         .outputs()
@@ -118,7 +116,7 @@ final class SequencePrediction {
         if (width != 1) {
             throw Failure.usage(
                     "--sequence: the model reads %s features a step, so a row must be a step;"
-                        + " name the column that tells the sequence of a row".formatted(width));
+                            + " name the column that tells the sequence of a row".formatted(width));
         }
         List<Integer> places = places(table, columns, -1);
         Map<String, float[][]> sequences = new LinkedHashMap<>();

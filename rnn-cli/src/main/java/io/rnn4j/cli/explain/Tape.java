@@ -141,10 +141,7 @@ final class Tape {
         double[] value =
                 elements(
                         size,
-                        index ->
-                                products.stream()
-                                        .mapToDouble(each -> product(each, index))
-                                        .sum());
+                        index -> products.stream().mapToDouble(each -> product(each, index)).sum());
         List<String> terms = products.stream().map(Tape::formula).toList();
         Quantity result =
                 new Quantity(Quantity.symbol(name, step), step, Formula.sum(terms), value);

@@ -101,7 +101,7 @@ class ExplainCommandTest {
             value = {
                 "--cell=lst|--cell: unknown name 'lst'; did you mean 'lstm'?",
                 "--format=html|--format: unknown name 'html'; there are 'text', 'markdown',"
-                    + " 'latex'",
+                        + " 'latex'",
                 "--steps=0|--steps: expected a whole number from 1 to 100, got 0",
                 "--steps=101|--steps: expected a whole number from 1 to 100, got 101"
             })

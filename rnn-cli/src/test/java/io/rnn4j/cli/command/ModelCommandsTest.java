@@ -66,17 +66,14 @@ class ModelCommandsTest {
     @Test
     void predictionsScaleTheFeaturesByName() throws IOException {
         Path data =
-                Files.writeString(
-                        directory.resolve("data.csv"),
-                        "id,a,b\nx,2,1\ny,10,5\nx,6,3\n");
+                Files.writeString(directory.resolve("data.csv"), "id,a,b\nx,2,1\ny,10,5\nx,6,3\n");
         JsonNode rows =
-                json(
-                                CapturedRun.of(
-                                        "predict",
-                                        file.toString(),
-                                        data.toString(),
-                                        "--sequence=id",
-                                        "--json"))
+                json(CapturedRun.of(
+                                "predict",
+                                file.toString(),
+                                data.toString(),
+                                "--sequence=id",
+                                "--json"))
                         .get("predictions");
         assertEquals(2, rows.size());
         // scaled: x is (0, 0), (1, 1); y is (2, 2)
@@ -146,7 +143,13 @@ class ModelCommandsTest {
         CapturedRun run = CapturedRun.of("inspect", file.toString());
         assertEquals(0, run.exitCode(), run.err());
         for (String part :
-                List.of("written by rnn4j", "gru", "features: b, a", "classes: no, yes", "origin: a test", "tanh")) {
+                List.of(
+                        "written by rnn4j",
+                        "gru",
+                        "features: b, a",
+                        "classes: no, yes",
+                        "origin: a test",
+                        "tanh")) {
             assertTrue(run.out().contains(part), part + " in " + run.out());
         }
         JsonNode result = json(CapturedRun.of("inspect", file.toString(), "--json"));
@@ -165,8 +168,7 @@ class ModelCommandsTest {
             assertEquals(0, run.exitCode(), run.err());
         }
         Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2);
-        assertArrayEquals(
-                model.predict(x).array(), ModelFile.load(back).predict(x).array(), 1e-6f);
+        assertArrayEquals(model.predict(x).array(), ModelFile.load(back).predict(x).array(), 1e-6f);
     }
 
     @Test
@@ -193,8 +195,7 @@ class ModelCommandsTest {
         assertEquals(0, chosen.exitCode(), chosen.err());
         assertTrue(chosen.err().contains("assumed: "), chosen.err());
         Tensor x = Tensor.of(new float[] {1, 2, 3, 4}, 1, 2, 2);
-        assertArrayEquals(
-                model.predict(x).array(), ModelFile.load(back).predict(x).array(), 1e-6f);
+        assertArrayEquals(model.predict(x).array(), ModelFile.load(back).predict(x).array(), 1e-6f);
     }
 
     @Test
@@ -210,8 +211,7 @@ class ModelCommandsTest {
         Files.write(
                 directory.resolve("short.safetensors"),
                 java.util.Arrays.copyOf(all, all.length - 5));
-        Files.write(
-                directory.resolve("text.h5"), "not a model".getBytes(StandardCharsets.UTF_8));
+        Files.write(directory.resolve("text.h5"), "not a model".getBytes(StandardCharsets.UTF_8));
         Files.createDirectory(directory.resolve("folder"));
         List<String> names =
                 List.of(
@@ -277,8 +277,7 @@ class ModelCommandsTest {
         assertEquals(List.of(), JavaWarnings.of(Runtime.Version.parse("26"), ""));
         assertEquals(
                 1,
-                JavaWarnings.of(
-                                Runtime.Version.parse("25.0.3"), "-XX:+UseCompactObjectHeaders")
+                JavaWarnings.of(Runtime.Version.parse("25.0.3"), "-XX:+UseCompactObjectHeaders")
                         .size());
     }
 }
