@@ -1,0 +1,13 @@
+package io.rnn4j.spark;
+
+/** How the gradients of partitions are added. The bits of the result are the same. */
+public enum Reduction {
+    /** Spark's tree aggregation: executors add some of the sums, the driver the rest. */
+    TREE,
+    /**
+     * The tasks of a barrier stage exchange slices of their sums, so that each adds one slice and
+     * the driver receives every gradient once. All partitions of a step must be able to run at the
+     * same time, and executors must be able to connect to each other.
+     */
+    BARRIER
+}

@@ -1,0 +1,68 @@
+package io.rnn4j.spark;
+
+import io.rnn4j.api.loss.Loss;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.optimizer.GradientDescent;
+import io.rnn4j.core.training.Execution;
+import io.rnn4j.serialization.ComponentText;
+import io.rnn4j.serialization.ModelFile;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A model and its loss as they travel to executors.
+ *
+ * @param id a name that no other model has
+ * @param file the bytes of a model file
+ * @param loss the loss as JSON
+ */
+record SerializedModel(String id, byte[] file, String loss) implements Serializable {
+
+    /** {@return the bytes of the file of a model} */
+    static byte[] fileOf(Model model) {
+        try {
+            Path directory = Files.createTempDirectory("rnn4j");
+            Path file = directory.resolve("model.safetensors");
+            try {
+                ModelFile.save(model, file);
+                return Files.readAllBytes(file);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(directory);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** {@return the model in a file} */
+    static Model model(byte[] bytes) {
+        try {
+            Path file = Files.createTempFile("rnn4j", ".safetensors");
+            try {
+                Files.write(file, bytes);
+                return ModelFile.load(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** {@return the model, which runs on one thread, since Spark has a thread for each task} */
+    Model worker() {
+        Model model = model(file);
+        model.execution(Execution.standard().threads(1));
+        try {
+            // the optimizer is never called: steps are taken by the driver
+            return model.compile(new GradientDescent(1), ComponentText.read(Loss.class, loss));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.rnn4j.spark;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.training.CheckpointPolicy;
+import io.rnn4j.core.training.FitOptions;
+import io.rnn4j.core.training.TrainingListener;
+import io.rnn4j.core.training.TrainingProgress;
+
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A driver with two executors in processes of their own. Arguments: a directory for checkpoints or
+ * "-", the steps after which an executor is killed, separated by commas, and the step after which
+ * this process ends at once, or -1. Prints the checksum of the weights.
+ */
+final class ClusterProgram {
+    private ClusterProgram() {}
+
+    static final FitOptions OPTIONS = FitOptions.epochs(3).batchSize(20);
+
+    public static void main(String[] arguments) {
+        SparkSession session =
+                LocalSpark.builder("local-cluster[2,1,1024]")
+                        .config("spark.executor.memory", "768m")
+                        .config(
+                                "spark.executor.extraClassPath",
+                                System.getProperty("java.class.path"))
+                        .config(
+                                "spark.executor.extraJavaOptions",
+                                "--add-modules=jdk.incubator.vector -Drnn4j.kernels=scalar")
+                        .config("spark.speculation", "true")
+                        .config("spark.speculation.multiplier", "1.01")
+                        .config("spark.task.maxFailures", "8")
+                        .getOrCreate();
+        JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+        FitOptions options =
+                OPTIONS.listener(new Killer(arguments[1], Integer.parseInt(arguments[2])));
+        if (!arguments[0].equals("-")) {
+            Path directory = Path.of(arguments[0]);
+            options =
+                    options.checkpoint(directory, CheckpointPolicy.everySteps(1)).resume(directory);
+        }
+        Model model = Waves.model();
+        Waves.training().partitions(3).fit(model, spark.parallelize(Waves.sequences(), 4), options);
+        System.out.println(checksum(model));
+        spark.stop();
+    }
+
+    /** {@return a text that is different for other bits of weights} */
+    static String checksum(Model model) {
+        Map<String, Integer> sums = new TreeMap<>();
+        model.weights().copyOfAll().forEach((name, values) -> sums.put(name, sum(values)));
+        return "weights " + sums;
+    }
+
+    private static int sum(Tensor tensor) {
+        int sum = 1;
+        for (float value : tensor.array()) {
+            sum = 31 * sum + Float.floatToRawIntBits(value);
+        }
+        return sum;
+    }
+
+    /** Kills executors, and this process, after some steps. */
+    private static final class Killer implements TrainingListener {
+        private final String steps;
+        private final int last;
+        private int step;
+
+        Killer(String steps, int last) {
+            this.steps = "," + steps + ",";
+            this.last = last;
+        }
+
+        @Override
+        public void batchEnded(TrainingProgress progress) {
+            step++;
+            if (step == last) {
+                Runtime.getRuntime().halt(9);
+            }
+            if (steps.contains("," + step + ",")) {
+                ProcessHandle executor =
+                        ProcessHandle.current()
+                                .descendants()
+                                .filter(
+                                        process ->
+                                                process.info()
+                                                        .commandLine()
+                                                        .orElse("")
+                                                        .contains("CoarseGrainedExecutorBackend"))
+                                .findFirst()
+                                .orElseThrow();
+                System.out.println("killing executor after step " + step);
+                executor.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.rnn4j.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.core.model.Model;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Executors in processes of their own, with scalar kernels, some of which are killed. */
+class ClusterTest {
+    @TempDir private Path directory;
+
+    /** A driver has ended. */
+    private record Ended(int status, List<String> lines) {
+        String checksum() {
+            return lines.stream()
+                    .filter(line -> line.startsWith("weights "))
+                    .findFirst()
+                    .orElse("");
+        }
+
+        long killed() {
+            return lines.stream().filter(line -> line.startsWith("killing ")).count();
+        }
+    }
+
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        Path home = directory.resolve("spark-home");
+        Files.createDirectories(home.resolve("jars")); // classes are on the class path
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "--add-modules=jdk.incubator.vector",
+                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ClusterProgram.class.getName());
+        builder.command().addAll(List.of(arguments));
+        builder.environment().put("SPARK_HOME", home.toString());
+        builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+        builder.directory(directory.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        Process process = builder.start();
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        return new Ended(process.exitValue(), lines);
+    }
+
+    private static String expected() {
+        Model model = Waves.model();
+        model.compile(Waves.optimizer(), Waves.LOSS);
+        model.fit(Waves.examples(), ClusterProgram.OPTIONS.gradientBlocks(3));
+        return ClusterProgram.checksum(model);
+    }
+
+    @Test
+    void trainingGoesOnWithTheSameBitsWhenExecutorsAreKilled() throws Exception {
+        Ended ended = run("-", "2,5", "-1");
+        assertEquals(0, ended.status(), () -> String.join("\n", ended.lines()));
+        assertEquals(2, ended.killed());
+        assertEquals(expected(), ended.checksum());
+    }
+
+    @Test
+    void trainingResumesWithTheSameBitsWhenTheDriverIsKilled() throws Exception {
+        String checkpoints = directory.resolve("checkpoints").toString();
+        Ended killed = run(checkpoints, "", "4");
+        assertEquals(9, killed.status(), () -> String.join("\n", killed.lines()));
+        assertTrue(killed.checksum().isEmpty());
+        Ended resumed = run(checkpoints, "", "-1");
+        assertEquals(0, resumed.status(), () -> String.join("\n", resumed.lines()));
+        assertEquals(expected(), resumed.checksum());
+    }
+}
