@@ -62,15 +62,20 @@ final class GradientWorker {
 
     /** Sets the weights with some names, one after the other. */
     void setWeights(List<String> names, float[] values) {
+        model.weights().setAll(tensors(model.weights(), names, values));
+    }
+
+    /** {@return values of weights with some names, one after the other, by name} */
+    static Map<String, Tensor> tensors(Weights weights, List<String> names, float[] values) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         int at = 0;
         for (String name : names) {
-            Tensor tensor = Tensor.zeros(model.weights().shape(name).toArray());
+            Tensor tensor = Tensor.zeros(weights.shape(name).toArray());
             System.arraycopy(values, at, tensor.array(), 0, tensor.array().length);
             at += tensor.array().length;
             tensors.put(name, tensor);
         }
-        model.weights().setAll(tensors);
+        return tensors;
     }
 
     /** {@return the weights with some names, one after the other} */

@@ -12,6 +12,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /**
  * A model and its loss as they travel to executors.
@@ -19,8 +20,16 @@ import java.nio.file.Path;
  * @param id a name that no other model has
  * @param file the bytes of a model file
  * @param loss the loss as JSON
+ * @param version the version of rnn4j that the driver has
  */
-record SerializedModel(String id, byte[] file, String loss) implements Serializable {
+record SerializedModel(String id, byte[] file, String loss, String version)
+        implements Serializable {
+
+    /** {@return a model with the version of this process, under a new name} */
+    static SerializedModel of(Model model, String loss) {
+        return new SerializedModel(
+                UUID.randomUUID().toString(), fileOf(model), loss, LibraryVersion.HERE);
+    }
 
     /** {@return the bytes of the file of a model} */
     static byte[] fileOf(Model model) {
@@ -56,6 +65,7 @@ record SerializedModel(String id, byte[] file, String loss) implements Serializa
 
     /** {@return the model, which runs on one thread, since Spark has a thread for each task} */
     Model worker() {
+        LibraryVersion.requireSame(version);
         Model model = model(file);
         model.execution(Execution.standard().threads(1));
         try {

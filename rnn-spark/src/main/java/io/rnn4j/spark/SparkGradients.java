@@ -19,7 +19,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Computes the gradients of steps on the executors. At the beginning of an epoch the samples are
@@ -78,12 +77,7 @@ final class SparkGradients implements GradientSource, AutoCloseable {
     public void beginEpoch(long epoch, int[] order, int stepSize) {
         endEpoch();
         if (broadcastModel == null) { // after a checkpoint has been restored
-            broadcastModel =
-                    spark.broadcast(
-                            new SerializedModel(
-                                    UUID.randomUUID().toString(),
-                                    SerializedModel.fileOf(model),
-                                    settings.lossText()));
+            broadcastModel = spark.broadcast(SerializedModel.of(model, settings.lossText()));
         }
         layout =
                 new StepLayout(order.length, stepSize, settings.blockSize(), settings.partitions());

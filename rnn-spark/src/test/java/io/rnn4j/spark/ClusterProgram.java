@@ -85,17 +85,9 @@ final class ClusterProgram {
                 Runtime.getRuntime().halt(9);
             }
             if (steps.contains("," + step + ",")) {
+                // the only children of a driver are its executors
                 ProcessHandle executor =
-                        ProcessHandle.current()
-                                .descendants()
-                                .filter(
-                                        process ->
-                                                process.info()
-                                                        .commandLine()
-                                                        .orElse("")
-                                                        .contains("CoarseGrainedExecutorBackend"))
-                                .findFirst()
-                                .orElseThrow();
+                        ProcessHandle.current().children().findAny().orElseThrow();
                 System.out.println("killing executor after step " + step);
                 executor.destroyForcibly();
             }
