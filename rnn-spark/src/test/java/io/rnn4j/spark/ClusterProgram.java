@@ -86,8 +86,7 @@ final class ClusterProgram {
             }
             if (steps.contains("," + step + ",")) {
                 // the only children of a driver are its executors
-                ProcessHandle executor =
-                        ProcessHandle.current().children().findAny().orElseThrow();
+                ProcessHandle executor = ProcessHandle.current().children().findAny().orElseThrow();
                 System.out.println("killing executor after step " + step);
                 executor.destroyForcibly();
             }

@@ -1,0 +1,60 @@
+package io.rnn4j.spark;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.rnn4j.core.loss.MeanSquaredError;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.optimizer.Adam;
+import io.rnn4j.core.training.FitOptions;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The snippet of docs/distributed.md is the code of this test. */
+class DocumentedTrainingTest {
+    @Test
+    void tableOfSequences() {
+        Dataset<Row> table =
+                LocalSpark.session()
+                        .sql(
+                                "SELECT id, array(id, 1, id + 1, 2) AS values, id * 2 AS target"
+                                        + " FROM range(256)");
+        Model model = Waves.model();
+        int features = 2;
+        // the snippet begins
+        SequenceColumns columns = new SequenceColumns("id", "values", "target");
+        SynchronousTraining.Result result =
+                new SynchronousTraining(new Adam(0.001), new MeanSquaredError())
+                        .blockSize(32)
+                        .fit(
+                                model,
+                                columns.read(table, features),
+                                FitOptions.epochs(2).batchSize(256));
+        // the snippet ends
+        assertEquals(2, result.history().epochs());
+        assertTrue(result.history().loss()[1] < result.history().loss()[0]);
+    }
+
+    @Test
+    void theDocumentHasTheCodeOfThisTest() throws IOException {
+        Path root = Path.of("").toAbsolutePath().getParent();
+        String document = Files.readString(root.resolve("docs/distributed.md"));
+        int begin = document.indexOf("SequenceColumns columns");
+        String snippet = document.substring(begin, document.indexOf("```", begin));
+        String code =
+                Files.readString(
+                        root.resolve(
+                                "rnn-spark/src/test/java/io/rnn4j/spark/DocumentedTrainingTest.java"));
+        assertTrue(withoutSpaces(code).contains(withoutSpaces(snippet)), snippet);
+    }
+
+    private static String withoutSpaces(String text) {
+        return text.replaceAll("\\s", "");
+    }
+}
