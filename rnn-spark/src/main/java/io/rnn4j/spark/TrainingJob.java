@@ -29,8 +29,8 @@ import java.util.Set;
  * [optimizer={"name":"adam"}] [checkpoints=DIRECTORY]
  * </pre>
  *
- * <p>The table is in Parquet. Files are those of the driver. With checkpoints, a job that is
- * submitted again continues.
+ * <p>The table is in Parquet. Files are those of the driver. With checkpoints, in a directory that
+ * exists, a job that is submitted again continues.
  */
 public final class TrainingJob {
     private static final List<String> REQUIRED =

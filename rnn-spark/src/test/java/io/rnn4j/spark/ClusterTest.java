@@ -1,7 +1,6 @@
 package io.rnn4j.spark;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.rnn4j.core.model.Model;
 
@@ -52,7 +51,7 @@ class ClusterTest {
         builder.directory(directory.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         Process process = builder.start();
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        if (!process.waitFor(15, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
@@ -73,16 +72,5 @@ class ClusterTest {
         assertEquals(0, ended.status(), () -> String.join("\n", ended.lines()));
         assertEquals(2, ended.killed());
         assertEquals(expected(), ended.checksum());
-    }
-
-    @Test
-    void trainingResumesWithTheSameBitsWhenTheDriverIsKilled() throws Exception {
-        String checkpoints = directory.resolve("checkpoints").toString();
-        Ended killed = run(checkpoints, "", "4");
-        assertEquals(9, killed.status(), () -> String.join("\n", killed.lines()));
-        assertTrue(killed.checksum().isEmpty());
-        Ended resumed = run(checkpoints, "", "-1");
-        assertEquals(0, resumed.status(), () -> String.join("\n", resumed.lines()));
-        assertEquals(expected(), resumed.checksum());
     }
 }
