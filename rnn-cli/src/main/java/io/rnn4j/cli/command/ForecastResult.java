@@ -96,14 +96,21 @@ record ForecastResult(
                 first.id().isEmpty()
                         ? "'%s'".formatted(first.target())
                         : "'%s' of '%s'".formatted(first.target(), first.id());
+        String range =
+                first.steps() == 1
+                        ? String.format(Locale.ROOT, "%.4g in the next step", low)
+                        : String.format(
+                                Locale.ROOT,
+                                "between %.4g and %.4g over the next %d steps",
+                                low,
+                                high,
+                                first.steps());
         return String.format(
                 Locale.ROOT,
-                "Expect %s between %.4g and %.4g over the next %d steps by '%s', which was off by"
-                        + " %.4g on average (MAE) when it forecast the past.",
+                "Expect %s %s by '%s', which was off by %.4g on average (MAE) when it forecast the"
+                        + " past.",
                 who,
-                low,
-                high,
-                first.steps(),
+                range,
                 chosen,
                 result.errors(chosen).total(Measure.MAE));
     }

@@ -43,6 +43,9 @@ abstract class SequenceCommand extends ToolCommand {
     private static final int MOST = 1_000_000;
     private static final int MOST_UNITS = 4096;
     private static final double LAST_RATE = 0.02;
+    private static final int BATCHES = 1500;
+    private static final int LEAST_EPOCHS = 20;
+    private static final int MOST_EPOCHS = 200;
 
     private final boolean ofSteps;
 
@@ -64,8 +67,9 @@ abstract class SequenceCommand extends ToolCommand {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Number of epochs; default: ${DEFAULT-VALUE}.")
-    private int epochs = 60;
+            description =
+                    "Number of epochs; default: as many as 1500 batches need, from 20 to 200.")
+    private Integer epochs;
 
     @Option(
             names = "--batch-size",
@@ -165,7 +169,9 @@ abstract class SequenceCommand extends ToolCommand {
 
     private void check() {
         Ranges.require("--units", units, 1, MOST_UNITS);
-        Ranges.require("--epochs", epochs, 1, MOST);
+        if (epochs != null) {
+            Ranges.require("--epochs", epochs, 1, MOST);
+        }
         Ranges.require("--batch-size", batchSize, 1, MOST);
         Ranges.requireBetween("--holdout", data.holdout, 0, 1);
         if (!List.of("none", "balanced").contains(classWeights)) {
@@ -185,11 +191,14 @@ abstract class SequenceCommand extends ToolCommand {
                         all.labels().stream().map(List::getFirst).toList(), data.holdout, seed);
     }
 
-    private FitOptions options() {
+    private FitOptions options(int samples) {
+        int batches = (samples + batchSize - 1) / batchSize;
+        int number =
+                epochs == null ? Math.clamp(BATCHES / batches, LEAST_EPOCHS, MOST_EPOCHS) : epochs;
         FitOptions options =
-                FitOptions.epochs(epochs)
+                FitOptions.epochs(number)
                         .batchSize(batchSize)
-                        .learningRateFactorByEpoch(Schedule.cosine(epochs, LAST_RATE));
+                        .learningRateFactorByEpoch(Schedule.cosine(number, LAST_RATE));
         if (!common.quiet) {
             options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
         }
@@ -203,7 +212,7 @@ abstract class SequenceCommand extends ToolCommand {
     private History fit(Model model, Dataset samples) throws IOException {
         try (TrainingCheckpoints checkpoints =
                 new TrainingCheckpoints(console, resume, commandLine())) {
-            return model.fit(samples, checkpoints.add(options()));
+            return model.fit(samples, checkpoints.add(options(samples.size())));
         }
     }
 
@@ -245,7 +254,22 @@ abstract class SequenceCommand extends ToolCommand {
     }
 
     private static String text(ConfusionMatrix matrix, List<String> classes) {
-        return matrix.table(classes) + System.lineSeparator() + expectation(matrix);
+        List<String> lines = new ArrayList<>(matrix.table(classes).lines().toList());
+        lines.add("");
+        lines.add("%-20s%12s%12s%12s".formatted("class", "precision", "recall", "F1"));
+        for (int index = 0; index < classes.size(); index++) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%-20s%12.3f%12.3f%12.3f",
+                            classes.get(index),
+                            matrix.precision(index),
+                            matrix.recall(index),
+                            matrix.f1(index)));
+        }
+        lines.add("");
+        lines.add(expectation(matrix));
+        return String.join(System.lineSeparator(), lines);
     }
 
     /** {@return a sentence: what to expect, and what the simplest guess would reach} */

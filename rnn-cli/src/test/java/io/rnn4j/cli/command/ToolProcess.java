@@ -18,18 +18,25 @@ final class ToolProcess {
 
     static CapturedRun run(Path directory, List<String> arguments)
             throws IOException, InterruptedException {
+        return run(directory, "", arguments);
+    }
+
+    static CapturedRun run(Path directory, String input, List<String> arguments)
+            throws IOException, InterruptedException {
+        Path in = Files.createTempFile("rnn", ".in");
+        Files.writeString(in, input);
         Path out = Files.createTempFile("rnn", ".out");
         Path err = Files.createTempFile("rnn", ".err");
         List<String> command = new ArrayList<>(command());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(directory.toFile());
-        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.redirectInput(in.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         Process process = builder.start();
-        process.getOutputStream().close();
         int exitCode = process.waitFor();
         CapturedRun run = new CapturedRun(exitCode, read(out), read(err));
+        Files.delete(in);
         Files.delete(out);
         Files.delete(err);
         return run;
