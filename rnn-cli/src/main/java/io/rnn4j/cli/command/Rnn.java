@@ -26,10 +26,12 @@ import java.io.PrintWriter;
             "Example: rnn data list"
         })
 public final class Rnn implements Runnable {
+    private static final String VERSION = "--version";
+
     @Spec private CommandSpec spec;
 
     @Option(
-            names = {"-V", "--version"},
+            names = {"-V", VERSION},
             versionHelp = true,
             description = "Print the version.")
     private boolean version;
@@ -50,6 +52,11 @@ public final class Rnn implements Runnable {
      * @return the exit code: 0, 1 (failed) or 2 (usage)
      */
     public static int run(Console console, String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals(VERSION)) {
+            // Scripts ask for it: picocli would first read the options of all commands.
+            console.print(Version.text());
+            return 0;
+        }
         return commandLine(console).execute(arguments);
     }
 

@@ -21,8 +21,13 @@ final class Version implements IVersionProvider {
         return properties.getProperty("version");
     }
 
+    /** {@return name and version of the tool} */
+    static String text() {
+        return "rnn " + number();
+    }
+
     @Override
     public String[] getVersion() {
-        return new String[] {"rnn " + number()};
+        return new String[] {text()};
     }
 }
