@@ -179,8 +179,12 @@ final class DataChecks {
                     Severity.NOTE,
                     "scale",
                     name(large),
-                    "varies %.0e times as much as %s; rnn scales columns itself, other tools may not"
-                            .formatted(most / least, name(small)));
+                    String.format(
+                            Locale.ROOT,
+                            "varies %.0e times as much as %s; rnn scales columns itself, other"
+                                + " tools may not",
+                            most / least,
+                            name(small)));
         }
     }
 
