@@ -182,7 +182,7 @@ final class DataChecks {
                     String.format(
                             Locale.ROOT,
                             "varies %.0e times as much as %s; rnn scales columns itself, other"
-                                + " tools may not",
+                                    + " tools may not",
                             most / least,
                             name(small)));
         }
