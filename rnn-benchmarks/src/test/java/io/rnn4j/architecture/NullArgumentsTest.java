@@ -14,6 +14,7 @@ import io.rnn4j.api.loss.TargetRule;
 import io.rnn4j.core.data.SampleMapping;
 import io.rnn4j.core.data.SampleStream;
 import io.rnn4j.core.training.CheckpointStorage;
+import io.rnn4j.core.training.GradientSource;
 import io.rnn4j.core.training.ResumableListener;
 import io.rnn4j.core.training.Sampler;
 import io.rnn4j.core.training.TrainingListener;
@@ -58,6 +59,7 @@ class NullArgumentsTest {
                                     ResumableListener.class,
                                     CheckpointStorage.class,
                                     CheckpointStorage.Directory.class,
+                                    GradientSource.class,
                                     Sampler.class,
                                     SampleMapping.class,
                                     SampleStream.class,

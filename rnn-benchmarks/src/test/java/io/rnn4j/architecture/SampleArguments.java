@@ -70,6 +70,7 @@ import io.rnn4j.core.data.WindowDataset;
 import io.rnn4j.core.initializer.Zeros;
 import io.rnn4j.core.loss.MeanSquaredError;
 import io.rnn4j.core.loss.ReducedLoss;
+import io.rnn4j.core.model.BlockGradients;
 import io.rnn4j.core.model.CrfDecoder;
 import io.rnn4j.core.model.ForwardPass;
 import io.rnn4j.core.model.Generation;
@@ -93,6 +94,8 @@ import io.rnn4j.core.training.Feedback;
 import io.rnn4j.core.training.FitOptions;
 import io.rnn4j.core.training.GradientFlow;
 import io.rnn4j.core.training.GradientFlowMonitor;
+import io.rnn4j.core.training.GradientSource;
+import io.rnn4j.core.training.GradientSum;
 import io.rnn4j.core.training.LearningRateCurve;
 import io.rnn4j.core.training.MonitoredResult;
 import io.rnn4j.core.training.Predictions;
@@ -142,6 +145,8 @@ import io.rnn4j.serialization.ModelFile;
 import io.rnn4j.serialization.TensorFile;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -301,6 +306,7 @@ final class SampleArguments {
         add(AnomalyState.class, () -> anomalyDetector().stream().snapshot());
         add(Forecast.class, () -> new Forecast(List.of(), Frequency.DAILY));
         add(RuntimeException.class, () -> new RuntimeException("x"));
+        add(PrintStream.class, () -> new PrintStream(OutputStream.nullOutputStream()));
         add(Class.class, () -> Adam.class);
         add(RecordComponent.class, () -> Adam.class.getRecordComponents()[0]);
         add(Predicate.class, () -> x -> true);
@@ -344,6 +350,9 @@ final class SampleArguments {
         add(GraphLayer.class, () -> graph.layer(dense(1)));
         add(Session.class, () -> model().session(1));
         add(ForwardPass.class, () -> model().forward(Tensor.zeros(1, 1, 1)));
+        add(BlockGradients.class, () -> model().blockGradients());
+        add(GradientSum.class, () -> new GradientSum(2));
+        add(GradientSource.class, SampleArguments::gradientSource);
         add(TrainedModel.class, SampleArguments::model);
         add(TrainingProgress.class, SampleArguments::progress);
         add(LossFunction.class, () -> new LossFunction(new MeanSquaredError()));
@@ -394,6 +403,34 @@ final class SampleArguments {
     private static Model model() {
         return Sequential.of(input(1), gru(1), dense(1))
                 .compile(new Adam(), new MeanSquaredError());
+    }
+
+    /** A source of one sample. */
+    private static GradientSource gradientSource() {
+        return new GradientSource() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public Examples example() {
+                return (Examples) of(Examples.class);
+            }
+
+            @Override
+            public String description() {
+                return "x";
+            }
+
+            @Override
+            public void beginEpoch(long epoch, int[] order, int stepSize) {}
+
+            @Override
+            public Sums compute(Step step, Weights weights) {
+                throw new UnsupportedOperationException("compute");
+            }
+        };
     }
 
     /** A type of a module that only a library requires. */

@@ -66,13 +66,13 @@ public final class Forecast {
     }
 
     private static void print(ForecasterProgress progress) {
-        if (progress.epoch() % 5 == 0) {
+        if (progress.epochs().done() % 5 == 0) {
             System.out.println(
                     SeededRun.text(
                             "epoch %s of %s, loss %.4f, at most %s s remain",
-                            progress.epoch(),
-                            progress.epochs(),
-                            progress.loss(),
+                            progress.epochs().done(),
+                            progress.epochs().most(),
+                            progress.epochs().loss(),
                             progress.remaining().toSeconds()));
         }
     }

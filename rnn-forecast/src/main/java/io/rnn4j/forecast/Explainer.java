@@ -35,7 +35,7 @@ final class Explainer {
         this.description = description;
         Windows windows =
                 Windows.before(series, description.framing(), new int[series.size()])
-                        .atMost(LARGEST_SAMPLE, description.seed());
+                        .atMost(LARGEST_SAMPLE, description.origin().seed());
         if (windows.size() < 2) {
             throw new IllegalArgumentException(
                     "an explanation needs at least two windows of %s steps with a horizon of %s after"
@@ -129,7 +129,7 @@ final class Explainer {
     /** The mean absolute error; elements of a selection are those of another window. */
     private double error(Selection selection, int number) {
         int[] others =
-                new RandomNumbers(description.seed(), "exchange " + number)
+                new RandomNumbers(description.origin().seed(), "exchange " + number)
                         .permutation(samples.size());
         Dataset read = selection == null ? samples : new Exchanged(selection, others);
         int stride = description.network().outputsOfStep();

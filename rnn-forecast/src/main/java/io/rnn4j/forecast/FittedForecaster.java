@@ -261,7 +261,8 @@ public final class FittedForecaster implements FittedMethod {
         for (int number = 0; number < series.size(); number++) {
             EncodedSeries each = series.get(number);
             String purpose = "paths of %s, %s".formatted(each.id(), each.target());
-            float[][] draws = sampler.draw(number, new RandomNumbers(description.seed(), purpose));
+            float[][] draws =
+                    sampler.draw(number, new RandomNumbers(description.origin().seed(), purpose));
             double[][] values = new double[1 + levels().size()][];
             values[0] = quantile(samples, number, draws, 0.5);
             for (int level = 0; level < levels().size(); level++) {
@@ -326,8 +327,8 @@ public final class FittedForecaster implements FittedMethod {
                 .formatted(
                         description.name(),
                         description.horizon(),
-                        description.settings(),
-                        description.seed(),
-                        description.data());
+                        description.origin().settings(),
+                        description.origin().seed(),
+                        description.origin().data());
     }
 }

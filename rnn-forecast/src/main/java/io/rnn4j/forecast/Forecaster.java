@@ -549,7 +549,11 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                     (search, epoch, all, trained, recent, remaining) ->
                             listener.accept(
                                     new ForecasterProgress(
-                                            name, search, epoch, all, trained, recent, remaining)));
+                                            name,
+                                            search,
+                                            new ForecasterProgress.Epochs(
+                                                    epoch, all, trained, recent),
+                                            remaining)));
         }
 
         private int batch() {
@@ -636,9 +640,7 @@ public final class Forecaster implements ForecastMethod, Cloneable {
                     history.frequency(),
                     horizon,
                     paths,
-                    seed,
-                    settings,
-                    DataFingerprint.of(history));
+                    new ForecasterDescription.Origin(settings, seed, DataFingerprint.of(history)));
         }
 
         private Loss trainingLoss() {

@@ -17,9 +17,7 @@ import io.rnn4j.forecast.window.SampleWidths;
  * @param frequency the distance between two steps
  * @param horizon number of steps of a forecast
  * @param paths number of sampled paths
- * @param seed seed of training and paths
- * @param settings all settings as text
- * @param data the fingerprint of the data
+ * @param origin where the weights come from
  */
 record ForecasterDescription(
         String name,
@@ -29,9 +27,16 @@ record ForecasterDescription(
         Frequency frequency,
         int horizon,
         int paths,
-        long seed,
-        String settings,
-        String data) {
+        Origin origin) {
+    /**
+     * Where the weights come from.
+     *
+     * @param settings all settings as text
+     * @param seed seed of training and paths
+     * @param data the fingerprint of the data
+     */
+    record Origin(String settings, long seed, String data) {}
+
     SampleLayout layout() {
         return network.kind().layout(features, network.segment());
     }

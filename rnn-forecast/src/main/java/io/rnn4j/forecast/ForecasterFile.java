@@ -45,9 +45,9 @@ final class ForecasterFile {
         Notes notes = new Notes();
         notes.put("version", VERSION);
         notes.put("name", description.name());
-        notes.put("settings", description.settings());
-        notes.put("seed", description.seed());
-        notes.put("data", description.data());
+        notes.put("settings", description.origin().settings());
+        notes.put("seed", description.origin().seed());
+        notes.put("data", description.origin().data());
         notes.put("frequency.unit", description.frequency().unit());
         notes.put("frequency.count", description.frequency().count());
         notes.put("horizon", description.horizon());
@@ -151,9 +151,10 @@ final class ForecasterFile {
                                 notes.count("frequency.count", 1, Integer.MAX_VALUE)),
                         horizon,
                         notes.count("paths", 1, LARGEST_COUNT),
-                        notes.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
-                        notes.text("settings"),
-                        notes.text("data"));
+                        new ForecasterDescription.Origin(
+                                notes.text("settings"),
+                                notes.integer("seed", Long.MIN_VALUE, Long.MAX_VALUE),
+                                notes.text("data")));
         requireSuitable(model, description);
         return new FittedForecaster(model, description, scales(notes), intervals(notes, horizon));
     }

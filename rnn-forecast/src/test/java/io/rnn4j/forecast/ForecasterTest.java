@@ -325,7 +325,7 @@ class ForecasterTest {
         List<ForecasterProgress> reports = new ArrayList<>();
         SeriesSet series = monthly(months(200));
         small(Forecaster.gru()).epochs(3).listener(reports::add).fit(series, HORIZON);
-        assertEquals(0, reports.getFirst().epoch());
+        assertEquals(0, reports.getFirst().epochs().done());
         assertTrue(reports.getFirst().remaining().isPositive());
         assertTrue(reports.getFirst().search());
         assertFalse(reports.getLast().search());

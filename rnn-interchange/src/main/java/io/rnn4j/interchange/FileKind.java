@@ -1,5 +1,7 @@
 package io.rnn4j.interchange;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -168,7 +170,7 @@ public enum FileKind {
      */
     public static void require(Path file, FileKind... expected) throws IOException {
         Content content = Content.of(Objects.requireNonNull(file, "file"));
-        List<FileKind> kinds = List.of(expected);
+        List<FileKind> kinds = NullChecks.listOf("expected", expected);
         FileKind kind = content.kind();
         String wrong = content.noModel();
         if (wrong == null && kind != null && !kinds.contains(kind)) {

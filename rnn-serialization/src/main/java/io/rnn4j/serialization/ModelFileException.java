@@ -2,6 +2,7 @@ package io.rnn4j.serialization;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Thrown when a file is not a model file, is damaged, exceeds the limits of the format, or needs
@@ -21,7 +22,10 @@ public final class ModelFileException extends IOException {
      * @param message what was expected, what was found, and what to do
      */
     public ModelFileException(Path file, String message) {
-        super(ReadableText.escaped(file.toString()) + ": " + ReadableText.of(message));
+        super(
+                ReadableText.escaped(Objects.requireNonNull(file, "file").toString())
+                        + ": "
+                        + ReadableText.of(Objects.requireNonNull(message, "message")));
     }
 
     ModelFileException(String message) {

@@ -95,12 +95,7 @@ final class DataChecks {
                     missing > table.size() / 2 ? Severity.PROBLEM : Severity.WARNING,
                     "missing",
                     name(column),
-                    String.format(
-                            Locale.ROOT,
-                            "%d of %d values are missing (%.1f %%)",
-                            missing,
-                            table.size(),
-                            100.0 * missing / table.size()));
+                    missing(missing));
         }
         if (values.size() == 1 && table.size() > 1) {
             add(
@@ -113,6 +108,15 @@ final class DataChecks {
         if (table.isNumeric(column)) {
             outliers(column);
         }
+    }
+
+    private String missing(int count) {
+        return String.format(
+                Locale.ROOT,
+                "%d of %d values are missing (%.1f %%)",
+                count,
+                table.size(),
+                100.0 * count / table.size());
     }
 
     private double[] known(int column) {

@@ -277,10 +277,10 @@ final class ForecastCommand extends ToolCommand {
                         .formatted(
                                 done.name(),
                                 done.search() ? "finding the number of epochs" : "training",
-                                done.epoch(),
-                                done.epochs(),
+                                done.epochs().done(),
+                                done.epochs().most(),
                                 Durations.text(done.remaining()));
-        if (done.epoch() == 0) {
+        if (done.epochs().done() == 0) {
             progress.step(text);
         } else {
             progress.update(text);

@@ -93,9 +93,7 @@ record ForecastResult(
             high = Math.max(high, value);
         }
         String who =
-                first.id().isEmpty()
-                        ? "'%s'".formatted(first.target())
-                        : "'%s' of '%s'".formatted(first.target(), first.id());
+                "'" + first.target() + (first.id().isEmpty() ? "'" : "' of '" + first.id() + "'");
         String range =
                 first.steps() == 1
                         ? String.format(Locale.ROOT, "%.4g in the next step", low)

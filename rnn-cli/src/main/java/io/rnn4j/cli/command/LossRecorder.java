@@ -22,16 +22,16 @@ final class LossRecorder {
         Map<String, List<Map<String, Double>>> phase = done.search() ? searches : trainings;
         List<Map<String, Double>> epochs =
                 phase.computeIfAbsent(done.name(), name -> new ArrayList<>());
-        if (done.epoch() <= epochs.size()) { // another training begins
+        if (done.epochs().done() <= epochs.size()) { // another training begins
             epochs.clear();
         }
-        if (done.epoch() == 0) {
+        if (done.epochs().done() == 0) {
             return;
         }
         Map<String, Double> results = new LinkedHashMap<>();
-        results.put("loss", done.loss());
-        if (!Double.isNaN(done.validationLoss())) {
-            results.put("val_loss", done.validationLoss());
+        results.put("loss", done.epochs().loss());
+        if (!Double.isNaN(done.epochs().validationLoss())) {
+            results.put("val_loss", done.epochs().validationLoss());
         }
         epochs.add(results);
     }

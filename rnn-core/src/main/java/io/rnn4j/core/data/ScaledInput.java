@@ -19,7 +19,7 @@ final class ScaledInput implements Consumer<SampleBuffer> {
         int features = features(fields.get(index));
         if (features != scaler.features()) {
             throw new IllegalArgumentException(
-                    "scaler: the %s has %d features, expected %d, as in the data it was fitted to"
+                    "scaler: the %s has %s features, expected %s, as in the data it was fitted to"
                             .formatted(fields.get(index), features, scaler.features()));
         }
     }

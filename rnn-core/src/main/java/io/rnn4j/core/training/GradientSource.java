@@ -1,5 +1,7 @@
 package io.rnn4j.core.training;
 
+import io.rnn4j.api.component.NullChecks;
+
 import java.util.List;
 import java.util.Objects;
 
@@ -69,7 +71,7 @@ public interface GradientSource {
     record Step(int position, int samples, long draw, List<String> trained) {
         /** Rejects null. */
         public Step {
-            trained = List.copyOf(Objects.requireNonNull(trained, "trained"));
+            trained = NullChecks.copyOf("trained", trained);
         }
     }
 

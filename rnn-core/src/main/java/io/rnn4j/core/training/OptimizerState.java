@@ -4,7 +4,6 @@ import io.rnn4j.api.component.NullChecks;
 import io.rnn4j.api.tensor.Tensor;
 
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * What an optimizer has kept for one weight after some steps.
@@ -22,7 +21,7 @@ public record OptimizerState(long steps, Map<String, Tensor> slots, Map<String, 
                     "expected a number of steps of at least 0, got " + steps);
         }
         NullChecks.requireValues("slots", slots);
-        Objects.requireNonNull(numbers, "numbers");
+        NullChecks.requireValues("numbers", numbers);
         slots = Map.copyOf(slots);
         numbers = Map.copyOf(numbers);
     }

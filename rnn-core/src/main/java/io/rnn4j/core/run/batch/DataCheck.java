@@ -314,7 +314,7 @@ public final class DataCheck {
     // ---- targets
 
     /** Checks all inputs, and shapes and values of the targets of all outputs with a loss. */
-    public Samples targets(Examples data, TrainingObjectives objectives) {
+    private Samples targets(Examples data, TrainingObjectives objectives) {
         Samples samples = targetShapes(data, objectives);
         requireTargets(samples, objectives);
         return samples;
