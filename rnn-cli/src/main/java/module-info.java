@@ -7,6 +7,7 @@ module io.rnn4j.cli {
     requires io.rnn4j.forecast;
     requires io.rnn4j.interchange;
     requires io.rnn4j.serialization;
+    requires jdk.httpserver;
 
     // Picocli sets the fields of options.
     opens io.rnn4j.cli.command to

@@ -35,7 +35,8 @@ import java.util.List;
             "Example: rnn predict model.safetensors waves --json"
         })
 final class PredictCommand extends ToolCommand {
-    private static final String FORECASTER = "forecaster.version";
+    /** A note that every file of a forecaster has. */
+    static final String FORECASTER = "forecaster.version";
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model file of rnn4j.")
     private String modelFile;

@@ -70,6 +70,7 @@ public final class Rnn implements Runnable {
         line.addSubcommand(new DetectCommand(console));
         line.addSubcommand(new DoctorCommand(console));
         line.addSubcommand(new PredictCommand(console));
+        line.addSubcommand(new ServeCommand(console));
         line.addSubcommand(new InspectCommand(console));
         line.addSubcommand(new ConvertCommand(console));
         line.addSubcommand(new CheckCommand(console));

@@ -1,11 +1,16 @@
 package io.rnn4j.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.rnn4j.api.tensor.Tensor;
 import io.rnn4j.cli.console.Failure;
 import io.rnn4j.cli.file.CsvFile;
 import io.rnn4j.core.data.ClassNames;
 import io.rnn4j.core.data.Scaler;
 import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Session;
 import io.rnn4j.core.training.ModelInput;
 import io.rnn4j.serialization.SavedModel;
 import io.rnn4j.serialization.SignalDescription;
@@ -85,11 +90,77 @@ final class SequencePrediction {
     /** {@return the output of the model for raw values [steps][features]} */
     Tensor output(float[][] raw) {
         float[][] values = scaler.map(each -> SequenceScaling.scaled(each, raw)).orElse(raw);
-        Tensor output = model.predict(Tensor.of(new float[][][] {values}));
+        return unscaled(model.predict(Tensor.of(new float[][][] {values})));
+    }
+
+    private Tensor unscaled(Tensor output) {
         return outputScaler
                 .filter(each -> each.features() == output.size(-1))
                 .map(each -> each.inverse(output))
                 .orElse(output);
+    }
+
+    /** {@return whether a missing value, NaN, is replaced} */
+    boolean replacesMissing() {
+        return scaler.isPresent();
+    }
+
+    /**
+     * {@return the output of the next steps of a stream}
+     *
+     * @param session the session of the stream
+     * @param raw values [steps][features]
+     * @param last the scaled values of the step before, which are replaced by those of the last one
+     */
+    Tensor next(Session session, float[][] raw, float[] last) {
+        float[][] values =
+                scaler.map(each -> SequenceScaling.continued(each, raw, last)).orElse(raw);
+        Tensor output = session.feed(Tensor.of(new float[][][] {values}));
+        System.arraycopy(values[values.length - 1], 0, last, 0, last.length);
+        return unscaled(output);
+    }
+
+    /** {@return the output for one sequence as JSON, of sequences of outputs a list of steps} */
+    ObjectNode json(Tensor output) {
+        List<Map<String, Double>> probabilities =
+                classes.isEmpty() ? List.of() : new ClassNames(classes).probabilities(output);
+        int columns = output.size(-1);
+        if (output.rank() < 3) {
+            return row(JsonNodeFactory.instance.objectNode(), output, probabilities, 0);
+        }
+        ObjectNode result = JsonNodeFactory.instance.objectNode();
+        ArrayNode steps = result.putArray("steps");
+        for (int step = 0; step < output.array().length / columns; step++) {
+            row(steps.addObject(), output, probabilities, step);
+        }
+        return result;
+    }
+
+    private static ObjectNode row(
+            ObjectNode node, Tensor output, List<Map<String, Double>> probabilities, int row) {
+        if (probabilities.isEmpty()) {
+            ArrayNode numbers = node.putArray("output");
+            int columns = output.size(-1);
+            for (int column = 0; column < columns; column++) {
+                float number = output.array()[row * columns + column];
+                if (Float.isFinite(number)) {
+                    numbers.add(number);
+                } else {
+                    numbers.addNull();
+                }
+            }
+            return node;
+        }
+        Map.Entry<String, Double> best = best(probabilities.get(row));
+        node.put("class", best.getKey()).put("probability", best.getValue());
+        probabilities.get(row).forEach(node.putObject("probabilities")::put);
+        return node;
+    }
+
+    private static Map.Entry<String, Double> best(Map<String, Double> probabilities) {
+        return probabilities.entrySet().stream()
+                .max(Comparator.comparingDouble(Map.Entry::getValue))
+                .orElseThrow();
     }
 
     private Map<String, float[][]> ofSteps(CsvFile table, String sequence, List<String> columns) {
@@ -202,10 +273,7 @@ final class SequencePrediction {
                     cells.add((double) output.array()[row * columns + column]);
                 }
             } else {
-                Map.Entry<String, Double> best =
-                        probabilities.get(row).entrySet().stream()
-                                .max(Comparator.comparingDouble(Map.Entry::getValue))
-                                .orElseThrow();
+                Map.Entry<String, Double> best = best(probabilities.get(row));
                 cells.add(best.getKey());
                 cells.add(best.getValue());
             }

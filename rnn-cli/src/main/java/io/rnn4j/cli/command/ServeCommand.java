@@ -1,0 +1,147 @@
+package io.rnn4j.cli.command;
+
+import io.rnn4j.cli.console.Console;
+import io.rnn4j.cli.console.Failure;
+import io.rnn4j.serialization.SavedModel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code rnn serve}: a saved model behind HTTP. */
+@Command(
+        name = "serve",
+        description = {
+            "Serves a model that 'rnn classify' or 'rnn label' has saved, or any model of rnn4j with"
+                    + " one input and one output, by HTTP with JSON.",
+            "",
+            "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
+                    + " sequences, a list of numbers a step.",
+            "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose states"
+                    + " are kept. DELETE /streams/ID forgets it.",
+            "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
+            "",
+            "Wrong requests get a status 4xx and {\"error\": ...}. It stops on SIGTERM when the"
+                    + " running requests are answered."
+        },
+        footer = {"", "Example: rnn serve model.safetensors --check"})
+final class ServeCommand extends ToolCommand {
+    private static final int LAST_PORT = 65_535;
+    private static final int MOST = 1_000_000;
+
+    @Parameters(paramLabel = "MODEL", description = "Model file of rnn4j.")
+    private String file;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port, 0 for a free one; default: ${DEFAULT-VALUE}.")
+    private int port = 8080;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description =
+                    "Address to listen on; default: ${DEFAULT-VALUE}, this machine only. There is"
+                            + " neither encryption nor a password.")
+    private String host = "localhost";
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "KB",
+            description = "Largest body of a request; default: ${DEFAULT-VALUE}.")
+    private int maxBody = 1024;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Most requests a second, of all clients; default: ${DEFAULT-VALUE}.")
+    private int rate = 1000;
+
+    @Option(
+            names = "--max-streams",
+            paramLabel = "N",
+            description = "Most streams at a time; default: ${DEFAULT-VALUE}.")
+    private int maxStreams = 1000;
+
+    @Option(
+            names = "--stream-timeout",
+            paramLabel = "TIME",
+            converter = Durations.class,
+            description = "Time without requests after which a stream is forgotten; default: 10m.")
+    private Duration streamTimeout = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--check",
+            description = "Start, answer one request of its own, and stop.")
+    private boolean check;
+
+    ServeCommand(Console console) {
+        super(console);
+    }
+
+    @Override
+    void run() throws Exception {
+        Ranges.require("--port", port, 0, LAST_PORT);
+        Ranges.require("--max-body", maxBody, 1, MOST);
+        Ranges.require("--rate", rate, 1, MOST);
+        Ranges.require("--max-streams", maxStreams, 1, MOST);
+        SavedModel saved = ModelReading.own(file);
+        if (saved.description().notes().containsKey(PredictCommand.FORECASTER)) {
+            throw Failure.failed(
+                    "%s: is a forecaster, which needs whole series; use 'rnn predict'"
+                            .formatted(file));
+        }
+        ServedStreams streams =
+                new ServedStreams(saved.model(), maxStreams, streamTimeout.toNanos());
+        ServerLimits limits = new ServerLimits(maxBody << 10, rate);
+        ModelServer server =
+                start(new ModelServer(new SequencePrediction(saved, file), streams, limits));
+        message("serving %s at %s; Ctrl-C stops it".formatted(file, server.url()));
+        if (check) {
+            try {
+                console.print(server.ownHealth());
+            } finally {
+                server.stop();
+            }
+            return;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    server.stop();
+                                    message("stopped");
+                                    stopped.countDown();
+                                }));
+        stopped.await();
+    }
+
+    private ModelServer start(ModelServer server) throws IOException {
+        try {
+            server.start(
+                    new InetSocketAddress(
+                            check ? InetAddress.getLoopbackAddress() : InetAddress.getByName(host),
+                            check ? 0 : port));
+            return server;
+        } catch (UnknownHostException failure) {
+            throw Failure.usage(
+                    "--host: unknown host '%s'; use localhost, 0.0.0.0 or an address of this machine"
+                            .formatted(host));
+        } catch (BindException failure) {
+            throw Failure.failed(
+                    "--port: cannot listen on %s:%s: %s; choose another port, or 0 for a free one"
+                            .formatted(host, port, failure.getMessage()),
+                    failure);
+        }
+    }
+}
