@@ -48,8 +48,7 @@ final class ModelServer {
     /** An answer. */
     private record Answer(int status, String type, byte[] body) {
         static Answer json(int status, ObjectNode object) {
-            return new Answer(
-                    status, JSON, (object + "\n").getBytes(StandardCharsets.UTF_8));
+            return new Answer(status, JSON, (object + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -166,7 +165,9 @@ final class ModelServer {
             return stream(exchange, path.substring(STREAMS.length()), method);
         }
         throw new ServerFailure(
-                404, "there is no %s; there are /predict, /streams/ID, /health and /metrics".formatted(path));
+                404,
+                "there is no %s; there are /predict, /streams/ID, /health and /metrics"
+                        .formatted(path));
     }
 
     /** Rejects pages of other sites whose name points to this machine (DNS rebinding). */
@@ -177,14 +178,14 @@ final class ModelServer {
         String host = exchange.getRequestHeaders().getFirst("Host");
         String name = host == null ? "" : host.replaceAll(":[0-9]+$", "");
         if (!List.of("localhost", "127.0.0.1", "[::1]").contains(name.toLowerCase(Locale.ROOT))) {
-            throw new ServerFailure(
-                    403, "expected the host localhost, got '%s'".formatted(name));
+            throw new ServerFailure(403, "expected the host localhost, got '%s'".formatted(name));
         }
     }
 
     private static void requireMethod(String method, String path, String expected) {
         if (!method.equals(expected)) {
-            throw new ServerFailure(405, "%s: expected %s, got %s".formatted(path, expected, method));
+            throw new ServerFailure(
+                    405, "%s: expected %s, got %s".formatted(path, expected, method));
         }
     }
 
@@ -193,7 +194,9 @@ final class ModelServer {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(JSON)) {
             throw new ServerFailure(
-                    415, "expected the header 'Content-Type: application/json', got '%s'".formatted(type));
+                    415,
+                    "expected the header 'Content-Type: application/json', got '%s'"
+                            .formatted(type));
         }
         byte[] bytes = exchange.getRequestBody().readNBytes(limits.bodyBytes() + 1);
         if (bytes.length > limits.bodyBytes()) {
@@ -205,7 +208,8 @@ final class ModelServer {
         try {
             JsonNode body = MAPPER.readTree(bytes);
             if (body == null || !body.isObject()) {
-                throw new ServerFailure(400, "expected an object of JSON, such as {\"sequence\": [[1]]}");
+                throw new ServerFailure(
+                        400, "expected an object of JSON, such as {\"sequence\": [[1]]}");
             }
             return body;
         } catch (JsonProcessingException failure) {
@@ -329,11 +333,21 @@ final class ModelServer {
         synchronized (counts) {
             counts.forEach(
                     (status, count) ->
-                            text.append("rnn_requests_total{status=\"%s\"} %s\n".formatted(status, count.sum())));
+                            text.append(
+                                    "rnn_requests_total{status=\"%s\"} %s\n"
+                                            .formatted(status, count.sum())));
         }
-        metric(text, "rnn_request_seconds_total", "counter", "Time spent on requests.",
+        metric(
+                text,
+                "rnn_request_seconds_total",
+                "counter",
+                "Time spent on requests.",
                 Double.toString(nanoseconds.sum() * NANOSECONDS));
-        metric(text, "rnn_steps_total", "counter", "Time steps that were read.",
+        metric(
+                text,
+                "rnn_steps_total",
+                "counter",
+                "Time steps that were read.",
                 Long.toString(steps.sum()));
         metric(text, "rnn_streams", "gauge", "Open streams.", Integer.toString(streams.size()));
         return text.toString();
@@ -341,7 +355,9 @@ final class ModelServer {
 
     private static void metric(
             StringBuilder text, String name, String type, String help, String value) {
-        text.append("# HELP %1$s %2$s\n# TYPE %1$s %3$s\n%1$s %4$s\n".formatted(name, help, type, value));
+        text.append(
+                "# HELP %1$s %2$s\n# TYPE %1$s %3$s\n%1$s %4$s\n"
+                        .formatted(name, help, type, value));
     }
 
     private static byte[] page() {

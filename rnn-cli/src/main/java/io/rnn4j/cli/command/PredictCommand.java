@@ -24,7 +24,7 @@ import java.util.List;
         name = "predict",
         description = {
             "Uses a model that 'rnn forecast', 'rnn classify' or 'rnn label' has saved, or any"
-                + " model of rnn4j with one input and one output, on a CSV file. Prints CSV.",
+                    + " model of rnn4j with one input and one output, on a CSV file. Prints CSV.",
             "",
             "Values are scaled, and classes named, as the model file says. A forecaster continues"
                     + " the series of the file."

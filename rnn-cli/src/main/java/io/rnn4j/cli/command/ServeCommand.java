@@ -20,13 +20,13 @@ import java.util.concurrent.CountDownLatch;
 @Command(
         name = "serve",
         description = {
-            "Serves a model that 'rnn classify' or 'rnn label' has saved, or any model of rnn4j with"
-                    + " one input and one output, by HTTP with JSON.",
+            "Serves a model that 'rnn classify' or 'rnn label' has saved, or any model of rnn4j"
+                + " with one input and one output, by HTTP with JSON.",
             "",
             "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
                     + " sequences, a list of numbers a step.",
-            "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose states"
-                    + " are kept. DELETE /streams/ID forgets it.",
+            "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose"
+                + " states are kept. DELETE /streams/ID forgets it.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
             "",
             "Wrong requests get a status 4xx and {\"error\": ...}. It stops on SIGTERM when the"
@@ -79,9 +79,7 @@ final class ServeCommand extends ToolCommand {
             description = "Time without requests after which a stream is forgotten; default: 10m.")
     private Duration streamTimeout = Duration.ofMinutes(10);
 
-    @Option(
-            names = "--check",
-            description = "Start, answer one request of its own, and stop.")
+    @Option(names = "--check", description = "Start, answer one request of its own, and stop.")
     private boolean check;
 
     ServeCommand(Console console) {

@@ -57,8 +57,7 @@ class ModelServerTest {
     private Model serve(boolean streams, int rate, int mostStreams, long timeout)
             throws IOException {
         Recurrent layer = gru(3).returnSequences(true);
-        Model model =
-                Sequential.of(5, input(2), streams ? layer : bidirectional(layer), dense(1));
+        Model model = Sequential.of(5, input(2), streams ? layer : bidirectional(layer), dense(1));
         Path file = directory.resolve("m.safetensors");
         ModelFile.save(model, file);
         SavedModel saved = ModelFile.open(file, LoadOptions.standard());
@@ -126,10 +125,8 @@ class ModelServerTest {
         assertEquals(expected[0], step("/streams/a", "{\"step\": [1, 2]}"));
         assertEquals(expected[0], step("/streams/b", "{\"step\": [1, 2]}"));
         assertEquals(expected[1], step("/streams/a", "{\"steps\": [[3, 4]]}"));
-        assertEquals(
-                200, send("DELETE", "/streams/a", "localhost", "", "").status());
-        assertEquals(
-                404, send("DELETE", "/streams/a", "localhost", "", "").status());
+        assertEquals(200, send("DELETE", "/streams/a", "localhost", "", "").status());
+        assertEquals(404, send("DELETE", "/streams/a", "localhost", "", "").status());
         assertEquals(expected[0], step("/streams/a", "{\"step\": [1, 2]}"));
     }
 
@@ -235,7 +232,11 @@ class ModelServerTest {
     void theCommandChecksItsOptions() {
         for (String option :
                 new String[] {
-                    "--port=70000", "--rate=0", "--max-streams=0", "--max-body=0", "--stream-timeout=x"
+                    "--port=70000",
+                    "--rate=0",
+                    "--max-streams=0",
+                    "--max-body=0",
+                    "--stream-timeout=x"
                 }) {
             CapturedRun run = CapturedRun.of("serve", "m.safetensors", option);
             assertEquals(2, run.exitCode(), run.err());
