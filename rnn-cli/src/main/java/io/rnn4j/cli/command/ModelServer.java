@@ -285,7 +285,7 @@ final class ModelServer {
                             }
                         });
         ObjectNode result = MAPPER.createObjectNode().put("stream", id);
-        result.setAll((ObjectNode) prediction.json(output));
+        result.setAll(prediction.json(output));
         return Answer.json(200, result);
     }
 
