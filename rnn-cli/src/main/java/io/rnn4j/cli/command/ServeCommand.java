@@ -21,12 +21,12 @@ import java.util.concurrent.CountDownLatch;
         name = "serve",
         description = {
             "Serves a model that 'rnn classify' or 'rnn label' has saved, or any model of rnn4j"
-                + " with one input and one output, by HTTP with JSON.",
+                    + " with one input and one output, by HTTP with JSON.",
             "",
             "POST /predict {\"sequence\": [[1.5, 2], ...]} or {\"sequences\": [...]}: whole"
                     + " sequences, a list of numbers a step.",
             "POST /streams/ID {\"steps\": [[1.5, 2], ...]}: the next steps of a stream, whose"
-                + " states are kept. DELETE /streams/ID forgets it.",
+                    + " states are kept. DELETE /streams/ID forgets it.",
             "GET /health, GET /metrics (Prometheus), GET / (a page to try it).",
             "",
             "Wrong requests get a status 4xx and {\"error\": ...}. It stops on SIGTERM when the"
