@@ -102,8 +102,9 @@ final class DataChecks {
                     Severity.WARNING,
                     "constant",
                     name(column),
-                    "is always '%s' and explains nothing; leave it out"
-                            .formatted(values.iterator().next()));
+                    "is always '"
+                            + values.iterator().next()
+                            + "' and explains nothing; leave it out");
         }
         if (table.isNumeric(column)) {
             outliers(column);

@@ -256,7 +256,7 @@ abstract class SequenceCommand extends ToolCommand {
     private static String text(ConfusionMatrix matrix, List<String> classes) {
         List<String> lines = new ArrayList<>(matrix.table(classes).lines().toList());
         lines.add("");
-        lines.add("%-20s%12s%12s%12s".formatted("class", "precision", "recall", "F1"));
+        lines.add("class                  precision      recall          F1");
         for (int index = 0; index < classes.size(); index++) {
             lines.add(
                     String.format(
