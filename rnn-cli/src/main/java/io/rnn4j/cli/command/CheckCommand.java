@@ -93,7 +93,7 @@ final class CheckCommand extends ToolCommand {
             ObjectNode test = tests.addObject().put("kernels", provider.name());
             Optional<String> reason = reasonAgainst(provider);
             if (reason.isPresent()) {
-                lines.add("  not %s: %s".formatted(provider.name(), reason.get()));
+                lines.add("  not " + provider.name() + ": " + reason.get());
                 test.put("unavailable", reason.get());
                 continue;
             }
@@ -106,7 +106,7 @@ final class CheckCommand extends ToolCommand {
                     String.format(
                             Locale.ROOT,
                             "  %s%s: %s; %.1f training steps/s, %.2f GFLOP/s of products on one"
-                                + " thread",
+                                    + " thread",
                             provider.name(),
                             provider.name().equals(best.name()) ? " (used)" : "",
                             agrees ? "right bits" : "WRONG BITS",
