@@ -69,6 +69,7 @@ public final class Rnn implements Runnable {
         line.addSubcommand(new LabelCommand(console));
         line.addSubcommand(new DetectCommand(console));
         line.addSubcommand(new DoctorCommand(console));
+        line.addSubcommand(new TextCommand(console).withSubcommands());
         line.addSubcommand(new PredictCommand(console));
         line.addSubcommand(new ServeCommand(console));
         line.addSubcommand(new InspectCommand(console));

@@ -9,10 +9,7 @@ import io.rnn4j.cli.console.Suggestion;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +48,7 @@ public final class CsvFile {
      * @throws IOException if it cannot be read
      */
     public static CsvFile read(String name, Path file) throws IOException {
-        String text = decode(Files.readAllBytes(file));
+        String text = TextFile.decode(Files.readAllBytes(file));
         char separator = separator(text.lines().findFirst().orElse(""));
         List<String> header = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
@@ -96,27 +93,6 @@ public final class CsvFile {
                         "%s, line 1: expected a different name for every column, got '%s' twice; rename one"
                                 .formatted(name, column));
             }
-        }
-    }
-
-    private static String decode(byte[] bytes) {
-        int length = bytes.length;
-        if (length > 1 && bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe
-                || length > 1 && bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff) {
-            return new String(bytes, StandardCharsets.UTF_16);
-        }
-        if (length > 1 && bytes[1] == 0) {
-            return new String(bytes, StandardCharsets.UTF_16LE);
-        }
-        if (length > 1 && bytes[0] == 0) {
-            return new String(bytes, StandardCharsets.UTF_16BE);
-        }
-        Charset charset = StandardCharsets.UTF_8;
-        try {
-            String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -17,6 +17,9 @@ final class HelpExamples {
     /** The model that examples use: one that 'rnn classify waves' has saved. */
     static final String MODEL = "model.safetensors";
 
+    /** The model of a text that examples use. */
+    static final String TEXT_MODEL = "text.safetensors";
+
     private static final String PREFIX = "Example: ";
 
     private HelpExamples() {}
@@ -63,7 +66,8 @@ final class HelpExamples {
             }
             for (int index = 1; index < words.size(); index++) {
                 if (words.get(index - 1).matches("--(out|save|report|figures|picture)")
-                        || words.get(index).equals(MODEL)) {
+                        || words.get(index).equals(MODEL)
+                        || words.get(index).equals(TEXT_MODEL) && !words.get(index - 1).equals("--save")) {
                     words.set(index, directory.resolve(words.get(index)).toString());
                 }
             }

@@ -36,6 +36,9 @@ class HelpTest {
                                             if (each.contains(HelpExamples.MODEL)) {
                                                 saveModel();
                                             }
+                                            if (each.contains(HelpExamples.TEXT_MODEL)) {
+                                                saveTextModel();
+                                            }
                                             CapturedRun run = HelpExamples.run(each, directory);
                                             assertEquals(0, run.exitCode(), run.err());
                                         }));
@@ -51,6 +54,19 @@ class HelpTest {
                         "--units=2",
                         "--quiet",
                         "--save=" + directory.resolve(HelpExamples.MODEL));
+        assertEquals(0, run.exitCode(), run.err());
+    }
+
+    private void saveTextModel() {
+        CapturedRun run =
+                CapturedRun.of(
+                        "text",
+                        "train",
+                        "constitution",
+                        "--epochs=1",
+                        "--units=2",
+                        "--quiet",
+                        "--save=" + directory.resolve(HelpExamples.TEXT_MODEL));
         assertEquals(0, run.exitCode(), run.err());
     }
 

@@ -1,0 +1,170 @@
+package io.rnn4j.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.rnn4j.api.tensor.Tensor;
+import io.rnn4j.cli.console.Json;
+import io.rnn4j.core.data.Vocabulary;
+import io.rnn4j.core.model.Model;
+import io.rnn4j.core.model.Session;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * How well the next character of a text is foretold, in bits per character.
+ *
+ * @param characters number of characters
+ * @param unknown number of characters that the network does not know
+ * @param network by a network
+ * @param fiveGram by a 5-gram model
+ * @param xz by the program xz; empty if there is none
+ */
+record TextScores(
+        int characters, int unknown, double network, double fiveGram, OptionalDouble xz) {
+    private static final int PIECE = 256; // steps
+    private static final double BIT = StrictMath.log(2);
+
+    /**
+     * Scores a text that follows another one, which may be empty.
+     *
+     * @param model the network
+     * @param vocabulary its characters
+     * @param before what the 5-gram model and xz have read
+     * @param text the text
+     * @param learns whether the 5-gram model goes on learning
+     */
+    static TextScores of(
+            Model model, Vocabulary vocabulary, String before, String text, boolean learns)
+            throws IOException {
+        int[] tokens = vocabulary.encode(text);
+        int unknown =
+                (int) Arrays.stream(tokens).filter(each -> each == Vocabulary.UNKNOWN).count();
+        return new TextScores(
+                tokens.length,
+                unknown,
+                network(model, tokens),
+                fiveGram(vocabulary.size(), vocabulary.encode(before), tokens, learns),
+                xz(before, text, tokens.length));
+    }
+
+    /** The first character has no context; it costs as much as one of equally probable ones. */
+    private static double network(Model model, int[] tokens) {
+        Session session = model.session(1);
+        int classes = model.outputWidths().values().iterator().next();
+        double bits = StrictMath.log(classes) / BIT;
+        for (int from = 0; from < tokens.length - 1; from += PIECE) {
+            int steps = Math.min(PIECE, tokens.length - 1 - from);
+            float[] logits =
+                    session.feed(
+                                    Tensor.of(
+                                            Arrays.copyOfRange(tokens, from, from + steps),
+                                            1,
+                                            steps,
+                                            1))
+                            .array();
+            for (int step = 0; step < steps; step++) {
+                bits -= logProbability(logits, step * classes, classes, tokens[from + step + 1]);
+            }
+        }
+        return bits / tokens.length;
+    }
+
+    private static double logProbability(float[] logits, int from, int classes, int token) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int index = 0; index < classes; index++) {
+            largest = Math.max(largest, logits[from + index]);
+        }
+        double sum = 0;
+        for (int index = 0; index < classes; index++) {
+            sum += StrictMath.exp(logits[from + index] - largest);
+        }
+        return (logits[from + token] - largest - StrictMath.log(sum)) / BIT;
+    }
+
+    private static double fiveGram(int classes, int[] before, int[] tokens, boolean learns) {
+        NGramModel model = new NGramModel(classes);
+        int[] all = Arrays.copyOf(before, before.length + tokens.length);
+        System.arraycopy(tokens, 0, all, before.length, tokens.length);
+        double bits = 0;
+        for (int place = 0; place < all.length; place++) {
+            if (place >= before.length) {
+                bits -= StrictMath.log(model.probability(all, place)) / BIT;
+            }
+            if (learns || place < before.length) {
+                model.learn(all, place);
+            }
+        }
+        return bits / tokens.length;
+    }
+
+    private static OptionalDouble xz(String before, String text, int characters)
+            throws IOException {
+        OptionalDouble all = compressed(before + text);
+        if (all.isEmpty() || before.isEmpty()) {
+            return all.isEmpty() ? all : OptionalDouble.of(Byte.SIZE * all.getAsDouble() / characters);
+        }
+        return OptionalDouble.of(
+                Byte.SIZE * (all.getAsDouble() - compressed(before).orElse(0)) / characters);
+    }
+
+    /** {@return the number of bytes that xz makes of a text; empty if there is no xz} */
+    private static OptionalDouble compressed(String text) throws IOException {
+        Process process;
+        try {
+            process =
+                    new ProcessBuilder("xz", "-9", "-c", "-T1")
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+        } catch (IOException notInstalled) {
+            return OptionalDouble.empty();
+        }
+        Thread writer =
+                Thread.startVirtualThread(
+                        () -> {
+                            try (OutputStream to = process.getOutputStream()) {
+                                to.write(text.getBytes(StandardCharsets.UTF_8));
+                            } catch (IOException ended) {
+                                process.destroy();
+                            }
+                        });
+        long bytes = process.getInputStream().transferTo(OutputStream.nullOutputStream());
+        try {
+            writer.join();
+            return process.waitFor() == 0 ? OptionalDouble.of(bytes) : OptionalDouble.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** {@return the scores in words} */
+    String text() {
+        String scores =
+                String.format(
+                        Locale.ROOT,
+                        "bits per character of %d characters: network %.3f, 5-gram %.3f, %s",
+                        characters,
+                        network,
+                        fiveGram,
+                        xz.isPresent()
+                                ? String.format(Locale.ROOT, "xz %.3f", xz.getAsDouble())
+                                : "xz is not installed");
+        return unknown == 0
+                ? scores
+                : scores + "; %s characters are unknown to the network".formatted(unknown);
+    }
+
+    /** Adds the scores to an object. */
+    void put(ObjectNode object) {
+        object.put("characters", characters).put("unknownCharacters", unknown);
+        ObjectNode bits = object.putObject("bitsPerCharacter");
+        Json.put(bits, "network", network);
+        Json.put(bits, "fiveGram", fiveGram);
+        Json.put(bits, "xz", xz.orElse(Double.NaN));
+    }
+}
