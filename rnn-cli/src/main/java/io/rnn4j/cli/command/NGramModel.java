@@ -35,8 +35,7 @@ final class NGramModel {
     void learn(int[] text, int place) {
         for (int length = 0; length <= Math.min(CONTEXT, place); length++) {
             Successors successors =
-                    contexts.computeIfAbsent(
-                            context(text, place, length), key -> new Successors());
+                    contexts.computeIfAbsent(context(text, place, length), key -> new Successors());
             successors.counts.merge(text[place], 1, Integer::sum);
             successors.total++;
         }

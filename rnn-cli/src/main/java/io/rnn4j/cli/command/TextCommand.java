@@ -230,8 +230,7 @@ final class TextCommand implements Runnable {
         private FitOptions options() {
             FitOptions options = FitOptions.epochs(epochs);
             if (!common.quiet) {
-                options =
-                        options.listener(new ProgressDisplay(console.err(), console.terminal()));
+                options = options.listener(new ProgressDisplay(console.err(), console.terminal()));
             }
             return timeLimit == null ? options : options.listener(new TimeBudget(timeLimit));
         }

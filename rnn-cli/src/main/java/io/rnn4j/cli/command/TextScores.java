@@ -24,8 +24,7 @@ import java.util.OptionalDouble;
  * @param fiveGram by a 5-gram model
  * @param xz by the program xz; empty if there is none
  */
-record TextScores(
-        int characters, int unknown, double network, double fiveGram, OptionalDouble xz) {
+record TextScores(int characters, int unknown, double network, double fiveGram, OptionalDouble xz) {
     private static final int PIECE = 256; // steps
     private static final double BIT = StrictMath.log(2);
 
@@ -106,7 +105,9 @@ record TextScores(
             throws IOException {
         OptionalDouble all = compressed(before + text);
         if (all.isEmpty() || before.isEmpty()) {
-            return all.isEmpty() ? all : OptionalDouble.of(Byte.SIZE * all.getAsDouble() / characters);
+            return all.isEmpty()
+                    ? all
+                    : OptionalDouble.of(Byte.SIZE * all.getAsDouble() / characters);
         }
         return OptionalDouble.of(
                 Byte.SIZE * (all.getAsDouble() - compressed(before).orElse(0)) / characters);

@@ -67,7 +67,8 @@ final class HelpExamples {
             for (int index = 1; index < words.size(); index++) {
                 if (words.get(index - 1).matches("--(out|save|report|figures|picture)")
                         || words.get(index).equals(MODEL)
-                        || words.get(index).equals(TEXT_MODEL) && !words.get(index - 1).equals("--save")) {
+                        || words.get(index).equals(TEXT_MODEL)
+                                && !words.get(index - 1).equals("--save")) {
                     words.set(index, directory.resolve(words.get(index)).toString());
                 }
             }
