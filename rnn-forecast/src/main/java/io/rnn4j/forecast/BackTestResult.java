@@ -23,7 +23,12 @@ public final class BackTestResult {
                     Measure.SMAPE,
                     Measure.WAPE,
                     Measure.RMSSE,
-                    Measure.BIAS);
+                    Measure.BIAS,
+                    Measure.QUANTILE_LOSS,
+                    Measure.COVERAGE,
+                    Measure.WINKLER);
+
+    private static final int WIDTH = 12; // of a column of a table, at least
 
     private final Map<String, WindowErrors> errors;
     private final int methods;
@@ -152,20 +157,40 @@ public final class BackTestResult {
         return String.format(Locale.ROOT, format, arguments);
     }
 
-    /** {@return a table of the measures in total, a line for each method, and the verdict} */
+    /**
+     * {@return a table of the measures in total, a line for each method, and the verdict} Measures
+     * of quantiles and intervals are shown if a method has them; "-" is a measure that a method
+     * does not have.
+     */
     @Override
     public String toString() {
         List<String> lines = new ArrayList<>();
         StringBuilder header = new StringBuilder(text("%-24s", "method"));
-        SHOWN.forEach(measure -> header.append(text("%12s", measure.label())));
+        List<Measure> shown = SHOWN.stream().filter(this::isMeasured).toList();
+        shown.forEach(measure -> header.append(text(column(measure, "s"), measure.label())));
         lines.add(header.toString());
         for (String method : errors.keySet()) {
             StringBuilder line = new StringBuilder(text("%-24s", method));
-            SHOWN.forEach(measure -> line.append(text("%12.4g", errors(method).total(measure))));
+            for (Measure measure : shown) {
+                double value = errors(method).total(measure);
+                line.append(
+                        Double.isNaN(value)
+                                ? text(column(measure, "s"), "-")
+                                : text(column(measure, ".4g"), value));
+            }
             lines.add(line.toString());
         }
         lines.add(verdict());
         return String.join(System.lineSeparator(), lines);
+    }
+
+    private boolean isMeasured(Measure measure) {
+        return errors.keySet().stream()
+                .anyMatch(method -> !Double.isNaN(errors(method).total(measure)));
+    }
+
+    private static String column(Measure measure, String format) {
+        return "%" + Math.max(WIDTH, measure.label().length() + 2) + format;
     }
 
     /**

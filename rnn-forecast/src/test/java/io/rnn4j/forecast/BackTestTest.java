@@ -84,6 +84,59 @@ class BackTestTest {
         assertEquals(6, result.methods().size());
     }
 
+    /** A method that forecasts 0 with the interval from -1 to 1 for nine tenths of the values. */
+    private static final class Interval implements ForecastMethod {
+        @Override
+        public String name() {
+            return "interval";
+        }
+
+        @Override
+        public FittedMethod fit(SeriesSet fitted, int horizon) {
+            return history -> {
+                TimeSeries series = history.series().getFirst();
+                LocalDateTime start =
+                        history.frequency()
+                                .plus(series.start(), series.length(SeriesSet.VALUE));
+                SeriesForecast forecast =
+                        new SeriesForecast(
+                                        series.id(), SeriesSet.VALUE, start, new double[horizon])
+                                .quantile(0.05, new double[] {-1, -1})
+                                .quantile(0.95, new double[] {1, 1});
+                return new Forecast(List.of(forecast), history.frequency(), "interval");
+            };
+        }
+    }
+
+    @Test
+    void theTableShowsMeasuresOfIntervalsWhereThereAreSome() {
+        SeriesSet series = SeriesSet.of(1, 2, 1, 2, 0.5, 3);
+        BackTestResult result = BackTest.folds(1).run(series, 2, List.of(new Interval()));
+        List<String> lines = result.toString().lines().toList();
+        List<String> header = List.of(lines.getFirst().trim().split(" {2,}"));
+        assertEquals(
+                List.of(
+                        "method",
+                        "MAE",
+                        "RMSE",
+                        "MASE",
+                        "sMAPE",
+                        "WAPE",
+                        "RMSSE",
+                        "bias",
+                        "quantile loss",
+                        "coverage",
+                        "Winkler"),
+                header);
+        List<String> own = List.of(lines.get(1).trim().split(" +"));
+        // 0.5 is inside, 3 is outside by 2: losses 0.05·1.5, 0.05·0.5, 0.05·4 and 0.95·2
+        assertEquals(List.of("0.5500", "50.00", "22.00"), own.subList(8, 11));
+        List<String> naive = List.of(lines.get(2).trim().split(" +"));
+        assertEquals(List.of("-", "-", "-"), naive.subList(8, 11));
+        String plain = BackTest.folds(1).run(series, 2, List.of()).toString();
+        assertTrue(!plain.contains("coverage") && !plain.contains("Winkler"), plain);
+    }
+
     @Test
     void missingTruthsDoNotCount() {
         SeriesSet series = SeriesSet.of(1, 2, 1, 2, Double.NaN, 4);
